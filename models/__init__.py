@@ -1,0 +1,1 @@
+"""What is stored, the words it is stored in, and the migrations."""

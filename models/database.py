@@ -1,0 +1,75 @@
+"""Engines with the settings the data's safety rests on; sessions that read, and that write."""
+
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session, sessionmaker
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    # NORMAL loses acknowledged commits when the power goes; FULL does not.
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    # Without it INSERT OR REPLACE removes a row past the triggers that guard it.
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA trusted_schema=OFF",
+)
+
+
+def make_engine(url: str | URL) -> Engine:
+    """An engine for SQLite or PostgreSQL, set up so that what is committed stays."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite_engine(address)
+    return _postgresql_engine(address)
+
+
+def reading_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Makes sessions for reading one consistent state."""
+    return sessionmaker(engine, expire_on_commit=False, autoflush=False)
+
+
+def writing_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Makes sessions for changing; on SQLite each takes the writer's place from its first word."""
+    return sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = sqlalchemy.create_engine(url, module=_sqlite_module())
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own type
+        # The driver must not begin transactions by itself: BEGIN is ours, below.
+        connection.isolation_level = None
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _sqlite_module() -> Any:  # noqa: ANN401 - one of two driver modules
+    """The bundled SQLite where there is one: older ones can corrupt a WAL that is reset."""
+    try:
+        from pysqlite3 import dbapi2  # noqa: PLC0415 - not on every platform
+    except ImportError:
+        import sqlite3 as dbapi2  # noqa: PLC0415
+    return dbapi2
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    return sqlalchemy.create_engine(
+        url,
+        pool_pre_ping=True,
+        connect_args={
+            "options": "-c statement_timeout=30000 -c lock_timeout=10000"
+            " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+        },
+    )

@@ -1,0 +1,82 @@
+"""Documents handed in: a product of an instance, its versions, and the exact bytes."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, Line, Owned, Sha256, within_commune
+from models.organisation import User
+from models.plan import ProductRequirement
+
+
+class StoredFile(Base):
+    """Exact bytes in the file store, named by their SHA-256; written before this row."""
+
+    __tablename__ = "stored_file"
+
+    commune_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("commune.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
+    size: Mapped[int]
+    stored_at: Mapped[datetime]
+
+
+class ProductVersion(Owned):
+    """One version of the document handed in for a requirement; never overwritten."""
+
+    __tablename__ = "product_version"
+    __table_args__ = (
+        within_commune("task_instance", "instance_id"),
+        within_commune("product_requirement", "requirement_id"),
+        within_commune("stored_file.sha256", "sha256"),
+        within_commune("user_account", "uploaded_by_id"),
+        UniqueConstraint("commune_id", "instance_id", "number"),
+        Index(None, "commune_id", "requirement_id"),
+    )
+    witnessed = (
+        "instance_id", "requirement_id", "number", "sha256", "media_type", "file_name", "title",
+        "document_number", "document_date", "uploaded_by_id", "uploaded_at", "withdrawn_at",
+    )  # fmt: skip
+
+    instance_id: Mapped[uuid.UUID]
+    requirement_id: Mapped[uuid.UUID]
+    number: Mapped[int]
+    """Counted within the instance, from 1; its address is /nhiem-vu/12/san-pham/3."""
+    sha256: Mapped[str] = mapped_column(Sha256)
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(String(100))
+    file_name: Mapped[str] = mapped_column(Line)
+    title: Mapped[str] = mapped_column(Line)
+    document_number: Mapped[str] = mapped_column(Line)
+    document_date: Mapped[date | None]
+    uploaded_by_id: Mapped[uuid.UUID]
+    uploaded_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    """Set when the lead unit took it out again; the bytes and this row stay."""
+
+    requirement: Mapped[ProductRequirement] = relationship(
+        primaryjoin="and_(ProductVersion.commune_id == ProductRequirement.commune_id,"
+        " foreign(ProductVersion.requirement_id) == ProductRequirement.id)",
+        viewonly=True,
+    )
+    uploaded_by: Mapped[User] = relationship(
+        primaryjoin="and_(ProductVersion.commune_id == User.commune_id,"
+        " foreign(ProductVersion.uploaded_by_id) == User.id)",
+        viewonly=True,
+    )
+
+
+class ReportedVersion(Owned):
+    """A product version as it was handed in with a round's report."""
+
+    __tablename__ = "reported_version"
+    __table_args__ = (
+        within_commune("report", "report_id"),
+        within_commune("product_version", "version_id"),
+        UniqueConstraint("commune_id", "report_id", "version_id"),
+    )
+    witnessed = ("report_id", "version_id")
+
+    report_id: Mapped[uuid.UUID]
+    version_id: Mapped[uuid.UUID]

@@ -1,0 +1,1 @@
+"""Named questions; each returns a Select and is asked by whoever holds the session."""

@@ -1,0 +1,83 @@
+"""Questions about task instances."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from models.plan import Task
+from models.product import ProductVersion
+from models.vocabulary import Sensitivity
+from models.work import Confirmation, Cooperation, Report, TaskInstance, Vote
+
+
+def instance_numbered(commune_id: uuid.UUID, number: int) -> Select[TaskInstance]:
+    """The instance with a short number, whoever asks."""
+    return select(TaskInstance).where(
+        TaskInstance.commune_id == commune_id, TaskInstance.number == number
+    )
+
+
+def concerns(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
+    """The condition that one of these units leads an instance or is asked to cooperate in it."""
+    units = list(unit_ids)
+    asked = exists().where(
+        Cooperation.commune_id == TaskInstance.commune_id,
+        Cooperation.instance_id == TaskInstance.id,
+        Cooperation.unit_id.in_(units),
+    )
+    return TaskInstance.lead_unit_id.in_(units) | asked
+
+
+def is_restricted() -> ColumnElement[bool]:
+    """The condition that an instance's task is open only to those it concerns."""
+    return exists().where(
+        Task.commune_id == TaskInstance.commune_id,
+        Task.id == TaskInstance.task_id,
+        Task.sensitivity == Sensitivity.RESTRICTED,
+    )
+
+
+def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[TaskInstance]:
+    """Instances with all that a decision about them rests on, in a fixed number of statements."""
+    return (
+        select(TaskInstance)
+        .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(list(ids)))
+        .order_by(TaskInstance.number)
+        .options(
+            joinedload(TaskInstance.task).options(
+                joinedload(Task.section), selectinload(Task.requirements)
+            ),
+            joinedload(TaskInstance.period),
+            joinedload(TaskInstance.lead_unit),
+            selectinload(TaskInstance.cooperations).options(
+                joinedload(Cooperation.unit), joinedload(Cooperation.group)
+            ),
+            selectinload(TaskInstance.reports).joinedload(Report.reported_by),
+            selectinload(TaskInstance.confirmations).options(
+                joinedload(Confirmation.given_by), joinedload(Confirmation.responded_by)
+            ),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def versions_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[ProductVersion]:
+    """Every product version of the instances, withdrawn ones too, the newest first."""
+    return (
+        select(ProductVersion)
+        .where(
+            ProductVersion.commune_id == commune_id,
+            ProductVersion.instance_id.in_(list(instance_ids)),
+        )
+        .options(joinedload(ProductVersion.uploaded_by))
+        .order_by(ProductVersion.number.desc())
+    )
+
+
+def votes_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Vote]:
+    """The recorded collective decisions on the instances."""
+    return select(Vote).where(
+        Vote.commune_id == commune_id, Vote.instance_id.in_(list(instance_ids))
+    )

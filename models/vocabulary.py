@@ -1,0 +1,157 @@
+"""The words that columns may hold. What they are called on the screen is `web/wording.py`."""
+
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    """What sort of body a unit is."""
+
+    COMMITTEE = "committee"
+    OFFICE = "office"
+    DIVISION = "division"
+    SERVICE_CENTRE = "service_centre"
+    FORCE = "force"
+    BOARD = "board"
+    FRONT = "front"
+    ORGANISATION = "organisation"
+    OUTSIDE = "outside"
+    VILLAGE = "village"
+
+
+class GroupRule(StrEnum):
+    """How a group is expanded into units at the moment of assigning."""
+
+    MEMBERS = "members"
+    VILLAGES = "villages"
+    CHOSEN = "chosen"
+
+
+class Role(StrEnum):
+    """What a post is; the first three are of a unit, the next three of the committee."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    OFFICER = "officer"
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    MEMBER = "member"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+
+
+UNIT_ROLES = (Role.HEAD, Role.DEPUTY, Role.OFFICER)
+
+
+class Side(StrEnum):
+    """On which side of a task a party stands."""
+
+    LEAD = "lead"
+    COOPERATING = "cooperating"
+
+
+class Cadence(StrEnum):
+    """How often a task is reported."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    NINE_MONTHS = "nine_months"
+    YEAR = "year"
+    AD_HOC = "ad_hoc"
+
+
+class Sensitivity(StrEnum):
+    """Who may read a task's products: everyone in the commune, or only those concerned."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    RESTRICTED = "restricted"
+
+
+class ApprovalMode(StrEnum):
+    """Whether one person may approve, or the committee must have voted."""
+
+    INDIVIDUAL = "individual"
+    COLLECTIVE = "collective"
+
+
+class ProductKind(StrEnum):
+    """The kind of a document, by the abbreviation of Decree 30/2020 where it has one."""
+
+    PLAN = "KH"
+    REPORT = "BC"
+    PROPOSAL = "TTr"
+    DECISION = "QĐ"
+    OFFICIAL_LETTER = "VB"
+    GUIDANCE = "HD"
+    COMMITMENT = "CK"
+    NEWS = "TIN"
+    FEATURE = "PS"
+
+
+class Stance(StrEnum):
+    """What a cooperating unit's answer amounts to."""
+
+    CONFIRMED = "confirmed"
+    OBJECTED = "objected"
+    NO_RESPONSE = "no_response"
+
+
+class Opinion(StrEnum):
+    """How a confirming unit confirms."""
+
+    AGREE = "agree"
+    AGREE_WITH_REMARKS = "agree_with_remarks"
+    NOT_CONCERNED = "not_concerned"
+
+
+class Timeliness(StrEnum):
+    """How a task instance stands to its due date. Computed, never stored."""
+
+    COMPLETED_ON_TIME = "completed_on_time"
+    COMPLETED_LATE = "completed_late"
+    OPEN_WITHIN_DEADLINE = "open_within_deadline"
+    DUE_SOON = "due_soon"
+    OPEN_OVERDUE = "open_overdue"
+    NO_DEADLINE = "no_deadline"
+
+
+class VoteForm(StrEnum):
+    """How the committee's members gave their votes."""
+
+    SESSION = "session"
+    OPINION_SLIP = "opinion_slip"
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link lets its holder do."""
+
+    FIRST_PASSWORD = "first_password"
+    NEW_PASSWORD = "new_password"
+
+
+class EventKind(StrEnum):
+    """What an entry of the record tells."""
+
+    TRANSITION = "transition"
+    REFUSAL = "refusal"
+    ASSIGNMENT = "assignment"
+    UPLOAD = "upload"
+    WITHDRAW_PRODUCT = "withdraw_product"
+    COMMENT = "comment"
+    VOTE = "vote"
+    SIGN_IN = "sign_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_OUT = "sign_out"
+    SESSION_ENDED = "session_ended"
+    PASSWORD_SET = "password_set"
+    LINK_ISSUED = "link_issued"
+    PERSON = "person"
+    POST = "post"
+    UNIT = "unit"
+    GROUP = "group"
+    COMMUNE = "commune"
+    PLAN = "plan"
+    DEFINITION = "definition"
+    EXPORT = "export"
+    PURGE = "purge"
