@@ -1,0 +1,271 @@
+"""Loading the shipped plan, units and groups into a database: once, whole, and checked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.base import Owned
+from models.organisation import Commune, Unit, UnitGroup, UnitGroupMember
+from models.plan import Indicator, Plan, ProductRequirement, Section, Task, TaskParty
+from models.selects.organisation import the_commune
+from models.vocabulary import EventKind, Side
+from seed.plan import Party, PlanSource, TaskSource, read_plan
+from seed.units import OrganisationSource, UnitSource, read_organisation
+from workflow import record
+from workflow.actor import Actor
+from workflow.commune import COMMUNE
+from workflow.numbers import next_number
+from workflow.publishing import publish
+from workflow.vietnamese import fold
+
+
+class LoadedWrongly(Exception):
+    """What stands in the database is not what the shipped data say."""
+
+
+def load(session: Session, *, at: datetime) -> Commune:
+    """The commune with its units, groups, workflow and plan; what is there already stays.
+
+    Raises `LoadedWrongly` when the counts do not agree with the shipped data.
+    """
+    organisation, plan = read_organisation(), read_plan()
+    commune = session.scalar(the_commune()) or _load_commune(session, organisation, at)
+    actor = Actor.system(commune.id)
+    publish(session, COMMUNE, actor=actor, at=at)
+    if not _stored_plan(session, commune, plan):
+        _load_plan(session, actor, plan, at)
+    _check(session, commune, plan)
+    return commune
+
+
+def add_units(
+    session: Session,
+    actor: Actor,
+    sources: Sequence[UnitSource],
+    *,
+    valid_from: date,
+    at: datetime,
+    sample: bool = False,
+) -> dict[str, Unit]:
+    """The units of some sources by their code, new in the commune from a day on."""
+    units: dict[str, Unit] = {}
+    for source in sources:
+        parent = units.get(source.parent or "")
+        units[source.code] = Unit(
+            commune_id=actor.commune_id,
+            code=source.code,
+            name=source.name,
+            short_name=source.short_name,
+            name_key=fold(source.name),
+            kind=source.kind,
+            parent_id=parent.id if parent else None,
+            subordinate=source.subordinate,
+            informed=source.informed,
+            position=source.position,
+            valid_from=valid_from,
+            sample=sample,
+        )
+        session.add(units[source.code])
+        session.flush()
+    _write_down(session, actor, EventKind.UNIT, "units", units.values(), at)
+    return units
+
+
+def _load_commune(session: Session, source: OrganisationSource, at: datetime) -> Commune:
+    commune = Commune(
+        code=source.commune.code,
+        name=source.commune.name,
+        full_name=source.commune.full_name,
+        province=source.commune.province,
+        follow_up_unit_code=source.commune.follow_up_unit,
+        created_at=at,
+    )
+    session.add(commune)
+    session.flush()
+    record.begin(session, commune.id, at)
+    actor = Actor.system(commune.id)
+    since = source.commune.valid_from
+    units = add_units(session, actor, source.units, valid_from=since, at=at)
+    groups = [
+        UnitGroup(
+            commune_id=commune.id,
+            code=group.code,
+            name=group.name,
+            rule=group.rule,
+            informed=group.informed,
+        )
+        for group in source.groups
+    ]
+    session.add_all(groups)
+    session.flush()
+    members = [
+        UnitGroupMember(
+            commune_id=commune.id, group_id=row.id, unit_id=units[code].id, valid_from=since
+        )
+        for row, group in zip(groups, source.groups, strict=True)
+        for code in group.members
+    ]
+    session.add_all(members)
+    _write_down(session, actor, EventKind.GROUP, "groups", [*groups, *members], at)
+    return commune
+
+
+def _load_plan(session: Session, actor: Actor, source: PlanSource, at: datetime) -> None:
+    plan = Plan(
+        commune_id=actor.commune_id,
+        number=next_number(session, actor.commune_id, "plan"),
+        title=source.title.text,
+        basis="; ".join(document.text for document in source.basis),
+        document_number=source.document_number,
+        document_date=source.document_date,
+        issued_year=source.issued_year,
+        source_name=source.source.file,
+        source_sha256=source.source.sha256,
+        loaded_at=at,
+    )
+    session.add(plan)
+    session.flush()
+    rows: list[Owned] = [plan]
+    sections: dict[str, Section] = {}
+    for position, section in enumerate(source.sections, 1):
+        sections[section.numeral] = Section(
+            commune_id=actor.commune_id,
+            plan_id=plan.id,
+            position=position,
+            numeral=section.numeral,
+            title=section.title.text,
+        )
+    session.add_all(sections.values())
+    session.flush()
+    rows += sections.values()
+    parties = _Parties(session, actor)
+    for task in source.tasks:
+        rows += _load_task(session, sections[task.section], task, parties)
+    _write_down(session, actor, EventKind.PLAN, f"plan/{plan.number}", rows, at)
+
+
+class _Parties:
+    """What the codes of the source mean in this commune: a unit or a group."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        by_commune = actor.commune_id
+        self._units = {
+            unit.code: unit.id
+            for unit in session.scalars(select(Unit).where(Unit.commune_id == by_commune))
+        }
+        self._groups = {
+            group.code: group.id
+            for group in session.scalars(
+                select(UnitGroup).where(UnitGroup.commune_id == by_commune)
+            )
+        }
+
+    def of(self, task: Task, side: Side, sources: Sequence[Party]) -> list[TaskParty]:
+        return [
+            TaskParty(
+                commune_id=task.commune_id,
+                task_id=task.id,
+                side=side,
+                position=position,
+                text=source.text,
+                unit_id=self._units.get(source.code),
+                group_id=None if source.code in self._units else self._groups[source.code],
+            )
+            for position, source in enumerate(sources, 1)
+        ]
+
+
+def _load_task(
+    session: Session, section: Section, source: TaskSource, parties: _Parties
+) -> list[Owned]:
+    cells = source.cells
+    task = Task(
+        commune_id=section.commune_id,
+        section_id=section.id,
+        position=source.number,
+        content=cells.content.text,
+        content_key=fold(cells.content.text),
+        lead_text=cells.lead.text,
+        cooperating_text=cells.cooperating.text,
+        product_text=cells.product.text,
+        time_text=cells.time.text,
+        source_lines={cell.name: getattr(cells, cell.name).lines for cell in fields(cells)},
+        cadence=source.cadence,
+        sensitivity=source.sensitivity,
+        assigning_note=source.assigning_note,
+    )
+    session.add(task)
+    session.flush()
+    place = {"commune_id": task.commune_id, "task_id": task.id}
+    beside: list[Owned] = [
+        *parties.of(task, Side.LEAD, source.leads),
+        *parties.of(task, Side.COOPERATING, source.cooperating),
+        *(
+            ProductRequirement(
+                **place,
+                position=position,
+                text=product.text,
+                kind=product.kind,
+                approval_mode=product.approval_mode,
+                required=product.outside_issuer is None,
+            )
+            for position, product in enumerate(source.products, 1)
+        ),
+        *(
+            Indicator(
+                **place,
+                code=indicator.code,
+                name=indicator.name,
+                formula=indicator.formula,
+                unit_of_measure=indicator.unit_of_measure,
+                target_from=indicator.target_from,
+                target_to=indicator.target_to,
+                by_year=indicator.by_year,
+                scope=indicator.scope,
+                remark=f"{indicator.edge_rule} {indicator.remark}".strip(),
+            )
+            for indicator in source.indicators
+        ),
+    ]
+    session.add_all(beside)
+    return [task, *beside]
+
+
+def _stored_plan(session: Session, commune: Commune, source: PlanSource) -> Plan | None:
+    return session.scalar(
+        select(Plan).where(
+            Plan.commune_id == commune.id, Plan.source_sha256 == source.source.sha256
+        )
+    )
+
+
+def _write_down(
+    session: Session,
+    actor: Actor,
+    kind: EventKind,
+    subject: str,
+    rows: Iterable[Owned],
+    at: datetime,
+) -> None:
+    line = record.Line(
+        kind=kind, actor=actor, at=at, subject=subject, action="load", rows=tuple(rows)
+    )
+    record.append(session, line)
+
+
+def _check(session: Session, commune: Commune, source: PlanSource) -> None:
+    plan = _stored_plan(session, commune, source)
+    if plan is None:
+        raise LoadedWrongly("the plan")
+    in_plan = (
+        select(func.count())
+        .select_from(Task)
+        .join(Section, (Section.commune_id == Task.commune_id) & (Section.id == Task.section_id))
+        .where(Section.commune_id == commune.id, Section.plan_id == plan.id)
+    )
+    stored = session.scalar(in_plan)
+    if stored != len(source.tasks):
+        raise LoadedWrongly(f"{stored} of {len(source.tasks)} tasks")

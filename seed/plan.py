@@ -1,0 +1,237 @@
+"""The plan's appendix as it was issued, cell by cell, and what its cells are taken to mean."""
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from importlib import resources
+from typing import Any, TypeAlias
+
+import yaml
+
+from models.vocabulary import ApprovalMode, Cadence, ProductKind, Sensitivity
+
+LineRanges: TypeAlias = tuple[tuple[int, int], ...]
+"""First and last lines of the issued text, counted from 1, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """The words of one place in the appendix, one space between them, and where they stand."""
+
+    text: str
+    lines: LineRanges
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedText:
+    """The file that the plan was transcribed from. Its page headers belong to no cell."""
+
+    file: str
+    sha256: str
+    page_headers: LineRanges
+
+
+@dataclass(frozen=True, slots=True)
+class BasisDocument:
+    """A document of a higher level that the plan carries out."""
+
+    kind: ProductKind
+    number: str
+    dated: date
+    issuer: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSource:
+    """A ruled heading of the appendix: I to VI."""
+
+    numeral: str
+    numeral_line: int
+    title: CellText
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The five cells of a row, as issued."""
+
+    content: CellText
+    lead: CellText
+    cooperating: CellText
+    product: CellText
+    time: CellText
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One body named in a cell, in the cell's words, and the code of the unit or group meant."""
+
+    text: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductSource:
+    """One product named in a product cell."""
+
+    text: str
+    kind: ProductKind
+    approval_mode: ApprovalMode = ApprovalMode.INDIVIDUAL
+    outside_issuer: str | None = None
+    """An authority outside the plan that issues it: the lead can only receive it."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSource:
+    """A figure that a task's content promises, and one reading of how it is measured."""
+
+    code: str
+    text: str
+    name: str
+    formula: str
+    unit_of_measure: str
+    target_from: int | None
+    target_to: int | None
+    by_year: int | None
+    """The year by which the target holds; none for every year."""
+    scope: str
+    edge_rule: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSource:
+    """One row of the appendix: what its cells say, and beside it what they mean."""
+
+    section: str
+    number: int
+    number_line: int
+    cells: Cells
+    leads: tuple[Party, ...]
+    cooperating: tuple[Party, ...]
+    products: tuple[ProductSource, ...]
+    cadence: Cadence
+    sensitivity: Sensitivity
+    indicators: tuple[IndicatorSource, ...]
+    assigning_note: str | None
+    """Points of substance for the person who assigns, one a line."""
+
+    @property
+    def label(self) -> str:
+        """Its number as people say it: `V.4`."""
+        return f"{self.section}.{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSource:
+    """The whole appendix. Its document number and date are blank in the issued text."""
+
+    source: IssuedText
+    heading: CellText
+    title: CellText
+    attachment: CellText
+    document_number: str | None
+    document_date: date | None
+    document_symbol: str
+    issued_year: int
+    issuer: str
+    basis: tuple[BasisDocument, ...]
+    sections: tuple[SectionSource, ...]
+    tasks: tuple[TaskSource, ...]
+
+
+def read_plan() -> PlanSource:
+    """The shipped plan. Raises `ValueError` if the issued text beside it is another one."""
+    plan = _plan(yaml.safe_load(_data("plan.yaml")))
+    if sha256(read_issued_text(plan)).hexdigest() != plan.source.sha256:
+        raise ValueError(f"{plan.source.file} is not the text that the plan was transcribed from")
+    return plan
+
+
+def read_issued_text(plan: PlanSource) -> bytes:
+    """The issued text as it was handed over, byte for byte (UTF-8)."""
+    return _data(plan.source.file)
+
+
+def plan_as_json(plan: PlanSource) -> dict[str, Any]:
+    """The plan in the shape that `dondoc plan show --json` promises."""
+    return {
+        "sections": [
+            {"number": section.numeral, "title": section.title.text} for section in plan.sections
+        ],
+        "tasks": [_task_as_json(task) for task in plan.tasks],
+    }
+
+
+def _task_as_json(task: TaskSource) -> dict[str, Any]:
+    cells = task.cells
+    return {
+        "section": task.section,
+        "number": task.number,
+        "content": cells.content.text,
+        "lead_text": cells.lead.text,
+        "cooperating_text": cells.cooperating.text,
+        "product_text": cells.product.text,
+        "time_text": cells.time.text,
+        "leads": [{"text": party.text, "code": party.code} for party in task.leads],
+        "cooperating": [{"text": party.text, "code": party.code} for party in task.cooperating],
+        "products": [{"text": item.text, "kind": item.kind.value} for item in task.products],
+    }
+
+
+def _data(name: str) -> bytes:
+    return (resources.files("seed") / "data" / name).read_bytes()
+
+
+# Each reader hands all keys to the dataclass, so a missing or misspelt key is an error.
+
+
+def _plan(raw: dict[str, Any]) -> PlanSource:
+    source = raw["source"]
+    return PlanSource(
+        **raw
+        | {
+            "source": IssuedText(**source | {"page_headers": _ranges(source["page_headers"])}),
+            "heading": _cell(raw["heading"]),
+            "title": _cell(raw["title"]),
+            "attachment": _cell(raw["attachment"]),
+            "basis": tuple(
+                BasisDocument(**document | {"kind": ProductKind(document["kind"])})
+                for document in raw["basis"]
+            ),
+            "sections": tuple(
+                SectionSource(**section | {"title": _cell(section["title"])})
+                for section in raw["sections"]
+            ),
+            "tasks": tuple(_task(task) for task in raw["tasks"]),
+        }
+    )
+
+
+def _task(raw: dict[str, Any]) -> TaskSource:
+    return TaskSource(
+        **raw
+        | {
+            "cells": Cells(**{name: _cell(cell) for name, cell in raw["cells"].items()}),
+            "leads": tuple(Party(**party) for party in raw["leads"]),
+            "cooperating": tuple(Party(**party) for party in raw["cooperating"]),
+            "products": tuple(_product(product) for product in raw["products"]),
+            "cadence": Cadence(raw["cadence"]),
+            "sensitivity": Sensitivity(raw["sensitivity"]),
+            "indicators": tuple(IndicatorSource(**item) for item in raw.get("indicators", ())),
+            "assigning_note": raw.get("assigning_note"),
+        }
+    )
+
+
+def _product(raw: dict[str, Any]) -> ProductSource:
+    mode = ApprovalMode(raw.get("approval_mode", ApprovalMode.INDIVIDUAL))
+    return ProductSource(**raw | {"kind": ProductKind(raw["kind"]), "approval_mode": mode})
+
+
+def _cell(raw: dict[str, Any]) -> CellText:
+    return CellText(**raw | {"lines": _ranges(raw["lines"])})
+
+
+def _ranges(raw: list[list[int]]) -> LineRanges:
+    return tuple((first, last) for first, last in raw)
