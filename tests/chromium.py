@@ -1,0 +1,41 @@
+"""The machine's own Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless browser; give each test a context of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=_program(),
+            # Chromium refuses to build its sandbox as root, as in a container.
+            chromium_sandbox=os.geteuid() != 0,
+            # The same letters, pixel by pixel, on every machine with the same fonts.
+            args=["--font-render-hinting=none", "--disable-dev-shm-usage"],
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _program() -> str:
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    raise RuntimeError("Chromium is missing; on Debian: apt install chromium")

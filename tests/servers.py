@@ -1,0 +1,104 @@
+"""A throw-away PostgreSQL for the tests, from the machine's own programs."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Nothing here has to survive, and nobody can reach it but through the socket in its own folder,
+# so there is no port to find and clusters of parallel workers never meet.
+CONFIGURATION = """
+listen_addresses = ''
+unix_socket_directories = '{folder}'
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+max_connections = 100
+"""
+
+
+@contextmanager
+def postgresql_cluster() -> Iterator[str]:
+    """The URL of the maintenance database of a new cluster, which is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-"))
+    data = folder / "data"
+    try:
+        if owner := _owner():
+            shutil.chown(folder, owner, owner)
+        made_so = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
+        _run(folder, "initdb", "--pgdata", data, "--no-sync", *made_so)
+        with (data / "postgresql.conf").open("a") as configuration:
+            configuration.write(CONFIGURATION.format(folder=folder))
+        _run(folder, "pg_ctl", "start", "--wait", "--pgdata", data, "--log", folder / "log")
+        try:
+            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        finally:
+            _run(folder, "pg_ctl", "stop", "--mode=immediate", "--pgdata", data)
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def fresh_database(cluster: str, template: str = "template0") -> Iterator[str]:
+    """The URL of a new database, a copy of the one named `template`; it is gone afterwards.
+
+    Nobody may be connected to the template while it is copied. A fixture that migrates and loads
+    once keeps that database for the session and hands out copies.
+    """
+    name = f"test_{uuid.uuid4().hex}"
+    _execute(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield make_url(cluster).set(database=name).render_as_string(hide_password=False)
+    finally:
+        _execute(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+
+
+def _run(folder: Path, program: str, *arguments: str | Path) -> None:
+    """Runs a program of PostgreSQL, as another user where we are root: it refuses root."""
+    owner: dict[str, Any] = {}
+    if name := _owner():
+        owner = {"user": name, "group": name, "extra_groups": []}
+    # Its words go to a file: the server inherits them, and a pipe would stay open while it runs.
+    with tempfile.TemporaryFile("w+") as words:
+        command = [_program(program), *arguments]
+        done = subprocess.run(command, cwd=folder, stdout=words, stderr=words, check=False, **owner)
+        if done.returncode:
+            words.seek(0)
+            raise RuntimeError(f"{program} ended {done.returncode}: {words.read().strip()}")
+
+
+def _program(name: str) -> Path:
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda it: int(it.parts[-2]))
+    beside = os.pathsep.join([os.environ.get("PATH", ""), *map(str, reversed(versions))])
+    if found := shutil.which(name, path=beside):
+        return Path(found)
+    raise RuntimeError(f"PostgreSQL's {name} is missing; on Debian: apt install postgresql")
+
+
+def _owner() -> str | None:
+    """Whom the cluster belongs to, if not to ourselves."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError:
+        raise RuntimeError("There is no user postgres, whom root starts PostgreSQL as.") from None

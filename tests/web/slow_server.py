@@ -1,0 +1,56 @@
+"""A server of three pages for test_serving.py, run as `python -m tests.web.slow_server HOST PORT`.
+
+It says on its standard output what happens, and waits on its standard input for the word to go on.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from web.serving import CannotListen, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+LONG_ANSWER = b"0123456789abcdef" * 512 * 1024
+BODY_LIMIT = 1024 * 1024
+
+
+def say(word: str) -> None:
+    print(word, flush=True)
+
+
+def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    answer = {"/quick": quick, "/slow": slow, "/upload": upload}[environ["PATH_INFO"]](environ)
+    start_response("200 OK", [("Content-Length", str(len(answer)))])
+    return [answer]
+
+
+def quick(_environ: WSGIEnvironment) -> bytes:
+    return b"quick"
+
+
+def slow(_environ: WSGIEnvironment) -> bytes:
+    say("entered")
+    os.read(sys.stdin.fileno(), 1)  # one letter for one thread: readline() would take them all
+    return LONG_ANSWER
+
+
+def upload(environ: WSGIEnvironment) -> bytes:
+    return str(len(environ["wsgi.input"].read())).encode()
+
+
+def main(host: str, port: str) -> None:
+    try:
+        serve(app, host, int(port), ready=lambda: say("ready"), body_bytes=BODY_LIMIT)
+    except CannotListen as error:
+        say(type(error).__name__)
+        sys.exit(2)
+    say("ended")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
