@@ -29,6 +29,9 @@ def make_engine(url: str | URL) -> Engine:
 
 def reading_sessions(engine: Engine) -> sessionmaker[Session]:
     """Makes sessions for reading one consistent state."""
+    if engine.dialect.name == "postgresql":
+        # Otherwise each statement would see what others committed since the one before.
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
     return sessionmaker(engine, expire_on_commit=False, autoflush=False)
 
 

@@ -71,7 +71,7 @@ class Task(Owned):
     product_text: Mapped[str] = mapped_column(Prose)
     time_text: Mapped[str] = mapped_column(Prose)
     source_lines: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """For each cell the line ranges of the issued text it was read from: {"content": [[27, 33]]}."""
+    """For each cell the line ranges of the issued text it was read from: `[[27, 33]]`."""
     cadence: Mapped[Cadence] = mapped_column(choice(Cadence))
     sensitivity: Mapped[Sensitivity] = mapped_column(choice(Sensitivity))
     assigning_note: Mapped[str | None] = mapped_column(Prose)

@@ -48,7 +48,7 @@ class Event(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     """What else belongs to it: numbers, file hashes, obstacles. JSON without fractions."""
     rows: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """The rows it wrote, each as `table/key`: SHA-256 of its witnessed content, or null if removed."""
+    """The rows it wrote: `table/id` with the SHA-256 of the witnessed content, null if removed."""
     previous_hash: Mapped[str] = mapped_column(Sha256)
     hash: Mapped[str] = mapped_column(Sha256)
 

@@ -9,13 +9,20 @@ GUARDED = ("event",)
 """Tables whose rows are written once."""
 
 _SQLITE = (
-    """CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table}
+    "DROP TRIGGER IF EXISTS {table}_no_update",
+    """CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
     BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END""",
-    """CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table}
+    "DROP TRIGGER IF EXISTS {table}_no_delete",
+    """CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
     BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END""",
-    # INSERT OR REPLACE deletes the old row first, and not every setting fires its trigger.
-    """CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table}
-    WHEN EXISTS (SELECT 1 FROM {table} WHERE commune_id = NEW.commune_id AND seq = NEW.seq)
+    "DROP TRIGGER IF EXISTS {table}_no_replace",
+    # INSERT OR REPLACE deletes whatever stands in the way of either key, and does so past the
+    # trigger above unless the connection asked for recursive triggers.
+    """CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+    WHEN EXISTS (
+        SELECT 1 FROM {table} WHERE commune_id = NEW.commune_id
+        AND (seq = NEW.seq OR previous_hash = NEW.previous_hash)
+    )
     BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END""",
 )
 

@@ -2,10 +2,10 @@
 
 import uuid
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.plan import Plan, Section, Task, TaskParty
+from models.plan import Indicator, Plan, Section, Task, TaskParty
 
 
 def plans(commune_id: uuid.UUID) -> Select[Plan]:
@@ -44,3 +44,25 @@ def sections_of_plan(commune_id: uuid.UUID, plan_id: uuid.UUID) -> Select[Sectio
         .where(Section.commune_id == commune_id, Section.plan_id == plan_id)
         .order_by(Section.position)
     )
+
+
+def task_at(commune_id: uuid.UUID, plan_id: uuid.UUID, numeral: str, position: int) -> Select[Task]:
+    """The task with a number as people say it: `V`, 4."""
+    return tasks_of_plan(commune_id, plan_id).where(
+        Section.numeral == numeral, Task.position == position
+    )
+
+
+def indicators_of(commune_id: uuid.UUID, task_id: uuid.UUID) -> Select[Indicator]:
+    """The figures that a task promises."""
+    return (
+        select(Indicator)
+        .where(Indicator.commune_id == commune_id, Indicator.task_id == task_id)
+        .order_by(Indicator.by_year.is_not(None), Indicator.code)
+    )
+
+
+def speaks_of(words: str) -> ColumnElement[bool]:
+    """The condition that a task's content has these folded words, whatever stands between them."""
+    found = (Task.content_key.contains(word, autoescape=True) for word in words.split())
+    return and_(true(), *found)

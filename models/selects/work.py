@@ -2,14 +2,15 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.plan import Task
+from models.plan import Section, Task
 from models.product import ProductVersion
-from models.vocabulary import Sensitivity
-from models.work import Confirmation, Cooperation, Report, TaskInstance, Vote
+from models.vocabulary import Cadence, Sensitivity
+from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
 
 
 def instance_numbered(commune_id: uuid.UUID, number: int) -> Select[TaskInstance]:
@@ -22,20 +23,28 @@ def instance_numbered(commune_id: uuid.UUID, number: int) -> Select[TaskInstance
 def concerns(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
     """The condition that one of these units leads an instance or is asked to cooperate in it."""
     units = list(unit_ids)
-    asked = exists().where(
-        Cooperation.commune_id == TaskInstance.commune_id,
-        Cooperation.instance_id == TaskInstance.id,
-        Cooperation.unit_id.in_(units),
+    asked = (
+        exists()
+        .where(
+            Cooperation.commune_id == TaskInstance.commune_id,
+            Cooperation.instance_id == TaskInstance.id,
+            Cooperation.unit_id.in_(units),
+        )
+        .correlate(TaskInstance)
     )
     return TaskInstance.lead_unit_id.in_(units) | asked
 
 
 def is_restricted() -> ColumnElement[bool]:
     """The condition that an instance's task is open only to those it concerns."""
-    return exists().where(
-        Task.commune_id == TaskInstance.commune_id,
-        Task.id == TaskInstance.task_id,
-        Task.sensitivity == Sensitivity.RESTRICTED,
+    return (
+        exists()
+        .where(
+            Task.commune_id == TaskInstance.commune_id,
+            Task.id == TaskInstance.task_id,
+            Task.sensitivity == Sensitivity.RESTRICTED,
+        )
+        .correlate(TaskInstance)
     )
 
 
@@ -81,3 +90,49 @@ def votes_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select
     return select(Vote).where(
         Vote.commune_id == commune_id, Vote.instance_id.in_(list(instance_ids))
     )
+
+
+def comments_on(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[Comment]:
+    """The discussion of an instance, the oldest line first."""
+    return (
+        select(Comment)
+        .where(Comment.commune_id == commune_id, Comment.instance_id == instance_id)
+        .options(joinedload(Comment.written_by))
+        .order_by(Comment.written_at, Comment.id)
+    )
+
+
+def placed_instances(commune_id: uuid.UUID) -> Select[TaskInstance]:
+    """Instances joined with task, section and period, so that conditions may speak of these."""
+    return (
+        select(TaskInstance)
+        .join(
+            Task, (Task.commune_id == TaskInstance.commune_id) & (Task.id == TaskInstance.task_id)
+        )
+        .join(Section, (Section.commune_id == Task.commune_id) & (Section.id == Task.section_id))
+        .join(
+            Period,
+            (Period.commune_id == TaskInstance.commune_id) & (Period.id == TaskInstance.period_id),
+        )
+        .where(TaskInstance.commune_id == commune_id)
+    )
+
+
+def in_period(cadence: Cadence, year: int, ordinal: int) -> ColumnElement[bool]:
+    """The condition that a period is this one."""
+    return and_(Period.cadence == cadence, Period.year == year, Period.ordinal == ordinal)
+
+
+def runs_on(day: date) -> ColumnElement[bool]:
+    """The condition that a period has a day within it."""
+    return and_(Period.starts_on <= day, Period.cut_off >= day)
+
+
+def periods_used(commune_id: uuid.UUID) -> Select[Period]:
+    """The periods in which something was assigned, the newest first."""
+    return (
+        select(Period)
+        .where(Period.commune_id == commune_id)
+        .order_by(Period.cut_off.desc(), Period.starts_on.desc())
+    )
+

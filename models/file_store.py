@@ -1,0 +1,202 @@
+"""Files by the hash of their content: written once, never overwritten, there before their row.
+
+Layout: `<commune>/<ab>/<sha256>`. Equal content is kept once within a commune and never shared
+between communes: whether a file is there already would tell one commune about another.
+"""
+
+import hashlib
+import os
+import re
+import uuid
+from collections.abc import Container, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from models.base import new_key
+
+_BLOCK = 1 << 20
+_INCOMING = "incoming"
+_QUARANTINE = "quarantine"
+_NAME = re.compile("[0-9a-f]{64}")
+
+
+class TooLarge(Exception):
+    """More bytes came than the limit allows."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"more than {limit} bytes")
+        self.limit = limit
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Bytes received and not yet kept, at `path` for examining."""
+
+    path: Path
+    sha256: str
+    size: int
+    place: Path
+    """Where they will be once kept."""
+
+    def keep(self) -> None:
+        """Nothing; afterwards the bytes are in the store, and no crash takes them out again."""
+        _make_folder(self.place.parent)
+        _link(self.path, self.place)
+        for folder in self.place.parents[:3]:
+            _sync(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class FileStore:
+    """The files under a folder that nothing else writes to."""
+
+    root: Path
+
+    @contextmanager
+    def receive(
+        self, stream: IO[bytes], *, commune_id: uuid.UUID, limit: int
+    ) -> Iterator[Received]:
+        """The bytes of a stream, for examining; gone at the end of the block unless kept.
+
+        Raises `TooLarge` as soon as more than `limit` bytes came.
+        """
+        folder = self._folder(commune_id) / _INCOMING
+        _make_folder(folder)
+        path = folder / new_key().hex
+        try:
+            sha256, size = _write(path, stream, limit)
+            yield Received(path, sha256, size, self._place(commune_id, sha256))
+        finally:
+            path.unlink(missing_ok=True)
+
+    def open(self, commune_id: uuid.UUID, sha256: str) -> IO[bytes]:
+        """The bytes of a kept file; raises `FileNotFoundError` where there is none."""
+        return self._place(commune_id, sha256).open("rb")
+
+    def exists(self, commune_id: uuid.UUID, sha256: str) -> bool:
+        """Whether a file is kept under a hash."""
+        return self._place(commune_id, sha256).is_file()
+
+    def rehash(self, commune_id: uuid.UUID, sha256: str) -> bool:
+        """Whether the file is there and its content still has its hash."""
+        return _is_intact(self._place(commune_id, sha256))
+
+    def kept(self, commune_id: uuid.UUID) -> Iterator[str]:
+        """The hash of every kept file of a commune, in order."""
+        for path in sorted(self._folder(commune_id).glob("[0-9a-f][0-9a-f]/*")):
+            yield path.name
+
+    def sweep(
+        self, commune_id: uuid.UUID, *, known: Container[str], older_than: datetime
+    ) -> list[str]:
+        """The hashes of the files set aside: old ones that are not among the known.
+
+        What a crash left half received is removed. Files set aside stay in the folder
+        `quarantine`. `known` may have been read a while ago: what came since is not old.
+        """
+        for path in (self._folder(commune_id) / _INCOMING).glob("*"):
+            if _is_older(path, older_than):
+                path.unlink(missing_ok=True)
+        strays = (sha256 for sha256 in self.kept(commune_id) if sha256 not in known)
+        return [
+            sha256 for sha256 in strays if _set_aside(self._place(commune_id, sha256), older_than)
+        ]
+
+    def _folder(self, commune_id: uuid.UUID) -> Path:
+        return self.root / str(commune_id)
+
+    def _place(self, commune_id: uuid.UUID, sha256: str) -> Path:
+        if not _NAME.fullmatch(sha256):
+            raise ValueError(f"not a SHA-256 in hexadecimal: {sha256!r}")
+        return self._folder(commune_id) / sha256[:2] / sha256
+
+
+def _write(path: Path, stream: IO[bytes], limit: int) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    size = 0
+    with path.open("xb") as file:
+        path.chmod(0o640)
+        while block := stream.read(_BLOCK):
+            size += len(block)
+            if size > limit:
+                raise TooLarge(limit)
+            digest.update(block)
+            file.write(block)
+        file.flush()
+        # Here and not in `keep`, which is called while other writers to the database wait.
+        os.fsync(file.fileno())
+    return digest.hexdigest(), size
+
+
+def _link(path: Path, place: Path) -> None:
+    """Gives the bytes their name; when equal ones have it already, those stay."""
+    while True:
+        try:
+            os.link(path, place)
+        except FileExistsError:
+            # A sweep may take it away between any two of these steps: then once more.
+            with suppress(FileNotFoundError):
+                if _is_intact(place):
+                    # Young again: its row is about to be written, so no sweep may take it.
+                    os.utime(place)
+                    return
+            _set_aside(place)
+        else:
+            return
+
+
+def _set_aside(place: Path, older_than: datetime | None = None) -> bool:
+    """Moves a file to quarantine, if it is old; whether it was."""
+    if older_than and not _is_older(place, older_than):
+        return False
+    quarantine = place.parents[1] / _QUARANTINE
+    _make_folder(quarantine)
+    aside = quarantine / f"{place.name}.{new_key().hex}"
+    try:
+        place.rename(aside)
+    except FileNotFoundError:
+        return False
+    if older_than and not _is_older(aside, older_than):
+        # Somebody handed in the same bytes between the look and the move.
+        with suppress(FileExistsError):
+            os.link(aside, place)
+        aside.unlink()
+        return False
+    _sync(place.parent)
+    _sync(quarantine)
+    return True
+
+
+def _is_older(path: Path, moment: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+def _is_intact(place: Path) -> bool:
+    try:
+        with place.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == place.name
+    except FileNotFoundError:
+        return False
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o750, exist_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Makes the names in a folder survive a power cut, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

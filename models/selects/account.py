@@ -1,0 +1,42 @@
+"""Questions about signing in."""
+
+import uuid
+
+from sqlalchemy import Select, select
+
+from models.account import OneTimeLink, SignedInSession
+from models.organisation import User
+
+
+def session_with(commune_id: uuid.UUID, token_hash: str) -> Select[SignedInSession, User]:
+    """The session of a token and whose it is, ended or not."""
+    return (
+        select(SignedInSession, User)
+        .join(
+            User,
+            (User.commune_id == SignedInSession.commune_id) & (User.id == SignedInSession.user_id),
+        )
+        .where(SignedInSession.commune_id == commune_id, SignedInSession.token_hash == token_hash)
+    )
+
+
+def sessions_not_ended(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[SignedInSession]:
+    """A person's sessions that nobody ended, the one used last first."""
+    return (
+        select(SignedInSession)
+        .where(
+            SignedInSession.commune_id == commune_id,
+            SignedInSession.user_id == user_id,
+            SignedInSession.ended_at.is_(None),
+        )
+        .order_by(SignedInSession.seen_at.desc(), SignedInSession.id)
+    )
+
+
+def link_with(commune_id: uuid.UUID, token_hash: str) -> Select[OneTimeLink, User]:
+    """The one-time link of a token and whose it is, used or not."""
+    return (
+        select(OneTimeLink, User)
+        .join(User, (User.commune_id == OneTimeLink.commune_id) & (User.id == OneTimeLink.user_id))
+        .where(OneTimeLink.commune_id == commune_id, OneTimeLink.token_hash == token_hash)
+    )

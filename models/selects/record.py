@@ -1,0 +1,45 @@
+"""Questions about the record."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, select
+
+from models.organisation import User
+from models.record import Event
+from models.work import TaskInstance
+
+
+def events(commune_id: uuid.UUID) -> Select[Event]:
+    """Every line of a commune's record, in no order yet."""
+    return select(Event).where(Event.commune_id == commune_id)
+
+
+def events_of_instance(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[Event]:
+    """Everything recorded about an instance, the oldest first."""
+    return events(commune_id).where(Event.instance_id == instance_id).order_by(Event.seq)
+
+
+def everybody(commune_id: uuid.UUID) -> Select[User]:
+    """All people who ever had an account, in the order of Vietnamese names."""
+    return select(User).where(User.commune_id == commune_id).order_by(User.sort_key, User.username)
+
+
+def done_by(username: str) -> ColumnElement[bool]:
+    """The condition that a line tells of a deed of a person."""
+    person = select(User.id).where(User.commune_id == Event.commune_id, User.username == username)
+    return Event.actor_id == person.scalar_subquery()
+
+
+def about_instance(number: int) -> ColumnElement[bool]:
+    """The condition that a line is about the instance with a short number."""
+    instance = select(TaskInstance.id).where(
+        TaskInstance.commune_id == Event.commune_id, TaskInstance.number == number
+    )
+    return Event.instance_id == instance.scalar_subquery()
+
+
+def happened(start: datetime | None, end: datetime | None) -> list[ColumnElement[bool]]:
+    """The conditions that a line was written at or after an instant, and before another."""
+    found = [Event.at >= start] if start else []
+    return [*found, Event.at < end] if end else found
