@@ -1,0 +1,156 @@
+"""Fixtures shared by all tests: both databases, the office at work in them, and a browser's place.
+
+A database is migrated and filled once in each worker; every test gets a copy of its own.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import make_url
+
+from models.database import make_engine
+from models.migrations.upgrade import upgrade
+from tests.client import Client
+from tests.office import Office
+from tests.servers import fresh_database, postgresql_cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from flask import Flask
+    from sqlalchemy import Engine
+
+DATABASES = ("sqlite", "postgresql")
+
+
+class SqliteTemplates:
+    """Databases as files, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._fill("empty", founded=False)
+        self._fill("office", founded=True)
+
+    def _fill(self, name: str, *, founded: bool) -> None:
+        with disposed(make_engine(f"sqlite:///{self._folder / name}")) as engine:
+            upgrade(engine)
+            if founded:
+                Office.founded(engine)
+
+    @contextmanager
+    def copy(self, name: str, folder: Path) -> Iterator[str]:
+        """The URL of a new copy."""
+        shutil.copyfile(self._folder / name, folder / "dondoc.sqlite3")
+        yield f"sqlite:///{folder / 'dondoc.sqlite3'}"
+
+
+class PostgresqlTemplates:
+    """Databases in one throw-away cluster, copied for each test."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._cluster = stack.enter_context(postgresql_cluster())
+        self._names = {
+            "empty": self._fill(stack.enter_context(fresh_database(self._cluster))),
+            "office": self._fill(stack.enter_context(fresh_database(self._cluster)), founded=True),
+        }
+
+    def _fill(self, url: str, *, founded: bool = False) -> str:
+        with disposed(make_engine(url)) as engine:
+            upgrade(engine)
+            if founded:
+                Office.founded(engine)
+        return make_url(url).database or ""
+
+    @contextmanager
+    def copy(self, name: str, _folder: Path) -> Iterator[str]:
+        """The URL of a new copy, which is gone afterwards."""
+        with fresh_database(self._cluster, template=self._names[name]) as url:
+            yield url
+
+
+@contextmanager
+def disposed(engine: Engine) -> Iterator[Engine]:
+    """The engine, with its connections closed at the end."""
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
+    return SqliteTemplates(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_templates() -> Iterator[PostgresqlTemplates]:
+    with ExitStack() as stack:
+        yield PostgresqlTemplates(stack)
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a migrated database, on SQLite and on PostgreSQL.
+
+    It is empty, or holds the office when the test asks for that.
+    """
+    templates = request.getfixturevalue(f"{request.param}_templates")
+    needs_office = "office" in request.fixturenames
+    with templates.copy("office" if needs_office else "empty", tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database: str) -> Iterator[Engine]:
+    """An engine as the product makes it, on both databases in turn."""
+    with disposed(make_engine(database)) as made:
+        yield made
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """The data folder of an installation."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def office(engine: Engine, data_dir: Path) -> Office:
+    """The commune of the cast, its plan, and its people ready to act; see tests/office.py."""
+    return Office.opened(engine, files=data_dir / "files")
+
+
+@pytest.fixture
+def app(office: Office, data_dir: Path) -> Flask:
+    """The application on the office's database and files; its time is the office's."""
+    from web.app import create_app  # noqa: PLC0415 - the heart is tested without it
+    from web.config import Settings  # noqa: PLC0415 - the same
+
+    settings = Settings(data_dir=data_dir)
+    made = create_app(settings, engine=office.engine, clock=lambda: office.now)
+    made.testing = True
+    made.test_client_class = Client
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """Somebody's browser, not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], Client]:
+    """A verb that gives the browser of a person who has signed in; each has one of their own."""
+
+    def signed_in(username: str) -> Client:
+        browser: Client = app.test_client()
+        answer = browser.sign_in(username)
+        assert answer.status_code == 303, f"{username} could not sign in: {answer.status_code}"
+        return browser
+
+    return signed_in

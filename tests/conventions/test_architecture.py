@@ -1,0 +1,228 @@
+"""What the code keeps to beyond what the linters know, read from its source."""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("models", "workflow", "web", "seed")
+BENEATH = ("models", "workflow", "seed")
+"""What stands below web/, or beside it."""
+
+GENERATED = "models/migrations/versions/"
+LONGEST = 400
+"""Lines of a file: about what can be kept in mind."""
+
+
+def files(*packages: str) -> list[Path]:
+    return sorted(
+        path
+        for package in packages
+        for path in (ROOT / package).rglob("*.py")
+        if GENERATED not in path.as_posix()
+    )
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert {package: bool(files(package)) for package in PACKAGES} == dict.fromkeys(PACKAGES, True)
+
+
+# Names and sizes
+
+SAYS_NOTHING = re.compile(
+    r"(^|_)(utils?|helpers?|managers?|common|misc|stuff|lib|base_service)(_|$)"
+)
+
+
+def test_a_file_is_called_by_what_is_in_it() -> None:
+    parts = {
+        name(path): path.relative_to(ROOT).with_suffix("").parts
+        for path in files(*PACKAGES, "tests")
+    }
+    assert [path for path, names in parts.items() if any(map(SAYS_NOTHING.search, names))] == []
+
+
+ONE_LONG_LIST = {"web/wording.py": "every word of the office stands there, and nowhere else"}
+
+
+def test_a_file_can_be_read_in_one_go() -> None:
+    lines = {
+        name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files(*PACKAGES)
+    }
+    too_long = {path: count for path, count in lines.items() if count > LONGEST}
+    assert {path for path in too_long if path not in ONE_LONG_LIST} == set(), too_long
+    assert set(ONE_LONG_LIST) <= set(too_long)
+
+
+def public(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """What others may use: not private, not inside a function, not a property's setter."""
+    for node in body:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        if node.name.startswith("_") or _is_override(node):
+            continue
+        yield node
+        if isinstance(node, ast.ClassDef):
+            yield from public(node.body)
+
+
+def _is_override(node: ast.stmt) -> bool:
+    decorators = getattr(node, "decorator_list", [])
+    return any(
+        "setter" in ast.unparse(each) or "override" in ast.unparse(each) for each in decorators
+    )
+
+
+INHERITED = {
+    "bind_field", "entry", "get_translations", "process_bind_param", "process_result_value",
+    "save_session", "settings_customise_sources", "to_python", "to_url", "validate",
+}  # fmt: skip
+"""Methods whose name is given by what they inherit from, which also says what they are for."""
+
+
+def test_everything_public_says_what_the_caller_gets() -> None:
+    silent = [
+        f"{name(path)}: {node.name}"
+        for path in files(*PACKAGES)
+        for node in public(tree(path).body)
+        if not ast.get_docstring(node) and node.name not in INHERITED
+    ]
+    assert silent == []
+
+
+# Who may know what
+
+
+ASKS = re.compile(
+    r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.(time|monotonic|localtime))$"
+    r"|^os\.(environ|getenv)"
+)
+
+
+def asked_for(path: Path) -> set[str]:
+    attributes = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute))
+    return {asked for node in attributes if ASKS.search(asked := ast.unparse(node))}
+
+
+def test_nothing_below_the_web_asks_for_the_time_or_the_environment() -> None:
+    asking = {name(path): asked for path in files(*BENEATH) if (asked := asked_for(path))}
+    assert asking == {}
+    assert asked_for(ROOT / "web" / "clock.py") == {"datetime.now"}, "the search finds nothing"
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return found
+
+
+def test_one_file_knows_the_state_machine_library() -> None:
+    knowing = [
+        name(path)
+        for path in files(*PACKAGES)
+        if any(module.split(".")[0] == "transitions" for module in imports(path))
+    ]
+    assert knowing == ["workflow/machine.py"]
+
+
+def writes_of_a_state(path: Path) -> set[str]:
+    """Where a file gives a task instance a state: by its constructor, an UPDATE or an assignment.
+
+    `Outcome(state=…)` and the like are values, and no state of anything.
+    """
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            gives_state = any(keyword.arg == "state" for keyword in node.keywords)
+            if gives_state and (called == "TaskInstance" or called.endswith(".values")):
+                found.add(called.rsplit(".")[-1])
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if isinstance(node, ast.AugAssign | ast.AnnAssign):
+            targets = [node.target]
+        for target in targets:
+            if isinstance(target, ast.Attribute) and target.attr == "state":
+                found.add(ast.unparse(target))
+    return found
+
+
+def test_two_files_write_the_state_of_an_instance() -> None:
+    writing = {
+        name(path): writes for path in files(*PACKAGES) if (writes := writes_of_a_state(path))
+    }
+    assert writing == {
+        "workflow/actions.py": {"values"},
+        "workflow/assignment.py": {"TaskInstance"},
+        # What the record knows of an instance while it is folded.
+        "workflow/verification.py": {"known.state"},
+    }
+
+
+def test_one_function_moves_an_instance_on() -> None:
+    moving = [
+        function.name
+        for path in files(*PACKAGES)
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef)
+        and any(isinstance(node, ast.Name) and node.id == "_move" for node in ast.walk(function))
+    ]
+    assert moving == ["_carry_out"]
+
+
+# Words
+
+LETTERS_ARE_ITS_SUBJECT = {"workflow/vietnamese.py"}
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether it has a letter that English has not."""
+    return any(c in "đĐ" or unicodedata.combining(c) for c in unicodedata.normalize("NFD", text))
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """The string literals of a file, without its docstrings."""
+    whole = tree(path)
+    docstrings = {
+        id(node.value)
+        for node in ast.walk(whole)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(whole):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in docstrings:
+            yield node.value
+
+
+def test_the_engine_speaks_no_vietnamese() -> None:
+    spoken = {
+        name(path): found
+        for path in files("workflow")
+        if (found := [text for text in sentences(path) if is_vietnamese(text)])
+    }
+    assert set(spoken) == LETTERS_ARE_ITS_SUBJECT, spoken
+
+
+def test_the_search_for_vietnamese_finds_it() -> None:
+    assert is_vietnamese("Đã giao")
+    assert is_vietnamese("đi")
+    assert is_vietnamese("h\u1ed9")
+    assert not is_vietnamese("assigned → in_progress …")

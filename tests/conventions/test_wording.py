@@ -1,0 +1,119 @@
+"""Every word that the workflow and the record can say stands in web/wording.py, and no other."""
+
+from __future__ import annotations
+
+import ast
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from babel.messages.mofile import read_mo
+from flask_babel import LazyString
+
+from models import vocabulary
+from web import wording
+from web.translations.catalogue import Translation
+from workflow.actor import CLOCK, STRANGER, SYSTEM
+from workflow.commune import COMMUNE
+from workflow.conditions import CONDITIONS
+from workflow.entries import ENTRIES
+from workflow.facts import FACTS
+from workflow.proposals import Mode
+from workflow.standing import STANDINGS
+from workflow.voting import VOTE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+ROOT = Path(__file__).parents[2]
+STATES = [state.name for state in COMMUNE.states]
+
+WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
+    "states": (wording.STATES, STATES),
+    "tones of states": (wording.STATE_TONES, STATES),
+    "meanings of states": (wording.STATE_MEANINGS, STATES),
+    "actions": (wording.ACTIONS, [*COMMUNE.actions, "assign", VOTE]),
+    "standings": (wording.STANDINGS, [*STANDINGS, "administrator"]),
+    "conditions": (wording.CONDITIONS, CONDITIONS),
+    "facts": (wording.FACTS, [word for fact in FACTS for word in (fact, f"not {fact}")]),
+    "entries": (wording.ENTRIES, ENTRIES),
+    "system actors": (wording.SYSTEM_ACTORS, [CLOCK, SYSTEM, STRANGER]),
+    "modes": (wording.MODES, Mode),
+    "timeliness": (wording.TIMELINESS, vocabulary.Timeliness),
+    "roles": (wording.ROLES, vocabulary.Role),
+    "kinds of units": (wording.UNIT_KINDS, vocabulary.UnitKind),
+    "kinds of products": (wording.PRODUCT_KINDS, vocabulary.ProductKind),
+    "opinions": (wording.OPINIONS, vocabulary.Opinion),
+    "stances": (wording.STANCES, vocabulary.Stance),
+    "cadences": (wording.CADENCES, vocabulary.Cadence),
+    "sensitivities": (wording.SENSITIVITIES, vocabulary.Sensitivity),
+    "approval modes": (wording.APPROVAL_MODES, vocabulary.ApprovalMode),
+    "forms of votes": (wording.VOTE_FORMS, vocabulary.VoteForm),
+    "kinds of events": (wording.EVENTS, vocabulary.EventKind),
+}
+
+
+@pytest.mark.parametrize(("have", "demanded"), WORDS.values(), ids=WORDS)
+def test_there_is_a_word_for_each_and_none_too_many(
+    have: Mapping[Any, Any], demanded: Iterable[str]
+) -> None:
+    assert sorted(have) == sorted(set(demanded))
+
+
+def test_there_is_a_sentence_for_each_obstacle_and_none_too_many() -> None:
+    assert sorted(wording.OBSTACLES) == sorted(set(obstacle_codes()))
+
+
+def test_every_word_is_in_english_too() -> None:
+    with Translation.english().compiled.open("rb") as file:
+        english = {message.id: message.string for message in read_mo(file) if message.id}
+    assert sorted({str(word) for word in all_words()} - english.keys()) == []
+
+
+def all_words() -> Iterator[LazyString]:
+    """Every sentence and word in the tables of web/wording.py."""
+    for table in vars(wording).values():
+        values = table.values() if isinstance(table, dict) else [table]
+        for value in values:
+            parts = [value] if isinstance(value, LazyString) else words_within(value)
+            yield from parts
+
+
+def words_within(value: object) -> list[LazyString]:
+    fields = getattr(value, "__dataclass_fields__", {})
+    found = [getattr(value, name, None) for name in fields]
+    return [word for word in found if isinstance(word, LazyString)]
+
+
+def test_all_words_are_found() -> None:
+    found = {str(word) for word in all_words()}
+    assert {"Tiếp nhận", "tiếp nhận nhiệm vụ", "Đã giao", "lý do"} <= found
+
+
+def obstacle_codes() -> Iterator[str]:
+    """The codes of all obstacles that the workflow makes."""
+    for file in sorted((ROOT / "workflow").glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and called(node) in MAKES_OBSTACLES:
+                code = node.args[MAKES_OBSTACLES[called(node)]]
+                if isinstance(code, ast.Constant):
+                    yield str(code.value)
+                else:
+                    assert ast.unparse(code) == "code", f"{file.name}:{node.lineno}"
+
+
+MAKES_OBSTACLES = {"Obstacle": 0, "_not_yet": 2}
+"""What takes a code, and at which place. A function may hand its parameter `code` on."""
+
+
+def called(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def test_a_vocabulary_has_a_test_here() -> None:
+    tables = [demanded for _, demanded in WORDS.values()]
+    unspoken = {vocabulary.GroupRule, vocabulary.Side, vocabulary.LinkPurpose}
+    for value in vars(vocabulary).values():
+        if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum:
+            assert (value in tables) != (value in unspoken), value

@@ -1,0 +1,117 @@
+"""What runs in the processes of the race tests: each opens the database for itself.
+
+Only plain values go in and come out. A process is forked from a server that has imported this
+and opened nothing, so that a dozen of them start in a moment.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from models.database import make_engine
+from tests.office import Office
+from workflow.actions import Outcome
+from workflow.assignment import Assignment, assign
+from workflow.errors import Refused, Stale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.synchronize import Barrier
+    from pathlib import Path
+    from uuid import UUID
+
+FORKING = get_context("forkserver")
+FORKING.set_forkserver_preload([__name__])
+
+Place = tuple[str, "UUID", "Path"]
+"""A database's URL, a commune in it, and the folder of its files."""
+
+Answers = dict[int, "Outcome | str"]
+"""For each number the outcome, or the name of what stopped it."""
+
+
+@contextmanager
+def opened(place: Place) -> Iterator[Office]:
+    """The office, through connections of this process."""
+    url, commune_id, files = place
+    engine = make_engine(url)
+    try:
+        yield Office(engine, commune_id, files)
+    finally:
+        engine.dispose()
+
+
+def perform_each(  # noqa: PLR0913 - an attempt has many words
+    place: Place,
+    together: Barrier,
+    answers: Connection,
+    numbers: Sequence[int],
+    who: str,
+    action: str,
+    seen_version: int | None = None,
+    token: str | None = None,
+) -> None:
+    """Tries an action on every number in turn, as soon as all are ready."""
+    given: Answers = {}
+    with opened(place) as office:
+        together.wait()
+        for number in numbers:
+            own = f"{token}-{number}" if token else None
+            try:
+                given[number] = office.perform(
+                    who, number, action, seen_version=seen_version, token=own
+                )
+            except (Stale, Refused) as stopped:
+                given[number] = type(stopped).__name__
+    answers.send(given)
+
+
+def take_out_each(
+    place: Place, together: Barrier, answers: Connection, numbers: Sequence[int]
+) -> None:
+    """Takes a product out of every number in turn, as soon as all are ready."""
+    given: Answers = {}
+    with opened(place) as office:
+        together.wait()
+        for number in numbers:
+            try:
+                office.take_out(number, 1)
+                given[number] = "taken out"
+            except Refused:
+                given[number] = "Refused"
+    answers.send(given)
+
+
+def assign_each(
+    place: Place, together: Barrier, answers: Connection, assignments: Sequence[Assignment]
+) -> None:
+    """Makes every assignment in turn, as soon as all are ready."""
+    given: Answers = {}
+    with opened(place) as office:
+        actor = office.actor("vanphong")
+        together.wait()
+        for place_in_line, assignment in enumerate(assignments):
+            try:
+                with office.transaction() as session:
+                    [made] = assign(session, assignment, actor=actor, at=office.now)
+                    given[place_in_line] = f"made {made.number}"
+            except Refused as refused:
+                given[place_in_line] = refused.obstacles[0].code
+    answers.send(given)
+
+
+def start_and_acknowledge(
+    place: Place, journal: Path, acknowledged: Connection, numbers: Sequence[int]
+) -> None:
+    """Starts each number and notes it where no kill undoes it, until somebody kills this."""
+    with opened(place) as office, journal.open("a", encoding="ascii") as notes:
+        for number in numbers:
+            outcome = office.perform("kinhte", number, "start", token=f"start-{number}")
+            notes.write(f"{number} {outcome.seq}\n")
+            notes.flush()
+            os.fsync(notes.fileno())
+            acknowledged.send(number)

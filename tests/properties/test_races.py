@@ -1,0 +1,244 @@
+"""Many at once, in processes of their own: one wins, nothing is done twice, nothing is lost."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from threading import Timer
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from models.record import Operation
+from models.vocabulary import EventKind
+from models.work import TaskInstance
+from tests.properties import racers
+from tests.properties.profiles import NIGHTLY
+from workflow.actions import Outcome
+from workflow.assignment import Assignment, assign
+from workflow.verification import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.office import Office
+
+INSTANCES = 1000 if NIGHTLY else 100
+KILLS = 200 if NIGHTLY else 12
+FOUR_OF_THE_LEAD = ("kinhte", "kinhte.pho", "kinhte.cb", "kiemnhiem")
+
+
+def test_of_many_who_start_at_once_one_wins(office: Office, place: racers.Place) -> None:
+    numbers = assigned(office, INSTANCES)
+    answers = race(
+        place, [(racers.perform_each, numbers, who, "start", 1) for who in FOUR_OF_THE_LEAD]
+    )
+
+    for number in numbers:
+        answered = [each[number] for each in answers]
+        assert sum(isinstance(answer, Outcome) for answer in answered) == 1
+        assert answered.count("Stale") == len(FOUR_OF_THE_LEAD) - 1
+    assert transitions(office) == dict.fromkeys(numbers, 1)
+    assert {office.instance(number).version for number in numbers} == {2}
+    assert office.events(None, EventKind.REFUSAL) == []
+    assert_nothing_is_found(office)
+
+
+def test_whoever_comes_too_late_with_open_eyes_is_refused(
+    office: Office, place: racers.Place
+) -> None:
+    """Without saying which version they saw, losers are told by the state they find."""
+    numbers = assigned(office, 20)
+    answers = race(place, [(racers.perform_each, numbers, who, "start") for who in FOUR_OF_THE_LEAD])
+    for number in numbers:
+        answered = [each[number] for each in answers]
+        assert sum(isinstance(answer, Outcome) for answer in answered) == 1
+        assert {answer for answer in answered if isinstance(answer, str)} <= {"Stale", "Refused"}
+    assert transitions(office) == dict.fromkeys(numbers, 1)
+    refused = sum(answer == "Refused" for each in answers for answer in each.values())
+    assert len(office.events(None, EventKind.REFUSAL)) == refused
+
+
+def test_a_double_click_has_one_effect_and_equal_answers(
+    office: Office, place: racers.Place
+) -> None:
+    numbers = assigned(office, 50)
+    click = (racers.perform_each, numbers, "kinhte", "start", 1, "click")
+    first, second = race(place, [click, click])
+    assert first == second
+    assert all(isinstance(answer, Outcome) for answer in first.values())
+    assert transitions(office) == dict.fromkeys(numbers, 1)
+    with office.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Operation)) == len(numbers)
+
+
+def test_nothing_is_reported_that_was_taken_out_meanwhile(
+    office: Office, place: racers.Place
+) -> None:
+    numbers = assigned(office, 40, label="I.2")
+    for number in numbers:
+        office.perform("kinhte", number, "start")
+        office.hand_in(number)
+    reporting, taking_out = race(
+        place,
+        [(racers.perform_each, numbers, "kinhte", "report"), (racers.take_out_each, numbers)],
+    )
+    for number in numbers:
+        reported = isinstance(reporting[number], Outcome)
+        assert reported is (taking_out[number] == "Refused")
+        assert office.state(number) == ("reviewed" if reported else "in_progress")
+        assert bool(office.situation(number).missing_products) is not reported
+    assert_nothing_is_found(office)
+
+
+def test_two_who_assign_the_same_at_once_make_it_once(office: Office, place: racers.Place) -> None:
+    assignments = quarters(office, 30)
+    answers = race(place, [(racers.assign_each, assignments), (racers.assign_each, assignments)])
+    for place_in_line in range(len(assignments)):
+        one, other = sorted(each[place_in_line] for each in answers)
+        assert one == "assigned_already"
+        assert other.startswith("made ")
+    with office.reading() as session:
+        numbers = session.scalars(select(TaskInstance.number).order_by(TaskInstance.number)).all()
+    assert numbers == list(range(1, len(assignments) + 1))
+    assert_nothing_is_found(office)
+
+
+def test_what_was_acknowledged_survives_being_killed(
+    office: Office, place: racers.Place, tmp_path: Path
+) -> None:
+    journal = tmp_path / "acknowledged"
+    journal.touch()
+    numbers = assigned(office, 10 * KILLS)
+    chance = random.Random(20260921)  # noqa: S311 - any sequence of moments will do
+    for _ in range(KILLS):
+        noted = {number for number, _ in acknowledged(journal)}
+        kill_somewhere(place, journal, [n for n in numbers if n not in noted], chance)
+    run_to_the_end(place, journal, numbers)
+
+    notes = acknowledged(journal)
+    started = {
+        event.seq: int(event.subject.partition("/")[2])
+        for event in office.events(None, EventKind.TRANSITION)
+    }
+    assert {number for number, _ in notes} == set(numbers)
+    assert all(started[seq] == number for number, seq in notes)
+    assert transitions(office) == dict.fromkeys(numbers, 1)
+    assert_nothing_is_found(office)
+
+
+# How it is done
+
+
+def race(place: racers.Place, runners: list[tuple[Callable[..., None], *tuple[Any, ...]]]) -> list[
+    racers.Answers
+]:  # fmt: skip
+    """What each runner answered, all let go at once."""
+    together = racers.FORKING.Barrier(len(runners), timeout=60)
+    running = []
+    for target, *arguments in runners:
+        receiving, sending = racers.FORKING.Pipe(duplex=False)
+        process = racers.FORKING.Process(target=target, args=(place, together, sending, *arguments))
+        process.start()
+        sending.close()
+        running.append((process, receiving))
+    answers = [receiving.recv() for _, receiving in running]
+    for process, receiving in running:
+        process.join(60)
+        assert process.exitcode == 0
+        receiving.close()
+        process.close()
+    return answers
+
+
+def kill_somewhere(
+    place: racers.Place, journal: Path, numbers: list[int], chance: random.Random
+) -> None:
+    """Lets a process do some of the work, and kills it in the midst of the next."""
+    process, receiving = working(place, journal, numbers)
+    with suppress(EOFError):
+        for _ in range(chance.randrange(1, 8)):
+            receiving.recv()
+        # About as long as an action takes, so that every part of it has its turn.
+        kill = Timer(chance.uniform(0, 0.02), process.kill)
+        kill.start()
+        kill.join()
+    process.kill()
+    process.join(60)
+    receiving.close()
+    process.close()
+
+
+def run_to_the_end(place: racers.Place, journal: Path, numbers: list[int]) -> None:
+    """Does what is left; what was done and not acknowledged is answered as it was."""
+    noted = {number for number, _ in acknowledged(journal)}
+    process, receiving = working(place, journal, [n for n in numbers if n not in noted])
+    with suppress(EOFError):
+        while True:
+            receiving.recv()
+    process.join(60)
+    assert process.exitcode == 0
+    receiving.close()
+    process.close()
+
+
+def working(place: racers.Place, journal: Path, numbers: list[int]) -> tuple[Any, Any]:
+    receiving, sending = racers.FORKING.Pipe(duplex=False)
+    process = racers.FORKING.Process(
+        target=racers.start_and_acknowledge, args=(place, journal, sending, numbers)
+    )
+    process.start()
+    sending.close()
+    return process, receiving
+
+
+def acknowledged(journal: Path) -> list[tuple[int, int]]:
+    """The numbers noted and their lines in the record; a line cut off in the middle is no note."""
+    whole = [line for line in journal.read_text("ascii").splitlines(keepends=True) if "\n" in line]
+    return [(int(number), int(seq)) for number, seq in map(str.split, whole)]
+
+
+def quarters(office: Office, count: int, label: str = "I.1") -> list[Assignment]:
+    """A task's assignments for as many quarters from now on."""
+    first = Assignment.as_proposed(office.propose(label))
+    found = [first]
+    while len(found) < count:
+        last = found[-1]
+        found.append(
+            replace(
+                last,
+                span=last.span.following,
+                due_on=last.due_on + timedelta(days=91),
+                answer_by=last.answer_by + timedelta(days=91),
+            )
+        )
+    return found
+
+
+def assigned(office: Office, count: int, label: str = "I.1") -> list[int]:
+    """The numbers of as many instances of a task."""
+    actor = office.actor("vanphong")
+    with office.transaction() as session:
+        return [
+            made.number
+            for assignment in quarters(office, count, label)
+            for made in assign(session, assignment, actor=actor, at=office.now)
+        ]
+
+
+def transitions(office: Office) -> dict[int, int]:
+    """How often each instance was started."""
+    found: dict[int, int] = {}
+    for event in office.events(None, EventKind.TRANSITION):
+        if event.action == "start":
+            number = int(event.subject.partition("/")[2])
+            found[number] = found.get(number, 0) + 1
+    return found
+
+
+def assert_nothing_is_found(office: Office) -> None:
+    with office.reading() as session:
+        assert verify(session, office.commune_id).findings == ()

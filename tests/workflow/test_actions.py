@@ -1,0 +1,325 @@
+"""`perform`: one action in one transaction, with everything it leaves behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from models.product import ReportedVersion
+from models.record import Operation, Outbox
+from models.vocabulary import EventKind, Opinion, Role, Stance
+from tests.office import GIVEN, Office
+from workflow.actions import _move, perform
+from workflow.entries import OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
+from workflow.errors import Refused, Stale, TokenReused, Unknown
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+TOKEN = "0192f0c1"  # noqa: S105 - an operation's
+
+
+def test_an_action_is_one_line_of_the_record_with_who_in_which_post_and_what(
+    office: Office,
+) -> None:
+    number = office.in_progress("I.1")
+    handed_in = office.hand_in(number)
+    entry = ReportEntry("Xong.", difficulties="Mưa nhiều.", proposals="Thêm xe.")
+    outcome = office.perform("kinhte", number, "report", entry)
+
+    event = office.events(number)[-1]
+    [post] = office.posts("kinhte")
+    instance = office.instance(number)
+    assert (outcome.number, outcome.action, outcome.state) == (number, "report", "reported")
+    assert (outcome.seq, outcome.hash) == (event.seq, event.hash)
+    assert (event.kind, event.subject) == (EventKind.TRANSITION, f"task_instance/{number}")
+    assert (event.actor, event.actor_id) == ("Nguyễn Văn Kịp Thời", office.user("kinhte").id)
+    assert (event.post_id, event.capacity) == (post.id, "Trưởng phòng, Phòng Kinh tế")
+    assert (event.from_state, event.to_state) == ("in_progress", "reported")
+    assert event.rule == "in_progress/report/lead_head"
+    assert event.at == office.now
+    assert event.definition_hash == office.situation(number).definition.sha256
+    assert event.details["entry"] == {
+        "results": "Xong.",
+        "difficulties": "Mưa nhiều.",
+        "proposals": "Thêm xe.",
+    }
+    assert (event.details["round"], event.details["version"]) == (1, instance.version)
+    assert {(p["number"], p["sha256"]) for p in event.details["products"]} == {
+        (version.number, version.sha256) for version in handed_in
+    }
+    assert f"task_instance/{instance.id}" in event.rows
+
+
+def test_the_reason_stands_in_the_record(office: Office) -> None:
+    number = office.reported()
+    office.perform("vanphong", number, "return", ReasonEntry("Thiếu biểu mẫu 02."))
+    assert office.events(number)[-1].reason == "Thiếu biểu mẫu 02."
+
+
+def test_a_report_freezes_the_versions_it_was_made_with(office: Office) -> None:
+    number = office.in_progress("I.1")
+    first = office.hand_in(number)
+    office.perform("kinhte", number, "report")
+    office.perform("kinhte", number, "withdraw")
+    [newer] = office.hand_in(number, 2)
+    office.perform("kinhte", number, "report")
+
+    situation = office.situation(number)
+    frozen: dict[int, set[int]] = {}
+    with office.reading() as session:
+        for report in situation.instance.reports:
+            rows = session.scalars(
+                select(ReportedVersion.version_id).where(ReportedVersion.report_id == report.id)
+            )
+            ids = set(rows)
+            frozen[report.round] = {v.number for v in situation.versions if v.id in ids}
+    assert frozen == {1: {v.number for v in first}, 2: {first[0].number, newer.number}}
+
+
+def test_every_report_begins_a_round_and_earlier_rounds_stay_readable(office: Office) -> None:
+    number = office.reported()
+    office.perform("vhxh", number, "object", ReasonEntry("Sai số liệu."))
+    office.perform("kinhte", number, "withdraw")
+    assert office.instance(number).round == 1
+    office.report(number)
+    office.perform("vhxh", number, "confirm")
+
+    situation = office.situation(number)
+    assert [report.round for report in situation.instance.reports] == [1, 2]
+    assert [(c.round, c.stance) for c in situation.instance.confirmations] == [
+        (1, Stance.OBJECTED),
+        (2, Stance.CONFIRMED),
+    ]
+    assert [answer.round for answer in situation.given] == [2]
+    assert {unit.code for unit in situation.silent} == {"CONG_AN_XA"}
+
+
+def test_what_leads_nowhere_else_keeps_the_time_since_when_it_stands_there(office: Office) -> None:
+    number = office.reported()
+    since = office.instance(number).state_since
+    office.later(days=1)
+    office.perform("vhxh", number, "confirm")
+    assert office.instance(number).state_since == since
+    office.perform("congan", number, "confirm")
+    assert office.instance(number).state_since == office.now
+
+
+def test_the_answering_time_is_set_by_the_report_and_never_too_short(office: Office) -> None:
+    number = office.in_progress("I.1")
+    answer_by = office.instance(number).answer_by
+    assert answer_by is not None
+    office.report(number)
+    assert office.situation(number).report.answers_due_on == answer_by
+
+    office.perform("kinhte", number, "withdraw")
+    while office.now.date() <= answer_by:
+        office.later(days=1)
+    office.report(number)
+    assert office.situation(number).report.answers_due_on > answer_by
+
+
+def test_nobody_has_to_answer_where_nobody_is_asked(office: Office) -> None:
+    number = office.in_progress("I.2")
+    office.report(number)
+    assert office.situation(number).report.answers_due_on is None
+
+
+def test_silence_is_noted_as_no_response_for_those_who_were_silent(office: Office) -> None:
+    number = office.reported()
+    office.perform("congan", number, "confirm")
+    office.after_answering_time(number)
+    office.perform("clock", number, "lapse")
+
+    answers = {
+        unit.code: office.situation(number).answers[unit.id]
+        for unit in office.situation(number).asked
+    }
+    assert answers["CONG_AN_XA"].stance is Stance.CONFIRMED
+    assert answers["PHONG_VHXH"].stance is Stance.NO_RESPONSE
+    assert answers["PHONG_VHXH"].opinion is None
+    assert answers["PHONG_VHXH"].given_by_id is None
+    event = office.events(number)[-1]
+    assert (event.actor, event.actor_id, event.capacity) == ("clock", None, "")
+
+
+def test_a_response_answers_the_oldest_objection_or_the_one_it_names(office: Office) -> None:
+    number = office.reported()
+    office.perform("vhxh", number, "object")
+    office.perform("congan", number, "object")
+    office.perform("kinhte", number, "respond", ResponseEntry("Đã sửa.", unit="CONG_AN_XA"))
+    assert _responses(office, number) == {"PHONG_VHXH": None, "CONG_AN_XA": "Đã sửa."}
+    office.perform("kinhte", number, "respond", ResponseEntry("Đã bổ sung."))
+    assert _responses(office, number) == {"PHONG_VHXH": "Đã bổ sung.", "CONG_AN_XA": "Đã sửa."}
+    assert office.state(number) == "reviewed"
+
+
+def test_a_response_to_a_unit_that_did_not_object_is_refused(office: Office) -> None:
+    number = office.reported()
+    office.perform("vhxh", number, "object")
+    for unit in ("CONG_AN_XA", "PHONG_KINH_TE", "no such unit"):
+        with pytest.raises(Refused) as refusal:
+            office.perform("kinhte", number, "respond", ResponseEntry("Đã sửa.", unit=unit))
+        assert [obstacle.code for obstacle in refusal.value.obstacles] == ["no_open_objection"]
+    assert _responses(office, number) == {"PHONG_VHXH": None}
+
+
+def test_an_objection_taken_back_by_confirming_needs_no_response(office: Office) -> None:
+    number = office.reported()
+    office.perform("vhxh", number, "object")
+    office.perform("vhxh", number, "confirm")
+    office.perform("congan", number, "confirm")
+    assert office.state(number) == "reviewed"
+
+
+def test_an_opinion_with_its_remark_is_kept(office: Office) -> None:
+    number = office.reported()
+    opinion = OpinionEntry(Opinion.AGREE_WITH_REMARKS, "Bổ sung số hộ thôn 2.")
+    office.perform("vhxh", number, "confirm", opinion)
+    [answer] = office.situation(number).given
+    assert (answer.opinion, answer.remark) == (opinion.opinion, opinion.remark)
+    assert answer.given_by_id == office.user("vhxh").id
+
+
+def test_whose_turn_it_becomes_is_told_in_the_same_transaction(office: Office) -> None:
+    number = office.reported()
+    event = office.events(number)[-1]
+    with office.reading() as session:
+        told = session.scalars(select(Outbox).where(Outbox.event_seq == event.seq)).all()
+    asked = {office.unit("PHONG_VHXH").id, office.unit("CONG_AN_XA").id}
+    assert {(row.unit_id, row.why) for row in told} == {(unit_id, "confirm") for unit_id in asked}
+
+
+# Who may not see it
+
+
+def test_what_nobody_has_heard_of_is_unknown(office: Office) -> None:
+    number = office.assign("I.1")
+    with pytest.raises(Unknown):
+        office.perform("kinhte", number, "no_such_action")
+    with pytest.raises(Unknown):
+        office.perform("kinhte", number + 1, "start")
+
+
+def test_a_restricted_task_does_not_exist_for_others(office: Office) -> None:
+    number = office.assign("II.2")
+    with pytest.raises(Unknown):
+        office.perform("kinhte", number, "start")
+    assert office.perform("congan", number, "start").state == "in_progress"
+
+
+def test_another_communes_task_does_not_exist(engine: Engine) -> None:
+    here, there = Office.founded(engine, "here"), Office.founded(engine, "there")
+    theirs = there.assign("I.1")
+    with pytest.raises(Unknown):
+        here.perform("kinhte", theirs, "start")
+    ours = here.assign("I.1")
+    assert ours == theirs == 1, "each commune counts for itself"
+    here.perform("kinhte", ours, "start")
+    assert there.state(theirs) == "assigned"
+    assert [event.seq for event in there.events()] == list(range(1, len(there.events()) + 1))
+
+
+# Somebody was faster
+
+
+def test_an_old_version_before_the_eyes_stops_an_action(office: Office) -> None:
+    number = office.reported()
+    seen = office.instance(number).version
+    office.perform("vhxh", number, "confirm", seen_version=seen)
+    before, written = office.contents(), len(office.events())
+    with pytest.raises(Stale):
+        office.perform("congan", number, "confirm", seen_version=seen)
+    assert office.contents() == before
+    assert len(office.events()) == written
+    office.perform("congan", number, "confirm", seen_version=seen + 1)
+
+
+def test_the_deciding_statement_moves_only_what_is_still_as_it_was_read(office: Office) -> None:
+    number = office.assign("I.1")
+    read_before = office.instance(number)
+    office.perform("kinhte.cb", number, "start")
+    with pytest.raises(Stale), office.transaction() as session:
+        _move(session, read_before, "in_progress", begins_round=False, at=office.now)
+    assert office.instance(number).version == read_before.version + 1
+
+
+# The same intent twice
+
+
+def test_a_resend_does_nothing_twice_and_answers_the_same(office: Office) -> None:
+    number = office.assign("I.1")
+    first = office.perform("kinhte", number, "start", token=TOKEN)
+    before, written = office.contents(), len(office.events())
+    assert office.perform("kinhte", number, "start", token=TOKEN) == first
+    assert office.contents() == before
+    assert len(office.events()) == written
+
+    office.report(number)
+    assert office.perform("kinhte", number, "start", token=TOKEN) == first
+
+
+def test_a_token_with_other_content_is_refused(office: Office) -> None:
+    number = office.reported()
+    office.perform("vhxh", number, "object", ReasonEntry("Sai."), token=TOKEN)
+    for action, entry in (
+        ("object", ReasonEntry("Sai nhiều.")),
+        ("confirm", GIVEN["confirm"]),
+        ("withdraw", None),
+    ):
+        with pytest.raises(TokenReused):
+            office.perform("vhxh", number, action, entry, token=TOKEN)
+
+
+def test_two_people_may_have_the_same_token(office: Office) -> None:
+    number = office.reported()
+    office.perform("vhxh", number, "confirm", token=TOKEN)
+    assert office.perform("congan", number, "confirm", token=TOKEN).state == "reviewed"
+
+
+def test_a_token_is_not_used_up_by_an_attempt_that_was_stopped(office: Office) -> None:
+    number = office.in_progress("I.1")
+    with pytest.raises(Refused):
+        office.perform("kinhte", number, "report", token=TOKEN)
+    with office.reading() as session:
+        assert session.scalars(select(Operation)).all() == []
+    office.hand_in(number)
+    assert office.perform("kinhte", number, "report", token=TOKEN).state == "reported"
+
+
+def test_perform_leaves_committing_to_whoever_opened_the_transaction(office: Office) -> None:
+    number = office.assign("I.1")
+    before = office.contents()
+    with office.undone() as session:
+        perform(session, number, "start", actor=office.actor("kinhte"), at=office.now)
+    assert office.contents() == before
+
+
+# Separation of duties
+
+
+def test_an_administrator_decides_nothing_whatever_else_they_are(office: Office) -> None:
+    office.give_post("chutich", Role.ADMINISTRATOR)
+    number = office.reviewed()
+    with pytest.raises(Refused) as refusal:
+        office.perform("chutich", number, "approve")
+    assert refusal.value.of_right
+
+
+def test_a_post_that_has_ended_gives_no_right(office: Office) -> None:
+    number = office.reviewed()
+    office.end_posts("phochutich", last_day=office.now.date())
+    office.give_post("phochutich", Role.INSPECTOR)
+    office.later(days=1)
+    with pytest.raises(Refused) as refusal:
+        office.perform("phochutich", number, "approve")
+    assert refusal.value.of_right
+
+
+def _responses(office: Office, number: int) -> dict[str, str | None]:
+    situation = office.situation(number)
+    codes = {unit.id: unit.code for unit in situation.asked}
+    return {codes[answer.unit_id]: answer.response for answer in situation.given}

@@ -1,0 +1,202 @@
+"""The checker finds each fault of a definition, by its code and its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflow.checker import Fault, Unsound, check
+from workflow.commune import COMMUNE
+from workflow.definition import Definition, Rule, State
+
+SMALL = Definition(
+    name="small",
+    initial="open",
+    states=(State("open", step=1), State("done", step=2, final=True)),
+    rules=(Rule("open", "finish", "chair", "done"),),
+)
+FINISH = SMALL.rules[0]
+"""The one rule of the smallest sound definition."""
+
+
+def faults_of(definition: Definition) -> list[Fault]:
+    with pytest.raises(Unsound) as unsound:
+        check(definition)
+    return unsound.value.faults
+
+
+def with_rule(**changes: Any) -> Definition:
+    return replace(SMALL, rules=(replace(FINISH, **changes),))
+
+
+def and_rules(*rules: Rule) -> Definition:
+    return replace(SMALL, rules=(*SMALL.rules, *rules))
+
+
+def and_state(state: State, *rules: Rule) -> Definition:
+    return replace(SMALL, states=(*SMALL.states, state), rules=(*SMALL.rules, *rules))
+
+
+def test_the_communes_definition_is_sound() -> None:
+    check(COMMUNE)
+    check(SMALL)
+
+
+CASES = {
+    "a state named twice": (
+        replace(SMALL, states=(*SMALL.states, State("open"))),
+        Fault("state_named_twice", "small"),
+    ),
+    "an initial state that is none": (
+        replace(SMALL, initial="nowhere"),
+        Fault("unknown_state", "nowhere"),
+    ),
+    "a source that is no state": (
+        and_rules(Rule("nowhere", "finish", "chair", "done")),
+        Fault("unknown_state", "nowhere/finish/chair → nowhere"),
+    ),
+    "a target that is no state": (
+        and_rules(Rule("open", "stop", "chair", "dnoe")),
+        Fault("unknown_state", "open/stop/chair → dnoe"),
+    ),
+    "a standing nobody has": (
+        with_rule(standing="king"),
+        Fault("unknown_standing", "open/finish/king: king"),
+    ),
+    "a fact nobody knows": (
+        with_rule(when=("moonlight",)),
+        Fault("unknown_fact", "open/finish/chair: moonlight"),
+    ),
+    "the denial of a fact nobody knows": (
+        with_rule(when=("not moonlight",)),
+        Fault("unknown_fact", "open/finish/chair: moonlight"),
+    ),
+    "a condition nobody knows": (
+        with_rule(provided=("good_weather",)),
+        Fault("unknown_condition", "open/finish/chair: good_weather"),
+    ),
+    "an entry nobody knows": (
+        with_rule(gives="flowers"),
+        Fault("unknown_entry", "open/finish/chair: flowers"),
+    ),
+    "a trace nobody knows": (
+        with_rule(leaves="footprints"),
+        Fault("unknown_trace", "open/finish/chair: footprints"),
+    ),
+    "a state that nothing leads to": (
+        and_state(State("island"), Rule("island", "leave", "chair", "done")),
+        Fault("unreachable_state", "island"),
+    ),
+    "a state that leads nowhere": (
+        and_state(State("pit"), Rule("open", "fall", "chair", "pit")),
+        Fault("no_way_to_close", "pit"),
+    ),
+    "a circle without an exit": (
+        and_state(
+            State("left"),
+            Rule("open", "turn", "chair", "left"),
+            Rule("left", "turn", "chair", "left"),
+        ),
+        Fault("no_way_to_close", "left"),
+    ),
+    "no closing state at all": (
+        replace(SMALL, states=(State("open", step=1), State("done", final=True))),
+        Fault("no_way_to_close", "small"),
+    ),
+    "one choosing row alone": (
+        with_rule(when=("last_answer",)),
+        Fault("rows_not_told_apart", "open/finish/chair"),
+    ),
+    "two rows alike": (
+        and_rules(FINISH),
+        Fault("rows_not_told_apart", "open/finish/chair"),
+    ),
+    "two rows for unrelated facts": (
+        replace(
+            SMALL,
+            rules=(
+                replace(FINISH, when=("last_answer",)),
+                replace(FINISH, when=("cooperation_asked",)),
+            ),
+        ),
+        Fault("rows_not_told_apart", "open/finish/chair"),
+    ),
+    "a fact with its denial in one row, and a row for always": (
+        replace(SMALL, rules=(replace(FINISH, when=("last_answer", "not last_answer")), FINISH)),
+        Fault("rows_not_told_apart", "open/finish/chair"),
+    ),
+    "three rows": (
+        replace(
+            SMALL,
+            rules=(
+                replace(FINISH, when=("last_answer",)),
+                replace(FINISH, when=("not last_answer",)),
+                replace(FINISH, when=("not last_answer",), leads_to="open"),
+            ),
+        ),
+        Fault("rows_not_told_apart", "open/finish/chair"),
+    ),
+    "a trace of what nobody gave": (
+        with_rule(leaves="report"),
+        Fault("trace_without_entry", "open/finish/chair: report"),
+    ),
+    "a trace of something else than was given": (
+        with_rule(gives="reason", leaves="confirmation"),
+        Fault("trace_without_entry", "open/finish/chair: confirmation"),
+    ),
+    "a response without an objection": (
+        with_rule(gives="response", leaves="response"),
+        Fault("trace_without_condition", "open/finish/chair: response"),
+    ),
+    "a second confirmation by the same unit": (
+        with_rule(gives="opinion", leaves="confirmation", standing="cooperating_head"),
+        Fault("trace_without_condition", "open/finish/cooperating_head: confirmation"),
+    ),
+    "an objection by one who was not asked": (
+        with_rule(gives="reason", leaves="objection", provided=("not_objected_yet",)),
+        Fault("trace_without_standing", "open/finish/chair: objection"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fault_is_named(name: str) -> None:
+    definition, fault = CASES[name]
+    assert fault in faults_of(definition)
+
+
+def test_two_rows_told_apart_by_one_fact_are_sound() -> None:
+    check(
+        replace(
+            SMALL,
+            rules=(
+                replace(FINISH, when=("last_answer",)),
+                replace(FINISH, when=("not last_answer",), leads_to="open"),
+            ),
+        )
+    )
+
+
+def test_all_faults_are_told_at_once() -> None:
+    broken = with_rule(standing="king", provided=("good_weather",), gives="flowers")
+    assert {fault.code for fault in faults_of(broken)} == {
+        "unknown_standing",
+        "unknown_condition",
+        "unknown_entry",
+    }
+
+
+@given(
+    row=st.integers(0, len(COMMUNE.rules) - 1),
+    column=st.sampled_from(("state", "standing", "leads_to", "gives", "leaves")),
+    word=st.text("abcxyz_", min_size=1),
+)
+def test_one_misspelt_word_anywhere_is_found(row: int, column: str, word: str) -> None:
+    misspelt = replace(COMMUNE.rules[row], **{column: f"x{word}"})
+    rules = (*COMMUNE.rules[:row], misspelt, *COMMUNE.rules[row + 1 :])
+    faults = faults_of(replace(COMMUNE, rules=rules))
+    assert any(fault.code.startswith("unknown_") and f"x{word}" in fault.about for fault in faults)

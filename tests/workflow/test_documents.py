@@ -1,0 +1,562 @@
+"""What may be handed in: honest documents of each kind, and everything that only looks like one."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import struct
+import unicodedata
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.base import new_key
+from models.file_store import FileStore
+from tests.papers import (
+    EXCEL,
+    SPREADSHEET,
+    TEXT,
+    WORD,
+    Part,
+    content_types,
+    docx,
+    docx_parts,
+    jpeg,
+    manifest,
+    odf,
+    pdf,
+    png,
+    png_chunk,
+    relations,
+    xlsx,
+    zipped,
+)
+from workflow.actor import Actor
+from workflow.documents import LONGEST_NAME, TYPES, clean_file_name, document_type, receive
+from workflow.errors import Invalid
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MIB = 1 << 20
+CENTRAL, LOCAL, END = b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06"
+
+HONEST = {
+    "pdf": pdf(),
+    "docx": docx(),
+    "xlsx": xlsx(),
+    "odt": odf(TEXT),
+    "ods": odf(SPREADSHEET),
+    "png": png(),
+    "jpg": jpeg(),
+}
+
+
+def verdict(folder: Path, name: str, content: bytes) -> str:
+    """`taken` as a media type, or the code that says why not."""
+    path = folder / "received"
+    path.write_bytes(content)
+    try:
+        return document_type(path, name).media_type
+    except Invalid as invalid:
+        [(field, code)] = invalid.fields.items()
+        assert field == "file"
+        return code
+
+
+# Bent archives
+
+
+def bent(content: bytes, signature: bytes, at: int, value: bytes, *, nth: int = -1) -> bytes:
+    """The archive with some bytes of its nth header of a kind replaced."""
+    headers = [found.start() for found in re.finditer(re.escape(signature), content)]
+    begin = headers[nth] + at
+    return content[:begin] + value + content[begin + len(value) :]
+
+
+def number(value: int) -> bytes:
+    return struct.pack("<L", value)
+
+
+def renamed(content: bytes, old: str, new: str) -> bytes:
+    assert len(old) == len(new)
+    return content.replace(old.encode(), new.encode())
+
+
+def with_entry(name: str, *, attributes: int = 0, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A Word document with one more entry, named and marked like no honest one."""
+    stream = io.BytesIO(docx())
+    with zipfile.ZipFile(stream, "a") as archive:
+        entry = zipfile.ZipInfo("placeholder")
+        entry.filename = name
+        entry.compress_type = method
+        entry.external_attr = attributes
+        archive.writestr(entry, "x" * 50)
+    return stream.getvalue()
+
+
+def many(count: int) -> bytes:
+    return docx({f"word/media/{n}": "" for n in range(count - 3)})
+
+
+def directory_of(count: int) -> bytes:
+    """Nothing but a directory: each entry 46 bytes here, some hundred in a reader's memory."""
+    entries = (CENTRAL + bytes(42)) * count
+    end = END + struct.pack("<4H2LH", 0, 0, 0xFFFF, 0xFFFF, len(entries), 30, 0)
+    return LOCAL + bytes(26) + entries + end
+
+
+def overlapping() -> bytes:
+    """Two entries of the directory for the same bytes: one kilobyte unpacks to many."""
+    content = docx({"word/a.xml": "x" * 9000, "word/b.xml": "y" * 9000})
+    first = content.rindex(LOCAL, 0, content.rindex(LOCAL))
+    return renamed(bent(content, CENTRAL, 42, number(first)), "word/b.xml", "word/a.XML")
+
+
+def repacked(behind: bytes) -> bytes:
+    """A Word document whose last entry has more bytes behind its packed content."""
+    pack = zlib.compressobj(wbits=-15)
+    packed = pack.compress(b"abc") + pack.flush() + behind
+    content = zipped(docx_parts() | {"word/z": packed}, zipfile.ZIP_STORED)
+    content = bent(bent(content, LOCAL, 8, b"\x08\0"), CENTRAL, 10, b"\x08\0")
+    return bent(bent(content, CENTRAL, 24, number(3)), CENTRAL, 16, number(zlib.crc32(b"abc")))
+
+
+# Honest ones
+
+
+@pytest.mark.parametrize(
+    ("extension", "media_type"),
+    [
+        ("pdf", "application/pdf"),
+        ("docx", WORD),
+        ("xlsx", EXCEL),
+        ("odt", TEXT),
+        ("ods", SPREADSHEET),
+        ("png", "image/png"),
+        ("jpg", "image/jpeg"),
+    ],
+)
+def test_an_honest_document_is_taken_for_what_it_is(
+    tmp_path: Path, extension: str, media_type: str
+) -> None:
+    assert verdict(tmp_path, f"Đề án.{extension}", HONEST[extension]) == media_type
+    assert verdict(tmp_path, f"ĐỀ ÁN.{extension.upper()}", HONEST[extension]) == media_type
+
+
+def test_the_types_are_told_in_a_fixed_order() -> None:
+    assert list(TYPES) == ["pdf", "docx", "xlsx", "odt", "ods", "png", "jpg"]
+
+
+DESCRIPTION = b"\xff\xe1\xff\xff" + b"x" * 65_533
+TABLE = "".join(f"<c r='A{n}' t='n'><v>0</v></c>" for n in range(30_000))
+
+UNUSUAL_AND_HONEST = {
+    "jpeg as its longer name": ("anh.jpeg", jpeg()),
+    "a photograph with a large description": (
+        "anh.jpg",
+        jpeg(4000, 3000, before=DESCRIPTION * 20 + b"\xff\xff\xff\xfe\x00\x02"),
+    ),
+    "a photograph with a film behind it, as telephones make": (
+        "anh.jpg", jpeg() + b"\x00\x00\x00\x18ftypmp42" + bytes(5000)
+    ),
+    "a picture with other chunks": (
+        "anh.png", png()[:33] + png_chunk(b"tEXt", b"Comment\0x" * 9) + png()[33:]
+    ),
+    "the largest picture": ("anh.png", png(8000, 5000)),
+    "stored and not packed": ("a.docx", zipped(docx_parts(), zipfile.ZIP_STORED)),
+    "with folders": ("a.docx", docx({"word/media/": "", "word/media/image1.png": png()})),
+    "parts named in other letters": (
+        "a.docx",
+        zipped({name.replace("word/", "Word/"): it for name, it in docx_parts().items()}),
+    ),
+    "main type by default, as some programs write": (
+        "a.docx",
+        docx({"[Content_Types].xml": content_types("/x", "application/x").replace(
+            "'application/xml'", f"'{WORD}.main+xml'"
+        )}),
+    ),
+    "links that a person clicks": (
+        "a.docx",
+        docx({"word/_rels/document.xml.rels": relations(
+            ("hyperlink", "https://quangngai.gov.vn", "External"),
+            ("image", "https://example.vn/logo.png", "External"),
+        )}),
+    ),
+    "a template on the writer's own disk": (
+        "a.docx",
+        docx({"word/_rels/settings.xml.rels": relations(
+            ("attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm", "External")
+        )}),
+    ),
+    "packed twice over by hand": ("a.docx", repacked(b"")),
+    "a table packed tightly": ("a.xlsx", xlsx({"xl/worksheets/sheet1.xml": TABLE})),
+    "no macro in the list of macros": (
+        "a.odt", odf(TEXT, {"Basic/": "", "Basic/Standard/script-lb.xml": "<x/>"})
+    ),
+    "a manifest with a document type, as old programs write": (
+        "a.ods",
+        odf(SPREADSHEET, {"META-INF/manifest.xml":
+            "<!DOCTYPE manifest:manifest PUBLIC '-//OpenOffice.org//DTD Manifest 1.0//EN'"
+            " 'Manifest.dtd'>" + manifest("")}),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNUSUAL_AND_HONEST)
+def test_an_unusual_document_is_taken(tmp_path: Path, case: str) -> None:
+    name, content = UNUSUAL_AND_HONEST[case]
+    assert "/" in verdict(tmp_path, name, content)
+
+
+def streamed(parts: dict[str, Part]) -> bytes:
+    """An archive as it is written to a pipe: sizes follow the content."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def tell(self) -> int:
+            raise OSError
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return pipe.getvalue()
+
+
+def test_an_archive_written_to_a_pipe_is_taken(tmp_path: Path) -> None:
+    content = streamed(docx_parts())
+    assert b"PK\x07\x08" in content
+    assert verdict(tmp_path, "a.docx", content) == WORD
+
+
+# Crooked ones
+
+
+ENTITIES = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><x>&b;</x>"
+NOISE = "".join(f"<n v='{new_key()}{new_key()}'/>" for _ in range(60_000))
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+CROOKED = {
+    # Bombs
+    "packed too tightly": ("a.docx", docx({"word/document.xml": bytes(20 * MIB)}), "bomb"),
+    "too much in all": (
+        "a.xlsx", xlsx({f"xl/{n}.xml": bytes(MIB) for n in range(201)}), "bomb"
+    ),
+    "too many entries": ("a.docx", many(2_001), "bomb"),
+    "a directory too long to read": ("a.docx", directory_of(300_000), "bomb"),
+    "more than it says of itself": (
+        "a.docx", bent(docx(text="x" * 5000), CENTRAL, 24, number(70)), "bomb"
+    ),
+    "a list of parts too long to parse": (
+        "a.docx", docx({"_rels/.rels": f"<x>{NOISE}</x>"}), "bomb"
+    ),
+    "entities in a list of parts": ("a.docx", docx({"[Content_Types].xml": ENTITIES}), "damaged"),
+    "entities in a manifest": ("a.odt", odf(TEXT, {"META-INF/manifest.xml": ENTITIES}), "damaged"),
+    # Archives that two readers would understand differently
+    "less than it says of itself": (
+        "a.docx", bent(docx(), CENTRAL, 24, number(500)), "damaged"
+    ),
+    "another checksum": ("a.docx", bent(docx(), CENTRAL, 16, b"\0\0\0\0"), "damaged"),
+    "another name at the content": (
+        "a.docx", bent(docx(), LOCAL, 30, b"word/DOCUMENT"), "damaged"
+    ),
+    "another method at the content": ("a.docx", bent(docx(), LOCAL, 8, b"\0\0"), "damaged"),
+    "content that overlaps": ("a.docx", overlapping(), "damaged"),
+    "content that reaches into the directory": (
+        "a.docx",
+        bent(zipped(docx_parts(), zipfile.ZIP_STORED), CENTRAL, 20, number(900) + number(900)),
+        "damaged",
+    ),
+    "a header where there is none": ("a.docx", bent(docx(), CENTRAL, 42, number(99)), "damaged"),
+    "a header beyond the end": ("a.docx", bent(docx(), CENTRAL, 42, number(9**9)), "damaged"),
+    "bytes before the archive": ("a.docx", LOCAL + bytes(100) + docx(), "damaged"),
+    "bytes behind the archive": ("a.docx", docx() + b"<script>", "damaged"),
+    "two archives in a row": ("a.docx", docx() + docx(), "damaged"),
+    "a comment behind the archive": (
+        "a.docx", docx()[:-2] + b"\x08\0" + b"<script>", "damaged"
+    ),
+    "one name twice": (
+        "a.docx", renamed(docx({"word/a": "1", "word/b": "2"}), "word/b", "word/a"), "damaged"
+    ),
+    "one name twice but for its letters": (
+        "a.docx", docx({"Word/Document.xml": "<other/>"}), "damaged"
+    ),
+    "leading out of its folder": ("a.docx", with_entry("word/../../a.xml"), "damaged"),
+    "leading out by a backslash": ("a.docx", with_entry("..\\a.xml"), "damaged"),
+    "an absolute name": ("a.docx", with_entry("/etc/passwd"), "damaged"),
+    "a name with a drive": ("a.docx", with_entry("C:/a.xml"), "damaged"),
+    "a name with a null": ("a.docx", renamed(with_entry("a_xml"), "a_xml", "a\0xml"), "damaged"),
+    "a symbolic link": (
+        "a.docx", with_entry("link", attributes=(stat.S_IFLNK | 0o777) << 16), "damaged"
+    ),
+    "packed as no office program does": (
+        "a.docx", with_entry("a", method=zipfile.ZIP_BZIP2), "damaged"
+    ),
+    "cut off": ("a.docx", docx()[:-40], "damaged"),
+    "packed content cut off": (
+        "a.docx", bent(docx(text="x" * 999), CENTRAL, 20, number(5)), "damaged"
+    ),
+    "packed content that goes on": ("a.docx", repacked(b"junk"), "damaged"),
+    "packed content that goes on for long": ("a.docx", repacked(bytes(200_000)), "damaged"),
+    "no archive behind its beginning": ("a.docx", LOCAL + bytes(500), "damaged"),
+    "an empty archive with a beginning": ("a.docx", LOCAL + bytes(26) + zipped({}), "damaged"),
+    # Secrets
+    "an entry with a password": (
+        "a.docx", bent(bent(docx(), CENTRAL, 8, b"\1"), LOCAL, 6, b"\1"), "encrypted"
+    ),
+    "a password that the directory hides": ("a.docx", bent(docx(), LOCAL, 6, b"\1"), "encrypted"),
+    "a Word document with a password": (
+        "a.docx", COMPOUND + "EncryptedPackage".encode("utf-16-le"), "encrypted"
+    ),
+    "an OpenDocument with a password": (
+        "a.odt",
+        odf(TEXT, {"META-INF/manifest.xml": manifest("<manifest:encryption-data/>")}),
+        "encrypted",
+    ),
+    "an OpenDocument with a password, as newer programs write": (
+        "a.odt", odf(TEXT, {"encrypted-package": b"secret"}), "encrypted"
+    ),
+    # Macros, and what is opened elsewhere
+    "a Word macro": ("a.docx", docx({"word/vbaProject.bin": COMPOUND}), "has_macros"),
+    "a Word macro in other letters": ("a.docx", docx({"word/VBAPROJECT.BIN": ""}), "has_macros"),
+    "a Word macro by its type": (
+        "a.docx",
+        docx({"[Content_Types].xml": content_types(
+            "/word/document.xml", "application/vnd.ms-word.document.macroEnabled.main+xml"
+        )}),
+        "has_macros",
+    ),
+    "an old Excel macro": ("a.xlsx", xlsx({"xl/macrosheets/sheet1.xml": "<x/>"}), "has_macros"),
+    "an OpenDocument macro": (
+        "a.ods", odf(SPREADSHEET, {"Basic/Standard/Module1.xml": "<x/>"}), "has_macros"
+    ),
+    "an OpenDocument script": (
+        "a.odt", odf(TEXT, {"Scripts/python/evil.py": "import os"}), "has_macros"
+    ),
+    "a template from elsewhere": (
+        "a.docx",
+        docx({"word/_rels/settings.xml.rels": relations(
+            ("attachedTemplate", "https://example.vn/a.dotm", "External")
+        )}),
+        "fetches_content",
+    ),
+    "a template from another computer": (
+        "a.docx",
+        docx({"word/_rels/settings.xml.rels": relations(
+            ("attachedTemplate", "file:///\\\\10.0.0.9\\a.dotm", "External")
+        )}),
+        "fetches_content",
+    ),
+    "an object from elsewhere": (
+        "a.xlsx",
+        xlsx({"xl/worksheets/_rels/sheet1.xml.rels": relations(
+            ("oleObject", "mhtml:https://example.vn/a.html", "External")
+        )}),
+        "fetches_content",
+    ),
+    # Liars
+    "Excel as Word": ("a.docx", xlsx(), "content_differs"),
+    "Word as Excel": ("a.xlsx", docx(), "content_differs"),
+    "OpenDocument as Word": ("a.docx", odf(TEXT), "content_differs"),
+    "Word as OpenDocument": ("a.odt", docx(), "content_differs"),
+    "a table as a text": ("a.odt", odf(SPREADSHEET), "content_differs"),
+    "a template as a document": ("a.odt", odf(f"{TEXT}-template"), "content_differs"),
+    "another type of the same length": ("a.odt", odf(TEXT[:-4] + "math"), "content_differs"),
+    "the type not at the beginning": (
+        "a.odt", zipped({"content.xml": "<x/>", "mimetype": TEXT}), "content_differs"
+    ),
+    "the type packed": (
+        "a.odt",
+        zipped({"MIMETYPE": TEXT}).replace(b"MIMETYPE", b"mimetype"),
+        "content_differs",
+    ),
+    "any archive": ("a.docx", zipped({"a.txt": "a"}), "content_differs"),
+    "an empty archive": ("a.docx", zipped({}), "content_differs"),
+    "a Word document from before 2007": ("a.docx", COMPOUND, "content_differs"),
+    "a page of the web": ("a.pdf", b"<html><script>alert(1)</script>", "content_differs"),
+    "a program": ("a.pdf", b"MZ" + bytes(200), "content_differs"),
+    "a PDF that begins later": ("a.pdf", b"\n" + pdf(), "content_differs"),
+    "a GIF": ("a.png", b"GIF89a" + bytes(50), "content_differs"),
+    "a JPEG as a PNG": ("a.png", jpeg(), "content_differs"),
+    "a drawing with script": ("a.jpg", b"<svg onload='alert(1)'/>", "content_differs"),
+    "a PDF that is an archive too": ("a.pdf", pdf() + docx() + b"", "content_differs"),
+    "a PNG that is an archive too": ("a.png", png() + zipped({"a.txt": "a"}), "content_differs"),
+    "a JPEG that is an archive with a comment": (
+        "a.jpg", jpeg() + zipped({"a": "a"})[:-2] + b"\x05\0" + jpeg()[:5], "content_differs"
+    ),
+    "a PDF as a Word document": ("a.docx", pdf() + docx(), "content_differs"),
+    # Parts missing
+    "no main part": (
+        "a.docx", renamed(docx(), "word/document.xml", "word/document.abc"), "damaged"
+    ),
+    "no relations": ("a.docx", renamed(docx(), "_rels/.rels", "_rels/.abcd"), "damaged"),
+    "relations that are no XML": ("a.docx", docx({"_rels/.rels": "not <xml"}), "damaged"),
+    "relations in a coding unknown": (
+        "a.docx", docx({"_rels/.rels": "<?xml version='1.0' encoding='none-such'?><x/>"}), "damaged"
+    ),
+    "a text without its content": (
+        "a.odt", renamed(odf(TEXT), "content.xml", "content.abc"), "damaged"
+    ),
+    "a text without a manifest": (
+        "a.odt", renamed(odf(TEXT), "META-INF/manifest", "META-INF/manifold"), "damaged"
+    ),
+    "a PDF cut off": ("a.pdf", pdf()[:-8], "damaged"),
+    "a PDF with much behind its end": ("a.pdf", pdf() + bytes(2000), "damaged"),
+    "a PNG cut off": ("a.png", png()[:-6], "damaged"),
+    "a PNG of its first bytes": ("a.png", png()[:8], "damaged"),
+    "a PNG without a header": ("a.png", png()[:8] + png()[33:], "damaged"),
+    "a PNG without size": ("a.png", png(0, 9), "damaged"),
+    "a PNG of endless chunks": ("a.png", png()[:33] + png_chunk(b"tEXt", b"") * 30_000, "damaged"),
+    "a PNG with a chunk beyond the end": (
+        "a.png", png()[:33] + b"\xff\xff\xff\xff" + png()[37:], "damaged"
+    ),
+    "a JPEG cut off": ("a.jpg", jpeg()[:-1], "damaged"),
+    "a JPEG of its first bytes": ("a.jpg", jpeg()[:4], "damaged"),
+    "a JPEG without size": ("a.jpg", jpeg(9, 0), "damaged"),
+    "a JPEG without a frame": ("a.jpg", jpeg(frames=0), "damaged"),
+    "a JPEG of two sizes": ("a.jpg", jpeg(frames=2), "damaged"),
+    "a JPEG of filling": ("a.jpg", b"\xff" * 3 * MIB, "content_differs"),
+    "a JPEG of filling behind its beginning": (
+        "a.jpg", b"\xff\xd8" + b"\xff" * 3 * MIB, "damaged"
+    ),
+    "a JPEG of markers": ("a.jpg", b"\xff\xd8" + b"\xff\xd0" * MIB, "damaged"),
+    # Floods of pixels
+    "a PNG too large": ("a.png", png(50_000, 50_000), "too_many_pixels"),
+    "a PNG one row too large": ("a.png", png(8_000, 5_001), "too_many_pixels"),
+    "a PNG as long as can be": ("a.png", png(1, 2**32 - 1), "too_many_pixels"),
+    "a JPEG too large": ("a.jpg", jpeg(65_535, 65_535), "too_many_pixels"),
+    # Names
+    "nothing": ("a.pdf", b"", "empty"),
+    "a program by name": ("a.exe", pdf(), "type_not_allowed"),
+    "a program behind a document": ("a.pdf.exe", pdf(), "type_not_allowed"),
+    "a document with macros by name": ("a.docm", docx(), "type_not_allowed"),
+    "no extension": ("baocao", pdf(), "type_not_allowed"),
+    "nothing but an extension": (".pdf", pdf(), "type_not_allowed"),
+    "no name": ("", pdf(), "bad_name"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CROOKED)
+def test_a_crooked_document_is_refused_for_what_it_is(tmp_path: Path, case: str) -> None:
+    name, content, code = CROOKED[case]
+    assert verdict(tmp_path, name, content) == code
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_whatever_happens_to_a_document_on_its_way_the_answer_is_a_verdict(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    extension = data.draw(st.sampled_from(sorted(HONEST)))
+    content = bytearray(HONEST[extension])
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content)))
+        until = at + data.draw(st.integers(0, 8))
+        content[at:until] = data.draw(st.binary(max_size=8))
+    assert verdict(tmp_path, f"a.{extension}", bytes(content))
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Đề án.docx", "Đề án.docx"),
+        ("đđđ.pdf", "đđđ.pdf"),
+        ("ĐỀ ÁN số 05-ĐA.pdf", "ĐỀ ÁN số 05-ĐA.pdf"),
+        (unicodedata.normalize("NFD", "Kế hoạch quý IV.odt"), "Kế hoạch quý IV.odt"),
+        ("C:\\Users\\Bích\\Báo cáo.pdf", "Báo cáo.pdf"),
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("bao\ncao\t\u2028 1.pdf", "bao cao 1.pdf"),
+        ("bao\0cao\x1b[31m\x7f.pdf", "baocao[31m.pdf"),
+        ("ảnh\u202egpj.exe", "ảnhgpj.exe"),
+        ("a\u200b\u2066b\u2069\ufeff.pdf", "ab.pdf"),
+        ("e\u200b\u0302\u0301.pdf", "ế.pdf"),
+        ("  báo   cáo .pdf. ", "báo cáo.pdf"),
+        ("...", ""),
+        ("\u202e\u200f", ""),
+        ("bao cao\ud800.pdf", "bao cao.pdf"),
+    ],
+)
+def test_a_name_is_cleaned_for_showing_and_keeps_its_letters(name: str, shown: str) -> None:
+    assert clean_file_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    "name", ["đ" * 500 + ".pdf", "a" * 300, "a." + "b" * 300, "a" * 195 + " .docx"]
+)
+def test_a_long_name_is_cut_before_its_extension(name: str) -> None:
+    cleaned = clean_file_name(name)
+    assert len(cleaned) <= LONGEST_NAME
+    _, dot, extension = name.rpartition(".")
+    assert not dot or len(extension) > 9 or cleaned.endswith(f".{extension}")
+
+
+@given(st.text())
+def test_every_name_comes_out_clean(name: str) -> None:
+    cleaned = clean_file_name(name)
+    assert len(cleaned) <= LONGEST_NAME
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert not any(unicodedata.category(c).startswith("C") for c in cleaned)
+    assert not set("/\\\n\r") & set(cleaned)
+    assert clean_file_name(cleaned) == cleaned
+
+
+# Receiving
+
+
+ACTOR = Actor(commune_id=new_key(), user_id=new_key(), name="Y Siêng Năng")
+
+
+class Untouched(io.BytesIO):
+    """A stream that nobody may read."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise AssertionError(f"{size} bytes were asked for")
+
+
+def test_a_received_document_says_what_it_is_and_stays_only_when_kept(tmp_path: Path) -> None:
+    store = FileStore(tmp_path)
+    name = unicodedata.normalize("NFD", "Đề án.docx")
+    with receive(store, io.BytesIO(docx()), name, actor=ACTOR, limit=MIB) as document:
+        assert (document.file_name, document.media_type) == ("Đề án.docx", WORD)
+        assert document.size == len(docx())
+        sha256 = document.sha256
+    assert not store.exists(ACTOR.commune_id, sha256)
+    with receive(store, io.BytesIO(docx()), name, actor=ACTOR, limit=MIB) as document:
+        document.received.keep()
+    assert store.rehash(ACTOR.commune_id, sha256)
+
+
+@pytest.mark.parametrize(
+    ("stream", "name", "code"),
+    [
+        (io.BytesIO(pdf("x" * 500)), "a.pdf", "too_large"),
+        (io.BytesIO(b""), "a.pdf", "empty"),
+        (io.BytesIO(png()), "a.pdf", "content_differs"),
+        (Untouched(), "a.exe", "type_not_allowed"),
+        (Untouched(), "\u202e.", "bad_name"),
+    ],
+)
+def test_what_is_refused_on_receiving_leaves_nothing(
+    tmp_path: Path, stream: io.BytesIO, name: str, code: str
+) -> None:
+    store = FileStore(tmp_path)
+    with (
+        pytest.raises(Invalid) as refused,
+        receive(store, stream, name, actor=ACTOR, limit=200),
+    ):
+        pass
+    assert refused.value.fields == {"file": code}
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

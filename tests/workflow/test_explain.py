@@ -1,0 +1,174 @@
+"""What is open to somebody, and for what is closed, why: the one list of obstacles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.vocabulary import Role
+from tests.office import GIVEN
+from workflow.actions import perform
+from workflow.commune import COMMUNE
+from workflow.conditions import CONDITIONS
+from workflow.errors import Obstacle, Refused
+from workflow.explain import explain, offers
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+EVERYBODY = (
+    "admin", "vanphong", "chutich", "phochutich", "uyvien", "kinhte", "kinhte.pho", "kinhte.cb",
+    "vhxh", "vhxh.cb", "congan", "giamsat", "kiemnhiem", "clock",
+)  # fmt: skip
+
+
+def offered(office: Office, username: str, number: int) -> dict[str, bool]:
+    """What is offered to a person, and whether it is open."""
+    situation = office.situation(number)
+    return {v.action: v.allowed for v in offers(situation, office.actor(username))}
+
+
+def test_offers_are_what_a_standing_may_do_here_open_or_not(office: Office) -> None:
+    number = office.in_progress("I.1")
+    assert offered(office, "kinhte", number) == {"report": False}
+    office.hand_in(number)
+    assert offered(office, "kinhte", number) == {"report": True}
+    assert offered(office, "kinhte.cb", number) == {}
+    assert offered(office, "chutich", number) == {"revoke": True}
+    assert offered(office, "vhxh", number) == {}
+    assert offered(office, "giamsat", number) == {}
+
+
+def test_offers_come_in_the_order_of_the_table(office: Office) -> None:
+    number = office.reported()
+    assert list(offered(office, "vhxh", number)) == ["confirm", "object"]
+    assert list(offered(office, "kinhte", number)) == ["respond", "withdraw"]
+    approved = office.reviewed("I.2")
+    assert list(offered(office, "chutich", approved)) == ["revoke", "return", "approve"]
+
+
+def test_nothing_is_offered_once_it_is_revoked(office: Office) -> None:
+    number = office.revoked()
+    assert [who for who in EVERYBODY if offered(office, who, number)] == []
+
+
+def test_every_obstacle_is_told_not_only_the_first(office: Office) -> None:
+    number = office.reported()
+    office.perform("vhxh", number, "object")
+    verdict = office.verdict("clock", number, "lapse")
+    assert [obstacle.code for obstacle in verdict.obstacles] == [
+        "answering_time_runs",
+        "objections_open",
+    ]
+
+
+def test_an_obstacle_names_what_is_missing_and_who_can_clear_it(office: Office) -> None:
+    number = office.in_progress("I.1")
+    assert office.verdict("kinhte", number, "report").obstacles == (
+        Obstacle("products_missing", ("Kế hoạch", "Báo cáo"), "lead_member"),
+    )
+    office.hand_in(number, 1)
+    assert office.verdict("kinhte", number, "report").obstacles == (
+        Obstacle("products_missing", ("Báo cáo",), "lead_member"),
+    )
+    office.hand_in(number, 2)
+    office.perform("kinhte", number, "report")
+    office.perform("congan", number, "object")
+    assert (
+        Obstacle("objections_open", ("Công an xã",), "lead_head")
+        in office.verdict("clock", number, "lapse").obstacles
+    )
+
+
+def test_a_product_that_another_authority_issues_is_not_demanded(office: Office) -> None:
+    number = office.in_progress("I.1")
+    office.hand_in(number)
+    handed_in = office.situation(number).current_versions
+    requirements = office.situation(number).instance.task.requirements
+    assert [r.position for r in requirements if r.id not in handed_in] == [3]
+    assert office.verdict("kinhte", number, "report").allowed
+
+
+def test_who_never_may_is_told_apart_from_who_may_not_now(office: Office) -> None:
+    number = office.assign("I.1")
+    [never] = office.verdict("vhxh", number, "start").obstacles
+    assert (never.code, never.of_right, never.cleared_by) == ("not_entitled", True, "lead_member")
+    [not_now] = office.verdict("chutich", number, "approve").obstacles
+    assert (not_now.code, not_now.of_right) == ("not_in_this_state", False)
+    [not_yet] = office.verdict("vhxh", number, "confirm").obstacles
+    assert not_yet.code == "not_in_this_state"
+    [nobody] = office.verdict("admin", number, "start").obstacles
+    assert nobody.of_right
+
+
+def test_an_approver_from_the_lead_unit_never_may(office: Office) -> None:
+    number = office.reviewed()
+    [obstacle] = office.verdict("kiemnhiem", number, "approve").obstacles
+    assert (obstacle.code, obstacle.of_right) == ("approver_not_independent", True)
+    # Being of another unit is no hindrance.
+    office.give_post("vhxh", Role.VICE_CHAIR)
+    assert office.verdict("vhxh", number, "approve").allowed
+
+
+def test_somebody_with_two_posts_acts_in_the_one_that_opens_it(office: Office) -> None:
+    number = office.reported()
+    verdict = office.verdict("kiemnhiem", number, "revoke")
+    assert verdict.case.post.role is Role.VICE_CHAIR
+    verdict = office.verdict("kiemnhiem", number, "withdraw")
+    assert verdict.case.post.role is Role.HEAD
+    office.perform("kiemnhiem", number, "withdraw")
+    assert office.events(number)[-1].capacity == "Phụ trách phòng, Phòng Kinh tế"
+
+
+def test_a_head_of_two_units_asked_answers_for_each_in_turn(office: Office) -> None:
+    number = office.reported()
+    office.give_post("vhxh", Role.HEAD, "CONG_AN_XA", title="Phụ trách")
+    office.perform("vhxh", number, "confirm")
+    assert office.state(number) == "reported"
+    office.perform("vhxh", number, "confirm")
+    assert office.state(number) == "reviewed"
+    answered = {answer.unit_id for answer in office.situation(number).given}
+    assert answered == {office.unit("PHONG_VHXH").id, office.unit("CONG_AN_XA").id}
+
+
+@pytest.mark.parametrize("state", ["in_progress", "reported", "reviewed"])
+def test_what_explain_says_is_what_perform_does(office: Office, state: str) -> None:
+    number = office.standing_in(state, "I.1")
+    situation = office.situation(number)
+    for who, action in product(("kinhte", "kiemnhiem", "vhxh", "chutich"), COMMUNE.actions):
+        said = explain(situation, office.actor(who), action)
+        assert rehearsed(office, who, number, action) == said.obstacles, (who, action)
+
+
+def rehearsed(office: Office, who: str, number: int, action: str) -> tuple[Obstacle, ...]:
+    """The obstacles that an action meets."""
+    actor = office.actor(who)
+    try:
+        with office.undone() as session:
+            perform(session, number, action, GIVEN.get(action), actor=actor, at=office.now)
+    except Refused as refusal:
+        return refusal.obstacles
+    return ()
+
+
+def test_a_verdict_is_allowed_exactly_when_nothing_stands_in_the_way(office: Office) -> None:
+    number = office.in_progress("I.1")
+    situation, actor = office.situation(number), office.actor("kinhte")
+    for action in COMMUNE.actions:
+        verdict = explain(situation, actor, action)
+        assert verdict.allowed is (verdict.obstacles == ())
+        if verdict.rule:
+            broken = [CONDITIONS[name](verdict.case) for name in verdict.rule.provided]
+            assert verdict.obstacles == tuple(obstacle for obstacle in broken if obstacle)
+
+
+def test_explaining_asks_the_database_nothing(office: Office) -> None:
+    number = office.reported()
+    situation = office.situation(number)
+    # The situation was read in a session that is closed: a lazy question would fail.
+    for who in EVERYBODY:
+        offers(situation, office.actor(who))
+    offers(replace(situation, votes=()), office.actor("chutich"))

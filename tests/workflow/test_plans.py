@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.selects.plan import plan_numbered
+from models.vocabulary import EventKind
+from workflow import record
+from workflow.errors import Invalid, Refused, Unknown
+from workflow.plans import enter_issue
+
+if TYPE_CHECKING:
+    from models.plan import Plan
+    from tests.office import Office
+
+
+def enter(
+    office: Office,
+    number: str = "45/KH-UBND",
+    day: date | None = date(2026, 8, 28),
+    *,
+    by: str = "vanphong",
+    plan: int = 1,
+) -> Plan:
+    actor = office.actor(by)
+    with office.transaction() as session:
+        return enter_issue(session, plan, number, day, actor=actor, at=office.now)
+
+
+def the_plan(office: Office) -> Plan:
+    with office.reading() as session:
+        return session.scalars(plan_numbered(office.commune_id, 1)).one()
+
+
+def test_the_office_enters_number_and_date_and_the_record_vouches_for_them(office: Office) -> None:
+    plan = enter(office)
+    assert (plan.document_number, plan.document_date) == ("45/KH-UBND", date(2026, 8, 28))
+    event = office.events(None, EventKind.PLAN)[-1]
+    assert event.subject == "plan/1"
+    assert event.capacity.startswith("Chánh Văn phòng")
+    assert event.rows == {record.row_name(plan): record.row_hash(the_plan(office))}
+
+
+def test_a_correction_keeps_what_stood_there_before(office: Office) -> None:
+    enter(office)
+    enter(office, "46/KH-UBND")
+    event = office.events(None, EventKind.PLAN)[-1]
+    assert event.details["before"] == {
+        "document_number": "45/KH-UBND", "document_date": "2026-08-28",
+    }  # fmt: skip
+    assert the_plan(office).document_number == "46/KH-UBND"
+
+
+def test_entering_the_same_again_leaves_no_line(office: Office) -> None:
+    enter(office)
+    before = office.events()
+    enter(office)
+    assert len(office.events()) == len(before)
+
+
+@pytest.mark.parametrize("somebody", ["kinhte", "chutich", "admin", "giamsat"])
+def test_others_are_refused_and_the_attempt_recorded(office: Office, somebody: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        enter(office, by=somebody)
+    assert refusal.value.of_right
+    assert the_plan(office).document_number is None
+    [event] = office.events(None, EventKind.REFUSAL)
+    assert (event.subject, event.action) == ("plan/1", "enter_issue")
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "wrong"),
+    [
+        ("  ", date(2026, 8, 28), {"document_number": "required"}),
+        ("45/KH-UBND", None, {"document_date": "required"}),
+        ("45/KH-UBND", date(2025, 8, 28), {"document_date": "not_issued_year"}),
+        ("45/KH-UBND", date(2026, 9, 22), {"document_date": "in_future"}),
+    ],
+)
+def test_wrong_input_says_what_is_wrong(
+    office: Office, number: str, day: date | None, wrong: dict[str, str]
+) -> None:
+    with pytest.raises(Invalid) as invalid:
+        enter(office, number, day)
+    assert invalid.value.fields == wrong
+
+
+def test_a_plan_that_is_not_there_is_unknown(office: Office) -> None:
+    with pytest.raises(Unknown):
+        enter(office, plan=2)

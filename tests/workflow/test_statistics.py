@@ -1,0 +1,142 @@
+"""The official figures: they add up, they respect who may see what, and they cost the same."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+
+from models.plan import Plan
+from models.vocabulary import Cadence, Timeliness
+from models.work import Report, TaskInstance
+from workflow.calendar import local_day
+from workflow.overview import Filters, list_page
+from workflow.periods import Span
+from workflow.statistics import Figures, Scope, statistics
+
+if TYPE_CHECKING:
+    from tests.office import Office
+    from workflow.statistics import Statistics
+
+EVERY = Scope(every_period=True)
+
+
+def counted(office: Office, username: str = "vanphong", scope: Scope = EVERY) -> Statistics:
+    with office.reading() as session:
+        plan = session.scalars(select(Plan)).one()
+        return statistics(session, plan, scope, actor=office.actor(username), at=office.now)
+
+
+def set_due(office: Office, number: int, days: int | None) -> None:
+    """The instance is due so many days from today, or never."""
+    due_on = None if days is None else local_day(office.now) + timedelta(days=days)
+    with office.transaction() as session:
+        session.execute(
+            update(TaskInstance).where(TaskInstance.number == number).values(due_on=due_on)
+        )
+
+
+@pytest.fixture
+def work(office: Office) -> dict[Timeliness, int]:
+    """One instance of each timeliness, by its number, and one revoked."""
+    numbers = {
+        Timeliness.COMPLETED_ON_TIME: office.closed("I.1"),
+        Timeliness.COMPLETED_LATE: office.closed("I.2"),
+        Timeliness.OPEN_WITHIN_DEADLINE: office.in_progress("I.3"),
+        Timeliness.DUE_SOON: (villages := office.assign_all("II.1"))[0],
+        Timeliness.OPEN_OVERDUE: villages[1],
+        Timeliness.NO_DEADLINE: office.reported("II.2"),
+    }
+    office.later(days=20)
+    due = {
+        Timeliness.COMPLETED_ON_TIME: 0,
+        Timeliness.COMPLETED_LATE: -25,
+        Timeliness.OPEN_WITHIN_DEADLINE: 30,
+        Timeliness.DUE_SOON: 2,
+        Timeliness.OPEN_OVERDUE: -1,
+        Timeliness.NO_DEADLINE: None,
+    }
+    for timeliness, number in numbers.items():
+        set_due(office, number, due[timeliness])
+    with office.transaction() as session:
+        session.execute(update(Report).values(reported_at=office.now - timedelta(days=18)))
+    number = office.assign("I.1", day=local_day(office.now) + timedelta(days=100))
+    office.perform("chutich", number, "revoke")
+    return numbers
+
+
+class TestFigures:
+    def test_one_of_each_and_nothing_of_what_was_revoked(
+        self, office: Office, work: dict[Timeliness, int]
+    ) -> None:
+        figures = counted(office).total
+        assert figures.counts == dict.fromkeys(work, 1)
+        assert (figures.total, figures.completed, figures.open) == (6, 2, 3)
+        assert figures.within_deadline == 2
+
+    @pytest.mark.usefixtures("work")
+    def test_units_and_sections_each_add_up_to_the_total(self, office: Office) -> None:
+        found = counted(office)
+        for lines in (found.by_unit, found.by_section):
+            for timeliness in Timeliness:
+                assert sum(line.figures.of(timeliness) for line in lines) == found.total.of(
+                    timeliness
+                )
+
+    @pytest.mark.usefixtures("work")
+    def test_units_in_the_office_s_order_and_every_section(self, office: Office) -> None:
+        office.assign("I.2", day=local_day(office.now) + timedelta(days=100))
+        found = counted(office)
+        assert [line.code for line in found.by_unit] == [
+            "PHONG_KINH_TE", "CONG_AN_XA", "THON_1", "THON_2",
+        ]  # fmt: skip
+        assert [line.code for line in found.by_section] == ["I", "II"]
+
+    def test_nothing_assigned(self, office: Office) -> None:
+        found = counted(office)
+        assert found.total == Figures()
+        assert found.by_unit == ()
+        assert [line.figures.total for line in found.by_section] == [0, 0]
+
+    def test_every_number_is_the_length_of_its_list(
+        self, office: Office, work: dict[Timeliness, int]
+    ) -> None:
+        actor = office.actor("vanphong")
+        for timeliness, number in work.items():
+            filters = Filters(every_period=True, timeliness=(timeliness,))
+            with office.reading() as session:
+                page = list_page(session, filters, size=9, actor=actor, at=office.now)
+            assert [line.instance.number for line in page.lines] == [number]
+
+
+class TestScope:
+    def test_the_periods_of_today_a_period_or_all(self, office: Office) -> None:
+        today = local_day(office.now)
+        following = Span.at(Cadence.QUARTER, today).following
+        office.assign("I.2")
+        office.assign("I.3")
+        office.assign("I.2", day=following.starts_on)
+        this_year = Span.at(Cadence.YEAR, today)
+        assert counted(office, scope=Scope()).total.total == 2
+        assert counted(office, scope=Scope(following)).total.total == 1
+        assert counted(office, scope=Scope(this_year)).total.total == 1
+        assert counted(office, scope=EVERY).total.total == 3
+        assert counted(office, scope=Scope(following.following)).total.total == 0
+
+
+class TestWhoCounts:
+    @pytest.mark.parametrize(
+        ("username", "total"),
+        [("giamsat", 1), ("chutich", 1), ("congan", 1), ("thon1", 1), ("kinhte", 0), ("admin", 0)],
+    )
+    def test_restricted_work_counts_for_those_who_may_see_it(
+        self, office: Office, username: str, total: int
+    ) -> None:
+        office.assign("II.2")
+        assert counted(office, username).total.total == total
+
+    def test_somebody_without_a_post_sees_nothing(self, office: Office) -> None:
+        office.assign("I.1")
+        assert counted(office, "vangchuc").total.total == 0

@@ -1,0 +1,170 @@
+"""Performing an action: `perform` is the only function that changes an instance's state."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from models.selects.work import instance_numbered
+from models.vocabulary import EventKind
+from models.work import TaskInstance
+from workflow import outbox, record
+from workflow.actor import Actor
+from workflow.entries import ENTRIES, Entry, ResponseEntry, as_json
+from workflow.errors import Invalid, Refused, Stale, Unknown
+from workflow.explain import Verdict, explain
+from workflow.operations import earlier_outcome, keep_outcome
+from workflow.situation import Situation, read_situations
+from workflow.traces import TRACES, Act
+from workflow.turn import turns
+from workflow.visibility import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an action led to; a resend of the same intent gets an equal one."""
+
+    number: int
+    action: str
+    state: str
+    seq: int
+    """Its line in the record."""
+    hash: str
+
+
+def perform(
+    session: Session,
+    number: int,
+    action: str,
+    entry: Entry | None = None,
+    *,
+    actor: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+    token: str | None = None,
+) -> Outcome:
+    """The outcome of an action on the instance with a number, all of it in this transaction.
+
+    `seen_version` is the version the person had before their eyes; None accepts any. Raises
+    `Unknown`, `Stale`, `Refused` (whose attempt the owner of the transaction records),
+    `Invalid` or `TokenReused`; then nothing has changed.
+    """
+    intent = {"number": number, "action": action, "entry": as_json(entry)}
+    if earlier := earlier_outcome(session, actor, token, intent):
+        return Outcome(**earlier)
+    situation = situation_numbered(session, number, actor=actor, at=at)
+    if action not in situation.definition.actions:
+        raise Unknown
+    if seen_version not in (None, situation.instance.version):
+        raise Stale
+    about_unit = entry.unit if isinstance(entry, ResponseEntry) else None
+    verdict = explain(situation, actor, action, about_unit=about_unit)
+    if not verdict.allowed:
+        raise Refused(verdict.obstacles, attempt=_attempt(situation, verdict, actor, at))
+    _check_entry(verdict, entry)
+    outcome = _carry_out(session, verdict, entry, at)
+    keep_outcome(session, actor, token, intent, asdict(outcome), at)
+    return outcome
+
+
+def situation_numbered(session: Session, number: int, *, actor: Actor, at: datetime) -> Situation:
+    """The situation of the instance with a number, or `Unknown` when the actor may not see it."""
+    instance = session.scalar(instance_numbered(actor.commune_id, number).where(visible_to(actor)))
+    if instance is None:
+        raise Unknown
+    return read_situations(session, actor.commune_id, [instance.id], at=at)[0]
+
+
+def _check_entry(verdict: Verdict, entry: Entry | None) -> None:
+    gives = verdict.rule.gives if verdict.rule else None
+    if gives is None:
+        return
+    if not isinstance(entry, ENTRIES[gives]):
+        raise Invalid({gives: "required"})
+    entry.check()
+
+
+def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: datetime) -> Outcome:
+    rule, case = verdict.rule, verdict.case
+    assert rule is not None
+    assert case is not None
+    instance = case.situation.instance
+    _move(session, instance, rule.leads_to, begins_round=rule.leaves == "report", at=at)
+    act = Act(session, case, entry, at)
+    rows = TRACES[rule.leaves](act) if rule.leaves else []
+    event = record.append(
+        session,
+        record.Line(
+            kind=EventKind.TRANSITION,
+            actor=case.actor,
+            at=at,
+            post=case.post,
+            subject=f"task_instance/{instance.number}",
+            instance_id=instance.id,
+            action=rule.action,
+            from_state=rule.state,
+            to_state=rule.leads_to,
+            reason=getattr(entry, "reason", ""),
+            rule=rule.name,
+            definition_hash=case.situation.definition.sha256,
+            details=_details(case.situation, entry),
+            rows=(instance, *rows),
+        ),
+    )
+    [after] = read_situations(session, instance.commune_id, [instance.id], at=at)
+    outbox.tell(session, event, turns(after))
+    return Outcome(instance.number, rule.action, rule.leads_to, event.seq, event.hash)
+
+
+def _move(
+    session: Session, instance: TaskInstance, to_state: str, *, begins_round: bool, at: datetime
+) -> None:
+    """One statement decides who was first; the loser reads what happened meanwhile."""
+    moved = session.execute(
+        update(TaskInstance)
+        .where(
+            TaskInstance.commune_id == instance.commune_id,
+            TaskInstance.id == instance.id,
+            TaskInstance.state == instance.state,
+            TaskInstance.version == instance.version,
+        )
+        .values(
+            state=to_state,
+            state_since=instance.state_since if to_state == instance.state else at,
+            version=instance.version + 1,
+            round=instance.round + begins_round,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has a row count
+        raise Stale
+    session.refresh(instance, ["state", "state_since", "version", "round"])
+
+
+def _details(situation: Situation, entry: Entry | None) -> dict[str, Any]:
+    return {
+        "round": situation.instance.round,
+        "version": situation.instance.version,
+        "entry": as_json(entry),
+        "products": [
+            {"number": version.number, "sha256": version.sha256, "title": version.title}
+            for version in situation.current_versions.values()
+        ],
+    }
+
+
+def _attempt(situation: Situation, verdict: Verdict, actor: Actor, at: datetime) -> record.Line:
+    return record.Line(
+        kind=EventKind.REFUSAL,
+        actor=actor,
+        at=at,
+        post=verdict.case.post if verdict.case else None,
+        subject=f"task_instance/{situation.instance.number}",
+        instance_id=situation.instance.id,
+        action=verdict.action,
+        from_state=situation.state,
+        definition_hash=situation.definition.sha256,
+        details={"obstacles": [obstacle.as_json() for obstacle in verdict.obstacles]},
+    )

@@ -1,0 +1,129 @@
+"""What a person has before them: what awaits them, what falls due, whom they wait for."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from models.definition import PublishedDefinition
+from models.organisation import Commune
+from models.selects.work import concerns
+from models.vocabulary import Role
+from models.work import TaskInstance
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.definition import Definition, loaded_definition
+from workflow.explain import Verdict, explain
+from workflow.situation import Situation, read_situations
+from workflow.standing import standings
+from workflow.turn import Turn, forward_rules, turns
+from workflow.visibility import visible_to
+
+MOST_WATCHED = 60
+"""How many instances of others the committee and the office see here; the plan has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One instance on the agenda."""
+
+    situation: Situation
+    turns: tuple[Turn, ...]
+    verdict: Verdict | None = None
+    """The action that awaits this person, open or with what is still missing for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Three lists, the most pressing first in each; none of an instance stands twice."""
+
+    now: tuple[Job, ...]
+    soon: tuple[Job, ...]
+    waiting: tuple[Job, ...]
+
+
+def agenda(session: Session, *, actor: Actor, at: datetime) -> Agenda:
+    """The agenda of a person on a day, read in a fixed number of statements."""
+    commune = session.get_one(Commune, actor.commune_id)
+    today = local_day(at)
+    jobs = [_job(situation, actor) for situation in _running(session, actor, at)]
+    now = [job for job in jobs if job.verdict]
+    rest = [job for job in jobs if not job.verdict]
+    horizon = today + timedelta(days=commune.due_soon_days)
+    soon = [job for job in rest if _led_by(job, actor) and _due(job) <= horizon]
+    waiting = [job for job in rest if job not in soon and job.turns]
+    return Agenda(now=_pressing(now), soon=_pressing(soon), waiting=_pressing(waiting))
+
+
+def _running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
+    published = session.scalars(
+        select(PublishedDefinition).where(PublishedDefinition.commune_id == actor.commune_id)
+    )
+    definitions = [loaded_definition(each.body) for each in published]
+    own = TaskInstance.state.in_(_unfinished(definitions)) & concerns(actor.unit_ids)
+    ids = [*_ids(session, actor, own, None)]
+    if _decides(actor):
+        ids += _ids(session, actor, TaskInstance.state.in_(_before_committee(definitions)), None)
+    if _decides(actor) or actor.follows_up:
+        everything = TaskInstance.state.in_(_unfinished(definitions))
+        ids += _ids(session, actor, everything, MOST_WATCHED)
+    return read_situations(session, actor.commune_id, dict.fromkeys(ids), at=at)
+
+
+def _ids(
+    session: Session, actor: Actor, condition: ColumnElement[bool], most: int | None
+) -> Sequence[uuid.UUID]:
+    return session.scalars(
+        select(TaskInstance.id)
+        .where(TaskInstance.commune_id == actor.commune_id, condition, visible_to(actor))
+        .order_by(TaskInstance.due_on.is_(None), TaskInstance.due_on, TaskInstance.number)
+        .limit(most)
+    ).all()
+
+
+def _job(situation: Situation, actor: Actor) -> Job:
+    awaited = turns(situation)
+    held = {s for post in actor.posts for s in standings(situation, actor, post)}
+    for turn in awaited:
+        mine = turn.unit is None or turn.unit.id in actor.unit_ids
+        if mine and (turn.standing in held or _prepares(turn, held)):
+            verdict = explain(situation, actor, turn.action)
+            return Job(situation, tuple(awaited), verdict)
+    return Job(situation, tuple(awaited))
+
+
+def _prepares(turn: Turn, held: set[str]) -> bool:
+    """Whether an officer of the lead unit gets ready what its head will then report."""
+    return turn.standing == "lead_head" and "lead_member" in held and turn.action == "report"
+
+
+def _led_by(job: Job, actor: Actor) -> bool:
+    return job.situation.instance.lead_unit_id in actor.unit_ids
+
+
+def _pressing(jobs: list[Job]) -> tuple[Job, ...]:
+    return tuple(sorted(jobs, key=lambda job: (_due(job), job.situation.instance.number)))
+
+
+def _due(job: Job) -> date:
+    return job.situation.instance.due_on or date.max
+
+
+def _decides(actor: Actor) -> bool:
+    return any(post.role in (Role.CHAIR, Role.VICE_CHAIR) for post in actor.posts)
+
+
+def _unfinished(definitions: list[Definition]) -> set[str]:
+    return {state.name for each in definitions for state in each.states if not state.final}
+
+
+def _before_committee(definitions: list[Definition]) -> set[str]:
+    return {
+        state.name
+        for each in definitions
+        for state in each.states
+        if any(rule.standing == "committee" for rule in forward_rules(each, state.name))
+    }

@@ -1,0 +1,193 @@
+"""Zip archives that may be hostile: judged by their directory, then unpacked piece by piece.
+
+Every limit holds for what is really unpacked, not only for what the archive says of itself, and
+whatever two readers of zip files could understand differently is refused.
+"""
+
+import mmap
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+MOST_ENTRIES = 2_000
+MOST_UNPACKED = 200 << 20
+MOST_RATIO = 100
+_SMALL = 1 << 20
+"""Up to this size an entry may be packed as tightly as it likes; blank tables are."""
+_BLOCK = 1 << 16
+
+_CENTRAL = b"PK\x01\x02"
+_LOCAL = b"PK\x03\x04"
+_END = b"PK\x05\x06"
+_END_SIZE = 22
+_LONGEST_COMMENT = 0xFFFF
+_LOCAL_SIZE = 30
+_ODD_NAME = re.compile(r"^/|^[A-Za-z]:|[\\\0]|(^|/)\.\.(/|$)")
+"""Absolute, with a drive, with a backslash or a null, or leading out of its folder."""
+_ENCRYPTED = 0x1
+_UTF8 = 0x800
+
+
+class Unfit(Exception):
+    """It cannot be taken; `code` says why: `damaged`, `encrypted`, `bomb` and the like."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Archive:
+    """A zip archive whose directory was found in order; raises `Unfit` when it is not."""
+
+    def __init__(self, path: Path, data: mmap.mmap) -> None:
+        self._data = data
+        entries, directory_at = _listed(path, data)
+        self.entries = sorted(entries, key=lambda entry: entry.header_offset)
+        """In the order in which they lie in the file."""
+        self._by_name = {entry.orig_filename.lower(): entry for entry in entries}
+        _check_sizes(entries)
+        if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+            raise Unfit("encrypted")
+        named_twice = len(self._by_name) != len(entries)
+        if not entries or named_twice or any(map(_is_odd, entries)):
+            raise Unfit("damaged")
+        self._begin = self._beginnings(directory_at)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name of every entry, in lower case: names are told apart without regard to it."""
+        return tuple(self._by_name)
+
+    def size(self, names: Iterable[str]) -> int:
+        """How much these entries are when unpacked, all together."""
+        return sum(self._by_name[name].file_size for name in names)
+
+    def check(self) -> None:
+        """Nothing, when everything unpacks to just what the directory says."""
+        for name in self._by_name:
+            for _ in self.pieces(name):
+                pass
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The content of an entry, piece by piece; nothing when there is none of this name."""
+        entry = self._by_name.get(name.lower())
+        if entry is None:
+            return
+        left, checksum = entry.file_size, 0
+        for piece in self._unpacked(entry):
+            left -= len(piece)
+            if left < 0:
+                raise Unfit("bomb")
+            checksum = zlib.crc32(piece, checksum)
+            yield piece
+        if left or checksum != entry.CRC:
+            raise Unfit("damaged")
+
+    def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        begin = self._begin[entry.header_offset]
+        end = begin + entry.compress_size
+        blocks = (self._data[at : min(at + _BLOCK, end)] for at in range(begin, end, _BLOCK))
+        return blocks if entry.compress_type == zipfile.ZIP_STORED else _inflated(blocks)
+
+    def _beginnings(self, directory_at: int) -> dict[int, int]:
+        """Where the content of each entry begins, by where its header does.
+
+        The headers agree with the directory, and nothing lies before, upon or within another.
+        """
+        begin = {}
+        free_from = 0
+        for entry in self.entries:
+            at = entry.header_offset
+            if at < free_from or (free_from == 0 and at != 0):
+                raise Unfit("damaged")
+            begin[at] = at + _header_length(self._data, entry)
+            free_from = begin[at] + entry.compress_size
+        if free_from > directory_at:
+            raise Unfit("damaged")
+        return begin
+
+
+def ends_as_archive(data: mmap.mmap) -> bool:
+    """Whether the file is a zip archive when read from its end, whatever it is at its beginning."""
+    tail = data[max(0, len(data) - _END_SIZE - _LONGEST_COMMENT) :]
+    return any(
+        int.from_bytes(tail[found.start() + 20 : found.start() + 22], "little")
+        == len(tail) - found.start() - _END_SIZE
+        for found in re.finditer(re.escape(_END), tail)
+    )
+
+
+def _listed(path: Path, data: mmap.mmap) -> tuple[list[zipfile.ZipInfo], int]:
+    """The directory's entries, and where the directory begins."""
+    # Nothing may follow the end of the directory, not even a comment: office programs write none.
+    if data[-_END_SIZE:-18] != _END or data[-2:] != b"\x00\x00":
+        raise Unfit("damaged")
+    # Counted before it is read: a directory of a million entries is itself a bomb.
+    for count, _ in enumerate(re.finditer(re.escape(_CENTRAL), data)):
+        if count > 10 * MOST_ENTRIES:
+            raise Unfit("bomb")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.infolist(), archive.start_dir
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as fault:
+        raise Unfit("damaged") from fault
+
+
+def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED:
+        raise Unfit("bomb")
+    for entry in entries:
+        if entry.file_size > max(_SMALL, MOST_RATIO * entry.compress_size):
+            raise Unfit("bomb")
+
+
+def _is_odd(entry: zipfile.ZipInfo) -> bool:
+    """Whether it is something that no office program puts into a document."""
+    return (
+        entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        or stat.S_ISLNK(entry.external_attr >> 16)
+        or _ODD_NAME.search(entry.orig_filename) is not None
+    )
+
+
+def _header_length(data: mmap.mmap, entry: zipfile.ZipInfo) -> int:
+    at = entry.header_offset
+    header = data[at : at + _LOCAL_SIZE]
+    if len(header) < _LOCAL_SIZE or header[:4] != _LOCAL:
+        raise Unfit("damaged")
+    flags, method = struct.unpack_from("<HH", header, 6)
+    name_length, extra_length = (
+        int.from_bytes(header[26:28], "little"),
+        int.from_bytes(header[28:], "little"),
+    )
+    name = data[at + _LOCAL_SIZE : at + _LOCAL_SIZE + name_length]
+    if flags & _ENCRYPTED:
+        raise Unfit("encrypted")
+    coding = "utf-8" if flags & _UTF8 else "cp437"
+    if method != entry.compress_type or name.decode(coding, "replace") != entry.orig_filename:
+        raise Unfit("damaged")
+    return _LOCAL_SIZE + name_length + extra_length
+
+
+def _inflated(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        for block in blocks:
+            if inflate.eof:
+                raise Unfit("damaged")
+            pending = block
+            while True:
+                piece = inflate.decompress(pending, _BLOCK)
+                yield piece
+                pending = inflate.unconsumed_tail
+                if not pending and len(piece) < _BLOCK:
+                    break
+    except zlib.error as fault:
+        raise Unfit("damaged") from fault
+    if not inflate.eof or inflate.unused_data:
+        raise Unfit("damaged")

@@ -1,0 +1,305 @@
+"""Assigning (giao nhiệm vụ): the follow-up office gives out a task in the committee's name."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from models.organisation import Commune, Unit
+from models.plan import Task
+from models.selects.organisation import units_on
+from models.selects.plan import with_meaning
+from models.vocabulary import EventKind, UnitKind
+from models.work import REVOKED, Cooperation, Period, TaskInstance
+from workflow import outbox, record
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown
+from workflow.numbers import next_number
+from workflow.operations import earlier_outcome, keep_outcome
+from workflow.periods import Span, stored_period
+from workflow.proposals import Meaning, Mode, Proposal
+from workflow.publishing import newest
+from workflow.situation import read_situations
+from workflow.turn import turns
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What was decided for one task: which units, in which period, and by when."""
+
+    task_id: uuid.UUID
+    span: Span
+    mode: Mode
+    lead_ids: tuple[uuid.UUID, ...]
+    """In order; with `ONE_LEADS` the first is accountable and the others cooperate."""
+    cooperating_ids: tuple[uuid.UUID, ...]
+    due_on: date
+    answer_by: date
+
+    @classmethod
+    def as_proposed(cls, proposal: Proposal) -> "Assignment":
+        """The proposal taken as it is."""
+        return cls(
+            task_id=proposal.task.id,
+            span=proposal.span,
+            mode=proposal.mode,
+            lead_ids=tuple(unit.id for unit in proposal.leads),
+            cooperating_ids=tuple(unit.id for unit in proposal.cooperating),
+            due_on=proposal.due_on,
+            answer_by=proposal.answer_by,
+        )
+
+    def check(self) -> None:
+        """Nothing, when its dates can be taken; raises `Invalid` beside the field otherwise."""
+        wrong = {}
+        if self.due_on < self.span.starts_on:
+            wrong["due_on"] = "before_period"
+        if self.answer_by < self.due_on:
+            wrong["answer_by"] = "before_due_date"
+        if wrong:
+            raise Invalid(wrong)
+
+    def instances(self) -> Iterator[tuple[uuid.UUID, list[uuid.UUID]]]:
+        """For each instance its accountable lead unit, and the units asked to cooperate."""
+        accountable = self.lead_ids if self.mode is Mode.EACH else self.lead_ids[:1]
+        beside = [] if self.mode is Mode.EACH else self.lead_ids[1:]
+        for lead_id in accountable:
+            asked = dict.fromkeys([*beside, *self.cooperating_ids])
+            yield lead_id, [unit_id for unit_id in asked if unit_id != lead_id]
+
+
+def assign(
+    session: Session, assignment: Assignment, *, actor: Actor, at: datetime
+) -> list[TaskInstance]:
+    """The instances made for one task, each with its cooperating units frozen.
+
+    Raises `Unknown` when the commune has no such task, `Invalid`, or `Refused` with the obstacles.
+    """
+    task = session.scalar(
+        with_meaning(select(Task)).where(
+            Task.commune_id == actor.commune_id, Task.id == assignment.task_id
+        )
+    )
+    if task is None:
+        raise Unknown
+    obstacles = obstacles_to(session, assignment, actor=actor, at=at)
+    if obstacles:
+        raise Refused(obstacles, attempt=_attempt(task, obstacles, actor, at))
+    assignment.check()
+    period, period_is_new = stored_period(session, actor.commune_id, assignment.span)
+    meaning = Meaning(session, [task], day=local_day(at), commune_id=actor.commune_id)
+    through = meaning.group_of(task)
+    made: list[TaskInstance] = []
+    for lead_id, cooperating_ids in assignment.instances():
+        instance = _make(session, assignment, period, lead_id, actor, at)
+        asked = _ask(session, instance, cooperating_ids, through, at)
+        new = [period] if period_is_new and not made else []
+        _write_down(session, task, instance, [*asked, *new], actor, at)
+        made.append(instance)
+    return made
+
+
+def assign_all(
+    session: Session,
+    assignments: Sequence[Assignment],
+    *,
+    actor: Actor,
+    at: datetime,
+    token: str | None = None,
+) -> list[int]:
+    """The numbers of the instances made for several tasks: for all of them, or for none.
+
+    A resend with the same token makes nothing and answers the same. Raises what `assign` raises,
+    `TokenReused`, or `Stale` when somebody else assigned one of them at the same moment.
+    """
+    intent = {"assign": [asdict(assignment) for assignment in assignments]}
+    if earlier := earlier_outcome(session, actor, token, intent):
+        return [int(number) for number in earlier["numbers"]]
+    try:
+        made = [
+            instance
+            for assignment in assignments
+            for instance in assign(session, assignment, actor=actor, at=at)
+        ]
+    except IntegrityError as error:
+        raise Stale from error
+    numbers = [instance.number for instance in made]
+    keep_outcome(session, actor, token, intent, {"numbers": numbers}, at)
+    return numbers
+
+
+def not_entitled(actor: Actor, *, at: datetime) -> Refused:
+    """The refusal of assigning to anyone but the follow-up office, with the attempt."""
+    obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
+    attempt = record.Line(
+        kind=EventKind.REFUSAL,
+        actor=actor,
+        at=at,
+        subject="assignment",
+        action="assign",
+        details={"obstacles": [obstacle.as_json()]},
+    )
+    return Refused((obstacle,), attempt=attempt)
+
+
+def may_be_asked(unit: Unit) -> bool:
+    """Whether a unit can lead or cooperate: not the committee itself, nor one only informed."""
+    return unit.kind is not UnitKind.COMMITTEE and not unit.informed
+
+
+def obstacles_to(
+    session: Session, assignment: Assignment, *, actor: Actor, at: datetime
+) -> tuple[Obstacle, ...]:
+    """Everything that stands in the way of an assignment; empty when it can be made."""
+    if not actor.follows_up:
+        return (Obstacle("not_entitled", (), "follow_up", of_right=True),)
+    valid = {u.id: u for u in session.scalars(units_on(actor.commune_id, local_day(at)))}
+    found = []
+    if not assignment.lead_ids:
+        found.append(Obstacle("lead_undecided", (), "follow_up"))
+    named = dict.fromkeys([*assignment.lead_ids, *assignment.cooperating_ids])
+    if set(named) - set(valid):
+        found.append(Obstacle("unit_not_valid", (), "administrator"))
+    not_asked = [unit for unit in valid.values() if unit.id in named and not may_be_asked(unit)]
+    if not_asked:
+        names = tuple(unit.name for unit in not_asked)
+        found.append(Obstacle("unit_not_asked", names, "follow_up"))
+    both = set(assignment.lead_ids[:1]) & set(assignment.cooperating_ids)
+    if both and (assignment.mode is Mode.ONE_LEADS or len(assignment.lead_ids) == 1):
+        names = tuple(valid[unit_id].name for unit_id in both if unit_id in valid)
+        found.append(Obstacle("lead_also_cooperates", names, "follow_up"))
+    if running := _running_leads(session, assignment, actor):
+        names = tuple(unit.name for unit in running)
+        found.append(Obstacle("assigned_already", names))
+    return tuple(found)
+
+
+def _running_leads(session: Session, assignment: Assignment, actor: Actor) -> Sequence[Unit]:
+    accountable = [lead_id for lead_id, _ in assignment.instances()]
+    return session.scalars(
+        select(Unit)
+        .join(
+            TaskInstance,
+            (TaskInstance.commune_id == Unit.commune_id) & (TaskInstance.lead_unit_id == Unit.id),
+        )
+        .join(
+            Period,
+            (Period.commune_id == TaskInstance.commune_id) & (Period.id == TaskInstance.period_id),
+        )
+        .where(
+            Unit.commune_id == actor.commune_id,
+            Unit.id.in_(accountable),
+            TaskInstance.task_id == assignment.task_id,
+            TaskInstance.state != REVOKED,
+            Period.cadence == assignment.span.cadence,
+            Period.year == assignment.span.year,
+            Period.ordinal == assignment.span.ordinal,
+        )
+    ).all()
+
+
+def _make(
+    session: Session,
+    assignment: Assignment,
+    period: Period,
+    lead_id: uuid.UUID,
+    actor: Actor,
+    at: datetime,
+) -> TaskInstance:
+    published = newest(session, actor)
+    instance = TaskInstance(
+        commune_id=actor.commune_id,
+        number=next_number(session, actor.commune_id, "task_instance"),
+        task_id=assignment.task_id,
+        period_id=period.id,
+        lead_unit_id=lead_id,
+        definition_id=published.id,
+        state=published.body["initial"],
+        state_since=at,
+        version=1,
+        round=0,
+        due_on=assignment.due_on,
+        answer_by=assignment.answer_by,
+        assigned_at=at,
+        sample=session.get_one(Commune, actor.commune_id).sample,
+    )
+    session.add(instance)
+    session.flush()
+    return instance
+
+
+def _ask(
+    session: Session,
+    instance: TaskInstance,
+    unit_ids: list[uuid.UUID],
+    through: dict[uuid.UUID, uuid.UUID],
+    at: datetime,
+) -> list[Cooperation]:
+    asked = [
+        Cooperation(
+            commune_id=instance.commune_id,
+            instance_id=instance.id,
+            unit_id=unit_id,
+            group_id=through.get(unit_id),
+            position=position,
+            asked_at=at,
+        )
+        for position, unit_id in enumerate(unit_ids, 1)
+    ]
+    session.add_all(asked)
+    session.flush()
+    return asked
+
+
+def _write_down(
+    session: Session,
+    task: Task,
+    instance: TaskInstance,
+    beside: Sequence[Cooperation | Period],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    [situation] = read_situations(session, actor.commune_id, [instance.id], at=at)
+    event = record.append(
+        session,
+        record.Line(
+            kind=EventKind.ASSIGNMENT,
+            actor=actor,
+            at=at,
+            post=next(post for post in actor.posts if post.follows_up),
+            subject=f"task_instance/{instance.number}",
+            instance_id=instance.id,
+            action="assign",
+            to_state=instance.state,
+            definition_hash=situation.definition.sha256,
+            details={
+                "task": task.label,
+                "lead": situation.instance.lead_unit.code,
+                "cooperating": [unit.code for unit in situation.asked],
+                "due_on": instance.due_on,
+                "answer_by": instance.answer_by,
+                "version": instance.version,
+                "round": instance.round,
+            },
+            rows=(instance, *beside),
+        ),
+    )
+    outbox.tell(session, event, turns(situation))
+
+
+def _attempt(
+    task: Task, obstacles: tuple[Obstacle, ...], actor: Actor, at: datetime
+) -> record.Line:
+    return record.Line(
+        kind=EventKind.REFUSAL,
+        actor=actor,
+        at=at,
+        subject=f"task/{task.label}",
+        action="assign",
+        details={"obstacles": [obstacle.as_json() for obstacle in obstacles]},
+    )

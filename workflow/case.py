@@ -1,0 +1,33 @@
+"""A situation seen from one acting post: what facts and conditions are asked about."""
+
+from dataclasses import dataclass
+
+from models.work import Confirmation
+from workflow.actor import Actor, HeldPost
+from workflow.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Somebody, in one of their posts, before an instance; `about_unit` narrows a response."""
+
+    situation: Situation
+    actor: Actor
+    post: HeldPost | None
+    about_unit: str | None = None
+    """The code of the unit whose objection is answered; empty: the oldest one open."""
+
+    @property
+    def own_answers(self) -> tuple[Confirmation, ...]:
+        """What the unit of this post has answered in the current round, in order."""
+        unit_id = self.post.unit_id if self.post else None
+        return tuple(answer for answer in self.situation.given if answer.unit_id == unit_id)
+
+    @property
+    def objection(self) -> Confirmation | None:
+        """The open objection that a response now would answer."""
+        wanted = {unit.id for unit in self.situation.asked if unit.code == self.about_unit}
+        for objection in self.situation.open_objections:
+            if not self.about_unit or objection.unit_id in wanted:
+                return objection
+        return None

@@ -1,0 +1,145 @@
+"""Finds the faults of a definition before it is published."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from workflow.conditions import CONDITIONS
+from workflow.definition import Definition, Rule
+from workflow.entries import ENTRIES
+from workflow.facts import FACTS
+from workflow.standing import STANDINGS
+from workflow.traces import TRACES
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a definition: a code, and the state, rule or word it is about."""
+
+    code: str
+    about: str
+
+
+class Unsound(Exception):
+    """The definition has faults and cannot be published."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.code}: {fault.about}" for fault in faults))
+        self.faults = faults
+
+
+def check(definition: Definition) -> None:
+    """Nothing, when the definition is sound; raises `Unsound` with every fault found."""
+    faults = [
+        *_unknown_words(definition),
+        *_unreachable(definition),
+        *_dead_ends(definition),
+        *_undecided(definition),
+        *_untraceable(definition),
+    ]
+    if faults:
+        raise Unsound(faults)
+
+
+def _unknown_words(definition: Definition) -> list[Fault]:
+    states = set(definition.state_by_name)
+    faults = []
+    if len(states) != len(definition.states):
+        faults.append(Fault("state_named_twice", definition.name))
+    if definition.initial not in states:
+        faults.append(Fault("unknown_state", definition.initial))
+    for rule in definition.rules:
+        strange = [state for state in (rule.state, rule.leads_to) if state not in states]
+        faults += [Fault("unknown_state", f"{rule.name} → {state}") for state in strange]
+        faults += [Fault(code, f"{rule.name}: {word}") for code, word in _strange_words(rule)]
+    return faults
+
+
+def _strange_words(rule: Rule) -> list[tuple[str, str]]:
+    facts = [fact.removeprefix("not ") for fact in rule.when]
+    words = [("unknown_standing", rule.standing)] * (rule.standing not in STANDINGS)
+    words += [("unknown_fact", fact) for fact in facts if fact not in FACTS]
+    words += [("unknown_condition", name) for name in rule.provided if name not in CONDITIONS]
+    words += [("unknown_entry", rule.gives or "")] * (rule.gives not in {None, *ENTRIES})
+    words += [("unknown_trace", rule.leaves or "")] * (rule.leaves not in {None, *TRACES})
+    return words
+
+
+def _unreachable(definition: Definition) -> list[Fault]:
+    reached = {definition.initial}
+    frontier = [definition.initial]
+    while frontier:
+        for rule in definition.rules_in(frontier.pop()):
+            if rule.leads_to not in reached:
+                reached.add(rule.leads_to)
+                frontier.append(rule.leads_to)
+    return [
+        Fault("unreachable_state", state.name)
+        for state in definition.states
+        if state.name not in reached
+    ]
+
+
+def _dead_ends(definition: Definition) -> list[Fault]:
+    closing = {state.name for state in definition.states if state.final and state.step is not None}
+    if not closing:
+        return [Fault("no_way_to_close", definition.name)]
+    leads_home = set(closing)
+    grown = True
+    while grown:
+        more = {rule.state for rule in definition.rules if rule.leads_to in leads_home} - leads_home
+        leads_home |= more
+        grown = bool(more)
+    return [
+        Fault("no_way_to_close", state.name)
+        for state in definition.states
+        if not state.final and state.name not in leads_home
+    ]
+
+
+def _undecided(definition: Definition) -> list[Fault]:
+    """Rows of one state, action and standing must be told apart by one fact and its denial."""
+    rows: dict[str, list[Rule]] = defaultdict(list)
+    for rule in definition.rules:
+        rows[rule.name].append(rule)
+    return [Fault("rows_not_told_apart", name) for name, same in rows.items() if not _decided(same)]
+
+
+def _decided(rules: list[Rule]) -> bool:
+    if len(rules) == 1:
+        return not rules[0].when
+    facts = {fact for rule in rules for fact in rule.when}
+    denied = {f"not {fact}" for fact in facts}
+    one_each = all(len(rule.when) == 1 for rule in rules)
+    return one_each and len(rules) == len(facts) == 2 and len(facts & denied) == 1  # noqa: PLR2004 - a pair
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What a rule has to say for its trace to be made of it; None where anything will do."""
+
+    gives: str | None = None
+    provided: str | None = None
+    standing: str | None = None
+
+
+_BASES = {
+    "report": _Basis("report"),
+    "confirmation": _Basis("opinion", "not_confirmed_yet", "cooperating_head"),
+    "objection": _Basis("reason", "not_objected_yet", "cooperating_head"),
+    "response": _Basis("response", "objection_open"),
+}
+
+
+def _untraceable(definition: Definition) -> list[Fault]:
+    """A trace is made of an entry, and some only under a condition or by a unit that was asked."""
+    faults = []
+    for rule in definition.rules:
+        basis = _BASES.get(rule.leaves or "", _Basis())
+        about = f"{rule.name}: {rule.leaves}"
+        if basis.gives not in {None, rule.gives}:
+            faults.append(Fault("trace_without_entry", about))
+        if basis.provided not in {None, *rule.provided}:
+            faults.append(Fault("trace_without_condition", about))
+        if basis.standing not in {None, rule.standing}:
+            faults.append(Fault("trace_without_standing", about))
+    return faults

@@ -1,0 +1,83 @@
+"""What the clock does by itself: it performs the actions whose time has come."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from models.definition import PublishedDefinition
+from models.organisation import Commune
+from models.work import Report, TaskInstance
+from workflow.actions import Outcome, perform
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.definition import loaded_definition
+from workflow.errors import Refused, Stale
+from workflow.explain import explain
+from workflow.situation import read_situations
+
+Transaction = Callable[[], AbstractContextManager[Session]]
+"""Opens a writing session that commits at its end."""
+
+
+def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[Outcome]:
+    """What the clock carried out at an instant, each in a transaction of its own.
+
+    Running it twice, late, or in two processes at once does nothing twice.
+    """
+    with reading() as session:
+        ripe = [
+            (commune_id, number)
+            for commune_id in session.scalars(select(Commune.id))
+            for number in _ripe(session, commune_id, at)
+        ]
+    return [outcome for place in ripe if (outcome := _lapse(writing, *place, at))]
+
+
+def _ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
+    ids = session.scalars(
+        _past_answering_time(commune_id, at).where(
+            TaskInstance.state.in_(_states_with_a_clock(session, commune_id))
+        )
+    ).all()
+    clock = Actor.clock(commune_id)
+    return [
+        situation.instance.number
+        for situation in read_situations(session, commune_id, ids, at=at)
+        if explain(situation, clock, "lapse").allowed
+    ]
+
+
+def _states_with_a_clock(session: Session, commune_id: uuid.UUID) -> set[str]:
+    published = session.scalars(
+        select(PublishedDefinition).where(PublishedDefinition.commune_id == commune_id)
+    )
+    definitions = [loaded_definition(each.body) for each in published]
+    return {rule.state for d in definitions for rule in d.rules if rule.standing == "clock"}
+
+
+def _past_answering_time(commune_id: uuid.UUID, at: datetime) -> Select[uuid.UUID]:
+    return (
+        select(TaskInstance.id)
+        .join(
+            Report,
+            (Report.commune_id == TaskInstance.commune_id)
+            & (Report.instance_id == TaskInstance.id)
+            & (Report.round == TaskInstance.round),
+        )
+        .where(TaskInstance.commune_id == commune_id, Report.answers_due_on < local_day(at))
+    )
+
+
+def _lapse(
+    writing: Transaction, commune_id: uuid.UUID, number: int, at: datetime
+) -> Outcome | None:
+    try:
+        with writing() as session:
+            return perform(session, number, "lapse", actor=Actor.clock(commune_id), at=at)
+    except (Refused, Stale):
+        # Somebody answered or took it back since we looked: nothing is due any more.
+        return None

@@ -1,0 +1,80 @@
+"""Discussion: what those who work on an instance say to one another, beside the decisions."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.vocabulary import EventKind, Role
+from models.work import Comment
+from workflow import record
+from workflow.actor import Actor, HeldPost
+from workflow.errors import Invalid, Obstacle
+from workflow.instances import held_situation, refusal
+from workflow.operations import earlier_outcome, keep_outcome
+from workflow.situation import Situation
+from workflow.standing import standings
+
+COMMENT = "comment"
+_READERS = (Role.INSPECTOR, Role.ADMINISTRATOR)
+"""They read, and stay out of the work they look at or keep running."""
+
+
+def comment(
+    session: Session,
+    number: int,
+    body: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    token: str | None = None,
+) -> Comment:
+    """The line, added to the discussion of the instance with a number.
+
+    Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid` for `body`.
+    """
+    situation = held_situation(session, number, actor=actor, at=at)
+    intent = {"action": COMMENT, "number": number, "body": body}
+    if earlier := earlier_outcome(session, actor, token, intent):
+        return session.get_one(Comment, (actor.commune_id, uuid.UUID(earlier["comment"])))
+    if not may_comment(actor):
+        obstacle = Obstacle("reads_only", of_right=True)
+        raise refusal(situation, COMMENT, obstacle, actor=actor, at=at)
+    if not body.strip():
+        raise Invalid({"body": "required"})
+    written = Comment(
+        commune_id=actor.commune_id,
+        instance_id=situation.instance.id,
+        body=body,
+        written_by_id=actor.user_id,
+        written_at=at,
+    )
+    session.add(written)
+    record.append(
+        session,
+        record.Line(
+            kind=EventKind.COMMENT,
+            actor=actor,
+            at=at,
+            post=_speaking_post(situation, actor),
+            subject=f"task_instance/{number}",
+            instance_id=situation.instance.id,
+            action=COMMENT,
+            definition_hash=situation.definition.sha256,
+            rows=(written,),
+        ),
+    )
+    keep_outcome(session, actor, token, intent, {"comment": written.id}, at)
+    return written
+
+
+def may_comment(actor: Actor) -> bool:
+    """Whether the actor takes part in the discussions that they see."""
+    speaks = any(post.role not in _READERS for post in actor.posts)
+    return speaks and not actor.is_administrator
+
+
+def _speaking_post(situation: Situation, actor: Actor) -> HeldPost:
+    """The post that has most to do with the instance: first one with a standing before it."""
+    posts = [post for post in actor.posts if post.role not in _READERS]
+    return next((post for post in posts if standings(situation, actor, post)), posts[0])

@@ -1,0 +1,87 @@
+"""The rule book of the commune's office: who may do what, when, and what it leads to.
+
+Read a row aloud: in `reported`, the head of a cooperating unit may `confirm`; it stays
+`reported`, or, when that was the last answer awaited, becomes `reviewed`.
+`tests/stories/decision-table.csv` states the same independently.
+"""
+
+from workflow.definition import Definition, Rule, State
+
+COMMUNE = Definition(
+    name="commune",
+    initial="assigned",
+    states=(
+        State("assigned", step=1),
+        State("in_progress", step=2, takes_products=True),
+        State("reported", step=3),
+        State("reviewed", step=4),
+        State("closed", step=5, final=True),
+        State("revoked", final=True),
+    ),
+    rules=(
+        # Đã giao: the lead unit takes it up, or the committee takes it back.
+        Rule("assigned", "start", "lead_member", "in_progress"),
+        Rule("assigned", "revoke", "committee", "revoked", gives="reason"),
+        # Đang thực hiện: the head reports once every product named in the plan is there.
+        Rule(
+            "in_progress", "report", "lead_head", "reported",
+            when=("cooperation_asked",),
+            provided=("products_complete",),
+            gives="report", leaves="report",
+        ),
+        Rule(
+            "in_progress", "report", "lead_head", "reviewed",
+            when=("not cooperation_asked",),
+            provided=("products_complete",),
+            gives="report", leaves="report",
+        ),
+        Rule("in_progress", "revoke", "committee", "revoked", gives="reason"),
+        # Đã báo cáo: every unit asked answers for its own part; an objection is answered.
+        Rule(
+            "reported", "confirm", "cooperating_head", "reported",
+            when=("not last_answer",),
+            provided=("not_confirmed_yet",),
+            gives="opinion", leaves="confirmation",
+        ),
+        Rule(
+            "reported", "confirm", "cooperating_head", "reviewed",
+            when=("last_answer",),
+            provided=("not_confirmed_yet",),
+            gives="opinion", leaves="confirmation",
+        ),
+        Rule(
+            "reported", "object", "cooperating_head", "reported",
+            provided=("not_objected_yet",),
+            gives="reason", leaves="objection",
+        ),
+        Rule(
+            "reported", "respond", "lead_head", "reported",
+            when=("not last_response",),
+            provided=("objection_open",),
+            gives="response", leaves="response",
+        ),
+        Rule(
+            "reported", "respond", "lead_head", "reviewed",
+            when=("last_response",),
+            provided=("objection_open",),
+            gives="response", leaves="response",
+        ),
+        Rule("reported", "withdraw", "lead_head", "in_progress"),
+        Rule("reported", "return", "follow_up", "in_progress", gives="reason"),
+        Rule(
+            "reported", "lapse", "clock", "reviewed",
+            provided=("answering_time_over", "objections_answered"),
+            leaves="silence",
+        ),
+        Rule("reported", "revoke", "committee", "revoked", gives="reason"),
+        # Đã xem xét: the committee decides, never one who reported it or belongs to the lead.
+        Rule(
+            "reviewed", "approve", "committee", "closed",
+            provided=("independent_approver", "vote_recorded"),
+        ),
+        Rule("reviewed", "return", "committee", "in_progress", gives="reason"),
+        Rule("reviewed", "revoke", "committee", "revoked", gives="reason"),
+        # Đã kết thúc: closed stays closed, unless the chair reopens it, recorded and rare.
+        Rule("closed", "reopen", "chair", "in_progress", gives="reason"),
+    ),
+)  # fmt: skip

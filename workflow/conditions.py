@@ -1,0 +1,82 @@
+"""Conditions: each answers None when it holds, or the obstacle that says what is missing."""
+
+from collections.abc import Callable
+
+from models.vocabulary import Stance
+from workflow.case import Case
+from workflow.errors import Obstacle
+from workflow.votes import is_adopted
+
+
+def products_complete(case: Case) -> Obstacle | None:
+    """Every product named in the plan has a current version."""
+    missing = tuple(requirement.text for requirement in case.situation.missing_products)
+    return Obstacle("products_missing", missing, "lead_member") if missing else None
+
+
+def not_confirmed_yet(case: Case) -> Obstacle | None:
+    """This unit has not confirmed in this round."""
+    return _not_yet(case, Stance.CONFIRMED, "confirmed_already")
+
+
+def not_objected_yet(case: Case) -> Obstacle | None:
+    """This unit has not objected in this round."""
+    return _not_yet(case, Stance.OBJECTED, "objected_already")
+
+
+def objection_open(case: Case) -> Obstacle | None:
+    """There is an objection to respond to."""
+    return None if case.objection else Obstacle("no_open_objection", (), "cooperating_head")
+
+
+def answering_time_over(case: Case) -> Obstacle | None:
+    """The day by which the units were to answer is past."""
+    report = case.situation.report
+    if report and report.answers_due_on and report.answers_due_on < case.situation.today:
+        return None
+    return Obstacle("answering_time_runs", (), "clock")
+
+
+def objections_answered(case: Case) -> Obstacle | None:
+    """No objection is without a response."""
+    waiting = {objection.unit_id for objection in case.situation.open_objections}
+    names = tuple(unit.name for unit in case.situation.asked if unit.id in waiting)
+    return Obstacle("objections_open", names, "lead_head") if names else None
+
+
+def independent_approver(case: Case) -> Obstacle | None:
+    """The approver neither reported it nor belongs to the lead unit."""
+    report = case.situation.report
+    reported_it = report is not None and report.reported_by_id == case.actor.user_id
+    if reported_it or case.situation.instance.lead_unit_id in case.actor.unit_ids:
+        return Obstacle("approver_not_independent", (), "committee", of_right=True)
+    return None
+
+
+def vote_recorded(case: Case) -> Obstacle | None:
+    """A collective matter has its recorded vote, and the vote adopted it."""
+    if not case.situation.needs_vote:
+        return None
+    if case.situation.vote is None:
+        return Obstacle("vote_missing", (), "follow_up")
+    return None if is_adopted(case.situation.vote) else Obstacle("vote_rejected", (), "committee")
+
+
+def _not_yet(case: Case, stance: Stance, code: str) -> Obstacle | None:
+    given = any(answer.stance is stance for answer in case.own_answers)
+    return Obstacle(code) if given else None
+
+
+CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
+    condition.__name__: condition
+    for condition in (
+        products_complete,
+        not_confirmed_yet,
+        not_objected_yet,
+        objection_open,
+        answering_time_over,
+        objections_answered,
+        independent_approver,
+        vote_recorded,
+    )
+}

@@ -1,0 +1,126 @@
+"""A workflow as a value: states, and the rules by which an instance moves between them."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Self
+
+import rfc8785
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A place where an instance can stand."""
+
+    name: str
+    step: int | None = None
+    """Its place on the five-step track, from 1; None for a side state."""
+    final: bool = False
+    """Nothing is awaited here; only an exceptional rule leads out again."""
+    takes_products: bool = False
+    """The lead unit may hand in and take out product versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: in this state, this standing may do this, which leads there."""
+
+    state: str
+    action: str
+    standing: str
+    leads_to: str
+    when: tuple[str, ...] = ()
+    """Facts that choose between rows of the same state, action and standing; `not x` denies one."""
+    provided: tuple[str, ...] = ()
+    """Conditions that must hold; one that does not is an obstacle, and explains itself."""
+    gives: str | None = None
+    """The entry the person has to give: report, opinion, reason, response."""
+    leaves: str | None = None
+    """The trace it leaves beside the record: report, confirmation, objection, response, silence."""
+
+    @property
+    def name(self) -> str:
+        """Its stable name in the record: `reviewed/approve/committee`."""
+        return f"{self.state}/{self.action}/{self.standing}"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A whole workflow. Equal content has an equal hash, whoever publishes it, wherever."""
+
+    name: str
+    initial: str
+    states: tuple[State, ...]
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def state_by_name(self) -> dict[str, State]:
+        """Every state by its name."""
+        return {state.name: state for state in self.states}
+
+    @cached_property
+    def track(self) -> tuple[State, ...]:
+        """The states of the main way, in their order."""
+        steps = [state for state in self.states if state.step is not None]
+        return tuple(sorted(steps, key=lambda state: state.step or 0))
+
+    @cached_property
+    def actions(self) -> tuple[str, ...]:
+        """Every action once, in the order of the table."""
+        return tuple(dict.fromkeys(rule.action for rule in self.rules))
+
+    @cached_property
+    def gives(self) -> dict[str, str | None]:
+        """For every action the entry it asks for."""
+        return {rule.action: rule.gives for rule in self.rules}
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the canonical form (RFC 8785), in hexadecimal."""
+        return hashlib.sha256(rfc8785.dumps(self.as_json())).hexdigest()
+
+    def rules_in(self, state: str) -> tuple[Rule, ...]:
+        """The rules that begin in a state, in the order of the table."""
+        return tuple(rule for rule in self.rules if rule.state == state)
+
+    def as_json(self) -> dict[str, Any]:
+        """The definition as JSON values, complete: `from_json` gives an equal one back."""
+        return {
+            "name": self.name,
+            "initial": self.initial,
+            "states": [asdict(state) for state in self.states],
+            "rules": [
+                {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(rule).items()}
+                for rule in self.rules
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> Self:
+        """The definition that `as_json` described."""
+        return cls(
+            name=body["name"],
+            initial=body["initial"],
+            states=tuple(State(**state) for state in body["states"]),
+            rules=tuple(
+                Rule(
+                    **{
+                        **rule,
+                        "when": tuple(rule["when"]),
+                        "provided": tuple(rule["provided"]),
+                    }
+                )
+                for rule in body["rules"]
+            ),
+        )
+
+
+def loaded_definition(body: dict[str, Any]) -> Definition:
+    """The value of a published definition's body; equal bodies give the same object."""
+    return _loaded(rfc8785.dumps(body))
+
+
+@lru_cache(maxsize=64)
+def _loaded(body: bytes) -> Definition:
+    return Definition.from_json(json.loads(body))

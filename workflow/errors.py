@@ -1,0 +1,62 @@
+"""What can stop a piece of work, as values that say what is missing and who can clear it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One reason why an action is not open. Its sentence is in `web/wording.py`, by its code."""
+
+    code: str
+    missing: tuple[str, ...] = ()
+    """What is missing, in the plan's or the office's own words: products, units."""
+    cleared_by: str | None = None
+    """The standing that can clear it; None when nobody can."""
+    of_right: bool = False
+    """Whether this person may never do it here (403), or it only cannot be done now (409)."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The obstacle as JSON values, for the record and the API."""
+        return {"code": self.code, "missing": list(self.missing), "cleared_by": self.cleared_by}
+
+
+class WorkflowError(Exception):
+    """The work was stopped, and nothing was changed."""
+
+
+class Unknown(WorkflowError):
+    """There is no such thing that this person may see."""
+
+
+@dataclass
+class Refused(WorkflowError):
+    """The action is not open to this person now; the obstacles say why."""
+
+    obstacles: tuple[Obstacle, ...]
+    attempt: Any = None
+    """The refusal as a line for the record; whoever opened the transaction writes it."""
+
+    @property
+    def of_right(self) -> bool:
+        """Whether the person lacks the right, rather than the moment."""
+        return any(obstacle.of_right for obstacle in self.obstacles)
+
+
+class Stale(WorkflowError):
+    """Somebody was faster: the instance is no longer what this person saw."""
+
+
+class TokenReused(WorkflowError):
+    """An operation token came again with other content."""
+
+
+@dataclass
+class Invalid(WorkflowError):
+    """What was filled in cannot be taken; each field says why by a code."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def renamed(self, **names: str) -> "Invalid":
+        """The same fault, told of a form whose fields have other names."""
+        return Invalid({names.get(name, name): code for name, code in self.fields.items()})

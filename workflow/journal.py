@@ -1,0 +1,142 @@
+"""The record as people read it: filtered, page by page, line by line, and taken along whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from models.record import Event
+from models.selects.record import about_instance, done_by, events, happened
+from models.vocabulary import EventKind
+from workflow import record
+from workflow.actor import Actor
+from workflow.calendar import day_ends
+from workflow.chain import Head, head
+from workflow.errors import Obstacle, Refused, Unknown
+from workflow.record import BEGINNING, event_hash
+from workflow.visibility import events_visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What somebody looks for in the record; days are local, and both belong to it."""
+
+    person: str | None = None
+    """A user name."""
+    by_system: bool = False
+    """Only what nobody signed in did: the clock, the installation, strangers."""
+    kind: EventKind | None = None
+    action: str | None = None
+    number: int | None = None
+    """An instance's short number."""
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The conditions on `Event`."""
+        start = day_ends(self.first_day - timedelta(days=1)) if self.first_day else None
+        end = day_ends(self.last_day) if self.last_day else None
+        found = happened(start, end)
+        if self.by_system:
+            found.append(Event.actor_id.is_(None))
+        elif self.person:
+            found.append(done_by(self.person))
+        if self.kind:
+            found.append(Event.kind == self.kind)
+        if self.action:
+            found.append(Event.action == self.action)
+        if self.number:
+            found.append(about_instance(self.number))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """One page of the record, the newest line first."""
+
+    lines: Sequence[Event]
+    newer: bool
+    older: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One line with its neighbours that the reader may see, and its seal recomputed on the spot."""
+
+    event: Event
+    newer: int | None
+    older: int | None
+    sealed: bool
+    """Whether its content gives the seal it carries."""
+    linked: bool
+    """Whether it follows the line that stands before it."""
+
+
+def journal_page(
+    session: Session,
+    filters: Filters,
+    *,
+    size: int,
+    below: int | None = None,
+    above: int | None = None,
+    actor: Actor,
+) -> JournalPage:
+    """The lines that the filters leave: those numbered below or above one, or the newest."""
+    wanted = _readable(actor).where(*filters.conditions())
+    if above is not None:
+        upwards = wanted.where(Event.seq > above).order_by(Event.seq).limit(size + 1)
+        found = session.scalars(upwards).all()
+        return JournalPage(found[:size][::-1], newer=len(found) > size, older=True)
+    if below is not None:
+        wanted = wanted.where(Event.seq < below)
+    found = session.scalars(wanted.order_by(Event.seq.desc()).limit(size + 1)).all()
+    return JournalPage(found[:size], newer=below is not None, older=len(found) > size)
+
+
+def journal_line(session: Session, seq: int, *, actor: Actor) -> JournalLine:
+    """One line; raises `Unknown` when the actor may not read one with this number."""
+    event = session.scalar(_readable(actor).where(Event.seq == seq))
+    if event is None:
+        raise Unknown
+    before = session.scalar(
+        select(Event.hash).where(Event.commune_id == actor.commune_id, Event.seq == seq - 1)
+    )
+    others = _readable(actor).with_only_columns(Event.seq).limit(1)
+    return JournalLine(
+        event=event,
+        newer=session.scalar(others.where(Event.seq > seq).order_by(Event.seq)),
+        older=session.scalar(others.where(Event.seq < seq).order_by(Event.seq.desc())),
+        sealed=event.hash == event_hash(event),
+        linked=event.previous_hash == (before or BEGINNING),
+    )
+
+
+def take_along(session: Session, *, actor: Actor, at: datetime) -> Head:
+    """The head up to which the actor may take the record along; that they do is recorded.
+
+    Only who sees everything may: what is taken along can no longer be withheld from anybody.
+    """
+    if not actor.sees_everything:
+        obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
+        raise Refused((obstacle,), attempt=_line(EventKind.REFUSAL, actor, at))
+    upto = head(session, actor.commune_id)
+    record.append(session, _line(EventKind.EXPORT, actor, at, upto))
+    return upto
+
+
+def _readable(actor: Actor) -> Select[Event]:
+    return events(actor.commune_id).where(events_visible_to(actor))
+
+
+def _line(kind: EventKind, actor: Actor, at: datetime, upto: Head | None = None) -> record.Line:
+    return record.Line(
+        kind=kind,
+        actor=actor,
+        at=at,
+        post=actor.posts[0] if actor.posts else None,
+        subject="record",
+        action="export",
+        details={"seq": upto.seq, "hash": upto.hash} if upto else {},
+    )

@@ -1,0 +1,57 @@
+"""Operation tokens: an intent that comes twice is done once and answered the same."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import rfc8785
+from sqlalchemy.orm import Session
+
+from models.record import Operation
+from workflow.actor import Actor
+from workflow.errors import TokenReused
+from workflow.record import plain
+
+
+def earlier_outcome(
+    session: Session, actor: Actor, token: str | None, payload: dict[str, Any]
+) -> dict[str, Any] | None:
+    """What this intent led to when it came before, or None the first time.
+
+    Raises `TokenReused` when the token came before with another payload.
+    """
+    if token is None or actor.user_id is None:
+        return None
+    done = session.get(Operation, (actor.commune_id, actor.user_id, token))
+    if done is None:
+        return None
+    if done.payload_hash != _hash(payload):
+        raise TokenReused
+    return done.outcome
+
+
+def keep_outcome(
+    session: Session,
+    actor: Actor,
+    token: str | None,
+    payload: dict[str, Any],
+    outcome: dict[str, Any],
+    at: datetime,
+) -> None:
+    """The outcome of an intent, kept in the transaction that carries it out."""
+    if token is None or actor.user_id is None:
+        return
+    session.add(
+        Operation(
+            commune_id=actor.commune_id,
+            user_id=actor.user_id,
+            token=token,
+            payload_hash=_hash(payload),
+            outcome=plain(outcome),
+            created_at=at,
+        )
+    )
+
+
+def _hash(payload: dict[str, Any]) -> str:
+    return hashlib.sha256(rfc8785.dumps(plain(payload))).hexdigest()

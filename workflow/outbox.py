@@ -1,0 +1,20 @@
+"""Who has to be told of an event: written in its transaction, sent afterwards."""
+
+from sqlalchemy.orm import Session
+
+from models.record import Event, Outbox
+from workflow.turn import Turn
+
+
+def tell(session: Session, event: Event, awaited: list[Turn]) -> None:
+    """A row for everyone whose turn it is after the event."""
+    session.add_all(
+        Outbox(
+            commune_id=event.commune_id,
+            event_seq=event.seq,
+            unit_id=turn.unit.id if turn.unit else None,
+            why=turn.action,
+            created_at=event.at,
+        )
+        for turn in awaited
+    )

@@ -1,0 +1,373 @@
+"""The plan with what became of it: tasks as issued, their instances, and whose turn it is."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, true
+from sqlalchemy.orm import Session
+
+from models.organisation import Commune, Unit
+from models.plan import Plan, Section, Task
+from models.selects.organisation import unit_coded
+from models.selects.plan import (
+    plan_numbered,
+    sections_of_plan,
+    speaks_of,
+    task_at,
+    tasks_of_plan,
+)
+from models.selects.work import concerns, in_period, placed_instances, runs_on
+from models.vocabulary import Sensitivity, Timeliness
+from models.work import REVOKED, Period, TaskInstance
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.deadlines import CLOSED, timeliness_case, timeliness_of
+from workflow.errors import Unknown
+from workflow.periods import Span
+from workflow.proposals import Meaning
+from workflow.situation import Situation, read_situations
+from workflow.turn import Turn, turns
+from workflow.vietnamese import fold
+from workflow.visibility import visible_to
+
+MOST = 200
+"""How many instances the appendix shows; the list, page by page, has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What somebody wants to see. With nothing set: the periods that today falls in.
+
+    Revoked instances are only there when asked for by their state.
+    """
+
+    span: Span | None = None
+    every_period: bool = False
+    unit: str | None = None
+    """The code of a unit that leads or is asked to cooperate."""
+    lead: str | None = None
+    """The code of a unit that leads."""
+    plan: int | None = None
+    """A plan's number, where lists go beyond one."""
+    numeral: str | None = None
+    state: str | None = None
+    timeliness: tuple[Timeliness, ...] = ()
+    words: str = ""
+    """Looked for in the tasks' content, without regard to case and marks."""
+
+    def span_of(self, task: Task, today: date) -> Span | None:
+        """The period in which a task would be assigned; None where it reports by another."""
+        if self.span is None:
+            return Span.at(task.cadence, today)
+        return self.span if self.span.cadence is task.cadence else None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceLine:
+    """One instance as the appendix and the lists show it."""
+
+    situation: Situation
+    turns: tuple[Turn, ...]
+    timeliness: Timeliness | None
+    """None for a revoked instance."""
+
+    @property
+    def instance(self) -> TaskInstance:
+        """The instance itself."""
+        return self.situation.instance
+
+    @property
+    def asked(self) -> int:
+        """How many units are asked to cooperate."""
+        return len(self.situation.asked)
+
+    @property
+    def answered(self) -> int:
+        """How many of them have answered the report of this round; none before a report."""
+        return self.asked - len(self.situation.silent)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One row of the appendix with its instances, the newest period first."""
+
+    task: Task
+    instances: tuple[InstanceLine, ...]
+    running: int
+    """How many instances run in the periods looked at, whether shown here or not."""
+    closed: int
+    """How many of these are closed."""
+    span: Span | None
+    """The period in which it would be assigned; None where it reports by another."""
+    withheld: bool
+    """Whether what became of it is for others to see."""
+
+    @property
+    def unassigned(self) -> bool:
+        """Whether it waits to be assigned in the period."""
+        return not self.running and self.span is not None and not self.withheld
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A ruled heading of the appendix, its tasks, and how many of all its tasks are finished."""
+
+    section: Section
+    tasks: tuple[TaskLine, ...]
+    finished: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A plan as somebody asked to see it; sections without a task to show are left out."""
+
+    plan: Plan
+    sections: tuple[SectionLine, ...]
+    cut: bool
+    """Whether there are more instances than are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list, the newest number first."""
+
+    lines: tuple[InstanceLine, ...]
+    newer: bool
+    older: bool
+
+
+def overview(
+    session: Session, plan: Plan, filters: Filters, *, actor: Actor, at: datetime
+) -> Overview:
+    """The plan for one reader, read in a fixed number of statements."""
+    question = _Question(session, filters, actor, at)
+    of_plan = Section.plan_id == plan.id
+    running = question.running_by_task(of_plan)
+    found = question.lines(question.narrowed().where(of_plan), MOST + 1)
+    by_task: dict[uuid.UUID, list[InstanceLine]] = defaultdict(list)
+    for line in sorted(found[:MOST], key=_newest_period_first):
+        by_task[line.instance.task_id].append(line)
+    sections = session.scalars(sections_of_plan(actor.commune_id, plan.id)).all()
+    # After the situations: reading these anew would make the tasks forget their parties.
+    tasks = session.scalars(tasks_of_plan(actor.commune_id, plan.id)).all()
+    lines = [question.task_line(task, by_task[task.id], running) for task in tasks]
+    wanted = question.wanted(lines)
+    return Overview(
+        plan=plan,
+        sections=tuple(
+            shown
+            for section in sections
+            if (shown := _section_line(section, lines, wanted)).tasks
+        ),
+        cut=len(found) > MOST,
+    )
+
+
+def task_overview(
+    session: Session, plan: Plan, numeral: str, position: int, *, actor: Actor, at: datetime
+) -> TaskLine:
+    """One task with its instances of all periods, revoked ones too.
+
+    Raises `Unknown` when the plan has no task with this number.
+    """
+    question = _Question(session, Filters(every_period=True), actor, at)
+    of_task = and_(
+        Section.plan_id == plan.id, Section.numeral == numeral, Task.position == position
+    )
+    running = question.running_by_task(of_task)
+    found = question.lines(question.visible().where(of_task), MOST)
+    task = session.scalar(task_at(actor.commune_id, plan.id, numeral, position))
+    if task is None:
+        raise Unknown
+    return question.task_line(task, sorted(found, key=_newest_period_first), running)
+
+
+def list_page(
+    session: Session,
+    filters: Filters,
+    *,
+    size: int,
+    below: int | None = None,
+    above: int | None = None,
+    actor: Actor,
+    at: datetime,
+) -> ListPage:
+    """The instances that the filters leave: those numbered below or above one, or the newest."""
+    question = _Question(session, filters, actor, at)
+    if above is not None:
+        upwards = question.narrowed().where(TaskInstance.number > above)
+        found = question.lines(upwards, size + 1, TaskInstance.number.asc())
+        lines, newer, older = found[:size][::-1], len(found) > size, True
+    else:
+        downwards = question.narrowed()
+        if below is not None:
+            downwards = downwards.where(TaskInstance.number < below)
+        found = question.lines(downwards, size + 1)
+        lines, newer, older = found[:size], below is not None, len(found) > size
+    return ListPage(lines=tuple(lines), newer=newer, older=older)
+
+
+class _Question:
+    """What one reader asks of the work at an instant."""
+
+    def __init__(self, session: Session, filters: Filters, actor: Actor, at: datetime) -> None:
+        self._session = session
+        self._filters = filters
+        self._actor = actor
+        self._at = at
+        self._today = local_day(at)
+        self._soon = session.get_one(Commune, actor.commune_id).due_soon_days
+        self._unit = self._coded(filters.unit)
+        self._lead = self._coded(filters.lead)
+        self._words = fold(filters.words)
+
+    def visible(self) -> Select[TaskInstance]:
+        """The instances that the reader may see, in the periods looked at."""
+        in_time = self._in_time()
+        return placed_instances(self._actor.commune_id).where(visible_to(self._actor), in_time)
+
+    def narrowed(self) -> Select[TaskInstance]:
+        """The instances that all filters leave."""
+        return self.visible().where(*self._conditions())
+
+    def running_by_task(self, condition: ColumnElement[bool]) -> dict[uuid.UUID, tuple[int, int]]:
+        """For each task how many instances run in the periods looked at, and are closed."""
+        closed = func.sum(case((TaskInstance.state == CLOSED, 1), else_=0))
+        counted = (
+            self.visible()
+            .where(condition, TaskInstance.state != REVOKED)
+            .with_only_columns(TaskInstance.task_id, func.count(), closed)
+            .group_by(TaskInstance.task_id)
+        )
+        return {task_id: (n, done) for task_id, n, done in self._session.execute(counted)}
+
+    def lines(
+        self, wanted: Select[TaskInstance], most: int, order: ColumnElement[Any] | None = None
+    ) -> list[InstanceLine]:
+        """The instances of a question, in its order and not more than so many."""
+        by_number = TaskInstance.number.desc() if order is None else order
+        ids = self._session.scalars(
+            wanted.with_only_columns(TaskInstance.id).order_by(by_number).limit(most)
+        ).all()
+        situations = read_situations(self._session, self._actor.commune_id, ids, at=self._at)
+        by_id = {situation.instance.id: self._line(situation) for situation in situations}
+        return [by_id[instance_id] for instance_id in ids]
+
+    def task_line(
+        self,
+        task: Task,
+        instances: Sequence[InstanceLine],
+        running: dict[uuid.UUID, tuple[int, int]],
+    ) -> TaskLine:
+        """A row of the appendix."""
+        count, closed = running.get(task.id, (0, 0))
+        restricted = task.sensitivity is Sensitivity.RESTRICTED
+        return TaskLine(
+            task=task,
+            instances=tuple(instances),
+            running=count,
+            closed=closed,
+            span=self._filters.span_of(task, self._today),
+            withheld=restricted and not count and not self._actor.sees_everything,
+        )
+
+    def wanted(self, lines: Sequence[TaskLine]) -> set[uuid.UUID]:
+        """The tasks to show: those with an instance found, and those that wait for one."""
+        named = self._naming([line.task for line in lines if not line.running])
+        return {line.task.id for line in lines if self._is_wanted(line, named)}
+
+    def _is_wanted(self, line: TaskLine, named: set[uuid.UUID]) -> bool:
+        filters = self._filters
+        if filters.numeral and line.task.section.numeral != filters.numeral:
+            return False
+        if not all(word in line.task.content_key for word in self._words.split()):
+            return False
+        if line.instances:
+            return True
+        if filters.state or filters.timeliness:
+            return False
+        if filters.unit or filters.lead:
+            return line.task.id in named
+        return True
+
+    def _naming(self, tasks: Sequence[Task]) -> set[uuid.UUID]:
+        """Those of some tasks whose cells name the unit that is asked for, itself or in a group."""
+        if not (self._filters.unit or self._filters.lead):
+            return set()
+        meaning = Meaning(
+            self._session, tasks, day=self._today, commune_id=self._actor.commune_id
+        )
+        return {
+            task.id
+            for task in tasks
+            if self._names(self._lead, meaning.leads(task))
+            or self._names(self._unit, (*meaning.leads(task), *meaning.cooperating(task)))
+        }
+
+    def _names(self, wanted: Unit | None, units: Iterable[Unit]) -> bool:
+        return wanted is not None and any(unit.id == wanted.id for unit in units)
+
+    def _line(self, situation: Situation) -> InstanceLine:
+        return InstanceLine(
+            situation=situation,
+            turns=tuple(turns(situation)),
+            timeliness=timeliness_of(
+                situation.instance, today=self._today, due_soon_days=self._soon
+            ),
+        )
+
+    def _in_time(self) -> ColumnElement[bool]:
+        if self._filters.every_period:
+            return true()
+        if span := self._filters.span:
+            return in_period(span.cadence, span.year, span.ordinal)
+        return runs_on(self._today)
+
+    def _conditions(self) -> list[ColumnElement[bool]]:
+        filters = self._filters
+        by_state = TaskInstance.state
+        found = [by_state == filters.state if filters.state else by_state != REVOKED]
+        if filters.unit:
+            found.append(concerns([self._unit.id]) if self._unit else false())
+        if filters.lead:
+            leads = TaskInstance.lead_unit_id
+            found.append(leads == self._lead.id if self._lead else false())
+        if filters.plan:
+            numbered = plan_numbered(self._actor.commune_id, filters.plan)
+            found.append(Section.plan_id.in_(numbered.with_only_columns(Plan.id).order_by(None)))
+        if filters.numeral:
+            found.append(Section.numeral == filters.numeral)
+        if filters.timeliness:
+            standing = timeliness_case(today=self._today, due_soon_days=self._soon)
+            found.append(standing.in_([value.value for value in filters.timeliness]))
+        if self._words:
+            found.append(speaks_of(self._words))
+        return found
+
+    def _coded(self, code: str | None) -> Unit | None:
+        if not code:
+            return None
+        return self._session.scalar(unit_coded(self._actor.commune_id, code))
+
+
+def _section_line(
+    section: Section, lines: Sequence[TaskLine], wanted: set[uuid.UUID]
+) -> SectionLine:
+    own = [line for line in lines if line.task.section_id == section.id]
+    counted = [line for line in own if line.running or line.unassigned]
+    return SectionLine(
+        section=section,
+        tasks=tuple(line for line in own if line.task.id in wanted),
+        finished=sum(1 for line in counted if line.running and line.closed == line.running),
+        total=len(counted),
+    )
+
+
+def _newest_period_first(line: InstanceLine) -> tuple[int, int, int]:
+    period: Period = line.instance.period
+    return -period.cut_off.toordinal(), -period.starts_on.toordinal(), line.instance.number

@@ -1,0 +1,278 @@
+"""People: made by an administrator, who never learns a password; shut out, and never removed."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from models.account import OneTimeLink, SignedInSession
+from models.organisation import Post, User
+from models.selects.organisation import (
+    administrator_posts,
+    people_found,
+    posts_of,
+    user_named,
+    valid_on,
+)
+from models.vocabulary import Role
+from workflow.accounts import issue_link
+from workflow.actor import Actor
+from workflow.administration import (
+    Change,
+    begin_for_person,
+    demand_administrator,
+    is_username,
+    lacks_administrator,
+    reach_person,
+)
+from workflow.calendar import local_day
+from workflow.errors import Invalid, Obstacle
+from workflow.operations import earlier_outcome, keep_outcome
+from workflow.posts import PostEntry, give
+from workflow.validity import holds, lasts
+from workflow.vietnamese import fold, name_sort_key
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person in the list, with the posts of today."""
+
+    user: User
+    posts: Sequence[Post]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    """One page of the list of people, in the order of Vietnamese names."""
+
+    lines: Sequence[PersonLine]
+    more: bool
+    """Whether others follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person with every post they ever held, the newest first."""
+
+    user: User
+    posts: Sequence[Post]
+    today: date
+
+    @property
+    def lasting(self) -> list[Post]:
+        """The posts that hold today, or will."""
+        return [post for post in self.posts if lasts(post, self.today)]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person just made."""
+
+    user: User
+    link: str | None
+    """The token of the link that sets their first password; None when this was a resend."""
+
+
+def find(
+    session: Session,
+    words: str = "",
+    *,
+    everybody: bool = False,
+    after: str = "",
+    size: int,
+    actor: Actor,
+    at: datetime,
+) -> PeopleList:
+    """The people whose name or user name has the words, without regard to case and marks.
+
+    Those who are shut out are there with `everybody`; `after` is the user name that the page
+    before ended with. Raises `Refused` for anybody but an administrator, and `Unknown`.
+    """
+    demand_administrator(actor)
+    last = reach_person(session, actor, after) if after else None
+    wanted = people_found(actor.commune_id, fold(words), active_only=not everybody, after=last)
+    users = session.scalars(wanted.limit(size + 1)).all()
+    shown, today = users[:size], local_day(at)
+    held = defaultdict(list)
+    for post in session.scalars(posts_of(actor.commune_id, [user.id for user in shown])):
+        if holds(post, today):
+            held[post.user_id].append(post)
+    return PeopleList([PersonLine(u, held[u.id]) for u in shown], more=len(users) > size)
+
+
+def profile(session: Session, username: str, *, actor: Actor, at: datetime) -> Profile:
+    """The person with a user name. Raises `Unknown`, or `Refused` for a non-administrator."""
+    demand_administrator(actor)
+    user = reach_person(session, actor, username)
+    posts = session.scalars(posts_of(actor.commune_id, [user.id])).all()
+    return Profile(user, posts, local_day(at))
+
+
+def administrators(session: Session, commune_id: uuid.UUID, day: date) -> list[User]:
+    """The active people who keep people and units on a day."""
+    posts = session.scalars(administrator_posts(commune_id).where(valid_on(Post, day)))
+    return [post.user for post in posts]
+
+
+def create(
+    session: Session,
+    username: str,
+    full_name: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    token: str | None = None,
+) -> NewPerson:
+    """The new person, still without posts, with the link by which they choose a password.
+
+    Raises `Refused`, `TokenReused`, or `Invalid` for the fields.
+    """
+    change = begin_for_person(session, username, "create", actor=actor, at=at)
+    intent = {"action": "create_person", "username": username, "full_name": full_name}
+    if earlier_outcome(session, actor, token, intent):
+        return NewPerson(reach_person(session, actor, username), None)
+    user = _add(change, username, full_name)
+    keep_outcome(session, actor, token, intent, {"username": username}, at)
+    return NewPerson(user, issue_link(session, user, actor=actor, at=at))
+
+
+def add_administrator(
+    session: Session, username: str, full_name: str, title: str, *, actor: Actor, at: datetime
+) -> User:
+    """A new person who keeps people and units from today on. Raises `Refused` or `Invalid`."""
+    change = begin_for_person(session, username, "create", actor=actor, at=at)
+    user = _add(change, username, full_name)
+    entry = PostEntry(Role.ADMINISTRATOR, None, title, valid_from=local_day(at))
+    give(session, username, entry, actor=actor, at=at)
+    return user
+
+
+def rename(session: Session, username: str, full_name: str, *, actor: Actor, at: datetime) -> User:
+    """The person under a corrected name; the record keeps what was written under the old one.
+
+    Raises `Refused`, `Unknown` or `Invalid`.
+    """
+    change = begin_for_person(session, username, "rename", actor=actor, at=at)
+    user = reach_person(session, actor, username)
+    if wrong := _name_fault(full_name):
+        raise Invalid(wrong)
+    before = user.full_name
+    if full_name != before:
+        user.full_name = full_name
+        user.name_key, user.sort_key = fold(full_name), name_sort_key(full_name)
+        change.write_down(user, before=before, full_name=full_name)
+    return user
+
+
+def new_link(session: Session, username: str, *, actor: Actor, at: datetime) -> str:
+    """The token of a link by which the person chooses a new password; earlier links are void.
+
+    Raises `Unknown` or `Refused`.
+    """
+    change = begin_for_person(session, username, "new_link", actor=actor, at=at)
+    user = reach_person(session, actor, username)
+    if not user.active:
+        raise change.refused(Obstacle("person_disabled"))
+    return issue_link(session, user, actor=actor, at=at)
+
+
+def disable(session: Session, username: str, *, actor: Actor, at: datetime) -> User:
+    """The person, shut out at once: no session and no link of theirs is worth anything any more.
+
+    Raises `Unknown`, or `Refused` for the last administrator.
+    """
+    change = begin_for_person(session, username, "disable", actor=actor, at=at)
+    user = reach_person(session, actor, username)
+    if not user.active:
+        return user
+    if _is_last_administrator(session, user, change.today):
+        raise change.refused(Obstacle("last_administrator"))
+    user.active = False
+    change.write_down(user, sessions_ended=_shut_out(session, user, at))
+    return user
+
+
+def enable(session: Session, username: str, *, actor: Actor, at: datetime) -> User:
+    """The person, who may sign in again with the password they had. Raises `Unknown`, `Refused`."""
+    change = begin_for_person(session, username, "enable", actor=actor, at=at)
+    user = reach_person(session, actor, username)
+    if not user.active:
+        user.active = True
+        change.write_down(user)
+    return user
+
+
+def _add(change: Change, username: str, full_name: str) -> User:
+    session, actor = change.session, change.actor
+    if wrong := _name_fault(full_name) | _username_fault(session, actor, username):
+        raise Invalid(wrong)
+    user = User(
+        commune_id=actor.commune_id,
+        username=username,
+        full_name=full_name,
+        name_key=fold(full_name),
+        sort_key=name_sort_key(full_name),
+        created_at=change.at,
+    )
+    session.add(user)
+    change.write_down(user, full_name=full_name)
+    return user
+
+
+def _name_fault(full_name: str) -> dict[str, str]:
+    return {} if full_name.strip() else {"full_name": "required"}
+
+
+def _username_fault(session: Session, actor: Actor, username: str) -> dict[str, str]:
+    if not username:
+        return {"username": "required"}
+    if not is_username(username):
+        return {"username": "username_shape"}
+    taken = session.scalar(user_named(actor.commune_id, username))
+    return {"username": "username_taken"} if taken else {}
+
+
+def _is_last_administrator(session: Session, user: User, today: date) -> bool:
+    """Whether on some day from today on nobody would be administrator without this person."""
+    posts = [
+        post
+        for post in session.scalars(posts_of(user.commune_id, [user.id]))
+        if post.role is Role.ADMINISTRATOR and lasts(post, today)
+    ]
+    without = {post.id for post in posts}
+    return any(
+        lacks_administrator(
+            session, user.commune_id, max(today, post.valid_from), post.valid_to, without=without
+        )
+        for post in posts
+    )
+
+
+def _shut_out(session: Session, user: User, at: datetime) -> int:
+    """How many sessions of the person ended; links that were not used are void as well."""
+    ended = session.scalars(
+        update(SignedInSession)
+        .where(
+            SignedInSession.commune_id == user.commune_id,
+            SignedInSession.user_id == user.id,
+            SignedInSession.ended_at.is_(None),
+        )
+        .values(ended_at=at)
+        .returning(SignedInSession.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    session.execute(
+        update(OneTimeLink)
+        .where(
+            OneTimeLink.commune_id == user.commune_id,
+            OneTimeLink.user_id == user.id,
+            OneTimeLink.used_at.is_(None),
+        )
+        .values(used_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    return len(ended)

@@ -1,0 +1,189 @@
+"""What a task's cells are taken to mean for a period: proposed, editable, not yet frozen."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.organisation import Commune, Unit
+from models.plan import Task, TaskParty
+from models.selects.organisation import group_members, villages_on
+from models.vocabulary import GroupRule, Side
+from models.work import REVOKED, TaskInstance
+from workflow.actor import Actor
+from workflow.calendar import after_working_days, local_day
+from workflow.periods import Span, due_after
+
+
+class Mode(StrEnum):
+    """What several lead units amount to."""
+
+    EACH = "each"
+    """Each reports for itself: one instance for each unit."""
+    ONE_LEADS = "one_leads"
+    """The first leads; the others cooperate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The units, the mode and the dates proposed for one task in one period."""
+
+    task: Task
+    span: Span
+    mode: Mode
+    leads: tuple[Unit, ...]
+    cooperating: tuple[Unit, ...]
+    informed: tuple[str, ...]
+    """Bodies of the cooperating cell that are told and not asked, in the cell's words."""
+    undecided: tuple[str, ...]
+    """Words of the lead cell for which somebody must choose units first."""
+    due_on: date
+    answer_by: date
+    running: tuple[TaskInstance, ...]
+    """Instances of this task that already run in this period."""
+
+    @property
+    def instances(self) -> int:
+        """How many instances would be made."""
+        return len(self.leads) if self.mode is Mode.EACH else min(len(self.leads), 1)
+
+
+def propose(
+    session: Session, tasks: Sequence[Task], day: date, *, actor: Actor, at: datetime
+) -> list[Proposal]:
+    """A proposal for each task and the period of its cadence that `day` falls in.
+
+    The tasks come with their parties loaded; the number of statements does not grow with them.
+    """
+    commune = session.get_one(Commune, actor.commune_id)
+    meaning = Meaning(session, tasks, day=local_day(at), commune_id=actor.commune_id)
+    running = _running(session, tasks)
+    return [
+        _proposal(commune, task, Span.at(task.cadence, day), meaning, running) for task in tasks
+    ]
+
+
+class Meaning:
+    """What the groups in some tasks' cells stand for on a day."""
+
+    def __init__(
+        self, session: Session, tasks: Iterable[Task], *, day: date, commune_id: uuid.UUID
+    ) -> None:
+        group_ids = {p.group_id for task in tasks for p in task.parties if p.group_id}
+        self._members: dict[uuid.UUID, list[Unit]] = defaultdict(list)
+        for group_id, unit in session.execute(group_members(commune_id, group_ids, day)):
+            self._members[group_id].append(unit)
+        self._villages = session.scalars(villages_on(commune_id, day)).all()
+
+    def units(self, party: TaskParty) -> Sequence[Unit]:
+        """The units that one name in a cell stands for; none when somebody must choose."""
+        if party.unit:
+            return [party.unit]
+        if party.group is None:
+            return []
+        if party.group.rule is GroupRule.VILLAGES:
+            return self._villages
+        return self._members[party.group.id]
+
+    def leads(self, task: Task) -> tuple[Unit, ...]:
+        """The units of the lead cell, each once, in the cell's order."""
+        named = (unit for party in _side(task, Side.LEAD) if not _chosen(party)
+                 for unit in self.units(party))  # fmt: skip
+        return tuple({unit.id: unit for unit in named}.values())
+
+    def cooperating(self, task: Task) -> tuple[Unit, ...]:
+        """The units of the cooperating cell that are asked, each once, in the cell's order.
+
+        A group that is chosen per task is proposed as its members, the commune's own units.
+        """
+        named = (
+            unit
+            for party in _side(task, Side.COOPERATING)
+            if not _informed(party)
+            for unit in self.units(party)
+            if not unit.informed
+        )
+        return tuple({unit.id: unit for unit in named}.values())
+
+    def group_of(self, task: Task) -> dict[uuid.UUID, uuid.UUID]:
+        """For units that the cooperating cell names through a group, that group."""
+        parties = _side(task, Side.COOPERATING)
+        by_name = {party.unit_id for party in parties if party.unit_id}
+        return {
+            unit.id: party.group_id
+            for party in reversed(parties)
+            if party.group_id
+            for unit in self.units(party)
+            if unit.id not in by_name
+        }
+
+
+def _proposal(
+    commune: Commune,
+    task: Task,
+    span: Span,
+    meaning: Meaning,
+    running: Sequence[TaskInstance],
+) -> Proposal:
+    leads = meaning.leads(task)
+    lead_ids = {unit.id for unit in leads}
+    mode = _usual_mode(task)
+    due_on = due_after(span, commune)
+    return Proposal(
+        task=task,
+        span=span,
+        mode=mode,
+        leads=leads,
+        cooperating=tuple(
+            unit
+            for unit in meaning.cooperating(task)
+            if (mode is Mode.EACH and len(leads) > 1) or unit.id not in lead_ids
+        ),
+        informed=tuple(p.text for p in _side(task, Side.COOPERATING) if _informed(p)),
+        undecided=tuple(p.text for p in _side(task, Side.LEAD) if _chosen(p)),
+        due_on=due_on,
+        answer_by=after_working_days(due_on, commune.answer_days),
+        running=tuple(
+            instance
+            for instance in running
+            if instance.task_id == task.id and Span.of(instance.period) == span
+        ),
+    )
+
+
+def _usual_mode(task: Task) -> Mode:
+    """Units that the cell names one by one lead together; a group's members each for itself."""
+    through_group = any(party.group_id for party in _side(task, Side.LEAD))
+    return Mode.EACH if through_group else Mode.ONE_LEADS
+
+
+def _running(session: Session, tasks: Iterable[Task]) -> Sequence[TaskInstance]:
+    by_commune = {task.commune_id for task in tasks}
+    return session.scalars(
+        select(TaskInstance)
+        .where(
+            TaskInstance.commune_id.in_(by_commune),
+            TaskInstance.task_id.in_([task.id for task in tasks]),
+            TaskInstance.state != REVOKED,
+        )
+        .options(joinedload(TaskInstance.period), joinedload(TaskInstance.lead_unit))
+        .order_by(TaskInstance.number)
+    ).all()
+
+
+def _side(task: Task, side: Side) -> list[TaskParty]:
+    return [party for party in task.parties if party.side is side]
+
+
+def _chosen(party: TaskParty) -> bool:
+    return party.group is not None and party.group.rule is GroupRule.CHOSEN
+
+
+def _informed(party: TaskParty) -> bool:
+    named = party.unit or party.group
+    return named is not None and named.informed

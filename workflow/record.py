@@ -1,0 +1,172 @@
+"""The record: one line after another, each sealed with the hash of the one before.
+
+A line's hash is SHA-256 over a zero byte, the schema's name and the canonical JSON (RFC 8785)
+of every other column. The zero byte keeps leaves apart from the inner nodes of the tree into
+which signed checkpoints will gather them. Rows whose content the record vouches for are named
+in the line with the hash of that content; `workflow.verification` compares them with the tables.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+import rfc8785
+from sqlalchemy import inspect, select, update
+from sqlalchemy.orm import Session
+
+from models.base import Owned
+from models.record import Event, RecordHead
+from models.vocabulary import EventKind
+from workflow.actor import Actor, HeldPost
+
+SCHEMA = "dondoc/event/v1"
+SEAL_PREFIX = b"\x00" + SCHEMA.encode()
+BEGINNING = "0" * 64
+"""What the first line of a commune's record follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What a line of the record will say; `append` gives it its place and its seal."""
+
+    kind: EventKind
+    actor: Actor
+    at: datetime
+    subject: str
+    action: str = ""
+    post: HeldPost | None = None
+    instance_id: uuid.UUID | None = None
+    from_state: str | None = None
+    to_state: str | None = None
+    reason: str = ""
+    rule: str = ""
+    definition_hash: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    rows: tuple[Owned, ...] = ()
+    """Rows this act wrote; flushed before, so that their content is what is stored."""
+    removed: tuple[Owned, ...] = ()
+    """Rows this act removes."""
+
+
+def begin(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
+    """An empty record for a new commune."""
+    session.add(RecordHead(commune_id=commune_id, seq=0, at=at, hash=BEGINNING))
+    session.flush()
+
+
+def append(session: Session, line: Line) -> Event:
+    """The line as it stands in the record, last in its commune until the transaction ends."""
+    session.flush()
+    rows: dict[str, str | None] = {row_name(row): row_hash(row) for row in line.rows}
+    rows |= {row_name(row): None for row in line.removed}
+    head = _next_place(session, line)
+    event = Event(
+        commune_id=line.actor.commune_id,
+        seq=head.seq,
+        schema=SCHEMA,
+        at=head.at,
+        kind=line.kind,
+        actor_id=line.actor.user_id,
+        actor=line.actor.name,
+        post_id=line.post.id if line.post else None,
+        capacity=line.post.capacity if line.post else "",
+        instance_id=line.instance_id,
+        subject=line.subject,
+        action=line.action,
+        from_state=line.from_state,
+        to_state=line.to_state,
+        reason=line.reason,
+        rule=line.rule,
+        definition_hash=line.definition_hash,
+        address=line.actor.address,
+        details=plain(line.details),
+        rows=rows,
+        previous_hash=head.hash,
+    )
+    event.hash = event_hash(event)
+    session.add(event)
+    session.execute(
+        update(RecordHead)
+        .where(RecordHead.commune_id == event.commune_id)
+        .values(hash=event.hash)
+        .execution_options(synchronize_session=False)
+    )
+    session.flush()
+    return event
+
+
+def event_hash(event: Event) -> str:
+    """The seal of a line, recomputed from its columns."""
+    return seal(
+        {
+            attribute.key: getattr(event, attribute.key)
+            for attribute in inspect(Event).column_attrs
+            if attribute.key != "hash"
+        }
+    )
+
+
+def seal(columns: Mapping[str, Any]) -> str:
+    """The seal over a line's columns, all but the seal itself."""
+    return hashlib.sha256(SEAL_PREFIX + rfc8785.dumps(plain(columns))).hexdigest()
+
+
+def row_name(row: Owned) -> str:
+    """The row's name in the record: its table and its id."""
+    return f"{row.__tablename__}/{row.id}"
+
+
+def row_hash(row: Owned) -> str:
+    """The hash of the content that the record vouches for."""
+    return content_hash(row_name(row), {name: getattr(row, name) for name in row.witnessed})
+
+
+def content_hash(name: str, content: Mapping[str, Any]) -> str:
+    """The hash of a row's witnessed columns under its name in the record."""
+    return hashlib.sha256(rfc8785.dumps(plain({"row": name, "content": content}))).hexdigest()
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """A value as JSON: ids and dates as text, instants in UTC to the microsecond."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    seq: int
+    at: datetime
+    hash: str
+
+
+def _next_place(session: Session, line: Line) -> _Place:
+    """The next number, with the head locked until the transaction ends; time never runs back."""
+    commune_id = line.actor.commune_id
+    last = session.execute(
+        select(RecordHead.seq, RecordHead.at, RecordHead.hash)
+        .where(RecordHead.commune_id == commune_id)
+        .with_for_update()
+    ).one()
+    place = _Place(seq=last.seq + 1, at=max(line.at, last.at), hash=last.hash)
+    session.execute(
+        update(RecordHead)
+        .where(RecordHead.commune_id == commune_id)
+        .values(seq=place.seq, at=place.at)
+        .execution_options(synchronize_session=False)
+    )
+    return place

@@ -1,0 +1,127 @@
+"""How an instance stands at an instant: everything that a rule may look at, and nothing else."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.definition import PublishedDefinition
+from models.organisation import Unit
+from models.plan import ProductRequirement
+from models.product import ProductVersion
+from models.selects.work import versions_of, votes_on, whole_instances
+from models.vocabulary import ApprovalMode, Stance
+from models.work import Confirmation, Report, TaskInstance, Vote
+from workflow.calendar import local_day
+from workflow.definition import Definition, loaded_definition
+
+
+@dataclass(frozen=True)
+class Situation:
+    """An instance with its definition, its papers and its answers, as they are at an instant."""
+
+    instance: TaskInstance
+    definition: Definition
+    versions: tuple[ProductVersion, ...]
+    """Every version handed in, withdrawn ones too, the newest first."""
+    votes: tuple[Vote, ...]
+    today: date
+
+    @property
+    def state(self) -> str:
+        """Where the instance stands."""
+        return self.instance.state
+
+    @cached_property
+    def asked(self) -> tuple[Unit, ...]:
+        """The cooperating units, in the order in which they were asked."""
+        return tuple(cooperation.unit for cooperation in self.instance.cooperations)
+
+    @cached_property
+    def report(self) -> Report | None:
+        """The report of the current round."""
+        return next((r for r in self.instance.reports if r.round == self.instance.round), None)
+
+    @cached_property
+    def given(self) -> tuple[Confirmation, ...]:
+        """Every answer of the current round, in the order given."""
+        return tuple(c for c in self.instance.confirmations if c.round == self.instance.round)
+
+    @cached_property
+    def answers(self) -> dict[uuid.UUID, Confirmation]:
+        """The answer that holds for each unit in the current round: its latest."""
+        return {answer.unit_id: answer for answer in self.given}
+
+    @cached_property
+    def silent(self) -> tuple[Unit, ...]:
+        """The units asked that have not answered in the current round."""
+        return tuple(unit for unit in self.asked if unit.id not in self.answers)
+
+    @cached_property
+    def open_objections(self) -> tuple[Confirmation, ...]:
+        """The objections that hold and have no response yet, the oldest first."""
+        return tuple(
+            answer
+            for answer in self.given
+            if answer.stance is Stance.OBJECTED
+            and answer.response is None
+            and self.answers[answer.unit_id] is answer
+        )
+
+    @cached_property
+    def current_versions(self) -> dict[uuid.UUID, ProductVersion]:
+        """The newest version not withdrawn, by its requirement."""
+        standing = [version for version in self.versions if version.withdrawn_at is None]
+        return {version.requirement_id: version for version in reversed(standing)}
+
+    @cached_property
+    def missing_products(self) -> tuple[ProductRequirement, ...]:
+        """The products the plan demands that have no current version."""
+        return tuple(
+            requirement
+            for requirement in self.instance.task.requirements
+            if requirement.required and requirement.id not in self.current_versions
+        )
+
+    @cached_property
+    def needs_vote(self) -> bool:
+        """Whether a product must be decided by the committee collectively."""
+        return any(
+            requirement.approval_mode is ApprovalMode.COLLECTIVE
+            for requirement in self.instance.task.requirements
+        )
+
+    @cached_property
+    def vote(self) -> Vote | None:
+        """The collective decision recorded in the current round."""
+        return next((vote for vote in self.votes if vote.round == self.instance.round), None)
+
+
+def read_situations(
+    session: Session, commune_id: uuid.UUID, ids: Iterable[uuid.UUID], *, at: datetime
+) -> list[Situation]:
+    """The situations of instances, by number, in a fixed number of statements."""
+    wanted = list(ids)
+    instances = session.scalars(whole_instances(commune_id, wanted)).unique().all()
+    versions = session.scalars(versions_of(commune_id, wanted)).all()
+    votes = session.scalars(votes_on(commune_id, wanted)).all()
+    definitions = {
+        published.id: loaded_definition(published.body)
+        for published in session.scalars(
+            select(PublishedDefinition).where(PublishedDefinition.commune_id == commune_id)
+        )
+    }
+    return [
+        Situation(
+            instance=instance,
+            definition=definitions[instance.definition_id],
+            versions=tuple(v for v in versions if v.instance_id == instance.id),
+            votes=tuple(v for v in votes if v.instance_id == instance.id),
+            today=local_day(at),
+        )
+        for instance in instances
+    ]

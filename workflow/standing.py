@@ -1,0 +1,51 @@
+"""What a post amounts to before one instance: the standings that the table speaks of."""
+
+from models.vocabulary import UNIT_ROLES, Role
+from workflow.actor import CLOCK, Actor, HeldPost
+from workflow.situation import Situation
+
+STANDINGS = (
+    "lead_member",
+    "lead_head",
+    "cooperating_head",
+    "follow_up",
+    "committee",
+    "chair",
+    "clock",
+)
+"""Every standing there is; who has none may look, where looking is allowed, and do nothing."""
+
+
+def standings(situation: Situation, actor: Actor, post: HeldPost | None) -> frozenset[str]:
+    """What an actor in one of their posts is before this instance.
+
+    An administrator, an inspector and a member of the committee who is neither chair nor
+    vice-chair have no standing: they decide nothing by themselves.
+    """
+    if actor.is_administrator:
+        return frozenset()
+    if post is None:
+        return frozenset({"clock"}) if _is_clock(actor) else frozenset()
+    if post.role is Role.CHAIR:
+        return frozenset({"committee", "chair"})
+    if post.role is Role.VICE_CHAIR:
+        return frozenset({"committee"})
+    if post.role in UNIT_ROLES:
+        return frozenset(_of_unit_post(situation, post))
+    return frozenset()
+
+
+def _of_unit_post(situation: Situation, post: HeldPost) -> list[str]:
+    heads = post.role is Role.HEAD
+    found = []
+    if post.unit_id == situation.instance.lead_unit_id:
+        found += ["lead_member", "lead_head"] if heads else ["lead_member"]
+    if heads and any(unit.id == post.unit_id for unit in situation.asked):
+        found.append("cooperating_head")
+    if post.follows_up:
+        found.append("follow_up")
+    return found
+
+
+def _is_clock(actor: Actor) -> bool:
+    return actor.user_id is None and actor.name == CLOCK

@@ -1,0 +1,154 @@
+"""The official figures: what is completed, in time or late, and what is not, and whether it is late.
+
+They are counted by the database from the same expression that the lists filter by, so that every
+number opens a list of just as many.
+"""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import Session
+
+from models.organisation import Commune
+from models.plan import Plan, Section
+from models.selects.organisation import units_by_id
+from models.selects.plan import sections_of_plan
+from models.selects.work import in_period, placed_instances, runs_on
+from models.vocabulary import Timeliness
+from models.work import TaskInstance
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.deadlines import COMPLETED, OPEN, WITHIN_DEADLINE, timeliness_case
+from workflow.periods import Span
+from workflow.visibility import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many instances stand how to their due date; revoked ones are not counted."""
+
+    counts: Mapping[Timeliness, int] = field(default_factory=dict)
+
+    def of(self, *standings: Timeliness) -> int:
+        """How many stand in one of these ways."""
+        return sum(self.counts.get(standing, 0) for standing in standings)
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.of(*Timeliness)
+
+    @property
+    def completed(self) -> int:
+        """Đã hoàn thành."""
+        return self.of(*COMPLETED)
+
+    @property
+    def open(self) -> int:
+        """Chưa hoàn thành, with a due date."""
+        return self.of(*OPEN)
+
+    @property
+    def within_deadline(self) -> int:
+        """Chưa hoàn thành, trong hạn; those due soon among them."""
+        return self.of(*WITHIN_DEADLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The figures of one unit or one section."""
+
+    code: str
+    """The unit's code, the section's numeral."""
+    name: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """A plan's figures in total, by lead unit and by section; each adds up to the total."""
+
+    total: Figures
+    by_unit: tuple[Line, ...]
+    """Units that lead something, in the office's order."""
+    by_section: tuple[Line, ...]
+    """Every section of the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The periods looked at. With nothing set: those that today falls in."""
+
+    span: Span | None = None
+    every_period: bool = False
+
+    def condition(self, today: date) -> ColumnElement[bool]:
+        """The condition on `Period`."""
+        if self.every_period:
+            return true()
+        if self.span:
+            return in_period(self.span.cadence, self.span.year, self.span.ordinal)
+        return runs_on(today)
+
+
+def statistics(
+    session: Session, plan: Plan, scope: Scope, *, actor: Actor, at: datetime
+) -> Statistics:
+    """The figures of what the actor may see, in a fixed number of statements."""
+    counts = _counts(session, plan, scope, actor, local_day(at))
+    led = {count.lead_unit_id for count in counts}
+    units = session.scalars(units_by_id(actor.commune_id, led)).all()
+    sections = session.scalars(sections_of_plan(actor.commune_id, plan.id)).all()
+    return Statistics(
+        total=_figures(counts),
+        by_unit=tuple(
+            Line(unit.code, unit.name, _figures(c for c in counts if c.lead_unit_id == unit.id))
+            for unit in sorted(units, key=lambda unit: (unit.position, unit.name_key))
+        ),
+        by_section=tuple(
+            Line(s.numeral, s.title, _figures(c for c in counts if c.section_id == s.id))
+            for s in sections
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How many instances of one lead unit and one section stand in one way."""
+
+    lead_unit_id: uuid.UUID
+    section_id: uuid.UUID
+    timeliness: Timeliness
+    instances: int
+
+
+def _counts(session: Session, plan: Plan, scope: Scope, actor: Actor, today: date) -> list[_Count]:
+    due_soon_days = session.get_one(Commune, actor.commune_id).due_soon_days
+    standing = timeliness_case(today=today, due_soon_days=due_soon_days)
+    each = (
+        placed_instances(actor.commune_id)
+        .where(Section.plan_id == plan.id, scope.condition(today), visible_to(actor))
+        .with_only_columns(
+            TaskInstance.lead_unit_id.label("unit"),
+            Section.id.label("section"),
+            standing.label("standing"),
+        )
+        .subquery()
+    )
+    places = (each.c.unit, each.c.section, each.c.standing)
+    counted = select(*places, func.count()).where(each.c.standing.is_not(None)).group_by(*places)
+    return [
+        _Count(unit, section, Timeliness(word), instances)
+        for unit, section, word, instances in session.execute(counted)
+    ]
+
+
+def _figures(counts: Iterable[_Count]) -> Figures:
+    added: Counter[Timeliness] = Counter()
+    for count in counts:
+        added[count.timeliness] += count.instances
+    return Figures(added)

@@ -1,0 +1,38 @@
+"""Keys for searching and sorting Vietnamese text; not every database can fold đ."""
+
+import unicodedata
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+"""Huyền, hỏi, ngã, sắc, nặng: the order of dictionaries, after no tone."""
+_SHAPES = {"\u0306", "\u0302", "\u031b"}
+"""Breve, circumflex and horn make another letter; they are no tones."""
+
+
+def fold(text: str) -> str:
+    """The text without case and marks, đ as d: `Đề án` and `de an` have the same."""
+    plain = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def name_sort_key(full_name: str) -> str:
+    """A key that sorts people as an office list does: by given name, then by the names before.
+
+    A remark in brackets after the name does not count.
+    """
+    words = full_name.split("(", maxsplit=1)[0].split()
+    return " ".join(_order(word) for word in [*words[-1:], *words[:-1]])
+
+
+def _order(word: str) -> str:
+    letters: list[str] = []
+    tones = [0]
+    for character in unicodedata.normalize("NFD", word.casefold()):
+        if character in _TONES:
+            tones.append(_TONES[character])
+        elif character in _SHAPES and letters:
+            letters[-1] = unicodedata.normalize("NFC", letters[-1] + character)
+        else:
+            letters.append(character)
+    places = (_ALPHABET.find(letter) for letter in letters)
+    return "".join(chr(ord("A") + place) for place in places) + str(max(tones))

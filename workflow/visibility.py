@@ -1,0 +1,40 @@
+"""What an actor may see. What they may not see does not exist for them."""
+
+from sqlalchemy import ColumnElement, exists, false, true
+
+from models.record import Event
+from models.selects.work import concerns, is_restricted
+from models.work import TaskInstance
+from workflow.actor import Actor
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `TaskInstance` that the actor may see it.
+
+    Whoever holds a post in the commune sees its work; restricted tasks are for the units they
+    concern, the committee, the follow-up office and the inspectors. The clock sees all.
+    """
+    if actor.user_id is None or actor.sees_everything:
+        return true()
+    if not actor.posts:
+        return false()
+    return ~is_restricted() | concerns(actor.unit_ids)
+
+
+def events_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Event` that the actor may read it.
+
+    The record is open to those who see everything. Administrators read all of it but the lines
+    about instances they may not see; everybody else the lines about instances they may see, and
+    what they did themselves.
+    """
+    if actor.user_id is None or actor.sees_everything:
+        return true()
+    about_visible = exists().where(
+        TaskInstance.commune_id == Event.commune_id,
+        TaskInstance.id == Event.instance_id,
+        visible_to(actor),
+    )
+    if actor.is_administrator:
+        return Event.instance_id.is_(None) | about_visible
+    return about_visible | (Event.actor_id == actor.user_id)

@@ -1,0 +1,138 @@
+"""Recording how the committee voted, where the law asks for a collective decision."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from models.vocabulary import EventKind, VoteForm
+from models.work import Vote
+from workflow import outbox, record
+from workflow.actor import Actor, HeldPost
+from workflow.calendar import local_day
+from workflow.errors import Invalid, Obstacle, Unknown
+from workflow.instances import held_situation, post_standing_as, refusal
+from workflow.operations import earlier_outcome, keep_outcome
+from workflow.situation import Situation, read_situations
+from workflow.turn import turns
+
+VOTE = "vote"
+_RECORDS = "follow_up"
+MOST_MEMBERS = 999
+
+
+@dataclass(frozen=True, slots=True)
+class VoteEntry:
+    """The result of a vote, as the minutes or the opinion slips have it."""
+
+    form: VoteForm
+    decided_on: date
+    members: int
+    """All members of the committee, present or not: the majority is counted of them."""
+    in_favour: int
+    against: int
+    abstained: int
+    chair_in_favour: bool
+    document_number: str
+    """Of the minutes or of the summary of the slips."""
+
+    def check(self, today: date) -> None:
+        """Nothing, when the figures agree; raises `Invalid` beside the fields otherwise."""
+        wrong = {name: "out_of_range" for name in _COUNTS if getattr(self, name) < 0}
+        if not 0 < self.members <= MOST_MEMBERS:
+            wrong["members"] = "out_of_range"
+        if not self.document_number.strip():
+            wrong["document_number"] = "required"
+        if self.decided_on > today:
+            wrong["decided_on"] = "in_future"
+        if not wrong:
+            wrong = self._contradictions()
+        if wrong:
+            raise Invalid(wrong)
+
+    def _contradictions(self) -> dict[str, str]:
+        if self.in_favour + self.against + self.abstained > self.members:
+            return {"members": "more_votes_than_members"}
+        most = self.members if self.chair_in_favour else self.members - 1
+        if not self.chair_in_favour <= self.in_favour <= most:
+            return {"chair_in_favour": "chair_vote_differs"}
+        return {}
+
+
+_COUNTS = ("in_favour", "against", "abstained")
+
+
+def record_vote(
+    session: Session,
+    number: int,
+    entry: VoteEntry,
+    *,
+    actor: Actor,
+    at: datetime,
+    token: str | None = None,
+) -> Vote:
+    """The committee's vote on the current round of the instance with a number.
+
+    Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid` for fields of the entry.
+    """
+    situation = held_situation(session, number, actor=actor, at=at)
+    intent = {"action": VOTE, "number": number, **asdict(entry)}
+    if earlier := earlier_outcome(session, actor, token, intent):
+        return _vote_in(situation, earlier["round"])
+    post = post_standing_as(situation, actor, _RECORDS)
+    if obstacle := _obstacle(situation, post):
+        raise refusal(situation, VOTE, obstacle, actor=actor, at=at, post=post)
+    entry.check(local_day(at))
+    instance = situation.instance
+    vote = Vote(
+        commune_id=instance.commune_id,
+        instance_id=instance.id,
+        round=instance.round,
+        recorded_by_id=actor.user_id,
+        recorded_at=at,
+        **asdict(entry),
+    )
+    session.add(vote)
+    event = record.append(
+        session,
+        record.Line(
+            kind=EventKind.VOTE,
+            actor=actor,
+            at=at,
+            post=post,
+            subject=f"task_instance/{instance.number}",
+            instance_id=instance.id,
+            action=VOTE,
+            rule=f"{situation.state}/{VOTE}/{_RECORDS}",
+            definition_hash=situation.definition.sha256,
+            details={"round": instance.round, "entry": asdict(entry)},
+            rows=(vote,),
+        ),
+    )
+    [after] = read_situations(session, instance.commune_id, [instance.id], at=at)
+    outbox.tell(session, event, turns(after))
+    keep_outcome(session, actor, token, intent, {"round": vote.round}, at)
+    return vote
+
+
+def may_record_vote(situation: Situation, actor: Actor) -> bool:
+    """Whether the actor can record a vote here now."""
+    return _obstacle(situation, post_standing_as(situation, actor, _RECORDS)) is None
+
+
+def _obstacle(situation: Situation, post: HeldPost | None) -> Obstacle | None:
+    if post is None:
+        return Obstacle("not_entitled", (), _RECORDS, of_right=True)
+    if not situation.needs_vote:
+        return Obstacle("vote_not_needed")
+    rules = situation.definition.rules_in(situation.state)
+    if not any("vote_recorded" in rule.provided for rule in rules):
+        return Obstacle("vote_not_awaited")
+    return Obstacle("vote_recorded_already") if situation.vote else None
+
+
+def _vote_in(situation: Situation, number: int) -> Vote:
+    for vote in situation.votes:
+        if vote.round == number:
+            return vote
+    raise Unknown
