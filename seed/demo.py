@@ -1,0 +1,124 @@
+"""The sample commune: made-up villages and people, and a history performed by the real actions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.file_store import FileStore
+from models.organisation import Commune, Post, Unit, User
+from models.vocabulary import Cadence, EventKind
+from seed.load import add_units, load
+from seed.stage import Stage, Transaction
+from seed.units import PersonSource, SampleSource, read_organisation, read_sample
+from workflow import record
+from workflow.actor import Actor
+from workflow.calendar import LOCAL, local_day
+from workflow.periods import Span
+from workflow.vietnamese import fold, name_sort_key
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A sample account, as it is shown on the terminal."""
+
+    username: str
+    full_name: str
+    posts: str
+
+
+def load_sample(
+    writing: Transaction,
+    files: FileStore,
+    *,
+    hash_password: Callable[[], str],
+    at: datetime,
+) -> list[Account]:
+    """The sample accounts, after the plan, the people and the history are in an empty database.
+
+    `hash_password` gives a fresh hash of the one password. `at` is now: the history ends there.
+    """
+    sample = read_sample()
+    today = local_day(at)
+    quarter = Span.at(Cadence.QUARTER, today)
+    begins = min(quarter.previous.starts_on, Span.at(Cadence.YEAR, today).starts_on)
+    opened = datetime.combine(begins, time(8), LOCAL)
+    with writing() as session:
+        commune = load(session, at=opened)
+        commune.sample = True
+        _add_people(session, commune, sample, hash_password, opened)
+        commune_id = commune.id
+    Stage(writing, files, commune_id, at).play()
+    return accounts()
+
+
+def accounts() -> list[Account]:
+    """The sample accounts, in the order in which they are shown."""
+    sample = read_sample()
+    units = (*read_organisation().units, *sample.villages)
+    names = {unit.code: unit.short_name for unit in units}
+    return [
+        Account(person.username, person.full_name, _posts_of(person, names))
+        for person in sample.people
+    ]
+
+
+def _posts_of(person: PersonSource, names: Mapping[str, str]) -> str:
+    return "; ".join(
+        f"{post.title}, {names[post.unit]}" if post.unit else post.title for post in person.posts
+    )
+
+
+def _add_people(
+    session: Session,
+    commune: Commune,
+    sample: SampleSource,
+    hash_password: Callable[[], str],
+    at: datetime,
+) -> None:
+    actor = Actor.system(commune.id)
+    since = read_organisation().commune.valid_from
+    add_units(session, actor, sample.villages, valid_from=since, at=at, sample=True)
+    codes = {
+        unit.code: unit.id
+        for unit in session.scalars(select(Unit).where(Unit.commune_id == commune.id))
+    }
+    for person in sample.people:
+        user = User(
+            commune_id=commune.id,
+            username=person.username,
+            full_name=person.full_name,
+            name_key=fold(person.full_name),
+            sort_key=name_sort_key(person.full_name),
+            password_hash=hash_password(),
+            password_set_at=at,
+            sample=True,
+            created_at=at,
+        )
+        session.add(user)
+        session.flush()
+        posts = [
+            Post(
+                commune_id=commune.id,
+                user_id=user.id,
+                unit_id=codes[post.unit] if post.unit else None,
+                role=post.role,
+                title=post.title,
+                valid_from=since,
+            )
+            for post in person.posts
+        ]
+        session.add_all(posts)
+        record.append(
+            session,
+            record.Line(
+                kind=EventKind.PERSON,
+                actor=actor,
+                at=at,
+                subject=f"user/{user.username}",
+                action="load",
+                rows=(user, *posts),
+            ),
+        )

@@ -1,0 +1,87 @@
+"""The sample history as shipped: who did what, and when, between a period's beginning and end."""
+
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from models.vocabulary import Opinion
+from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
+
+OTHERS = "others"
+"""The head of every unit asked that has not answered yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """A document handed in for a product, named by its place in the plan's cell."""
+
+    requirement: int
+    title: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing somebody did, at a moment between 0 and 1 of the period."""
+
+    at: float
+    by: str
+    action: str
+    entry: Entry | None = None
+    hands_in: HandIn | None = None
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """What became of one task: which unit led it, if the plan leaves that open, and the steps."""
+
+    task: str
+    lead: str | None
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The plays of the finished quarter, of the current quarter and of the current year."""
+
+    finished: tuple[Play, ...]
+    current: tuple[Play, ...]
+    year: tuple[Play, ...]
+
+
+def read_history() -> History:
+    """The shipped sample history."""
+    text = resources.files("seed").joinpath("data/sample_history.yaml").read_text("utf-8")
+    body = yaml.safe_load(text)
+    return History(**{name: tuple(_play(play) for play in plays) for name, plays in body.items()})
+
+
+def _play(body: dict[str, Any]) -> Play:
+    steps = tuple(_step(dict(step)) for step in body["steps"])
+    return Play(task=body["task"], lead=body.get("lead"), steps=steps)
+
+
+def _step(body: dict[str, Any]) -> Step:
+    at, by = body.pop("at"), body.pop("by")
+    if "hand_in" in body:
+        handed = HandIn(body.pop("hand_in"), body.pop("title"), body.pop("number", ""))
+        return Step(at, by, "hand_in", hands_in=handed)
+    action, without = body.pop("do"), tuple(body.pop("except", ()))
+    return Step(at, by, action, _entry(body), without=without)
+
+
+def _entry(given: dict[str, Any]) -> Entry | None:
+    match given:
+        case {"results": _}:
+            return ReportEntry(**given)
+        case {"opinion": opinion}:
+            return OpinionEntry(Opinion(opinion), given.get("remark", ""))
+        case {"reason": reason}:
+            return ReasonEntry(reason)
+        case {"response": response}:
+            return ResponseEntry(response)
+        case _:
+            return None

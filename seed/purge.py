@@ -1,0 +1,77 @@
+"""Removing the sample: its people, villages and history go; the plan, the units and the record stay."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, or_, select, true
+from sqlalchemy.orm import Session
+
+from models.account import OneTimeLink, SignedInSession
+from models.base import Owned
+from models.organisation import Commune, Post, Unit, UnitGroupMember, User
+from models.product import ProductVersion, ReportedVersion
+from models.record import Operation, Outbox
+from models.vocabulary import EventKind
+from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance, Vote
+from workflow import record
+from workflow.actor import Actor
+
+_OF_INSTANCES = (Comment, Vote, Confirmation, Cooperation, ProductVersion, Report)
+
+
+def purge(session: Session, commune: Commune, *, at: datetime) -> int:
+    """How many rows of the sample were removed; the record keeps that they were there.
+
+    Documents of the sample stay in the file store until it is swept.
+    """
+    removed = [row for rows in _sample_rows(session, commune) for row in rows]
+    commune.sample = False
+    session.execute(delete(Outbox).where(Outbox.commune_id == commune.id))
+    users = [row.id for row in removed if isinstance(row, User)]
+    session.execute(
+        delete(Operation).where(
+            Operation.commune_id == commune.id, Operation.user_id.in_(users)
+        )
+    )
+    record.append(
+        session,
+        record.Line(
+            kind=EventKind.PURGE,
+            actor=Actor.system(commune.id),
+            at=at,
+            subject=f"commune/{commune.code}",
+            action="purge",
+            details={"rows": len(removed)},
+            removed=tuple(row for row in removed if row.witnessed),
+        ),
+    )
+    for row in removed:
+        session.execute(
+            delete(type(row)).where(type(row).commune_id == commune.id, type(row).id == row.id)
+        )
+    return len(removed)
+
+
+def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
+    """Everything of the sample, in an order in which nothing is missed by what comes later."""
+
+    def find(noun: type[Owned], condition: ColumnElement[bool]) -> Sequence[Owned]:
+        return session.scalars(select(noun).where(noun.commune_id == commune.id, condition)).all()
+
+    instances = select(TaskInstance.id).where(
+        TaskInstance.commune_id == commune.id, TaskInstance.sample
+    )
+    reports = select(Report.id).where(Report.instance_id.in_(instances))
+    people = select(User.id).where(User.commune_id == commune.id, User.sample)
+    villages = select(Unit.id).where(Unit.commune_id == commune.id, Unit.sample)
+    return [
+        find(ReportedVersion, ReportedVersion.report_id.in_(reports)),
+        *(find(noun, noun.instance_id.in_(instances)) for noun in _OF_INSTANCES),
+        find(TaskInstance, TaskInstance.sample.is_(true())),
+        find(SignedInSession, SignedInSession.user_id.in_(people)),
+        find(OneTimeLink, OneTimeLink.user_id.in_(people)),
+        find(Post, or_(Post.user_id.in_(people), Post.unit_id.in_(villages))),
+        find(UnitGroupMember, UnitGroupMember.unit_id.in_(villages)),
+        find(User, User.sample.is_(true())),
+        find(Unit, Unit.sample.is_(true())),
+    ]

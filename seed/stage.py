@@ -1,0 +1,194 @@
+"""Playing the sample history: every step by the real actions, in the order of time."""
+
+import io
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from models.file_store import FileStore
+from models.organisation import Post, User
+from models.plan import Section, Task
+from models.selects.organisation import unit_coded, user_named
+from models.selects.plan import with_meaning
+from models.vocabulary import Cadence, Role
+from seed.documents import sample_document
+from seed.history import OTHERS, HandIn, Play, Step, read_history
+from workflow.actions import perform, situation_numbered
+from workflow.actor import CLOCK, Actor
+from workflow.assignment import Assignment, assign
+from workflow.calendar import LOCAL, is_working_day, local_day
+from workflow.documents import receive
+from workflow.periods import Span
+from workflow.products import ProductEntry, hand_in
+from workflow.proposals import Mode, propose
+
+Transaction = Callable[[], AbstractContextManager[Session]]
+"""Opens a writing session that commits at its end."""
+
+FOLLOW_UP = "vanphong"
+"""The sample account that assigns."""
+OPENING, OFFICE_HOURS = time(7, 30), timedelta(hours=9)
+A_WHILE = timedelta(minutes=7)
+SETTLED = timedelta(days=15)
+"""How long ago the finished quarter was due at least, so that being late can be seen."""
+UPLOAD_LIMIT = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A play in its period: between which instants its moments lie, and its instance's number."""
+
+    play: Play
+    span: Span
+    begins: datetime
+    ends: datetime
+    due_on: date | None
+    numbers: list[int] = field(default_factory=list)
+    """The number of its instance, once assigned."""
+
+    def steps(self) -> Iterator[tuple[datetime, Step]]:
+        """Every step, assigning first, with its instant: each later than the one before."""
+        last = self.begins
+        for step in (Step(0.0, FOLLOW_UP, "assign"), *self.play.steps):
+            last = min(max(self._moment(step.at), last + A_WHILE), self.ends)
+            yield last, step
+
+    def _moment(self, share: float) -> datetime:
+        """The instant at a share of the period, in office hours of a working day."""
+        exact = (self.begins + (self.ends - self.begins) * share).astimezone(LOCAL)
+        passed = (exact - datetime.combine(exact, time.min, LOCAL)) / timedelta(days=1)
+        moment = datetime.combine(exact, OPENING, LOCAL) + OFFICE_HOURS * passed
+        while not is_working_day(moment.date()) and moment > self.begins:
+            moment -= timedelta(days=1)
+        return moment
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the history is played, each step in a transaction of its own."""
+
+    writing: Transaction
+    files: FileStore
+    commune_id: uuid.UUID
+    now: datetime
+
+    def play(self) -> None:
+        """Nothing; afterwards the whole history has happened."""
+        steps = [
+            (at, scene, step) for scene in self._scenes() for at, step in scene.steps()
+        ]
+        # A stable sort: steps of one scene at one instant keep their order.
+        for at, scene, step in sorted(steps, key=lambda found: found[0]):
+            self._perform(scene, step, at)
+
+    def _scenes(self) -> Iterator[Scene]:
+        history = read_history()
+        today = local_day(self.now)
+        current, year = Span.at(Cadence.QUARTER, today), Span.at(Cadence.YEAR, today)
+        due_on = min(current.previous.cut_off, today - SETTLED)
+        settled = datetime.combine(due_on + SETTLED, time(8), LOCAL)
+        for play in history.finished:
+            yield self._scene(play, current.previous, min(settled, self.now), due_on)
+        for play in history.current:
+            yield self._scene(play, current, self.now, None)
+        for play in history.year:
+            yield self._scene(play, year, self.now, None)
+
+    def _scene(self, play: Play, span: Span, ends: datetime, due_on: date | None) -> Scene:
+        begins = datetime.combine(span.starts_on, time(8), LOCAL)
+        return Scene(play, span, begins, ends, due_on)
+
+    def _perform(self, scene: Scene, step: Step, at: datetime) -> None:
+        if step.action == "assign":
+            with self.writing() as session:
+                scene.numbers.append(self._assign(session, scene, at))
+            return
+        [number] = scene.numbers
+        for place, username in enumerate(self._who(number, step, at)):
+            moment = min(at + place * A_WHILE, self.now)
+            with self.writing() as session:
+                actor = self._actor(session, username, moment)
+                if step.hands_in:
+                    self._hand_in(session, number, step.hands_in, actor, moment)
+                else:
+                    perform(session, number, step.action, step.entry, actor=actor, at=moment)
+
+    def _assign(self, session: Session, scene: Scene, at: datetime) -> int:
+        actor = self._actor(session, FOLLOW_UP, at)
+        task = session.scalars(self._task(scene.play.task)).one()
+        day = scene.span.starts_on
+        [proposal] = propose(session, [task], day, actor=actor, at=at)
+        assignment = Assignment.as_proposed(proposal)
+        if scene.play.lead:
+            lead = session.scalars(unit_coded(self.commune_id, scene.play.lead)).one()
+            others = [i for i in assignment.cooperating_ids if i != lead.id]
+            assignment = replace(
+                assignment,
+                mode=Mode.ONE_LEADS,
+                lead_ids=(lead.id,),
+                cooperating_ids=tuple(others),
+            )
+        if scene.due_on:
+            assignment = replace(assignment, due_on=scene.due_on, answer_by=scene.due_on)
+        [instance] = assign(session, assignment, actor=actor, at=at)
+        return instance.number
+
+    def _task(self, label: str) -> Select[Task]:
+        numeral, _, position = label.partition(".")
+        return with_meaning(
+            select(Task)
+            .join(
+                Section, (Section.commune_id == Task.commune_id) & (Section.id == Task.section_id)
+            )
+            .where(
+                Task.commune_id == self.commune_id,
+                Section.numeral == numeral,
+                Task.position == int(position),
+            )
+        )
+
+    def _hand_in(
+        self, session: Session, number: int, handed: HandIn, actor: Actor, at: datetime
+    ) -> None:
+        day = local_day(at)
+        unit = actor.posts[0].unit_name or ""
+        content = sample_document(handed.title, number=handed.number, unit=unit, day=day)
+        entry = ProductEntry(
+            requirement=handed.requirement,
+            title=handed.title,
+            document_number=handed.number,
+            document_date=day if handed.number else None,
+        )
+        name = f"{handed.title}.docx"
+        stream = io.BytesIO(content)
+        with receive(self.files, stream, name, actor=actor, limit=UPLOAD_LIMIT) as document:
+            hand_in(session, number, entry, document, actor=actor, at=at)
+
+    def _who(self, number: int, step: Step, at: datetime) -> Iterable[str]:
+        if step.by != OTHERS:
+            return [step.by]
+        with self.writing() as session:
+            clock = Actor.clock(self.commune_id)
+            silent = situation_numbered(session, number, actor=clock, at=at).silent
+            heads = session.scalars(
+                select(User.username)
+                .join(Post, (Post.commune_id == User.commune_id) & (Post.user_id == User.id))
+                .where(
+                    Post.commune_id == self.commune_id,
+                    Post.role == Role.HEAD,
+                    Post.unit_id.in_([unit.id for unit in silent]),
+                )
+                .order_by(User.username)
+            )
+            return [username for username in heads if username not in step.without]
+
+    def _actor(self, session: Session, username: str, at: datetime) -> Actor:
+        if username == CLOCK:
+            return Actor.clock(self.commune_id)
+        user = session.scalars(user_named(self.commune_id, username)).one()
+        return Actor.of(session, user, on=local_day(at))
