@@ -1,0 +1,106 @@
+"""The sample commune, served; and the browsers of its people."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+from tests.browser.site import Site, installation, load
+from tests.chromium import chromium
+from web.config import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+
+class Opens(Protocol):
+    """Opens the browser of a person; of a stranger when nobody is named."""
+
+    def __call__(self, username: str | None = None, **how: Any) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of a loaded installation on SQLite, to be copied; all workers have the same."""
+    top = tmp_path_factory.getbasetemp()
+    folder = (top if worker_id == "master" else top.parent) / "sample"
+    with alone(folder.with_suffix(".lock")):
+        if not folder.exists():
+            draft = folder.with_suffix(".draft")
+            draft.mkdir()
+            load(Settings(data_dir=draft).database, draft / "files")
+            draft.rename(folder)
+    return folder
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Meanwhile no other worker is here."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def copy(sample: Path, folder: Path) -> Iterator[Site]:
+    """An installation of its own, which may be changed."""
+    shutil.copytree(sample, folder)
+    with installation(Settings(data_dir=folder)) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def shown_site(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The installation of a worker, which nobody changes."""
+    with copy(sample, tmp_path_factory.mktemp("shown") / "data") as site:
+        yield site
+
+
+@pytest.fixture
+def site(shown_site: Site) -> Site:
+    """The installation that a test is about. One that changes it asks for `own_site` as well."""
+    return shown_site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser without pages."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page_of(site: Site, browser: Browser) -> Iterator[Opens]:
+    """A verb that opens the browser of a person who has signed in, at a desk unless told."""
+    with ExitStack() as stack:
+
+        def page_of(
+            username: str | None = None,
+            *,
+            width: int = 1366,
+            height: int = 768,
+            color_scheme: str = "light",
+            java_script: bool = True,
+        ) -> Page:
+            context = browser.new_context(
+                base_url=site.url,
+                viewport={"width": width, "height": height},
+                color_scheme=color_scheme,
+                java_script_enabled=java_script,
+                locale="vi-VN",
+                timezone_id="Asia/Ho_Chi_Minh",
+            )
+            context.set_default_timeout(10_000)
+            stack.callback(context.close)
+            if username:
+                context.add_cookies([site.cookie(username)])
+            return context.new_page()
+
+        yield page_of

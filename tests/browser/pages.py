@@ -1,0 +1,152 @@
+"""Every page of the application, each as the people see for whom it differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from sqlalchemy import select
+
+from models.organisation import Unit, UnitGroup, User
+from models.record import Event
+from models.vocabulary import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from flask import Flask
+
+    from tests.browser.site import Site
+
+NOT_PAGES = {
+    "static": "what pages load",
+    "session.start": "leads on",
+    "products.download": "a document",
+    "record.export": "a document",
+    "health.alive": "for programs",
+    "health.ready": "for programs",
+}
+"""What else answers to GET, and what it is."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as somebody sees it; nobody is signed in where there is no person."""
+
+    endpoint: str
+    person: str | None
+    about: str = ""
+    """Which of the many that the address can mean."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    def __str__(self) -> str:
+        return "-".join(filter(None, (self.endpoint, self.about, self.person or "stranger")))
+
+    def path(self, site: Site) -> str:
+        """Where it is in an installation."""
+        if not self.endpoint:
+            return f"/{self.about}"
+        values = {
+            name: value(site) if callable(value) else value for name, value in self.values.items()
+        }
+        path = site.path_of(self.endpoint, values)
+        return f"{path}?{urlencode(self.query)}" if self.query else path
+
+
+def get_endpoints(app: Flask) -> set[str]:
+    """Everything that answers to GET."""
+    return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+
+# What the parts of an address mean in the sample
+
+
+def instance(label: str, state: str) -> Callable[[Site], int]:
+    """The number of the newest instance of a task in a state."""
+    return lambda site: site.number(label, state)
+
+
+def line(kind: EventKind) -> Callable[[Site], int]:
+    """The number of the newest line of the record of a kind."""
+
+    def found(site: Site) -> int:
+        with site.database.reading() as session:
+            lines = select(Event.seq).where(Event.kind == kind).order_by(Event.seq.desc())
+            return session.scalars(lines.limit(1)).one()
+
+    return found
+
+
+def link_for(username: str) -> Callable[[Site], str]:
+    """The token of a new one-time link."""
+    return lambda site: site.link(username)
+
+
+PEOPLE = ("admin", "vanphong", "chutich", "kinhte", "kinhte.cb", "thon2", "giamsat")
+"""One for each way to see the application: the administrator, the follow-up office, the chair, the
+head and an officer of a lead unit, a village head, and an inspector."""
+
+
+def seen_by(*people: str | None, **page: Any) -> Iterator[Page]:
+    """One page as several people see it."""
+    return (Page(person=person, **page) for person in people)
+
+
+def task(label: str, state: str, *people: str) -> Iterator[Page]:
+    """The page of an instance in a state."""
+    number = {"number": instance(label, state)}
+    return seen_by(*people, endpoint="tasks.show", about=f"{label}-{state}", values=number)
+
+
+PAGES = [
+    Page("session.sign_in", None),
+    Page("session.show_link", None, values={"token": link_for("thon3")}),
+    Page("session.show_link", None, "void", {"token": "no-such-link"}, status=404),
+    *seen_by(None, "thon2", endpoint="help.index"),
+    *seen_by(*PEOPLE, endpoint="my_work.index"),
+    *seen_by("admin", "thon2", endpoint="account.index"),
+    Page("account.show_password_form", "thon2"),
+    Page("plans.index", "chutich"),
+    *seen_by("vanphong", "thon2", "giamsat", endpoint="plans.show", values={"number": 1}),
+    Page("plans.show", "vanphong", "filtered", {"number": 1}, {"muc": "II", "don-vi": "THON_2_MAU"}),
+    Page("plans.show", "thon2", "nothing-left", {"number": 1}, {"q": "không có nhiệm vụ nào như thế"}),
+    *seen_by(
+        "vanphong", "thon2",
+        endpoint="plans.task", values={"number": 1, "numeral": "II", "position": 1},
+    ),
+    *seen_by("chutich", "thon2", endpoint="plans.instances"),
+    Page("plans.instances", "giamsat", "late", query={"tinh-trang": "open_overdue"}),
+    Page("plans.instances", "giamsat", "nothing-left", query={"q": "không có nhiệm vụ nào như thế"}),
+    *task("II.2", "assigned", "kinhte", "chutich", "thon2"),
+    *task("I.2", "in_progress", "vanphong", "giamsat"),
+    *task("II.3", "in_progress", "kinhte", "kinhte.cb"),
+    *task("V.2", "in_progress", "chutich", "giamsat"),
+    *task("II.1", "reported", *PEOPLE),
+    *task("IV.1", "reviewed", "chutich", "kinhte", "giamsat"),
+    *task("VI.1", "closed", "chutich", "giamsat"),
+    *task("V.3", "revoked", "chutich", "kinhte"),
+    Page("tasks.show", "nongdan", "restricted", {"number": instance("V.5", "in_progress")}, status=404),
+    *seen_by("chutich", "giamsat", "kinhte", endpoint="statistics.index"),
+    Page("statistics.index", "giamsat", "every-period", query={"ky": "tat-ca"}),
+    *seen_by("admin", "giamsat", "thon2", endpoint="record.index"),
+    Page("record.index", "giamsat", "filtered", query={"nguoi": "thon3", "viec": "object"}),
+    Page("record.index", "giamsat", "nothing-left", query={"tu": "2026-12-01"}),
+    *(
+        Page("record.line", "giamsat", kind, {"seq": line(kind)})
+        for kind in (EventKind.TRANSITION, EventKind.ASSIGNMENT, EventKind.UPLOAD, EventKind.PERSON)
+    ),
+    Page("assignment.index", "vanphong"),
+    Page("assignment.index", "chutich", status=403),
+    *(
+        Page("assignment.section", "vanphong", numeral, {"numeral": numeral})
+        for numeral in ("III", "V")
+    ),
+    *(
+        Page("assignment.task", "vanphong", f"{numeral}.{position}", {"numeral": numeral, "position": position})
+        for numeral, position in (("I", 1), ("III", 1), ("V", 4))
+    ),
+    Page("", "thon2", "khong-co-trang-nay", status=404),
+]  # fmt: skip

@@ -1,0 +1,133 @@
+"""An installation of the sample commune, served to a browser as it is to people."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import select
+from waitress import create_server, wasyncore
+
+from models.database import make_engine
+from models.file_store import FileStore
+from models.migrations.upgrade import upgrade
+from models.organisation import Commune
+from models.selects.organisation import the_commune, user_named
+from models.work import TaskInstance
+from seed.demo import load_sample
+from web.app import create_app
+from web.config import Settings
+from web.database import Database
+from workflow import accounts
+from workflow.actor import Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from flask import Flask
+
+AT = datetime(2026, 11, 23, 3, tzinfo=UTC)
+"""Ten o'clock on a Monday near the end of quarter IV. The sample history ends here."""
+
+PASSWORD = "một câu để thử trình duyệt"  # noqa: S105 - of made-up people
+
+
+class Site:
+    """One installation: its folder, its database, and the address at which it is served."""
+
+    def __init__(self, app: Flask, database: Database, url: str) -> None:
+        self.url = url
+        self.database = database
+        self.app = app
+        self._tokens: dict[str, str] = {}
+
+    @cached_property
+    def commune(self) -> Commune:
+        """The row of the sample commune."""
+        with self.database.reading() as session:
+            return session.scalars(the_commune()).one()
+
+    def cookie(self, username: str) -> dict[str, Any]:
+        """What the browser of a person keeps who has signed in; the same one each time."""
+        if username not in self._tokens:
+            with self.database.transaction() as session:
+                user = session.scalars(user_named(self.commune.id, username)).one()
+                opened = accounts.open_session(session, user, address="", agent="", at=AT)
+                self._tokens[username] = opened.token
+        signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert signer
+        value = signer.dumps({"_user_id": self._tokens[username], "_fresh": True})
+        return {"name": "dondoc", "value": value, "url": self.url, "httpOnly": True}
+
+    def link(self, username: str) -> str:
+        """The token of a new one-time link, with which a person may set a password."""
+        with self.database.transaction() as session:
+            user = session.scalars(user_named(self.commune.id, username)).one()
+            issued_by = Actor.system(self.commune.id)
+            return accounts.issue_link(session, user, actor=issued_by, at=AT)
+
+    def number(self, label: str, state: str) -> int:
+        """The number of the newest instance of a task, such as `II.1`, that is in a state."""
+        with self.database.reading() as session:
+            found = session.scalars(
+                select(TaskInstance)
+                .where(TaskInstance.commune_id == self.commune.id, TaskInstance.state == state)
+                .order_by(TaskInstance.number.desc())
+            )
+            return next(each.number for each in found if each.task.label == label)
+
+    def path_of(self, endpoint: str, values: Mapping[str, Any]) -> str:
+        """The path of a page."""
+        return str(self.app.url_map.bind("localhost").build(endpoint, dict(values)))
+
+
+def load(url: str, files: Path) -> None:
+    """Nothing; afterwards the database and the folder hold the plan and the sample commune."""
+    engine = make_engine(url)
+    try:
+        upgrade(engine)
+        hashed = accounts.hash_password(PASSWORD)
+        store = FileStore(files)
+        load_sample(Database(engine).transaction, store, hash_password=lambda: hashed, at=AT)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def installation(settings: Settings) -> Iterator[Site]:
+    """The site of a loaded installation, while it is served."""
+    engine = make_engine(settings.database)
+    try:
+        app = create_app(settings, engine=engine, clock=lambda: AT)
+        with served(app) as url:
+            yield Site(app, Database(engine), url)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which an application answers meanwhile, by the server people have."""
+    watched: dict[int, Any] = {}
+    server = create_server(app, map=watched, host="127.0.0.1", port=0, threads=8, ident=None)
+    stop = Event()
+
+    def listen() -> None:
+        while not stop.is_set():
+            wasyncore.loop(timeout=1, map=watched, count=1)
+
+    thread = Thread(target=listen, name="server")
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        stop.set()
+        server.pull_trigger()
+        thread.join()
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(watched)

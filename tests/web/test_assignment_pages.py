@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import func, select
+
+from models.organisation import UnitGroupMember
+from models.vocabulary import EventKind
+from models.work import TaskInstance
+from tests import factories
+from tests.statements import counted
+from tests.web.test_plans import row_of, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.test import TestResponse
+
+    from tests.client import Client
+    from tests.office import Office
+
+    SignIn = Callable[[str], Client]
+
+PAGES = ["/giao-nhiem-vu", "/giao-nhiem-vu/I", "/giao-nhiem-vu/I/1"]
+
+
+def instances(office: Office) -> int:
+    with office.reading() as session:
+        return session.scalar(select(func.count()).select_from(TaskInstance)) or 0
+
+
+def asked(office: Office, number: int) -> list[str]:
+    return [unit.code for unit in office.situation(number).asked]
+
+
+def as_shown(page: str) -> dict[str, Any]:
+    """What a browser sends from the page's form when nothing is touched."""
+    form = re.search(r'<form method="post"\s+action="/giao-nhiem-vu.*?</form>', page, re.DOTALL)
+    assert form
+    sent: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", form[0]):
+        given = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if given.get("type") in {"checkbox", "radio"} and not re.search(r"\schecked\b", tag):
+            continue
+        if given["name"] in sent:
+            sent[given["name"]] = [*_listed(sent[given["name"]]), given["value"]]
+        else:
+            sent[given["name"]] = given.get("value", "")
+    for select_tag in re.findall(r"<select.*?</select>", form[0], re.DOTALL):
+        name = re.search(r'name="([\w-]+)"', select_tag)
+        chosen = re.search(r'<option selected value="([^"]*)"', select_tag)
+        assert name
+        sent[name[1]] = chosen[1] if chosen else ""
+    return sent
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def send(browser: Client, page: str, **changes: Any) -> TestResponse:
+    """The answer to a page's form, sent as shown but for what is changed."""
+    return browser.post(page, data={**as_shown(browser.get(page).text), **changes})
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("somebody", ["kinhte", "chutich", "admin"])
+def test_others_read_who_can(sign_in: SignIn, somebody: str, page: str) -> None:
+    answer = sign_in(somebody).get(page)
+    assert answer.status_code == 403
+    assert "Văn phòng HĐND và UBND xã" in words(answer.text)
+
+
+def test_an_attempt_by_others_is_recorded(office: Office, sign_in: SignIn) -> None:
+    browser = sign_in("kinhte")
+    token = browser.fields("/ke-hoach", "/dang-xuat")
+    answer = browser.post("/giao-nhiem-vu/I", data={**token, "tasks": "I.1"})
+    assert answer.status_code == 403
+    event = office.events()[-1]
+    assert (event.kind, event.action) == (EventKind.REFUSAL, "assign")
+    assert instances(office) == 0
+
+
+def test_the_sections_show_what_is_proposed(office: Office, sign_in: SignIn) -> None:
+    number = office.assign("I.2")
+    page = sign_in("vanphong").get("/giao-nhiem-vu").text
+    assert "Đã giao 1" in row_of(page, office.task("I.2").content)
+    assert f"/nhiem-vu/{number}" in page
+    assert "Chưa giao" in row_of(page, office.task("I.1").content)
+    assert "Chưa xác định đơn vị chủ trì" in row_of(page, office.task("II.3").content)
+    assert "Năm 2026" in row_of(page, office.task("I.3").content)
+
+
+def test_a_section_is_assigned_as_it_was_seen(office: Office, sign_in: SignIn) -> None:
+    browser = sign_in("vanphong")
+    page = browser.get("/giao-nhiem-vu/I")
+    assert "Giao 3 nhiệm vụ của mục I" in words(page.text)
+    seen = as_shown(page.text)
+    with office.transaction() as session:
+        membership = session.scalars(select(UnitGroupMember)).first()
+        assert membership
+        membership.valid_to = office.now.date() - timedelta(days=1)
+        factories.write_down(session, EventKind.GROUP, "group", [membership], at=office.now)
+    answer = browser.post("/giao-nhiem-vu/I", data=seen)
+    assert (answer.status_code, answer.location) == (303, "/ke-hoach/1?muc=I")
+    assert instances(office) == 3
+    assert asked(office, 1) == ["PHONG_VHXH", "CONG_AN_XA"]
+    shown = words(browser.get(answer.location).text)
+    assert "Đã giao 3 nhiệm vụ của mục I, Quý IV/2026." in shown
+    assert "Các đơn vị chủ trì được mời tiếp nhận." in shown
+
+
+def test_a_section_counts_what_its_groups_make(sign_in: SignIn) -> None:
+    page = sign_in("vanphong").get("/giao-nhiem-vu/II").text
+    assert "Giao 3 nhiệm vụ của mục II" in words(page)
+    assert 'value="II.3"' not in page
+    assert "Chọn đơn vị chủ trì của II.3" in words(page)
+
+
+def test_what_is_left_out_is_not_assigned(office: Office, sign_in: SignIn) -> None:
+    answer = send(sign_in("vanphong"), "/giao-nhiem-vu/I", tasks=["I.2"])
+    assert answer.status_code == 303
+    assert instances(office) == 1
+
+
+def test_a_double_click_assigns_once(office: Office, sign_in: SignIn) -> None:
+    browser = sign_in("vanphong")
+    for page in ("/giao-nhiem-vu/I", "/giao-nhiem-vu/II/2"):
+        sent = as_shown(browser.get(page).text)
+        answers = [browser.post(page, data=sent) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [303, 303]
+    assert instances(office) == 4
+
+
+def test_an_undecided_task_cannot_be_smuggled_into_the_section(
+    office: Office, sign_in: SignIn
+) -> None:
+    answer = send(sign_in("vanphong"), "/giao-nhiem-vu/II", tasks=["II.1", "II.3"])
+    assert answer.status_code == 422
+    assert "II.3 đã thay đổi từ khi mở trang" in words(answer.text)
+    assert instances(office) == 0
+
+
+def test_nothing_ticked_is_said_beside_the_tasks(office: Office, sign_in: SignIn) -> None:
+    answer = send(sign_in("vanphong"), "/giao-nhiem-vu/I", tasks=[])
+    assert answer.status_code == 422
+    assert "Chưa chọn nhiệm vụ nào để giao." in words(answer.text)
+    assert instances(office) == 0
+
+
+def test_who_comes_second_reads_what_was_assigned_meanwhile(
+    office: Office, sign_in: SignIn
+) -> None:
+    browser = sign_in("vanphong")
+    seen = as_shown(browser.get("/giao-nhiem-vu/I").text)
+    one = as_shown(browser.get("/giao-nhiem-vu/I/2").text)
+    office.assign("I.2")
+    answer = browser.post("/giao-nhiem-vu/I", data=seen)
+    assert answer.status_code == 409
+    assert "I.2 đã có người giao trước." in words(answer.text)
+    answer = browser.post("/giao-nhiem-vu/I/2", data=one)
+    assert answer.status_code == 409
+    assert "đã giao cho: Phòng Kinh tế" in words(answer.text)
+    assert instances(office) == 1
+
+
+def test_one_task_is_assigned_as_proposed(office: Office, sign_in: SignIn) -> None:
+    browser = sign_in("vanphong")
+    page = browser.get("/giao-nhiem-vu/I/1").text
+    assert "Sẽ tạo 1 nhiệm vụ" in words(page)
+    answer = send(browser, "/giao-nhiem-vu/I/1")
+    assert (answer.status_code, answer.location) == (303, "/ke-hoach/1?muc=I")
+    assert asked(office, 1) == ["PHONG_VHXH", "CONG_AN_XA"]
+    assert f"{office.instance(1).due_on}" == "2026-12-16"
+
+
+def test_one_task_is_assigned_as_changed(office: Office, sign_in: SignIn) -> None:
+    answer = send(
+        sign_in("vanphong"),
+        "/giao-nhiem-vu/II/3",
+        lead=["PHONG_KINH_TE", "PHONG_VHXH"],
+        mode="one_leads",
+        accountable="PHONG_VHXH",
+        cooperating=["CONG_AN_XA"],
+        due_on="2026-12-10",
+        answer_by="11/12/2026",
+    )
+    assert answer.status_code == 303
+    assert office.situation(1).instance.lead_unit.code == "PHONG_VHXH"
+    assert asked(office, 1) == ["PHONG_KINH_TE", "CONG_AN_XA"]
+    instance = office.instance(1)
+    assert (str(instance.due_on), str(instance.answer_by)) == ("2026-12-10", "2026-12-11")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"lead": []}, "Chưa xác định đơn vị chủ trì."),
+        ({"cooperating": ["PHONG_KINH_TE"]}, "không thể vừa chủ trì vừa phối hợp: Phòng Kinh tế"),
+        (
+            {"lead": ["PHONG_KINH_TE", "PHONG_VHXH"], "mode": "one_leads", "accountable": ""},
+            "Chọn một trong các đơn vị chủ trì",
+        ),
+        ({"lead": ["KHONG_CO"]}, "Hãy chọn trong các mục đã cho."),
+        ({"due_on": "2026-09-01"}, "Hạn phải từ ngày đầu của kỳ trở đi."),
+        ({"answer_by": "2026-12-01"}, "Hạn trả lời không được trước hạn hoàn thành."),
+        ({"due_on": ""}, "Chưa nhập nội dung."),
+        ({"due_on": "ba mươi tết"}, "Ngày chưa đúng"),
+        ({"mode": "ca-hai"}, "Hãy chọn một trong các mục đã cho."),
+    ],
+)
+def test_wrong_input_comes_back_with_the_reason(
+    office: Office, sign_in: SignIn, changes: dict[str, Any], sentence: str
+) -> None:
+    answer = send(sign_in("vanphong"), "/giao-nhiem-vu/I/1", **changes)
+    assert answer.status_code == 422
+    assert sentence in words(answer.text)
+    assert instances(office) == 0
+    assert not office.events(None, EventKind.REFUSAL)
+
+
+def test_another_look_counts_what_was_changed_and_makes_nothing(
+    office: Office, sign_in: SignIn
+) -> None:
+    answer = send(sign_in("vanphong"), "/giao-nhiem-vu/II/1", lead=["THON_2"], look="1")
+    assert answer.status_code == 200
+    assert "Sẽ tạo 1 nhiệm vụ" in words(answer.text)
+    assert instances(office) == 0
+
+
+def test_bodies_outside_the_committee_are_asked_not_told(sign_in: SignIn) -> None:
+    browser = sign_in("vanphong")
+    told = words(browser.get("/giao-nhiem-vu/I/1").text)
+    assert "giao Phòng Kinh tế" in told
+    asked_for = send(browser, "/giao-nhiem-vu/I/1", lead=["HOI_NONG_DAN"], look="1")
+    assert "đề nghị Hội Nông dân xã" in words(asked_for.text)
+    assert "Đề nghị thực hiện" in words(asked_for.text)
+
+
+def test_informed_bodies_are_named_and_cannot_be_ticked(sign_in: SignIn) -> None:
+    page = sign_in("vanphong").get("/giao-nhiem-vu/II/1").text
+    assert "Chỉ thông báo, không đề nghị xác nhận Sở Nội vụ" in words(page)
+    assert "SO_NOI_VU" not in page
+
+
+def test_the_next_period_can_be_chosen(office: Office, sign_in: SignIn) -> None:
+    browser = sign_in("vanphong")
+    page = "/giao-nhiem-vu/I/1?ky=quarter-2027-1"
+    assert "Quý I/2027" in words(browser.get(page).text)
+    answer = send(browser, page)
+    assert answer.location == "/ke-hoach/1?muc=I&ky=quarter-2027-1"
+    assert (office.situation(1).instance.period.year, str(office.instance(1).due_on)) == (
+        2027, "2027-03-16",
+    )  # fmt: skip
+
+
+def test_a_task_that_runs_for_some_units_is_offered_for_the_others(
+    office: Office, sign_in: SignIn
+) -> None:
+    browser = sign_in("vanphong")
+    send(browser, "/giao-nhiem-vu/II/1", lead=["THON_1"])
+    answer = send(browser, "/giao-nhiem-vu/II/1")
+    assert answer.status_code == 303
+    leads = [office.situation(number).instance.lead_unit.code for number in (1, 2)]
+    assert leads == ["THON_1", "THON_2"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_statements_do_not_grow_with_the_rows(office: Office, sign_in: SignIn, page: str) -> None:
+    office.assign("I.1")
+    browser = sign_in("vanphong")
+    browser.get(page)
+    with counted(office.engine) as before:
+        browser.get(page)
+    office.assign("I.2")
+    office.assign_all("II.1")
+    with counted(office.engine) as after:
+        assert browser.get(page).status_code == 200
+    assert len(after) == len(before)

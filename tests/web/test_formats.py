@@ -1,0 +1,72 @@
+"""Dates, numbers and sizes as the office writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from web import formats
+
+
+def test_days_and_instants() -> None:
+    assert formats.day(date(2026, 10, 5)) == "05/10/2026"
+    assert formats.day_short(date(2026, 10, 5)) == "05/10"
+    assert formats.moment(datetime(2026, 10, 4, 18, 5, tzinfo=UTC)) == "05/10/2026 01:05"
+    assert (formats.day(None), formats.day_short(None), formats.moment(None)) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0, "0"), (999, "999"), (1234567, "1.234.567"), (1234567.8, "1.234.567,8"), (-1000, "-1.000")],
+)
+def test_numbers(value: float, written: str) -> None:
+    assert formats.number(value) == written
+
+
+@pytest.mark.parametrize(
+    ("octets", "written"),
+    [
+        (0, "0 B"),
+        (1023, "1.023 B"),
+        (1024, "1 KB"),
+        (1_258_291, "1,2 MB"),
+        (25 * 1024 * 1024, "25 MB"),
+        (5 * 1024**4, "5.120 GB"),
+    ],
+)
+def test_sizes(octets: int, written: str) -> None:
+    assert formats.size(octets) == written
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"), [(0.1, "1 giây"), (59, "59 giây"), (60, "1 phút"), (61, "2 phút")]
+)
+def test_durations_are_never_too_short(seconds: float, written: str) -> None:
+    assert formats.duration(timedelta(seconds=seconds)) == written
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 6.1) AppleWebKit/537.36 (KHTML, like Gecko)"
+            " coc_coc_browser/109.0 Chrome/109.0.0.0 Safari/537.36",
+            "Cốc Cốc, Windows",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko)"
+            " Chrome/120.0.0.0 Mobile Safari/537.36",
+            "Chrome, Android",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15"
+            " (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        ("curl/8.5.0", ""),
+        ("", ""),
+    ],
+)
+def test_devices(agent: str, name: str) -> None:
+    assert formats.device(agent) == name

@@ -1,0 +1,97 @@
+"""What every form does with what is typed."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from wtforms import IntegerField, PasswordField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from web.app import create_app
+from web.config import Settings
+from web.forms.base import MESSAGES, Form
+from workflow.errors import Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Sample(Form):
+    line = StringField("Dòng", [InputRequired()])
+    prose = TextAreaField("Đoạn")
+    secret = PasswordField("Mật khẩu")
+    count = IntegerField("Số")
+
+
+@pytest.fixture(autouse=True)
+def request_(tmp_path: Path) -> Iterator[None]:
+    app = create_app(Settings(data_dir=tmp_path))
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.test_request_context("/", method="POST"):
+        yield
+
+
+def filled(**typed: Any) -> Sample:
+    from werkzeug.datastructures import MultiDict  # noqa: PLC0415
+
+    return Sample(formdata=MultiDict({"line": "x", "count": "1", **typed}))
+
+
+def test_text_is_made_tidy_and_a_password_is_left_as_it_is() -> None:
+    form = filled(line="  Nga\u0323c ", prose="a\r\nb\r", secret=" mật khẩu ")
+    assert form.validate()
+    assert (form.line.data, form.prose.data) == ("Ng\u1ea1c", "a\nb")
+    assert form.secret.data == " mật khẩu "
+
+
+@pytest.mark.parametrize(
+    "character", ["\x00", "\x07", "\x1b", "\x9f", "\u202e", "\u2066", "\ud800", "\ufeff"]
+)
+@pytest.mark.parametrize("name", ["line", "prose", "secret"])
+def test_characters_that_nobody_sees_are_refused(name: str, character: str) -> None:
+    form = filled(**{name: f"a{character}b"})
+    assert not form.validate()
+    assert list(form.errors) == [name]
+
+
+@pytest.mark.parametrize("text", ["a\nb\tc", "Ngọk Bay 🌾", "q\u200dr", "1.234,5 %"])
+def test_other_characters_are_taken(text: str) -> None:
+    assert filled(prose=text).validate()
+
+
+@pytest.mark.parametrize(("name", "longest"), [("line", 300), ("prose", 20_000), ("secret", 300)])
+def test_every_text_has_a_longest_length(name: str, longest: int) -> None:
+    assert filled(**{name: "x" * longest}).validate()
+    form = filled(**{name: "x" * (longest + 1)})
+    assert not form.validate()
+    assert form.errors == {name: [f"Không được dài quá {longest} ký tự."]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"line": ""}, {"line": ["Chưa nhập nội dung."]}),
+        ({"count": "một"}, {"count": ["Hãy nhập một số nguyên."]}),
+    ],
+)
+def test_the_library_speaks_vietnamese(typed: dict[str, str], says: dict[str, list[str]]) -> None:
+    form = filled(**typed)
+    assert not form.validate()
+    assert form.errors == says
+
+
+def test_what_the_workflow_finds_wrong_stands_beside_its_field() -> None:
+    form = filled()
+    form.show(Invalid({"line": "required", "elsewhere": "required"}))
+    assert form.line.errors == ["Chưa nhập nội dung."]
+    assert form.form_errors == ["Chưa nhập nội dung."]
+
+
+def test_every_message_of_the_library_that_our_forms_can_show_is_translated() -> None:
+    catalogue = (resources.files("wtforms") / "locale" / "wtforms.pot").read_text()
+    known = set(re.findall(r'^msgid(?:_plural)? "(.+)"$', catalogue, re.MULTILINE))
+    assert set(MESSAGES) <= known, "a message that the library no longer has"

@@ -1,0 +1,122 @@
+"""Thống kê: the official sentence, figures that add up, and numbers that open their lists."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import delete, update
+
+from models.plan import Indicator, Plan, ProductRequirement, Section, Task, TaskParty
+from models.work import TaskInstance
+from tests.statements import counted
+from workflow.calendar import local_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.client import Client
+    from tests.office import Office
+
+LINK = re.compile(r'<a href="(/nhiem-vu\?[^"]*)">(?:<strong>)?\s*([0-9]+)')
+
+
+def words_of(page: str) -> str:
+    """What is read on a page, without its markup."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split()).replace(" ,", ",")
+
+
+@pytest.fixture
+def work(office: Office) -> None:
+    """Two completed, one of them late; three open: within the deadline, due soon, overdue."""
+    days = {
+        office.closed("I.1"): 10,
+        office.closed("I.2"): -5,
+        office.assign("I.3"): 30,
+        **dict(zip(office.assign_all("II.1"), (1, -1), strict=True)),
+    }
+    today = local_day(office.now)
+    with office.transaction() as session:
+        for number, left in days.items():
+            session.execute(
+                update(TaskInstance)
+                .where(TaskInstance.number == number)
+                .values(due_on=today + timedelta(days=left))
+            )
+
+
+@pytest.mark.usefixtures("work")
+class TestPage:
+    def test_the_official_sentence(self, sign_in: Callable[[str], Client]) -> None:
+        page = words_of(sign_in("giamsat").get("/thong-ke").text)
+        assert (
+            "Tổng số 5 nhiệm vụ: đã hoàn thành 2 (đúng hạn 1, quá hạn 1 );"
+            " chưa hoàn thành 3 (trong hạn 2, quá hạn 1 )" in page
+        )
+
+    def test_every_number_opens_a_list_of_just_as_many(
+        self, sign_in: Callable[[str], Client]
+    ) -> None:
+        browser = sign_in("giamsat")
+        links = {
+            (unescape(address), int(count))
+            for address, count in LINK.findall(browser.get("/thong-ke").text)
+        }
+        # The total, the sums, each unit and each section.
+        assert len(links) > 15
+        for address, count in links:
+            listed = browser.get(address).text
+            numbers = set(re.findall(r'href="/nhiem-vu/([0-9]+)"', listed))
+            assert len(numbers) == count, address
+
+    def test_bars_have_their_numbers_in_words(self, sign_in: Callable[[str], Client]) -> None:
+        page = sign_in("giamsat").get("/thong-ke").text
+        assert re.search(r"<desc[^>]*>\s*Hoàn thành đúng hạn: 1; Hoàn thành quá hạn: 1;", page)
+
+    def test_by_period(self, sign_in: Callable[[str], Client]) -> None:
+        browser = sign_in("giamsat")
+        assert "Tổng số 4 nhiệm vụ" in words_of(browser.get("/thong-ke?ky=quarter-2026-4").text)
+        assert "Tổng số 1 nhiệm vụ" in words_of(browser.get("/thong-ke?ky=year-2026-1").text)
+        assert "Tổng số 5 nhiệm vụ" in words_of(browser.get("/thong-ke?ky=tat-ca").text)
+        assert "Tổng số 5 nhiệm vụ" in words_of(browser.get("/thong-ke?ky=x&ke-hoach=99").text)
+
+    def test_the_number_of_statements_stays(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        browser = sign_in("giamsat")
+        few = self.cost(office, browser)
+        office.assign("II.2")
+        office.assign("I.2", day=local_day(office.now) + timedelta(days=100))
+        assert self.cost(office, browser) == few
+
+    def cost(self, office: Office, browser: Client) -> int:
+        browser.get("/thong-ke")
+        with counted(office.engine) as statements:
+            browser.get("/thong-ke?ky=tat-ca")
+        return len(statements)
+
+
+class TestWhoSees:
+    def test_restricted_work_is_not_counted_for_others(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        office.assign("II.2")
+        assert "Tổng số 1 nhiệm vụ" in words_of(sign_in("congan").get("/thong-ke").text)
+        page = words_of(sign_in("kinhte").get("/thong-ke").text)
+        assert "Chưa giao nhiệm vụ nào" in page
+        assert "Chỉ tính các nhiệm vụ anh/chị được xem." in page
+
+
+class TestEmpty:
+    def test_nothing_assigned(self, sign_in: Callable[[str], Client]) -> None:
+        page = words_of(sign_in("giamsat").get("/thong-ke").text)
+        assert "Chưa giao nhiệm vụ nào của Quý IV/2026, Năm 2026." in page
+
+    def test_no_plan(self, office: Office, sign_in: Callable[[str], Client]) -> None:
+        with office.transaction() as session:
+            for noun in (TaskParty, ProductRequirement, Indicator, Task, Section, Plan):
+                session.execute(delete(noun))
+        assert "Chưa có số liệu." in sign_in("giamsat").get("/thong-ke").text

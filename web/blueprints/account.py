@@ -1,0 +1,95 @@
+"""Tài khoản: who I am, my password, my sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+
+from web.clock import now
+from web.database import database, reading, transaction
+from web.forms.account import ChangePasswordForm
+from web.identity import current_actor, session_limits, signed_in_person
+from web.wording import too_often
+from workflow import accounts
+from workflow.errors import Invalid
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+    from web.identity import Person
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/tai-khoan")
+def index() -> ResponseReturnValue:
+    """Who I am here, and where I am signed in."""
+    actor = current_actor()
+    return render_template(
+        "account/index.html",
+        person=signed_in_person(),
+        posts=actor.posts,
+        sessions=accounts.my_sessions(reading(), actor, at=now(), limits=session_limits()),
+    )
+
+
+@blueprint.get("/tai-khoan/mat-khau")
+def show_password_form() -> ResponseReturnValue:
+    """The form that changes my password."""
+    return render_template("account/password.html", form=ChangePasswordForm())
+
+
+@blueprint.post("/tai-khoan/mat-khau")
+def change_password() -> ResponseReturnValue:
+    """My account, with the new password; or the form with what is wrong."""
+    form = ChangePasswordForm()
+    if form.validate() and _changed(form, signed_in_person()):
+        flash(gettext("Đã đổi mật khẩu. Các phiên khác đã kết thúc."), "success")
+        return redirect(url_for("account.index"), code=303)
+    return render_template("account/password.html", form=form), 422
+
+
+@blueprint.post("/tai-khoan/phien/<uuid:session_id>/ket-thuc")
+def end_session(session_id: UUID) -> ResponseReturnValue:
+    """My account, with one session fewer."""
+    with transaction() as session:
+        accounts.end_session(session, session_id, actor=current_actor(), at=now())
+    flash(gettext("Đã kết thúc phiên làm việc."), "success")
+    return redirect(url_for("account.index"), code=303)
+
+
+@blueprint.post("/tai-khoan/phien/ket-thuc-het")
+def end_other_sessions() -> ResponseReturnValue:
+    """My account, with this session only."""
+    keep = signed_in_person().session_id
+    with transaction() as session:
+        ended = accounts.end_other_sessions(session, keep, actor=current_actor(), at=now())
+    flash(gettext("Đã kết thúc %(n)s phiên làm việc khác.", n=ended), "success")
+    return redirect(url_for("account.index"), code=303)
+
+
+def _changed(form: ChangePasswordForm, person: Person) -> bool:
+    """Whether it was done; otherwise the form says why not."""
+    try:
+        denied = accounts.change_password(
+            database().transaction,
+            person.user,
+            form.current.data or "",
+            form.new_password.data or "",
+            actor=current_actor(),
+            keep=person.session_id,
+            at=now(),
+        )
+    except Invalid as invalid:
+        form.show(invalid)
+        return False
+    if denied is None:
+        return True
+    form.current.errors = [
+        too_often(denied.wait) if denied.wait else gettext("Mật khẩu hiện tại chưa đúng.")
+    ]
+    return False

@@ -1,0 +1,46 @@
+"""Quản trị: what waits for the administrator, and the commune's terms."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from web.clock import now
+from web.database import reading, transaction
+from web.forms.admin import TermsForm
+from web.identity import current_actor
+from workflow import admin
+from workflow.errors import Invalid
+
+blueprint = Blueprint("admin", __name__)
+
+
+@blueprint.get("/quan-tri")
+def index() -> str:
+    """How the commune is set up, and what about it is still missing."""
+    page = admin.overview(reading(), actor=current_actor(), at=now())
+    return render_template("admin/index.html", page=page)
+
+
+@blueprint.get("/quan-tri/thoi-han")
+def terms() -> str:
+    """The commune's terms."""
+    return _render_terms()
+
+
+@blueprint.post("/quan-tri/thoi-han")
+def change_terms() -> ResponseReturnValue:
+    """The overview, with the new terms in force; or the form with what is wrong."""
+    form = TermsForm()
+    try:
+        with transaction() as session:
+            admin.change_terms(session, form.accepted().entry(), actor=current_actor(), at=now())
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render_terms(form), 422
+    flash(gettext("Đã ghi thời hạn. Các nhiệm vụ đã giao giữ nguyên hạn cũ."), "success")
+    return redirect(url_for("admin.index"), 303)
+
+
+def _render_terms(form: TermsForm | None = None) -> str:
+    stored = admin.terms(reading(), actor=current_actor())
+    return render_template("admin/terms.html", form=form or TermsForm(formdata=None, obj=stored))

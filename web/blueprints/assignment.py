@@ -1,0 +1,203 @@
+"""Giao nhiệm vụ: the follow-up office gives out tasks in the committee's name."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from wtforms import SelectChoice
+
+from models.plan import Plan
+from models.selects.plan import plan_numbered, plans
+from models.vocabulary import Cadence
+from web import wording
+from web.clock import now, today
+from web.database import reading, transaction
+from web.forms.assignment import AssignmentForm, SectionForm, Seen
+from web.forms.plans import number_from, span_from, span_word
+from web.identity import current_actor
+from web.pages.assignment import (
+    ProposalsPage,
+    chosen_span,
+    proposal_for,
+    proposals_page,
+    proposed,
+    task_page,
+    valid_units,
+)
+from workflow.assignment import Assignment, assign_all, not_entitled, obstacles_to
+from workflow.errors import Invalid, Refused, Unknown
+from workflow.periods import Span
+from workflow.proposals import Proposal
+
+blueprint = Blueprint("assignment", __name__)
+
+
+@blueprint.before_request
+def only_the_follow_up_office() -> None:
+    """Nothing, for the follow-up office; others read who can, and an attempt is recorded."""
+    actor = current_actor()
+    if actor.follows_up:
+        return
+    refusal = not_entitled(actor, at=now())
+    if request.method == "POST":
+        with transaction():
+            raise refusal
+    raise Refused(refusal.obstacles)
+
+
+@blueprint.url_defaults
+def stay_with_the_plan(_endpoint: str, values: dict[str, Any]) -> None:
+    """Nothing; afterwards an address leads to the plan that this page is about."""
+    if "ke-hoach" in request.args:
+        values.setdefault("ke-hoach", request.args["ke-hoach"])
+
+
+@blueprint.get("/giao-nhiem-vu")
+def index() -> ResponseReturnValue:
+    """The sections with the proposals for their tasks, in one period."""
+    page = _proposals(None)
+    return render_template("assignment/index.html", page=page)
+
+
+@blueprint.get("/giao-nhiem-vu/<numeral>")
+def section(numeral: str) -> ResponseReturnValue:
+    """A section's tasks as proposed, to be assigned at once."""
+    page = _proposals(numeral)
+    form = SectionForm(formdata=None)
+    _offer(form, page)
+    form.tasks.data = [row.task.label for row in page.sections[0].open]
+    return render_template("assignment/section.html", page=page, form=form)
+
+
+@blueprint.post("/giao-nhiem-vu/<numeral>")
+def assign_section(numeral: str) -> ResponseReturnValue:
+    """The tasks ticked, assigned just as they were seen: all of them, or none."""
+    page, form, actor = _proposals(numeral), SectionForm(), current_actor()
+    _offer(form, page)
+    assignments = _ticked(page, form) if form.validate() else []
+    if form.errors:
+        return render_template("assignment/section.html", page=page, form=form), 422
+    try:
+        with transaction() as session:
+            numbers = assign_all(session, assignments, actor=actor, at=now(), token=form.token.data)
+    except Refused as refusal:
+        page = _proposals(numeral)
+        form.form_errors += _overtaken(page, form) or map(wording.obstacle, refusal.obstacles)
+        return render_template("assignment/section.html", page=page, form=form), 409
+    return _done(page.plan, numeral, page.span, numbers)
+
+
+@blueprint.get("/giao-nhiem-vu/<numeral>/<number:position>")
+def task(numeral: str, position: int) -> ResponseReturnValue:
+    """One task: the cell as issued beside what it is taken to mean, which can be changed."""
+    proposal = _proposal(numeral, position)
+    units = valid_units(reading(), actor=current_actor(), at=now())
+    form = AssignmentForm(formdata=None)
+    form.offer(units.values(), proposal)
+    form.propose(proposal)
+    page = task_page(_plan(), proposal, form, proposed(proposal), units, at=now())
+    return render_template("assignment/task.html", page=page)
+
+
+@blueprint.post("/giao-nhiem-vu/<numeral>/<number:position>")
+def assign_task(numeral: str, position: int) -> ResponseReturnValue:
+    """The task assigned as decided, or the form again: with what is wrong, or for another look."""
+    proposal, actor, at = _proposal(numeral, position), current_actor(), now()
+    units = valid_units(reading(), actor=actor, at=at)
+    form = AssignmentForm()
+    form.offer(units.values(), proposal)
+    decided = form.assignment(proposal.task, proposal.span, units) if form.validate() else None
+    if decided:
+        _check(form, decided)
+    if form.errors or "look" in request.form:
+        page = task_page(_plan(), proposal, form, decided, units, at=at)
+        return render_template("assignment/task.html", page=page), 422 if form.errors else 200
+    assert decided is not None
+    try:
+        with transaction() as session:
+            numbers = assign_all(session, [decided], actor=actor, at=at, token=form.token.data)
+    except Refused as refusal:
+        form.show_obstacles(refusal.obstacles)
+        proposal = _proposal(numeral, position)
+        page = task_page(_plan(), proposal, form, decided, units, at=at)
+        return render_template("assignment/task.html", page=page), 409
+    return _done(_plan(), numeral, proposal.span, numbers)
+
+
+def _check(form: AssignmentForm, decided: Assignment) -> None:
+    obstacles = obstacles_to(reading(), decided, actor=current_actor(), at=now())
+    # Who already has it is asked after the token: a second click is no second assignment.
+    form.show_obstacles(found for found in obstacles if found.code != "assigned_already")
+    try:
+        decided.check()
+    except Invalid as invalid:
+        form.show(invalid)
+
+
+def _ticked(page: ProposalsPage, form: SectionForm) -> list[Assignment]:
+    units = valid_units(reading(), actor=current_actor(), at=now())
+    tasks = {row.task.label: row.task for row in page.sections[0].rows}
+    ticked = form.tasks.data or []
+    if not ticked:
+        form.tasks.errors = [gettext("Chưa chọn nhiệm vụ nào để giao.")]
+    assignments = []
+    for label in ticked:
+        seen = Seen.read(request.form.get(f"seen-{label}", ""))
+        as_seen = seen.assignment(tasks[label], units) if seen else None
+        if as_seen is None:
+            sentence = gettext("%(label)s đã thay đổi từ khi mở trang; hãy xem lại.", label=label)
+            form.tasks.errors = [*form.tasks.errors, sentence]
+        else:
+            assignments.append(as_seen)
+    return assignments
+
+
+def _overtaken(page: ProposalsPage, form: SectionForm) -> list[str]:
+    """What somebody else assigned meanwhile, of what was ticked."""
+    return [
+        gettext("%(label)s đã có người giao trước.", label=row.task.label)
+        for row in page.sections[0].rows
+        if row.proposal.running and row.task.label in (form.tasks.data or [])
+    ]
+
+
+def _offer(form: SectionForm, page: ProposalsPage) -> None:
+    labels = [row.task.label for row in page.sections[0].rows]
+    form.tasks.choices = [SelectChoice(label, label) for label in labels]
+
+
+def _done(plan: Plan, numeral: str, span: Span, numbers: list[int]) -> ResponseReturnValue:
+    sentence = gettext(
+        "Đã giao %(n)s nhiệm vụ của mục %(numeral)s, %(period)s.",
+        n=len(numbers),
+        numeral=numeral,
+        period=wording.period(span),
+    )
+    flash(f"{sentence} {gettext('Các đơn vị chủ trì được mời tiếp nhận.')}", "success")
+    period = None if span == Span.at(span.cadence, today()) else span_word(span)
+    return redirect(url_for("plans.show", number=plan.number, muc=numeral, ky=period), 303)
+
+
+def _proposals(numeral: str | None) -> ProposalsPage:
+    span = chosen_span(span_from(request.values.get("ky", "")), Cadence.QUARTER, today())
+    return proposals_page(
+        reading(), _plan(), span, numeral=numeral, actor=current_actor(), at=now()
+    )
+
+
+def _proposal(numeral: str, position: int) -> Proposal:
+    asked = span_from(request.values.get("ky", ""))
+    return proposal_for(
+        reading(), _plan(), numeral, position, asked, actor=current_actor(), at=now()
+    )
+
+
+def _plan() -> Plan:
+    """The plan that the address names, or the newest."""
+    commune_id, number = current_actor().commune_id, number_from(request.values, "ke-hoach")
+    wanted = plan_numbered(commune_id, number) if number else plans(commune_id).limit(1)
+    found = reading().scalar(wanted)
+    if found is None:
+        raise Unknown
+    return found

@@ -1,0 +1,20 @@
+"""Việc của tôi: the page after signing in; the first thing on it is the first thing to do."""
+
+from flask import Blueprint, render_template
+
+from web.clock import now, today
+from web.database import reading
+from web.identity import current_actor
+from web.pages.agenda import agenda_page
+from workflow.agenda import agenda
+
+blueprint = Blueprint("my_work", __name__)
+
+
+@blueprint.get("/viec-cua-toi")
+def index() -> str:
+    """The agenda of the person signed in."""
+    session, actor = reading(), current_actor()
+    found = agenda(session, actor=actor, at=now())
+    page = agenda_page(session, found, actor=actor, today=today())
+    return render_template("my_work/index.html", page=page)

@@ -1,0 +1,188 @@
+"""Người dùng: the list of people, each one's page, and who may sign in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask_babel import gettext
+
+from web.clock import now, today
+from web.database import reading, transaction
+from web.forms.people import NameForm, PersonForm
+from web.forms.plans import text_from
+from web.forms.posts import LastDayForm, PostForm
+from web.identity import current_actor
+from workflow import people, units
+from workflow.administration import demand_administrator
+from workflow.errors import Invalid, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("people", __name__)
+
+PAGE_SIZE = 50
+EVERYBODY = "tat-ca"
+
+_ISSUED = "issued_link"
+"""In the cookie until the next page: whose link was issued, and its token."""
+
+
+@blueprint.get("/quan-tri/nguoi")
+def index() -> str:
+    """The people that the search leaves, page by page."""
+    words, everybody = text_from(request.args, "q"), request.args.get("gom") == EVERYBODY
+    found = people.find(
+        reading(),
+        words,
+        everybody=everybody,
+        after=text_from(request.args, "sau"),
+        size=PAGE_SIZE,
+        actor=current_actor(),
+        at=now(),
+    )
+    return render_template("people/index.html", found=found, words_sought=words, everybody=everybody)
+
+
+@blueprint.get("/quan-tri/nguoi-moi")
+def new() -> str:
+    """The form for a new person."""
+    demand_administrator(current_actor())
+    return render_template("people/new.html", form=PersonForm(formdata=None))
+
+
+@blueprint.post("/quan-tri/nguoi-moi")
+def create() -> ResponseReturnValue:
+    """The new person's page with the link for them; or the form with what is wrong."""
+    form, actor = PersonForm(), current_actor()
+    try:
+        with transaction() as session:
+            made = people.create(
+                session,
+                form.accepted().username.data,
+                form.full_name.data,
+                actor=actor,
+                at=now(),
+                token=form.token.data,
+            )
+    except Invalid as invalid:
+        demand_administrator(actor)
+        form.show(invalid)
+        return render_template("people/new.html", form=form), 422
+    flash(gettext("Đã thêm người dùng. Việc tiếp theo: giao chức vụ."), "success")
+    if made.link:
+        _keep_link(made.user.username, made.link)
+    else:
+        flash(gettext("Biểu mẫu đã gửi hai lần. Chưa nhận được liên kết thì cấp lại."), "warning")
+    return redirect(url_for("people.show", username=made.user.username), 303)
+
+
+@blueprint.get("/quan-tri/nguoi/<username>")
+def show(username: str) -> str:
+    """A person's page."""
+    return render_person(username)
+
+
+@blueprint.post("/quan-tri/nguoi/<username>/ho-ten")
+def rename(username: str) -> ResponseReturnValue:
+    """The person under the corrected name; or the form with what is wrong."""
+    form = NameForm()
+    try:
+        with transaction() as session:
+            people.rename(
+                session, username, form.accepted().full_name.data, actor=current_actor(), at=now()
+            )
+    except Invalid as invalid:
+        form.show(invalid)
+        return render_person(username, name=form), 422
+    flash(gettext("Đã sửa họ tên. Nhật ký giữ tên cũ ở những việc đã làm."), "success")
+    return redirect(url_for("people.show", username=username), 303)
+
+
+@blueprint.post("/quan-tri/nguoi/<username>/lien-ket")
+def issue_link(username: str) -> ResponseReturnValue:
+    """The person's page with a new link for them; the links before it are void."""
+    try:
+        with transaction() as session:
+            token = people.new_link(session, username, actor=current_actor(), at=now())
+    except Refused as refused:
+        return _not_now(username, refused)
+    _keep_link(username, token)
+    return redirect(url_for("people.show", username=username), 303)
+
+
+@blueprint.post("/quan-tri/nguoi/<username>/khoa")
+def disable(username: str) -> ResponseReturnValue:
+    """The person's page; they are signed in nowhere any more."""
+    return _change(
+        username,
+        people.disable,
+        gettext("Đã khóa tài khoản. Mọi phiên làm việc của người này đã kết thúc."),
+    )
+
+
+@blueprint.post("/quan-tri/nguoi/<username>/mo-khoa")
+def enable(username: str) -> ResponseReturnValue:
+    """The person's page; they may sign in again."""
+    return _change(username, people.enable, gettext("Đã mở lại tài khoản."))
+
+
+def render_person(
+    username: str,
+    *,
+    refused: Refused | None = None,
+    name: NameForm | None = None,
+    post: PostForm | None = None,
+    ending: tuple[UUID, LastDayForm] | None = None,
+) -> str:
+    """A person's page, with the forms that came back as they were typed."""
+    session, actor = reading(), current_actor()
+    profile = people.profile(session, username, actor=actor, at=now())
+    offered = units.find(session, actor=actor, at=now()).units
+    endings = {each.id: LastDayForm(formdata=None, last_day=today()) for each in profile.lasting}
+    return render_template(
+        "people/show.html",
+        page=profile,
+        link=_issued_link(username),
+        refused=refused,
+        name=name or NameForm(formdata=None, obj=profile.user),
+        post=post or PostForm.blank(offered, today()),
+        endings=endings | dict([ending] if ending else []),
+        ending=ending[0] if ending else None,
+    )
+
+
+def _change(
+    username: str, deed: Callable[..., object], sentence: str
+) -> ResponseReturnValue:
+    try:
+        with transaction() as session:
+            deed(session, username, actor=current_actor(), at=now())
+    except Refused as refused:
+        return _not_now(username, refused)
+    flash(sentence, "success")
+    return redirect(url_for("people.show", username=username), 303)
+
+
+def _not_now(username: str, refused: Refused) -> ResponseReturnValue:
+    if refused.of_right:
+        raise refused
+    return render_person(username, refused=refused), 409
+
+
+def _keep_link(username: str, token: str) -> None:
+    cookie[_ISSUED] = [username, token]
+
+
+def _issued_link(username: str) -> str | None:
+    """The address of the link that was just issued to the person: shown once, then forgotten."""
+    issued_to, token = cookie.pop(_ISSUED, ("", ""))
+    if issued_to != username:
+        return None
+    here: str = current_app.config["SETTINGS"].public_url
+    return here + url_for("session.show_link", token=token)

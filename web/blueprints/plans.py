@@ -1,0 +1,93 @@
+"""Kế hoạch: the appendix as a live table, its permanent tasks, and lists of instances."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from models.plan import Plan
+from models.selects.plan import plan_numbered, plans
+from web.clock import now
+from web.database import reading, transaction
+from web.forms.plans import IssueForm, filters_from, number_from, span_word
+from web.identity import current_actor
+from web.pages.plan import awaited, folded, instances_page, plan_page, task_page
+from workflow import plans as workflow_plans
+from workflow.errors import Invalid, Unknown
+
+blueprint = Blueprint("plans", __name__)
+blueprint.add_app_template_filter(awaited)
+blueprint.add_app_template_filter(folded)
+blueprint.add_app_template_filter(span_word)
+
+
+@blueprint.get("/ke-hoach")
+def index() -> ResponseReturnValue:
+    """The newest plan; where there are several and nothing is asked of one, the list of them."""
+    found = reading().scalars(plans(current_actor().commune_id)).all()
+    if found and (len(found) == 1 or request.args):
+        return _render(found[0])
+    return render_template("plans/index.html", plans=found)
+
+
+@blueprint.get("/ke-hoach/<number:number>")
+def show(number: int) -> ResponseReturnValue:
+    """A plan's appendix as a live table."""
+    return _render(_plan(number))
+
+
+@blueprint.post("/ke-hoach/<number:number>/so-ngay")
+def enter_issue(number: int) -> ResponseReturnValue:
+    """The plan with its number and date; what cannot be taken comes back as it was typed."""
+    form, actor = IssueForm(), current_actor()
+    if not form.validate():
+        return _render(_plan(number), issue=form), 422
+    try:
+        with transaction() as session:
+            workflow_plans.enter_issue(
+                session,
+                number,
+                form.document_number.data or "",
+                form.document_date.data,
+                actor=actor,
+                at=now(),
+            )
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render(_plan(number), issue=form), 422
+    flash(gettext("Đã ghi số và ngày ban hành của kế hoạch."), "success")
+    return redirect(url_for("plans.show", number=number), 303)
+
+
+@blueprint.get("/ke-hoach/<number:number>/nhiem-vu/<numeral>.<number:position>")
+def task(number: int, numeral: str, position: int) -> ResponseReturnValue:
+    """A permanent task: its cells as issued, what they mean, its instances of all periods."""
+    plan, actor = _plan(number), current_actor()
+    page = task_page(reading(), plan, numeral, position, actor=actor, at=now())
+    return render_template("plans/task.html", page=page)
+
+
+@blueprint.get("/nhiem-vu")
+def instances() -> ResponseReturnValue:
+    """The instances that the filters leave, page by page: where counted numbers lead to."""
+    page = instances_page(
+        reading(),
+        filters_from(request.args),
+        below=number_from(request.args, "sau"),
+        above=number_from(request.args, "truoc"),
+        actor=current_actor(),
+        at=now(),
+    )
+    return render_template("plans/instances.html", page=page)
+
+
+def _plan(number: int) -> Plan:
+    found = reading().scalar(plan_numbered(current_actor().commune_id, number))
+    if found is None:
+        raise Unknown
+    return found
+
+
+def _render(plan: Plan, *, issue: IssueForm | None = None) -> str:
+    filters = filters_from(request.args)
+    page = plan_page(reading(), plan, filters, issue=issue, actor=current_actor(), at=now())
+    return render_template("plans/show.html", page=page)

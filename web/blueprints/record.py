@@ -1,0 +1,49 @@
+"""Nhật ký: the record to read, to check line by line, and to take along."""
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+
+from web.clock import now
+from web.database import reading, transaction
+from web.forms.plans import number_from
+from web.forms.record import filters_from
+from web.identity import current_actor
+from web.pages.record import instance_of, line_page, record_page
+from workflow import chain
+from workflow.journal import take_along
+
+blueprint = Blueprint("record", __name__)
+
+
+@blueprint.get("/nhat-ky")
+def index() -> ResponseReturnValue:
+    """The lines that the filters leave, the newest first, page by page."""
+    page = record_page(
+        reading(),
+        filters_from(request.args),
+        below=number_from(request.args, "sau"),
+        above=number_from(request.args, "truoc"),
+        actor=current_actor(),
+    )
+    return render_template("record/index.html", page=page, instance_of=instance_of)
+
+
+@blueprint.get("/nhat-ky/<number:seq>")
+def line(seq: int) -> ResponseReturnValue:
+    """One line with all its columns, and its seal recomputed."""
+    page = line_page(reading(), seq, actor=current_actor())
+    return render_template("record/line.html", page=page)
+
+
+@blueprint.get("/nhat-ky/xuat")
+def export() -> ResponseReturnValue:
+    """The whole record as NDJSON, while it is read; that it was taken along is recorded."""
+    actor = current_actor()
+    with transaction() as session:
+        upto = take_along(session, actor=actor, at=now())
+    lines = chain.export(reading(), actor.commune_id, upto=upto.seq)
+    return Response(
+        stream_with_context(lines),
+        mimetype="application/x-ndjson",
+        headers={"Content-Disposition": f"attachment; filename=nhat-ky-{upto.seq}.ndjson"},
+    )

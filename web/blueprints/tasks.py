@@ -1,0 +1,90 @@
+"""Nhiệm vụ: the page of a task instance, and the one view for every action on it."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from web import wording
+from web.clock import now
+from web.database import reading, transaction
+from web.forms.comments import CommentForm
+from web.forms.products import ProductForm
+from web.forms.tasks import FORMS, ActionForm
+from web.forms.votes import VoteForm
+from web.identity import current_actor
+from web.pages.task import task_page
+from workflow.actions import perform, situation_numbered
+from workflow.errors import Invalid, Refused, Stale, Unknown
+
+blueprint = Blueprint("tasks", __name__)
+
+
+@blueprint.get("/nhiem-vu/<number:number>")
+def show(number: int) -> ResponseReturnValue:
+    """The page of an instance."""
+    return render_task(number)
+
+
+@blueprint.post("/nhiem-vu/<number:number>/<action>")
+def act(number: int, action: str) -> ResponseReturnValue:
+    """The outcome of an action; what cannot be taken comes back with everything typed."""
+    form = _form_for(number, action)
+    entry = form.entry() if form.validate() else None
+    try:
+        with transaction() as session:
+            perform(
+                session,
+                number,
+                action,
+                entry,
+                actor=current_actor(),
+                at=now(),
+                seen_version=form.seen_version,
+                token=form.token.data,
+            )
+    except Invalid as invalid:
+        if entry:
+            form.show(invalid)
+        return render_task(number, **{action: form}), 422
+    except Stale:
+        return render_task(number, overtaken=form), 409
+    except Refused as refused:
+        if refused.of_right:
+            raise
+        return render_task(number, overtaken=form, refused=refused), 409
+    flash(wording.done(action), "success")
+    return redirect(url_for("tasks.show", number=number), 303)
+
+
+def render_task(
+    number: int,
+    *,
+    overtaken: ActionForm | None = None,
+    refused: Refused | None = None,
+    product: ProductForm | None = None,
+    comment: CommentForm | None = None,
+    vote: VoteForm | None = None,
+    **returned: ActionForm,
+) -> str:
+    """The page as it is now, with the forms that came back as they were typed.
+
+    `overtaken` is a form that came too late: its texts are shown, to be copied or sent again.
+    """
+    session = reading()
+    actor = current_actor()
+    situation = situation_numbered(session, number, actor=actor, at=now())
+    return render_template(
+        "tasks/show.html",
+        page=task_page(session, situation, actor=actor, forms=returned),
+        overtaken=overtaken,
+        refused=refused,
+        product=product or ProductForm.of(situation),
+        comment=comment or CommentForm(formdata=None),
+        vote=vote or VoteForm(formdata=None),
+    )
+
+
+def _form_for(number: int, action: str) -> ActionForm:
+    situation = situation_numbered(reading(), number, actor=current_actor(), at=now())
+    if action not in situation.definition.gives:
+        raise Unknown
+    return FORMS[situation.definition.gives[action]]()

@@ -1,0 +1,162 @@
+"""Đơn vị: the list of units, each one's page, and the villages one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from models.selects.organisation import units_lasting
+from models.vocabulary import UnitKind
+from web.clock import now, today
+from web.database import reading, transaction
+from web.forms.units import NamingForm, UnitForm, UnitLastDayForm, VillageForm
+from web.identity import current_actor
+from workflow import units
+from workflow.administration import demand_administrator
+from workflow.errors import Invalid, Refused
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from models.organisation import Unit
+
+blueprint = Blueprint("units", __name__)
+
+EVERYTHING = "tat-ca"
+
+
+@blueprint.get("/quan-tri/don-vi")
+def index() -> str:
+    """The units by their kinds; ended ones too when asked for."""
+    everything = request.args.get("gom") == EVERYTHING
+    found = units.find(reading(), everything=everything, actor=current_actor(), at=now())
+    return render_template("units/index.html", found=found, everything=everything, kinds=UnitKind)
+
+
+@blueprint.get("/quan-tri/don-vi-moi")
+def new() -> str:
+    """The form for a new unit."""
+    demand_administrator(current_actor())
+    return render_template("units/new.html", form=UnitForm.blank(_offered(), today()))
+
+
+@blueprint.post("/quan-tri/don-vi-moi")
+def create() -> ResponseReturnValue:
+    """The new unit's page; or the form with what is wrong."""
+    form, actor = UnitForm().offering(_offered()), current_actor()
+    try:
+        with transaction() as session:
+            made = units.create(
+                session, form.accepted().entry(), actor=actor, at=now(), token=form.token.data
+            )
+    except Invalid as invalid:
+        demand_administrator(actor)
+        form.show(invalid)
+        return render_template("units/new.html", form=form), 422
+    flash(gettext("Đã thêm đơn vị."), "success")
+    return redirect(url_for("units.show", code=made.code), 303)
+
+
+@blueprint.get("/quan-tri/don-vi/<code>")
+def show(code: str) -> str:
+    """A unit's page."""
+    return _render(code)
+
+
+@blueprint.post("/quan-tri/don-vi/<code>/sua")
+def correct(code: str) -> ResponseReturnValue:
+    """The unit under its corrected naming; or the form with what is wrong."""
+    form = NamingForm()
+    try:
+        with transaction() as session:
+            units.correct(
+                session, code, form.accepted().entry(), actor=current_actor(), at=now()
+            )
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render(code, naming=form), 422
+    flash(gettext("Đã sửa thông tin đơn vị."), "success")
+    return redirect(url_for("units.show", code=code), 303)
+
+
+@blueprint.post("/quan-tri/don-vi/<code>/ngay-cuoi")
+def set_last_day(code: str) -> ResponseReturnValue:
+    """The unit with its last day, or without one; or the form with what stands in the way."""
+    form = UnitLastDayForm()
+    try:
+        with transaction() as session:
+            last_day = form.accepted().last_day.data
+            units.set_last_day(session, code, last_day, actor=current_actor(), at=now())
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render(code, ending=form), 422
+    except Refused as refused:
+        if refused.of_right:
+            raise
+        return _render(code, ending=form, refused=refused), 409
+    flash(gettext("Đã ghi thời gian hoạt động của đơn vị."), "success")
+    return redirect(url_for("units.show", code=code), 303)
+
+
+@blueprint.get("/quan-tri/thon")
+def villages() -> str:
+    """The villages, with the form for the next one."""
+    return _render_villages()
+
+
+@blueprint.post("/quan-tri/thon")
+def add_village() -> ResponseReturnValue:
+    """The villages with the new one among them; or the form with what is wrong."""
+    form = VillageForm()
+    try:
+        with transaction() as session:
+            made = units.add_village(
+                session,
+                form.accepted().name.data,
+                form.valid_from.data,
+                actor=current_actor(),
+                at=now(),
+            )
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render_villages(form), 422
+    flash(gettext("Đã thêm thôn %(name)s.", name=made.name), "success")
+    return redirect(url_for("units.villages"), 303)
+
+
+def _offered() -> list[Unit]:
+    """The units that exist today, or will."""
+    return list(reading().scalars(units_lasting(current_actor().commune_id, today())))
+
+
+def _render(
+    code: str,
+    *,
+    naming: NamingForm | None = None,
+    ending: UnitLastDayForm | None = None,
+    refused: Refused | None = None,
+) -> str:
+    page = units.view(reading(), code, actor=current_actor(), at=now())
+    return render_template(
+        "units/show.html",
+        page=page,
+        naming=naming or NamingForm(formdata=None, obj=page.unit),
+        ending=ending or UnitLastDayForm(formdata=None, last_day=page.unit.valid_to),
+        refused=refused,
+    )
+
+
+def _render_villages(form: VillageForm | None = None) -> str:
+    found = units.find(reading(), actor=current_actor(), at=now())
+    entered = [unit for unit in found.units if unit.kind is UnitKind.VILLAGE]
+    # Villages are entered from one list, so the next begins on the same day as the last.
+    newest = max((unit for unit in entered if not unit.sample), key=lambda u: u.id, default=None)
+    since = newest.valid_from if newest else today()
+    return render_template(
+        "units/villages.html",
+        found=found,
+        villages=entered,
+        form=form or VillageForm(formdata=None, valid_from=since),
+    )

@@ -1,0 +1,5 @@
+"""`python -m web.cli` is the same as `dondoc`."""
+
+from web.cli import main
+
+main(prog_name="dondoc")

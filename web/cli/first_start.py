@@ -1,0 +1,114 @@
+"""What an installation needs before it serves, and what its operator is told."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from models.file_store import FileStore
+from models.selects.organisation import the_commune
+from models.vocabulary import Role
+from seed import demo
+from seed.load import load
+from web import wording
+from web.cli.installation import commune_in, link_address
+from web.clock import system_clock
+from workflow import accounts, people
+from workflow.actor import Actor
+from workflow.calendar import local_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from web.config import Settings
+    from web.database import Database
+
+FIRST_ADMINISTRATOR = "admin"
+# Without letters and digits that look alike on paper.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def fill_if_empty(database: Database, settings: Settings, *, sample: bool) -> None:
+    """Nothing; afterwards the database holds a commune with its plan, whatever it held before."""
+    with database.reading() as session:
+        commune = session.scalar(the_commune())
+    if commune is None and sample:
+        click.echo("Loading the plan and a sample commune; the next start will be quick.")
+        _load_sample(database, settings)
+    elif commune is None:
+        with database.transaction() as session:
+            load(session, at=system_clock())
+    elif sample and not commune.sample:
+        click.echo("The database holds a real commune already: no sample was loaded.")
+
+
+def welcome(database: Database, settings: Settings) -> Iterator[str]:
+    """What the operator reads: where it is, and how somebody comes in."""
+    yield f"Đôn Đốc is at {settings.public_url}"
+    with database.reading() as session:
+        has_sample = commune_in(session).sample
+    if has_sample:
+        yield from _sample_accounts(settings)
+    if link := _administrators_link(database, settings):
+        yield "Nobody can sign in as administrator yet. This link works once, for 72 hours:"
+        yield link
+    yield "Ctrl-C ends it."
+
+
+def _load_sample(database: Database, settings: Settings) -> None:
+    password = settings.demo_password or _made_up_password()
+    _keep_password(settings, password)
+    demo.load_sample(
+        database.transaction,
+        FileStore(settings.files_dir),
+        hash_password=partial(accounts.hash_password, password),
+        at=system_clock(),
+    )
+
+
+def _made_up_password() -> str:
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def _password_file(settings: Settings) -> Path:
+    return settings.data_dir / "sample-password"
+
+
+def _keep_password(settings: Settings, password: str) -> None:
+    """Nothing; afterwards later starts can show the password again, to the operator only."""
+    flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY
+    with os.fdopen(os.open(_password_file(settings), flags, 0o600), "w") as file:
+        file.write(password)
+
+
+def _sample_accounts(settings: Settings) -> Iterator[str]:
+    kept = _password_file(settings)
+    password = kept.read_text() if kept.exists() else "as shown at the first start"
+    yield f"The sample accounts, all with the password: {password}"
+    for account in demo.accounts():
+        yield f"  {account.username:<12} {account.full_name:<28} {account.posts}"
+
+
+def _administrators_link(database: Database, settings: Settings) -> str | None:
+    """The link by which the first administrator sets a password, until one has."""
+    at = system_clock()
+    with database.transaction() as session:
+        commune = commune_in(session)
+        actor = Actor.system(commune.id)
+        found = people.administrators(session, commune.id, local_day(at))
+        if any(user.password_hash for user in found):
+            return None
+        title = wording.role(Role.ADMINISTRATOR)
+        user = (
+            found[0]
+            if found
+            else people.add_administrator(
+                session, FIRST_ADMINISTRATOR, title, title, actor=actor, at=at
+            )
+        )
+        return link_address(settings, accounts.issue_link(session, user, actor=actor, at=at))

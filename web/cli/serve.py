@@ -1,0 +1,81 @@
+"""`dondoc serve`: everything from an empty folder to a page in the browser."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from models.migrations.upgrade import upgrade
+from web.app import create_app
+from web.cli.first_start import fill_if_empty, welcome
+from web.cli.installation import open_database
+from web.config import MEGABYTE, read_settings, secret_key
+from web.scheduler import clock_running
+from web.serving import BODY_BYTES
+from web.serving import serve as serve_app
+
+if TYPE_CHECKING:
+    from web.config import Settings
+    from web.database import Database
+
+EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - to recognise it, not to choose it
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address.")
+@click.option("--port", default=8000, show_default=True, help="Listen on this port.")
+@click.option("--sample", is_flag=True, help="Fill an empty database with a sample commune.")
+def serve(host: str, port: int, *, sample: bool) -> None:
+    """Prepare the data folder and the database, and serve until Ctrl-C or SIGTERM.
+
+    An empty database gets the shipped plan with its units, and with --sample made-up people and
+    a history too. As long as no administrator has a password, a link to set one is printed.
+    """
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("web").setLevel(logging.INFO)
+    # Database, documents and their temporary files are for this account's eyes only.
+    os.umask(0o077)
+    settings = reachable(read_settings(), host, port)
+    secret_key(settings.data_dir)
+    database = open_database(settings)
+    upgrade(database.engine)
+    fill_if_empty(database, settings, sample=sample)
+    app = create_app(settings, engine=database.engine)
+    # Above the application's own limit, whose refusal is the kinder one.
+    body_bytes = max(BODY_BYTES, 2 * settings.max_upload_mb * MEGABYTE)
+    # Only once the port is ours: a start that fails must not void the link of a server that runs.
+    greet = partial(_say, database, settings)
+    with clock_running(database):
+        serve_app(app, host, port, ready=greet, body_bytes=body_bytes)
+
+
+def _say(database: Database, settings: Settings) -> None:
+    for line in welcome(database, settings):
+        click.echo(line)
+
+
+def reachable(settings: Settings, host: str, port: int) -> Settings:
+    """The settings, with what is listened on as the public address unless that was set."""
+    names = _names_in_the_network() if host in EVERY_ADDRESS else (host,)
+    changes: dict[str, object] = {"trusted_hosts": (*settings.trusted_hosts, *names)}
+    if "public_url" not in settings.model_fields_set:
+        name = "localhost" if ":" in names[0] else names[0]
+        changes["public_url"] = f"http://{name}:{port}"
+    return settings.model_copy(update=changes)
+
+
+def _names_in_the_network() -> tuple[str, ...]:
+    """By which address and names others in the office know this machine."""
+    name = socket.gethostname()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Nothing is sent: it is only asked from which address something would be.
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0]), name, f"{name}.local"
+        except OSError:
+            return "localhost", name, f"{name}.local"

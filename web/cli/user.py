@@ -1,0 +1,52 @@
+"""`dondoc user`: the first administrator, and one-time links when nobody else can issue them."""
+
+from __future__ import annotations
+
+import click
+
+from models.vocabulary import Role
+from web import wording
+from web.cli.installation import commune_in, link_address, open_database
+from web.clock import system_clock
+from web.config import read_settings
+from workflow import accounts, people
+from workflow.actor import Actor
+from workflow.errors import Invalid, Refused, Unknown
+
+
+@click.group("user")
+def group() -> None:
+    """Make the first administrator, and issue one-time links for setting a password."""
+
+
+@group.command("create-admin")
+@click.argument("username")
+@click.option("--name", "full_name", required=True, help="The person's full name.")
+def create_admin(username: str, full_name: str) -> None:
+    """Make an administrator and print the link by which they set their password, once."""
+    settings, at = read_settings(), system_clock()
+    try:
+        with open_database(settings).transaction() as session:
+            actor = Actor.system(commune_in(session).id)
+            title = wording.role(Role.ADMINISTRATOR)
+            user = people.add_administrator(session, username, full_name, title, actor=actor, at=at)
+            token = accounts.issue_link(session, user, actor=actor, at=at)
+    except Invalid as invalid:
+        raise click.UsageError(" ".join(map(wording.invalid, invalid.fields.values()))) from invalid
+    click.echo(link_address(settings, token))
+
+
+@group.command()
+@click.argument("username")
+def link(username: str) -> None:
+    """Print a link by which a person sets a new password, once, within 72 hours."""
+    settings = read_settings()
+    try:
+        with open_database(settings).transaction() as session:
+            actor = Actor.system(commune_in(session).id)
+            token = people.new_link(session, username, actor=actor, at=system_clock())
+    except Unknown as unknown:
+        raise click.UsageError(f"There is nobody with the user name {username}.") from unknown
+    except Refused as refused:
+        raise click.UsageError(" ".join(map(wording.obstacle, refused.obstacles))) from refused
+    click.echo(link_address(settings, token))

@@ -1,0 +1,157 @@
+"""`dondoc workflow`: the rule book as a table, a picture and a page; and what the clock does."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from web import wording
+from web.cli.installation import commune_in, open_database
+from web.clock import system_clock
+from web.pages.rulebook import Chapter, Deed, chapters
+from workflow.actor import Actor
+from workflow.clockwork import run_due
+from workflow.commune import COMMUNE
+from workflow.diagram import mermaid
+from workflow.publishing import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+COLUMNS = ("state", "action", "standing", "leads_to")
+PAGE = Path("docs/workflow.md")
+
+
+@click.group("workflow")
+def group() -> None:
+    """Show the rule book: who may do what, when, and what it leads to."""
+
+
+@group.command()
+@click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values.")
+def table(*, as_csv: bool) -> None:
+    """Print every row of the rule book."""
+    rows = [tuple(getattr(rule, column) for column in COLUMNS) for rule in COMMUNE.rules]
+    if as_csv:
+        csv.writer(sys.stdout, lineterminator="\n").writerows([COLUMNS, *rows])
+    else:
+        click.echo("\n".join(_aligned([COLUMNS, *rows])))
+
+
+@group.command()
+def diagram() -> None:
+    """Print the states and the ways between them as a Mermaid diagram."""
+    click.echo(_diagram(), nl=False)
+
+
+@group.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail when the page is not fresh.")
+@click.option(
+    "--to",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=PAGE,
+    show_default=True,
+    help="The page to write or to compare.",
+)
+def docs(*, check: bool, page: Path) -> None:
+    """Write the rule book as a page of the documentation."""
+    fresh = rule_book()
+    if not check:
+        page.write_text(fresh, encoding="utf-8")
+    elif not page.exists() or page.read_text(encoding="utf-8") != fresh:
+        raise click.ClickException(f"{page} is not fresh; run: dondoc workflow docs")
+
+
+@group.command()
+def lapse() -> None:
+    """Do once what the clock does: note where the time for answers is over.
+
+    A server that runs does it by itself; doing it again changes nothing.
+    """
+    database = open_database()
+    outcomes = run_due(database.reading, database.transaction, at=system_clock())
+    for outcome in outcomes:
+        click.echo(f"{outcome.action}: task {outcome.number} is now {outcome.state}")
+    if not outcomes:
+        click.echo("Nothing was due.")
+
+
+@group.command("publish")
+def publish_newest() -> None:
+    """Make the rule book of this version the one for new assignments.
+
+    What runs keeps the definition it began with; the same rule book is published once.
+    """
+    with open_database().transaction() as session:
+        actor = Actor.system(commune_in(session).id)
+        published = publish(session, COMMUNE, actor=actor, at=system_clock())
+        click.echo(f"New assignments follow version {published.version}, {published.sha256}.")
+
+
+def rule_book() -> str:
+    """The page `docs/workflow.md`, as it should be."""
+    return "".join(f"{line}\n" for line in _page())
+
+
+def _page() -> Iterator[str]:
+    yield "# Quy trình xử lý nhiệm vụ"
+    yield ""
+    yield "Trang này do lệnh `dondoc workflow docs` viết ra từ"
+    yield "[workflow/commune.py](../workflow/commune.py); không sửa bằng tay."
+    yield "Việc nào không có trong các bảng dưới đây thì hệ thống từ chối."
+    yield ""
+    yield f"Mã băm của quy trình (SHA-256): `{COMMUNE.sha256}`"
+    yield ""
+    yield "```mermaid"
+    yield _diagram().rstrip()
+    yield "```"
+    for chapter in chapters(COMMUNE):
+        yield from _section(chapter)
+
+
+def _section(chapter: Chapter) -> Iterator[str]:
+    yield ""
+    yield f"## {chapter.label} (`{chapter.state}`)"
+    yield ""
+    yield chapter.meaning
+    yield ""
+    if not chapter.deeds:
+        yield "Không còn việc nào ở trạng thái này."
+        return
+    yield "| Việc | Ai làm | Điều kiện | Phải nêu | Chuyển sang |"
+    yield "|---|---|---|---|---|"
+    for deed in chapter.deeds:
+        cells = (
+            f"{deed.verb} (`{deed.action}`)",
+            deed.who,
+            "; ".join(deed.conditions),
+            deed.gives,
+            "<br>".join(_ways(deed)),
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def _ways(deed: Deed) -> Iterator[str]:
+    for way in deed.ways:
+        label = wording.state(way.state)
+        yield f"{label}, {way.when}" if way.when else label
+
+
+def _diagram() -> str:
+    return mermaid(
+        COMMUNE,
+        state_label=wording.state,
+        rule_label=lambda rule: wording.action(rule.action),
+    )
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()

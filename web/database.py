@@ -1,0 +1,88 @@
+"""Sessions: one that reads for the whole request, and one for each change."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from flask import Flask, current_app, g
+
+from models.database import reading_sessions, writing_sessions
+from workflow import record
+from workflow.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+
+class Database:
+    """The database of an installation, for requests, commands and the clock alike."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.reading = reading_sessions(engine)
+        """Makes a session that reads; a context manager that closes it."""
+        self._writing = writing_sessions(engine)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that changes; commits at the end, all of it or nothing.
+
+        A refusal undoes everything, is itself written to the record, and is raised again.
+        """
+        try:
+            with self._writing.begin() as session:
+                yield session
+        except Refused as refusal:
+            if refusal.attempt:
+                with self._writing.begin() as session:
+                    record.append(session, refusal.attempt)
+            raise
+
+
+def set_up(app: Flask, engine: Engine) -> None:
+    """Nothing; afterwards requests of the application have the database of the engine."""
+    app.extensions["database"] = Database(engine)
+    app.teardown_appcontext(_close)
+
+
+def database() -> Database:
+    """The database of the current application."""
+    found: Database = current_app.extensions["database"]
+    return found
+
+
+def reading() -> Session:
+    """The session of this request for reading, always of one consistent state."""
+    if "reading" not in g:
+        g.reading = database().reading()
+    session: Session = g.reading
+    return session
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """A session that changes, as in `Database.transaction`.
+
+    What is read before and after it are two states; objects read before stay usable.
+    """
+    # Also gives the connection back, so that no request ever waits while it holds one.
+    _let_go()
+    try:
+        with database().transaction() as session:
+            yield session
+    finally:
+        _let_go()
+
+
+def _let_go() -> None:
+    if "reading" in g:
+        reading().commit()
+
+
+def _close(_error: BaseException | None) -> None:
+    if "reading" in g:
+        g.pop("reading").close()

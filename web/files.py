@@ -1,0 +1,37 @@
+"""The installation's file store, and how large an upload may be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from models.file_store import FileStore
+from workflow.documents import TYPES
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from web.config import Settings
+
+MEGABYTE = 1 << 20
+
+
+def set_up(app: Flask, settings: Settings) -> None:
+    """Nothing; afterwards requests have the store, and templates know what is taken."""
+    app.extensions["file_store"] = FileStore(settings.files_dir)
+    app.jinja_env.globals.update(
+        max_upload_mb=settings.max_upload_mb, accepted_extensions=list(TYPES)
+    )
+
+
+def file_store() -> FileStore:
+    """The store of the current application."""
+    store: FileStore = current_app.extensions["file_store"]
+    return store
+
+
+def upload_limit() -> int:
+    """The most bytes that one document may have."""
+    limit: int = current_app.config["SETTINGS"].max_upload_mb * MEGABYTE
+    return limit

@@ -1,0 +1,91 @@
+"""How dates, instants, numbers and sizes are written, in either language alike."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+
+from workflow.calendar import LOCAL
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, timedelta
+
+    from flask import Flask
+
+_UNITS = ("B", "KB", "MB", "GB")
+_STEP = 1024
+_MINUTE = 60
+
+# In this order: most browsers also call themselves by the names of others.
+_BROWSERS = {
+    "coc_coc": "Cốc Cốc",
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def day(value: date | None) -> str:
+    """A date as 05/10/2026; empty for none."""
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def day_short(value: date | None) -> str:
+    """A date as 05/10, where the year is plain; empty for none."""
+    return f"{value:%d/%m}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """An instant as the clocks in Vietnam showed it: 05/10/2026 14:05; empty for none."""
+    return f"{value.astimezone(LOCAL):%d/%m/%Y %H:%M}" if value else ""
+
+
+def number(value: Decimal | float) -> str:
+    """A number as 1.234.567,8: dots between thousands, a comma before the fraction."""
+    whole, _, fraction = f"{Decimal(str(value)):,f}".partition(".")
+    return whole.replace(",", ".") + (f",{fraction}" if fraction.strip("0") else "")
+
+
+def size(octets: int) -> str:
+    """A file's size as 1,2 MB."""
+    value, unit = float(octets), 0
+    while value >= _STEP and unit < len(_UNITS) - 1:
+        value, unit = value / _STEP, unit + 1
+    return f"{number(round(value, 1))} {_UNITS[unit]}"
+
+
+def duration(value: timedelta) -> str:
+    """How long something takes, in whole minutes or seconds, never too short."""
+    seconds = math.ceil(value.total_seconds())
+    if seconds < _MINUTE:
+        return str(gettext("%(n)s giây", n=seconds))
+    return str(gettext("%(n)s phút", n=math.ceil(seconds / _MINUTE)))
+
+
+def device(agent: str) -> str:
+    """What a browser says it is, as people call it: `Chrome, Windows`; empty if it does not."""
+    named = [
+        next((name for sign, name in names.items() if sign in agent), "")
+        for names in (_BROWSERS, _SYSTEMS)
+    ]
+    return ", ".join(name for name in named if name)
+
+
+def set_up(app: Flask) -> None:
+    """Nothing; afterwards each of these is a filter in templates, by its name."""
+    for write in (day, day_short, moment, number, size, duration, device):
+        app.add_template_filter(write)

@@ -1,0 +1,1 @@
+"""One file for each noun: what a person fills in there."""

@@ -1,0 +1,30 @@
+"""The form of the commune's terms."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField
+from wtforms.validators import InputRequired
+
+from web.forms.base import Form
+from workflow.admin import Terms
+
+SHORT = {"class": "w-short", "inputmode": "numeric"}
+
+
+class TermsForm(Form):
+    """How many days the commune gives."""
+
+    due_offset_days = IntegerField(
+        _l("Hạn gửi báo cáo sau ngày chốt số liệu"), [InputRequired()], render_kw=SHORT
+    )
+    answer_days = IntegerField(
+        _l("Thời gian trả lời của đơn vị phối hợp"), [InputRequired()], render_kw=SHORT
+    )
+    due_soon_days = IntegerField(_l("Báo sắp đến hạn trước"), [InputRequired()], render_kw=SHORT)
+
+    def entry(self) -> Terms:
+        """The terms that were filled in."""
+        return Terms(
+            due_offset_days=self.due_offset_days.data,
+            answer_days=self.answer_days.data,
+            due_soon_days=self.due_soon_days.data,
+        )

@@ -1,0 +1,219 @@
+"""The forms by which tasks are assigned: one task edited, or a section taken as it was shown."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+)
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from models.vocabulary import UnitKind
+from web import wording
+from web.forms.base import Form
+from web.forms.plans import DATE_FORMATS, span_from, span_word
+from workflow.assignment import Assignment, may_be_asked
+from workflow.proposals import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from flask_babel import LazyString
+
+    from models.organisation import Unit
+    from models.plan import Task
+    from workflow.errors import Obstacle
+    from workflow.periods import Span
+    from workflow.proposals import Proposal
+
+
+def _boxes(label: LazyString) -> SelectMultipleField:
+    """A field of several choices, each with a box of its own."""
+    return SelectMultipleField(
+        label, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+
+class AssignmentForm(Form):
+    """One task: who leads and in which way, who cooperates, and by when."""
+
+    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    lead = _boxes(_l("Đơn vị chủ trì"))
+    mode = RadioField(
+        _l("Khi có từ hai đơn vị chủ trì"),
+        choices=[SelectChoice(mode.value, words) for mode, words in wording.MODES.items()],
+    )
+    accountable = SelectField(_l("Đơn vị chủ trì chính"), validate_choice=False)
+    cooperating = _boxes(_l("Đơn vị phối hợp"))
+    due_on = DateField(
+        _l("Hạn hoàn thành"),
+        format=list(DATE_FORMATS),
+        validators=[InputRequired()],
+        render_kw={"class": "w-short"},
+    )
+    answer_by = DateField(
+        _l("Hạn trả lời của đơn vị phối hợp"),
+        format=list(DATE_FORMATS),
+        validators=[InputRequired()],
+        render_kw={"class": "w-short"},
+    )
+
+    def offer(self, units: Iterable[Unit], proposal: Proposal) -> None:
+        """Nothing; afterwards each field offers the units that can be taken for it.
+
+        Villages answer for their own part and are offered as leads only where the plan says so.
+        """
+        asked = [unit for unit in units if may_be_asked(unit)]
+        named = {unit.id for unit in proposal.leads}
+        leads = [u for u in asked if u.kind is not UnitKind.VILLAGE or u.id in named]
+        self.lead.choices = [SelectChoice(unit.code, unit.name) for unit in leads]
+        self.accountable.choices = [SelectChoice("", "–"), *self.lead.choices]
+        self.cooperating.choices = [SelectChoice(unit.code, unit.name) for unit in asked]
+
+    def propose(self, proposal: Proposal) -> None:
+        """Nothing; afterwards the fields hold what is proposed, without those who have it."""
+        leads = [unit.code for unit in still_free(proposal)]
+        self.lead.data = leads
+        self.mode.data = proposal.mode.value
+        self.accountable.data = leads[0] if leads else ""
+        self.cooperating.data = [unit.code for unit in proposal.cooperating]
+        self.due_on.data = proposal.due_on
+        self.answer_by.data = proposal.answer_by
+
+    def assignment(self, task: Task, span: Span, units: Mapping[str, Unit]) -> Assignment | None:
+        """What was decided; None when it was not said which of several units leads."""
+        leads = list(dict.fromkeys(self.lead.data or []))
+        mode = Mode(self.mode.data)
+        if mode is Mode.ONE_LEADS and len(leads) > 1:
+            if self.accountable.data not in leads:
+                self.accountable.errors = [
+                    gettext("Chọn một trong các đơn vị chủ trì đã đánh dấu ở trên.")
+                ]
+                return None
+            leads.sort(key=lambda code: code != self.accountable.data)
+        assert self.due_on.data is not None
+        assert self.answer_by.data is not None
+        return Assignment(
+            task_id=task.id,
+            span=span,
+            mode=mode,
+            lead_ids=tuple(units[code].id for code in leads),
+            cooperating_ids=tuple(units[code].id for code in self.cooperating.data or []),
+            due_on=self.due_on.data,
+            answer_by=self.answer_by.data,
+        )
+
+    def show_obstacles(self, obstacles: Iterable[Obstacle]) -> None:
+        """Nothing; afterwards each obstacle stands beside the field that can clear it."""
+        for obstacle in obstacles:
+            sentence = wording.obstacle(obstacle)
+            field = self._fields.get(_FIELDS.get(obstacle.code, ""))
+            if field is None:
+                self.form_errors.append(sentence)
+            else:
+                field.errors = [*field.errors, sentence]
+
+
+_FIELDS = {
+    "lead_undecided": "lead",
+    "lead_also_cooperates": "cooperating",
+    "unit_not_asked": "cooperating",
+}
+
+
+class SectionForm(Form):
+    """Tasks of a section, each taken as it was proposed and seen."""
+
+    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    tasks = _boxes(_l("Nhiệm vụ"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A proposal as a person saw it, carried in the form, so that just this is assigned."""
+
+    span: Span
+    mode: Mode
+    leads: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    due_on: date
+    answer_by: date
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> Seen:
+        """The proposal, with its units by their codes."""
+        return cls(
+            span=proposal.span,
+            mode=proposal.mode,
+            leads=tuple(unit.code for unit in proposal.leads),
+            cooperating=tuple(unit.code for unit in proposal.cooperating),
+            due_on=proposal.due_on,
+            answer_by=proposal.answer_by,
+        )
+
+    @classmethod
+    def read(cls, text: str) -> Seen | None:
+        """What `written` wrote, or None when it is something else."""
+        try:
+            period, mode, leads, cooperating, due_on, answer_by = text.split(";")
+            if (span := span_from(period)) is None:
+                return None
+            return cls(
+                span=span,
+                mode=Mode(mode),
+                leads=_codes(leads),
+                cooperating=_codes(cooperating),
+                due_on=date.fromisoformat(due_on),
+                answer_by=date.fromisoformat(answer_by),
+            )
+        except ValueError:
+            return None
+
+    @property
+    def written(self) -> str:
+        """As the form carries it."""
+        parts = (
+            span_word(self.span),
+            self.mode.value,
+            ",".join(self.leads),
+            ",".join(self.cooperating),
+            self.due_on.isoformat(),
+            self.answer_by.isoformat(),
+        )
+        return ";".join(parts)
+
+    def assignment(self, task: Task, units: Mapping[str, Unit]) -> Assignment | None:
+        """Just what was seen; None when a unit is there no more."""
+        if not {*self.leads, *self.cooperating} <= set(units):
+            return None
+        return Assignment(
+            task_id=task.id,
+            span=self.span,
+            mode=self.mode,
+            lead_ids=tuple(units[code].id for code in self.leads),
+            cooperating_ids=tuple(units[code].id for code in self.cooperating),
+            due_on=self.due_on,
+            answer_by=self.answer_by,
+        )
+
+
+def still_free(proposal: Proposal) -> Sequence[Unit]:
+    """The lead units proposed that do not have the task in this period already."""
+    taken = {instance.lead_unit_id for instance in proposal.running}
+    return [unit for unit in proposal.leads if unit.id not in taken]
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()

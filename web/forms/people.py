@@ -1,0 +1,27 @@
+"""The forms by which people are made and their names corrected."""
+
+import uuid
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, StringField
+from wtforms.validators import InputRequired, Length
+
+from web.forms.base import Form
+
+
+class PersonForm(Form):
+    """A new person. There is no field for a password: nobody chooses one for another."""
+
+    token = HiddenField(default=lambda: uuid.uuid4().hex)
+    full_name = StringField(_l("Họ và tên"), [InputRequired()], render_kw={"class": "w-medium"})
+    username = StringField(
+        _l("Tên đăng nhập"),
+        [InputRequired(), Length(max=60)],
+        render_kw={"class": "w-medium", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class NameForm(Form):
+    """A person's corrected name."""
+
+    full_name = StringField(_l("Họ và tên"), [InputRequired()], render_kw={"class": "w-medium"})

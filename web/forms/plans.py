@@ -1,0 +1,106 @@
+"""The filters of the plan and the lists, as their addresses carry them; the plan's own form."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, StringField
+from wtforms.validators import Length
+
+from models.vocabulary import Cadence, Timeliness
+from web import wording
+from web.forms.base import LINE_LENGTH, Form, tidy
+from workflow.overview import Filters
+from workflow.periods import Span
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
+EVERY_PERIOD = "tat-ca"
+"""In place of a period: all there are."""
+
+DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
+"""As browsers send a date, and as people write it."""
+
+
+class IssueForm(Form):
+    """The number and date under which a plan was issued."""
+
+    document_number = StringField(
+        _l("Số, ký hiệu"), validators=[Length(max=60)], render_kw={"class": "w-short"}
+    )
+    document_date = DateField(
+        _l("Ngày ban hành"), format=list(DATE_FORMATS), render_kw={"class": "w-short"}
+    )
+
+
+def filters_from(args: MultiDict[str, str]) -> Filters:
+    """What the filters in an address say; what they say wrongly is left out."""
+    period, state = args.get("ky", ""), args.get("trang-thai")
+    standings = {word for words in args.getlist("tinh-trang") for word in words.split(",")}
+    return Filters(
+        span=span_from(period),
+        every_period=period == EVERY_PERIOD,
+        unit=text_from(args, "don-vi") or None,
+        lead=text_from(args, "chu-tri") or None,
+        plan=number_from(args, "ke-hoach"),
+        numeral=text_from(args, "muc") or None,
+        state=state if state in wording.STATES else None,
+        timeliness=tuple(value for value in Timeliness if value.value in standings),
+        words=text_from(args, "q"),
+    )
+
+
+def number_from(args: MultiDict[str, str], name: str) -> int | None:
+    """The number that an address names, or None."""
+    number = args.get(name, "")
+    return int(number) if re.fullmatch("[1-9][0-9]{0,17}", number) else None
+
+
+def filter_args(filters: Filters) -> dict[str, str]:
+    """The filters as an address carries them; nothing where nothing is set."""
+    period = EVERY_PERIOD if filters.every_period else None
+    carried = {
+        "ky": span_word(filters.span) if filters.span else period,
+        "don-vi": filters.unit,
+        "chu-tri": filters.lead,
+        "ke-hoach": str(filters.plan) if filters.plan else None,
+        "muc": filters.numeral,
+        "trang-thai": filters.state,
+        "tinh-trang": ",".join(filters.timeliness),
+        "q": filters.words,
+    }
+    return {name: value for name, value in carried.items() if value}
+
+
+def span_word(span: Span) -> str:
+    """A period as addresses and forms carry it: `quarter-2026-4`."""
+    return f"{span.cadence}-{span.year}-{span.ordinal}"
+
+
+def span_from(word: str) -> Span | None:
+    """The period that `span_word` wrote; None when there is no such period."""
+    parts = _SPAN.fullmatch(word)
+    if parts is None:
+        return None
+    span = Span(Cadence(parts["cadence"]), int(parts["year"]), int(parts["ordinal"]))
+    return span if span in _spans_of_year(span.cadence, span.year) else None
+
+
+def text_from(args: MultiDict[str, str], name: str) -> str:
+    """What can be looked for: printable, and no longer than a line of text is stored."""
+    text: str = tidy(args.get(name, ""))[:LINE_LENGTH]
+    return "".join(character for character in text if character.isprintable())
+
+
+_PERIODIC = "|".join(cadence for cadence in Cadence if cadence is not Cadence.AD_HOC)
+_SPAN = re.compile(f"(?P<cadence>{_PERIODIC})-(?P<year>20[0-9]{{2}})-(?P<ordinal>[0-9]{{1,2}})")
+
+
+def _spans_of_year(cadence: Cadence, year: int) -> list[Span]:
+    spans = [Span(cadence, year, 1)]
+    while (following := spans[-1].following).year == year:
+        spans.append(following)
+    return spans

@@ -1,0 +1,47 @@
+"""The form with which a lead unit hands in a document for one of the plan's products."""
+
+import uuid
+from typing import Self
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.fields import DateField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+from web.forms.base import Form
+from workflow.products import ProductEntry
+from workflow.situation import Situation
+
+
+class ProductForm(Form):
+    """A document: for which product, its bytes, and how the office knows it."""
+
+    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    requirement = SelectField(_l("Sản phẩm"), coerce=int)
+    file = FileField(_l("Tệp"), render_kw={"required": True})
+    title = StringField(_l("Tên văn bản"))
+    number = StringField(_l("Số, ký hiệu"))
+    dated = DateField(_l("Ngày ban hành"), validators=[Optional()])
+
+    @classmethod
+    def of(cls, situation: Situation, *, blank: bool = True) -> Self:
+        """The form for an instance; `blank` leaves out what the request carries."""
+        form = cls(formdata=None) if blank else cls()
+        form.requirement.choices = [
+            SelectChoice(str(requirement.position), requirement.text)
+            for requirement in situation.instance.task.requirements
+        ]
+        if blank and situation.missing_products:
+            form.requirement.data = situation.missing_products[0].position
+        return form
+
+    def entry(self) -> ProductEntry:
+        """What was said of the document."""
+        return ProductEntry(
+            requirement=self.requirement.data,
+            title=self.title.data or "",
+            document_number=self.number.data or "",
+            document_date=self.dated.data,
+        )

@@ -1,0 +1,55 @@
+"""The filters of the record, as its addresses carry them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from models.vocabulary import EventKind
+from web import wording
+from web.forms.plans import DATE_FORMATS, number_from, text_from
+from workflow.journal import Filters
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from werkzeug.datastructures import MultiDict
+
+BY_SYSTEM = "he-thong"
+"""In place of a user name: what nobody signed in did."""
+
+
+def filters_from(args: MultiDict[str, str]) -> Filters:
+    """What the filters in an address say; what they say wrongly is left out."""
+    person, action = text_from(args, "nguoi"), args.get("viec")
+    return Filters(
+        person=person if person != BY_SYSTEM else None,
+        by_system=person == BY_SYSTEM,
+        kind=next((kind for kind in EventKind if kind == args.get("loai")), None),
+        action=action if action in wording.ACTIONS else None,
+        number=number_from(args, "nhiem-vu"),
+        first_day=_day_from(args, "tu"),
+        last_day=_day_from(args, "den"),
+    )
+
+
+def filter_args(filters: Filters) -> dict[str, str]:
+    """The filters as an address carries them; nothing where nothing is set."""
+    carried = {
+        "nguoi": BY_SYSTEM if filters.by_system else filters.person,
+        "loai": filters.kind,
+        "viec": filters.action,
+        "nhiem-vu": filters.number,
+        "tu": filters.first_day,
+        "den": filters.last_day,
+    }
+    return {name: str(value) for name, value in carried.items() if value}
+
+
+def _day_from(args: MultiDict[str, str], name: str) -> date | None:
+    for form in DATE_FORMATS:
+        try:
+            return datetime.strptime(args.get(name, ""), form).date()  # noqa: DTZ007 - a day alone
+        except ValueError:
+            continue
+    return None

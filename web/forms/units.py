@@ -1,0 +1,120 @@
+"""The forms by which units are entered, corrected and ended."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from models.vocabulary import UnitKind
+from web import wording
+from web.forms.base import Form
+from web.forms.plans import DATE_FORMATS
+from workflow.units import Naming, UnitEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from models.organisation import Unit
+
+SHORT = {"class": "w-short"}
+ASSIGNED, REQUESTED = "giao", "de-nghi"
+
+
+class UnitForm(Form):
+    """A unit to be entered; a village has a form of its own."""
+
+    token = HiddenField(default=lambda: uuid.uuid4().hex)
+    name = StringField(_l("Tên đơn vị"), [InputRequired()])
+    short_name = StringField(_l("Tên viết tắt"), [InputRequired()], render_kw={"class": "w-medium"})
+    code = StringField(
+        _l("Mã"), [InputRequired(), Length(max=60)],
+        render_kw={"class": "w-medium", "autocapitalize": "characters", "spellcheck": "false"},
+    )  # fmt: skip
+    kind = SelectField(
+        _l("Loại"),
+        # There is one committee, and it comes with the commune.
+        choices=[
+            (kind.value, words)
+            for kind, words in wording.UNIT_KINDS.items()
+            if kind is not UnitKind.COMMITTEE
+        ],
+    )
+    parent = SelectField(_l("Trực thuộc"))
+    subordinate = RadioField(
+        _l("Quan hệ với Ủy ban nhân dân xã"),
+        choices=[
+            (ASSIGNED, _l("Ủy ban nhân dân xã giao nhiệm vụ")),
+            (REQUESTED, _l("Ủy ban nhân dân xã đề nghị phối hợp")),
+        ],
+        default=ASSIGNED,
+    )
+    informed = BooleanField(_l("Chỉ thông báo, không đề nghị xác nhận"))
+    position = IntegerField(_l("Thứ tự trong danh sách"), [Optional()], render_kw=SHORT)
+    valid_from = DateField(
+        _l("Hoạt động từ ngày"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
+    )
+
+    @classmethod
+    def blank(cls, units: Iterable[Unit], today: date) -> Self:
+        """The form as it is first shown."""
+        return cls(formdata=None, kind=UnitKind.DIVISION.value, valid_from=today).offering(units)
+
+    def offering(self, units: Iterable[Unit]) -> Self:
+        """The form itself, with the units that another can be beneath."""
+        none = ("", gettext("Không trực thuộc đơn vị nào"))
+        self.parent.choices = [none, *((unit.code, unit.name) for unit in units)]
+        return self
+
+    def entry(self) -> UnitEntry:
+        """The unit that was filled in."""
+        return UnitEntry(
+            code=self.code.data or "",
+            name=self.name.data or "",
+            short_name=self.short_name.data or "",
+            kind=UnitKind(self.kind.data),
+            subordinate=self.subordinate.data == ASSIGNED,
+            informed=self.informed.data,
+            parent=self.parent.data or None,
+            position=self.position.data,
+            valid_from=self.valid_from.data,
+        )
+
+
+class VillageForm(Form):
+    """A village to be entered: the rest follows from its name."""
+
+    name = StringField(_l("Tên thôn"), [InputRequired()], render_kw={"class": "w-medium"})
+    valid_from = DateField(
+        _l("Hoạt động từ ngày"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
+    )
+
+
+class NamingForm(Form):
+    """How a unit is called, and where it stands in lists."""
+
+    name = StringField(_l("Tên đơn vị"), [InputRequired()])
+    short_name = StringField(_l("Tên viết tắt"), [InputRequired()], render_kw={"class": "w-medium"})
+    position = IntegerField(_l("Thứ tự trong danh sách"), [InputRequired()], render_kw=SHORT)
+
+    def entry(self) -> Naming:
+        """The naming that was filled in."""
+        return Naming(
+            name=self.name.data or "",
+            short_name=self.short_name.data or "",
+            position=self.position.data,
+        )
+
+
+class UnitLastDayForm(Form):
+    """The last day of a unit; empty while it goes on."""
+
+    last_day = DateField(
+        _l("Ngày hoạt động cuối cùng"), [Optional()], format=list(DATE_FORMATS), render_kw=SHORT
+    )

@@ -1,0 +1,47 @@
+"""The form with which the follow-up office enters the committee's collective decision."""
+
+import uuid
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField
+from wtforms.fields import DateField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange
+
+from models.vocabulary import VoteForm as HowVoted
+from web import wording
+from web.forms.base import Form
+from workflow.voting import VoteEntry
+
+_COUNT = [InputRequired(), NumberRange(min=0, max=999)]
+
+
+class VoteForm(Form):
+    """The counts as in the minutes or in the summary of the opinion slips."""
+
+    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    form = RadioField(
+        _l("Hình thức"),
+        choices=[SelectChoice(form.value, words) for form, words in wording.VOTE_FORMS.items()],
+        default=HowVoted.SESSION.value,
+    )
+    decided_on = DateField(_l("Ngày quyết định"), validators=[InputRequired()])
+    members = IntegerField(_l("Tổng số thành viên Ủy ban"), validators=_COUNT)
+    in_favour = IntegerField(_l("Tán thành"), validators=_COUNT)
+    against = IntegerField(_l("Không tán thành"), validators=_COUNT)
+    abstained = IntegerField(_l("Không biểu quyết"), validators=_COUNT)
+    chair_in_favour = BooleanField(_l("Chủ tịch tán thành"))
+    document_number = StringField(_l("Số biên bản hoặc văn bản tổng hợp phiếu"))
+
+    def entry(self) -> VoteEntry:
+        """The result that was entered."""
+        return VoteEntry(
+            form=HowVoted(self.form.data),
+            decided_on=self.decided_on.data,
+            members=self.members.data,
+            in_favour=self.in_favour.data,
+            against=self.against.data,
+            abstained=self.abstained.data,
+            chair_in_favour=self.chair_in_favour.data,
+            document_number=self.document_number.data or "",
+        )

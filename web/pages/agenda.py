@@ -1,0 +1,103 @@
+"""What *Việc của tôi* shows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from models.organisation import Commune
+from models.vocabulary import Timeliness
+from models.work import TaskInstance
+from web import wording
+from web.formats import day_short
+from web.forms.tasks import FORMS
+from web.pages.task import Offer, offer_of
+from workflow.actor import Actor
+from workflow.agenda import Agenda, Job
+from workflow.calendar import local_day
+from workflow.deadlines import timeliness_of
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One job: what it is, what happened last, and the one button that acts."""
+
+    instance: TaskInstance
+    timeliness: Timeliness | None
+    time_left: str
+    told: str
+    awaited: str
+    since: date
+    offer: Offer | None
+    here: bool
+    """Whether the action can be done from the list itself: it asks for nothing or for one choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPage:
+    """The three lists."""
+
+    now: list[Card]
+    soon: list[Card]
+    waiting: list[Card]
+
+
+def agenda_page(session: Session, found: Agenda, *, actor: Actor, today: date) -> AgendaPage:
+    """The lists for a person on a day."""
+    commune = session.get_one(Commune, actor.commune_id)
+    return AgendaPage(
+        *(
+            [_card(job, today, commune.due_soon_days) for job in jobs]
+            for jobs in (found.now, found.soon, found.waiting)
+        )
+    )
+
+
+def _card(job: Job, today: date, due_soon_days: int) -> Card:
+    instance = job.situation.instance
+    timeliness = timeliness_of(instance, today=today, due_soon_days=due_soon_days)
+    offer = offer_of(job.situation, job.verdict) if job.verdict and job.verdict.rule else None
+    return Card(
+        instance=instance,
+        timeliness=timeliness,
+        time_left=wording.time_left(timeliness, instance.due_on, today) if timeliness else "",
+        told=_told(job),
+        awaited=_awaited(job),
+        since=local_day(min((turn.since for turn in job.turns), default=instance.state_since)),
+        offer=offer,
+        here=offer is not None and offer.open and type(offer.form) in _SHORT,
+    )
+
+
+_SHORT = (FORMS[None], FORMS["opinion"])
+
+
+def _told(job: Job) -> str:
+    """How the instance came to be where it is, in one sentence."""
+    instance = job.situation.instance
+    since = day_short(local_day(instance.state_since))
+    if instance.state == "assigned":
+        return gettext("Giao ngày %(day)s.", day=since)
+    report = job.situation.report
+    if instance.state == "reported" and report:
+        waiting = len(job.situation.silent)
+        return gettext(
+            "%(unit)s báo cáo ngày %(day)s; còn chờ %(n)s đơn vị.",
+            unit=instance.lead_unit.name,
+            day=day_short(local_day(report.reported_at)),
+            n=waiting,
+        )
+    return gettext(
+        "%(unit)s; %(state)s từ ngày %(day)s.",
+        unit=instance.lead_unit.name,
+        state=wording.state(instance.state).lower(),
+        day=since,
+    )
+
+
+def _awaited(job: Job) -> str:
+    names = [t.unit.short_name if t.unit else wording.standing(t.standing) for t in job.turns]
+    shown = ", ".join(dict.fromkeys(names[:3]))
+    more = len(set(names)) - 3
+    return f"{shown} +{more}" if more > 0 else shown

@@ -1,0 +1,252 @@
+"""What the pages by which tasks are assigned show."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from models.organisation import Unit
+from models.plan import Plan, Section, Task
+from models.selects.organisation import units_on
+from models.selects.plan import sections_of_plan, task_at, tasks_of_plan
+from models.vocabulary import Cadence
+from web import wording
+from web.forms.assignment import AssignmentForm, Seen, still_free
+from web.forms.plans import span_word
+from workflow.actor import Actor
+from workflow.assignment import Assignment
+from workflow.calendar import local_day
+from workflow.errors import Unknown
+from workflow.periods import Span
+from workflow.proposals import Proposal, propose
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task with its proposal, for a look before assigning."""
+
+    proposal: Proposal
+    today: date
+
+    @property
+    def task(self) -> Task:
+        """The task proposed for."""
+        return self.proposal.task
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The words of the lead cell for which somebody must choose; empty when all is clear."""
+        if self.proposal.undecided or self.proposal.leads:
+            return self.proposal.undecided
+        return (self.task.lead_text,)
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be assigned as proposed."""
+        return not self.undecided and not self.proposal.running
+
+    @property
+    def requested(self) -> bool:
+        """Whether the lead is outside the committee's authority, so that it is asked, not told."""
+        return all(not unit.subordinate for unit in self.proposal.leads)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its due date has passed before it is assigned."""
+        return self.proposal.due_on < self.today
+
+    @cached_property
+    def seen(self) -> str:
+        """The proposal as the form carries it."""
+        return Seen.of(self.proposal).written
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRows:
+    """A section and the proposals for its tasks."""
+
+    section: Section
+    rows: list[Row]
+
+    @property
+    def open(self) -> list[Row]:
+        """The tasks that can be assigned as proposed."""
+        return [row for row in self.rows if row.open]
+
+    @property
+    def instances(self) -> int:
+        """How many instances would be made, if all of these were assigned."""
+        return sum(row.proposal.instances for row in self.open)
+
+    @property
+    def running(self) -> int:
+        """How many of its tasks have been assigned."""
+        return sum(1 for row in self.rows if row.proposal.running)
+
+    @property
+    def undecided(self) -> int:
+        """How many of its tasks have no lead yet."""
+        return sum(1 for row in self.rows if row.undecided and not row.proposal.running)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalsPage:
+    """Proposals by section, for one period."""
+
+    plan: Plan
+    span: Span
+    spans: list[tuple[str, str]]
+    sections: list[SectionRows]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One instance that would be made."""
+
+    lead: Unit
+    asked: list[Unit]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAssignmentPage:
+    """One task: the cell as issued beside what it is taken to mean."""
+
+    plan: Plan
+    row: Row
+    span: Span
+    spans: list[tuple[str, str]]
+    form: AssignmentForm
+    made: list[Made]
+    units: Mapping[str, Unit]
+
+    @property
+    def requested(self) -> bool:
+        """Whether all who would lead are outside the committee's authority."""
+        return bool(self.made) and not any(each.lead.subordinate for each in self.made)
+
+
+def chosen_span(word_span: Span | None, cadence: Cadence, today: date) -> Span:
+    """The period to assign in: the one asked for, or the one that today falls in."""
+    if word_span is None:
+        return Span.at(cadence, today)
+    return Span.at(cadence, day_in(word_span, today))
+
+
+def day_in(span: Span, today: date) -> date:
+    """The day of a period that is nearest to today."""
+    return min(max(today, span.starts_on), span.cut_off)
+
+
+def proposals_page(
+    session: Session,
+    plan: Plan,
+    span: Span,
+    *,
+    numeral: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> ProposalsPage:
+    """The proposals for all sections, or for one. Raises `Unknown` when the plan has none."""
+    today = local_day(at)
+    sections = [
+        section
+        for section in session.scalars(sections_of_plan(actor.commune_id, plan.id))
+        if numeral in (None, section.numeral)
+    ]
+    if numeral and not sections:
+        raise Unknown
+    wanted = tasks_of_plan(actor.commune_id, plan.id)
+    if numeral:
+        wanted = wanted.where(Section.numeral == numeral)
+    tasks = session.scalars(wanted).all()
+    proposals = propose(session, tasks, day_in(span, today), actor=actor, at=at)
+    rows = [Row(proposal, today) for proposal in proposals]
+    return ProposalsPage(
+        plan=plan,
+        span=span,
+        spans=_spans(span, today),
+        sections=[
+            SectionRows(section, [row for row in rows if row.task.section_id == section.id])
+            for section in sections
+        ],
+    )
+
+
+def proposal_for(
+    session: Session,
+    plan: Plan,
+    numeral: str,
+    position: int,
+    asked: Span | None,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Proposal:
+    """The proposal for one task in a period. Raises `Unknown` when the plan has no such task."""
+    task = session.scalar(task_at(actor.commune_id, plan.id, numeral, position))
+    if task is None:
+        raise Unknown
+    today = local_day(at)
+    span = chosen_span(asked, task.cadence, today)
+    [proposal] = propose(session, [task], day_in(span, today), actor=actor, at=at)
+    return proposal
+
+
+def valid_units(session: Session, *, actor: Actor, at: datetime) -> dict[str, Unit]:
+    """The units of today by their code, in the office's order."""
+    found = session.scalars(units_on(actor.commune_id, local_day(at)))
+    return {unit.code: unit for unit in found}
+
+
+def task_page(
+    plan: Plan,
+    proposal: Proposal,
+    form: AssignmentForm,
+    decided: Assignment | None,
+    units: Mapping[str, Unit],
+    *,
+    at: datetime,
+) -> TaskAssignmentPage:
+    """The page of one task, with what would be made of what was decided."""
+    today = local_day(at)
+    by_id = {unit.id: unit for unit in units.values()}
+    return TaskAssignmentPage(
+        plan=plan,
+        row=Row(proposal, today),
+        span=proposal.span,
+        spans=_spans(proposal.span, today),
+        form=form,
+        made=_made(decided, by_id) if decided else [],
+        units=units,
+    )
+
+
+def proposed(proposal: Proposal) -> Assignment:
+    """The proposal as an assignment, for those lead units that do not have it yet."""
+    free = still_free(proposal)
+    return Assignment(
+        task_id=proposal.task.id,
+        span=proposal.span,
+        mode=proposal.mode,
+        lead_ids=tuple(unit.id for unit in free),
+        cooperating_ids=tuple(unit.id for unit in proposal.cooperating),
+        due_on=proposal.due_on,
+        answer_by=proposal.answer_by,
+    )
+
+
+def _made(decided: Assignment, units: Mapping[uuid.UUID, Unit]) -> list[Made]:
+    return [
+        Made(units[lead_id], [units[unit_id] for unit_id in asked if unit_id in units])
+        for lead_id, asked in decided.instances()
+        if lead_id in units
+    ]
+
+
+def _spans(chosen: Span, today: date) -> list[tuple[str, str]]:
+    now = Span.at(chosen.cadence, today)
+    spans: Sequence[Span] = sorted({now.previous, now, now.following, chosen})
+    return [(span_word(span), wording.period(span)) for span in spans]

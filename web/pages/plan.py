@@ -1,0 +1,243 @@
+"""What the plan's pages and the lists of instances show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from models.organisation import Unit
+from models.plan import Indicator, Plan, Section, Task, TaskParty
+from models.selects.organisation import units_on
+from models.selects.plan import indicators_of, sections_of_plan
+from models.selects.work import periods_used
+from models.vocabulary import Cadence, Side, Timeliness
+from web import wording
+from web.forms.plans import EVERY_PERIOD, IssueForm, filter_args, span_word
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.overview import (
+    Filters,
+    ListPage,
+    Overview,
+    TaskLine,
+    list_page,
+    overview,
+    task_overview,
+)
+from workflow.periods import Span
+from workflow.proposals import Meaning
+from workflow.turn import Turn
+
+PAGE_SIZE = 50
+
+LONG = 160
+"""From how many characters on a text is folded on a phone."""
+
+Choices = list[tuple[str, str]]
+"""What a filter offers: the word in the address, and the words on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterBar:
+    """The filters as they are set, with what each of them offers."""
+
+    filters: Filters
+    period: str
+    """The periods looked at, in words."""
+    periods: Choices
+    units: Choices
+    states: Choices
+    timeliness: Choices
+    sections: Choices
+
+    @property
+    def args(self) -> dict[str, str]:
+        """The filters as an address carries them."""
+        return filter_args(self.filters)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The appendix as a live table."""
+
+    overview: Overview
+    bar: FilterBar
+    issue: IssueForm
+    may_assign: bool
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """One name in a cell, and what it is taken to mean today."""
+
+    party: TaskParty
+    units: Sequence[Unit]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A permanent task: its cells as issued, what they mean, and its instances."""
+
+    plan: Plan
+    line: TaskLine
+    leads: list[Meant]
+    cooperating: list[Meant]
+    indicators: Sequence[Indicator]
+    may_assign: bool
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class InstancesPage:
+    """One page of the list of instances."""
+
+    page: ListPage
+    bar: FilterBar
+    today: date
+
+    @property
+    def newer_args(self) -> dict[str, str] | None:
+        """The address of the page before, by keyset; None on the first."""
+        first = str(self.page.lines[0].instance.number) if self.page.lines else "0"
+        return {**self.bar.args, "truoc": first} if self.page.newer else None
+
+    @property
+    def older_args(self) -> dict[str, str] | None:
+        """The address of the page after, by keyset; None on the last."""
+        if not self.page.older:
+            return None
+        return {**self.bar.args, "sau": str(self.page.lines[-1].instance.number)}
+
+
+def plan_page(
+    session: Session,
+    plan: Plan,
+    filters: Filters,
+    *,
+    issue: IssueForm | None = None,
+    actor: Actor,
+    at: datetime,
+) -> PlanPage:
+    """The appendix for a reader; `issue` is the form that came back with errors."""
+    today = local_day(at)
+    sections = session.scalars(sections_of_plan(actor.commune_id, plan.id)).all()
+    return PlanPage(
+        overview=overview(session, plan, filters, actor=actor, at=at),
+        bar=_filter_bar(session, filters, sections, actor, today),
+        issue=issue or IssueForm(formdata=None, obj=plan),
+        may_assign=actor.follows_up,
+        today=today,
+    )
+
+
+def task_page(
+    session: Session, plan: Plan, numeral: str, position: int, *, actor: Actor, at: datetime
+) -> TaskPage:
+    """The page of a permanent task. Raises `Unknown` when the plan has none with this number."""
+    line = task_overview(session, plan, numeral, position, actor=actor, at=at)
+    task = line.task
+    today = local_day(at)
+    meaning = Meaning(session, [task], day=today, commune_id=actor.commune_id)
+    return TaskPage(
+        plan=plan,
+        line=line,
+        leads=_meant(task, Side.LEAD, meaning),
+        cooperating=_meant(task, Side.COOPERATING, meaning),
+        indicators=session.scalars(indicators_of(actor.commune_id, task.id)).all(),
+        may_assign=actor.follows_up,
+        today=today,
+    )
+
+
+def instances_page(
+    session: Session,
+    filters: Filters,
+    *,
+    below: int | None,
+    above: int | None,
+    actor: Actor,
+    at: datetime,
+) -> InstancesPage:
+    """One page of the list that the filters leave."""
+    found = list_page(
+        session, filters, size=PAGE_SIZE, below=below, above=above, actor=actor, at=at
+    )
+    today = local_day(at)
+    return InstancesPage(found, _filter_bar(session, filters, [], actor, today), today)
+
+
+def awaited(turns: Sequence[Turn]) -> str:
+    """Who is awaited, by name; how many more where there are many."""
+    names = (t.unit.short_name if t.unit else wording.standing(t.standing) for t in turns)
+    named = list(dict.fromkeys(names))
+    shown, more = ", ".join(named[:_NAMED]), len(named) - _NAMED
+    if more <= 0:
+        return shown
+    return gettext("%(names)s và %(n)s đơn vị khác", names=shown, n=more)
+
+
+_NAMED = 2
+
+
+def folded(text: str) -> tuple[str, str]:
+    """A text's beginning and the rest, parted between words; no rest when it is short."""
+    if len(text) <= LONG:
+        return text, ""
+    place = text.rfind(" ", 0, LONG)
+    return text[:place], text[place + 1 :]
+
+
+def _meant(task: Task, side: Side, meaning: Meaning) -> list[Meant]:
+    parties = [party for party in task.parties if party.side is side]
+    return [Meant(party, meaning.units(party)) for party in parties]
+
+
+def _filter_bar(
+    session: Session, filters: Filters, sections: Sequence[Section], actor: Actor, today: date
+) -> FilterBar:
+    everything = ("", gettext("Tất cả"))
+    units = session.scalars(units_on(actor.commune_id, today)).all()
+    return FilterBar(
+        filters=filters,
+        period=period_in_words(filters, today),
+        periods=period_choices(session, filters.span, actor, today),
+        units=[everything, *((unit.code, unit.name) for unit in units)],
+        states=[everything, *((name, str(label)) for name, label in wording.STATES.items())],
+        timeliness=[everything, *_timeliness(filters)],
+        sections=[everything, *((each.numeral, each.numeral) for each in sections)],
+    )
+
+
+def period_in_words(filters: Filters, today: date) -> str:
+    """The periods that filters look at: `Quý IV/2026, Năm 2026`."""
+    if filters.every_period:
+        return gettext("Tất cả các kỳ")
+    spans = [filters.span] if filters.span else _current(today)
+    return ", ".join(wording.period(span) for span in spans)
+
+
+def period_choices(session: Session, chosen: Span | None, actor: Actor, today: date) -> Choices:
+    """The periods that a filter offers, the chosen one among them."""
+    used = [Span.of(period) for period in session.scalars(periods_used(actor.commune_id))]
+    spans = {*used, *_current(today), *([chosen] if chosen else [])}
+    newest_first = sorted(spans, key=lambda s: (s.cut_off, s.starts_on), reverse=True)
+    return [
+        ("", gettext("Kỳ hiện tại")),
+        *((span_word(span), wording.period(span)) for span in newest_first),
+        (EVERY_PERIOD, gettext("Tất cả các kỳ")),
+    ]
+
+
+def _current(today: date) -> list[Span]:
+    return [Span.at(cadence, today) for cadence in (Cadence.QUARTER, Cadence.YEAR)]
+
+
+def _timeliness(filters: Filters) -> Choices:
+    offered = [(value.value, wording.timeliness(value)) for value in Timeliness]
+    if len(filters.timeliness) > 1:
+        labels = [wording.timeliness(value) for value in filters.timeliness]
+        offered.append((",".join(filters.timeliness), "; ".join(labels)))
+    return offered

@@ -1,0 +1,117 @@
+"""What *Nhật ký* shows."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from models.record import Event
+from models.selects.record import everybody
+from web import wording
+from web.forms.record import BY_SYSTEM, filter_args
+from web.pages.plan import Choices
+from workflow.actor import Actor
+from workflow.chain import Head, head
+from workflow.journal import Filters, JournalLine, JournalPage, journal_line, journal_page
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """One page of the record, with its filters as they are set and what each of them offers."""
+
+    page: JournalPage
+    head: Head
+    filters: Filters
+    people: Choices
+    kinds: Choices
+    actions: Choices
+    may_export: bool
+    sees_part: bool
+    """Whether there may be lines that this reader is not shown."""
+
+    @property
+    def args(self) -> dict[str, str]:
+        """The filters as an address carries them."""
+        return filter_args(self.filters)
+
+    @property
+    def newer_args(self) -> dict[str, str] | None:
+        """The address of the page before, by keyset; None on the first."""
+        first = str(self.page.lines[0].seq) if self.page.lines else "0"
+        return {**self.args, "truoc": first} if self.page.newer else None
+
+    @property
+    def older_args(self) -> dict[str, str] | None:
+        """The address of the page after, by keyset; None on the last."""
+        if not self.page.older or not self.page.lines:
+            return None
+        return {**self.args, "sau": str(self.page.lines[-1].seq)}
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """One line with all its columns."""
+
+    line: JournalLine
+    instance: int | None
+    """The number of the instance it is about."""
+    shows_address: bool
+
+    @property
+    def event(self) -> Event:
+        """The line itself."""
+        return self.line.event
+
+    @property
+    def details(self) -> str:
+        """What else belongs to it, laid out for reading."""
+        return _laid_out(self.event.details)
+
+
+def record_page(
+    session: Session, filters: Filters, *, below: int | None, above: int | None, actor: Actor
+) -> RecordPage:
+    """One page of the lines that the filters leave."""
+    everything = ("", gettext("Tất cả"))
+    people = session.scalars(everybody(actor.commune_id)).all()
+    return RecordPage(
+        page=journal_page(session, filters, size=PAGE_SIZE, below=below, above=above, actor=actor),
+        head=head(session, actor.commune_id),
+        filters=filters,
+        people=[
+            everything,
+            *((user.username, user.full_name) for user in people),
+            (BY_SYSTEM, gettext("Hệ thống, không đăng nhập")),
+        ],
+        kinds=[everything, *((kind.value, str(label)) for kind, label in wording.EVENTS.items())],
+        actions=[everything, *((name, str(words.verb)) for name, words in wording.ACTIONS.items())],
+        may_export=actor.sees_everything,
+        sees_part=not actor.sees_everything,
+    )
+
+
+def line_page(session: Session, seq: int, *, actor: Actor) -> LinePage:
+    """The page of one line; raises `Unknown` when the actor may not read it."""
+    line = journal_line(session, seq, actor=actor)
+    own = line.event.actor_id == actor.user_id
+    return LinePage(
+        line=line,
+        instance=instance_of(line.event),
+        # Where somebody sits is nobody's business but theirs and the keepers' of the record.
+        shows_address=own or actor.sees_everything or actor.is_administrator,
+    )
+
+
+def instance_of(event: Event) -> int | None:
+    """The number of the instance that a line is about, from its subject."""
+    noun, _, number = event.subject.partition("/")
+    return int(number) if noun == "task_instance" and number.isdecimal() else None
+
+
+def _laid_out(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)

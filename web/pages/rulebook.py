@@ -1,0 +1,107 @@
+"""The rule book in the office's words: in each state, who may do what, and what it leads to."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from web import wording
+from workflow.definition import Definition, Rule
+from workflow.turn import forward_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a deed leads, and when, if it may lead to several places."""
+
+    state: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that may be done in a state, and by whom."""
+
+    action: str
+    verb: str
+    who: str
+    conditions: list[str]
+    gives: str
+    """What has to be given with it; may be empty."""
+    ways: list[Way]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A state, and everything that may be done in it."""
+
+    state: str
+    label: str
+    meaning: str
+    step: int | None
+    deeds: list[Deed]
+    awaited: str
+    """Who brings it onward from here; empty where nobody does."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleStep:
+    """One step of a track that stands for any task's."""
+
+    label: str
+    status: str
+    who: str
+    """Who is awaited there."""
+    date: str = ""
+    note: str = ""
+
+
+def chapters(definition: Definition) -> list[Chapter]:
+    """The rule book, state by state in the definition's order."""
+    return [
+        Chapter(
+            state=state.name,
+            label=wording.state(state.name),
+            meaning=wording.state_meaning(state.name),
+            step=state.step,
+            deeds=[
+                _deed(list(rows))
+                for _, rows in groupby(definition.rules_in(state.name), lambda rule: rule.name)
+            ],
+            awaited=_awaited(definition, state.name),
+        )
+        for state in definition.states
+    ]
+
+
+def example_track(book: list[Chapter]) -> list[ExampleStep]:
+    """The track of a task in the middle of its way, with who is awaited at each step."""
+    steps = sorted((c for c in book if c.step is not None), key=lambda chapter: chapter.step or 0)
+    middle = len(steps) // 2
+    return [
+        ExampleStep(
+            label=chapter.label,
+            status="done" if place < middle else "current" if place == middle else "next",
+            who=chapter.awaited,
+        )
+        for place, chapter in enumerate(steps)
+    ]
+
+
+def _awaited(definition: Definition, state: str) -> str:
+    moves = forward_rules(definition, state)
+    who = dict.fromkeys(rule.standing for rule in moves if rule.leaves != "response")
+    return ", ".join(wording.standing(name) for name in who)
+
+
+def _deed(rows: list[Rule]) -> Deed:
+    """One deed from the rows that differ only in where they lead."""
+    first = rows[0]
+    return Deed(
+        action=first.action,
+        verb=wording.action(first.action),
+        who=wording.standing(first.standing),
+        conditions=[wording.condition(name) for name in first.provided],
+        gives=wording.entry(first.gives) if first.gives else "",
+        ways=[
+            Way(rule.leads_to, ", ".join(wording.fact(name) for name in rule.when)) for rule in rows
+        ],
+    )

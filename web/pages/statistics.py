@@ -1,0 +1,131 @@
+"""What *Thống kê* shows: every figure with the list that it counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from models.plan import Plan
+from models.vocabulary import Timeliness
+from web import wording
+from web.forms.plans import EVERY_PERIOD, filter_args, span_word
+from web.pages.plan import Choices, period_choices, period_in_words
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.deadlines import COMPLETED, OPEN, WITHIN_DEADLINE
+from workflow.overview import Filters
+from workflow.statistics import Line, Scope, statistics
+
+BARS = {
+    Timeliness.COMPLETED_ON_TIME: "green",
+    Timeliness.COMPLETED_LATE: "late",
+    Timeliness.OPEN_WITHIN_DEADLINE: "blue",
+    Timeliness.DUE_SOON: "amber",
+    Timeliness.OPEN_OVERDUE: "seal",
+    Timeliness.NO_DEADLINE: "neutral",
+}
+"""The parts of a bar in order, with their colours; every instance is in one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that opens the list of what it counts."""
+
+    label: str
+    count: int
+    tone: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The figures of one unit or one section, or of all."""
+
+    code: str
+    name: str
+    total: Figure
+    completed: Figure
+    on_time: Figure
+    late: Figure
+    open: Figure
+    within_deadline: Figure
+    due_soon: Figure
+    overdue: Figure
+    no_deadline: Figure
+    bar: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsPage:
+    """The figures of one plan in the periods looked at."""
+
+    plan: Plan
+    plans: Choices
+    periods: Choices
+    period: str
+    """The periods looked at, in words."""
+    chosen: dict[str, str]
+    """The filters as the address carries them."""
+    total: Row
+    by_unit: Sequence[Row]
+    by_section: Sequence[Row]
+    sees_part: bool
+    at: datetime
+
+
+def statistics_page(
+    session: Session,
+    plan: Plan,
+    plans: Sequence[Plan],
+    scope: Scope,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> StatisticsPage:
+    """The page for a plan, one of `plans`, in a fixed number of statements."""
+    found = statistics(session, plan, scope, actor=actor, at=at)
+    every = Filters(span=scope.span, every_period=scope.every_period, plan=plan.number)
+    period = EVERY_PERIOD if scope.every_period else ""
+    return StatisticsPage(
+        plan=plan,
+        plans=[(str(each.number), each.title) for each in plans],
+        periods=period_choices(session, scope.span, actor, local_day(at)),
+        period=period_in_words(every, local_day(at)),
+        chosen={
+            "ke-hoach": str(plan.number),
+            "ky": span_word(scope.span) if scope.span else period,
+        },
+        total=_row(Line("", gettext("Tổng số"), found.total), every),
+        by_unit=[_row(line, replace(every, lead=line.code)) for line in found.by_unit],
+        by_section=[_row(line, replace(every, numeral=line.code)) for line in found.by_section],
+        sees_part=not actor.sees_everything,
+        at=at,
+    )
+
+
+def _row(line: Line, every: Filters) -> Row:
+    def figure(label: str, tone: str, *standings: Timeliness) -> Figure:
+        count = line.figures.of(*standings) if standings else line.figures.total
+        narrowed: dict[str, Any] = {**filter_args(replace(every, timeliness=standings))}
+        return Figure(label, count, tone, url_for("plans.instances", **narrowed))
+
+    bar = [figure(wording.timeliness(each), tone, each) for each, tone in BARS.items()]
+    alone = dict(zip(BARS, bar, strict=True))
+    return Row(
+        code=line.code,
+        name=line.name,
+        total=figure(gettext("Tổng số"), "neutral"),
+        completed=figure(gettext("Đã hoàn thành"), "green", *COMPLETED),
+        on_time=alone[Timeliness.COMPLETED_ON_TIME],
+        late=alone[Timeliness.COMPLETED_LATE],
+        open=figure(gettext("Chưa hoàn thành"), "blue", *OPEN),
+        within_deadline=figure(gettext("Trong hạn"), "blue", *WITHIN_DEADLINE),
+        due_soon=alone[Timeliness.DUE_SOON],
+        overdue=alone[Timeliness.OPEN_OVERDUE],
+        no_deadline=alone[Timeliness.NO_DEADLINE],
+        bar=bar,
+    )

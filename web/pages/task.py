@@ -1,0 +1,353 @@
+"""What the page of a task instance shows."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from models.organisation import Commune, Unit
+from models.plan import ProductRequirement
+from models.product import ProductVersion
+from models.record import Event
+from models.selects.record import events_of_instance
+from models.selects.work import comments_on
+from models.vocabulary import EventKind, Stance, Timeliness
+from models.work import Comment, Confirmation
+from web import wording
+from web.formats import day, day_short, moment
+from web.forms.tasks import FORMS, ActionForm, ResponseForm
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.comments import may_comment
+from workflow.deadlines import timeliness_of
+from workflow.definition import State
+from workflow.explain import Verdict, offers
+from workflow.products import may_hand_in
+from workflow.situation import Situation
+from workflow.standing import standings
+from workflow.turn import Turn, turns
+from workflow.voting import may_record_vote
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One action on the bar: open with its form, or closed with the reasons."""
+
+    action: str
+    label: str
+    tone: str
+    hint: str
+    open: bool
+    obstacles: list[str]
+    form: ActionForm
+    url: str
+    for_unit: str
+    """The unit for which a cooperating head answers; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the track."""
+
+    name: str
+    label: str
+    status: str
+    date: str = ""
+    who: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line of the cooperating matrix: a unit, and the answer that holds in this round."""
+
+    unit: str
+    asked: str
+    due: str
+    answer: str
+    answer_label: str
+    by: str
+    at: str
+    remark: str
+    response: str
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Those who are awaited for the same thing."""
+
+    action: str
+    who: list[str]
+    since: datetime
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A version that is no longer the current one."""
+
+    label: str
+    url: str
+    at: str
+    who: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One product the plan names, with what was handed in for it, the newest first."""
+
+    requirement: ProductRequirement
+    versions: list[ProductVersion]
+
+    @property
+    def current(self) -> ProductVersion | None:
+        """The version that goes with the next report."""
+        return next((version for version in self.versions if not version.withdrawn_at), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The lines of the record between one report and the next; the first has no report."""
+
+    number: int
+    events: list[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Everything on the page of one instance, for one reader."""
+
+    situation: Situation
+    actor: Actor
+    timeliness: Timeliness | None
+    """None for a revoked instance, which is not counted."""
+    offers: list[Offer]
+    steps: list[Step]
+    awaited: list[Awaited]
+    wanted: list[Wanted]
+    asked: list[Asked]
+    rounds: list[Round]
+    comments: Sequence[Comment]
+
+    @property
+    def answered(self) -> int:
+        """How many units have answered in this round."""
+        return len(self.situation.asked) - len(self.situation.silent)
+
+    @property
+    def takes_products(self) -> bool:
+        """Whether the reader may hand in products now."""
+        return may_hand_in(self.situation, self.actor)
+
+    @property
+    def may_comment(self) -> bool:
+        """Whether the reader may take part in the discussion."""
+        return may_comment(self.actor)
+
+    @property
+    def may_record_vote(self) -> bool:
+        """Whether the reader may enter the committee's decision now."""
+        return may_record_vote(self.situation, self.actor)
+
+    @property
+    def last_event(self) -> Event | None:
+        """The newest line of the history."""
+        return self.rounds[0].events[-1] if self.rounds else None
+
+    def earlier(self, wanted: Wanted) -> list[Earlier]:
+        """The versions of a product before the current one, the newest first."""
+        return [
+            Earlier(
+                label=_version_label(version),
+                url=url_for(
+                    "products.download",
+                    number=self.situation.instance.number,
+                    version=version.number,
+                ),
+                at=moment(version.uploaded_at),
+                who=version.uploaded_by.full_name,
+                hash=version.sha256,
+            )
+            for version in wanted.versions
+            if version is not wanted.current
+        ]
+
+    def unit_name(self, unit_id: uuid.UUID) -> str:
+        """The name of a unit asked."""
+        return next(unit.name for unit in self.situation.asked if unit.id == unit_id)
+
+
+def task_page(
+    session: Session,
+    situation: Situation,
+    *,
+    actor: Actor,
+    forms: Mapping[str, ActionForm] | None = None,
+) -> TaskPage:
+    """The page for a reader; `forms` are those that came back, with what was typed."""
+    instance = situation.instance
+    events = session.scalars(events_of_instance(instance.commune_id, instance.id)).all()
+    commune = session.get_one(Commune, instance.commune_id)
+    told = [event for event in events if event.kind in _HISTORY]
+    return TaskPage(
+        situation=situation,
+        actor=actor,
+        timeliness=timeliness_of(
+            instance, today=situation.today, due_soon_days=commune.due_soon_days
+        ),
+        offers=[
+            offer_of(situation, verdict, (forms or {}).get(verdict.action))
+            for verdict in offers(situation, actor)
+        ],
+        steps=_steps(situation, told),
+        awaited=_awaited(situation),
+        wanted=[
+            Wanted(
+                requirement,
+                [v for v in situation.versions if v.requirement_id == requirement.id],
+            )
+            for requirement in instance.task.requirements
+        ],
+        asked=[_asked(situation, unit) for unit in situation.asked],
+        rounds=_rounds(told),
+        comments=session.scalars(comments_on(instance.commune_id, instance.id)).all(),
+    )
+
+
+_HISTORY = (
+    EventKind.ASSIGNMENT,
+    EventKind.TRANSITION,
+    EventKind.UPLOAD,
+    EventKind.WITHDRAW_PRODUCT,
+    EventKind.VOTE,
+)
+
+
+def offer_of(
+    situation: Situation, verdict: Verdict, returned: ActionForm | None = None
+) -> Offer:
+    """One action as it is offered; `returned` is its form when it came back with faults."""
+    rule, case = verdict.rule, verdict.case
+    gives = rule.gives if rule else None
+    form = returned or FORMS[gives](formdata=None, version=situation.instance.version)
+    form.version.data = situation.instance.version
+    if isinstance(form, ResponseForm) and case and case.objection and not form.unit.data:
+        form.unit.data = next(
+            unit.code for unit in situation.asked if unit.id == case.objection.unit_id
+        )
+    held = standings(situation, case.actor, case.post) if case else frozenset()
+    answers = rule is not None and rule.standing == "cooperating_head"
+    return Offer(
+        action=verdict.action,
+        label=wording.action(verdict.action),
+        tone=wording.tone(verdict.action),
+        hint=wording.hint(verdict.action),
+        open=verdict.allowed,
+        obstacles=[wording.obstacle(obstacle, held) for obstacle in verdict.obstacles],
+        form=form,
+        url=url_for("tasks.act", number=situation.instance.number, action=verdict.action),
+        for_unit=case.post.unit_name or "" if answers and case and case.post else "",
+    )
+
+
+def _steps(situation: Situation, events: list[Event]) -> list[Step]:
+    """The track as far as it was gone this time; a revoked instance ends it with that."""
+    now = situation.definition.state_by_name[situation.state]
+    entered = {e.to_state: e for e in events if e.to_state and e.to_state != e.from_state}
+    if now.step is None:
+        passed = [s for s in situation.definition.track if s.name in entered]
+        return [
+            *(_step(state, "done", entered.get(state.name)) for state in passed),
+            _step(now, "revoked", entered.get(now.name)),
+        ]
+    return [
+        _step(
+            state,
+            _status(state, now),
+            entered.get(state.name) if (state.step or 0) <= now.step else None,
+        )
+        for state in situation.definition.track
+    ]
+
+
+def _status(state: State, now: State) -> str:
+    if state == now:
+        return "done" if now.final else "current"
+    return "done" if (state.step or 0) < (now.step or 0) else "next"
+
+
+def _step(state: State, status: str, event: Event | None) -> Step:
+    label = wording.state(state.name)
+    if event is None:
+        return Step(state.name, label, status)
+    who = wording.event_actor(event)
+    return Step(state.name, label, status, day_short(local_day(event.at)), who)
+
+
+def _awaited(situation: Situation) -> list[Awaited]:
+    by_action: dict[str, list[Turn]] = {}
+    for turn in turns(situation):
+        by_action.setdefault(turn.action, []).append(turn)
+    report = situation.report
+    return [
+        Awaited(
+            action=action,
+            who=[t.unit.name if t.unit else wording.standing(t.standing) for t in together],
+            since=min(turn.since for turn in together),
+            until=report.answers_due_on if report and action == "confirm" else None,
+        )
+        for action, together in by_action.items()
+    ]
+
+
+def _asked(situation: Situation, unit: Unit) -> Asked:
+    answer = situation.answers.get(unit.id)
+    report = situation.report
+    due_on = report.answers_due_on if report else situation.instance.answer_by
+    return Asked(
+        unit=unit.name,
+        asked=day(local_day(situation.instance.assigned_at)),
+        due=day(due_on),
+        answer=_answer_word(answer),
+        answer_label=_answer_label(answer),
+        by=answer.given_by.full_name if answer and answer.given_by else "",
+        at=moment(answer.given_at) if answer else "",
+        remark=answer.remark if answer else "",
+        response=(answer.response or "") if answer else "",
+    )
+
+
+def _answer_word(answer: Confirmation | None) -> str:
+    if answer is None:
+        return "waiting"
+    if answer.stance is Stance.OBJECTED and answer.response:
+        return "answered"
+    return answer.opinion.value if answer.opinion else answer.stance.value
+
+
+def _answer_label(answer: Confirmation | None) -> str:
+    if answer is None:
+        return gettext("Chưa trả lời")
+    if answer.stance is Stance.OBJECTED and answer.response:
+        return gettext("Không thống nhất, đã giải trình")
+    return wording.opinion(answer.opinion) if answer.opinion else wording.stance(answer.stance)
+
+
+def _version_label(version: ProductVersion) -> str:
+    if version.withdrawn_at:
+        return gettext("bản %(n)s, đã rút: %(title)s", n=version.number, title=version.title)
+    return gettext("bản %(n)s: %(title)s", n=version.number, title=version.title)
+
+
+def _rounds(events: list[Event]) -> list[Round]:
+    rounds = [Round(0, [])]
+    for event in events:
+        if event.action == "report":
+            rounds.append(Round(len(rounds), []))
+        rounds[-1].events.append(event)
+    return [found for found in reversed(rounds) if found.events]

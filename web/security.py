@@ -1,0 +1,108 @@
+"""What protects every answer: headers, cookies, limits, trusted names, and safe ways back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter, RequestRedirect
+
+from web.config import MEGABYTE
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+    from web.config import Settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+ONE_YEAR = 365 * 24 * 3600
+
+
+class NumberConverter(BaseConverter):
+    """A whole number in an address: ASCII digits, no leading zero, small enough for a column."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+
+class Sessions(SecureCookieSessionInterface):
+    """The cookie session, which static files neither read nor renew: they are everybody's."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
+def set_up(app: Flask, settings: Settings, key: bytes) -> None:
+    """Nothing; afterwards the application keeps to the rules of this module."""
+    app.config.update(
+        SECRET_KEY=key,
+        SESSION_COOKIE_NAME="__Host-dondoc" if settings.is_secure else "dondoc",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=list(settings.hosts),
+        # Room for the other fields beside the largest file.
+        MAX_CONTENT_LENGTH=(settings.max_upload_mb + 1) * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=MEGABYTE,
+        MAX_FORM_PARTS=1000,
+        # A form is as good as the session it belongs to: long reports take more than an hour.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.session_interface = Sessions()
+    app.url_map.converters["number"] = NumberConverter
+    app.after_request(_protect)
+    if settings.is_secure:
+        app.after_request(_insist_on_https)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        # Never the host: it is checked against the names we know.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap it
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
+        )
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        # What one person was shown is kept nowhere; not for the next one at the same machine.
+        response.cache_control.no_store = True
+        response.vary.add("Cookie")
+    return response
+
+
+def _insist_on_https(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}; includeSubDomains"
+    return response
+
+
+def way_back(target: str | None) -> str | None:
+    """An address of one of our own pages, built anew from what was asked for; None otherwise."""
+    parts = urlsplit((target or "").replace("\\", "/"))
+    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+        return None
+    adapter = current_app.url_map.bind("localhost")
+    try:
+        endpoint, values = adapter.match(parts.path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return None
+    query = urlencode(parse_qsl(parts.query))
+    return adapter.build(endpoint, values) + (f"?{query}" if query else "")

@@ -1,0 +1,205 @@
+// Everything here is a help; every job works without it.
+// Words come from the page (data attributes), so that the translations stay in one place.
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const words = document.body.dataset;
+
+function say(place, text, tone = "blue") {
+  const line = document.createElement("p");
+  line.className = `notice tone-${tone}`;
+  line.setAttribute("role", "status");
+  line.textContent = text;
+  place.prepend(line);
+  return line;
+}
+
+// ---- a form is sent once -------------------------------------------------------------------
+
+function lock(form, locked) {
+  form.dataset.sent = locked ? "yes" : "";
+  for (const button of all("[type=submit]", form)) {
+    if (locked) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+}
+
+// ---- what was typed is kept in this tab until the server has it ----------------------------
+
+const DRAFT = "draft:";
+const PENDING = "pending:";
+
+const draftKey = (form) => `${words.owner}:${form.getAttribute("action") || location.pathname}:${form.dataset.draft}`;
+
+function keepDraft(form) {
+  const typed = all("textarea", form).map((area) => [area.name, area.value]);
+  sessionStorage.setItem(DRAFT + draftKey(form), JSON.stringify(typed));
+}
+
+function restoreDraft(form) {
+  const kept = JSON.parse(sessionStorage.getItem(DRAFT + draftKey(form)) || "[]");
+  const restored = kept.filter(([name, value]) => {
+    const area = form.elements[name];
+    // What the server sends back after an error is newer than what this tab kept.
+    if (!value || !area || area.value) return false;
+    area.value = value;
+    return true;
+  });
+  if (restored.length) say(form, words.draftRestored);
+}
+
+// Whatever was sent is settled by the page that answers: accepted ("done"), or kept.
+function settleDrafts(accepted) {
+  for (const key of Object.keys(sessionStorage)) {
+    if (!key.startsWith(PENDING)) continue;
+    sessionStorage.removeItem(key);
+    if (accepted) sessionStorage.removeItem(DRAFT + key.slice(PENDING.length));
+  }
+}
+
+// ---- files: checked before sending, sent with progress -------------------------------------
+
+function fileProblem(input) {
+  const kinds = input.accept.split(",");
+  for (const file of input.files) {
+    if (file.size > Number(input.dataset.maxBytes)) return input.dataset.tooBig;
+    if (!kinds.some((kind) => file.name.toLowerCase().endsWith(kind))) return input.dataset.wrongType;
+  }
+  return "";
+}
+
+function checkFile(input) {
+  const problem = fileProblem(input);
+  const line = input.closest(".field").querySelector("[data-file-error]");
+  line.textContent = problem;
+  line.hidden = !problem;
+  input.setAttribute("aria-invalid", Boolean(problem));
+  return !problem;
+}
+
+function show(html, url) {
+  const next = new DOMParser().parseFromString(html, "text/html");
+  history.replaceState(null, "", url);
+  document.title = next.title;
+  document.body.replaceWith(document.adoptNode(next.body));
+  scrollTo(0, 0);
+  document.querySelector("main").focus();
+  enhance();
+}
+
+function upload(form) {
+  const bar = document.createElement("progress");
+  bar.className = "upload-progress";
+  bar.max = 1;
+  bar.setAttribute("aria-label", words.sending);
+  form.append(bar);
+
+  const request = new XMLHttpRequest();
+  const stop = () => {
+    bar.remove();
+    lock(form, false);
+    form.querySelector(".upload-broken")?.remove();
+    say(form, words.broken, "seal").classList.add("upload-broken");
+  };
+  request.upload.onprogress = (event) => (bar.value = event.loaded / event.total);
+  // A refused form stays at the address of its page, where reloading does no harm.
+  request.onload = () => show(request.responseText, request.responseURL === form.action ? location.href : request.responseURL);
+  request.onerror = stop;
+  request.ontimeout = stop;
+  request.open("POST", form.action);
+  request.send(new FormData(form));
+}
+
+// ---- tables narrowed while typing ----------------------------------------------------------
+
+const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
+
+function narrow(input) {
+  const parts = fold(input.value).split(/\s+/);
+  let left = 0;
+  for (const row of all(`#${input.dataset.filter} tbody tr:not([data-always])`)) {
+    const text = fold(row.textContent);
+    row.hidden = !parts.every((part) => text.includes(part));
+    left += !row.hidden;
+  }
+  const count = input.parentElement.querySelector("[data-filter-count]");
+  count.textContent = input.value ? count.dataset.text.replace("{n}", left) : "";
+}
+
+// ---- keys: "/", "?", "g v", "g k"; can be switched off on the help page ---------------------
+
+const KEYS_OFF = "shortcuts-off";
+let prefix = "";
+
+function press(event) {
+  if (event.key === "Escape") all("[data-menu][open]").forEach((menu) => closeMenu(menu));
+  if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(KEYS_OFF)) return;
+  if (event.target.closest("input, textarea, select")) return;
+  const keys = prefix ? `${prefix} ${event.key}` : event.key;
+  prefix = event.key === "g" ? "g" : "";
+  const target = keys === "/"
+    ? all("[data-search]").find((field) => field.offsetParent)
+    : all("a[aria-keyshortcuts]").find((link) => link.getAttribute("aria-keyshortcuts") === keys);
+  if (!target) return;
+  event.preventDefault();
+  if (keys === "/") target.focus();
+  else target.click();
+}
+
+function closeMenu(menu) {
+  const inside = menu.contains(document.activeElement);
+  menu.open = false;
+  if (inside) menu.querySelector("summary").focus();
+}
+
+// ---- listening, once; and looking at a page, each time one is shown ------------------------
+
+function enhance() {
+  settleDrafts(document.querySelector("[data-done]"));
+  all("form[data-draft]").forEach(restoreDraft);
+  all("[data-needs-script]").forEach((part) => (part.hidden = false));
+  all("[data-shortcuts]").forEach((box) => (box.checked = !localStorage.getItem(KEYS_OFF)));
+  document.querySelector("[data-focus]")?.focus();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent || !all("input[type=file]", form).every(checkFile)) {
+    event.preventDefault();
+    return;
+  }
+  if ("forget" in form.dataset) sessionStorage.clear();
+  if ("draft" in form.dataset) sessionStorage.setItem(PENDING + draftKey(form), "");
+  if ("upload" in form.dataset) {
+    event.preventDefault();
+    upload(form);
+  }
+  lock(form, true);
+});
+
+document.addEventListener("input", ({ target }) => {
+  if (target.dataset.filter) narrow(target);
+  const form = target.closest("form[data-draft]");
+  if (form && target.matches("textarea")) keepDraft(form);
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (target.type === "file") checkFile(target);
+  if ("shortcuts" in target.dataset) {
+    if (target.checked) localStorage.removeItem(KEYS_OFF);
+    else localStorage.setItem(KEYS_OFF, "yes");
+  }
+});
+
+document.addEventListener("click", async ({ target }) => {
+  for (const menu of all("[data-menu][open]")) if (!menu.contains(target)) menu.open = false;
+  const copy = target.closest("[data-copy]");
+  if (!copy) return;
+  await navigator.clipboard.writeText(copy.dataset.copy);
+  copy.textContent = words.copied;
+});
+
+document.addEventListener("keydown", press);
+addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => lock(form, false)));
+
+enhance();

@@ -1,0 +1,1 @@
+"""The English catalogue, and the two commands that keep it: `update` and `check`."""

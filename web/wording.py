@@ -1,0 +1,632 @@
+"""The words of the office for every state, action, standing, obstacle and kind.
+
+Vietnamese is the source; the English catalogue is beside it. A test demands that every word of
+the definition and of the vocabularies stands here.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+from models.vocabulary import (
+    ApprovalMode,
+    Cadence,
+    EventKind,
+    Opinion,
+    ProductKind,
+    Role,
+    Sensitivity,
+    Stance,
+    Timeliness,
+    UnitKind,
+    VoteForm,
+)
+from models.record import Event
+from models.work import Period
+from web.formats import duration
+from workflow.actor import CLOCK, STRANGER, SYSTEM
+from workflow.errors import Obstacle
+from workflow.periods import Span
+from workflow.proposals import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWords:
+    """How an action is offered, explained and reported back."""
+
+    verb: LazyString
+    """On the button."""
+    done: LazyString
+    """The sentence after it was done: what happens next."""
+    past: LazyString
+    """In the history: what the person did."""
+    tone: str = "secondary"
+    """primary: the way forward; secondary: beside it; danger: takes something back."""
+    hint: LazyString | str = ""
+    """Above the form: what the action means."""
+
+
+STATES = {
+    "assigned": _l("Đã giao"),
+    "in_progress": _l("Đang thực hiện"),
+    "reported": _l("Đã báo cáo"),
+    "reviewed": _l("Đã xem xét"),
+    "closed": _l("Đã kết thúc"),
+    "revoked": _l("Đã thu hồi"),
+}
+
+STATE_TONES = {
+    "assigned": "neutral",
+    "in_progress": "blue",
+    "reported": "violet",
+    "reviewed": "teal",
+    "closed": "green",
+    "revoked": "seal",
+}
+
+STATE_MEANINGS = {
+    "assigned": _l("Nhiệm vụ đã được giao; đơn vị chủ trì chưa tiếp nhận."),
+    "in_progress": _l("Đơn vị chủ trì đã tiếp nhận, đang làm và nộp sản phẩm."),
+    "reported": _l("Đơn vị chủ trì đã báo cáo; các đơn vị phối hợp đang cho ý kiến."),
+    "reviewed": _l("Các đơn vị phối hợp đã trả lời xong hoặc đã hết hạn trả lời; chờ phê duyệt."),
+    "closed": _l("Kết quả đã được phê duyệt; không thay đổi nữa."),
+    "revoked": _l("Ủy ban nhân dân xã đã thu hồi nhiệm vụ này."),
+}
+
+ACTIONS = {
+    "assign": ActionWords(
+        _l("Giao nhiệm vụ"),
+        _l("Đã giao nhiệm vụ. Đơn vị chủ trì được mời tiếp nhận."),
+        _l("giao nhiệm vụ"),
+        "primary",
+    ),
+    "start": ActionWords(
+        _l("Tiếp nhận"),
+        _l("Đã tiếp nhận. Đơn vị nộp sản phẩm rồi báo cáo kết quả."),
+        _l("tiếp nhận nhiệm vụ"),
+        "primary",
+    ),
+    "report": ActionWords(
+        _l("Báo cáo kết quả"),
+        _l("Đã gửi báo cáo. Các đơn vị phối hợp được mời xác nhận phần của mình."),
+        _l("báo cáo kết quả"),
+        "primary",
+        _l(
+            "Báo cáo gửi kèm các sản phẩm hiện hành. Sau khi gửi, mỗi đơn vị phối hợp trả lời phần của mình."
+        ),
+    ),
+    "confirm": ActionWords(
+        _l("Xác nhận phối hợp"),
+        _l("Đã ghi nhận xác nhận của đơn vị."),
+        _l("xác nhận phối hợp"),
+        "primary",
+        _l("Đơn vị xác nhận phần việc của mình; việc phê duyệt kết quả thuộc Ủy ban nhân dân xã."),
+    ),
+    "object": ActionWords(
+        _l("Không thống nhất"),
+        _l("Đã ghi ý kiến không thống nhất. Đơn vị chủ trì sẽ giải trình bằng văn bản."),
+        _l("không thống nhất"),
+        "danger",
+        _l("Nêu rõ nội dung chưa thống nhất và đề nghị của đơn vị."),
+    ),
+    "respond": ActionWords(
+        _l("Giải trình, tiếp thu"),
+        _l("Đã gửi giải trình, tiếp thu."),
+        _l("giải trình, tiếp thu"),
+        "primary",
+        _l("Nêu nội dung tiếp thu hoặc lý do giữ nguyên. Ý kiến khác nhau được trình nguyên văn."),
+    ),
+    "withdraw": ActionWords(
+        _l("Thu hồi báo cáo"),
+        _l("Đã thu hồi báo cáo. Lần báo cáo sau mở một vòng ý kiến mới."),
+        _l("thu hồi báo cáo"),
+        "danger",
+        _l("Ý kiến đã nhận được giữ lại ở vòng này; lần báo cáo sau mở vòng mới."),
+    ),
+    "return": ActionWords(
+        _l("Trả lại"),
+        _l("Đã trả lại. Đơn vị chủ trì bổ sung và báo cáo lại."),
+        _l("trả lại"),
+        "danger",
+        _l("Nêu rõ phần còn thiếu để đơn vị chủ trì bổ sung hoặc thực hiện lại."),
+    ),
+    "lapse": ActionWords(
+        _l("Hết hạn trả lời"),
+        _l("Đã hết hạn trả lời; nhiệm vụ chuyển sang xem xét."),
+        _l("ghi nhận hết hạn trả lời"),
+    ),
+    "approve": ActionWords(
+        _l("Phê duyệt"),
+        _l("Đã phê duyệt kết quả. Nhiệm vụ kết thúc."),
+        _l("phê duyệt kết quả"),
+        "primary",
+        _l("Phê duyệt kết quả và kết thúc nhiệm vụ của kỳ này."),
+    ),
+    "revoke": ActionWords(
+        _l("Thu hồi nhiệm vụ"),
+        _l("Đã thu hồi nhiệm vụ."),
+        _l("thu hồi nhiệm vụ"),
+        "danger",
+        _l("Nhiệm vụ dừng lại và không được tính. Muốn làm tiếp phải giao lại."),
+    ),
+    "reopen": ActionWords(
+        _l("Mở lại"),
+        _l("Đã mở lại. Đơn vị chủ trì tiếp tục thực hiện."),
+        _l("mở lại nhiệm vụ"),
+        "danger",
+        _l("Chỉ mở lại khi thật cần thiết; lý do được ghi vào nhật ký."),
+    ),
+    "vote": ActionWords(
+        _l("Ghi kết quả biểu quyết"),
+        _l("Đã ghi kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
+        _l("ghi kết quả biểu quyết"),
+        "primary",
+        _l("Nội dung này do tập thể Ủy ban nhân dân xã quyết định theo đa số."),
+    ),
+}
+
+STANDINGS = {
+    "lead_member": _l("người của đơn vị chủ trì"),
+    "lead_head": _l("thủ trưởng đơn vị chủ trì"),
+    "cooperating_head": _l("thủ trưởng đơn vị phối hợp"),
+    "follow_up": _l("Văn phòng HĐND và UBND xã"),
+    "committee": _l("Chủ tịch hoặc Phó Chủ tịch UBND xã"),
+    "chair": _l("Chủ tịch UBND xã"),
+    "clock": _l("hệ thống, khi hết hạn"),
+    "administrator": _l("quản trị hệ thống"),
+}
+
+OBSTACLES = {
+    "products_missing": _l("Còn thiếu: %(missing)s."),
+    "confirmed_already": _l("Đơn vị đã xác nhận ở vòng này."),
+    "objected_already": _l("Đơn vị đã nêu ý kiến không thống nhất ở vòng này."),
+    "no_open_objection": _l("Không có ý kiến nào đang chờ giải trình."),
+    "answering_time_runs": _l("Chưa hết hạn trả lời."),
+    "objections_open": _l("Còn ý kiến không thống nhất chưa được giải trình: %(missing)s."),
+    "approver_not_independent": _l(
+        "Người báo cáo hoặc người thuộc đơn vị chủ trì không phê duyệt kết quả của đơn vị mình."
+    ),
+    "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
+    "vote_rejected": _l("Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."),
+    "not_entitled": _l("Việc này không thuộc quyền của anh/chị ở nhiệm vụ này."),
+    "not_in_this_state": _l("Nhiệm vụ không còn ở bước này."),
+    "lead_undecided": _l("Chưa xác định đơn vị chủ trì."),
+    "unit_not_valid": _l("Có đơn vị không còn hoạt động vào ngày giao."),
+    "lead_also_cooperates": _l("Một đơn vị không thể vừa chủ trì vừa phối hợp: %(missing)s."),
+    "assigned_already": _l("Nhiệm vụ của kỳ này đã giao cho: %(missing)s."),
+    "unit_not_asked": _l("Chỉ thông báo hoặc không nhận nhiệm vụ được: %(missing)s."),
+    "last_administrator": _l(
+        "Đây là người quản trị cuối cùng; cần giao chức vụ quản trị cho người khác trước."
+    ),
+    "person_disabled": _l("Tài khoản đang khóa; mở lại tài khoản trước khi cấp liên kết."),
+    "unit_follows_up": _l("Đơn vị đang là đầu mối theo dõi, đôn đốc của Ủy ban nhân dân xã."),
+    "unit_leads": _l("Đơn vị đang chủ trì nhiệm vụ chưa kết thúc: %(missing)s."),
+    "unit_leads_restricted": _l("Đơn vị đang chủ trì nhiệm vụ hạn chế chưa kết thúc."),
+    "unit_has_posts": _l("Sau ngày đó còn người giữ chức vụ ở đơn vị: %(missing)s."),
+}
+
+CLEARED_BY = _l("Người có thể làm: %(who)s.")
+
+CONDITIONS = {
+    "products_complete": _l("có đủ các sản phẩm mà kế hoạch yêu cầu"),
+    "not_confirmed_yet": _l("đơn vị chưa xác nhận ở vòng này"),
+    "not_objected_yet": _l("đơn vị chưa nêu ý kiến không thống nhất ở vòng này"),
+    "objection_open": _l("có ý kiến không thống nhất chưa được giải trình"),
+    "answering_time_over": _l("đã qua ngày cuối để trả lời"),
+    "objections_answered": _l("mọi ý kiến không thống nhất đã được giải trình"),
+    "independent_approver": _l(
+        "người phê duyệt không phải người báo cáo và không thuộc đơn vị chủ trì"
+    ),
+    "vote_recorded": _l("nếu do tập thể quyết định: tập thể đã biểu quyết thông qua"),
+}
+
+FACTS = {
+    "cooperation_asked": _l("nếu có đơn vị phối hợp"),
+    "not cooperation_asked": _l("nếu không có đơn vị phối hợp"),
+    "last_answer": _l("nếu mọi đơn vị đã trả lời và không còn ý kiến chờ giải trình"),
+    "not last_answer": _l("nếu còn đơn vị chưa trả lời hoặc còn ý kiến chờ giải trình"),
+    "last_response": _l("nếu đó là ý kiến cuối cùng chờ giải trình và mọi đơn vị đã trả lời"),
+    "not last_response": _l("nếu còn ý kiến khác chờ giải trình hoặc còn đơn vị chưa trả lời"),
+}
+
+ENTRIES = {
+    "report": _l("kết quả; nếu có: khó khăn, vướng mắc và đề xuất, kiến nghị"),
+    "opinion": _l("ý kiến của đơn vị"),
+    "reason": _l("lý do"),
+    "response": _l("nội dung giải trình, tiếp thu"),
+}
+
+TIMELINESS = {
+    Timeliness.COMPLETED_ON_TIME: _l("Hoàn thành đúng hạn"),
+    Timeliness.COMPLETED_LATE: _l("Hoàn thành quá hạn"),
+    Timeliness.OPEN_WITHIN_DEADLINE: _l("Trong hạn"),
+    Timeliness.DUE_SOON: _l("Sắp đến hạn"),
+    Timeliness.OPEN_OVERDUE: _l("Quá hạn"),
+    Timeliness.NO_DEADLINE: _l("Không thời hạn"),
+}
+
+ROLES = {
+    Role.HEAD: _l("Thủ trưởng đơn vị"),
+    Role.DEPUTY: _l("Cấp phó của đơn vị"),
+    Role.OFFICER: _l("Công chức, chuyên viên"),
+    Role.CHAIR: _l("Chủ tịch UBND xã"),
+    Role.VICE_CHAIR: _l("Phó Chủ tịch UBND xã"),
+    Role.MEMBER: _l("Ủy viên UBND xã"),
+    Role.INSPECTOR: _l("Giám sát"),
+    Role.ADMINISTRATOR: _l("Quản trị hệ thống"),
+}
+
+UNIT_KINDS = {
+    UnitKind.COMMITTEE: _l("Ủy ban nhân dân"),
+    UnitKind.OFFICE: _l("Văn phòng"),
+    UnitKind.DIVISION: _l("Phòng chuyên môn"),
+    UnitKind.SERVICE_CENTRE: _l("Trung tâm"),
+    UnitKind.FORCE: _l("Lực lượng vũ trang"),
+    UnitKind.BOARD: _l("Ban"),
+    UnitKind.FRONT: _l("Mặt trận Tổ quốc"),
+    UnitKind.ORGANISATION: _l("Tổ chức chính trị - xã hội"),
+    UnitKind.OUTSIDE: _l("Cơ quan, đơn vị ngoài xã"),
+    UnitKind.VILLAGE: _l("Thôn"),
+}
+
+PRODUCT_KINDS = {
+    ProductKind.PLAN: _l("Kế hoạch"),
+    ProductKind.REPORT: _l("Báo cáo"),
+    ProductKind.PROPOSAL: _l("Tờ trình"),
+    ProductKind.DECISION: _l("Quyết định"),
+    ProductKind.OFFICIAL_LETTER: _l("Văn bản"),
+    ProductKind.GUIDANCE: _l("Hướng dẫn"),
+    ProductKind.COMMITMENT: _l("Cam kết"),
+    ProductKind.NEWS: _l("Tin bài"),
+    ProductKind.FEATURE: _l("Phóng sự"),
+}
+
+OPINIONS = {
+    Opinion.AGREE: _l("Thống nhất"),
+    Opinion.AGREE_WITH_REMARKS: _l("Thống nhất, có ý kiến bổ sung"),
+    Opinion.NOT_CONCERNED: _l("Không thuộc lĩnh vực phụ trách"),
+}
+
+STANCES = {
+    Stance.CONFIRMED: _l("Đã xác nhận"),
+    Stance.OBJECTED: _l("Không thống nhất"),
+    Stance.NO_RESPONSE: _l("Quá hạn, chưa có ý kiến"),
+}
+
+CADENCES = {
+    Cadence.MONTH: _l("Hằng tháng"),
+    Cadence.QUARTER: _l("Hằng quý"),
+    Cadence.HALF_YEAR: _l("6 tháng"),
+    Cadence.NINE_MONTHS: _l("9 tháng"),
+    Cadence.YEAR: _l("Hằng năm"),
+    Cadence.AD_HOC: _l("Đột xuất"),
+}
+
+SENSITIVITIES = {
+    Sensitivity.PUBLIC: _l("Công khai"),
+    Sensitivity.INTERNAL: _l("Nội bộ"),
+    Sensitivity.RESTRICTED: _l("Hạn chế"),
+}
+
+APPROVAL_MODES = {
+    ApprovalMode.INDIVIDUAL: _l("Chủ tịch hoặc Phó Chủ tịch phê duyệt"),
+    ApprovalMode.COLLECTIVE: _l("Tập thể UBND xã quyết định"),
+}
+
+VOTE_FORMS = {
+    VoteForm.SESSION: _l("Biểu quyết tại phiên họp"),
+    VoteForm.OPINION_SLIP: _l("Phiếu lấy ý kiến"),
+}
+
+MODES = {
+    Mode.EACH: _l("Mỗi đơn vị báo cáo riêng"),
+    Mode.ONE_LEADS: _l("Một đơn vị chủ trì chính, các đơn vị còn lại phối hợp"),
+}
+
+EVENTS = {
+    EventKind.TRANSITION: _l("Xử lý nhiệm vụ"),
+    EventKind.REFUSAL: _l("Từ chối thao tác"),
+    EventKind.ASSIGNMENT: _l("Giao nhiệm vụ"),
+    EventKind.UPLOAD: _l("Nộp sản phẩm"),
+    EventKind.WITHDRAW_PRODUCT: _l("Rút sản phẩm"),
+    EventKind.COMMENT: _l("Trao đổi"),
+    EventKind.VOTE: _l("Biểu quyết"),
+    EventKind.SIGN_IN: _l("Đăng nhập"),
+    EventKind.SIGN_IN_FAILED: _l("Đăng nhập không thành"),
+    EventKind.SIGN_OUT: _l("Đăng xuất"),
+    EventKind.SESSION_ENDED: _l("Kết thúc phiên"),
+    EventKind.PASSWORD_SET: _l("Đặt mật khẩu"),
+    EventKind.LINK_ISSUED: _l("Cấp liên kết một lần"),
+    EventKind.PERSON: _l("Người dùng"),
+    EventKind.POST: _l("Chức vụ"),
+    EventKind.UNIT: _l("Đơn vị"),
+    EventKind.GROUP: _l("Nhóm đơn vị"),
+    EventKind.COMMUNE: _l("Xã"),
+    EventKind.PLAN: _l("Kế hoạch"),
+    EventKind.DEFINITION: _l("Quy trình"),
+    EventKind.EXPORT: _l("Xuất dữ liệu"),
+    EventKind.PURGE: _l("Xóa dữ liệu mẫu"),
+}
+
+DEEDS = {
+    "load": _l("nạp dữ liệu ban đầu"),
+    "publish": _l("ban hành quy trình"),
+    "enter_issue": _l("ghi số và ngày ban hành của kế hoạch"),
+    "hand_in": _l("nộp sản phẩm"),
+    "take_out": _l("rút sản phẩm"),
+    "comment": _l("gửi ý kiến trao đổi"),
+    "create": _l("thêm mới"),
+    "rename": _l("sửa họ tên"),
+    "correct": _l("sửa thông tin"),
+    "set_last_day": _l("đặt ngày cuối cùng"),
+    "disable": _l("khóa tài khoản"),
+    "enable": _l("mở lại tài khoản"),
+    "give_post": _l("giao chức vụ"),
+    "end_post": _l("kết thúc chức vụ"),
+    "new_link": _l("cấp liên kết một lần"),
+    "link_issued": _l("cấp liên kết một lần"),
+    "password_set": _l("đặt mật khẩu"),
+    "sign_in": _l("đăng nhập"),
+    "sign_in_failed": _l("đăng nhập không thành"),
+    "sign_out": _l("đăng xuất"),
+    "session_ended": _l("kết thúc phiên"),
+    "export": _l("xuất nhật ký"),
+    "purge": _l("xóa dữ liệu mẫu"),
+    "add_member": _l("thêm đơn vị vào nhóm"),
+    "end_member": _l("đưa đơn vị ra khỏi nhóm"),
+    "terms": _l("đổi thời hạn của xã"),
+}
+"""What else the record tells that somebody did, beside the actions on tasks."""
+
+SYSTEM_ACTORS = {
+    CLOCK: _l("Hệ thống, theo thời hạn"),
+    SYSTEM: _l("Hệ thống, khi cài đặt"),
+    STRANGER: _l("Người chưa đăng nhập"),
+}
+
+INVALID = {
+    "required": _l("Chưa nhập nội dung."),
+    "not_issued_year": _l("Ngày này không thuộc năm ban hành ghi trong phụ lục."),
+    "in_future": _l("Ngày này chưa đến."),
+    "before_period": _l("Hạn phải từ ngày đầu của kỳ trở đi."),
+    "before_due_date": _l("Hạn trả lời không được trước hạn hoàn thành."),
+    "username_taken": _l("Tên đăng nhập này đã có người dùng."),
+    "password_short": _l("Mật khẩu cần ít nhất 15 ký tự; một câu ngắn dễ nhớ là tốt nhất."),
+    "password_long": _l("Mật khẩu không được dài quá 128 ký tự."),
+    "password_easy": _l("Mật khẩu này dễ đoán; hãy ghép vài từ không liên quan đến cơ quan."),
+    "username_shape": _l(
+        "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch dưới hoặc gạch ngang;"
+        " bắt đầu bằng chữ hoặc số, từ 2 đến 60 ký tự."
+    ),
+    "day_far": _l("Ngày này quá xa; hãy xem lại năm."),
+    "before_start": _l("Ngày cuối không được trước ngày đầu."),
+    "ended_before": _l("Đã có ngày kết thúc sớm hơn ngày này; cần thì thêm mới từ ngày sau đó."),
+    "unit_needed": _l("Chức vụ này thuộc một đơn vị; hãy chọn đơn vị."),
+    "not_of_unit": _l("Chức vụ này không thuộc đơn vị nào; hãy để trống đơn vị."),
+    "unit_not_valid_then": _l("Đơn vị không hoạt động suốt thời gian này."),
+    "head_taken": _l("Trong thời gian này đơn vị đã có thủ trưởng."),
+    "chair_taken": _l("Trong thời gian này đã có Chủ tịch UBND xã."),
+    "held_already": _l("Trong thời gian này người này đã giữ chính chức vụ đó."),
+    "administrator_alone": _l(
+        "Người quản trị hệ thống không giữ đồng thời chức vụ nào khác,"
+        " để không quyết định công việc."
+    ),
+    "code_shape": _l(
+        "Mã gồm chữ in hoa không dấu, chữ số và gạch dưới; bắt đầu bằng chữ hoặc số,"
+        " từ 2 đến 60 ký tự."
+    ),
+    "code_taken": _l("Mã này đã dùng cho một đơn vị."),
+    "name_taken": _l("Đã có đơn vị đang hoạt động mang tên này."),
+    "informed_subordinate": _l("Đơn vị được giao nhiệm vụ thì không thể chỉ được thông báo."),
+    "villages_by_themselves": _l("Nhóm này tự gồm mọi thôn đang hoạt động; không thêm bớt ở đây."),
+    "member_already": _l("Đơn vị đã thuộc nhóm này trong thời gian đó."),
+    "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
+}
+
+
+def state(name: str) -> str:
+    """A state's name on its chip."""
+    return str(STATES[name])
+
+
+def state_meaning(name: str) -> str:
+    """One sentence on what a state means."""
+    return str(STATE_MEANINGS[name])
+
+
+def action(name: str) -> str:
+    """The verb on an action's button."""
+    return str(ACTIONS[name].verb)
+
+
+def tone(name: str) -> str:
+    """How an action's button looks: primary, secondary or danger."""
+    return ACTIONS[name].tone
+
+
+def hint(name: str) -> str:
+    """What an action means, above its form; may be empty."""
+    return str(ACTIONS[name].hint)
+
+
+def done(name: str) -> str:
+    """The sentence after an action was done."""
+    return str(ACTIONS[name].done)
+
+
+def past(name: str) -> str:
+    """An action in the history; an unknown one by its own name."""
+    return str(ACTIONS[name].past if name in ACTIONS else DEEDS.get(name, name))
+
+
+def standing(name: str) -> str:
+    """Who a standing is."""
+    return str(STANDINGS[name])
+
+
+def obstacle(found: Obstacle, held: Collection[str] = ()) -> str:
+    """Why an action is closed, and who can clear it, unless the reader `held` that standing."""
+    sentence = str(OBSTACLES[found.code]) % {"missing": "; ".join(found.missing)}
+    if found.cleared_by is None or found.cleared_by in held:
+        return sentence
+    return f"{sentence} {CLEARED_BY % {'who': standing(found.cleared_by)}}"
+
+
+def condition(name: str) -> str:
+    """What must hold before an action is open, after the word "when"."""
+    return str(CONDITIONS[name])
+
+
+def fact(name: str) -> str:
+    """What chooses between two outcomes of an action; `not x` denies one."""
+    return str(FACTS[name])
+
+
+def entry(name: str) -> str:
+    """What a person has to give with an action."""
+    return str(ENTRIES[name])
+
+
+def timeliness(value: Timeliness) -> str:
+    """How an instance stands to its due date."""
+    return str(TIMELINESS[value])
+
+
+def role(value: Role) -> str:
+    """What a post is."""
+    return str(ROLES[value])
+
+
+def unit_kind(value: UnitKind) -> str:
+    """What sort of body a unit is."""
+    return str(UNIT_KINDS[value])
+
+
+def product_kind(value: ProductKind) -> str:
+    """The kind of a document, in full."""
+    return str(PRODUCT_KINDS[value])
+
+
+def opinion(value: Opinion) -> str:
+    """How a unit confirmed."""
+    return str(OPINIONS[value])
+
+
+def stance(value: Stance) -> str:
+    """What an answer amounts to."""
+    return str(STANCES[value])
+
+
+def cadence(value: Cadence) -> str:
+    """How often a task is reported."""
+    return str(CADENCES[value])
+
+
+def sensitivity(value: Sensitivity) -> str:
+    """Who may read."""
+    return str(SENSITIVITIES[value])
+
+
+def approval_mode(value: ApprovalMode) -> str:
+    """Who approves."""
+    return str(APPROVAL_MODES[value])
+
+
+def vote_form(value: VoteForm) -> str:
+    """How the members voted."""
+    return str(VOTE_FORMS[value])
+
+
+def mode(value: Mode) -> str:
+    """What several lead units amount to."""
+    return str(MODES[value])
+
+
+def event(value: EventKind) -> str:
+    """What a line of the record tells."""
+    return str(EVENTS[value])
+
+
+def invalid(code: str) -> str:
+    """What is wrong with a field."""
+    return str(INVALID[code])
+
+
+def period(value: Period | Span) -> str:
+    """A period's name: `Quý IV/2026`."""
+    year = value.year
+    roman = ("", "I", "II", "III", "IV")
+    match value.cadence:
+        case Cadence.MONTH:
+            return gettext("Tháng %(month)s/%(year)s", month=f"{value.ordinal:02}", year=year)
+        case Cadence.QUARTER:
+            return gettext("Quý %(quarter)s/%(year)s", quarter=roman[value.ordinal], year=year)
+        case Cadence.HALF_YEAR if value.ordinal == 1:
+            return gettext("6 tháng đầu năm %(year)s", year=year)
+        case Cadence.HALF_YEAR:
+            return gettext("6 tháng cuối năm %(year)s", year=year)
+        case Cadence.NINE_MONTHS:
+            return gettext("9 tháng năm %(year)s", year=year)
+        case Cadence.YEAR:
+            return gettext("Năm %(year)s", year=year)
+        case Cadence.AD_HOC:
+            return gettext("Đột xuất %(year)s", year=year)
+
+
+def event_actor(event: Event) -> str:
+    """Who acted, as the record keeps it; the clock and the installation by their names."""
+    return str(SYSTEM_ACTORS[event.actor]) if event.actor_id is None else event.actor
+
+
+def time_left(value: Timeliness, due_on: date | None, today: date) -> str:
+    """How an instance stands to its due date, with the days: `Quá hạn 2 ngày`."""
+    if due_on is None or value in (Timeliness.COMPLETED_ON_TIME, Timeliness.COMPLETED_LATE):
+        return timeliness(value)
+    days = (due_on - today).days
+    if days < 0:
+        return gettext("Quá hạn %(n)s ngày", n=-days)
+    return gettext("Còn %(n)s ngày", n=days) if days else gettext("Hạn hôm nay")
+
+
+def sentence(told: Event) -> str:
+    """What a line of an instance's history tells, after the name of who did it."""
+    details = told.details
+    match told.kind:
+        case EventKind.UPLOAD:
+            return gettext(
+                "nộp sản phẩm “%(title)s” (bản %(n)s)",
+                title=details.get("title", ""),
+                n=details.get("number", ""),
+            )
+        case EventKind.WITHDRAW_PRODUCT:
+            return gettext(
+                "rút sản phẩm “%(title)s” (bản %(n)s)",
+                title=details.get("title", ""),
+                n=details.get("number", ""),
+            )
+        case _:
+            return past(told.action)
+
+
+def deed(told: Event) -> str:
+    """What any line of the record tells, after the name of who did it."""
+    if told.kind is EventKind.REFUSAL:
+        return gettext("bị từ chối khi %(deed)s", deed=past(told.action))
+    return sentence(told)
+
+
+def event_tone(told: Event) -> str:
+    """The colour of a line of an instance's history: that of where it led."""
+    if told.action in ("return", "revoke", "withdraw", "reopen"):
+        return "seal"
+    if told.action == "object":
+        return "amber"
+    return STATE_TONES.get(told.to_state or "", "neutral")
+
+
+def too_often(wait: timedelta) -> str:
+    """Why signing in has to wait after failures."""
+    return gettext("Đã sai nhiều lần. Thử lại sau %(time)s.", time=duration(wait))
