@@ -68,20 +68,24 @@ def _step(body: dict[str, Any]) -> Step:
     at, by = body.pop("at"), body.pop("by")
     if "hand_in" in body:
         handed = HandIn(body.pop("hand_in"), body.pop("title"), body.pop("number", ""))
-        return Step(at, by, "hand_in", hands_in=handed)
-    action, without = body.pop("do"), tuple(body.pop("except", ()))
-    return Step(at, by, action, _entry(body), without=without)
+        step = Step(at, by, "hand_in", hands_in=handed)
+    else:
+        action, without = body.pop("do"), tuple(body.pop("except", ()))
+        step = Step(at, by, action, _entry(body), without=without)
+    if body:
+        raise ValueError(f"a step at {at} says more than is understood: {body}")
+    return step
 
 
 def _entry(given: dict[str, Any]) -> Entry | None:
-    match given:
-        case {"results": _}:
-            return ReportEntry(**given)
-        case {"opinion": opinion}:
-            return OpinionEntry(Opinion(opinion), given.get("remark", ""))
-        case {"reason": reason}:
-            return ReasonEntry(reason)
-        case {"response": response}:
-            return ResponseEntry(response)
-        case _:
-            return None
+    """The entry among what is given, taken out of it."""
+    if "results" in given:
+        parts = ("results", "difficulties", "proposals")
+        return ReportEntry(*(given.pop(part, "") for part in parts))
+    if "opinion" in given:
+        return OpinionEntry(Opinion(given.pop("opinion")), given.pop("remark", ""))
+    if "reason" in given:
+        return ReasonEntry(given.pop("reason"))
+    if "response" in given:
+        return ResponseEntry(given.pop("response"))
+    return None

@@ -1,4 +1,4 @@
-"""Removing the sample: its people, villages and history go; the plan, the units and the record stay."""
+"""Removing the sample: its people, villages and history go; plan, units and record stay."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,9 +29,7 @@ def purge(session: Session, commune: Commune, *, at: datetime) -> int:
     session.execute(delete(Outbox).where(Outbox.commune_id == commune.id))
     users = [row.id for row in removed if isinstance(row, User)]
     session.execute(
-        delete(Operation).where(
-            Operation.commune_id == commune.id, Operation.user_id.in_(users)
-        )
+        delete(Operation).where(Operation.commune_id == commune.id, Operation.user_id.in_(users))
     )
     record.append(
         session,

@@ -79,9 +79,7 @@ class Stage:
 
     def play(self) -> None:
         """Nothing; afterwards the whole history has happened."""
-        steps = [
-            (at, scene, step) for scene in self._scenes() for at, step in scene.steps()
-        ]
+        steps = [(at, scene, step) for scene in self._scenes() for at, step in scene.steps()]
         # A stable sort: steps of one scene at one instant keep their order.
         for at, scene, step in sorted(steps, key=lambda found: found[0]):
             self._perform(scene, step, at)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+OFFICE_NETWORK = "dondoc.test"
+"""The name under which the browser finds this machine."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -25,8 +28,14 @@ def chromium() -> Iterator[Browser]:
             executable_path=_program(),
             # Chromium refuses to build its sandbox as root, as in a container.
             chromium_sandbox=os.geteuid() != 0,
-            # The same letters, pixel by pixel, on every machine with the same fonts.
-            args=["--font-render-hinting=none", "--disable-dev-shm-usage"],
+            args=[
+                # The same letters, pixel by pixel, on every machine with the same fonts.
+                "--font-render-hinting=none",
+                "--disable-dev-shm-usage",
+                # This machine under a name, as phones in the office network see it: without https
+                # browsers trust no other address than 127.0.0.1, and offer it less.
+                f"--host-resolver-rules=MAP {OFFICE_NETWORK} 127.0.0.1",
+            ],
         )
         try:
             yield browser

@@ -209,9 +209,8 @@ class Office:
     def assign_all(self, label: str, *, by: str = "vanphong", day: date | None = None) -> list[int]:
         """The numbers of the instances made for a task as proposed."""
         assignment = Assignment.as_proposed(self.propose(label, day=day))
-        actor = self.actor(by)
         with self.transaction() as session:
-            made = assign(session, assignment, actor=actor, at=self.now)
+            made = assign(session, assignment, actor=self.actor(by), at=self.now)
             return [instance.number for instance in made]
 
     def assign(self, label: str, *, by: str = "vanphong", day: date | None = None) -> int:
@@ -229,8 +228,8 @@ class Office:
     ) -> Outcome:
         """The outcome of a person's action, given the usual entry unless told otherwise."""
         given: Any = GIVEN.get(action) if entry is FILED else entry
-        actor = self.actor(username)
         with self.transaction() as session:
+            actor = self.actor(username)
             return perform(session, number, action, given, actor=actor, at=self.now, **seen)
 
     def hand_in(self, number: int, *positions: int, by: str = "kinhte.cb") -> list[ProductVersion]:
@@ -244,28 +243,26 @@ class Office:
     def hand_in_one(self, number: int, position: int, *, by: str = "kinhte.cb") -> ProductVersion:
         """A version for a requirement, with bytes that no other has."""
         assert self.files is not None, "this office was given no place for files"
-        actor = self.actor(by)
+        stream, actor = BytesIO(pdf(str(new_key()))), self.actor(by)
         with (
+            receive(self.files, stream, "van-ban.pdf", actor=actor, limit=10**6) as document,
             self.transaction() as session,
-            receive(
-                self.files, BytesIO(pdf(str(new_key()))), "van-ban.pdf", actor=actor, limit=10**6
-            ) as document,
         ):
-            entry = ProductEntry(position)
-            return hand_in(session, number, entry, document, actor=actor, at=self.now)
+            return hand_in(
+                    session, number, ProductEntry(position), document,
+                    actor=self.actor(by), at=self.now,
+                )  # fmt: skip
 
     def take_out(self, number: int, position: int, *, by: str = "kinhte.cb") -> ProductVersion:
         """The current version for a requirement, taken out again."""
         situation = self.situation(number)
         [requirement] = [r for r in situation.instance.task.requirements if r.position == position]
         version = situation.current_versions[requirement.id]
-        actor = self.actor(by)
         with self.transaction() as session:
-            return take_out(session, number, version.number, actor=actor, at=self.now)
+            return take_out(session, number, version.number, actor=self.actor(by), at=self.now)
 
     def record_vote(self, number: int, *, in_favour: int = 7, members: int = 9) -> Vote:
         """The committee's vote on the instance's round, the chair's among those in favour."""
-        actor = self.actor("vanphong")
         entry = VoteEntry(
             form=VoteForm.SESSION,
             decided_on=local_day(self.now),
@@ -277,6 +274,7 @@ class Office:
             document_number="05/NQ-UBND",
         )
         with self.transaction() as session:
+            actor = self.actor("vanphong")
             return record_vote(session, number, entry, actor=actor, at=self.now)
 
     def give_post(self, username: str, role: str, unit: str | None = None, **dates: Any) -> Post:

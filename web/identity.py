@@ -184,8 +184,7 @@ def _demand_sign_in() -> Response | None:
     # Without an endpoint the address is nobody's, and says so to everybody.
     if request.endpoint is None or is_public(request.endpoint) or current_person():
         return None
-    lapsed = "_user_id" in session
-    if lapsed:
+    if "_user_id" in session:
         flash(gettext("Phiên làm việc đã kết thúc. Đăng nhập lại để tiếp tục."), "warning")
     return redirect(url_for("session.sign_in", next=_page_to_return_to()), code=303)
 

@@ -12,7 +12,7 @@ from workflow import throttle
 from workflow.clockwork import run_due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from web.database import Database
@@ -24,10 +24,12 @@ ENDING_SECONDS = 10
 
 
 @contextmanager
-def clock_running(database: Database) -> Iterator[None]:
+def clock_running(
+    database: Database, clock: Callable[[], datetime] = system_clock
+) -> Iterator[None]:
     """While it lasts, what is due is done within a minute."""
     stop = Event()
-    thread = Thread(target=_run, args=(database, stop), name="clock", daemon=True)
+    thread = Thread(target=_run, args=(database, clock, stop), name="clock", daemon=True)
     thread.start()
     try:
         yield
@@ -36,10 +38,10 @@ def clock_running(database: Database) -> Iterator[None]:
         thread.join(ENDING_SECONDS)
 
 
-def _run(database: Database, stop: Event) -> None:
+def _run(database: Database, clock: Callable[[], datetime], stop: Event) -> None:
     while True:
         try:
-            _do_what_is_due(database, system_clock())
+            _do_what_is_due(database, clock())
         except Exception:
             # Whatever it was, the next minute may go better; nothing was left half done.
             log.exception("the clock could not do what is due")

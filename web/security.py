@@ -26,11 +26,9 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-ONE_YEAR = 365 * 24 * 3600
 
 
 class NumberConverter(BaseConverter):
@@ -90,19 +88,21 @@ def _protect(response: Response) -> Response:
 
 
 def _insist_on_https(response: Response) -> Response:
-    response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}; includeSubDomains"
+    response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    # On plain http browsers ignore it, and complain of it on every page.
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     return response
 
 
 def way_back(target: str | None) -> str | None:
     """An address of one of our own pages, built anew from what was asked for; None otherwise."""
-    parts = urlsplit((target or "").replace("\\", "/"))
-    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
-        return None
-    adapter = current_app.url_map.bind("localhost")
     try:
+        parts = urlsplit((target or "").replace("\\", "/"))
+        if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+            return None
+        adapter = current_app.url_map.bind("localhost")
         endpoint, values = adapter.match(parts.path, method="GET")
-    except (HTTPException, RequestRedirect):
+    except (ValueError, HTTPException, RequestRedirect):
         return None
     query = urlencode(parse_qsl(parts.query))
     return adapter.build(endpoint, values) + (f"?{query}" if query else "")

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
+from models.record import Event
 from models.vocabulary import (
     ApprovalMode,
     Cadence,
@@ -24,7 +25,6 @@ from models.vocabulary import (
     UnitKind,
     VoteForm,
 )
-from models.record import Event
 from models.work import Period
 from web.formats import duration
 from workflow.actor import CLOCK, STRANGER, SYSTEM
@@ -95,7 +95,8 @@ ACTIONS = {
         _l("báo cáo kết quả"),
         "primary",
         _l(
-            "Báo cáo gửi kèm các sản phẩm hiện hành. Sau khi gửi, mỗi đơn vị phối hợp trả lời phần của mình."
+            "Báo cáo gửi kèm các sản phẩm hiện hành."
+            " Sau khi gửi, mỗi đơn vị phối hợp trả lời phần của mình."
         ),
     ),
     "confirm": ActionWords(
@@ -203,9 +204,23 @@ OBSTACLES = {
     ),
     "person_disabled": _l("Tài khoản đang khóa; mở lại tài khoản trước khi cấp liên kết."),
     "unit_follows_up": _l("Đơn vị đang là đầu mối theo dõi, đôn đốc của Ủy ban nhân dân xã."),
-    "unit_leads": _l("Đơn vị đang chủ trì nhiệm vụ chưa kết thúc: %(missing)s."),
-    "unit_leads_restricted": _l("Đơn vị đang chủ trì nhiệm vụ hạn chế chưa kết thúc."),
-    "unit_has_posts": _l("Sau ngày đó còn người giữ chức vụ ở đơn vị: %(missing)s."),
+    "unit_leads": _l(
+        "Đơn vị đang chủ trì nhiệm vụ chưa kết thúc: %(missing)s."
+        " Nhiệm vụ cần được kết thúc hoặc thu hồi trước."
+    ),
+    "unit_leads_restricted": _l(
+        "Đơn vị đang chủ trì nhiệm vụ hạn chế chưa kết thúc."
+        " Nhiệm vụ cần được kết thúc hoặc thu hồi trước."
+    ),
+    "unit_has_posts": _l(
+        "Sau ngày đó còn người giữ chức vụ ở đơn vị: %(missing)s."
+        " Kết thúc các chức vụ đó trước, hoặc chọn ngày muộn hơn."
+    ),
+    "products_closed": _l("Ở bước này không nộp hoặc rút sản phẩm."),
+    "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
+    "vote_not_awaited": _l("Ở bước này chưa ghi kết quả biểu quyết."),
+    "vote_recorded_already": _l("Kết quả biểu quyết của vòng này đã được ghi."),
+    "reads_only": _l("Giám sát và quản trị hệ thống chỉ đọc, không tham gia trao đổi."),
 }
 
 CLEARED_BY = _l("Người có thể làm: %(who)s.")
@@ -424,6 +439,21 @@ INVALID = {
     "villages_by_themselves": _l("Nhóm này tự gồm mọi thôn đang hoạt động; không thêm bớt ở đây."),
     "member_already": _l("Đơn vị đã thuộc nhóm này trong thời gian đó."),
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
+    "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
+    "already_handed_in": _l("Đúng tệp này đã được nộp và đang là bản hiện hành."),
+    "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
+    "type_not_allowed": _l("Loại tệp này không nhận; hãy lưu thành loại khác, như PDF."),
+    "too_large": _l("Tệp lớn hơn giới hạn; hãy chọn tệp nhỏ hơn hoặc tách tệp."),
+    "empty": _l("Tệp này trống."),
+    "content_differs": _l("Nội dung tệp không đúng với đuôi tên tệp; hãy lưu lại đúng loại."),
+    "damaged": _l("Tệp bị hỏng; hãy mở bằng phần mềm soạn thảo, lưu lại rồi chọn lại."),
+    "encrypted": _l("Tệp có mật khẩu; hãy bỏ mật khẩu rồi chọn lại."),
+    "has_macros": _l("Tệp có macro; hãy lưu lại không kèm macro."),
+    "fetches_content": _l("Tệp tự tải nội dung từ nơi khác; hãy lưu thành PDF rồi chọn lại."),
+    "bomb": _l("Tệp giải nén ra quá lớn nên không nhận; hãy lưu thành PDF rồi chọn lại."),
+    "too_many_pixels": _l("Ảnh có quá nhiều điểm ảnh; hãy thu nhỏ rồi chọn lại."),
+    "more_votes_than_members": _l("Số phiếu nhiều hơn tổng số thành viên."),
+    "chair_vote_differs": _l("Phiếu của Chủ tịch không khớp với số phiếu tán thành."),
 }
 
 

@@ -8,8 +8,6 @@ import hashlib
 import secrets
 import unicodedata
 import uuid
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -31,9 +29,7 @@ from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.errors import Invalid, Unknown
 from workflow.passwords import fault_in
-
-Transaction = Callable[[], AbstractContextManager[Session]]
-"""Opens a session that changes, and commits at its end."""
+from workflow.throttle import Transaction
 
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is known when a session was last used."""

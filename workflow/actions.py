@@ -15,6 +15,7 @@ from workflow.actor import Actor
 from workflow.entries import ENTRIES, Entry, ResponseEntry, as_json
 from workflow.errors import Invalid, Refused, Stale, Unknown
 from workflow.explain import Verdict, explain
+from workflow.instances import held_situation
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.situation import Situation, read_situations
 from workflow.traces import TRACES, Act
@@ -51,10 +52,12 @@ def perform(
     `Unknown`, `Stale`, `Refused` (whose attempt the owner of the transaction records),
     `Invalid` or `TokenReused`; then nothing has changed.
     """
+    # Held before anything is judged: what the verdict rests on, such as the products handed in,
+    # cannot change under it, and a second click waits here until the first is answered.
+    situation = held_situation(session, number, actor=actor, at=at)
     intent = {"number": number, "action": action, "entry": as_json(entry)}
     if earlier := earlier_outcome(session, actor, token, intent):
         return Outcome(**earlier)
-    situation = situation_numbered(session, number, actor=actor, at=at)
     if action not in situation.definition.actions:
         raise Unknown
     if seen_version not in (None, situation.instance.version):

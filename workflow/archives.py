@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 MOST_ENTRIES = 2_000
@@ -73,10 +74,8 @@ class Archive:
                 pass
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """The content of an entry, piece by piece; nothing when there is none of this name."""
-        entry = self._by_name.get(name.lower())
-        if entry is None:
-            return
+        """The content of the entry with one of the names, piece by piece."""
+        entry = self._by_name[name]
         left, checksum = entry.file_size, 0
         for piece in self._unpacked(entry):
             left -= len(piece)
@@ -115,8 +114,7 @@ def ends_as_archive(data: mmap.mmap) -> bool:
     """Whether the file is a zip archive when read from its end, whatever it is at its beginning."""
     tail = data[max(0, len(data) - _END_SIZE - _LONGEST_COMMENT) :]
     return any(
-        int.from_bytes(tail[found.start() + 20 : found.start() + 22], "little")
-        == len(tail) - found.start() - _END_SIZE
+        _short(tail, found.start() + 20) == len(tail) - found.start() - _END_SIZE
         for found in re.finditer(re.escape(_END), tail)
     )
 
@@ -158,13 +156,9 @@ def _is_odd(entry: zipfile.ZipInfo) -> bool:
 def _header_length(data: mmap.mmap, entry: zipfile.ZipInfo) -> int:
     at = entry.header_offset
     header = data[at : at + _LOCAL_SIZE]
-    if len(header) < _LOCAL_SIZE or header[:4] != _LOCAL:
+    if header[:4] != _LOCAL:
         raise Unfit("damaged")
-    flags, method = struct.unpack_from("<HH", header, 6)
-    name_length, extra_length = (
-        int.from_bytes(header[26:28], "little"),
-        int.from_bytes(header[28:], "little"),
-    )
+    flags, method, name_length, extra_length = (_short(header, place) for place in (6, 8, 26, 28))
     name = data[at + _LOCAL_SIZE : at + _LOCAL_SIZE + name_length]
     if flags & _ENCRYPTED:
         raise Unfit("encrypted")
@@ -174,9 +168,14 @@ def _header_length(data: mmap.mmap, entry: zipfile.ZipInfo) -> int:
     return _LOCAL_SIZE + name_length + extra_length
 
 
+def _short(data: bytes, at: int) -> int:
+    """The number in two bytes; of bytes that are not there, nought."""
+    return int.from_bytes(data[at : at + 2], "little")
+
+
 def _inflated(blocks: Iterator[bytes]) -> Iterator[bytes]:
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    try:
+    with suppress(zlib.error):
         for block in blocks:
             if inflate.eof:
                 raise Unfit("damaged")
@@ -187,7 +186,6 @@ def _inflated(blocks: Iterator[bytes]) -> Iterator[bytes]:
                 pending = inflate.unconsumed_tail
                 if not pending and len(piece) < _BLOCK:
                     break
-    except zlib.error as fault:
-        raise Unfit("damaged") from fault
+    # An error leaves it unfinished, as an end that never came does.
     if not inflate.eof or inflate.unused_data:
         raise Unfit("damaged")

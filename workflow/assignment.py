@@ -80,6 +80,10 @@ def assign(
 
     Raises `Unknown` when the commune has no such task, `Invalid`, or `Refused` with the obstacles.
     """
+    # What runs already must not change while it is looked at; nor can two make the same period.
+    session.execute(
+        select(Commune.id).where(Commune.id == actor.commune_id).with_for_update(key_share=True)
+    )
     task = session.scalar(
         with_meaning(select(Task)).where(
             Task.commune_id == actor.commune_id, Task.id == assignment.task_id

@@ -26,8 +26,8 @@ def _lines(
     arrows: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for rule in definition.rules:
         arrows[rule.state, rule.leads_to][_escaped(rule_label(rule))] = None
-    for (state, leads_to), labels in arrows.items():
-        yield f"    {state} --> {leads_to} : {'<br/>'.join(labels)}"
+    for (begins, leads_to), labels in arrows.items():
+        yield f"    {begins} --> {leads_to} : {'<br/>'.join(labels)}"
     for state in definition.states:
         if state.final:
             yield f"    {state.name} --> [*]"

@@ -144,24 +144,20 @@ def _examine_image(measure: Callable[[Bytes], Size | None], _path: Path, data: m
         raise Unfit("too_many_pixels")
 
 
-def _examine_ooxml(kind: str, path: Path, data: mmap.mmap) -> None:
+def _examine_package(check: Callable[[Archive], None], path: Path, data: mmap.mmap) -> None:
     archive = Archive(path, data)
     archive.check()
-    packages.check_ooxml(archive, kind)
-
-
-def _examine_odf(media_type: str, path: Path, data: mmap.mmap) -> None:
-    archive = Archive(path, data)
-    archive.check()
-    packages.check_odf(archive, media_type)
+    check(archive)
 
 
 def _ooxml(extension: str, kind: str) -> DocumentType:
-    return DocumentType(extension, packages.OOXML + kind, _ZIP, partial(_examine_ooxml, kind))
+    check = partial(packages.check_ooxml, kind=kind)
+    return DocumentType(extension, packages.OOXML + kind, _ZIP, partial(_examine_package, check))
 
 
 def _odf(extension: str, media_type: str) -> DocumentType:
-    return DocumentType(extension, media_type, _ZIP, partial(_examine_odf, media_type))
+    check = partial(packages.check_odf, media_type=media_type)
+    return DocumentType(extension, media_type, _ZIP, partial(_examine_package, check))
 
 
 TYPES = {

@@ -160,9 +160,7 @@ def overview(
     return Overview(
         plan=plan,
         sections=tuple(
-            shown
-            for section in sections
-            if (shown := _section_line(section, lines, wanted)).tasks
+            shown for section in sections if (shown := _section_line(section, lines, wanted)).tasks
         ),
         cut=len(found) > MOST,
     )
@@ -299,9 +297,7 @@ class _Question:
         """Those of some tasks whose cells name the unit that is asked for, itself or in a group."""
         if not (self._filters.unit or self._filters.lead):
             return set()
-        meaning = Meaning(
-            self._session, tasks, day=self._today, commune_id=self._actor.commune_id
-        )
+        meaning = Meaning(self._session, tasks, day=self._today, commune_id=self._actor.commune_id)
         return {
             task.id
             for task in tasks

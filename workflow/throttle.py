@@ -5,13 +5,19 @@ it succeeds. So many tries at once gain nothing, and a restart forgets nothing.
 """
 
 import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.account import SignInFailure
+
+Transaction = Callable[[], AbstractContextManager[Session]]
+"""Opens a session that changes, and commits at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +44,21 @@ NAME = Patience(5, timedelta(seconds=30), timedelta(hours=1), timedelta(hours=24
 # A whole office may share one address, and mistypes more.
 ADDRESS = Patience(30, timedelta(seconds=30), timedelta(minutes=15), timedelta(hours=1))
 
+_NAME, _ADDRESS = "user:", "address:"
+
 
 def count(
     session: Session, commune_id: uuid.UUID, username: str, address: str, *, at: datetime
 ) -> timedelta | None:
     """None, with the try counted as if it had failed; or how long to wait, with nothing counted."""
-    _forget(session, commune_id, at)
-    counted = []
-    for subject, patience in _subjects(username, address).items():
-        row = _row(session, commune_id, subject, at)
-        if row.blocked_until and row.blocked_until > at:
-            return row.blocked_until - at
-        counted.append((row, patience))
-    for row, patience in counted:
-        row.failures += 1
+    subjects = _subjects(username, address)
+    rows = [_row(session, commune_id, subject, at) for subject in subjects]
+    waits = [row.blocked_until - at for row in rows if row.blocked_until]
+    if waits and max(waits) > timedelta():
+        return max(waits)
+    for row, patience in zip(rows, subjects.values(), strict=True):
+        forgotten = at - row.last_at > patience.forgotten_after
+        row.failures = 1 if forgotten else row.failures + 1
         row.last_at = at
         row.blocked_until = at + patience.wait_after(row.failures)
     session.flush()
@@ -70,28 +77,36 @@ def forgive(session: Session, commune_id: uuid.UUID, username: str, address: str
     )
 
 
+def forget(transaction: Transaction, *, at: datetime) -> None:
+    """Nothing; afterwards the counts that no longer matter are gone."""
+    for prefix, patience in ((_NAME, NAME), (_ADDRESS, ADDRESS)):
+        # One kind at a time: whoever signs in locks a name first and then an address.
+        with transaction() as session:
+            session.execute(
+                delete(SignInFailure).where(
+                    SignInFailure.subject.startswith(prefix),
+                    SignInFailure.last_at < at - patience.forgotten_after,
+                )
+            )
+
+
 def _subjects(username: str, address: str) -> dict[str, Patience]:
-    return {f"user:{username}": NAME, f"address:{address}": ADDRESS}
+    return {f"{_NAME}{username}": NAME, f"{_ADDRESS}{address}": ADDRESS}
 
 
 def _row(session: Session, commune_id: uuid.UUID, subject: str, at: datetime) -> SignInFailure:
-    row = session.scalar(
+    """The count of a subject, nobody else's to change until the transaction ends."""
+    wanted = (
         select(SignInFailure)
         .where(SignInFailure.commune_id == commune_id, SignInFailure.subject == subject)
         .with_for_update()
     )
-    if row is None:
-        row = SignInFailure(commune_id=commune_id, subject=subject, failures=0, last_at=at)
-        session.add(row)
-    return row
-
-
-def _forget(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
-    for prefix, patience in (("user:", NAME), ("address:", ADDRESS)):
-        session.execute(
-            delete(SignInFailure).where(
-                SignInFailure.commune_id == commune_id,
-                SignInFailure.subject.startswith(prefix),
-                SignInFailure.last_at < at - patience.forgotten_after,
+    found = session.scalar(wanted)
+    if found is None:
+        # Whoever comes second at the first try finds the row of the other.
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(
+                SignInFailure(commune_id=commune_id, subject=subject, failures=0, last_at=at)
             )
-        )
+        found = session.scalars(wanted).one()
+    return found

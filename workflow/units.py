@@ -17,6 +17,7 @@ from models.selects.organisation import (
     posts_in_role,
     posts_in_unit,
     unit_coded,
+    units_lasting,
     valid_on,
 )
 from models.vocabulary import EventKind, Role, UnitKind
@@ -116,11 +117,10 @@ def find(session: Session, *, everything: bool = False, actor: Actor, at: dateti
     """
     demand_administrator(actor)
     today = local_day(at)
-    wanted = all_units(actor.commune_id)
-    if not everything:
-        wanted = wanted.where(overlaps(Unit, today, None))
+    commune_id = actor.commune_id
+    wanted = all_units(commune_id) if everything else units_lasting(commune_id, today)
     units = session.scalars(wanted).all()
-    return UnitsList(units, heads_on(session, actor.commune_id, today), today)
+    return UnitsList(units, heads_on(session, commune_id, today), today)
 
 
 def view(session: Session, code: str, *, actor: Actor, at: datetime) -> UnitView:
@@ -299,13 +299,13 @@ def _obstacles_to_ending(
     seen = session.scalars(leads.where(visible_to(actor))).all()
     if seen:
         labels = dict.fromkeys(instance.task.label for instance in seen)
-        found.append(Obstacle("unit_leads", tuple(labels), "chair"))
+        found.append(Obstacle("unit_leads", tuple(labels)))
     if len(session.scalars(leads).all()) > len(seen):
-        found.append(Obstacle("unit_leads_restricted", (), "chair"))
+        found.append(Obstacle("unit_leads_restricted"))
     posts = session.scalars(posts_in_unit(unit.commune_id, unit.id))
     staying = [post.user.full_name for post in posts if lasts(post, last_day + timedelta(days=1))]
     if staying:
-        found.append(Obstacle("unit_has_posts", tuple(staying), "administrator"))
+        found.append(Obstacle("unit_has_posts", tuple(staying)))
     return found
 
 

@@ -21,6 +21,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -35,7 +36,7 @@ from models.record import RecordHead
 from models.vocabulary import EventKind
 from models.work import TaskInstance
 from workflow.chain import Columns, Head, Unreadable, lines, stored_rows
-from workflow.definition import Definition
+from workflow.definition import Definition, Rule
 from workflow.record import BEGINNING, SCHEMA, SEAL_PREFIX, content_hash, plain, seal
 
 WITNESSES = (definition, organisation, plan, product, work)
@@ -47,13 +48,43 @@ FileCheck = Callable[[str], bool]
 """Whether the store holds the bytes of a SHA-256, hashed anew."""
 
 
+class Fault(StrEnum):
+    """What can be wrong."""
+
+    EVENT_MISSING = "event_missing"
+    EVENT_CHANGED = "event_changed"
+    EVENT_UNREADABLE = "event_unreadable"
+    CHAIN_BROKEN = "chain_broken"
+    SCHEMA_UNKNOWN = "schema_unknown"
+    TIME_RAN_BACK = "time_ran_back"
+    HEAD_DIFFERS = "head_differs"
+    HEAD_MISSING = "head_missing"
+    NOTE_DIFFERS = "note_differs"
+    NOTE_NOT_FOUND = "note_not_found"
+    DEFINITION_CHANGED = "definition_changed"
+    NEVER_ASSIGNED = "never_assigned"
+    ASSIGNED_AGAIN = "assigned_again"
+    STEP_OUT_OF_PLACE = "step_out_of_place"
+    STEP_NOT_ALLOWED = "step_not_allowed"
+    INSTANCE_DIFFERS = "instance_differs"
+    INSTANCE_MISSING = "instance_missing"
+    INSTANCE_UNRECORDED = "instance_unrecorded"
+    ROW_CHANGED = "row_changed"
+    ROW_MISSING = "row_missing"
+    ROW_RETURNED = "row_returned"
+    ROW_UNREADABLE = "row_unreadable"
+    ROW_UNRECORDED = "row_unrecorded"
+    FILE_DIFFERS = "file_differs"
+    GUARD_MISSING = "guard_missing"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is not as the record says. Its sentence is made by who shows it."""
 
     seq: int | None
     """The line of the record it was found by; None when there is none."""
-    code: str
+    code: Fault
     subject: str
     """What it is about: `event/57`, `report/0192…`, `task_instance/12`, a trigger's name."""
     detail: Mapping[str, Any] = field(default_factory=dict)
@@ -134,27 +165,27 @@ class _Chain:
         if isinstance(line, Unreadable):
             self._seq += 1
             self._hash, self._last = None, None
-            self._find("event_unreadable", self._seq, stored_as=line.key)
+            self._find(Fault.EVENT_UNREADABLE, self._seq, stored_as=line.key)
             return
         seq: int = line["seq"]
         if seq != self._seq + 1:
-            self._find("event_missing", self._seq + 1, next=seq)
+            self._find(Fault.EVENT_MISSING, self._seq + 1, next=seq)
             self._hash = None
         if self._hash is not None and line["previous_hash"] != self._hash:
-            self._find("chain_broken", seq)
+            self._find(Fault.CHAIN_BROKEN, seq)
         self._look_at(line, seq)
         self._seq, self._hash, self._last = seq, line["hash"], line
 
     def _look_at(self, line: Columns, seq: int) -> None:
         if line["schema"] != SCHEMA:
-            self._find("schema_unknown", seq, schema=line["schema"])
+            self._find(Fault.SCHEMA_UNKNOWN, seq, schema=line["schema"])
         elif not _is_sealed(line):
-            self._find("event_changed", seq)
+            self._find(Fault.EVENT_CHANGED, seq)
         if self._last and line["at"] < self._last["at"]:
-            self._find("time_ran_back", seq, at=line["at"], before=self._last["at"])
+            self._find(Fault.TIME_RAN_BACK, seq, at=line["at"], before=self._last["at"])
         noted = self._noted.pop(seq, None)
         if noted and not noted.is_of(line["hash"]):
-            self._find("note_differs", seq, noted=noted.hash, stored=line["hash"])
+            self._find(Fault.NOTE_DIFFERS, seq, noted=noted.hash, stored=line["hash"])
 
     def close(self, session: Session, commune_id: uuid.UUID) -> Head:
         """The end of the chain, compared with the head that writers go by and with the notes."""
@@ -165,16 +196,16 @@ class _Chain:
             )
         ).one_or_none()
         if kept is None:
-            self._find("head_missing", end.seq)
+            self._find(Fault.HEAD_MISSING, end.seq)
         elif (kept.seq, kept.hash) != (end.seq, end.hash) or (
             self._last and kept.at != self._last["at"]
         ):
-            self._find("head_differs", end.seq, kept=kept.seq)
+            self._find(Fault.HEAD_DIFFERS, end.seq, kept=kept.seq)
         for note in self._noted.values():
-            self._find("note_not_found", note.seq, noted=note.hash)
+            self._find(Fault.NOTE_NOT_FOUND, note.seq, noted=note.hash)
         return end
 
-    def _find(self, code: str, seq: int, **detail: Any) -> None:  # noqa: ANN401 - JSON values
+    def _find(self, code: Fault, seq: int, **detail: Any) -> None:  # noqa: ANN401 - JSON values
         self.findings.append(Finding(seq, code, f"event/{seq}", plain(detail)))
 
 
@@ -183,7 +214,8 @@ class _Definitions:
 
     def __init__(self, session: Session, commune_id: uuid.UUID) -> None:
         self.findings: list[Finding] = []
-        self._steps: dict[str, set[tuple[str, str, str, str]]] = {}
+        self._initial: dict[str, str] = {}
+        self._steps: dict[tuple[str, str, str, str, str], Rule] = {}
         for published in stored_rows(
             session,
             select(PublishedDefinition.id, PublishedDefinition.sha256, PublishedDefinition.body)
@@ -192,23 +224,28 @@ class _Definitions:
         ):
             self._take(published)
 
-    def allow(self, line: Columns) -> bool:
-        """Whether the definition that a line names has the step it tells of."""
-        step = (line["rule"], line["action"], line["from_state"], line["to_state"])
-        return step in self._steps.get(line["definition_hash"], ())
+    def begins(self, line: Columns) -> bool:
+        """Whether an assignment put the instance where its definition begins."""
+        return bool(self._initial.get(line["definition_hash"]) == line["to_state"])
+
+    def rule_of(self, line: Columns) -> Rule | None:
+        """The rule by which a line's definition allows the step it tells of."""
+        columns = ("definition_hash", "rule", "action", "from_state", "to_state")
+        return self._steps.get(tuple(line[column] for column in columns))
 
     def _take(self, published: Columns | Unreadable) -> None:
-        if isinstance(published, Unreadable):
-            self.findings.append(Finding(None, "definition_changed", f"definition/{published.key}"))
+        sound = None
+        if not isinstance(published, Unreadable):
+            sound = _sound(published["body"], published["sha256"])
+        if sound is None:
+            key = published.key if isinstance(published, Unreadable) else str(published["id"])
+            name = f"definition/{_as_uuid(key)}"
+            self.findings.append(Finding(None, Fault.DEFINITION_CHANGED, name))
             return
-        content = _sound(published["body"], published["sha256"])
-        if content is None:
-            name = f"definition/{published['id']}"
-            self.findings.append(Finding(None, "definition_changed", name))
-            return
-        self._steps[content.sha256] = {
-            (rule.name, rule.action, rule.state, rule.leads_to) for rule in content.rules
-        }
+        self._initial[sound.sha256] = sound.initial
+        for rule in sound.rules:
+            step = (sound.sha256, rule.name, rule.action, rule.state, rule.leads_to)
+            self._steps[step] = rule
 
 
 @dataclass(slots=True)
@@ -217,9 +254,9 @@ class _Known:
 
     subject: str
     state: str
-    version: int
-    round: int
     seq: int
+    version: int = 1
+    round: int = 0
 
 
 class _Fold:
@@ -232,17 +269,14 @@ class _Fold:
         self._known: dict[str, _Known] = {}
 
     def follow(self, line: Columns) -> None:
-        key = str(line["instance_id"])
         if line["kind"] is EventKind.ASSIGNMENT:
-            self._begin(key, line)
+            self._begin(str(line["instance_id"]), line)
         elif line["kind"] is EventKind.TRANSITION:
-            self._step(key, line)
-        elif key in self._known and line["kind"] is not EventKind.REFUSAL:
-            self._note_version(self._known[key], line)
+            self._step(str(line["instance_id"]), line)
         for name, digest in _object(line["rows"]).items():
-            table, _, removed = name.partition("/")
+            table, _, key = name.partition("/")
             if digest is None and table == TaskInstance.__tablename__:
-                self._known.pop(removed, None)
+                self._known.pop(key, None)
 
     def compare(self, session: Session, commune_id: uuid.UUID) -> None:
         """Every instance's row with what the record knows of it, both ways."""
@@ -263,47 +297,42 @@ class _Fold:
             subject = f"{TaskInstance.__tablename__}/{row['number']}"
             known = self._known.pop(str(row["id"]), None)
             if known is None:
-                self.findings.append(Finding(None, "instance_unrecorded", subject))
+                self.findings.append(Finding(None, Fault.INSTANCE_UNRECORDED, subject))
                 continue
             for column in columns:
                 stored, recorded = row[column], getattr(known, column)
                 if stored != recorded:
                     detail = {"column": column, "stored": stored, "recorded": recorded}
-                    self.findings.append(Finding(known.seq, "instance_differs", subject, detail))
+                    self.findings.append(
+                        Finding(known.seq, Fault.INSTANCE_DIFFERS, subject, detail)
+                    )
         for known in self._known.values():
-            self.findings.append(Finding(known.seq, "instance_missing", known.subject))
+            self.findings.append(Finding(known.seq, Fault.INSTANCE_MISSING, known.subject))
 
     def _begin(self, key: str, line: Columns) -> None:
         if key in self._known:
-            self._find("assigned_again", line)
-        details = _object(line["details"])
-        self._known[key] = _Known(
-            subject=line["subject"],
-            state=line["to_state"],
-            version=details.get("version", 1),
-            round=details.get("round", 0),
-            seq=line["seq"],
-        )
+            self._find(Fault.ASSIGNED_AGAIN, line)
+        if not self._definitions.begins(line):
+            self._find(Fault.STEP_NOT_ALLOWED, line, rule=line["action"])
+        self._known[key] = _Known(line["subject"], line["to_state"], line["seq"])
 
     def _step(self, key: str, line: Columns) -> None:
         known = self._known.get(key)
         if known is None:
-            self._find("never_assigned", line)
+            self._find(Fault.NEVER_ASSIGNED, line)
             return
         if line["from_state"] != known.state:
-            self._find("step_out_of_place", line, recorded=known.state, told=line["from_state"])
-        if not self._definitions.allow(line):
-            self._find("step_not_allowed", line, rule=line["rule"])
+            self._find(Fault.STEP_OUT_OF_PLACE, line, recorded=known.state, told=line["from_state"])
+        rule = self._definitions.rule_of(line)
+        if rule is None:
+            self._find(Fault.STEP_NOT_ALLOWED, line, rule=line["rule"])
+        elif rule.leaves == "report":
+            known.round += 1
         known.state = line["to_state"]
-        self._note_version(known, line)
-
-    def _note_version(self, known: _Known, line: Columns) -> None:
-        details = _object(line["details"])
-        known.version = details.get("version", known.version)
-        known.round = details.get("round", known.round)
+        known.version += 1
         known.seq = line["seq"]
 
-    def _find(self, code: str, line: Columns, **detail: Any) -> None:  # noqa: ANN401 - JSON values
+    def _find(self, code: Fault, line: Columns, **detail: Any) -> None:  # noqa: ANN401 - JSON values
         self.findings.append(Finding(line["seq"], code, line["subject"], detail))
 
 
@@ -332,7 +361,7 @@ class _Vouched:
         tables = {noun.__tablename__ for noun in witnessed_nouns()}
         for name, (digest, seq) in self._last.items():
             if digest is not None and name not in present and name.partition("/")[0] in tables:
-                self.findings.append(Finding(seq, "row_missing", name))
+                self.findings.append(Finding(seq, Fault.ROW_MISSING, name))
 
     def _rows_of(self, session: Session, commune_id: uuid.UUID, noun: type[Owned]) -> Iterator[str]:
         of = noun.__table__.c
@@ -343,7 +372,7 @@ class _Vouched:
             self.count += 1
             if isinstance(row, Unreadable):
                 name = f"{noun.__tablename__}/{_as_uuid(row.key)}"
-                self.findings.append(Finding(self.seq_of(name), "row_unreadable", name))
+                self.findings.append(Finding(self.seq_of(name), Fault.ROW_UNREADABLE, name))
             else:
                 name = f"{noun.__tablename__}/{row.pop('id')}"
                 self._look_at(name, row)
@@ -352,11 +381,11 @@ class _Vouched:
     def _look_at(self, name: str, content: Columns) -> None:
         digest, seq = self._last.get(name, (None, None))
         if seq is None:
-            self.findings.append(Finding(None, "row_unrecorded", name))
+            self.findings.append(Finding(None, Fault.ROW_UNRECORDED, name))
         elif digest is None:
-            self.findings.append(Finding(seq, "row_returned", name))
+            self.findings.append(Finding(seq, Fault.ROW_RETURNED, name))
         elif not _has_hash(name, content, digest):
-            self.findings.append(Finding(seq, "row_changed", name))
+            self.findings.append(Finding(seq, Fault.ROW_CHANGED, name))
 
 
 class _Kept:
@@ -386,7 +415,7 @@ class _Kept:
                 name = f"{ProductVersion.__tablename__}/{row['id']}"
                 detail = {"sha256": digest, "title": row["title"]}
                 seq = self._vouched.seq_of(name)
-                self.findings.append(Finding(seq, "file_differs", name, detail))
+                self.findings.append(Finding(seq, Fault.FILE_DIFFERS, name, detail))
 
 
 def witnessed_nouns() -> list[type[Owned]]:
@@ -399,7 +428,7 @@ def witnessed_nouns() -> list[type[Owned]]:
 def _missing_guards(session: Session) -> Iterator[Finding]:
     connection = session.connection()
     missing = expected_guards(connection.dialect.name) - standing_guards(connection)
-    return (Finding(None, "guard_missing", name) for name in sorted(missing))
+    return (Finding(None, Fault.GUARD_MISSING, name) for name in sorted(missing))
 
 
 def _sound(body: Any, digest: str) -> Definition | None:  # noqa: ANN401 - whatever was stored

@@ -174,6 +174,11 @@ def all_units(commune_id: uuid.UUID) -> Select[Unit]:
     return select(Unit).where(Unit.commune_id == commune_id).order_by(Unit.position, Unit.name_key)
 
 
+def units_lasting(commune_id: uuid.UUID, day: date) -> Select[Unit]:
+    """The units that are valid on a day or will be later, in the office's order."""
+    return all_units(commune_id).where(overlaps(Unit, day, None))
+
+
 def group_coded(commune_id: uuid.UUID, code: str) -> Select[UnitGroup]:
     """The group with a code."""
     return select(UnitGroup).where(UnitGroup.commune_id == commune_id, UnitGroup.code == code)

@@ -135,4 +135,3 @@ def periods_used(commune_id: uuid.UUID) -> Select[Period]:
         .where(Period.commune_id == commune_id)
         .order_by(Period.cut_off.desc(), Period.starts_on.desc())
     )
-

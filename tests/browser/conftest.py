@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+TABLET = 768
+
 
 class Opens(Protocol):
     """Opens the browser of a person; of a stranger when nobody is named."""
@@ -64,8 +66,15 @@ def shown_site(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
+def own_site(sample: Path, tmp_path: Path) -> Iterator[Site]:
+    """An installation that a test may change."""
+    with copy(sample, tmp_path / "data") as site:
+        yield site
+
+
+@pytest.fixture
 def site(shown_site: Site) -> Site:
-    """The installation that a test is about. One that changes it asks for `own_site` as well."""
+    """The installation that a test is about. A module whose tests change it has `own_site` here."""
     return shown_site
 
 
@@ -92,6 +101,7 @@ def page_of(site: Site, browser: Browser) -> Iterator[Opens]:
             context = browser.new_context(
                 base_url=site.url,
                 viewport={"width": width, "height": height},
+                has_touch=width < TABLET,
                 color_scheme=color_scheme,
                 java_script_enabled=java_script,
                 locale="vi-VN",

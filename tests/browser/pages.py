@@ -148,5 +148,20 @@ PAGES = [
         Page("assignment.task", "vanphong", f"{numeral}.{position}", {"numeral": numeral, "position": position})
         for numeral, position in (("I", 1), ("III", 1), ("V", 4))
     ),
+    Page("admin.index", "admin"),
+    Page("admin.index", "vanphong", status=403),
+    Page("admin.terms", "admin"),
+    Page("people.index", "admin"),
+    Page("people.index", "admin", "nothing-left", query={"q": "không có ai tên như thế"}),
+    Page("people.new", "admin"),
+    Page("people.show", "admin", "village-head", {"username": "thon2"}),
+    Page("people.show", "admin", "oneself", {"username": "admin"}),
+    Page("units.index", "admin"),
+    Page("units.new", "admin"),
+    Page("units.show", "admin", "office", {"code": "PHONG_KINH_TE"}),
+    Page("units.show", "admin", "village", {"code": "THON_2_MAU"}),
+    Page("units.villages", "admin"),
+    Page("groups.index", "admin"),
+    Page("groups.show", "admin", "chosen", {"code": "G_CTXH"}),
     Page("", "thon2", "khong-co-trang-nay", status=404),
 ]  # fmt: skip

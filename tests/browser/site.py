@@ -19,17 +19,23 @@ from models.organisation import Commune
 from models.selects.organisation import the_commune, user_named
 from models.work import TaskInstance
 from seed.demo import load_sample
+from tests.chromium import OFFICE_NETWORK
 from web.app import create_app
 from web.config import Settings
 from web.database import Database
 from workflow import accounts
+from workflow.actions import perform, situation_numbered
 from workflow.actor import Actor
+from workflow.calendar import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from flask import Flask
+
+    from workflow.entries import Entry
+    from workflow.situation import Situation
 
 AT = datetime(2026, 11, 23, 3, tzinfo=UTC)
 """Ten o'clock on a Monday near the end of quarter IV. The sample history ends here."""
@@ -81,6 +87,23 @@ class Site:
             )
             return next(each.number for each in found if each.task.label == label)
 
+    def state(self, number: int) -> str:
+        """Where an instance stands."""
+        return self.situation(number).state
+
+    def situation(self, number: int) -> Situation:
+        """All about an instance, as the clock sees it."""
+        with self.database.reading() as session:
+            clock = Actor.clock(self.commune.id)
+            return situation_numbered(session, number, actor=clock, at=AT)
+
+    def perform(self, username: str, number: int, action: str, entry: Entry | None = None) -> None:
+        """Nothing; afterwards a person has acted, without their browser."""
+        with self.database.transaction() as session:
+            user = session.scalars(user_named(self.commune.id, username)).one()
+            actor = Actor.of(session, user, on=local_day(AT))
+            perform(session, number, action, entry, actor=actor, at=AT)
+
     def path_of(self, endpoint: str, values: Mapping[str, Any]) -> str:
         """The path of a page."""
         return str(self.app.url_map.bind("localhost").build(endpoint, dict(values)))
@@ -103,16 +126,17 @@ def installation(settings: Settings) -> Iterator[Site]:
     """The site of a loaded installation, while it is served."""
     engine = make_engine(settings.database)
     try:
-        app = create_app(settings, engine=engine, clock=lambda: AT)
-        with served(app) as url:
-            yield Site(app, Database(engine), url)
+        known_as = settings.model_copy(update={"trusted_hosts": (OFFICE_NETWORK,)})
+        app = create_app(known_as, engine=engine, clock=lambda: AT)
+        with served(app) as port:
+            yield Site(app, Database(engine), f"http://{OFFICE_NETWORK}:{port}")
     finally:
         engine.dispose()
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The address at which an application answers meanwhile, by the server people have."""
+def served(app: Flask) -> Iterator[int]:
+    """The port at which an application answers meanwhile, by the server people have."""
     watched: dict[int, Any] = {}
     server = create_server(app, map=watched, host="127.0.0.1", port=0, threads=8, ident=None)
     stop = Event()
@@ -124,7 +148,7 @@ def served(app: Flask) -> Iterator[str]:
     thread = Thread(target=listen, name="server")
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield server.effective_port
     finally:
         stop.set()
         server.pull_trigger()

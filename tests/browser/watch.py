@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Response
 
 
-@dataclass
-class Watch:
-    """What happened in a browser's page since it was watched."""
+class Watched:
+    """A browser's page, and what happened in it since it was last opened."""
 
-    complaints: list[str] = field(default_factory=list)
-    """Errors of scripts, of the content security policy, and of what could not be loaded."""
-    requested: list[str] = field(default_factory=list)
-    """Every address that was asked for."""
-    bytes: int = 0
-    """What came over the wire, with headers, as it was compressed."""
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        """Errors of scripts, of the content security policy, and of what could not be loaded."""
+        self.requested: list[str] = []
+        """Every address that was asked for."""
+        self.bytes = 0
+        """What came over the wire, with headers, as it was compressed."""
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requested.append(request.url))
+        self._protocol = page.context.new_cdp_session(page)
+        self._protocol.on("Network.loadingFinished", self._arrived)
+        self._protocol.send("Network.enable")
 
+    def opens(self, path: str) -> Response:
+        """The answer with which a page comes, once everything it loads is there."""
+        self.complaints.clear()
+        self.requested.clear()
+        self.bytes = 0
+        response = self.page.goto(path, wait_until="load")
+        assert response is not None
+        return response
 
-def watch(page: Page) -> Watch:
-    """What happens in a page from now on."""
-    seen = Watch()
+    def forgets(self) -> None:
+        """From now on every visit is a first one."""
+        self._protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
-    def said(message: ConsoleMessage) -> None:
+    def runs_scripts(self, *, allowed: bool) -> None:
+        """From now on the scripts of pages run, or do not."""
+        self._protocol.send("Emulation.setScriptExecutionDisabled", {"value": not allowed})
+
+    def _said(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
-            seen.complaints.append(message.text)
+            self.complaints.append(message.text)
 
-    def arrived(what: dict[str, Any]) -> None:
-        seen.bytes += int(what["encodedDataLength"])
-
-    page.on("console", said)
-    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    page.on("request", lambda request: seen.requested.append(request.url))
-    network = page.context.new_cdp_session(page)
-    network.on("Network.loadingFinished", arrived)
-    network.send("Network.enable")
-    return seen
-
-
-def opened(page: Page, url: str) -> Response:
-    """The answer with which a page came, once everything it loads is there."""
-    response = page.goto(url, wait_until="load")
-    assert response is not None
-    return response
+    def _arrived(self, what: dict[str, Any]) -> None:
+        self.bytes += int(what["encodedDataLength"])

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-FOLDERS = (".ci", "docs", "models", "requirements", "seed", "tests", "web", "workflow")
+FOLDERS = (
+    ".ci",
+    "benchmarks",
+    "docs",
+    "models",
+    "requirements",
+    "seed",
+    "tests",
+    "web",
+    "workflow",
+)
 
 page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from babel.messages.mofile import read_mo
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 ROOT = Path(__file__).parents[2]
+Node = TypeVar("Node", bound=ast.AST)
 STATES = [state.name for state in COMMUNE.states]
 
 WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
@@ -65,6 +66,11 @@ def test_there_is_a_sentence_for_each_obstacle_and_none_too_many() -> None:
     assert sorted(wording.OBSTACLES) == sorted(set(obstacle_codes()))
 
 
+def test_there_is_a_sentence_for_each_fault_of_a_field_and_none_too_many() -> None:
+    assert sorted(set(fault_codes()) - set(wording.INVALID)) == []
+    assert sorted(set(wording.INVALID) - set(literals())) == []
+
+
 def test_every_word_is_in_english_too() -> None:
     with Translation.english().compiled.open("rb") as file:
         english = {message.id: message.string for message in read_mo(file) if message.id}
@@ -91,20 +97,54 @@ def test_all_words_are_found() -> None:
     assert {"Tiếp nhận", "tiếp nhận nhiệm vụ", "Đã giao", "lý do"} <= found
 
 
-def obstacle_codes() -> Iterator[str]:
-    """The codes of all obstacles that the workflow makes."""
-    for file in sorted((ROOT / "workflow").glob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Call) and called(node) in MAKES_OBSTACLES:
-                code = node.args[MAKES_OBSTACLES[called(node)]]
-                if isinstance(code, ast.Constant):
-                    yield str(code.value)
-                else:
-                    assert ast.unparse(code) == "code", f"{file.name}:{node.lineno}"
-
-
 MAKES_OBSTACLES = {"Obstacle": 0, "_not_yet": 2}
 """What takes a code, and at which place. A function may hand its parameter `code` on."""
+
+
+def obstacle_codes() -> Iterator[str]:
+    """The codes of all obstacles that the workflow makes."""
+    for node in nodes(ast.Call):
+        if called(node) in MAKES_OBSTACLES:
+            code = node.args[MAKES_OBSTACLES[called(node)]]
+            if isinstance(code, ast.Constant):
+                yield str(code.value)
+            else:
+                assert ast.unparse(code) == "code", ast.unparse(node)
+
+
+def fault_codes() -> Iterator[str]:
+    """The codes of faults, as far as they are written where the fault is noted or raised."""
+    for node in nodes(ast.Call):
+        if called(node) == "Unfit":
+            yield from constants(node.args)
+        elif called(node) == "Invalid":
+            yield from constants(v for a in node.args if isinstance(a, ast.Dict) for v in a.values)
+    for assignment in nodes(ast.Assign):
+        if any(ast.unparse(target).startswith("wrong[") for target in assignment.targets):
+            yield from constants([assignment.value])
+    for statement in nodes(ast.Return):
+        if isinstance(statement.value, ast.Dict):
+            yield from constants(statement.value.values)
+
+
+def literals() -> Iterator[str]:
+    """Every text that is written in the workflow."""
+    return constants(nodes(ast.Constant))
+
+
+def nodes(kind: type[Node]) -> Iterator[Node]:
+    """Every node of a kind in the code of the workflow."""
+    for file in sorted((ROOT / "workflow").glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, kind):
+                yield node
+
+
+def constants(expressions: Iterable[ast.expr]) -> Iterator[str]:
+    """The texts among some expressions."""
+    for expression in expressions:
+        if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+            yield expression.value
 
 
 def called(node: ast.Call) -> str:

@@ -202,10 +202,11 @@ def test_killed_at_any_step_there_is_the_whole_file_or_none(
     assert killed.returncode == 9, killed.stderr
     assert store.rehash(HERE, SHA256) is is_there
     assert is_there or "kept" not in killed.stdout
-    assert len(lying_in(store, "incoming")) == 1
+    [left] = lying_in(store, "incoming")
+    assert left.read_bytes() == CONTENT
 
     # What the crash left is removed once it is old, and nothing is in the way of the next try.
-    age(lying_in(store, "incoming")[0])
+    age(left)
     assert store.sweep(HERE, known={SHA256}, older_than=LONG_AGO + timedelta(days=1)) == []
     assert lying_in(store, "incoming") == []
     assert keep(store) == SHA256
@@ -226,6 +227,14 @@ def test_an_old_file_without_a_row_is_set_aside_and_not_deleted(store: FileStore
     [aside] = lying_in(store, "quarantine")
     assert aside.read_bytes() == b"stray"
     assert aside.name.startswith(stray)
+
+
+def test_a_young_file_does_not_move_for_an_instant(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store)
+    monkeypatch.delattr(Path, "rename")
+    assert store.sweep(HERE, known=(), older_than=LONG_AGO) == []
 
 
 def test_half_received_bytes_are_left_to_whoever_still_receives_them(store: FileStore) -> None:

@@ -16,9 +16,9 @@ PATIENT = {
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
 }
 
-settings.register_profile("ci", max_examples=15, stateful_step_count=40, **PATIENT)
+settings.register_profile("ci", max_examples=10, stateful_step_count=40, **PATIENT)
 settings.register_profile("nightly", max_examples=1000, stateful_step_count=60, **PATIENT)
 
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")  # noqa: TID251 - tests have no settings file
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 NIGHTLY = PROFILE == "nightly"
 SEARCH = settings.get_profile(PROFILE)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from models.database import make_engine
 from tests.office import Office
-from workflow.actions import Outcome
 from workflow.assignment import Assignment, assign
 from workflow.errors import Refused, Stale
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
     from pathlib import Path
     from uuid import UUID
+
+    from workflow.actions import Outcome
 
 FORKING = get_context("forkserver")
 FORKING.set_forkserver_preload([__name__])
@@ -35,17 +36,21 @@ Answers = dict[int, "Outcome | str"]
 
 
 @contextmanager
-def opened(place: Place) -> Iterator[Office]:
-    """The office, through connections of this process."""
+def opened(place: Place, together: Barrier | None = None) -> Iterator[Office]:
+    """The office, through connections of this process; if it fails, nobody waits for it."""
     url, commune_id, files = place
     engine = make_engine(url)
     try:
         yield Office(engine, commune_id, files)
+    except BaseException:
+        if together:
+            together.abort()
+        raise
     finally:
         engine.dispose()
 
 
-def perform_each(  # noqa: PLR0913 - an attempt has many words
+def perform_each(  # noqa: PLR0917 - what is tried, handed on in its order
     place: Place,
     together: Barrier,
     answers: Connection,
@@ -55,11 +60,11 @@ def perform_each(  # noqa: PLR0913 - an attempt has many words
     seen_version: int | None = None,
     token: str | None = None,
 ) -> None:
-    """Tries an action on every number in turn, as soon as all are ready."""
+    """Tries an action on every number in turn, each when all are ready."""
     given: Answers = {}
-    with opened(place) as office:
-        together.wait()
+    with opened(place, together) as office:
         for number in numbers:
+            together.wait()
             own = f"{token}-{number}" if token else None
             try:
                 given[number] = office.perform(
@@ -73,11 +78,11 @@ def perform_each(  # noqa: PLR0913 - an attempt has many words
 def take_out_each(
     place: Place, together: Barrier, answers: Connection, numbers: Sequence[int]
 ) -> None:
-    """Takes a product out of every number in turn, as soon as all are ready."""
+    """Takes a product out of every number in turn, each when all are ready."""
     given: Answers = {}
-    with opened(place) as office:
-        together.wait()
+    with opened(place, together) as office:
         for number in numbers:
+            together.wait()
             try:
                 office.take_out(number, 1)
                 given[number] = "taken out"
@@ -89,12 +94,12 @@ def take_out_each(
 def assign_each(
     place: Place, together: Barrier, answers: Connection, assignments: Sequence[Assignment]
 ) -> None:
-    """Makes every assignment in turn, as soon as all are ready."""
+    """Makes every assignment in turn, each when all are ready."""
     given: Answers = {}
-    with opened(place) as office:
+    with opened(place, together) as office:
         actor = office.actor("vanphong")
-        together.wait()
         for place_in_line, assignment in enumerate(assignments):
+            together.wait()
             try:
                 with office.transaction() as session:
                     [made] = assign(session, assignment, actor=actor, at=office.now)

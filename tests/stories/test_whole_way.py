@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from tests.office import Office
 
 
-def test_a_task_goes_from_assigned_to_closed(office: Office, sign_in: Callable[[str], Client]) -> None:
+def test_a_task_goes_from_assigned_to_closed(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
     number = office.assign("I.1")
     page = f"/nhiem-vu/{number}"
     lead, officer = sign_in("kinhte"), sign_in("kinhte.cb")
@@ -53,12 +55,13 @@ def test_what_was_typed_comes_back_when_it_cannot_be_taken(
 ) -> None:
     number = office.reported("I.1")
     page = f"/nhiem-vu/{number}"
-    answer = sign_in("vhxh").send(
-        page, f"{page}/confirm", opinion="agree_with_remarks", remark=""
-    )
+    answer = sign_in("vhxh").send(page, f"{page}/confirm", opinion="agree_with_remarks", remark="")
     assert answer.status_code == 422
     assert "Chưa nhập nội dung." in answer.text
-    assert re.search(r'value="agree_with_remarks"[^>]*checked|checked[^>]*value="agree_with_remarks"', answer.text)
+    assert re.search(
+        r'value="agree_with_remarks"[^>]*checked|checked[^>]*value="agree_with_remarks"',
+        answer.text,
+    )
     assert office.state(number) == "reported"
 
 
@@ -78,7 +81,9 @@ def test_a_form_that_comes_too_late_keeps_its_text_and_says_who_was_faster(
     assert office.state(number) == "closed"
 
 
-def test_a_double_click_does_nothing_twice(office: Office, sign_in: Callable[[str], Client]) -> None:
+def test_a_double_click_does_nothing_twice(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
     number = office.reviewed("I.1")
     page = f"/nhiem-vu/{number}"
     chair = sign_in("chutich")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("DONDOC_")]:  # noqa: TID251
+    for name in [name for name in os.environ if name.startswith("DONDOC_")]:
         monkeypatch.delenv(name)
 
 

@@ -46,27 +46,19 @@ def test_durations_are_never_too_short(seconds: float, written: str) -> None:
     assert formats.duration(timedelta(seconds=seconds)) == written
 
 
+WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
+
+
 @pytest.mark.parametrize(
     ("agent", "name"),
     [
-        (
-            "Mozilla/5.0 (Windows NT 6.1) AppleWebKit/537.36 (KHTML, like Gecko)"
-            " coc_coc_browser/109.0 Chrome/109.0.0.0 Safari/537.36",
-            "Cốc Cốc, Windows",
-        ),
-        (
-            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko)"
-            " Chrome/120.0.0.0 Mobile Safari/537.36",
-            "Chrome, Android",
-        ),
-        (
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15"
-            " (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1",
-            "Safari, iPhone",
-        ),
+        (f"(Windows NT 6.1) {WEBKIT} coc_coc_browser/109.0 Chrome/109.0", "Cốc Cốc, Windows"),
+        (f"(Windows NT 10.0) {WEBKIT} Chrome/120.0 Safari/537.36 Edg/120.0", "Edge, Windows"),
+        (f"(Linux; Android 10; K) {WEBKIT} Chrome/120.0 Mobile Safari/537.36", "Chrome, Android"),
+        (f"(iPhone; CPU iPhone OS 17_0 like Mac OS X) {WEBKIT} Safari/604.1", "Safari, iPhone"),
         ("curl/8.5.0", ""),
         ("", ""),
     ],
 )
 def test_devices(agent: str, name: str) -> None:
-    assert formats.device(agent) == name
+    assert formats.device(f"Mozilla/5.0 {agent}" if agent else "") == name

@@ -13,6 +13,7 @@ from tests.client import Client, hidden_fields
 from web.app import create_app
 from web.config import MEGABYTE, Settings
 from web.identity import is_public, public
+from web.security import way_back
 from workflow.errors import Invalid, Obstacle, Refused, Stale, TokenReused, Unknown
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def test_every_form_demands_the_token_of_its_session(
     before = office.contents()
     for _, method, address in requests_of(app):
         for fields in ({}, {"csrf_token": strange}, {"csrf_token": "x"}):
-            if method not in {"GET"}:
+            if method != "GET":
                 answer = browser.open(address, method=method, data=fields)
                 assert answer.status_code == 400, f"{method} {address} {fields}"
                 assert "Trang đã cũ" in answer.text
@@ -139,7 +140,7 @@ def test_every_answer_carries_the_headers(
             assert directive in policy, what
         assert headers["X-Content-Type-Options"] == "nosniff", what
         assert headers["Referrer-Policy"] == "same-origin", what
-        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", what
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin", what
         assert "camera=()" in headers["Permissions-Policy"], what
         assert "Access-Control-Allow-Origin" not in headers, what
         assert "Strict-Transport-Security" not in headers, what
@@ -190,6 +191,7 @@ def test_with_https_the_cookie_is_secure_and_bound_to_the_host(secure_app: Flask
     assert cookie.endswith("; Secure; HttpOnly; Path=/; SameSite=Lax")
     hsts = answer.headers["Strict-Transport-Security"]
     assert hsts == "max-age=31536000; includeSubDomains"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
 def test_signing_in_works_behind_a_proxy_that_speaks_https(secure_app: Flask) -> None:
@@ -240,6 +242,38 @@ def test_it_answers_to_the_names_it_knows(
 
 
 # Addresses and errors
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [
+        ("/tai-khoan", "/tai-khoan"),
+        ("/nhiem-vu/12?x=%C4%91&y=/", "/nhiem-vu/12?x=%C4%91&y=%2F"),
+        ("/\ttai-khoan#cuoi", "/tai-khoan"),
+        ("https://evil.example/tai-khoan", None),
+        ("//evil.example/tai-khoan", None),
+        ("///evil.example", None),
+        ("////evil.example/tai-khoan", None),
+        (r"/\evil.example", None),
+        (r"\\evil.example", None),
+        ("/\t/evil.example", None),
+        ("https:/tai-khoan", None),
+        ("javascript:alert(1)", None),
+        ("tai-khoan", None),
+        ("/tai-khoan/../../x", None),
+        ("/khong-co-trang-nay", None),
+        ("/dang-xuat", None),
+        ("/tai-khoan\r\nSet-Cookie: a=b", None),
+        ("http://[evil/tai-khoan", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_only_pages_of_ours_are_returned_to(
+    tmp_path: Path, wanted: str | None, given: str | None
+) -> None:
+    with create_app(Settings(data_dir=tmp_path)).test_request_context():
+        assert way_back(wanted) == given
 
 
 @pytest.mark.parametrize("part", ["0", "01", "-1", "1.0", "１", "٣", "9" * 19, "1e3", "x", "1%00"])

@@ -85,6 +85,9 @@ def test_one_speaks_in_the_post_that_has_to_do_with_the_task(office: Office) -> 
     number = office.in_progress("I.1")
     say(office, "giamsat", number)
     assert office.events(number)[-1].capacity == "Kế toán, Phòng Kinh tế"
+    number = office.in_progress("II.2")
+    say(office, "giamsat", number)
+    assert office.events(number)[-1].capacity == "Chuyên viên, Phòng Văn hóa - Xã hội"
 
 
 def test_what_one_may_not_see_cannot_be_spoken_about(office: Office) -> None:

@@ -111,19 +111,43 @@ def directory_of(count: int) -> bytes:
     return LOCAL + bytes(26) + entries + end
 
 
-def overlapping() -> bytes:
-    """Two entries of the directory for the same bytes: one kilobyte unpacks to many."""
-    content = docx({"word/a.xml": "x" * 9000, "word/b.xml": "y" * 9000})
-    first = content.rindex(LOCAL, 0, content.rindex(LOCAL))
-    return renamed(bent(content, CENTRAL, 42, number(first)), "word/b.xml", "word/a.XML")
+def one_within_another() -> bytes:
+    """An entry whose content is itself an entry of the directory: bytes that count twice."""
+    inner = zipped({"word/z.xml": "z"}, zipfile.ZIP_STORED)
+    local, entry = inner[: inner.index(CENTRAL)], inner[inner.index(CENTRAL) : inner.index(END)]
+    outer = zipped({**docx_parts(), "word/y.bin": local}, zipfile.ZIP_STORED)
+    entry = entry[:42] + number(outer.rindex(local, 0, outer.index(CENTRAL))) + entry[46:]
+    directory, end = outer[outer.index(CENTRAL) : outer.index(END)] + entry, outer[-22:]
+    counts, begins = struct.pack("<HH", 5, 5), outer.index(CENTRAL)
+    end = end[:8] + counts + number(len(directory)) + number(begins) + end[20:]
+    return outer[:begins] + directory + end
 
 
-def repacked(behind: bytes) -> bytes:
-    """A Word document whose last entry has more bytes behind its packed content."""
+def reaching_into_the_directory() -> bytes:
+    """The last entry's content goes on to where the directory describes the first."""
+    content = zipped(docx_parts(), zipfile.ZIP_STORED)
+    begins = content.rindex(b"word/document.xml", 0, content.index(CENTRAL)) + 17
+    longer = content[begins : content.index(CENTRAL) + 20]
+    size = number(len(longer))
+    return bent(bent(content, CENTRAL, 20, size + size), CENTRAL, 16, number(zlib.crc32(longer)))
+
+
+def header_in_the_end() -> bytes:
+    """An entry whose header is the last six bytes of the file."""
+    content = docx()
+    moved = int.from_bytes(LOCAL, "little") - content.index(CENTRAL)
+    for nth, at in ((-3, 0), (-2, content.index(LOCAL, 9)), (-1, len(content) - 6)):
+        content = bent(content, CENTRAL, 42, number(at + moved), nth=nth)
+    return content[:-6] + LOCAL + content[-2:]
+
+
+def repacked(behind: bytes, *, ended: bool = True, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A Word document whose last entry has more bytes behind its packed content, or no end."""
     pack = zlib.compressobj(wbits=-15)
-    packed = pack.compress(b"abc") + pack.flush() + behind
-    content = zipped(docx_parts() | {"word/z": packed}, zipfile.ZIP_STORED)
-    content = bent(bent(content, LOCAL, 8, b"\x08\0"), CENTRAL, 10, b"\x08\0")
+    packed = pack.compress(b"abc") + pack.flush(zlib.Z_FINISH if ended else zlib.Z_SYNC_FLUSH)
+    content = zipped({**docx_parts(), "word/z": packed + behind}, zipfile.ZIP_STORED)
+    said = struct.pack("<H", method)
+    content = bent(bent(content, LOCAL, 8, said), CENTRAL, 10, said)
     return bent(bent(content, CENTRAL, 24, number(3)), CENTRAL, 16, number(zlib.crc32(b"abc")))
 
 
@@ -170,6 +194,11 @@ UNUSUAL_AND_HONEST = {
     ),
     "the largest picture": ("anh.png", png(8000, 5000)),
     "stored and not packed": ("a.docx", zipped(docx_parts(), zipfile.ZIP_STORED)),
+    "as many entries as may be": ("a.docx", many(2_000)),
+    "a part with a Vietnamese name": ("a.docx", docx({"word/media/ảnh.png": png()})),
+    "a part named in an old coding": (
+        "a.docx", with_entry("a_xml").replace(b"a_xml", b"a\x82xml")
+    ),
     "with folders": ("a.docx", docx({"word/media/": "", "word/media/image1.png": png()})),
     "parts named in other letters": (
         "a.docx",
@@ -186,6 +215,7 @@ UNUSUAL_AND_HONEST = {
         docx({"word/_rels/document.xml.rels": relations(
             ("hyperlink", "https://quangngai.gov.vn", "External"),
             ("image", "https://example.vn/logo.png", "External"),
+            ("oleObject", "embeddings/a.bin", "Internal"),
         )}),
     ),
     "a template on the writer's own disk": (
@@ -240,6 +270,7 @@ def test_an_archive_written_to_a_pipe_is_taken(tmp_path: Path) -> None:
 # Crooked ones
 
 
+MAIN = relations(("officeDocument", "word/document.xml", "Internal"))
 ENTITIES = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><x>&b;</x>"
 NOISE = "".join(f"<n v='{new_key()}{new_key()}'/>" for _ in range(60_000))
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -265,24 +296,29 @@ CROOKED = {
         "a.docx", bent(docx(), CENTRAL, 24, number(500)), "damaged"
     ),
     "another checksum": ("a.docx", bent(docx(), CENTRAL, 16, b"\0\0\0\0"), "damaged"),
+    "another checksum in an OpenDocument": (
+        "a.odt", bent(odf(TEXT), CENTRAL, 16, b"\0\0\0\0", nth=-2), "damaged"
+    ),
     "another name at the content": (
         "a.docx", bent(docx(), LOCAL, 30, b"word/DOCUMENT"), "damaged"
     ),
     "another method at the content": ("a.docx", bent(docx(), LOCAL, 8, b"\0\0"), "damaged"),
-    "content that overlaps": ("a.docx", overlapping(), "damaged"),
+    "content within other content": ("a.docx", one_within_another(), "damaged"),
     "content that reaches into the directory": (
-        "a.docx",
-        bent(zipped(docx_parts(), zipfile.ZIP_STORED), CENTRAL, 20, number(900) + number(900)),
-        "damaged",
+        "a.docx", reaching_into_the_directory(), "damaged"
     ),
+    "content that begins in the end": ("a.docx", header_in_the_end(), "damaged"),
+    "no header where there should be one": ("a.docx", bent(docx(), LOCAL, 3, b"\5"), "damaged"),
     "a header where there is none": ("a.docx", bent(docx(), CENTRAL, 42, number(99)), "damaged"),
     "a header beyond the end": ("a.docx", bent(docx(), CENTRAL, 42, number(9**9)), "damaged"),
     "bytes before the archive": ("a.docx", LOCAL + bytes(100) + docx(), "damaged"),
     "bytes behind the archive": ("a.docx", docx() + b"<script>", "damaged"),
+    "zeros behind the archive": ("a.docx", docx() + bytes(30), "damaged"),
     "two archives in a row": ("a.docx", docx() + docx(), "damaged"),
     "a comment behind the archive": (
         "a.docx", docx()[:-2] + b"\x08\0" + b"<script>", "damaged"
     ),
+    "a comment that is not there": ("a.docx", docx()[:-2] + b"\x08\0", "damaged"),
     "one name twice": (
         "a.docx", renamed(docx({"word/a": "1", "word/b": "2"}), "word/b", "word/a"), "damaged"
     ),
@@ -306,11 +342,18 @@ CROOKED = {
     ),
     "packed content that goes on": ("a.docx", repacked(b"junk"), "damaged"),
     "packed content that goes on for long": ("a.docx", repacked(bytes(200_000)), "damaged"),
+    "packed content without an end": ("a.docx", repacked(b"", ended=False), "damaged"),
+    "packed otherwise than it says": (
+        "a.docx", repacked(b"", method=zipfile.ZIP_BZIP2), "damaged"
+    ),
     "no archive behind its beginning": ("a.docx", LOCAL + bytes(500), "damaged"),
     "an empty archive with a beginning": ("a.docx", LOCAL + bytes(26) + zipped({}), "damaged"),
     # Secrets
     "an entry with a password": (
         "a.docx", bent(bent(docx(), CENTRAL, 8, b"\1"), LOCAL, 6, b"\1"), "encrypted"
+    ),
+    "a password that only the directory tells": (
+        "a.docx", bent(docx(), CENTRAL, 8, b"\1"), "encrypted"
     ),
     "a password that the directory hides": ("a.docx", bent(docx(), LOCAL, 6, b"\1"), "encrypted"),
     "a Word document with a password": (
@@ -332,6 +375,13 @@ CROOKED = {
         docx({"[Content_Types].xml": content_types(
             "/word/document.xml", "application/vnd.ms-word.document.macroEnabled.main+xml"
         )}),
+        "has_macros",
+    ),
+    "a Word macro under another name": (
+        "a.docx",
+        docx({"[Content_Types].xml": content_types(
+            "/word/document.xml", f"{WORD}.main+xml"
+        ).replace("application/xml", "application/vnd.ms-office.vbaProject")}),
         "has_macros",
     ),
     "an old Excel macro": ("a.xlsx", xlsx({"xl/macrosheets/sheet1.xml": "<x/>"}), "has_macros"),
@@ -381,6 +431,12 @@ CROOKED = {
     "any archive": ("a.docx", zipped({"a.txt": "a"}), "content_differs"),
     "an empty archive": ("a.docx", zipped({}), "content_differs"),
     "a Word document from before 2007": ("a.docx", COMPOUND, "content_differs"),
+    "a Word document with a password as a PDF": (
+        "a.pdf", COMPOUND + "EncryptedPackage".encode("utf-16-le"), "content_differs"
+    ),
+    "words about a password": (
+        "a.docx", b"x" * 8 + "EncryptedPackage".encode("utf-16-le"), "content_differs"
+    ),
     "a page of the web": ("a.pdf", b"<html><script>alert(1)</script>", "content_differs"),
     "a program": ("a.pdf", b"MZ" + bytes(200), "content_differs"),
     "a PDF that begins later": ("a.pdf", b"\n" + pdf(), "content_differs"),
@@ -398,6 +454,20 @@ CROOKED = {
         "a.docx", renamed(docx(), "word/document.xml", "word/document.abc"), "damaged"
     ),
     "no relations": ("a.docx", renamed(docx(), "_rels/.rels", "_rels/.abcd"), "damaged"),
+    "a main part by another relation": (
+        "a.docx",
+        docx({"_rels/.rels": relations(("thumbnail", "word/document.xml", "Internal"))}),
+        "damaged",
+    ),
+    "a main part by something that is no relation": (
+        "a.docx", docx({"_rels/.rels": MAIN.replace("<Relationship ", "<Remark ")}), "damaged"
+    ),
+    "relations without an end": (
+        "a.docx", docx({"word/_rels/document.xml.rels": MAIN[:-5]}), "damaged"
+    ),
+    "relations of a part that are no XML": (
+        "a.docx", docx({"word/_rels/document.xml.rels": "not <xml"}), "damaged"
+    ),
     "relations that are no XML": ("a.docx", docx({"_rels/.rels": "not <xml"}), "damaged"),
     "relations in a coding unknown": (
         "a.docx", docx({"_rels/.rels": "<?xml version='1.0' encoding='none-such'?><x/>"}), "damaged"
@@ -464,6 +534,14 @@ def test_whatever_happens_to_a_document_on_its_way_the_answer_is_a_verdict(
         until = at + data.draw(st.integers(0, 8))
         content[at:until] = data.draw(st.binary(max_size=8))
     assert verdict(tmp_path, f"a.{extension}", bytes(content))
+
+
+def test_a_directory_too_long_is_not_even_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = directory_of(30_000)
+    monkeypatch.delattr(zipfile, "ZipFile")
+    assert verdict(tmp_path, "a.docx", content) == "bomb"
 
 
 # Names

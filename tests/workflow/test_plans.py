@@ -60,31 +60,29 @@ def test_entering_the_same_again_leaves_no_line(office: Office) -> None:
     assert len(office.events()) == len(before)
 
 
-@pytest.mark.parametrize("somebody", ["kinhte", "chutich", "admin", "giamsat"])
-def test_others_are_refused_and_the_attempt_recorded(office: Office, somebody: str) -> None:
-    with pytest.raises(Refused) as refusal:
-        enter(office, by=somebody)
-    assert refusal.value.of_right
+def test_others_are_refused_and_the_attempt_recorded(office: Office) -> None:
+    for somebody in ("kinhte", "chutich", "admin", "giamsat"):
+        with pytest.raises(Refused) as refusal:
+            enter(office, by=somebody)
+        assert refusal.value.of_right, somebody
+        event = office.events(None, EventKind.REFUSAL)[-1]
+        assert (event.subject, event.action) == ("plan/1", "enter_issue")
     assert the_plan(office).document_number is None
-    [event] = office.events(None, EventKind.REFUSAL)
-    assert (event.subject, event.action) == ("plan/1", "enter_issue")
 
 
-@pytest.mark.parametrize(
-    ("number", "day", "wrong"),
-    [
-        ("  ", date(2026, 8, 28), {"document_number": "required"}),
-        ("45/KH-UBND", None, {"document_date": "required"}),
-        ("45/KH-UBND", date(2025, 8, 28), {"document_date": "not_issued_year"}),
-        ("45/KH-UBND", date(2026, 9, 22), {"document_date": "in_future"}),
-    ],
-)
-def test_wrong_input_says_what_is_wrong(
-    office: Office, number: str, day: date | None, wrong: dict[str, str]
-) -> None:
-    with pytest.raises(Invalid) as invalid:
-        enter(office, number, day)
-    assert invalid.value.fields == wrong
+WRONG: list[tuple[str, date | None, dict[str, str]]] = [
+    ("  ", date(2026, 8, 28), {"document_number": "required"}),
+    ("45/KH-UBND", None, {"document_date": "required"}),
+    ("45/KH-UBND", date(2025, 8, 28), {"document_date": "not_issued_year"}),
+    ("45/KH-UBND", date(2026, 9, 22), {"document_date": "in_future"}),
+]
+
+
+def test_wrong_input_says_what_is_wrong(office: Office) -> None:
+    for number, day, wrong in WRONG:
+        with pytest.raises(Invalid) as invalid:
+            enter(office, number, day)
+        assert invalid.value.fields == wrong
 
 
 def test_a_plan_that_is_not_there_is_unknown(office: Office) -> None:

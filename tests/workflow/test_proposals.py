@@ -69,9 +69,7 @@ class Desk:
     def assigned(self, proposal: Proposal) -> dict[str, list[str]]:
         """For each instance made as proposed its lead unit, with the units asked."""
         with self.writing.begin() as session:
-            made = assign(
-                session, Assignment.as_proposed(proposal), actor=self.actor, at=MORNING
-            )
+            made = assign(session, Assignment.as_proposed(proposal), actor=self.actor, at=MORNING)
             ids = [instance.id for instance in made]
         with self.reading() as session:
             situations = read_situations(session, self.commune_id, ids, at=MORNING)

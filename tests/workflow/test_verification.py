@@ -111,26 +111,34 @@ def rewrite_from(office: Office, seq: int, **values: Any) -> None:
 
 @pytest.fixture
 def number(office: Office) -> int:
-    """A closed instance that was returned once, objected to and answered."""
-    number = office.reported("I.1")
-    office.perform("vanphong", number, "return")
+    """A closed instance that was returned once."""
+    number = office.reported("I.2")
+    office.perform("chutich", number, "return")
     office.report(number)
-    office.perform("vhxh", number, "object")
-    office.perform("congan", number, "confirm")
-    office.perform("kinhte", number, "respond")
     office.perform("chutich", number, "approve")
     return number
 
 
+@pytest.fixture
+def answered(office: Office) -> int:
+    """An instance to which one unit objected, and was answered, and another agreed."""
+    number = office.reported("I.1")
+    office.perform("vhxh", number, "object")
+    office.perform("congan", number, "confirm")
+    office.perform("kinhte", number, "respond")
+    return number
+
+
 class TestUntouched:
-    def test_an_office_at_work_is_whole(self, office: Office, number: int) -> None:
-        office.revoked("I.2")
+    def test_an_office_at_work_is_whole(self, office: Office, number: int, answered: int) -> None:
+        office.revoked("I.3")
+        assert number != answered
         result = verified(office, files=lambda _: True)
         assert result.findings == ()
         assert result.whole
         assert result.head == noted_head(office)
         assert result.events == len(office.events())
-        assert (result.instances, result.files) == (2, 2)
+        assert (result.instances, result.files) == (3, 3)
         assert result.rows == rows_named(office)
 
     def test_an_empty_record_is_whole(self, office: Office) -> None:
@@ -149,35 +157,37 @@ class TestUntouched:
         assert verified(office).whole
         assert not verified(other).whole
 
-    def test_a_removal_that_was_recorded_is_whole(self, office: Office, number: int) -> None:
-        comment = add_comment(office, number)
-        remove(office, comment)
-        assert verified(office).whole
+    def test_a_removal_that_was_recorded_is_whole(self, office: Office) -> None:
+        instance = office.instance(office.assign("I.2"))
+        remove(office, instance)
+        result = verified(office)
+        assert result.whole
+        assert result.instances == 0
 
 
 class TestLines:
     """T1 to T3, T10 and T12: the lines themselves."""
 
-    @pytest.mark.parametrize(
-        "change",
-        [
-            {"reason": "Lý do khác."},
-            {"reason": "Thiếu biểu tổng hợp. "},
-            {"reason": unicodedata.normalize("NFD", "Thiếu biểu tổng hợp.")},
-            {"actor": "Người khác"},
-            {"actor_id": new_key()},
-            {"details": {}},
-            {"capacity": ""},
-            {"rule": "reported/return/committee"},
-            {"address": "203.0.113.7"},
-            {"definition_hash": None},
-        ],
-        ids="-".join,
-    )
-    def test_one_changed_line(self, office: Office, number: int, change: dict[str, Any]) -> None:
+    def test_one_changed_line(self, office: Office, number: int) -> None:
         seq = seq_of(office, number, "return")
-        tamper(office, event_at(seq, **change))
-        assert ("event_changed", seq, f"event/{seq}") in found(office)
+        line = one(office, Event, Event.seq == seq)
+        for column, value in (
+            ("reason", "Lý do khác."),
+            ("reason", f"{line.reason} "),
+            ("reason", unicodedata.normalize("NFD", line.reason)),
+            ("actor", "Người khác"),
+            ("actor_id", new_key()),
+            ("details", {}),
+            ("details", {**line.details, "round": str(line.details["round"])}),
+            ("capacity", ""),
+            ("rule", "reported/return/committee"),
+            ("address", "203.0.113.7"),
+            ("definition_hash", None),
+        ):
+            tamper(office, event_at(seq, **{column: value}))
+            assert ("event_changed", seq, f"event/{seq}") in found(office), (column, value)
+            tamper(office, event_at(seq, **{column: getattr(line, column)}))
+        assert verified(office).whole
 
     def test_it_is_the_only_thing_found_when_nothing_else_was_touched(
         self, office: Office, number: int
@@ -185,12 +195,6 @@ class TestLines:
         seq = seq_of(office, number, "return")
         tamper(office, event_at(seq, reason="Lý do khác."))
         assert found(office) == {("event_changed", seq, f"event/{seq}")}
-
-    def test_a_number_that_became_a_text(self, office: Office, number: int) -> None:
-        seq = seq_of(office, number, "approve")
-        details = one(office, Event, Event.seq == seq).details
-        tamper(office, event_at(seq, details={**details, "round": str(details["round"])}))
-        assert ("event_changed", seq, f"event/{seq}") in found(office)
 
     def test_a_changed_line_with_its_seal(self, office: Office, number: int) -> None:
         seq = seq_of(office, number, "return")
@@ -209,7 +213,7 @@ class TestLines:
     def test_a_missing_line(self, office: Office, number: int) -> None:
         office.give_post("vangchuc", "inspector")
         seq = office.events()[-1].seq
-        office.revoked("I.2")
+        office.assign("I.1")
         tamper(office, delete(Event).where(Event.seq == seq))
         posts = [name_of(post) for post in office.posts("vangchuc")]
         assert found(office) == {
@@ -253,7 +257,7 @@ class TestHeads:
 
     def test_the_tail_cut_off_and_the_head_set_back(self, office: Office, number: int) -> None:
         cut_off_tail(office)
-        last = seq_of(office, number, "respond")
+        last = office.events(number)[-1].seq
         instance = office.instance(number)
         assert found(office) == {
             ("instance_differs", last, f"task_instance/{number}"),
@@ -344,6 +348,21 @@ class TestInstances:
         seq = forge(office, number, instance_id=other)
         assert ("never_assigned", seq, f"task_instance/{number}") in found(office)
 
+    def test_an_instance_assigned_into_the_middle(self, office: Office) -> None:
+        number = office.assign("I.2")
+        seq = forge(
+            office,
+            number,
+            kind=EventKind.ASSIGNMENT,
+            instance_id=new_key(),
+            from_state=None,
+            to_state="reviewed",
+        )
+        assert found(office) == {
+            ("step_not_allowed", seq, f"task_instance/{number}"),
+            ("instance_missing", seq, f"task_instance/{number}"),
+        }
+
     def test_an_instance_assigned_twice(self, office: Office) -> None:
         number = office.assign("I.2")
         seq = forge(office, number, kind=EventKind.ASSIGNMENT, from_state=None)
@@ -364,17 +383,17 @@ class TestRows:
         tamper(office, update(Report).where(Report.round == 2).values(results="Đã xong 200 hộ."))
         assert found(office) == {("row_changed", seq_of(office, number, "report"), name_of(report))}
 
-    def test_an_answer_deleted(self, office: Office, number: int) -> None:
+    def test_an_answer_deleted(self, office: Office, answered: int) -> None:
         objection = one(office, Confirmation, Confirmation.stance == Stance.OBJECTED)
         tamper(office, delete(Confirmation).where(Confirmation.stance == Stance.OBJECTED))
         # The response was the last to write this row.
-        seq = seq_of(office, number, "respond")
+        seq = seq_of(office, answered, "respond")
         assert found(office) == {("row_missing", seq, name_of(objection))}
 
-    def test_an_answer_slipped_in(self, office: Office, number: int) -> None:
+    def test_an_answer_slipped_in(self, office: Office, answered: int) -> None:
         answer = one(office, Confirmation, Confirmation.stance == Stance.CONFIRMED)
         row = {c.key: getattr(answer, c.key) for c in Confirmation.__table__.columns}
-        row |= {"id": new_key(), "round": 1}
+        row |= {"id": new_key(), "round": 2}
         tamper(office, insert(Confirmation).values(row))
         assert found(office) == {("row_unrecorded", None, f"confirmation/{row['id']}")}
 
@@ -386,7 +405,7 @@ class TestRows:
         tamper(office, insert(Comment).values(columns))
         assert found(office) == {("row_returned", seq, name_of(comment))}
 
-    def test_a_row_that_no_longer_reads(self, office: Office, number: int) -> None:
+    def test_a_row_that_no_longer_reads(self, office: Office, answered: int) -> None:
         answer = one(office, Confirmation, Confirmation.stance == Stance.CONFIRMED)
         with past_the_guards(office) as connection:
             if connection.dialect.name == "sqlite":
@@ -400,10 +419,10 @@ class TestRows:
             connection.execute(
                 text("UPDATE confirmation SET stance = 'x' WHERE stance = 'confirmed'")
             )
-        seq = seq_of(office, number, "confirm")
+        seq = seq_of(office, answered, "confirm")
         assert found(office) == {("row_unreadable", seq, name_of(answer))}
 
-    def test_papers_swapped(self, office: Office, number: int) -> None:
+    def test_papers_swapped(self, office: Office, answered: int) -> None:
         with office.reading() as session:
             first, second = session.scalars(select(ProductVersion).order_by(ProductVersion.number))
         tamper(
@@ -420,9 +439,9 @@ class TestRows:
             ("row_changed", name_of(second)),
         }
 
-    def test_bytes_that_are_not_what_was_handed_in(self, office: Office, number: int) -> None:
+    def test_bytes_that_are_not_what_was_handed_in(self, office: Office, answered: int) -> None:
         version = one(office, ProductVersion, ProductVersion.number == 2)
-        uploads = [e.seq for e in office.events(number, EventKind.UPLOAD)]
+        uploads = [e.seq for e in office.events(answered, EventKind.UPLOAD)]
         assert found(office, files=lambda sha256: sha256 != version.sha256) == {
             ("file_differs", uploads[1], name_of(version))
         }
@@ -510,10 +529,11 @@ def add_comment(office: Office, number: int) -> Comment:
     return comment
 
 
-def remove(office: Office, comment: Comment) -> None:
+def remove(office: Office, row: Owned) -> None:
+    noun = type(row)
     with office.transaction() as session:
-        session.execute(delete(Comment).where(Comment.id == comment.id))
-        write(office, session, EventKind.PURGE, removed=(comment,))
+        session.execute(delete(noun).where(noun.id == row.id))
+        write(office, session, EventKind.PURGE, removed=(row,))
 
 
 def write(office: Office, session: Any, kind: EventKind, **rows: Any) -> Event:

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from wtforms import SelectChoice
 
 from models.plan import Plan
+from models.selects.organisation import units_by_id
 from models.selects.plan import plan_numbered, plans
 from models.vocabulary import Cadence
 from web import wording
@@ -85,7 +86,7 @@ def assign_section(numeral: str) -> ResponseReturnValue:
         page = _proposals(numeral)
         form.form_errors += _overtaken(page, form) or map(wording.obstacle, refusal.obstacles)
         return render_template("assignment/section.html", page=page, form=form), 409
-    return _done(page.plan, numeral, page.span, numbers)
+    return _done(page.plan, numeral, page.span, assignments, numbers)
 
 
 @blueprint.get("/giao-nhiem-vu/<numeral>/<number:position>")
@@ -122,7 +123,7 @@ def assign_task(numeral: str, position: int) -> ResponseReturnValue:
         proposal = _proposal(numeral, position)
         page = task_page(_plan(), proposal, form, decided, units, at=at)
         return render_template("assignment/task.html", page=page), 409
-    return _done(_plan(), numeral, proposal.span, numbers)
+    return _done(_plan(), numeral, proposal.span, [decided], numbers)
 
 
 def _check(form: AssignmentForm, decided: Assignment) -> None:
@@ -167,14 +168,19 @@ def _offer(form: SectionForm, page: ProposalsPage) -> None:
     form.tasks.choices = [SelectChoice(label, label) for label in labels]
 
 
-def _done(plan: Plan, numeral: str, span: Span, numbers: list[int]) -> ResponseReturnValue:
-    sentence = gettext(
-        "Đã giao %(n)s nhiệm vụ của mục %(numeral)s, %(period)s.",
-        n=len(numbers),
-        numeral=numeral,
-        period=wording.period(span),
-    )
-    flash(f"{sentence} {gettext('Các đơn vị chủ trì được mời tiếp nhận.')}", "success")
+def _done(
+    plan: Plan, numeral: str, span: Span, assignments: list[Assignment], numbers: list[int]
+) -> ResponseReturnValue:
+    leads = {lead_id for each in assignments for lead_id, _ in each.instances()}
+    found = reading().scalars(units_by_id(current_actor().commune_id, leads))
+    # The committee assigns to its own units; it requests of the others.
+    told = any(unit.subordinate for unit in found)
+    what = (
+        gettext("Đã giao %(n)s nhiệm vụ của mục %(numeral)s, %(period)s.")
+        if told
+        else gettext("Đã gửi %(n)s đề nghị thực hiện của mục %(numeral)s, %(period)s.")
+    ) % {"n": len(numbers), "numeral": numeral, "period": wording.period(span)}
+    flash(f"{what} {gettext('Các đơn vị chủ trì được mời tiếp nhận.')}", "success")
     period = None if span == Span.at(span.cadence, today()) else span_word(span)
     return redirect(url_for("plans.show", number=plan.number, muc=numeral, ky=period), 303)
 

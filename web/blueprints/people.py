@@ -8,19 +8,20 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask import session as cookie
 from flask_babel import gettext
 
+from models.vocabulary import Role
 from web.clock import now, today
 from web.database import reading, transaction
 from web.forms.people import NameForm, PersonForm
 from web.forms.plans import text_from
-from web.forms.posts import LastDayForm, PostForm
+from web.forms.posts import EndPostForm, PostForm
 from web.identity import current_actor
-from workflow import people, units
+from web.pages.units import units_offered
+from workflow import people
 from workflow.administration import demand_administrator
 from workflow.errors import Invalid, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from flask.typing import ResponseReturnValue
 
@@ -46,7 +47,7 @@ def index() -> str:
         actor=current_actor(),
         at=now(),
     )
-    return render_template("people/index.html", found=found, words_sought=words, everybody=everybody)
+    return render_template("people/index.html", found=found, sought=words, everybody=everybody)
 
 
 @blueprint.get("/quan-tri/nguoi-moi")
@@ -138,28 +139,25 @@ def render_person(
     refused: Refused | None = None,
     name: NameForm | None = None,
     post: PostForm | None = None,
-    ending: tuple[UUID, LastDayForm] | None = None,
+    ending: EndPostForm | None = None,
 ) -> str:
     """A person's page, with the forms that came back as they were typed."""
-    session, actor = reading(), current_actor()
+    session, actor, day = reading(), current_actor(), today()
     profile = people.profile(session, username, actor=actor, at=now())
-    offered = units.find(session, actor=actor, at=now()).units
-    endings = {each.id: LastDayForm(formdata=None, last_day=today()) for each in profile.lasting}
+    post = post or PostForm(formdata=None, role=Role.OFFICER.value, valid_from=day)
+    ending = ending or EndPostForm(formdata=None, last_day=day)
     return render_template(
         "people/show.html",
         page=profile,
         link=_issued_link(username),
         refused=refused,
         name=name or NameForm(formdata=None, obj=profile.user),
-        post=post or PostForm.blank(offered, today()),
-        endings=endings | dict([ending] if ending else []),
-        ending=ending[0] if ending else None,
+        post=post.offering(units_offered(session, actor, day)),
+        ending=ending.offering(profile.lasting),
     )
 
 
-def _change(
-    username: str, deed: Callable[..., object], sentence: str
-) -> ResponseReturnValue:
+def _change(username: str, deed: Callable[..., object], sentence: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             deed(session, username, actor=current_actor(), at=now())

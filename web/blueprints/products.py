@@ -24,17 +24,18 @@ blueprint = Blueprint("products", __name__)
 def hand_in(number: int) -> ResponseReturnValue:
     """The instance with the new version; a refused file loses nothing else in the form."""
     actor = current_actor()
-    form = ProductForm.of(
-        situation_numbered(reading(), number, actor=actor, at=now()), blank=False
-    )
+    form = ProductForm.of(situation_numbered(reading(), number, actor=actor, at=now()), blank=False)
     try:
-        with receive(
-            file_store(),
-            form.accepted().file.data,
-            form.file.data.filename or "",
-            actor=actor,
-            limit=upload_limit(),
-        ) as document, transaction() as session:
+        with (
+            receive(
+                file_store(),
+                form.accepted().file.data,
+                form.file.data.filename or "",
+                actor=actor,
+                limit=upload_limit(),
+            ) as document,
+            transaction() as session,
+        ):
             version = hand_in_product(
                 session,
                 number,
@@ -47,7 +48,9 @@ def hand_in(number: int) -> ResponseReturnValue:
     except Invalid as invalid:
         form.show(invalid.renamed(document_number="number", document_date="dated"))
         return render_task(number, product=form), 422
-    flash(gettext("Đã nộp “%(title)s” (bản %(n)s).", title=version.title, n=version.number), "success")
+    flash(
+        gettext("Đã nộp “%(title)s” (bản %(n)s).", title=version.title, n=version.number), "success"
+    )
     return redirect(url_for("tasks.show", number=number, _anchor="san-pham"), 303)
 
 

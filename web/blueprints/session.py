@@ -71,6 +71,8 @@ def open_session() -> ResponseReturnValue:
         at=now(),
     )
     if isinstance(outcome, accounts.OpenedSession):
+        if current_person():
+            _leave()
         identity.admit(outcome.user, outcome)
         return redirect(_wanted_page(), code=303)
     return _not_admitted(form, outcome)
@@ -79,8 +81,7 @@ def open_session() -> ResponseReturnValue:
 @blueprint.post("/dang-xuat")
 def sign_out() -> ResponseReturnValue:
     """The sign-in page; what this site kept in the browser is gone."""
-    with transaction() as session:
-        accounts.sign_out(session, signed_in_person().session_id, actor=current_actor(), at=now())
+    _leave()
     identity.dismiss()
     flash(gettext("Đã đăng xuất."), "success")
     response = make_response(redirect(url_for("session.sign_in"), code=303))
@@ -110,6 +111,11 @@ def redeem_link(token: str) -> ResponseReturnValue:
 def link_is_void(_error: Unknown) -> ResponseReturnValue:
     """Why a link does nothing; a link is all that can be unknown here."""
     return page(404, LINK_IS_VOID)
+
+
+def _leave() -> None:
+    with transaction() as session:
+        accounts.sign_out(session, signed_in_person().session_id, actor=current_actor(), at=now())
 
 
 def _wanted_page() -> str:

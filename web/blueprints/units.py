@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from models.selects.organisation import units_lasting
 from models.vocabulary import UnitKind
 from web.clock import now, today
 from web.database import reading, transaction
 from web.forms.units import NamingForm, UnitForm, UnitLastDayForm, VillageForm
 from web.identity import current_actor
 from workflow import units
-from workflow.administration import demand_administrator
 from workflow.errors import Invalid, Refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-
-    from models.organisation import Unit
 
 blueprint = Blueprint("units", __name__)
 
@@ -38,23 +34,26 @@ def index() -> str:
 @blueprint.get("/quan-tri/don-vi-moi")
 def new() -> str:
     """The form for a new unit."""
-    demand_administrator(current_actor())
-    return render_template("units/new.html", form=UnitForm.blank(_offered(), today()))
+    form = UnitForm(formdata=None, kind=UnitKind.DIVISION.value, valid_from=today())
+    return _render_new(form)
 
 
 @blueprint.post("/quan-tri/don-vi-moi")
 def create() -> ResponseReturnValue:
     """The new unit's page; or the form with what is wrong."""
-    form, actor = UnitForm().offering(_offered()), current_actor()
+    form = UnitForm()
     try:
         with transaction() as session:
             made = units.create(
-                session, form.accepted().entry(), actor=actor, at=now(), token=form.token.data
+                session,
+                form.accepted().entry(),
+                actor=current_actor(),
+                at=now(),
+                token=form.token.data,
             )
     except Invalid as invalid:
-        demand_administrator(actor)
         form.show(invalid)
-        return render_template("units/new.html", form=form), 422
+        return _render_new(form), 422
     flash(gettext("Đã thêm đơn vị."), "success")
     return redirect(url_for("units.show", code=made.code), 303)
 
@@ -71,9 +70,7 @@ def correct(code: str) -> ResponseReturnValue:
     form = NamingForm()
     try:
         with transaction() as session:
-            units.correct(
-                session, code, form.accepted().entry(), actor=current_actor(), at=now()
-            )
+            units.correct(session, code, form.accepted().entry(), actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)
         return _render(code, naming=form), 422
@@ -126,9 +123,9 @@ def add_village() -> ResponseReturnValue:
     return redirect(url_for("units.villages"), 303)
 
 
-def _offered() -> list[Unit]:
-    """The units that exist today, or will."""
-    return list(reading().scalars(units_lasting(current_actor().commune_id, today())))
+def _render_new(form: UnitForm) -> str:
+    parents = units.find(reading(), actor=current_actor(), at=now()).units
+    return render_template("units/new.html", form=form.offering(parents))
 
 
 def _render(

@@ -48,8 +48,7 @@ def fill_if_empty(database: Database, settings: Settings, *, sample: bool) -> No
 
 
 def welcome(database: Database, settings: Settings) -> Iterator[str]:
-    """What the operator reads: where it is, and how somebody comes in."""
-    yield f"Đôn Đốc is at {settings.public_url}"
+    """What the operator reads: how somebody comes in."""
     with database.reading() as session:
         has_sample = commune_in(session).sample
     if has_sample:
@@ -57,7 +56,6 @@ def welcome(database: Database, settings: Settings) -> Iterator[str]:
     if link := _administrators_link(database, settings):
         yield "Nobody can sign in as administrator yet. This link works once, for 72 hours:"
         yield link
-    yield "Ctrl-C ends it."
 
 
 def _load_sample(database: Database, settings: Settings) -> None:

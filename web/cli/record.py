@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,37 +13,43 @@ from web.cli.installation import commune_in, open_database
 from web.config import read_settings
 from workflow import chain
 from workflow.chain import Head
+from workflow.verification import Fault
 from workflow.verification import verify as verify_record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
     from workflow.verification import Finding, Verification
 
 SENTENCES = {
-    "event_missing": "Line {seq} is missing; the next one there is {next}.",
-    "event_changed": "Line {seq} was changed: its content no longer gives its seal.",
-    "event_unreadable": "Line {seq} can no longer be read.",
-    "chain_broken": "Line {seq} does not follow from the line before it: one of them was replaced.",
-    "schema_unknown": "Line {seq} claims an unknown form, {schema!r}, so nothing seals it.",
-    "time_ran_back": "Line {seq} claims an earlier time ({at}) than the line before it ({before}).",
-    "head_differs": "The record ends with line {seq}, but its head was set to line {kept}.",
-    "head_missing": "The record ends with line {seq}, and its head is missing.",
-    "note_differs": "Line {seq} is not the one that was noted: {noted} became {stored}.",
-    "note_not_found": "Line {seq} was noted, and the record does not reach it: {noted}.",
-    "definition_changed": "{subject} no longer has the content it was published with.",
-    "never_assigned": "Line {seq} tells of a step of {subject}, which was never assigned.",
-    "assigned_again": "Line {seq} assigns {subject} a second time.",
-    "step_out_of_place": "Line {seq} moves {subject} from {told}, but it stood in {recorded}.",
-    "step_not_allowed": "Line {seq} moves {subject} by a rule that its definition lacks: {rule!r}.",
-    "instance_differs": "{subject} has {column} {stored!r}; by line {seq} it is {recorded!r}.",
-    "instance_missing": "{subject} is gone, though line {seq} knows it.",
-    "instance_unrecorded": "{subject} is there, though no line assigned it.",
-    "row_changed": "{subject} was changed after line {seq} vouched for it.",
-    "row_missing": "{subject} was deleted after line {seq} vouched for it.",
-    "row_returned": "{subject} is there again, though line {seq} tells of its removal.",
-    "row_unreadable": "{subject} can no longer be read.",
-    "row_unrecorded": "{subject} is there, though no line vouches for it.",
-    "file_differs": "The file of {subject} ({title}) is missing or is not {sha256}.",
-    "guard_missing": "The database's guard {subject} was taken away.",
+    Fault.EVENT_MISSING: "Line {seq} is missing; the next one there is {next}.",
+    Fault.EVENT_CHANGED: "Line {seq} was changed: its content no longer gives its seal.",
+    Fault.EVENT_UNREADABLE: "Line {seq} can no longer be read.",
+    Fault.CHAIN_BROKEN: "Line {seq} does not follow the line before it: one was replaced.",
+    Fault.SCHEMA_UNKNOWN: "Line {seq} claims an unknown form, {schema!r}, so nothing seals it.",
+    Fault.TIME_RAN_BACK: "Line {seq} claims the time {at}, before its predecessor's {before}.",
+    Fault.HEAD_DIFFERS: "The record ends with line {seq}, but its head was set to line {kept}.",
+    Fault.HEAD_MISSING: "The record ends with line {seq}, and its head is missing.",
+    Fault.NOTE_DIFFERS: "Line {seq} is not the one that was noted: {noted} became {stored}.",
+    Fault.NOTE_NOT_FOUND: "Line {seq} was noted, and the record does not reach it: {noted}.",
+    Fault.DEFINITION_CHANGED: "{subject} no longer has the content it was published with.",
+    Fault.NEVER_ASSIGNED: "Line {seq} tells of a step of {subject}, which was never assigned.",
+    Fault.ASSIGNED_AGAIN: "Line {seq} assigns {subject} a second time.",
+    Fault.STEP_OUT_OF_PLACE: "Line {seq} moves {subject} from {told}, but it stood in {recorded}.",
+    Fault.STEP_NOT_ALLOWED: "Line {seq} moves {subject} by {rule!r}, which its definition lacks.",
+    Fault.INSTANCE_DIFFERS: "{subject} has {column} {stored!r}; by line {seq} it is {recorded!r}.",
+    Fault.INSTANCE_MISSING: "{subject} is gone, though line {seq} knows it.",
+    Fault.INSTANCE_UNRECORDED: "{subject} is there, though no line assigned it.",
+    Fault.ROW_CHANGED: "{subject} was changed after line {seq} vouched for it.",
+    Fault.ROW_MISSING: "{subject} was deleted after line {seq} vouched for it.",
+    Fault.ROW_RETURNED: "{subject} is there again, though line {seq} tells of its removal.",
+    Fault.ROW_UNREADABLE: "{subject} can no longer be read.",
+    Fault.ROW_UNRECORDED: "{subject} is there, though no line vouches for it.",
+    Fault.FILE_DIFFERS: "The file of {subject} ({title}) is missing or is not {sha256}.",
+    Fault.GUARD_MISSING: "The database's guard {subject} was taken away.",
 }
 """What is said of each finding."""
 
@@ -80,12 +87,10 @@ def verify(notes: tuple[Head, ...], *, no_files: bool) -> None:
     Ends 0 when all of it is whole, and 1 when anything was changed past the program; each finding
     is one sentence. Rewriting all of it can only be told by a head that was noted elsewhere.
     """
-    settings = read_settings()
-    store = FileStore(settings.files_dir)
-    with open_database(settings).reading() as session:
-        commune = commune_in(session)
-        files = None if no_files else partial(store.rehash, commune.id)
-        result = verify_record(session, commune.id, files=files, against=notes)
+    store = FileStore(read_settings().files_dir)
+    with _reading() as (session, commune_id):
+        files = None if no_files else partial(store.rehash, commune_id)
+        result = verify_record(session, commune_id, files=files, against=notes)
     for finding in result.findings:
         click.echo(_sentence(finding))
     click.echo(_summary(result, len(notes)))
@@ -96,17 +101,28 @@ def verify(notes: tuple[Head, ...], *, no_files: bool) -> None:
 @group.command()
 def head() -> None:
     """Print the number and the hash of the last line: note them outside this machine."""
-    with open_database().reading() as session:
-        found = chain.head(session, commune_in(session).id)
+    with _reading() as place:
+        found = chain.head(*place)
     click.echo(f"{found.seq} {found.hash}")
 
 
 @group.command()
 def export() -> None:
     """Print the record as NDJSON: one line each, in canonical JSON, with every column."""
-    with open_database().reading() as session:
-        for line in chain.export(session, commune_in(session).id):
+    with _reading() as place:
+        for line in chain.export(*place):
             click.echo(line, nl=False)
+
+
+@contextmanager
+def _reading() -> Iterator[tuple[Session, UUID]]:
+    """One consistent state of the installation's database, and its commune's id."""
+    database = open_database()
+    try:
+        with database.reading() as session:
+            yield session, commune_in(session).id
+    finally:
+        database.engine.dispose()
 
 
 def _sentence(finding: Finding) -> str:

@@ -55,8 +55,10 @@ def serve(host: str, port: int, *, sample: bool) -> None:
 
 
 def _say(database: Database, settings: Settings) -> None:
+    click.echo(f"Đôn Đốc is at {settings.public_url}")
     for line in welcome(database, settings):
         click.echo(line)
+    click.echo("Ctrl-C ends it.")
 
 
 def reachable(settings: Settings, host: str, port: int) -> Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -118,7 +118,8 @@ class AssignmentForm(Form):
     def show_obstacles(self, obstacles: Iterable[Obstacle]) -> None:
         """Nothing; afterwards each obstacle stands beside the field that can clear it."""
         for obstacle in obstacles:
-            sentence = wording.obstacle(obstacle)
+            # Who reads this is the one who can clear it, and needs not be told who can.
+            sentence = wording.obstacle(replace(obstacle, cleared_by=None))
             field = self._fields.get(_FIELDS.get(obstacle.code, ""))
             if field is None:
                 self.form_errors.append(sentence)

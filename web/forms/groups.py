@@ -1,4 +1,4 @@
-"""The form by which a unit joins a group."""
+"""The forms by which units join and leave a group."""
 
 from __future__ import annotations
 
@@ -7,36 +7,48 @@ from typing import TYPE_CHECKING, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from web.forms.base import Form
 from web.forms.plans import DATE_FORMATS
+from web.forms.posts import as_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from models.organisation import Unit
+    from workflow.groups import Membership
+
+SHORT = {"class": "w-short"}
 
 
-class MemberForm(Form):
+class JoinForm(Form):
     """Which unit joins, and from which day on."""
 
-    token = HiddenField(default=lambda: uuid.uuid4().hex)
-    unit = SelectField(_l("Đơn vị"))
+    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    unit = SelectField(_l("Đơn vị"), validate_choice=False)
     valid_from = DateField(
-        _l("Từ ngày"),
-        [InputRequired()],
-        format=list(DATE_FORMATS),
-        render_kw={"class": "w-short"},
+        _l("Từ ngày"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
     )
-
-    @classmethod
-    def blank(cls, units: Iterable[Unit], today: date) -> Self:
-        """The form as it is first shown."""
-        return cls(formdata=None, valid_from=today).offering(units)
 
     def offering(self, units: Iterable[Unit]) -> Self:
         """The form itself, with the units that can join."""
-        self.unit.choices = [(unit.code, unit.name) for unit in units]
+        self.unit.choices = [SelectChoice(unit.code, unit.name) for unit in units]
+        return self
+
+
+class LeaveForm(Form):
+    """Which unit leaves, and its last day in the group."""
+
+    member = SelectField(_l("Đơn vị"), coerce=as_key, validate_choice=False)
+    last_day = DateField(
+        _l("Ngày cuối cùng"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
+    )
+
+    def offering(self, memberships: Iterable[Membership]) -> Self:
+        """The form itself, with the memberships that can end."""
+        self.member.choices = [
+            SelectChoice(str(each.row.id), each.unit.name) for each in memberships
+        ]
         return self

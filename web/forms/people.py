@@ -12,7 +12,7 @@ from web.forms.base import Form
 class PersonForm(Form):
     """A new person. There is no field for a password: nobody chooses one for another."""
 
-    token = HiddenField(default=lambda: uuid.uuid4().hex)
+    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
     full_name = StringField(_l("Họ và tên"), [InputRequired()], render_kw={"class": "w-medium"})
     username = StringField(
         _l("Tên đăng nhập"),

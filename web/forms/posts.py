@@ -8,47 +8,51 @@ from typing import TYPE_CHECKING, Self
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from models.vocabulary import Role
 from web import wording
+from web.formats import day
 from web.forms.base import Form
 from web.forms.plans import DATE_FORMATS
-from workflow.posts import Clash, PostEntry
+from workflow.posts import Clash, PostEntry, capacity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
-    from models.organisation import Unit
+    from models.organisation import Post, Unit
     from workflow.errors import Invalid
 
 SHORT = {"class": "w-short"}
 
 
+def as_key(value: object) -> uuid.UUID:
+    """The key that a choice stands for, given as itself or as the browser sends it."""
+    return uuid.UUID(str(value))
+
+
 class PostForm(Form):
     """A post to be given: what it is, where, and from which day to which."""
 
-    token = HiddenField(default=lambda: uuid.uuid4().hex)
+    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
     role = SelectField(
-        _l("Chức vụ"), choices=[(role.value, words) for role, words in wording.ROLES.items()]
+        _l("Chức vụ"),
+        choices=[SelectChoice(role.value, words) for role, words in wording.ROLES.items()],
     )
-    unit = SelectField(_l("Đơn vị"))
+    unit = SelectField(_l("Đơn vị"), validate_choice=False)
     title = StringField(_l("Chức danh"), [InputRequired()], render_kw={"class": "w-medium"})
     valid_from = DateField(
         _l("Từ ngày"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
     )
-    valid_to = DateField(_l("Đến hết ngày"), [Optional()], format=list(DATE_FORMATS), render_kw=SHORT)
-
-    @classmethod
-    def blank(cls, units: Iterable[Unit], today: date) -> Self:
-        """The form as it is first shown."""
-        return cls(formdata=None, role=Role.OFFICER.value, valid_from=today).offering(units)
+    valid_to = DateField(
+        _l("Đến hết ngày"), [Optional()], format=list(DATE_FORMATS), render_kw=SHORT
+    )
 
     def offering(self, units: Iterable[Unit]) -> Self:
         """The form itself, with the units that a post can be in."""
-        none = ("", gettext("Không thuộc đơn vị"))
-        self.unit.choices = [none, *((unit.code, unit.name) for unit in units)]
+        none = SelectChoice("", gettext("Không thuộc đơn vị"))
+        self.unit.choices = [none, *(SelectChoice(unit.code, unit.name) for unit in units)]
         return self
 
     def entry(self) -> PostEntry:
@@ -62,14 +66,29 @@ class PostForm(Form):
         )
 
     def show(self, invalid: Invalid) -> None:
+        """As for every form; of a post in the way it is also said whose it is, and until when."""
         super().show(invalid)
         if isinstance(invalid, Clash):
-            self.role.errors = [*self.role.errors, wording.clash(invalid)]
+            self.role.errors = [*self.role.errors, _who_holds_it(invalid)]
 
 
-class LastDayForm(Form):
-    """The last day of what ends."""
+def _who_holds_it(clash: Clash) -> str:
+    said = {"who": clash.holder, "post": clash.capacity, "since": day(clash.since)}
+    if clash.until is None:
+        return gettext("%(who)s là %(post)s từ ngày %(since)s.", **said)
+    until = day(clash.until)
+    return gettext("%(who)s là %(post)s từ ngày %(since)s đến hết %(until)s.", until=until, **said)
 
+
+class EndPostForm(Form):
+    """Which post ends, and its last day."""
+
+    post = SelectField(_l("Chức vụ"), coerce=as_key, validate_choice=False)
     last_day = DateField(
         _l("Ngày cuối cùng"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
     )
+
+    def offering(self, posts: Iterable[Post]) -> Self:
+        """The form itself, with the posts that can end."""
+        self.post.choices = [SelectChoice(str(post.id), capacity(post)) for post in posts]
+        return self

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
-from wtforms import StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+)
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from models.vocabulary import UnitKind
@@ -19,7 +27,6 @@ from workflow.units import Naming, UnitEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from models.organisation import Unit
 
@@ -30,7 +37,7 @@ ASSIGNED, REQUESTED = "giao", "de-nghi"
 class UnitForm(Form):
     """A unit to be entered; a village has a form of its own."""
 
-    token = HiddenField(default=lambda: uuid.uuid4().hex)
+    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
     name = StringField(_l("Tên đơn vị"), [InputRequired()])
     short_name = StringField(_l("Tên viết tắt"), [InputRequired()], render_kw={"class": "w-medium"})
     code = StringField(
@@ -41,17 +48,17 @@ class UnitForm(Form):
         _l("Loại"),
         # There is one committee, and it comes with the commune.
         choices=[
-            (kind.value, words)
+            SelectChoice(kind.value, words)
             for kind, words in wording.UNIT_KINDS.items()
             if kind is not UnitKind.COMMITTEE
         ],
     )
-    parent = SelectField(_l("Trực thuộc"))
+    parent = SelectField(_l("Trực thuộc"), validate_choice=False)
     subordinate = RadioField(
         _l("Quan hệ với Ủy ban nhân dân xã"),
         choices=[
-            (ASSIGNED, _l("Ủy ban nhân dân xã giao nhiệm vụ")),
-            (REQUESTED, _l("Ủy ban nhân dân xã đề nghị phối hợp")),
+            SelectChoice(ASSIGNED, _l("Ủy ban nhân dân xã giao nhiệm vụ")),
+            SelectChoice(REQUESTED, _l("Ủy ban nhân dân xã đề nghị phối hợp")),
         ],
         default=ASSIGNED,
     )
@@ -61,15 +68,10 @@ class UnitForm(Form):
         _l("Hoạt động từ ngày"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
     )
 
-    @classmethod
-    def blank(cls, units: Iterable[Unit], today: date) -> Self:
-        """The form as it is first shown."""
-        return cls(formdata=None, kind=UnitKind.DIVISION.value, valid_from=today).offering(units)
-
     def offering(self, units: Iterable[Unit]) -> Self:
         """The form itself, with the units that another can be beneath."""
-        none = ("", gettext("Không trực thuộc đơn vị nào"))
-        self.parent.choices = [none, *((unit.code, unit.name) for unit in units)]
+        none = SelectChoice("", gettext("Không trực thuộc đơn vị nào"))
+        self.parent.choices = [none, *(SelectChoice(unit.code, unit.name) for unit in units)]
         return self
 
     def entry(self) -> UnitEntry:

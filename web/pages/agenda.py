@@ -12,6 +12,7 @@ from models.work import TaskInstance
 from web import wording
 from web.formats import day_short
 from web.forms.tasks import FORMS
+from web.pages.plan import awaited
 from web.pages.task import Offer, offer_of
 from workflow.actor import Actor
 from workflow.agenda import Agenda, Job
@@ -31,7 +32,7 @@ class Card:
     since: date
     offer: Offer | None
     here: bool
-    """Whether the action can be done from the list itself: it asks for nothing or for one choice."""
+    """Whether it can be done from the list itself: it asks for nothing or for one choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _card(job: Job, today: date, due_soon_days: int) -> Card:
         timeliness=timeliness,
         time_left=wording.time_left(timeliness, instance.due_on, today) if timeliness else "",
         told=_told(job),
-        awaited=_awaited(job),
+        awaited=awaited(job.turns),
         since=local_day(min((turn.since for turn in job.turns), default=instance.state_since)),
         offer=offer,
         here=offer is not None and offer.open and type(offer.form) in _SHORT,
@@ -94,10 +95,3 @@ def _told(job: Job) -> str:
         state=wording.state(instance.state).lower(),
         day=since,
     )
-
-
-def _awaited(job: Job) -> str:
-    names = [t.unit.short_name if t.unit else wording.standing(t.standing) for t in job.turns]
-    shown = ", ".join(dict.fromkeys(names[:3]))
-    more = len(set(names)) - 3
-    return f"{shown} +{more}" if more > 0 else shown

@@ -16,6 +16,7 @@ from models.vocabulary import Cadence, Side, Timeliness
 from web import wording
 from web.forms.plans import EVERY_PERIOD, IssueForm, filter_args, span_word
 from workflow.actor import Actor
+from workflow.arrears import count_arrears
 from workflow.calendar import local_day
 from workflow.overview import (
     Filters,
@@ -66,7 +67,14 @@ class PlanPage:
     bar: FilterBar
     issue: IssueForm
     may_assign: bool
+    arrears: int
+    """How many instances of earlier periods are overdue, when none of these is looked at."""
     today: date
+
+    @property
+    def list_args(self) -> dict[str, str]:
+        """The address of the same instances as a list."""
+        return {**self.bar.args, "ke-hoach": str(self.overview.plan.number)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,9 @@ def plan_page(
         bar=_filter_bar(session, filters, sections, actor, today),
         issue=issue or IssueForm(formdata=None, obj=plan),
         may_assign=actor.follows_up,
+        arrears=0
+        if filters.span or filters.every_period
+        else count_arrears(session, actor=actor, at=at),
         today=today,
     )
 

@@ -15,6 +15,7 @@ from web import wording
 from web.forms.plans import EVERY_PERIOD, filter_args, span_word
 from web.pages.plan import Choices, period_choices, period_in_words
 from workflow.actor import Actor
+from workflow.arrears import count_arrears
 from workflow.calendar import local_day
 from workflow.deadlines import COMPLETED, OPEN, WITHIN_DEADLINE
 from workflow.overview import Filters
@@ -74,6 +75,8 @@ class StatisticsPage:
     by_unit: Sequence[Row]
     by_section: Sequence[Row]
     sees_part: bool
+    arrears: int
+    """How many instances of earlier periods are overdue, when none of these is looked at."""
     at: datetime
 
 
@@ -103,6 +106,9 @@ def statistics_page(
         by_unit=[_row(line, replace(every, lead=line.code)) for line in found.by_unit],
         by_section=[_row(line, replace(every, numeral=line.code)) for line in found.by_section],
         sees_part=not actor.sees_everything,
+        arrears=0
+        if scope.span or scope.every_period
+        else count_arrears(session, actor=actor, at=at),
         at=at,
     )
 

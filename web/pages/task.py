@@ -140,6 +140,12 @@ class TaskPage:
         return len(self.situation.asked) - len(self.situation.silent)
 
     @property
+    def awaits_new_report(self) -> bool:
+        """Whether the answers shown are of a round that is over."""
+        state = self.situation.definition.state_by_name[self.situation.state]
+        return state.takes_products and self.situation.instance.round > 0
+
+    @property
     def takes_products(self) -> bool:
         """Whether the reader may hand in products now."""
         return may_hand_in(self.situation, self.actor)
@@ -228,9 +234,7 @@ _HISTORY = (
 )
 
 
-def offer_of(
-    situation: Situation, verdict: Verdict, returned: ActionForm | None = None
-) -> Offer:
+def offer_of(situation: Situation, verdict: Verdict, returned: ActionForm | None = None) -> Offer:
     """One action as it is offered; `returned` is its form when it came back with faults."""
     rule, case = verdict.rule, verdict.case
     gives = rule.gives if rule else None

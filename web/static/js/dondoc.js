@@ -151,6 +151,20 @@ function closeMenu(menu) {
   if (inside) menu.querySelector("summary").focus();
 }
 
+// ---- copying ---------------------------------------------------------------------------------
+
+async function copyText(text) {
+  // On plain http in an office network, browsers offer only the old way.
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "hidden-text";
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
 // ---- listening, once; and looking at a page, each time one is shown ------------------------
 
 function enhance() {
@@ -195,7 +209,7 @@ document.addEventListener("click", async ({ target }) => {
   for (const menu of all("[data-menu][open]")) if (!menu.contains(target)) menu.open = false;
   const copy = target.closest("[data-copy]");
   if (!copy) return;
-  await navigator.clipboard.writeText(copy.dataset.copy);
+  await copyText(copy.dataset.copy);
   copy.textContent = words.copied;
 });
 

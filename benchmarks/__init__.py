@@ -1,0 +1,1 @@
+"""What the product's promises about speed rest on: measured by hand, never in the tests."""

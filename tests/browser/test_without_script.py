@@ -1,0 +1,144 @@
+"""A task goes its whole way in browsers without JavaScript, on both databases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.vocabulary import Opinion
+from tests.browser.site import installation, load
+from tests.papers import docx
+from tests.servers import fresh_database, postgresql_cluster
+from web.config import Settings
+from workflow.entries import OpinionEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Opens
+    from tests.browser.site import Site
+
+OTHERS = ("vanphong", "vhxh", "ttpvhcc", "congan", "quansu")
+"""The heads of the units asked, beside the villages."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    if request.param == "sqlite":
+        yield request.getfixturevalue("own_site")
+        return
+    with postgresql_cluster() as cluster, fresh_database(cluster) as url:
+        settings = Settings(data_dir=tmp_path, database_url=url)
+        load(url, settings.files_dir)
+        with installation(settings) as served:
+            yield served
+
+
+class Person:
+    """Somebody with a browser that runs no scripts."""
+
+    def __init__(self, page_of: Opens, username: str, **how: int) -> None:
+        self.page: Page = page_of(username, java_script=False, **how)
+        self.taps = 0
+
+    def sees(self, words: str) -> bool:
+        return words in self.page.inner_text("main")
+
+    def taps_on(self, name: str, *, within: str = "main") -> None:
+        """One touch or click on what carries these words and can be acted on, the first such."""
+        target = self.page.locator(f"{within} :is(button, summary, a)").filter(
+            has_text=name, visible=True
+        )
+        target.first.click()
+        self.taps += 1
+
+    def does(self, action: str, path: str, **typed: str) -> None:
+        """Opens an action on the page of a task, fills it in, and sends it."""
+        self.page.goto(path)
+        panel = self.page.locator(f"#viec-{action}")
+        panel.locator("xpath=preceding-sibling::summary").click()
+        for name, text in typed.items():
+            panel.locator(f"[name={name}]").fill(text)
+        panel.locator("button[type=submit]").click()
+        assert self.page.locator("[data-done]").count() == 1
+
+    def hands_in(self, path: str, requirement: int) -> None:
+        """Uploads a document."""
+        self.page.goto(path)
+        panel = self.page.locator("#nop-san-pham")
+        panel.locator("xpath=preceding-sibling::summary").click()
+        panel.locator("[name=requirement]").select_option(str(requirement))
+        paper = {"name": "Văn bản.docx", "mimeType": "", "buffer": docx()}
+        panel.locator("[name=file]").set_input_files(paper)
+        panel.locator("[name=title]").fill(f"Văn bản số {requirement}")
+        panel.locator("button[type=submit]").click()
+        assert self.sees(f"Văn bản số {requirement}")
+
+
+def test_a_task_goes_from_assigned_to_closed(site: Site, page_of: Opens) -> None:
+    office = Person(page_of, "vanphong")
+    office.page.goto("/giao-nhiem-vu/II/1?ky=quarter-2027-1")
+    office.taps_on("Giao nhiệm vụ", within="main form")
+    number = site.number("II.1", "assigned")
+    path = f"/nhiem-vu/{number}"
+
+    officer, lead = Person(page_of, "kinhte.cb"), Person(page_of, "kinhte")
+    officer.page.goto(path)
+    officer.taps_on("Tiếp nhận")
+    officer.hands_in(path, 1)
+    officer.hands_in(path, 2)
+    lead.does("report", path, results="Đã chỉ đạo các thôn rà soát nhu cầu vay vốn.")
+    others_agree(site, number)
+    village_head_agrees_in_two_taps(page_of, "thon1")
+    village_head_agrees_in_two_taps(page_of, "thon2")
+    assert site.state(number) == "reported"
+
+    Person(page_of, "thon3").does("object", path, reason="Danh sách còn thiếu 4 hộ.")
+    lead.does("respond", path, response="Tiếp thu, đã bổ sung đủ 4 hộ.")
+    assert site.state(number) == "reviewed"
+
+    chair = Person(page_of, "chutich")
+    chair.does("return", path, reason="Bổ sung biểu theo thôn.")
+    assert site.state(number) == "in_progress"
+    lead.does("report", path, results="Đã bổ sung biểu số liệu của từng thôn.")
+    others_agree(site, number)
+    for village in ("thon1", "thon2", "thon3"):
+        village_head_agrees_in_two_taps(page_of, village)
+    assert site.state(number) == "reviewed"
+    chair.page.goto(path)
+    chair.taps_on("Phê duyệt")
+    assert site.state(number) == "closed"
+
+    reader = Person(page_of, "giamsat")
+    reader.page.goto(path)
+    reader.taps_on("Vòng 1")
+    for words in (
+        "Danh sách còn thiếu 4 hộ.",
+        "Tiếp thu, đã bổ sung đủ 4 hộ.",
+        "Bổ sung biểu theo thôn.",
+        "Vòng 2",
+    ):
+        assert reader.sees(words), words
+
+
+def others_agree(site: Site, number: int) -> None:
+    for username in OTHERS:
+        site.perform(username, number, "confirm", OpinionEntry(Opinion.AGREE))
+
+
+def village_head_agrees_in_two_taps(page_of: Opens, username: str) -> None:
+    """From the first page after signing in, on a cheap phone."""
+    head = Person(page_of, username, width=360, height=740)
+    head.page.goto("/viec-cua-toi")
+    waiting = head.page.locator(".job").count()
+    job = ".job:has-text('Quý I/2027')"
+    head.taps_on("Xác nhận phối hợp", within=job)
+    head.taps_on("Xác nhận", within=f"{job} form")
+    assert head.taps == 2
+    assert head.page.locator("[data-done]").count() == 1
+    head.page.goto("/viec-cua-toi")
+    assert head.page.locator(".job").count() == waiting - 1

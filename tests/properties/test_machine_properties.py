@@ -1,0 +1,492 @@
+"""Random people do random things for weeks; the office and a paper model of it never disagree."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import func, select
+
+from models.record import Event
+from models.vocabulary import EventKind, Opinion, Role
+from models.work import TaskInstance
+from tests import cast
+from tests.office import Office
+from tests.properties import oracle
+from tests.properties.profiles import SEARCH
+from workflow.actor import Actor
+from workflow.calendar import after_working_days, local_day
+from workflow.commune import COMMUNE
+from workflow.definition import Rule
+from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
+from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
+from workflow.explain import explain
+from workflow.publishing import publish
+from workflow.verification import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from workflow.actions import Outcome
+
+PAUSE = Rule("in_progress", "pause", "lead_head", "assigned", gives="reason")
+EDITIONS = (
+    COMMUNE,
+    replace(COMMUNE, rules=(*(r for r in COMMUNE.rules if r.action != "withdraw"), PAUSE)),
+)
+"""The definitions that belong to the statements of `oracle.EDITIONS`."""
+
+ACTIONS = (*COMMUNE.actions, PAUSE.action)
+BACK = {"return", "withdraw", "revoke", "reopen", "pause"}
+PLAYERS = [person.username for person in cast.PEOPLE]
+EVERYBODY = (*PLAYERS, "clock")
+OTHERS = [name for name in PLAYERS if name != "vanphong"]
+"""Whose posts come and go; somebody has to be there who assigns."""
+POSTS: list[oracle.Held] = [
+    (Role.HEAD, "PHONG_KINH_TE"),
+    (Role.OFFICER, "PHONG_KINH_TE"),
+    (Role.HEAD, "PHONG_VHXH"),
+    (Role.HEAD, "CONG_AN_XA"),
+    (Role.VICE_CHAIR, None),
+    (Role.INSPECTOR, None),
+    (Role.ADMINISTRATOR, None),
+]
+"""Posts that people get in the course of things."""
+
+LABELS = ("I.1", "I.2", "I.3", "II.2")
+TASKS = {task.label: task for task in cast.TASKS}
+
+# As the forms let through: no control characters, no halves of characters.
+TEXTS = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=30)
+SOME_TEXT = TEXTS.filter(str.strip)
+
+
+def entries(action: str, asked: list[str]) -> st.SearchStrategy[Entry | None]:
+    """What is given with an action by somebody who fills in the form."""
+    match action:
+        case "report":
+            return st.builds(ReportEntry, SOME_TEXT, TEXTS, TEXTS)
+        case "confirm":
+            return st.builds(OpinionEntry, st.sampled_from(Opinion), SOME_TEXT)
+        case "respond":
+            units = st.none() | st.sampled_from([*asked, "THON_2"])
+            return st.builds(ResponseEntry, SOME_TEXT, units)
+        case "object" | "return" | "revoke" | "reopen" | "pause":
+            return st.builds(ReasonEntry, SOME_TEXT)
+        case _:
+            return st.none()
+
+
+def careless_entries(action: str, asked: list[str]) -> st.SearchStrategy[Entry | None]:
+    """What is given by somebody who forgets things, or gives what belongs to another action."""
+    forgetful = [ReportEntry(" "), OpinionEntry(Opinion.AGREE_WITH_REMARKS), ReasonEntry("")]
+    return entries(action, asked) | st.none() | st.sampled_from([*forgetful, ResponseEntry("\n")])
+
+
+def is_enough(entry: Entry | None, must_give: str) -> bool:
+    """Whether what was given is what must be given, by its words."""
+    if must_give == "opinion":
+        remarks = isinstance(entry, OpinionEntry) and (
+            entry.opinion is not Opinion.AGREE_WITH_REMARKS or entry.remark.strip()
+        )
+        return bool(remarks)
+    texts = {"report": "results", "reason": "reason", "response": "response"}
+    return not must_give or bool(getattr(entry, texts[must_give], "").strip())
+
+
+@dataclass(frozen=True)
+class Intent:
+    """Something that was done under a token."""
+
+    who: str
+    number: int
+    action: str
+    entry: Entry | None
+    token: str
+    outcome: Outcome
+
+
+class Life(RuleBasedStateMachine):
+    """One commune, its people, and what the paper says of it."""
+
+    def __init__(self, engine: Engine, files: Path) -> None:
+        super().__init__()
+        self.office = Office.founded(engine, uuid.uuid4().hex, files)
+        self.papers: dict[int, oracle.Paper] = {}
+        self.running: set[tuple[str, date]] = set()
+        self.edition = 0
+        self.posts: dict[str, list[tuple[oracle.Held, date | None]]] = {
+            person.username: [((role, unit), None) for role, unit, _ in person.posts]
+            for person in cast.PEOPLE
+        }
+        self.intents: list[Intent] = []
+        self.counts: Counter[EventKind] = Counter(event.kind for event in self.office.events())
+
+    # What the paper knows
+
+    @property
+    def today(self) -> date:
+        """The day on which the next deed will be done, a minute from now."""
+        return local_day(self.office.now + timedelta(minutes=1))
+
+    def held(self, who: str) -> tuple[oracle.Held, ...]:
+        posts = self.posts.get(who, [])
+        return tuple(post for post, last in posts if last is None or last >= self.today)
+
+    def sees(self, who: str, paper: oracle.Paper) -> bool:
+        return oracle.sees(paper, who, self.held(who))
+
+    def standings(self, who: str, paper: oracle.Paper) -> set[str]:
+        held = self.held(who)
+        return {s for post in held for s in oracle.standings(paper, who, held, post)}
+
+    def expected(
+        self, paper: oracle.Paper, who: str, action: str
+    ) -> tuple[oracle.Row, oracle.Held | None] | None:
+        return oracle.expected(paper, who, self.held(who), action, self.today)
+
+    def open_steps(self, left_out: set[str]) -> list[tuple[str, int, str | int]]:
+        """Who can do what with which task: an action, a document for a place, or the vote."""
+        steps: list[tuple[str, int, str | int]] = []
+        for paper, who in product(self.papers.values(), EVERYBODY):
+            if not self.sees(who, paper):
+                continue
+            for action in ACTIONS:
+                if action not in left_out and self.expected(paper, who, action):
+                    steps.append((who, paper.number, action))  # noqa: PERF401 - two kinds of steps
+            if paper.state == "in_progress" and "lead_member" in self.standings(who, paper):
+                steps += [(who, paper.number, n) for n in paper.demanded - paper.products]
+            if who == "vanphong" and self._awaits_a_vote(paper):
+                steps.append((who, paper.number, "vote"))
+        return steps
+
+    def _awaits_a_vote(self, paper: oracle.Paper) -> bool:
+        return paper.collective and paper.state == "reviewed" and paper.voted is None
+
+    # What people do
+
+    @initialize(
+        labels=st.lists(st.sampled_from(LABELS), min_size=1, max_size=2, unique=True),
+        data=st.data(),
+    )
+    def begin(self, labels: list[str], data: st.DataObject) -> None:
+        for label in labels:
+            self.assign(label, 0)
+        self.busy_day(data)
+
+    @rule(label=st.sampled_from(LABELS), later=st.integers(0, 2))
+    def assign(self, label: str, later: int) -> None:
+        """Some task is given out, for this period or one of the next."""
+        day = self.today + timedelta(days=370 * later)
+        proposal = self.office.propose(label, day=day)
+        period = (label, proposal.span.cut_off)
+        if period in self.running:
+            with pytest.raises(Refused):
+                self.office.assign(label, day=day)
+            self.counts[EventKind.REFUSAL] += 1
+            return
+        number = self.office.assign(label, day=day)
+        self.running.add(period)
+        self.counts[EventKind.ASSIGNMENT] += 1
+        self.papers[number] = oracle.Paper(
+            number=number,
+            task=TASKS[label],
+            lead=proposal.leads[0].code,
+            asked=[unit.code for unit in proposal.cooperating],
+            rows=oracle.EDITIONS[self.edition],
+        )
+
+    @rule(data=st.data())
+    def busy_day(self, data: st.DataObject) -> None:
+        """People do what is theirs to do, one after another, so that tasks get somewhere."""
+        for _ in range(data.draw(st.integers(2, 12))):
+            # Going back is as open as going on, and would mostly undo what was reached.
+            steps = self.open_steps(left_out=data.draw(st.sampled_from([BACK, BACK, BACK, set()])))
+            if not steps:
+                return
+            who, number, step = data.draw(st.sampled_from(steps))
+            if step == "vote":
+                self.vote(data, number)
+            elif isinstance(step, int):
+                self._hand_in(self.papers[number], who, step)
+            else:
+                entry = data.draw(entries(step, self.papers[number].asked))
+                self._act(data, self.papers[number], who, step, entry)
+
+    @rule(data=st.data(), who=st.sampled_from(EVERYBODY), action=st.sampled_from(ACTIONS))
+    def try_anything(self, data: st.DataObject, who: str, action: str) -> None:
+        """Anybody tries anything with any task."""
+        paper = data.draw(st.sampled_from(list(self.papers.values())))
+        entry = data.draw(careless_entries(action, paper.asked))
+        self._act(data, paper, who, action, entry)
+
+    def _act(
+        self,
+        data: st.DataObject,
+        paper: oracle.Paper,
+        who: str,
+        action: str,
+        entry: Entry | None,
+    ) -> None:
+        seen = data.draw(st.sampled_from([None, paper.version, paper.version, paper.version - 1]))
+        token = data.draw(st.none() | st.uuids().map(lambda it: it.hex))
+        about = entry.unit if isinstance(entry, ResponseEntry) else None
+        told = self.expected(paper, who, action)
+        if told and about and about not in {a.unit for a in paper.open_objections}:
+            told = None
+        note(f"{who} {action} {paper.number} in {paper.state}: {told}")
+
+        def act() -> Outcome:
+            return self.office.perform(
+                who, paper.number, action, entry, seen_version=seen, token=token
+            )
+
+        known = action in {row["action"] for row in paper.rows}
+        if not known or not self.sees(who, paper):
+            with pytest.raises(Unknown):
+                act()
+            return
+        if seen not in {None, paper.version}:
+            with pytest.raises(Stale):
+                act()
+            return
+        said = explain(
+            self.office.situation(paper.number), self._actor(who), action, about_unit=about
+        )
+        assert said.allowed is (told is not None)
+        if told is None:
+            with pytest.raises(Refused) as refusal:
+                act()
+            assert refusal.value.obstacles == said.obstacles != ()
+            self.counts[EventKind.REFUSAL] += 1
+            return
+        row, post = told
+        if not is_enough(entry, row["must_give"]):
+            with pytest.raises(Invalid):
+                act()
+            return
+        outcome = act()
+        assert (outcome.number, outcome.state) == (paper.number, row["leads_to"])
+        self.counts[EventKind.TRANSITION] += 1
+        if row["leads_to"] == "revoked":
+            self.running.discard(self._period(paper))
+        if token and who != "clock":
+            self.intents.append(Intent(who, paper.number, action, entry, token, outcome))
+        report = self.office.situation(paper.number).report
+        oracle.move_on(
+            paper,
+            row,
+            who=who,
+            unit=post[1] if post else None,
+            about=about,
+            answers_due=report.answers_due_on if report else None,
+        )
+        if action == "report":
+            self._look_at_the_answering_time(paper)
+
+    def _look_at_the_answering_time(self, paper: oracle.Paper) -> None:
+        if not paper.asked:
+            assert paper.answers_due is None
+            return
+        soonest = after_working_days(local_day(self.office.now), 3)
+        answer_by = self.office.instance(paper.number).answer_by
+        assert paper.answers_due == max(soonest, answer_by or soonest)
+
+    @precondition(lambda self: self.intents)
+    @rule(data=st.data())
+    def resend(self, data: st.DataObject) -> None:
+        """What was done is sent once more: nothing happens, and the answer is the same."""
+        intent = data.draw(st.sampled_from(self.intents))
+        with_other = data.draw(st.booleans())
+        number = (
+            intent.number if not with_other else data.draw(st.sampled_from(sorted(self.papers)))
+        )
+
+        def send() -> Outcome:
+            return self.office.perform(
+                intent.who, number, intent.action, intent.entry, token=intent.token
+            )
+
+        if not self.sees(intent.who, self.papers[number]):
+            with pytest.raises(Unknown):
+                send()
+        elif number != intent.number:
+            with pytest.raises(TokenReused):
+                send()
+        else:
+            assert send() == intent.outcome
+
+    @rule(data=st.data(), who=st.sampled_from(PLAYERS))
+    def documents(self, data: st.DataObject, who: str) -> None:
+        """A document is handed in, or taken out again."""
+        paper = data.draw(st.sampled_from(list(self.papers.values())))
+        position = data.draw(st.integers(1, len(paper.task.products)))
+        taking_out = position in paper.products and data.draw(st.booleans())
+        if taking_out:
+            self._take_out(paper, who, position)
+        else:
+            self._hand_in(paper, who, position)
+
+    def _hand_in(self, paper: oracle.Paper, who: str, position: int) -> None:
+        with self._documents_taken(paper, who) as taken:
+            self.office.hand_in_one(paper.number, position, by=who)
+        if taken:
+            paper.products.add(position)
+            self.counts[EventKind.UPLOAD] += 1
+
+    def _take_out(self, paper: oracle.Paper, who: str, position: int) -> None:
+        with self._documents_taken(paper, who) as taken:
+            self.office.take_out(paper.number, position, by=who)
+        if taken:
+            paper.products.discard(position)
+            self.counts[EventKind.WITHDRAW_PRODUCT] += 1
+
+    @contextmanager
+    def _documents_taken(self, paper: oracle.Paper, who: str) -> Iterator[bool]:
+        """Whether documents are taken from somebody now; otherwise sees them refused."""
+        if not self.sees(who, paper):
+            with pytest.raises(Unknown):
+                yield False
+        elif paper.state != "in_progress" or "lead_member" not in self.standings(who, paper):
+            with pytest.raises(Refused):
+                yield False
+            self.counts[EventKind.REFUSAL] += 1
+        else:
+            yield True
+
+    @precondition(lambda self: any(paper.collective for paper in self.papers.values()))
+    @rule(data=st.data())
+    def vote(self, data: st.DataObject, number: int | None = None) -> None:
+        """The office notes how the committee voted."""
+        paper = self.papers[number or data.draw(st.sampled_from(sorted(self.papers)))]
+        in_favour = data.draw(st.sampled_from([7, 5, 4]))
+        if self._awaits_a_vote(paper):
+            self.office.record_vote(paper.number, in_favour=in_favour)
+            paper.voted = in_favour * 2 > 9
+            self.counts[EventKind.VOTE] += 1
+        else:
+            with pytest.raises(Refused):
+                self.office.record_vote(paper.number, in_favour=in_favour)
+            self.counts[EventKind.REFUSAL] += 1
+
+    @rule(days=st.integers(0, 6), hours=st.integers(0, 23), long_enough=st.booleans())
+    def time_passes(self, days: int, hours: int, *, long_enough: bool) -> None:
+        """Some time, or until the next answer that is awaited was due."""
+        self.office.later(days=days, hours=hours)
+        awaiting = (paper for paper in self.papers.values() if paper.state == "reported")
+        due = [paper.answers_due for paper in awaiting if paper.answers_due]
+        while long_enough and due and self.today <= min(due):
+            self.office.later(days=1)
+
+    @rule(edition=st.integers(0, len(EDITIONS) - 1))
+    def publish(self, edition: int) -> None:
+        """The other definition is published; what runs already does not notice."""
+        if edition < self.edition:
+            # The same content is published once, and what came later stays the newest.
+            return
+        with self.office.transaction() as session:
+            actor = Actor.system(self.office.commune_id)
+            publish(session, EDITIONS[edition], actor=actor, at=self.office.now)
+        self.counts[EventKind.DEFINITION] += edition > self.edition
+        self.edition = edition
+
+    @rule(who=st.sampled_from(OTHERS), post=st.none() | st.sampled_from(POSTS))
+    def posts_change(self, who: str, post: oracle.Held | None) -> None:
+        """Somebody gets a further post, or all of theirs end today."""
+        held = self.held(who)
+        if post is None:
+            self.office.end_posts(who, last_day=self.today)
+            self.counts[EventKind.POST] += len(held)
+            self.posts[who] = [
+                (each, self.today if each in held else last) for each, last in self.posts[who]
+            ]
+        elif post not in held:
+            self.office.give_post(who, *post)
+            self.counts[EventKind.POST] += 1
+            self.posts[who].append((post, None))
+
+    # What holds at all times
+
+    @invariant()
+    def the_tables_say_what_the_paper_says(self) -> None:
+        columns = (
+            TaskInstance.number,
+            TaskInstance.state,
+            TaskInstance.version,
+            TaskInstance.round,
+        )
+        with self.office.reading() as session:
+            stored = session.execute(
+                select(*columns).where(TaskInstance.commune_id == self.office.commune_id)
+            )
+            assert {tuple(row) for row in stored} == {
+                (paper.number, paper.state, paper.version, paper.round)
+                for paper in self.papers.values()
+            }
+
+    @invariant()
+    def the_record_has_one_line_for_each_thing_that_happened(self) -> None:
+        with self.office.reading() as session:
+            counted = session.execute(
+                select(Event.kind, func.count())
+                .where(Event.commune_id == self.office.commune_id)
+                .group_by(Event.kind)
+            )
+            assert Counter(dict(counted.all())) == self.counts
+
+    def teardown(self) -> None:
+        events = self.office.events()
+        assert _folded(events) == {paper.number: paper.state for paper in self.papers.values()}
+        assert _out_of_closed(events) <= {"reopen"}
+        with self.office.reading() as session:
+            assert verify(session, self.office.commune_id).findings == ()
+
+    def _actor(self, who: str) -> Actor:
+        # As of the minute in which the action will be done.
+        self.office.now += timedelta(minutes=1)
+        try:
+            return self.office.actor(who)
+        finally:
+            self.office.now -= timedelta(minutes=1)
+
+    def _period(self, paper: oracle.Paper) -> tuple[str, date]:
+        situation = self.office.situation(paper.number)
+        return paper.task.label, situation.instance.period.cut_off
+
+
+def _folded(events: list[Event]) -> dict[int, Any]:
+    """Where each instance stands, from the record alone."""
+    moves = (EventKind.ASSIGNMENT, EventKind.TRANSITION)
+    return {
+        int(event.subject.partition("/")[2]): event.to_state
+        for event in events
+        if event.kind in moves
+    }
+
+
+def _out_of_closed(events: list[Event]) -> set[str]:
+    """What ever led out of `closed`."""
+    return {event.action for event in events if event.to_state and event.from_state == "closed"}
+
+
+def test_the_office_and_its_paper_model_never_disagree(engine: Engine, tmp_path: Path) -> None:
+    run_state_machine_as_test(lambda: Life(engine, tmp_path), settings=SEARCH)

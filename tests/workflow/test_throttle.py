@@ -1,0 +1,65 @@
+"""Failures slow people down, and are forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from models.account import SignInFailure
+from workflow import throttle
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+
+def count(office: Office, username: str = "kinhte", address: str = "192.0.2.1") -> timedelta | None:
+    with office.transaction() as session:
+        office.now -= timedelta(minutes=1)
+        return throttle.count(session, office.commune_id, username, address, at=office.now)
+
+
+def subjects(office: Office) -> list[str]:
+    with office.reading() as session:
+        return sorted(session.scalars(select(SignInFailure.subject)))
+
+
+def test_each_further_failure_doubles_the_wait_up_to_an_hour() -> None:
+    waits = [throttle.NAME.wait_after(failures).total_seconds() for failures in range(4, 15)]
+    assert waits == [0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
+    assert throttle.NAME.wait_after(10**9) == timedelta(hours=1)
+
+
+def test_a_name_is_free_again_a_day_after_its_last_failure(office: Office) -> None:
+    for _ in range(6):
+        assert count(office) is None
+    assert count(office) == timedelta(seconds=30)
+    office.later(hours=24, seconds=1)
+    for _ in range(6):
+        assert count(office) is None
+
+
+def test_an_address_is_free_again_an_hour_after_its_last_failure(office: Office) -> None:
+    for n in range(31):
+        assert count(office, f"ten{n}") is None
+    assert count(office, "khac") == timedelta(seconds=30)
+    office.later(hours=1, seconds=1)
+    assert count(office, "khac") is None
+
+
+def test_success_gives_the_address_its_try_back(office: Office) -> None:
+    for _ in range(40):
+        assert count(office) is None
+        with office.transaction() as session:
+            throttle.forgive(session, office.commune_id, "kinhte", "192.0.2.1")
+
+
+def test_counts_that_no_longer_matter_are_removed(office: Office) -> None:
+    count(office, "cu", "192.0.2.1")
+    office.later(hours=2)
+    count(office, "moi", "192.0.2.2")
+    throttle.forget(office.transaction, at=office.now)
+    assert subjects(office) == ["address:192.0.2.2", "user:cu", "user:moi"]
+    throttle.forget(office.transaction, at=office.now + timedelta(days=2))
+    assert subjects(office) == []
