@@ -192,7 +192,7 @@ OBSTACLES = {
     ),
     "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
     "vote_rejected": _l("Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."),
-    "not_entitled": _l("Việc này không thuộc quyền của anh/chị ở nhiệm vụ này."),
+    "not_entitled": _l("Việc này không thuộc quyền của anh/chị."),
     "not_in_this_state": _l("Nhiệm vụ không còn ở bước này."),
     "lead_undecided": _l("Chưa xác định đơn vị chủ trì."),
     "unit_not_valid": _l("Có đơn vị không còn hoạt động vào ngày giao."),

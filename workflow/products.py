@@ -56,7 +56,8 @@ def hand_in(
 ) -> ProductVersion:
     """The new version of a product of the instance with a number, its bytes kept.
 
-    Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid` for `requirement`, `dated` or `file`.
+    Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid` for `requirement`, `document_date` or
+    `file`.
     """
     situation = held_situation(session, number, actor=actor, at=at)
     told = {"file_name": document.file_name, "sha256": document.sha256, **asdict(entry)}
@@ -168,7 +169,7 @@ def _check(
     at: datetime,
 ) -> None:
     if entry.document_date and entry.document_date > local_day(at):
-        raise Invalid({"dated": "in_future"})
+        raise Invalid({"document_date": "in_future"})
     current = situation.current_versions.get(requirement.id)
     if current and current.sha256 == document.sha256:
         raise Invalid({"file": "already_handed_in"})

@@ -238,10 +238,16 @@ def test_an_old_version_before_the_eyes_stops_an_action(office: Office) -> None:
     office.perform("congan", number, "confirm", seen_version=seen + 1)
 
 
-def test_the_deciding_statement_moves_only_what_is_still_as_it_was_read(office: Office) -> None:
-    number = office.assign("I.1")
+@pytest.mark.parametrize(("stands_in", "who", "action"), [
+    ("assigned", "kinhte.cb", "start"),
+    ("reported", "vhxh", "confirm"),  # stays where it is, so that only the version tells
+])  # fmt: skip
+def test_the_deciding_statement_moves_only_what_is_still_as_it_was_read(
+    office: Office, stands_in: str, who: str, action: str
+) -> None:
+    number = office.standing_in(stands_in)
     read_before = office.instance(number)
-    office.perform("kinhte.cb", number, "start")
+    office.perform(who, number, action)
     with pytest.raises(Stale), office.transaction() as session:
         _move(session, read_before, "in_progress", begins_round=False, at=office.now)
     assert office.instance(number).version == read_before.version + 1

@@ -56,7 +56,7 @@ class Desk:
         requirement: int = PLAN,
         by: str = "kinhte.cb",
         token: str | None = None,
-        **told: Any,  # noqa: ANN401 - the entry's other fields
+        **told: Any,
     ) -> ProductVersion:
         entry = ProductEntry(requirement, **told)
         with (
@@ -253,7 +253,7 @@ def test_no_document_is_dated_tomorrow(office: Office, desk: Desk) -> None:
     today = local_day(office.now)
     with pytest.raises(Invalid) as invalid:
         desk.hand_in(number, document_date=today + timedelta(days=1))
-    assert invalid.value.fields == {"dated": "in_future"}
+    assert invalid.value.fields == {"document_date": "in_future"}
     assert desk.hand_in(number, document_date=today).document_date == today
 
 

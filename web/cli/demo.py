@@ -6,7 +6,7 @@ import click
 
 from models.migrations.upgrade import upgrade
 from seed.purge import purge as purge_sample
-from web.cli.first_start import fill_if_empty, welcome
+from web.cli.first_start import fill_if_empty, forget_password, welcome
 from web.cli.installation import commune_in, open_database
 from web.clock import system_clock
 from web.config import read_settings
@@ -34,10 +34,12 @@ def load() -> None:
 )
 def purge() -> None:
     """Remove the sample people, villages and history; keep the plan, the units and the record."""
-    with open_database().transaction() as session:
+    settings = read_settings()
+    with open_database(settings).transaction() as session:
         commune = commune_in(session)
         if not commune.sample:
             raise click.ClickException("There is no sample in this database.")
         removed = purge_sample(session, commune, at=system_clock())
+    forget_password(settings)
     click.echo(f"{removed} rows of the sample were removed. The record tells that they were there.")
     click.echo("The next start of the server prints a link for the first administrator.")

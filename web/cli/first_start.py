@@ -84,6 +84,11 @@ def _keep_password(settings: Settings, password: str) -> None:
         file.write(password)
 
 
+def forget_password(settings: Settings) -> None:
+    """Nothing; afterwards the sample's password is kept nowhere."""
+    _password_file(settings).unlink(missing_ok=True)
+
+
 def _sample_accounts(settings: Settings) -> Iterator[str]:
     kept = _password_file(settings)
     password = kept.read_text() if kept.exists() else "as shown at the first start"

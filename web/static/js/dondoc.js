@@ -44,7 +44,10 @@ function restoreDraft(form) {
     area.value = value;
     return true;
   });
-  if (restored.length) say(form, words.draftRestored);
+  if (!restored.length) return;
+  say(form, words.draftRestored);
+  const folded = form.closest("details");
+  if (folded) folded.open = true;
 }
 
 // Whatever was sent is settled by the page that answers: accepted ("done"), or kept.

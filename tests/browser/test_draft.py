@@ -1,0 +1,179 @@
+"""Nothing typed is ever lost: not by a broken line, an old form, or a file that is not taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.papers import docx
+from workflow.entries import ReasonEntry
+
+if TYPE_CHECKING:
+    from playwright.sync_api import FilePayload, Locator, Page
+
+    from tests.browser.conftest import Opens
+    from tests.browser.site import Site
+
+REASON = "Danh sách nhu cầu vay của thôn còn thiếu 4 hộ so với bản thôn đã gửi."
+PAPER: FilePayload = {"name": "Văn bản chỉ đạo.docx", "mimeType": "", "buffer": docx()}
+NO_PAPER: FilePayload = {"name": "Văn bản chỉ đạo.pdf", "mimeType": "", "buffer": b"MZ\x90\x00"}
+PROGRAM: FilePayload = {"name": "bang-tinh.exe", "mimeType": "", "buffer": b"MZ\x90\x00"}
+
+
+@pytest.fixture
+def site(own_site: Site) -> Site:
+    return own_site
+
+
+def unfolded(page: Page, panel: str) -> Locator:
+    """The form that opens in place, opened."""
+    page.locator(f"details:has(> #{panel}) > summary").click()
+    return page.locator(f"#{panel} form")
+
+
+def typed_objection(page: Page, number: int) -> Locator:
+    page.goto(f"/nhiem-vu/{number}")
+    form = unfolded(page, "viec-object")
+    form.get_by_label("Lý do").fill(REASON)
+    return form
+
+
+def typed_product(page: Page, number: int) -> Locator:
+    page.goto(f"/nhiem-vu/{number}")
+    form = unfolded(page, "nop-san-pham")
+    form.get_by_label("Tên văn bản").fill("Văn bản chỉ đạo lồng ghép")
+    form.get_by_label("Số, ký hiệu").fill("171/UBND-KT")
+    form.get_by_label("Ngày ban hành").fill("2026-11-20")
+    return form
+
+
+def keeps_the_product(form: Locator) -> None:
+    expect(form.get_by_label("Tên văn bản")).to_have_value("Văn bản chỉ đạo lồng ghép")
+    expect(form.get_by_label("Số, ký hiệu")).to_have_value("171/UBND-KT")
+    expect(form.get_by_label("Ngày ban hành")).to_have_value("2026-11-20")
+
+
+def send(form: Locator) -> None:
+    form.locator("button[type=submit]").click()
+
+
+# Texts
+
+
+def test_a_text_outlives_a_broken_line(site: Site, page_of: Opens) -> None:
+    number = site.number("II.1", "reported")
+    page = page_of("thon2")
+    form = typed_objection(page, number)
+    page.context.set_offline(offline=True)
+    send(form)
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(offline=False)
+    page.goto(f"/nhiem-vu/{number}")
+    form = page.locator("#viec-object form")
+    expect(form.get_by_label("Lý do")).to_be_visible()
+    expect(form.get_by_label("Lý do")).to_have_value(REASON)
+    expect(form).to_contain_text("Đã lấy lại phần viết dở")
+    send(form)
+    expect(page.locator("[data-done]")).to_be_visible()
+    page.goto(f"/nhiem-vu/{number}")
+    expect(page.locator("main")).not_to_contain_text("Đã lấy lại phần viết dở")
+
+
+def test_a_text_outlives_the_session_it_was_begun_in(site: Site, page_of: Opens) -> None:
+    number = site.number("II.1", "reported")
+    page = page_of("thon2")
+    form = typed_objection(page, number)
+    page.context.clear_cookies()
+    send(form)
+    expect(page).to_have_url(f"{site.url}/dang-nhap?next=/nhiem-vu/{number}")
+    page.context.add_cookies([site.cookie("thon2")])
+    page.goto(f"/nhiem-vu/{number}")
+    expect(page.locator("#viec-object").get_by_label("Lý do")).to_have_value(REASON)
+
+
+def test_the_next_person_at_the_machine_finds_nothing(site: Site, page_of: Opens) -> None:
+    number = site.number("II.1", "reported")
+    page = page_of("thon2")
+    typed_objection(page, number)
+    page.context.add_cookies([site.cookie("congan")])
+    page.goto(f"/nhiem-vu/{number}")
+    expect(page.locator("#viec-object [name=reason]")).to_have_value("")
+
+
+@pytest.mark.parametrize("java_script", [True, False])
+def test_who_comes_too_late_reads_who_was_faster(
+    site: Site, page_of: Opens, *, java_script: bool
+) -> None:
+    number = site.number("III.1", "reviewed")
+    page = page_of("chutich", java_script=java_script)
+    page.goto(f"/nhiem-vu/{number}")
+    form = unfolded(page, "viec-return")
+    form.get_by_label("Lý do").fill(REASON)
+    site.perform("phochutich", number, "return", ReasonEntry("Bổ sung cam kết."))
+    send(form)
+    expect(page.locator("main")).to_contain_text("Đã có người xử lý trước")
+    expect(page.locator("main")).to_contain_text("Lê Thị Minh Bạch (mẫu) trả lại")
+    expect(page.locator("textarea[readonly]")).to_have_value(REASON)
+
+
+# Files
+
+
+def test_a_wrong_file_is_refused_before_it_is_sent(site: Site, page_of: Opens) -> None:
+    page = page_of("kinhte.cb")
+    form = typed_product(page, site.number("II.3", "in_progress"))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    form.get_by_label("Tệp").set_input_files(PROGRAM)
+    complaint = form.locator("[data-file-error]")
+    expect(complaint).to_contain_text("Loại tệp này không nhận")
+    send(form)
+    assert sent == []
+    keeps_the_product(form)
+    form.get_by_label("Tệp").set_input_files(PAPER)
+    expect(complaint).to_be_hidden()
+
+
+@pytest.mark.parametrize("java_script", [True, False])
+def test_a_false_file_is_refused_and_the_rest_kept(
+    site: Site, page_of: Opens, *, java_script: bool
+) -> None:
+    page = page_of("kinhte.cb", java_script=java_script)
+    form = typed_product(page, site.number("II.3", "in_progress"))
+    form.get_by_label("Tệp").set_input_files(NO_PAPER)
+    send(form)
+    expect(form.locator(".error-summary")).to_be_visible()
+    keeps_the_product(form)
+    form.get_by_label("Tệp").set_input_files(PAPER)
+    send(form)
+    expect(page.locator("[data-done]")).to_contain_text("Văn bản chỉ đạo lồng ghép")
+
+
+def test_an_upload_outlives_a_broken_line(site: Site, page_of: Opens) -> None:
+    page = page_of("kinhte.cb")
+    form = typed_product(page, site.number("II.3", "in_progress"))
+    form.get_by_label("Tệp").set_input_files(PAPER)
+    page.context.set_offline(offline=True)
+    send(form)
+    expect(form).to_contain_text("mất kết nối")
+    keeps_the_product(form)
+    page.context.set_offline(offline=False)
+    send(form)
+    expect(page.locator("[data-done]")).to_contain_text("Văn bản chỉ đạo lồng ghép")
+
+
+# Codes
+
+
+def test_a_code_is_copied_whole_also_without_https(site: Site, page_of: Opens) -> None:
+    page = page_of("giamsat")
+    page.goto(f"/nhiem-vu/{site.number('II.1', 'reported')}")
+    button = page.locator("[data-copy]").first
+    button.click()
+    expect(button).to_have_text("Đã sao chép")
+    page.goto("/ke-hoach")
+    page.keyboard.press("/")
+    page.keyboard.press("Control+v")
+    assert len(page.locator("[data-search]:focus").input_value()) == 64

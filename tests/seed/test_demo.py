@@ -1,0 +1,102 @@
+"""The sample commune: everything can be seen in it, its record is whole, and it goes away again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from models.database import writing_sessions
+from models.file_store import FileStore
+from models.organisation import Commune, Unit, User
+from models.plan import Task
+from models.record import Event
+from models.selects.organisation import the_commune
+from models.vocabulary import EventKind, Stance
+from models.work import Confirmation, TaskInstance
+from seed.demo import load_sample
+from seed.history import read_history
+from seed.purge import purge
+from workflow.calendar import local_day
+from workflow.commune import COMMUNE
+from workflow.verification import verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
+
+USERNAMES = (
+    "admin vanphong chutich phochutich uyvien1 uyvien2 kinhte vhxh kinhte.cb vhxh.cb ttpvhcc"
+    " congan quansu bbt nhcsxh mttq nongdan phunu ccb doantn congdoan thon1 thon2 thon3 giamsat"
+).split()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "files")
+
+
+def test_everything_can_be_seen(engine: Engine, files: FileStore) -> None:
+    writing = writing_sessions(engine)
+    accounts = load_sample(writing.begin, files, hash_password=lambda: "-", at=NOW)
+    assert [account.username for account in accounts] == USERNAMES
+    with writing.begin() as session:
+        commune = session.scalars(the_commune()).one()
+        assert commune.sample
+        instances = session.scalars(select(TaskInstance)).all()
+        assert {i.state for i in instances} == {state.name for state in COMMUNE.states}
+        late = [i for i in instances if i.state == "in_progress" and i.due_on < local_day(NOW)]
+        assert late, "an overdue task"
+        stances = set(session.scalars(select(Confirmation.stance)))
+        assert stances == set(Stance)
+        answered = select(Confirmation).where(Confirmation.response.is_not(None))
+        assert session.scalars(answered).all(), "an objection with its response"
+        actions = set(
+            session.scalars(select(Event.action).where(Event.kind == EventKind.TRANSITION))
+        )
+        assert {"return", "lapse", "object", "respond", "revoke", "approve"} <= actions
+        newest = session.scalar(select(func.max(Event.at)))
+        assert newest is not None
+        assert newest <= NOW
+        found = verify(session, commune.id, files=lambda sha: files.rehash(commune.id, sha))
+        assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-12-15T00:30", "2027-01-02T09:00", "2027-02-10T03:00", "2026-09-20T03:00"]
+)
+def test_the_history_fits_into_any_day(tmp_path: Path, files: FileStore, day: str) -> None:
+    from models.database import make_engine  # noqa: PLC0415 - one database is enough here
+    from models.migrations.upgrade import upgrade  # noqa: PLC0415
+
+    engine = make_engine(f"sqlite:///{tmp_path / 'sample.db'}")
+    upgrade(engine)
+    now = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    load_sample(writing_sessions(engine).begin, files, hash_password=lambda: "-", at=now)
+    with writing_sessions(engine).begin() as session:
+        assert session.scalar(select(func.count()).select_from(TaskInstance)) == len(
+            [*read_history().finished, *read_history().current, *read_history().year]
+        )
+    engine.dispose()
+
+
+def test_the_sample_goes_and_the_plan_stays(engine: Engine, files: FileStore) -> None:
+    writing = writing_sessions(engine)
+    load_sample(writing.begin, files, hash_password=lambda: "-", at=NOW)
+    with writing.begin() as session:
+        before = session.scalar(select(func.count()).select_from(Event))
+        assert purge(session, session.scalars(the_commune()).one(), at=NOW) > 0
+    with writing.begin() as session:
+        commune = session.scalars(select(Commune)).one()
+        assert not commune.sample
+        assert session.scalars(select(TaskInstance)).all() == []
+        assert session.scalars(select(User)).all() == []
+        assert session.scalars(select(Unit).where(Unit.kind == "village")).all() == []
+        assert session.scalar(select(func.count()).select_from(Task)) == 23
+        assert session.scalar(select(func.count()).select_from(Event)) == (before or 0) + 1
+        assert verify(session, commune.id).findings == ()
