@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import make_url
 
+import tests.profiles  # noqa: F401 - chooses how long Hypothesis searches
 from models.database import make_engine
 from models.migrations.upgrade import upgrade
 from tests.client import Client

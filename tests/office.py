@@ -61,7 +61,7 @@ GIVEN: dict[str, Entry] = {
 }
 """What somebody gives with an action when the test does not care."""
 
-FILED = object()
+USUAL = object()
 """Stands for the usual entry of an action."""
 
 
@@ -223,11 +223,11 @@ class Office:
         username: str,
         number: int,
         action: str,
-        entry: Entry | object | None = FILED,
+        entry: Entry | object | None = USUAL,
         **seen: Any,
     ) -> Outcome:
         """The outcome of a person's action, given the usual entry unless told otherwise."""
-        given: Any = GIVEN.get(action) if entry is FILED else entry
+        given: Any = GIVEN.get(action) if entry is USUAL else entry
         with self.transaction() as session:
             actor = self.actor(username)
             return perform(session, number, action, given, actor=actor, at=self.now, **seen)

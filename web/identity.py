@@ -17,7 +17,7 @@ from web import language
 from web.clock import now, today
 from web.database import reading, transaction
 from web.security import way_back
-from workflow import accounts
+from workflow import sessions
 from workflow.actor import Actor
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def set_up(app: Flask, settings: Settings) -> None:
     manager.session_protection = None
     manager.init_app(app, add_context_processor=False)
     manager.user_loader(_person)
-    app.config["SESSION_LIMITS"] = accounts.SessionLimits.of(
+    app.config["SESSION_LIMITS"] = sessions.SessionLimits.of(
         idle_minutes=settings.session_idle_minutes, hours=settings.session_hours
     )
     app.before_request(_demand_sign_in)
@@ -120,9 +120,9 @@ def signed_in_person() -> Person:
     return person
 
 
-def session_limits() -> accounts.SessionLimits:
+def session_limits() -> sessions.SessionLimits:
     """How long sessions live in this installation."""
-    limits: accounts.SessionLimits = current_app.config["SESSION_LIMITS"]
+    limits: sessions.SessionLimits = current_app.config["SESSION_LIMITS"]
     return limits
 
 
@@ -148,10 +148,10 @@ def viewer() -> Viewer | None:
 
 def address() -> str:
     """The network address the request came from, at most as long as it is stored."""
-    return (request.remote_addr or "")[: accounts.ADDRESS_LENGTH]
+    return (request.remote_addr or "")[: sessions.ADDRESS_LENGTH]
 
 
-def admit(user: User, opened: accounts.OpenedSession) -> None:
+def admit(user: User, opened: sessions.OpenedSession) -> None:
     """Nothing; afterwards this browser is signed in, with nothing left of what it was before."""
     session.clear()
     language.choose(user.language)
@@ -168,15 +168,15 @@ def dismiss() -> None:
 
 def _person(token: str) -> Person | None:
     at = now()
-    found = accounts.find_session(
+    found = sessions.find_session(
         reading(), current_commune().id, token, at=at, limits=session_limits()
     )
     if found is None:
         return None
     signed_in, user = found
-    if at - signed_in.seen_at >= accounts.SEEN_EVERY:
+    if at - signed_in.seen_at >= sessions.SEEN_EVERY:
         with transaction() as writing:
-            accounts.see_session(writing, signed_in, at=at)
+            sessions.see_session(writing, signed_in, at=at)
     return Person(user=user, session_id=signed_in.id, token=token)
 
 

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from web.clock import system_clock
-from workflow import throttle
+from workflow import operations, throttle
 from workflow.clockwork import run_due
 
 if TYPE_CHECKING:
@@ -53,3 +53,5 @@ def _do_what_is_due(database: Database, at: datetime) -> None:
     for outcome in run_due(database.reading, database.transaction, at=at):
         log.info("the clock did %s on task %s", outcome.action, outcome.number)
     throttle.forget(database.transaction, at=at)
+    with database.transaction() as session:
+        operations.forget(session, older_than=at - operations.KEPT)

@@ -106,6 +106,19 @@ def stored_rows(
             return
 
 
+def as_object(value: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever was stored
+    """A JSON object as stored; an empty one in place of anything else, which its seal tells."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_id(stored: str) -> str:
+    """An id as the record writes it, from an id as some database stores it."""
+    try:
+        return str(uuid.UUID(stored))
+    except ValueError:
+        return stored
+
+
 def _streamed(session: Session, wanted: Select[*tuple[Any, ...]]) -> Iterator[Columns]:
     with session.execute(wanted, execution_options={"yield_per": _BATCH}) as result:
         names = tuple(result.keys())

@@ -1,16 +1,20 @@
 """Operation tokens: an intent that comes twice is done once and answered the same."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import rfc8785
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from models.record import Operation
 from workflow.actor import Actor
 from workflow.errors import TokenReused
 from workflow.record import plain
+
+KEPT = timedelta(hours=72)
+"""For how long a resend is answered the same."""
 
 
 def earlier_outcome(
@@ -50,6 +54,15 @@ def keep_outcome(
             outcome=plain(outcome),
             created_at=at,
         )
+    )
+
+
+def forget(session: Session, *, older_than: datetime) -> None:
+    """Nothing; afterwards the outcomes kept before an instant are gone, in every commune."""
+    session.execute(
+        delete(Operation)
+        .where(Operation.created_at < older_than)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -19,7 +19,6 @@ from models.selects.organisation import (
     valid_on,
 )
 from models.vocabulary import Role
-from workflow.accounts import issue_link
 from workflow.actor import Actor
 from workflow.administration import (
     Change,
@@ -31,6 +30,7 @@ from workflow.administration import (
 )
 from workflow.calendar import local_day
 from workflow.errors import Invalid, Obstacle
+from workflow.links import issue_link
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.posts import PostEntry, give
 from workflow.validity import holds, lasts

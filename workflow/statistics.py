@@ -1,4 +1,4 @@
-"""The official figures: what is completed, in time or late, and what is not, and whether it is late.
+"""The official figures: what is completed, in time or late, and what is open, within time or late.
 
 They are counted by the database from the same expression that the lists filter by, so that every
 number opens a list of just as many.

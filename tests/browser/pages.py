@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 
-from models.organisation import Unit, UnitGroup, User
 from models.record import Event
 from models.vocabulary import EventKind
 
@@ -95,11 +94,14 @@ def seen_by(*people: str | None, **page: Any) -> Iterator[Page]:
     return (Page(person=person, **page) for person in people)
 
 
-def task(label: str, state: str, *people: str) -> Iterator[Page]:
+def task(label: str, state: str, *people: str, **page: Any) -> Iterator[Page]:
     """The page of an instance in a state."""
-    number = {"number": instance(label, state)}
-    return seen_by(*people, endpoint="tasks.show", about=f"{label}-{state}", values=number)
+    values = {"number": instance(label, state)}
+    about = f"{label}-{state}"
+    return seen_by(*people, endpoint="tasks.show", about=about, values=values, **page)
 
+
+NOTHING_LEFT = {"q": "không có gì tên như thế"}
 
 PAGES = [
     Page("session.sign_in", None),
@@ -111,15 +113,15 @@ PAGES = [
     Page("account.show_password_form", "thon2"),
     Page("plans.index", "chutich"),
     *seen_by("vanphong", "thon2", "giamsat", endpoint="plans.show", values={"number": 1}),
-    Page("plans.show", "vanphong", "filtered", {"number": 1}, {"muc": "II", "don-vi": "THON_2_MAU"}),
-    Page("plans.show", "thon2", "nothing-left", {"number": 1}, {"q": "không có nhiệm vụ nào như thế"}),
+    Page("plans.show", "vanphong", "filtered", {"number": 1}, {"muc": "II", "q": "chỉ đạo"}),
+    Page("plans.show", "thon2", "nothing-left", {"number": 1}, NOTHING_LEFT),
     *seen_by(
         "vanphong", "thon2",
         endpoint="plans.task", values={"number": 1, "numeral": "II", "position": 1},
     ),
     *seen_by("chutich", "thon2", endpoint="plans.instances"),
     Page("plans.instances", "giamsat", "late", query={"tinh-trang": "open_overdue"}),
-    Page("plans.instances", "giamsat", "nothing-left", query={"q": "không có nhiệm vụ nào như thế"}),
+    Page("plans.instances", "giamsat", "nothing-left", query=NOTHING_LEFT),
     *task("II.2", "assigned", "kinhte", "chutich", "thon2"),
     *task("I.2", "in_progress", "vanphong", "giamsat"),
     *task("II.3", "in_progress", "kinhte", "kinhte.cb"),
@@ -128,7 +130,7 @@ PAGES = [
     *task("IV.1", "reviewed", "chutich", "kinhte", "giamsat"),
     *task("VI.1", "closed", "chutich", "giamsat"),
     *task("V.3", "revoked", "chutich", "kinhte"),
-    Page("tasks.show", "nongdan", "restricted", {"number": instance("V.5", "in_progress")}, status=404),
+    *task("V.5", "in_progress", "nongdan", status=404),
     *seen_by("chutich", "giamsat", "kinhte", endpoint="statistics.index"),
     Page("statistics.index", "giamsat", "every-period", query={"ky": "tat-ca"}),
     *seen_by("admin", "giamsat", "thon2", endpoint="record.index"),
@@ -145,14 +147,14 @@ PAGES = [
         for numeral in ("III", "V")
     ),
     *(
-        Page("assignment.task", "vanphong", f"{numeral}.{position}", {"numeral": numeral, "position": position})
-        for numeral, position in (("I", 1), ("III", 1), ("V", 4))
+        Page("assignment.task", "vanphong", label, {"numeral": label[:-2], "position": label[-1]})
+        for label in ("I.1", "III.1", "V.4")
     ),
     Page("admin.index", "admin"),
     Page("admin.index", "vanphong", status=403),
     Page("admin.terms", "admin"),
     Page("people.index", "admin"),
-    Page("people.index", "admin", "nothing-left", query={"q": "không có ai tên như thế"}),
+    Page("people.index", "admin", "nothing-left", query=NOTHING_LEFT),
     Page("people.new", "admin"),
     Page("people.show", "admin", "village-head", {"username": "thon2"}),
     Page("people.show", "admin", "oneself", {"username": "admin"}),

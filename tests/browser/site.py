@@ -15,15 +15,13 @@ from waitress import create_server, wasyncore
 from models.database import make_engine
 from models.file_store import FileStore
 from models.migrations.upgrade import upgrade
-from models.organisation import Commune
 from models.selects.organisation import the_commune, user_named
 from models.work import TaskInstance
 from seed.demo import load_sample
 from tests.chromium import OFFICE_NETWORK
 from web.app import create_app
-from web.config import Settings
 from web.database import Database
-from workflow import accounts
+from workflow import accounts, links, sessions
 from workflow.actions import perform, situation_numbered
 from workflow.actor import Actor
 from workflow.calendar import local_day
@@ -34,6 +32,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from models.organisation import Commune
+    from web.config import Settings
     from workflow.entries import Entry
     from workflow.situation import Situation
 
@@ -63,7 +63,7 @@ class Site:
         if username not in self._tokens:
             with self.database.transaction() as session:
                 user = session.scalars(user_named(self.commune.id, username)).one()
-                opened = accounts.open_session(session, user, address="", agent="", at=AT)
+                opened = sessions.open_session(session, user, address="", agent="", at=AT)
                 self._tokens[username] = opened.token
         signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
         assert signer
@@ -75,7 +75,7 @@ class Site:
         with self.database.transaction() as session:
             user = session.scalars(user_named(self.commune.id, username)).one()
             issued_by = Actor.system(self.commune.id)
-            return accounts.issue_link(session, user, actor=issued_by, at=AT)
+            return links.issue_link(session, user, actor=issued_by, at=AT)
 
     def number(self, label: str, state: str) -> int:
         """The number of the newest instance of a task, such as `II.1`, that is in a state."""

@@ -173,7 +173,7 @@ def test_two_files_write_the_state_of_an_instance() -> None:
         "workflow/actions.py": {"values"},
         "workflow/assignment.py": {"TaskInstance"},
         # What the record knows of an instance while it is folded.
-        "workflow/verification.py": {"known.state"},
+        "workflow/replay.py": {"known.state"},
     }
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from models.base import Base, UtcDateTime
-from workflow.verification import witnessed_nouns
+from workflow.vouching import witnessed_nouns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -141,13 +141,10 @@ def sees(paper: Paper, who: str, posts: tuple[Held, ...]) -> bool:
     if paper.task.sensitivity != "restricted":
         return bool(posts)
     concerned = {paper.lead, *paper.asked}
+    if any(role in ALL_SEEING or unit in concerned for role, unit in posts):
+        return True
     administers = any(role == Role.ADMINISTRATOR for role, _ in posts)
-    follows_up = any(unit == cast.FOLLOW_UP_UNIT for _, unit in posts) and not administers
-    return follow_up_or_concerned(posts, concerned) or follows_up
-
-
-def follow_up_or_concerned(posts: tuple[Held, ...], concerned: set[str]) -> bool:
-    return any(role in ALL_SEEING or unit in concerned for role, unit in posts)
+    return any(unit == cast.FOLLOW_UP_UNIT for _, unit in posts) and not administers
 
 
 def standings(paper: Paper, who: str, posts: tuple[Held, ...], post: Held | None) -> set[str]:

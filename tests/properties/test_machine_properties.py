@@ -28,8 +28,8 @@ from models.vocabulary import EventKind, Opinion, Role
 from models.work import TaskInstance
 from tests import cast
 from tests.office import Office
+from tests.profiles import LIVES
 from tests.properties import oracle
-from tests.properties.profiles import SEARCH
 from workflow.actor import Actor
 from workflow.calendar import after_working_days, local_day
 from workflow.commune import COMMUNE
@@ -489,4 +489,4 @@ def _out_of_closed(events: list[Event]) -> set[str]:
 
 
 def test_the_office_and_its_paper_model_never_disagree(engine: Engine, tmp_path: Path) -> None:
-    run_state_machine_as_test(lambda: Life(engine, tmp_path), settings=SEARCH)
+    run_state_machine_as_test(lambda: Life(engine, tmp_path), settings=LIVES)

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from models.record import Operation
 from models.vocabulary import EventKind
 from models.work import TaskInstance
+from tests.profiles import NIGHTLY
 from tests.properties import racers
-from tests.properties.profiles import NIGHTLY
 from workflow.actions import Outcome
 from workflow.assignment import Assignment, assign
 from workflow.verification import verify

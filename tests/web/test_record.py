@@ -299,7 +299,7 @@ class TestExport:
     ) -> None:
         browser = sign_in("chutich")
         last = office.events()[-1]
-        browser.get("/nhat-ky/xuat")
+        assert browser.get("/nhat-ky/xuat").data
         event = office.events()[-1]
         assert (event.kind, event.actor) == (EventKind.EXPORT, "A Công Tâm")
         assert event.details == {"seq": last.seq, "hash": last.hash}

@@ -11,8 +11,8 @@ from sqlalchemy import update
 
 from models.work import Report
 from web.cli.record import SENTENCES, group
+from workflow.findings import Fault
 from workflow.record import seal
-from workflow.verification import Fault
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -291,7 +291,7 @@ NO_RIGHT = Obstacle("not_entitled", (), "chair", of_right=True)
     ("error", "status", "says"),
     [
         (Unknown(), 404, "Không tìm thấy trang"),
-        (Refused((NO_RIGHT,)), 403, "Việc này không thuộc quyền của anh/chị ở nhiệm vụ này."),
+        (Refused((NO_RIGHT,)), 403, "Việc này không thuộc quyền của anh/chị."),
         (Refused((SOME_OBSTACLE,)), 409, "Chưa hết hạn trả lời."),
         (Stale(), 409, "Đã có người xử lý trước"),
         (TokenReused(), 422, "Biểu mẫu đã gửi rồi"),

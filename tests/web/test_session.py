@@ -19,7 +19,7 @@ from tests.client import Client, hidden_fields
 from web.app import create_app
 from web.config import Settings
 from web.database import Database
-from workflow import accounts
+from workflow import accounts, links, sessions
 from workflow.actor import STRANGER
 from workflow.errors import Unknown
 
@@ -53,7 +53,7 @@ def is_in(browser: Client) -> bool:
 def link_for(office: Office, username: str) -> str:
     with office.transaction() as session:
         user = session.scalars(select(User).where(User.username == username)).one()
-        return accounts.issue_link(session, user, actor=office.actor("admin"), at=office.now)
+        return links.issue_link(session, user, actor=office.actor("admin"), at=office.now)
 
 
 def redeem(browser: Client, token: str, password: str = NEW_PASSWORD) -> TestResponse:
@@ -407,7 +407,7 @@ def test_of_two_who_redeem_a_link_at_once_one_succeeds(office: Office) -> None:
 
     def attempt(password: str) -> User | None:
         try:
-            return accounts.redeem_link(
+            return links.redeem_link(
                 transaction, office.commune_id, token, password, address="", at=office.now
             )
         except Unknown:
@@ -465,7 +465,7 @@ def test_trying_at_once_gains_nothing(office: Office) -> None:
     """Every try is counted before it is judged: twenty at once are twenty, not one."""
     transaction = Database(office.engine).transaction
 
-    def attempt(_: int) -> accounts.OpenedSession | accounts.Denied:
+    def attempt(_: int) -> sessions.OpenedSession | accounts.Denied:
         return accounts.sign_in(
             transaction, office.commune_id, "kinhte", "sai", address="", agent="", at=office.now
         )

@@ -31,12 +31,16 @@ def words_of(page: str) -> str:
 
 @pytest.fixture
 def work(office: Office) -> None:
-    """Two completed, one of them late; three open: within the deadline, due soon, overdue."""
+    """Two completed, one of them late; four open: two within the deadline, due soon, overdue.
+
+    The unit that leads the last one also cooperates in the first.
+    """
     days = {
         office.closed("I.1"): 10,
         office.closed("I.2"): -5,
         office.assign("I.3"): 30,
         **dict(zip(office.assign_all("II.1"), (1, -1), strict=True)),
+        office.assign("II.2"): 30,
     }
     today = local_day(office.now)
     with office.transaction() as session:
@@ -53,8 +57,8 @@ class TestPage:
     def test_the_official_sentence(self, sign_in: Callable[[str], Client]) -> None:
         page = words_of(sign_in("giamsat").get("/thong-ke").text)
         assert (
-            "Tổng số 5 nhiệm vụ: đã hoàn thành 2 (đúng hạn 1, quá hạn 1 );"
-            " chưa hoàn thành 3 (trong hạn 2, quá hạn 1 )" in page
+            "Tổng số 6 nhiệm vụ: đã hoàn thành 2 (đúng hạn 1, quá hạn 1 );"
+            " chưa hoàn thành 4 (trong hạn 3, quá hạn 1 )" in page
         )
 
     def test_every_number_opens_a_list_of_just_as_many(
@@ -78,17 +82,17 @@ class TestPage:
 
     def test_by_period(self, sign_in: Callable[[str], Client]) -> None:
         browser = sign_in("giamsat")
-        assert "Tổng số 4 nhiệm vụ" in words_of(browser.get("/thong-ke?ky=quarter-2026-4").text)
+        assert "Tổng số 5 nhiệm vụ" in words_of(browser.get("/thong-ke?ky=quarter-2026-4").text)
         assert "Tổng số 1 nhiệm vụ" in words_of(browser.get("/thong-ke?ky=year-2026-1").text)
-        assert "Tổng số 5 nhiệm vụ" in words_of(browser.get("/thong-ke?ky=tat-ca").text)
-        assert "Tổng số 5 nhiệm vụ" in words_of(browser.get("/thong-ke?ky=x&ke-hoach=99").text)
+        assert "Tổng số 6 nhiệm vụ" in words_of(browser.get("/thong-ke?ky=tat-ca").text)
+        assert "Tổng số 6 nhiệm vụ" in words_of(browser.get("/thong-ke?ky=x&ke-hoach=99").text)
 
     def test_the_number_of_statements_stays(
         self, office: Office, sign_in: Callable[[str], Client]
     ) -> None:
         browser = sign_in("giamsat")
         few = self.cost(office, browser)
-        office.assign("II.2")
+        office.assign("I.1", day=local_day(office.now) + timedelta(days=100))
         office.assign("I.2", day=local_day(office.now) + timedelta(days=100))
         assert self.cost(office, browser) == few
 

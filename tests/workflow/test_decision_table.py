@@ -132,6 +132,7 @@ def test_the_statement_speaks_of_every_state_and_standing() -> None:
 
 HOLDERS: dict[str, set[str]] = {
     "kinhte.cb": {"lead_member"},
+    "kinhte.pho": {"lead_member"},
     "kinhte": {"lead_member", "lead_head"},
     "vhxh": {"cooperating_head"},
     "vanphong.cb": {"follow_up"},
@@ -300,6 +301,12 @@ def objected_in_an_earlier_round(office: Office) -> int:
     return number
 
 
+def objection_taken_back_by_vhxh(office: Office) -> int:
+    number = objected_by_vhxh(office)
+    office.perform("vhxh", number, "confirm")
+    return number
+
+
 def silent_too_long(office: Office) -> int:
     number = reported(office)
     office.after_answering_time(number)
@@ -411,6 +418,7 @@ STORIES = (
     # Confirming as the last one
     Story("reported/confirm/cooperating_head -> reviewed", "vhxh", confirmed_by_congan),
     Story("reported/confirm/cooperating_head -> reviewed", "vhxh", objected_and_answered),
+    Story("reported/confirm/cooperating_head -> reviewed", "congan", objection_taken_back_by_vhxh),
     Story(
         "reported/confirm/cooperating_head -> reviewed", "vhxh",
         objected_by_vhxh_confirmed_by_congan,

@@ -12,7 +12,7 @@ from models.account import OneTimeLink, SignedInSession
 from models.organisation import Post, User
 from models.vocabulary import EventKind, Role
 from tests.administration import ONCE, administer, is_whole, last_refusal, look
-from workflow import accounts, people
+from workflow import links, people, sessions
 from workflow.actor import Actor
 from workflow.administration import is_username
 from workflow.calendar import local_day
@@ -32,7 +32,7 @@ def test_a_new_person_can_be_found_and_set_a_password_by_the_link(office: Office
     assert made.user.password_hash is None
     assert made.link
     with office.reading() as session:
-        holder = accounts.holder_of_link(session, office.commune_id, made.link, at=office.now)
+        holder = links.holder_of_link(session, office.commune_id, made.link, at=office.now)
     assert holder.username == "hoa.tt"
     assert names(look(office, people.find, "THỊ hoà", size=9)) == ["hoa.tt"]
     created, issued = office.events()[-2:]
@@ -97,12 +97,12 @@ def test_a_corrected_name_is_found_and_the_old_one_stays_in_the_record(office: O
 def test_one_who_is_shut_out_loses_sessions_and_links_at_once(office: Office) -> None:
     with office.transaction() as session:
         user = session.get_one(User, (office.commune_id, office.user("kinhte").id))
-        opened = accounts.open_session(session, user, address="", agent="", at=office.now)
+        opened = sessions.open_session(session, user, address="", agent="", at=office.now)
     link = administer(office, people.new_link, "kinhte")
     administer(office, people.disable, "kinhte")
-    limits = accounts.SessionLimits.of(idle_minutes=60, hours=12)
+    limits = sessions.SessionLimits.of(idle_minutes=60, hours=12)
     with office.reading() as session:
-        found = accounts.find_session(
+        found = sessions.find_session(
             session, office.commune_id, opened.token, at=office.now, limits=limits
         )
         assert found is None
@@ -111,7 +111,7 @@ def test_one_who_is_shut_out_loses_sessions_and_links_at_once(office: Office) ->
     assert office.events()[-1].details == {"sessions_ended": 1}
     administer(office, people.enable, "kinhte")
     with office.reading() as session, pytest.raises(Unknown):
-        accounts.holder_of_link(session, office.commune_id, link, at=office.now)
+        links.holder_of_link(session, office.commune_id, link, at=office.now)
     assert is_whole(office)
 
 
@@ -129,9 +129,9 @@ def test_a_new_link_makes_the_one_before_worthless(office: Office) -> None:
     first = administer(office, people.new_link, "kinhte")
     second = administer(office, people.new_link, "kinhte")
     with office.reading() as session:
-        assert accounts.holder_of_link(session, office.commune_id, second, at=office.now)
+        assert links.holder_of_link(session, office.commune_id, second, at=office.now)
         with pytest.raises(Unknown):
-            accounts.holder_of_link(session, office.commune_id, first, at=office.now)
+            links.holder_of_link(session, office.commune_id, first, at=office.now)
 
 
 def test_there_is_no_link_for_one_who_is_shut_out(office: Office) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select, update
 
+from models.base import new_key
 from models.plan import Plan
+from models.selects.plan import plan_numbered
 from models.vocabulary import Cadence, Timeliness
 from models.work import Report, TaskInstance
 from workflow.calendar import local_day
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 EVERY = Scope(every_period=True)
 
 
-def counted(office: Office, username: str = "vanphong", scope: Scope = EVERY) -> Statistics:
+def counted(
+    office: Office, username: str = "vanphong", scope: Scope = EVERY, *, plan_number: int = 1
+) -> Statistics:
     with office.reading() as session:
-        plan = session.scalars(select(Plan)).one()
+        plan = session.scalars(plan_numbered(office.commune_id, plan_number)).one()
         return statistics(session, plan, scope, actor=office.actor(username), at=office.now)
 
 
@@ -99,6 +103,15 @@ class TestFigures:
         assert found.total == Figures()
         assert found.by_unit == ()
         assert [line.figures.total for line in found.by_section] == [0, 0]
+
+    def test_of_one_plan_only(self, office: Office) -> None:
+        office.assign("I.2")
+        with office.transaction() as session:
+            [first] = session.scalars(select(Plan))
+            columns = {c.key: getattr(first, c.key) for c in Plan.__table__.c}
+            session.add(Plan(**{**columns, "id": new_key(), "number": 2}))
+        assert counted(office).total.total == 1
+        assert counted(office, plan_number=2).total.total == 0
 
     def test_every_number_is_the_length_of_its_list(
         self, office: Office, work: dict[Timeliness, int]

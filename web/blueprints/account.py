@@ -12,7 +12,7 @@ from web.database import database, reading, transaction
 from web.forms.account import ChangePasswordForm
 from web.identity import current_actor, session_limits, signed_in_person
 from web.wording import too_often
-from workflow import accounts
+from workflow import accounts, sessions
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
         "account/index.html",
         person=signed_in_person(),
         posts=actor.posts,
-        sessions=accounts.my_sessions(reading(), actor, at=now(), limits=session_limits()),
+        sessions=sessions.my_sessions(reading(), actor, at=now(), limits=session_limits()),
     )
 
 
@@ -57,7 +57,7 @@ def change_password() -> ResponseReturnValue:
 def end_session(session_id: UUID) -> ResponseReturnValue:
     """My account, with one session fewer."""
     with transaction() as session:
-        accounts.end_session(session, session_id, actor=current_actor(), at=now())
+        sessions.end_session(session, session_id, actor=current_actor(), at=now())
     flash(gettext("Đã kết thúc phiên làm việc."), "success")
     return redirect(url_for("account.index"), code=303)
 
@@ -67,7 +67,7 @@ def end_other_sessions() -> ResponseReturnValue:
     """My account, with this session only."""
     keep = signed_in_person().session_id
     with transaction() as session:
-        ended = accounts.end_other_sessions(session, keep, actor=current_actor(), at=now())
+        ended = sessions.end_other_sessions(session, keep, actor=current_actor(), at=now())
     flash(gettext("Đã kết thúc %(n)s phiên làm việc khác.", n=ended), "success")
     return redirect(url_for("account.index"), code=303)
 

@@ -24,7 +24,7 @@ from web.identity import (
 )
 from web.security import way_back
 from web.wording import too_often
-from workflow import accounts
+from workflow import accounts, links, sessions
 from workflow.errors import Invalid, Unknown
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def open_session() -> ResponseReturnValue:
         agent=request.user_agent.string,
         at=now(),
     )
-    if isinstance(outcome, accounts.OpenedSession):
+    if isinstance(outcome, sessions.OpenedSession):
         if current_person():
             _leave()
         identity.admit(outcome.user, outcome)
@@ -115,7 +115,7 @@ def link_is_void(_error: Unknown) -> ResponseReturnValue:
 
 def _leave() -> None:
     with transaction() as session:
-        accounts.sign_out(session, signed_in_person().session_id, actor=current_actor(), at=now())
+        sessions.sign_out(session, signed_in_person().session_id, actor=current_actor(), at=now())
 
 
 def _wanted_page() -> str:
@@ -132,14 +132,14 @@ def _not_admitted(form: SignInForm, denied: accounts.Denied) -> ResponseReturnVa
 
 
 def _link_page(token: str, form: NewPasswordForm) -> str:
-    holder = accounts.holder_of_link(reading(), current_commune().id, token, at=now())
+    holder = links.holder_of_link(reading(), current_commune().id, token, at=now())
     return render_template("session/link.html", form=form, holder=holder)
 
 
 def _redeemed(token: str, form: NewPasswordForm) -> bool:
     """Whether the password is set; otherwise the form says why not."""
     try:
-        accounts.redeem_link(
+        links.redeem_link(
             database().transaction,
             current_commune().id,
             token,

@@ -17,7 +17,7 @@ from seed.load import load
 from web import wording
 from web.cli.installation import commune_in, link_address
 from web.clock import system_clock
-from workflow import accounts, people
+from workflow import accounts, links, people
 from workflow.actor import Actor
 from workflow.calendar import local_day
 
@@ -114,4 +114,4 @@ def _administrators_link(database: Database, settings: Settings) -> str | None:
                 session, FIRST_ADMINISTRATOR, title, title, actor=actor, at=at
             )
         )
-        return link_address(settings, accounts.issue_link(session, user, actor=actor, at=at))
+        return link_address(settings, links.issue_link(session, user, actor=actor, at=at))

@@ -13,7 +13,7 @@ from web.cli.installation import commune_in, open_database
 from web.config import read_settings
 from workflow import chain
 from workflow.chain import Head
-from workflow.verification import Fault
+from workflow.findings import Fault
 from workflow.verification import verify as verify_record
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from workflow.verification import Finding, Verification
+    from workflow.findings import Finding
+    from workflow.verification import Verification
 
 SENTENCES = {
     Fault.EVENT_MISSING: "Line {seq} is missing; the next one there is {next}.",

@@ -9,7 +9,7 @@ from web import wording
 from web.cli.installation import commune_in, link_address, open_database
 from web.clock import system_clock
 from web.config import read_settings
-from workflow import accounts, people
+from workflow import links, people
 from workflow.actor import Actor
 from workflow.errors import Invalid, Refused, Unknown
 
@@ -30,7 +30,7 @@ def create_admin(username: str, full_name: str) -> None:
             actor = Actor.system(commune_in(session).id)
             title = wording.role(Role.ADMINISTRATOR)
             user = people.add_administrator(session, username, full_name, title, actor=actor, at=at)
-            token = accounts.issue_link(session, user, actor=actor, at=at)
+            token = links.issue_link(session, user, actor=actor, at=at)
     except Invalid as invalid:
         raise click.UsageError(" ".join(map(wording.invalid, invalid.fields.values()))) from invalid
     click.echo(link_address(settings, token))

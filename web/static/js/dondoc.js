@@ -200,6 +200,11 @@ document.addEventListener("input", ({ target }) => {
   if (form && target.matches("textarea")) keepDraft(form);
 });
 
+// A form that opens in place comes into sight whole, where there is room for it.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches(".action-details")) target.lastElementChild.scrollIntoView({ block: "nearest" });
+}, true);
+
 document.addEventListener("change", ({ target }) => {
   if (target.type === "file") checkFile(target);
   if ("shortcuts" in target.dataset) {

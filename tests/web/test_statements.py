@@ -1,0 +1,147 @@
+"""How many statements a page takes does not depend on how many rows there are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from models.vocabulary import Role
+from tests.administration import administer
+from tests.browser.pages import NOT_PAGES, get_endpoints
+from tests.office import HEADS
+from tests.statements import counted
+from workflow import groups, people, units
+from workflow.assignment import Assignment, assign
+from workflow.comments import comment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from flask import Flask
+
+    from tests.client import Client
+    from tests.office import Office
+
+PATHS = {
+    "account.index": "/tai-khoan",
+    "account.show_password_form": "/tai-khoan/mat-khau",
+    "admin.index": "/quan-tri",
+    "admin.terms": "/quan-tri/thoi-han",
+    "assignment.index": "/giao-nhiem-vu",
+    "assignment.section": "/giao-nhiem-vu/I",
+    "assignment.task": "/giao-nhiem-vu/I/1",
+    "groups.index": "/quan-tri/nhom",
+    "groups.show": "/quan-tri/nhom/G_PHONG",
+    "help.index": "/tro-giup",
+    "my_work.index": "/viec-cua-toi",
+    "people.index": "/quan-tri/nguoi",
+    "people.new": "/quan-tri/nguoi-moi",
+    "people.show": "/quan-tri/nguoi/kinhte",
+    "plans.index": "/ke-hoach",
+    "plans.instances": "/nhiem-vu",
+    "plans.show": "/ke-hoach/1",
+    "plans.task": "/ke-hoach/1/nhiem-vu/I.1",
+    "record.index": "/nhat-ky",
+    "record.line": "/nhat-ky/1",
+    "statistics.index": "/thong-ke",
+    "tasks.show": "/nhiem-vu/1",
+    "units.index": "/quan-tri/don-vi",
+    "units.new": "/quan-tri/don-vi-moi",
+    "units.show": "/quan-tri/don-vi/PHONG_KINH_TE",
+    "units.villages": "/quan-tri/thon",
+}
+"""Where each page for people who have signed in is, in the office."""
+
+BEFORE_SIGNING_IN = {"session.sign_in", "session.show_link"}
+
+
+def test_no_page_is_forgotten(app: Flask) -> None:
+    assert PATHS.keys() | BEFORE_SIGNING_IN | NOT_PAGES.keys() == get_endpoints(app)
+
+
+def test_statements_do_not_grow_with_the_rows(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    a_little_of_everything(office)
+    browsers = {
+        name: sign_in(name) for name in ("vanphong", "chutich", "kinhte", "congan", "admin")
+    }
+    few = {name: statements(office, browser) for name, browser in browsers.items()}
+    many_more_rows(office)
+    assert {name: statements(office, browser) for name, browser in browsers.items()} == few
+    wide = f"/nhiem-vu/{asking_everybody(office)}"
+    for name, browser in browsers.items():
+        assert statements(office, browser, [wide])[wide] == few[name]["/nhiem-vu/1"]
+
+
+def statements(
+    office: Office, browser: Client, paths: Iterable[str] = PATHS.values()
+) -> dict[str, int]:
+    """How many each page takes, of those that the person may open."""
+    found = {}
+    for path in paths:
+        # The first visit of a minute notes that the person is there.
+        if browser.get(path).status_code == 200:
+            with counted(office.engine) as executed:
+                browser.get(path)
+            found[path] = len(executed)
+    return found
+
+
+def a_little_of_everything(office: Office) -> None:
+    """An instance with a version taken out, an objection and a comment; one more in each state."""
+    disputed = office.in_progress("I.1")
+    office.hand_in(disputed)
+    office.take_out(disputed, 1)
+    office.report(disputed)
+    argue(office, disputed)
+    office.in_progress("I.2")
+    office.reviewed("I.3")
+    office.assign_all("II.1")
+    office.assign_all("II.2")
+    for day in (date(2026, 5, 4), date(2026, 8, 3)):
+        office.perform("chutich", office.assign("I.1", day=day), "revoke")
+    administer(office, people.new_link, "vangchuc")
+
+
+def many_more_rows(office: Office) -> None:
+    """More rounds, versions, answers, comments, instances, periods, people, posts and units."""
+    for _ in range(2):
+        office.perform("vanphong", 1, "return")
+        office.hand_in(1)
+        office.take_out(1, 2)
+        office.report(1)
+        argue(office, 1)
+    for day in (date(2026, 2, 4), date(2025, 11, 3), date(2025, 8, 4)):
+        for label in ("I.1", "I.2", "II.1", "II.2"):
+            office.assign_all(label, day=day)
+    for n in range(4):
+        administer(office, people.create, f"moi{n}", f"Người Mới {n}")
+        administer(office, units.add_village, f"Làng {n}", office.now.date())
+        administer(office, groups.add_member, "G_PHONG", f"THON_LANG_{n}", office.now.date())
+        for username, role in ((f"moi{n}", Role.HEAD), ("kinhte", Role.OFFICER)):
+            office.give_post(username, role, f"THON_LANG_{n}")
+
+
+def argue(office: Office, number: int) -> None:
+    """One unit objects and is answered, and there is talk of it."""
+    office.perform("congan", number, "object")
+    office.perform("kinhte", number, "respond")
+    administer(office, comment, number, "Đã gửi lại số liệu cho Công an xã.", by="kinhte")
+
+
+def asking_everybody(office: Office) -> int:
+    """The number of an instance in the state of the first, with many more units asked."""
+    others = [office.unit(code).id for code in HEADS if code != "PHONG_KINH_TE"]
+    proposal = office.propose("I.1", day=date(2025, 5, 5))
+    assignment = replace(Assignment.as_proposed(proposal), cooperating_ids=tuple(others))
+    with office.transaction() as session:
+        actor = office.actor("vanphong")
+        [instance] = assign(session, assignment, actor=actor, at=office.now)
+    office.perform("kinhte", instance.number, "start")
+    office.hand_in(instance.number)
+    office.take_out(instance.number, 1)
+    office.report(instance.number)
+    argue(office, instance.number)
+    return instance.number

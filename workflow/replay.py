@@ -1,0 +1,153 @@
+"""The record replayed: its lines, folded one after another, give the state of every instance."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.definition import PublishedDefinition
+from models.vocabulary import EventKind
+from models.work import TaskInstance
+from workflow.chain import Columns, Unreadable, as_id, as_object, stored_rows
+from workflow.definition import Definition, Rule
+from workflow.findings import Fault, Finding
+
+
+class Definitions:
+    """The published definitions, each as content that gives its hash; and their steps."""
+
+    def __init__(self, session: Session, commune_id: uuid.UUID) -> None:
+        self.findings: list[Finding] = []
+        self._initial: dict[str, str] = {}
+        self._steps: dict[tuple[str, str, str, str, str], Rule] = {}
+        for published in stored_rows(
+            session,
+            select(PublishedDefinition.id, PublishedDefinition.sha256, PublishedDefinition.body)
+            .where(PublishedDefinition.commune_id == commune_id)
+            .order_by(PublishedDefinition.id),
+        ):
+            self._take(published)
+
+    def begins(self, line: Columns) -> bool:
+        """Whether an assignment put the instance where its definition begins."""
+        return bool(self._initial.get(line["definition_hash"]) == line["to_state"])
+
+    def rule_of(self, line: Columns) -> Rule | None:
+        """The rule by which a line's definition allows the step it tells of."""
+        columns = ("definition_hash", "rule", "action", "from_state", "to_state")
+        return self._steps.get(tuple(line[column] for column in columns))
+
+    def _take(self, published: Columns | Unreadable) -> None:
+        sound = None
+        if not isinstance(published, Unreadable):
+            sound = _sound(published["body"], published["sha256"])
+        if sound is None:
+            key = published.key if isinstance(published, Unreadable) else str(published["id"])
+            name = f"definition/{as_id(key)}"
+            self.findings.append(Finding(None, Fault.DEFINITION_CHANGED, name))
+            return
+        self._initial[sound.sha256] = sound.initial
+        for rule in sound.rules:
+            step = (sound.sha256, rule.name, rule.action, rule.state, rule.leads_to)
+            self._steps[step] = rule
+
+
+@dataclass(slots=True)
+class _Known:
+    """Where the record says that an instance stands, and the last line that said so."""
+
+    subject: str
+    state: str
+    seq: int
+    version: int = 1
+    round: int = 0
+
+
+class Fold:
+    """What the lines amount to for every instance."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self.count = 0
+        self.findings: list[Finding] = []
+        self._definitions = definitions
+        self._known: dict[str, _Known] = {}
+
+    def follow(self, line: Columns) -> None:
+        """Nothing; afterwards the line is part of what the record knows."""
+        if line["kind"] is EventKind.ASSIGNMENT:
+            self._begin(str(line["instance_id"]), line)
+        elif line["kind"] is EventKind.TRANSITION:
+            self._step(str(line["instance_id"]), line)
+        for name, digest in as_object(line["rows"]).items():
+            table, _, key = name.partition("/")
+            if digest is None and table == TaskInstance.__tablename__:
+                self._known.pop(key, None)
+
+    def compare(self, session: Session, commune_id: uuid.UUID) -> None:
+        """Every instance's row with what the record knows of it, both ways."""
+        columns = ("state", "version", "round")
+        for row in stored_rows(
+            session,
+            select(
+                TaskInstance.id, TaskInstance.number, *(getattr(TaskInstance, c) for c in columns)
+            )
+            .where(TaskInstance.commune_id == commune_id)
+            .order_by(TaskInstance.id),
+        ):
+            if isinstance(row, Unreadable):
+                # What cannot be read is found among the witnessed rows.
+                self._known.pop(as_id(row.key), None)
+                continue
+            self.count += 1
+            subject = f"{TaskInstance.__tablename__}/{row['number']}"
+            known = self._known.pop(str(row["id"]), None)
+            if known is None:
+                self.findings.append(Finding(None, Fault.INSTANCE_UNRECORDED, subject))
+                continue
+            for column in columns:
+                stored, recorded = row[column], getattr(known, column)
+                if stored != recorded:
+                    detail = {"column": column, "stored": stored, "recorded": recorded}
+                    self.findings.append(
+                        Finding(known.seq, Fault.INSTANCE_DIFFERS, subject, detail)
+                    )
+        for known in self._known.values():
+            self.findings.append(Finding(known.seq, Fault.INSTANCE_MISSING, known.subject))
+
+    def _begin(self, key: str, line: Columns) -> None:
+        if key in self._known:
+            self._find(Fault.ASSIGNED_AGAIN, line)
+        if not self._definitions.begins(line):
+            self._find(Fault.STEP_NOT_ALLOWED, line, rule=line["action"])
+        self._known[key] = _Known(line["subject"], line["to_state"], line["seq"])
+
+    def _step(self, key: str, line: Columns) -> None:
+        known = self._known.get(key)
+        if known is None:
+            self._find(Fault.NEVER_ASSIGNED, line)
+            return
+        if line["from_state"] != known.state:
+            self._find(Fault.STEP_OUT_OF_PLACE, line, recorded=known.state, told=line["from_state"])
+        rule = self._definitions.rule_of(line)
+        if rule is None:
+            self._find(Fault.STEP_NOT_ALLOWED, line, rule=line["rule"])
+        elif rule.leaves == "report":
+            known.round += 1
+        known.state = line["to_state"]
+        known.version += 1
+        known.seq = line["seq"]
+
+    def _find(self, code: Fault, line: Columns, **detail: Any) -> None:  # noqa: ANN401 - JSON values
+        self.findings.append(Finding(line["seq"], code, line["subject"], detail))
+
+
+def _sound(body: Any, digest: str) -> Definition | None:  # noqa: ANN401 - whatever was stored
+    """The definition in a published body, if it gives the hash it was published under."""
+    try:
+        content = Definition.from_json(body)
+        sound = content.sha256 == digest
+    except (LookupError, TypeError, ValueError):
+        return None
+    return content if sound else None

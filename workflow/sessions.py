@@ -1,0 +1,147 @@
+"""Sessions that the server can end: opened for a person, found by a token, seen, and ended."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from models.account import SignedInSession
+from models.organisation import User
+from models.selects.account import session_with, sessions_not_ended
+from models.vocabulary import EventKind
+from workflow.actor import Actor
+from workflow.credentials import new_token, note, token_hash
+from workflow.errors import Unknown
+
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly it is known when a session was last used."""
+ADDRESS_LENGTH = 45
+AGENT_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """How long a session lives without being used, and how long at all."""
+
+    idle: timedelta
+    longest: timedelta
+
+    @classmethod
+    def of(cls, *, idle_minutes: int, hours: int) -> Self:
+        """The limits as settings give them."""
+        return cls(timedelta(minutes=idle_minutes), timedelta(hours=hours))
+
+    def allow(self, session: SignedInSession, at: datetime) -> bool:
+        """Whether a session still counts at an instant."""
+        return (
+            session.ended_at is None
+            and at - session.seen_at <= self.idle
+            and at - session.started_at <= self.longest
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSession:
+    """A session just opened; its token is known to nobody but its holder."""
+
+    id: uuid.UUID
+    user: User
+    token: str
+
+
+def open_session(
+    session: Session, user: User, *, address: str, agent: str, at: datetime
+) -> OpenedSession:
+    """A session for a person whose right to it is established."""
+    token = new_token()
+    row = SignedInSession(
+        commune_id=user.commune_id,
+        user_id=user.id,
+        token_hash=token_hash(token),
+        started_at=at,
+        seen_at=at,
+        address=address[:ADDRESS_LENGTH],
+        agent=agent[:AGENT_LENGTH],
+    )
+    session.add(row)
+    session.flush()
+    return OpenedSession(row.id, user, token)
+
+
+def find_session(
+    session: Session, commune_id: uuid.UUID, token: str, *, at: datetime, limits: SessionLimits
+) -> tuple[SignedInSession, User] | None:
+    """The session of a token with its person, if both still count."""
+    found = session.execute(session_with(commune_id, token_hash(token))).one_or_none()
+    if found is None:
+        return None
+    signed_in, user = found
+    return (signed_in, user) if user.active and limits.allow(signed_in, at) else None
+
+
+def see_session(session: Session, signed_in: SignedInSession, *, at: datetime) -> None:
+    """Nothing; afterwards the session counts as used at an instant."""
+    session.execute(
+        update(SignedInSession)
+        .where(
+            SignedInSession.commune_id == signed_in.commune_id,
+            SignedInSession.id == signed_in.id,
+            SignedInSession.seen_at < at,
+        )
+        .values(seen_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def my_sessions(
+    session: Session, actor: Actor, *, at: datetime, limits: SessionLimits
+) -> list[SignedInSession]:
+    """The actor's sessions that count, the one used last first."""
+    assert actor.user_id is not None
+    rows = session.scalars(sessions_not_ended(actor.commune_id, actor.user_id))
+    return [row for row in rows if limits.allow(row, at)]
+
+
+def sign_out(session: Session, session_id: uuid.UUID, *, actor: Actor, at: datetime) -> None:
+    """Nothing; afterwards the session is ended, and copies of its cookie are worth nothing."""
+    _end(session, EventKind.SIGN_OUT, [session_id], actor, at)
+
+
+def end_session(session: Session, session_id: uuid.UUID, *, actor: Actor, at: datetime) -> None:
+    """Nothing; afterwards one of the actor's own sessions is ended. Raises `Unknown` otherwise."""
+    if not _end(session, EventKind.SESSION_ENDED, [session_id], actor, at):
+        raise Unknown
+
+
+def end_other_sessions(
+    session: Session, keep: uuid.UUID | None, *, actor: Actor, at: datetime
+) -> int:
+    """How many of the actor's sessions were ended: all but the one to keep."""
+    assert actor.user_id is not None
+    rows = session.scalars(sessions_not_ended(actor.commune_id, actor.user_id)).all()
+    return _end(session, EventKind.SESSION_ENDED, [r.id for r in rows if r.id != keep], actor, at)
+
+
+def _end(
+    session: Session, kind: EventKind, ids: list[uuid.UUID], actor: Actor, at: datetime
+) -> int:
+    """How many of the actor's own sessions were running, and are now ended and recorded."""
+    ended = session.scalars(
+        update(SignedInSession)
+        .where(
+            SignedInSession.commune_id == actor.commune_id,
+            SignedInSession.user_id == actor.user_id,
+            SignedInSession.id.in_(ids),
+            SignedInSession.ended_at.is_(None),
+        )
+        .values(ended_at=at)
+        .returning(SignedInSession.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if ended:
+        user = session.get_one(User, (actor.commune_id, actor.user_id))
+        note(session, kind, actor, user, at, sessions=len(ended))
+    return len(ended)

@@ -1,0 +1,113 @@
+"""The rows and files that the record vouches for, compared with what is stored."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import definition, organisation, plan, product, work
+from models.base import Base, Owned
+from models.product import ProductVersion
+from workflow.chain import Columns, Unreadable, as_id, as_object, stored_rows
+from workflow.findings import Fault, Finding
+from workflow.seals import has_hash
+
+WITNESSES = (definition, organisation, plan, product, work)
+"""The modules whose import makes every witnessed class known."""
+
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+FileCheck = Callable[[str], bool]
+"""Whether the store holds the bytes of a SHA-256, hashed anew."""
+
+
+class Vouched:
+    """The content that the record vouches for, row by row."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.findings: list[Finding] = []
+        self._last: dict[str, tuple[str | None, int]] = {}
+        """For each row's name its last hash, None once removed, and the line that said so."""
+
+    def follow(self, line: Columns) -> None:
+        """Nothing; afterwards the rows that the line names are vouched for by it."""
+        for name, digest in as_object(line["rows"]).items():
+            self._last[name] = (digest, line["seq"])
+
+    def seq_of(self, name: str) -> int | None:
+        """The line that last vouched for a row."""
+        return self._last[name][1] if name in self._last else None
+
+    def compare(self, session: Session, commune_id: uuid.UUID) -> None:
+        """Every row of every witnessed table with what the record vouches for, both ways."""
+        present = {
+            name for noun in witnessed_nouns() for name in self._rows_of(session, commune_id, noun)
+        }
+        tables = {noun.__tablename__ for noun in witnessed_nouns()}
+        for name, (digest, seq) in self._last.items():
+            if digest is not None and name not in present and name.partition("/")[0] in tables:
+                self.findings.append(Finding(seq, Fault.ROW_MISSING, name))
+
+    def _rows_of(self, session: Session, commune_id: uuid.UUID, noun: type[Owned]) -> Iterator[str]:
+        of = noun.__table__.c
+        columns = [of[name] for name in ("id", *noun.witnessed)]
+        for row in stored_rows(
+            session, select(*columns).where(of.commune_id == commune_id).order_by(of.id)
+        ):
+            self.count += 1
+            if isinstance(row, Unreadable):
+                name = f"{noun.__tablename__}/{as_id(row.key)}"
+                self.findings.append(Finding(self.seq_of(name), Fault.ROW_UNREADABLE, name))
+            else:
+                name = f"{noun.__tablename__}/{row.pop('id')}"
+                self._look_at(name, row)
+            yield name
+
+    def _look_at(self, name: str, content: Columns) -> None:
+        digest, seq = self._last.get(name, (None, None))
+        if seq is None:
+            self.findings.append(Finding(None, Fault.ROW_UNRECORDED, name))
+        elif digest is None:
+            self.findings.append(Finding(seq, Fault.ROW_RETURNED, name))
+        elif not has_hash(name, content, digest):
+            self.findings.append(Finding(seq, Fault.ROW_CHANGED, name))
+
+
+class Kept:
+    """The bytes that the product versions name."""
+
+    def __init__(self, vouched: Vouched) -> None:
+        self.count = 0
+        self.findings: list[Finding] = []
+        self._vouched = vouched
+
+    def compare(self, session: Session, commune_id: uuid.UUID, files: FileCheck) -> None:
+        """Every file once, and a finding for each version that names one which is not there."""
+        stands: dict[str, bool] = {}
+        for row in stored_rows(
+            session,
+            select(ProductVersion.id, ProductVersion.sha256, ProductVersion.title)
+            .where(ProductVersion.commune_id == commune_id)
+            .order_by(ProductVersion.id),
+        ):
+            if isinstance(row, Unreadable):
+                continue
+            digest = row["sha256"]
+            if digest not in stands:
+                self.count += 1
+                stands[digest] = _SHA256.fullmatch(digest) is not None and files(digest)
+            if not stands[digest]:
+                name = f"{ProductVersion.__tablename__}/{row['id']}"
+                detail = {"sha256": digest, "title": row["title"]}
+                seq = self._vouched.seq_of(name)
+                self.findings.append(Finding(seq, Fault.FILE_DIFFERS, name, detail))
+
+
+def witnessed_nouns() -> list[type[Owned]]:
+    """Every class whose rows the record vouches for, by table."""
+    nouns = (mapper.class_ for mapper in Base.registry.mappers)
+    witnessed = [noun for noun in nouns if issubclass(noun, Owned) and noun.witnessed]
+    return sorted(witnessed, key=lambda noun: noun.__tablename__)
