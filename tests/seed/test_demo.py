@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
-USERNAMES = (
-    "admin vanphong chutich phochutich uyvien1 uyvien2 kinhte vhxh kinhte.cb vhxh.cb ttpvhcc"
-    " congan quansu bbt nhcsxh mttq nongdan phunu ccb doantn congdoan thon1 thon2 thon3 giamsat"
-).split()
+USERNAMES = [
+    "admin", "vanphong", "chutich", "phochutich", "uyvien1", "uyvien2", "kinhte", "vhxh",
+    "kinhte.cb", "vhxh.cb", "ttpvhcc", "congan", "quansu", "bbt", "nhcsxh", "mttq", "nongdan",
+    "phunu", "ccb", "doantn", "congdoan", "thon1", "thon2", "thon3", "giamsat",
+]  # fmt: skip
 
 
 @pytest.fixture
