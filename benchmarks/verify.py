@@ -86,7 +86,7 @@ def write_record(session: Session, count: int) -> uuid.UUID:
     record.begin(session, commune.id, BEGUN)
     last: dict[str, Any] = {"seq": 0, "hash": record.BEGINNING, "at": BEGUN}
     pending: list[tuple[dict[str, Any], dict[str, Any]]] = []
-    for last, row in told(commune.id, count):
+    for last, row in told(commune, count):
         pending.append((last, row))
         if len(pending) == BATCH or last["seq"] == count:
             session.execute(insert(UnitGroup), [row for _, row in pending])
@@ -96,9 +96,11 @@ def write_record(session: Session, count: int) -> uuid.UUID:
     return commune.id
 
 
-def told(commune_id: uuid.UUID, count: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def told(commune: Commune, count: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Lines about as long as a real action's, each with the row that it vouches for."""
     previous = record.BEGINNING
+    commune_id = commune.id
+    vouched = {record.row_name(commune): record.row_hash(commune)}
     for seq in range(1, count + 1):
         row = {
             "commune_id": commune_id,
@@ -108,6 +110,7 @@ def told(commune_id: uuid.UUID, count: int) -> Iterator[tuple[dict[str, Any], di
             "rule": GroupRule.MEMBERS,
             "informed": False,
         }
+        vouched[f"{UnitGroup.__tablename__}/{row['id']}"] = group_hash(row)
         line = {
             "commune_id": commune_id,
             "seq": seq,
@@ -137,10 +140,11 @@ def told(commune_id: uuid.UUID, count: int) -> Iterator[tuple[dict[str, Any], di
                 },
                 "products": [{"number": 1, "sha256": "b" * 64, "title": "Báo cáo rà soát"}],
             },
-            "rows": {f"unit_group/{row['id']}": group_hash(row)},
+            "rows": vouched,
             "previous_hash": previous,
         }
         previous = line["hash"] = record.seal(line)
+        vouched = {}
         yield line, row
 
 

@@ -100,18 +100,25 @@ class Base(DeclarativeBase):
     }
 
 
-class Owned(Base):
-    """What belongs to one commune: its id leads the primary key and every other key."""
+class Identified(Base):
+    """What has an id of its own, by which the record can name it."""
 
     __abstract__ = True
 
     witnessed: ClassVar[tuple[str, ...]] = ()
     """Columns whose content the record vouches for, beside the key; empty: not witnessed."""
 
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_key, sort_order=-1)
+
+
+class Owned(Identified):
+    """What belongs to one commune: its id leads the primary key and every other key."""
+
+    __abstract__ = True
+
     commune_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("commune.id"), primary_key=True, sort_order=-2
     )
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_key, sort_order=-1)
 
 
 def _snake(name: str) -> str:

@@ -18,7 +18,7 @@ class PublishedDefinition(Owned):
         UniqueConstraint("commune_id", "name", "version"),
         UniqueConstraint("commune_id", "sha256"),
     )
-    witnessed = ("name", "version", "sha256")
+    witnessed = ("name", "version", "sha256", "published_at", "published_by_id")
 
     name: Mapped[str] = mapped_column(String(40))
     version: Mapped[int]

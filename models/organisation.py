@@ -6,18 +6,21 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Line, Owned, choice, new_key, within_commune
+from models.base import Identified, Line, Owned, choice, within_commune
 from models.vocabulary import UNIT_ROLES, GroupRule, Role, UnitKind
 
 _UNIT_ROLES = ", ".join(f"'{role}'" for role in UNIT_ROLES)
 
 
-class Commune(Base):
+class Commune(Identified):
     """A commune's People's Committee: the tenant that owns everything else."""
 
     __tablename__ = "commune"
+    witnessed = (
+        "code", "name", "full_name", "province", "follow_up_unit_code", "sample",
+        "due_offset_days", "answer_days", "due_soon_days", "created_at",
+    )  # fmt: skip
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_key)
     code: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(Line)
     full_name: Mapped[str] = mapped_column(Line)
@@ -42,7 +45,8 @@ class Unit(Owned):
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid_dates"),
     )
     witnessed = (
-        "code", "name", "kind", "subordinate", "informed", "parent_id", "valid_from", "valid_to",
+        "code", "name", "short_name", "kind", "parent_id", "subordinate", "informed", "position",
+        "valid_from", "valid_to", "sample",
     )  # fmt: skip
 
     code: Mapped[str] = mapped_column(String(60))
@@ -66,7 +70,7 @@ class UnitGroup(Owned):
 
     __tablename__ = "unit_group"
     __table_args__ = (UniqueConstraint("commune_id", "code"),)
-    witnessed = ("code", "name", "rule")
+    witnessed = ("code", "name", "rule", "informed")
 
     code: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(Line)
@@ -97,7 +101,7 @@ class User(Owned):
 
     __tablename__ = "user_account"
     __table_args__ = (UniqueConstraint("commune_id", "username"),)
-    witnessed = ("username", "full_name", "active")
+    witnessed = ("username", "full_name", "active", "sample", "created_at")
 
     username: Mapped[str] = mapped_column(String(60))
     full_name: Mapped[str] = mapped_column(Line)

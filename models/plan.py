@@ -17,7 +17,10 @@ class Plan(Owned):
 
     __tablename__ = "plan"
     __table_args__ = (UniqueConstraint("commune_id", "number"),)
-    witnessed = ("title", "basis", "document_number", "document_date", "source_sha256")
+    witnessed = (
+        "number", "title", "basis", "document_number", "document_date", "issued_year",
+        "source_name", "source_sha256", "loaded_at",
+    )  # fmt: skip
 
     number: Mapped[int] = mapped_column(Sequence)
     """The short number in its address: /ke-hoach/1."""
@@ -58,7 +61,7 @@ class Task(Owned):
     )
     witnessed = (
         "section_id", "position", "content", "lead_text", "cooperating_text", "product_text",
-        "time_text", "cadence", "sensitivity",
+        "time_text", "source_lines", "cadence", "sensitivity", "assigning_note",
     )  # fmt: skip
 
     section_id: Mapped[uuid.UUID]
@@ -161,7 +164,10 @@ class Indicator(Owned):
         within_commune("task", "task_id"),
         UniqueConstraint("commune_id", "task_id", "code"),
     )
-    witnessed = ("task_id", "code", "name", "unit_of_measure", "target_from", "target_to", "scope")
+    witnessed = (
+        "task_id", "code", "name", "formula", "unit_of_measure", "target_from", "target_to",
+        "scope", "by_year", "remark",
+    )  # fmt: skip
 
     task_id: Mapped[uuid.UUID]
     code: Mapped[str] = mapped_column(String(40))

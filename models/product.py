@@ -35,8 +35,9 @@ class ProductVersion(Owned):
         Index(None, "commune_id", "requirement_id"),
     )
     witnessed = (
-        "instance_id", "requirement_id", "number", "sha256", "media_type", "file_name", "title",
-        "document_number", "document_date", "uploaded_by_id", "uploaded_at", "withdrawn_at",
+        "instance_id", "requirement_id", "number", "sha256", "size", "media_type", "file_name",
+        "title", "document_number", "document_date", "uploaded_by_id", "uploaded_at",
+        "withdrawn_at",
     )  # fmt: skip
 
     instance_id: Mapped[uuid.UUID]

@@ -54,8 +54,8 @@ class TaskInstance(Owned):
         Index(None, "commune_id", "period_id"),
     )  # fmt: skip
     witnessed = (
-        "number", "task_id", "period_id", "lead_unit_id", "definition_id", "state", "version",
-        "round", "due_on", "answer_by", "assigned_at",
+        "number", "task_id", "period_id", "lead_unit_id", "definition_id", "state",
+        "state_since", "version", "round", "due_on", "answer_by", "assigned_at", "sample",
     )  # fmt: skip
 
     number: Mapped[int] = mapped_column(Sequence)
@@ -122,7 +122,7 @@ class Cooperation(Owned):
         UniqueConstraint("commune_id", "instance_id", "unit_id"),
         Index(None, "commune_id", "unit_id"),
     )
-    witnessed = ("instance_id", "unit_id", "group_id", "asked_at")
+    witnessed = ("instance_id", "unit_id", "group_id", "position", "asked_at")
 
     instance_id: Mapped[uuid.UUID]
     unit_id: Mapped[uuid.UUID]
@@ -190,8 +190,8 @@ class Confirmation(Owned):
         CheckConstraint("stance = 'objected' OR response IS NULL", name="only_objections_answered"),
     )
     witnessed = (
-        "instance_id", "round", "unit_id", "stance", "opinion", "remark", "given_by_id", "given_at",
-        "response", "responded_by_id", "responded_at",
+        "instance_id", "round", "unit_id", "position", "stance", "opinion", "remark",
+        "given_by_id", "given_at", "response", "responded_by_id", "responded_at",
     )  # fmt: skip
 
     instance_id: Mapped[uuid.UUID]

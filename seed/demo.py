@@ -47,7 +47,7 @@ def load_sample(
     opened = datetime.combine(begins, time(8), LOCAL)
     with writing() as session:
         commune = load(session, at=opened)
-        commune.sample = True
+        _mark_as_sample(session, commune, opened)
         _add_people(session, commune, sample, hash_password, opened)
         commune_id = commune.id
     Stage(writing, files, commune_id, at).play()
@@ -68,6 +68,22 @@ def accounts() -> list[Account]:
 def _posts_of(person: PersonSource, names: Mapping[str, str]) -> str:
     return "; ".join(
         f"{post.title}, {names[post.unit]}" if post.unit else post.title for post in person.posts
+    )
+
+
+def _mark_as_sample(session: Session, commune: Commune, at: datetime) -> None:
+    commune.sample = True
+    record.append(
+        session,
+        record.Line(
+            kind=EventKind.COMMUNE,
+            actor=Actor.system(commune.id),
+            at=at,
+            subject=f"commune/{commune.code}",
+            action="load",
+            details={"sample": True},
+            rows=(commune,),
+        ),
     )
 
 

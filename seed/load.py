@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.base import Owned
+from models.base import Identified, Owned
 from models.organisation import Commune, Unit, UnitGroup, UnitGroupMember
 from models.plan import Indicator, Plan, ProductRequirement, Section, Task, TaskParty
 from models.selects.organisation import the_commune
@@ -87,6 +87,7 @@ def _load_commune(session: Session, source: OrganisationSource, at: datetime) ->
     session.flush()
     record.begin(session, commune.id, at)
     actor = Actor.system(commune.id)
+    _write_down(session, actor, EventKind.COMMUNE, f"commune/{commune.code}", [commune], at)
     since = source.commune.valid_from
     units = add_units(session, actor, source.units, valid_from=since, at=at)
     groups = [
@@ -247,7 +248,7 @@ def _write_down(
     actor: Actor,
     kind: EventKind,
     subject: str,
-    rows: Iterable[Owned],
+    rows: Iterable[Identified],
     at: datetime,
 ) -> None:
     line = record.Line(

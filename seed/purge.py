@@ -40,6 +40,7 @@ def purge(session: Session, commune: Commune, *, at: datetime) -> int:
             subject=f"commune/{commune.code}",
             action="purge",
             details={"rows": len(removed)},
+            rows=(commune,),
             removed=tuple(row for row in removed if row.witnessed),
         ),
     )

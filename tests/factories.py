@@ -46,6 +46,17 @@ def found_commune(session: Session, *, at: datetime, code: str = "ngok-bay") -> 
     session.add(commune)
     session.flush()
     record.begin(session, commune.id, at)
+    record.append(
+        session,
+        record.Line(
+            kind=EventKind.COMMUNE,
+            actor=Actor.system(commune.id),
+            at=at,
+            subject=f"commune/{code}",
+            action="create",
+            rows=(commune,),
+        ),
+    )
     units = _units(session, commune.id, at)
     groups = _groups(session, commune.id, units, at)
     for person in cast.PEOPLE:

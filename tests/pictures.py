@@ -40,14 +40,13 @@ MOST_BYTES = 120 * 1024
 
 @contextmanager
 def person(
-    site: Site, browser: Browser, username: str | None, size: ViewportSize
+    site: Site, browser: Browser, username: str | None, size: ViewportSize, language: str = "vi"
 ) -> Iterator[BrowserPage]:
     """The browser of somebody, meanwhile."""
     context = browser.new_context(
-        base_url=site.url, viewport=size, has_touch=size == SIZES["phone"], locale="vi-VN"
+        base_url=site.url, viewport=size, has_touch=size == SIZES["phone"]
     )
-    if username:
-        context.add_cookies([site.cookie(username)])
+    context.add_cookies([site.cookie(username, language)])
     try:
         yield context.new_page()
     finally:
@@ -58,7 +57,7 @@ def take_all(site: Site, browser: Browser, folder: Path, words: str) -> None:
     """Takes the pictures of every page whose name has these words."""
     chosen = [page for page in PAGES if words in str(page)]
     for page, (size, viewport) in product(chosen, SIZES.items()):
-        with person(site, browser, page.person, viewport) as shown:
+        with person(site, browser, page.person, viewport, page.language) as shown:
             shown.goto(page.path(site))
             for scheme in SCHEMES:
                 shown.emulate_media(color_scheme=scheme)

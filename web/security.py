@@ -40,6 +40,18 @@ class NumberConverter(BaseConverter):
         return int(value)
 
 
+class SmallNumberConverter(NumberConverter):
+    """The same for what is counted within something else, in a smaller column."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+
+class NumeralConverter(BaseConverter):
+    """A section's Roman numeral."""
+
+    regex = "[IVXLC]{1,10}"
+
+
 class Sessions(SecureCookieSessionInterface):
     """The cookie session, which static files neither read nor renew: they are everybody's."""
 
@@ -65,7 +77,9 @@ def set_up(app: Flask, settings: Settings, key: bytes) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.session_interface = Sessions()
-    app.url_map.converters["number"] = NumberConverter
+    app.url_map.converters.update(
+        number=NumberConverter, small=SmallNumberConverter, numeral=NumeralConverter
+    )
     app.after_request(_protect)
     if settings.is_secure:
         app.after_request(_insist_on_https)

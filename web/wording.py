@@ -407,6 +407,7 @@ INVALID = {
     "not_issued_year": _l("Ngày này không thuộc năm ban hành ghi trong phụ lục."),
     "in_future": _l("Ngày này chưa đến."),
     "before_period": _l("Hạn phải từ ngày đầu của kỳ trở đi."),
+    "long_after_period": _l("Hạn không được muộn hơn một năm sau khi kỳ kết thúc."),
     "before_due_date": _l("Hạn trả lời không được trước hạn hoàn thành."),
     "username_taken": _l("Tên đăng nhập này đã có người dùng."),
     "password_short": _l("Mật khẩu cần ít nhất 15 ký tự; một câu ngắn dễ nhớ là tốt nhất."),

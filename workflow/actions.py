@@ -13,10 +13,11 @@ from models.work import TaskInstance
 from workflow import outbox, record
 from workflow.actor import Actor
 from workflow.entries import ENTRIES, Entry, ResponseEntry, as_json
-from workflow.errors import Invalid, Refused, Stale, Unknown
+from workflow.errors import Invalid, Stale, Unknown
 from workflow.explain import Verdict, explain
 from workflow.instances import held_situation
 from workflow.operations import earlier_outcome, keep_outcome
+from workflow.refusals import refusal_at
 from workflow.situation import Situation, read_situations
 from workflow.traces import TRACES, Act
 from workflow.turn import turns
@@ -54,7 +55,7 @@ def perform(
     """
     # Held before anything is judged: what the verdict rests on, such as the products handed in,
     # cannot change under it, and a second click waits here until the first is answered.
-    situation = held_situation(session, number, actor=actor, at=at)
+    situation, actor = held_situation(session, number, action, actor=actor, at=at)
     intent = {"number": number, "action": action, "entry": as_json(entry)}
     if earlier := earlier_outcome(session, actor, token, intent):
         return Outcome(**earlier)
@@ -65,7 +66,8 @@ def perform(
     about_unit = entry.unit if isinstance(entry, ResponseEntry) else None
     verdict = explain(situation, actor, action, about_unit=about_unit)
     if not verdict.allowed:
-        raise Refused(verdict.obstacles, attempt=_attempt(situation, verdict, actor, at))
+        post = verdict.case.post if verdict.case else None
+        raise refusal_at(situation, action, *verdict.obstacles, actor=actor, at=at, post=post)
     _check_entry(verdict, entry)
     outcome = _carry_out(session, verdict, entry, at)
     keep_outcome(session, actor, token, intent, asdict(outcome), at)
@@ -156,18 +158,3 @@ def _details(situation: Situation, entry: Entry | None) -> dict[str, Any]:
             for version in situation.current_versions.values()
         ],
     }
-
-
-def _attempt(situation: Situation, verdict: Verdict, actor: Actor, at: datetime) -> record.Line:
-    return record.Line(
-        kind=EventKind.REFUSAL,
-        actor=actor,
-        at=at,
-        post=verdict.case.post if verdict.case else None,
-        subject=f"task_instance/{situation.instance.number}",
-        instance_id=situation.instance.id,
-        action=verdict.action,
-        from_state=situation.state,
-        definition_hash=situation.definition.sha256,
-        details={"obstacles": [obstacle.as_json() for obstacle in verdict.obstacles]},
-    )

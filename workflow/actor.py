@@ -1,15 +1,17 @@
 """Who acts: a person with the posts they hold today, or the clock."""
 
 import uuid
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Self
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from models.organisation import User
+from models.organisation import Commune, Post, Unit, User
 from models.selects.organisation import posts_held
 from models.vocabulary import Role
+from workflow.calendar import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +66,11 @@ class Actor:
     @classmethod
     def of(cls, session: Session, user: User, *, on: date, address: str = "") -> Self:
         """The person with the posts that are valid on a day."""
-        posts = session.execute(posts_held(user.commune_id, user.id, on))
         return cls(
             commune_id=user.commune_id,
             user_id=user.id,
             name=user.full_name,
-            posts=tuple(
-                HeldPost(
-                    id=post.id,
-                    role=post.role,
-                    title=post.title,
-                    unit_id=post.unit_id,
-                    unit_code=unit.code if unit else None,
-                    unit_name=unit.name if unit else None,
-                    follows_up=unit is not None and unit.code == follow_up_code,
-                )
-                for post, unit, follow_up_code in posts
-            ),
+            posts=_held(session, posts_held(user.commune_id, user.id, on)),
             address=address,
         )
 
@@ -98,6 +88,41 @@ class Actor:
     def stranger(cls, commune_id: uuid.UUID, address: str) -> Self:
         """Somebody who has not signed in; the name they typed might be a password."""
         return cls(commune_id=commune_id, user_id=None, name=STRANGER, address=address)
+
+
+def fresh(session: Session, actor: Actor, *, at: datetime) -> Actor:
+    """The actor with the posts they hold at this moment; whoever is shut out holds none.
+
+    To be asked once the transaction holds what it changes: rights may end while it waits.
+    """
+    if actor.user_id is None:
+        return actor
+    posts = posts_held(actor.commune_id, actor.user_id, local_day(at))
+    active = (User.commune_id == Post.commune_id) & (User.id == Post.user_id) & User.active
+    return replace(actor, posts=_held(session, posts.join(User, active)))
+
+
+def hold_commune(session: Session, actor: Actor, *, at: datetime) -> Actor:
+    """The actor as `fresh`, with no other one arranging the commune until the transaction ends."""
+    session.execute(
+        select(Commune.id).where(Commune.id == actor.commune_id).with_for_update(key_share=True)
+    )
+    return fresh(session, actor, at=at)
+
+
+def _held(session: Session, posts: Select[Post, Unit | None, str]) -> tuple[HeldPost, ...]:
+    return tuple(
+        HeldPost(
+            id=post.id,
+            role=post.role,
+            title=post.title,
+            unit_id=post.unit_id,
+            unit_code=unit.code if unit else None,
+            unit_name=unit.name if unit else None,
+            follows_up=unit is not None and unit.code == follow_up_code,
+        )
+        for post, unit, follow_up_code in session.execute(posts)
+    )
 
 
 _ALL_SEEING = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.INSPECTOR)

@@ -103,4 +103,4 @@ def change_terms(session: Session, new: Terms, *, actor: Actor, at: datetime) ->
         return
     for name, days in asdict(new).items():
         setattr(commune, name, days)
-    change.write_down(before=asdict(before), **asdict(new))
+    change.write_down(commune, before=asdict(before), **asdict(new))

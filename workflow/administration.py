@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.base import Line, Owned
-from models.organisation import Commune, User
+from models.base import Identified, Line
+from models.organisation import User
 from models.selects.organisation import administrator_posts, user_named
 from models.vocabulary import EventKind, Role
 from workflow import record
-from workflow.actor import Actor, HeldPost
+from workflow.actor import Actor, HeldPost, hold_commune
 from workflow.calendar import local_day
 from workflow.errors import Obstacle, Refused, Unknown
+from workflow.refusals import refusal
 
 _USERNAME = re.compile("[a-z0-9][a-z0-9._-]{1,59}")
 _NOT_ENTITLED = Obstacle("not_entitled", (), "administrator", of_right=True)
@@ -55,13 +55,11 @@ class Change:
 
         Raises `Refused` for anybody but an administrator.
         """
+        # What the rules compare, such as who heads a unit, must not change while they do.
+        actor = hold_commune(session, actor, at=at)
         change = cls(session, kind, subject[: Line.length], action, actor, at)
         if not _may_administer(actor):
             raise change.refused(_NOT_ENTITLED)
-        # What the rules compare, such as who heads a unit, must not change while they do.
-        session.execute(
-            select(Commune.id).where(Commune.id == actor.commune_id).with_for_update(key_share=True)
-        )
         return change
 
     @property
@@ -71,18 +69,15 @@ class Change:
 
     def refused(self, *obstacles: Obstacle) -> Refused:
         """The refusal to raise, with the attempt as the record will have it."""
-        found = [obstacle.as_json() for obstacle in obstacles]
-        return Refused(obstacles, attempt=self._line(EventKind.REFUSAL, {"obstacles": found}))
+        post = _administrator_post(self.actor)
+        return refusal(
+            self.subject, self.action, *obstacles, actor=self.actor, at=self.at, post=post
+        )
 
-    def write_down(self, *rows: Owned, **details: Any) -> None:  # noqa: ANN401 - JSON values
+    def write_down(self, *rows: Identified, **details: Any) -> None:  # noqa: ANN401 - JSON values
         """Nothing; afterwards the record tells of the change and vouches for its rows."""
-        record.append(self.session, self._line(self.kind, details, rows))
-
-    def _line(
-        self, kind: EventKind, details: dict[str, Any], rows: tuple[Owned, ...] = ()
-    ) -> record.Line:
-        return record.Line(
-            kind=kind,
+        line = record.Line(
+            kind=self.kind,
             actor=self.actor,
             at=self.at,
             post=_administrator_post(self.actor),
@@ -91,6 +86,7 @@ class Change:
             details=details,
             rows=rows,
         )
+        record.append(self.session, line)
 
 
 def begin_for_person(

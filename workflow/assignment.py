@@ -16,7 +16,7 @@ from models.selects.plan import with_meaning
 from models.vocabulary import EventKind, UnitKind
 from models.work import REVOKED, Cooperation, Period, TaskInstance
 from workflow import outbox, record
-from workflow.actor import Actor
+from workflow.actor import Actor, hold_commune
 from workflow.calendar import local_day
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown
 from workflow.numbers import next_number
@@ -24,6 +24,7 @@ from workflow.operations import earlier_outcome, keep_outcome
 from workflow.periods import Span, stored_period
 from workflow.proposals import Meaning, Mode, Proposal
 from workflow.publishing import newest
+from workflow.refusals import refusal
 from workflow.situation import read_situations
 from workflow.turn import turns
 
@@ -57,10 +58,16 @@ class Assignment:
     def check(self) -> None:
         """Nothing, when its dates can be taken; raises `Invalid` beside the field otherwise."""
         wrong = {}
+        cut_off = self.span.cut_off
+        latest = cut_off.replace(year=cut_off.year + 1)
         if self.due_on < self.span.starts_on:
             wrong["due_on"] = "before_period"
+        elif self.due_on > latest:
+            wrong["due_on"] = "long_after_period"
         if self.answer_by < self.due_on:
             wrong["answer_by"] = "before_due_date"
+        elif self.answer_by > latest:
+            wrong["answer_by"] = "long_after_period"
         if wrong:
             raise Invalid(wrong)
 
@@ -81,9 +88,12 @@ def assign(
     Raises `Unknown` when the commune has no such task, `Invalid`, or `Refused` with the obstacles.
     """
     # What runs already must not change while it is looked at; nor can two make the same period.
-    session.execute(
-        select(Commune.id).where(Commune.id == actor.commune_id).with_for_update(key_share=True)
-    )
+    return _assign(session, assignment, hold_commune(session, actor, at=at), at)
+
+
+def _assign(
+    session: Session, assignment: Assignment, actor: Actor, at: datetime
+) -> list[TaskInstance]:
     task = session.scalar(
         with_meaning(select(Task)).where(
             Task.commune_id == actor.commune_id, Task.id == assignment.task_id
@@ -93,7 +103,7 @@ def assign(
         raise Unknown
     obstacles = obstacles_to(session, assignment, actor=actor, at=at)
     if obstacles:
-        raise Refused(obstacles, attempt=_attempt(task, obstacles, actor, at))
+        raise refusal(f"task/{task.label}", "assign", *obstacles, actor=actor, at=at)
     assignment.check()
     period, period_is_new = stored_period(session, actor.commune_id, assignment.span)
     meaning = Meaning(session, [task], day=local_day(at), commune_id=actor.commune_id)
@@ -121,6 +131,8 @@ def assign_all(
     A resend with the same token makes nothing and answers the same. Raises what `assign` raises,
     `TokenReused`, or `Stale` when somebody else assigned one of them at the same moment.
     """
+    # Before the token is looked up: a second click waits here until the first is answered.
+    actor = hold_commune(session, actor, at=at)
     intent = {"assign": [asdict(assignment) for assignment in assignments]}
     if earlier := earlier_outcome(session, actor, token, intent):
         return [int(number) for number in earlier["numbers"]]
@@ -128,7 +140,7 @@ def assign_all(
         made = [
             instance
             for assignment in assignments
-            for instance in assign(session, assignment, actor=actor, at=at)
+            for instance in _assign(session, assignment, actor, at)
         ]
     except IntegrityError as error:
         raise Stale from error
@@ -140,15 +152,7 @@ def assign_all(
 def not_entitled(actor: Actor, *, at: datetime) -> Refused:
     """The refusal of assigning to anyone but the follow-up office, with the attempt."""
     obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
-    attempt = record.Line(
-        kind=EventKind.REFUSAL,
-        actor=actor,
-        at=at,
-        subject="assignment",
-        action="assign",
-        details={"obstacles": [obstacle.as_json()]},
-    )
-    return Refused((obstacle,), attempt=attempt)
+    return refusal("assignment", "assign", obstacle, actor=actor, at=at)
 
 
 def may_be_asked(unit: Unit) -> bool:
@@ -294,16 +298,3 @@ def _write_down(
         ),
     )
     outbox.tell(session, event, turns(situation))
-
-
-def _attempt(
-    task: Task, obstacles: tuple[Obstacle, ...], actor: Actor, at: datetime
-) -> record.Line:
-    return record.Line(
-        kind=EventKind.REFUSAL,
-        actor=actor,
-        at=at,
-        subject=f"task/{task.label}",
-        action="assign",
-        details={"obstacles": [obstacle.as_json() for obstacle in obstacles]},
-    )

@@ -15,7 +15,7 @@ from workflow.actions import Outcome, perform
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.definition import loaded_definition
-from workflow.errors import Refused, Stale
+from workflow.errors import Refused, Stale, Unknown
 from workflow.explain import explain
 from workflow.situation import read_situations
 
@@ -78,6 +78,6 @@ def _lapse(
     try:
         with writing() as session:
             return perform(session, number, "lapse", actor=Actor.clock(commune_id), at=at)
-    except (Refused, Stale):
+    except (Refused, Stale, Unknown):
         # Somebody answered or took it back since we looked: nothing is due any more.
         return None

@@ -10,8 +10,9 @@ from models.work import Comment
 from workflow import record
 from workflow.actor import Actor, HeldPost
 from workflow.errors import Invalid, Obstacle
-from workflow.instances import held_situation, refusal
+from workflow.instances import held_situation
 from workflow.operations import earlier_outcome, keep_outcome
+from workflow.refusals import refusal_at
 from workflow.situation import Situation
 from workflow.standing import standings
 
@@ -23,7 +24,7 @@ _READERS = (Role.INSPECTOR, Role.ADMINISTRATOR)
 def comment(
     session: Session,
     number: int,
-    body: str,
+    body: str | None,
     *,
     actor: Actor,
     at: datetime,
@@ -31,15 +32,18 @@ def comment(
 ) -> Comment:
     """The line, added to the discussion of the instance with a number.
 
-    Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid` for `body`.
+    `body` is None when what was sent could not be read. Raises `Unknown`, `Refused`,
+    `TokenReused`, or `Invalid` for `body`.
     """
-    situation = held_situation(session, number, actor=actor, at=at)
+    situation, actor = held_situation(session, number, COMMENT, actor=actor, at=at)
     intent = {"action": COMMENT, "number": number, "body": body}
-    if earlier := earlier_outcome(session, actor, token, intent):
+    if body is not None and (earlier := earlier_outcome(session, actor, token, intent)):
         return session.get_one(Comment, (actor.commune_id, uuid.UUID(earlier["comment"])))
     if not may_comment(actor):
         obstacle = Obstacle("reads_only", of_right=True)
-        raise refusal(situation, COMMENT, obstacle, actor=actor, at=at)
+        raise refusal_at(situation, COMMENT, obstacle, actor=actor, at=at)
+    if body is None:
+        raise Invalid
     if not body.strip():
         raise Invalid({"body": "required"})
     written = Comment(

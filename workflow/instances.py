@@ -5,28 +5,33 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.selects.work import instance_numbered
-from models.vocabulary import EventKind
-from workflow import record
-from workflow.actor import Actor, HeldPost
-from workflow.errors import Obstacle, Refused, Unknown
+from models.work import TaskInstance
+from workflow.actor import Actor, HeldPost, fresh
+from workflow.errors import Obstacle, Unknown
+from workflow.refusals import refusal_at
 from workflow.situation import Situation, read_situations
 from workflow.standing import standings
 from workflow.visibility import visible_to
 
 
-def held_situation(session: Session, number: int, *, actor: Actor, at: datetime) -> Situation:
+def held_situation(
+    session: Session, number: int, action: str, *, actor: Actor, at: datetime
+) -> tuple[Situation, Actor]:
     """The situation of an instance that nobody else acts on until the transaction ends.
 
-    Raises `Unknown` when the actor may not see one with this number.
+    With it the actor in the posts of this moment. Raises `Unknown` when they could not see one
+    with this number, or `Refused` when they no longer may.
     """
-    instance = session.scalar(
-        instance_numbered(actor.commune_id, number)
-        .where(visible_to(actor))
-        .with_for_update(key_share=True)
-    )
+    wanted = instance_numbered(actor.commune_id, number)
+    instance = session.scalar(wanted.where(visible_to(actor)).with_for_update(key_share=True))
     if instance is None:
         raise Unknown
-    return read_situations(session, actor.commune_id, [instance.id], at=at)[0]
+    situation = read_situations(session, actor.commune_id, [instance.id], at=at)[0]
+    actor = fresh(session, actor, at=at)
+    if session.scalar(wanted.with_only_columns(TaskInstance.id).where(visible_to(actor))) is None:
+        obstacle = Obstacle("not_entitled", of_right=True)
+        raise refusal_at(situation, action, obstacle, actor=actor, at=at)
+    return situation, actor
 
 
 def post_standing_as(situation: Situation, actor: Actor, standing: str) -> HeldPost | None:
@@ -34,28 +39,3 @@ def post_standing_as(situation: Situation, actor: Actor, standing: str) -> HeldP
     return next(
         (post for post in actor.posts if standing in standings(situation, actor, post)), None
     )
-
-
-def refusal(
-    situation: Situation,
-    action: str,
-    obstacle: Obstacle,
-    *,
-    actor: Actor,
-    at: datetime,
-    post: HeldPost | None = None,
-) -> Refused:
-    """The refusal of an action, with the attempt as the record will have it."""
-    attempt = record.Line(
-        kind=EventKind.REFUSAL,
-        actor=actor,
-        at=at,
-        post=post,
-        subject=f"task_instance/{situation.instance.number}",
-        instance_id=situation.instance.id,
-        action=action,
-        from_state=situation.state,
-        definition_hash=situation.definition.sha256,
-        details={"obstacles": [obstacle.as_json()]},
-    )
-    return Refused((obstacle,), attempt=attempt)

@@ -17,6 +17,13 @@ KEPT = timedelta(hours=72)
 """For how long a resend is answered the same."""
 
 
+def came_before(session: Session, actor: Actor, token: str | None) -> Operation | None:
+    """What the actor did with a token, whatever it was; None when it is new."""
+    if token is None or actor.user_id is None:
+        return None
+    return session.get(Operation, (actor.commune_id, actor.user_id, token))
+
+
 def earlier_outcome(
     session: Session, actor: Actor, token: str | None, payload: dict[str, Any]
 ) -> dict[str, Any] | None:
@@ -24,9 +31,7 @@ def earlier_outcome(
 
     Raises `TokenReused` when the token came before with another payload.
     """
-    if token is None or actor.user_id is None:
-        return None
-    done = session.get(Operation, (actor.commune_id, actor.user_id, token))
+    done = came_before(session, actor, token)
     if done is None:
         return None
     if done.payload_hash != _hash(payload):

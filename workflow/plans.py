@@ -8,9 +8,10 @@ from models.plan import Plan
 from models.selects.plan import plan_numbered
 from models.vocabulary import EventKind
 from workflow import record
-from workflow.actor import Actor
+from workflow.actor import Actor, hold_commune
 from workflow.calendar import local_day
-from workflow.errors import Invalid, Obstacle, Refused, Unknown
+from workflow.errors import Invalid, Obstacle, Unknown
+from workflow.refusals import refusal
 
 
 def enter_issue(
@@ -27,12 +28,13 @@ def enter_issue(
     They may be corrected later; the record keeps what stood there before. Raises `Unknown`,
     `Refused` for anyone but the follow-up office, or `Invalid`.
     """
+    actor = hold_commune(session, actor, at=at)
     plan = session.scalar(plan_numbered(actor.commune_id, plan_number))
     if plan is None:
         raise Unknown
     if not actor.follows_up:
         obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
-        raise Refused((obstacle,), attempt=_attempt(plan, obstacle, actor, at))
+        raise refusal(f"plan/{plan.number}", "enter_issue", obstacle, actor=actor, at=at)
     _check(plan, document_number, document_date, at)
     before = plan.document_number, plan.document_date
     if (document_number, document_date) == before:
@@ -70,14 +72,3 @@ def _check(plan: Plan, document_number: str, document_date: date | None, at: dat
         wrong["document_date"] = "in_future"
     if wrong:
         raise Invalid(wrong)
-
-
-def _attempt(plan: Plan, obstacle: Obstacle, actor: Actor, at: datetime) -> record.Line:
-    return record.Line(
-        kind=EventKind.REFUSAL,
-        actor=actor,
-        at=at,
-        subject=f"plan/{plan.number}",
-        action="enter_issue",
-        details={"obstacles": [obstacle.as_json()]},
-    )

@@ -22,8 +22,9 @@ from workflow.actor import Actor, HeldPost
 from workflow.calendar import local_day
 from workflow.documents import ReceivedDocument
 from workflow.errors import Invalid, Obstacle, Unknown
-from workflow.instances import held_situation, post_standing_as, refusal
-from workflow.operations import earlier_outcome, keep_outcome
+from workflow.instances import held_situation, post_standing_as
+from workflow.operations import came_before, earlier_outcome, keep_outcome
+from workflow.refusals import refusal_at
 from workflow.situation import Situation
 from workflow.visibility import visible_to
 
@@ -44,6 +45,18 @@ class ProductEntry:
     document_date: date | None = None
 
 
+def admit(
+    session: Session, number: int, *, actor: Actor, at: datetime, token: str | None = None
+) -> None:
+    """Nothing, for whoever may hand in here now, or sends again what they handed in.
+
+    To be asked before a document is looked into. Raises `Unknown` or `Refused`.
+    """
+    situation, actor = held_situation(session, number, HAND_IN, actor=actor, at=at)
+    if not came_before(session, actor, token):
+        _admitted(situation, HAND_IN, actor, at)
+
+
 def hand_in(
     session: Session,
     number: int,
@@ -59,7 +72,7 @@ def hand_in(
     Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid` for `requirement`, `document_date` or
     `file`.
     """
-    situation = held_situation(session, number, actor=actor, at=at)
+    situation, actor = held_situation(session, number, HAND_IN, actor=actor, at=at)
     told = {"file_name": document.file_name, "sha256": document.sha256, **asdict(entry)}
     intent = {"action": HAND_IN, "number": number, **told}
     if earlier := earlier_outcome(session, actor, token, intent):
@@ -98,7 +111,7 @@ def take_out(
     Its bytes and its row stay, and so do the reports that were made with it. Raises `Unknown`
     or `Refused`.
     """
-    situation = held_situation(session, number, actor=actor, at=at)
+    situation, actor = held_situation(session, number, TAKE_OUT, actor=actor, at=at)
     version = _version(situation, version_number)
     post = _admitted(situation, TAKE_OUT, actor, at)
     if version.withdrawn_at is None:
@@ -138,7 +151,7 @@ def _admitted(situation: Situation, action: str, actor: Actor, at: datetime) -> 
         obstacle = Obstacle("products_closed", (), _opener(situation))
     else:
         return post
-    raise refusal(situation, action, obstacle, actor=actor, at=at, post=post)
+    raise refusal_at(situation, action, obstacle, actor=actor, at=at, post=post)
 
 
 def _takes_products(situation: Situation) -> bool:

@@ -18,7 +18,7 @@ import rfc8785
 from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
-from models.base import Owned
+from models.base import Identified
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind
 from workflow.actor import Actor, HeldPost
@@ -46,9 +46,9 @@ class Line:
     rule: str = ""
     definition_hash: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
-    rows: tuple[Owned, ...] = ()
+    rows: tuple[Identified, ...] = ()
     """Rows this act wrote; flushed before, so that their content is what is stored."""
-    removed: tuple[Owned, ...] = ()
+    removed: tuple[Identified, ...] = ()
     """Rows this act removes."""
 
 
@@ -115,12 +115,12 @@ def seal(columns: Mapping[str, Any]) -> str:
     return hashlib.sha256(SEAL_PREFIX + rfc8785.dumps(plain(columns))).hexdigest()
 
 
-def row_name(row: Owned) -> str:
+def row_name(row: Identified) -> str:
     """The row's name in the record: its table and its id."""
     return f"{row.__tablename__}/{row.id}"
 
 
-def row_hash(row: Owned) -> str:
+def row_hash(row: Identified) -> str:
     """The hash of the content that the record vouches for."""
     return content_hash(row_name(row), {name: getattr(row, name) for name in row.witnessed})
 

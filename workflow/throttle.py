@@ -4,6 +4,7 @@ Every try is counted before it is judged, under the name and under the address, 
 it succeeds. So many tries at once gain nothing, and a restart forgets nothing.
 """
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
@@ -15,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.account import SignInFailure
+from workflow.administration import is_username
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 """Opens a session that changes, and commits at its end."""
@@ -91,7 +93,11 @@ def forget(transaction: Transaction, *, at: datetime) -> None:
 
 
 def _subjects(username: str, address: str) -> dict[str, Patience]:
-    return {f"{_NAME}{username}": NAME, f"{_ADDRESS}{address}": ADDRESS}
+    name = username
+    if not is_username(username):
+        # Nobody's: counted all the same, under what fits the column whatever was typed.
+        name = f"#{hashlib.sha256(username.encode()).hexdigest()}"
+    return {f"{_NAME}{name}": NAME, f"{_ADDRESS}{address}": ADDRESS}
 
 
 def _row(session: Session, commune_id: uuid.UUID, subject: str, at: datetime) -> SignInFailure:

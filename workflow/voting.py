@@ -11,8 +11,9 @@ from workflow import outbox, record
 from workflow.actor import Actor, HeldPost
 from workflow.calendar import local_day
 from workflow.errors import Invalid, Obstacle, Unknown
-from workflow.instances import held_situation, post_standing_as, refusal
+from workflow.instances import held_situation, post_standing_as
 from workflow.operations import earlier_outcome, keep_outcome
+from workflow.refusals import refusal_at
 from workflow.situation import Situation, read_situations
 from workflow.turn import turns
 
@@ -65,7 +66,7 @@ _COUNTS = ("in_favour", "against", "abstained")
 def record_vote(
     session: Session,
     number: int,
-    entry: VoteEntry,
+    entry: VoteEntry | None,
     *,
     actor: Actor,
     at: datetime,
@@ -73,15 +74,18 @@ def record_vote(
 ) -> Vote:
     """The committee's vote on the current round of the instance with a number.
 
-    Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid` for fields of the entry.
+    `entry` is None when what was sent could not be read. Raises `Unknown`, `Refused`,
+    `TokenReused`, or `Invalid` for fields of the entry.
     """
-    situation = held_situation(session, number, actor=actor, at=at)
-    intent = {"action": VOTE, "number": number, **asdict(entry)}
-    if earlier := earlier_outcome(session, actor, token, intent):
+    situation, actor = held_situation(session, number, VOTE, actor=actor, at=at)
+    intent = {"action": VOTE, "number": number, **(asdict(entry) if entry else {})}
+    if entry and (earlier := earlier_outcome(session, actor, token, intent)):
         return _vote_in(situation, earlier["round"])
     post = post_standing_as(situation, actor, _RECORDS)
     if obstacle := _obstacle(situation, post):
-        raise refusal(situation, VOTE, obstacle, actor=actor, at=at, post=post)
+        raise refusal_at(situation, VOTE, obstacle, actor=actor, at=at, post=post)
+    if entry is None:
+        raise Invalid
     entry.check(local_day(at))
     instance = situation.instance
     vote = Vote(

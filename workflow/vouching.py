@@ -4,15 +4,16 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, FromClause, select
 from sqlalchemy.orm import Session
 
 from models import definition, organisation, plan, product, work
-from models.base import Base, Owned
+from models.base import Base, Identified
 from models.product import ProductVersion
 from workflow.chain import Columns, Unreadable, as_id, as_object, stored_rows
 from workflow.findings import Fault, Finding
 from workflow.seals import has_hash
+from workflow.spelling import misspelled
 
 WITNESSES = (definition, organisation, plan, product, work)
 """The modules whose import makes every witnessed class known."""
@@ -51,28 +52,31 @@ class Vouched:
             if digest is not None and name not in present and name.partition("/")[0] in tables:
                 self.findings.append(Finding(seq, Fault.ROW_MISSING, name))
 
-    def _rows_of(self, session: Session, commune_id: uuid.UUID, noun: type[Owned]) -> Iterator[str]:
+    def _rows_of(
+        self, session: Session, commune_id: uuid.UUID, noun: type[Identified]
+    ) -> Iterator[str]:
         of = noun.__table__.c
         columns = [of[name] for name in ("id", *noun.witnessed)]
-        for row in stored_rows(
-            session, select(*columns).where(of.commune_id == commune_id).order_by(of.id)
-        ):
+        owned = _belongs(noun.__table__, commune_id)
+        odd = {as_id(key) for key in misspelled(session, noun.__table__, "id", owned)}
+        for row in stored_rows(session, select(*columns).where(owned).order_by(of.id)):
             self.count += 1
             if isinstance(row, Unreadable):
                 name = f"{noun.__tablename__}/{as_id(row.key)}"
                 self.findings.append(Finding(self.seq_of(name), Fault.ROW_UNREADABLE, name))
             else:
-                name = f"{noun.__tablename__}/{row.pop('id')}"
-                self._look_at(name, row)
+                key = str(row.pop("id"))
+                name = f"{noun.__tablename__}/{key}"
+                self._look_at(name, row, usual=key not in odd)
             yield name
 
-    def _look_at(self, name: str, content: Columns) -> None:
+    def _look_at(self, name: str, content: Columns, *, usual: bool) -> None:
         digest, seq = self._last.get(name, (None, None))
         if seq is None:
             self.findings.append(Finding(None, Fault.ROW_UNRECORDED, name))
         elif digest is None:
             self.findings.append(Finding(seq, Fault.ROW_RETURNED, name))
-        elif not has_hash(name, content, digest):
+        elif not (usual and has_hash(name, content, digest)):
             self.findings.append(Finding(seq, Fault.ROW_CHANGED, name))
 
 
@@ -106,8 +110,13 @@ class Kept:
                 self.findings.append(Finding(seq, Fault.FILE_DIFFERS, name, detail))
 
 
-def witnessed_nouns() -> list[type[Owned]]:
+def witnessed_nouns() -> list[type[Identified]]:
     """Every class whose rows the record vouches for, by table."""
     nouns = (mapper.class_ for mapper in Base.registry.mappers)
-    witnessed = [noun for noun in nouns if issubclass(noun, Owned) and noun.witnessed]
+    witnessed = [noun for noun in nouns if issubclass(noun, Identified) and noun.witnessed]
     return sorted(witnessed, key=lambda noun: noun.__tablename__)
+
+
+def _belongs(table: FromClause, commune_id: uuid.UUID) -> ColumnElement[bool]:
+    """Whether a row is of a commune, or the commune itself."""
+    return table.c.get("commune_id", table.c.id) == commune_id

@@ -8,61 +8,85 @@ from sqlalchemy import Connection
 GUARDED = ("event",)
 """Tables whose rows are written once."""
 
-_SQLITE = (
-    "DROP TRIGGER IF EXISTS {table}_no_update",
-    """CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+_SQLITE = {
+    "{table}_no_update": """CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
     BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END""",
-    "DROP TRIGGER IF EXISTS {table}_no_delete",
-    """CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+    "{table}_no_delete": """CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
     BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END""",
-    "DROP TRIGGER IF EXISTS {table}_no_replace",
     # INSERT OR REPLACE deletes whatever stands in the way of either key, and does so past the
     # trigger above unless the connection asked for recursive triggers.
-    """CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+    "{table}_no_replace": """CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
     WHEN EXISTS (
         SELECT 1 FROM {table} WHERE commune_id = NEW.commune_id
         AND (seq = NEW.seq OR previous_hash = NEW.previous_hash)
     )
     BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END""",
-)
+}
 
-_POSTGRESQL = (
-    """CREATE OR REPLACE FUNCTION {table}_is_insert_only() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION '{table} is insert-only'; END $$""",
-    """CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
+# Written as PostgreSQL gives them back: DELETE before UPDATE.
+_POSTGRESQL = {
+    "{table}_no_change": """CREATE TRIGGER {table}_no_change
+    BEFORE DELETE OR UPDATE ON {table}
     FOR EACH ROW EXECUTE FUNCTION {table}_is_insert_only()""",
-    """CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+    "{table}_no_truncate": """CREATE TRIGGER {table}_no_truncate
+    BEFORE TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_insert_only()""",
-)
+}
+_BODY = "BEGIN RAISE EXCEPTION '{table} is insert-only'; END"
+_FUNCTION = f"""CREATE OR REPLACE FUNCTION {{table}}_is_insert_only() RETURNS trigger
+LANGUAGE plpgsql AS $$ {_BODY} $$"""
+
+_STANDING_ON_SQLITE = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
+_STANDING_ON_POSTGRESQL = """
+SELECT tgname, relname, pg_get_triggerdef(pg_trigger.oid, true) || ' AS ' || prosrc
+FROM pg_trigger
+JOIN pg_class ON pg_class.oid = tgrelid
+JOIN pg_proc ON pg_proc.oid = tgfoid
+JOIN pg_language ON pg_language.oid = prolang
+WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND lanname = 'plpgsql'
+"""
 
 
 def guard(connection: Connection) -> None:
     """Nothing; afterwards every guard stands, whatever stood before."""
-    statements = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
+    on_sqlite = connection.dialect.name == "sqlite"
     for table in GUARDED:
-        for statement in statements:
+        if not on_sqlite:
+            connection.exec_driver_sql(_FUNCTION.format(table=table))
+        for name, statement in (_SQLITE if on_sqlite else _POSTGRESQL).items():
+            on = "" if on_sqlite else f" ON {table}"
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name.format(table=table)}{on}")
             connection.exec_driver_sql(statement.format(table=table))
 
 
 def standing_guards(connection: Connection) -> frozenset[str]:
-    """The names of the triggers that stand."""
-    if connection.dialect.name == "sqlite":
-        rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    else:
-        rows = connection.exec_driver_sql(
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        )
-    return frozenset(name for (name,) in rows)
+    """The names of the triggers that stand, and do just what `guard` made them do."""
+    dialect = connection.dialect.name
+    asked = _STANDING_ON_SQLITE if dialect == "sqlite" else _STANDING_ON_POSTGRESQL
+    made = _made(dialect)
+    return frozenset(
+        name
+        for name, table, definition in connection.exec_driver_sql(asked)
+        if made.get(name) == (table, _even(definition))
+    )
 
 
 def expected_guards(dialect: str) -> frozenset[str]:
     """The names of the triggers that should stand."""
-    verbs = (
-        ("no_update", "no_delete", "no_replace")
-        if dialect == "sqlite"
-        else (
-            "no_change",
-            "no_truncate",
-        )
-    )
-    return frozenset(f"{table}_{verb}" for table in GUARDED for verb in verbs)
+    return frozenset(_made(dialect))
+
+
+def _made(dialect: str) -> dict[str, tuple[str, str]]:
+    """For each trigger its table, and its definition as the database gives it back."""
+    statements = _SQLITE if dialect == "sqlite" else _POSTGRESQL
+    body = "" if dialect == "sqlite" else f" AS {_BODY}"
+    return {
+        name.format(table=table): (table, _even((statement + body).format(table=table)))
+        for table in GUARDED
+        for name, statement in statements.items()
+    }
+
+
+def _even(definition: str) -> str:
+    """A definition whose words are one space apart."""
+    return " ".join(definition.split())

@@ -22,7 +22,6 @@ NOT_PAGES = {
     "static": "what pages load",
     "session.start": "leads on",
     "products.download": "a document",
-    "record.export": "a document",
     "health.alive": "for programs",
     "health.ready": "for programs",
 }
@@ -40,9 +39,11 @@ class Page:
     values: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
+    language: str = "vi"
 
     def __str__(self) -> str:
-        return "-".join(filter(None, (self.endpoint, self.about, self.person or "stranger")))
+        parts = self.endpoint, self.about, self.person or "stranger", self.language
+        return "-".join(part for part in parts if part not in {"", "vi"})
 
     def path(self, site: Site) -> str:
         """Where it is in an installation."""
@@ -112,7 +113,7 @@ PAGES = [
     *seen_by("admin", "thon2", endpoint="account.index"),
     Page("account.show_password_form", "thon2"),
     Page("plans.index", "chutich"),
-    *seen_by("vanphong", "thon2", "giamsat", endpoint="plans.show", values={"number": 1}),
+    *seen_by("vanphong", "thon2", endpoint="plans.show", values={"number": 1}),
     Page("plans.show", "vanphong", "filtered", {"number": 1}, {"muc": "II", "q": "chỉ đạo"}),
     Page("plans.show", "thon2", "nothing-left", {"number": 1}, NOTHING_LEFT),
     *seen_by(
@@ -125,7 +126,7 @@ PAGES = [
     *task("II.2", "assigned", "kinhte", "chutich", "thon2"),
     *task("I.2", "in_progress", "vanphong", "giamsat"),
     *task("II.3", "in_progress", "kinhte", "kinhte.cb"),
-    *task("V.2", "in_progress", "chutich", "giamsat"),
+    *task("V.2", "in_progress", "chutich"),
     *task("II.1", "reported", *PEOPLE),
     *task("IV.1", "reviewed", "chutich", "kinhte", "giamsat"),
     *task("VI.1", "closed", "chutich", "giamsat"),
@@ -166,4 +167,8 @@ PAGES = [
     Page("groups.index", "admin"),
     Page("groups.show", "admin", "chosen", {"code": "G_CTXH"}),
     Page("", "thon2", "khong-co-trang-nay", status=404),
+    Page("session.sign_in", None, language="en"),
+    *seen_by("thon2", endpoint="my_work.index", language="en"),
+    *task("IV.1", "reviewed", "vanphong", language="en"),
+    Page("statistics.index", "giamsat", language="en"),
 ]  # fmt: skip

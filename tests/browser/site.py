@@ -58,17 +58,22 @@ class Site:
         with self.database.reading() as session:
             return session.scalars(the_commune()).one()
 
-    def cookie(self, username: str) -> dict[str, Any]:
-        """What the browser of a person keeps who has signed in; the same one each time."""
+    def cookie(self, username: str | None, language: str = "vi") -> dict[str, Any]:
+        """What the browser of a person keeps who has signed in, or of a stranger."""
+        kept = {"language": language}
+        if username:
+            kept |= {"_user_id": self._token(username), "_fresh": "yes"}
+        signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert signer
+        return {"name": "dondoc", "value": signer.dumps(kept), "url": self.url, "httpOnly": True}
+
+    def _token(self, username: str) -> str:
         if username not in self._tokens:
             with self.database.transaction() as session:
                 user = session.scalars(user_named(self.commune.id, username)).one()
                 opened = sessions.open_session(session, user, address="", agent="", at=AT)
                 self._tokens[username] = opened.token
-        signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
-        assert signer
-        value = signer.dumps({"_user_id": self._tokens[username], "_fresh": True})
-        return {"name": "dondoc", "value": value, "url": self.url, "httpOnly": True}
+        return self._tokens[username]
 
     def link(self, username: str) -> str:
         """The token of a new one-time link, with which a person may set a password."""

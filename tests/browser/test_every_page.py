@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.browser.pages import Page
     from tests.browser.site import Site
 
+    Visitor = Callable[[str | None, str], Watched]
+
 DESK: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 MOST_BYTES = 100 * 1024
@@ -62,18 +64,18 @@ TOO_WIDE = """() => [...document.body.querySelectorAll("*")]
 
 
 @pytest.fixture(scope="session")
-def visitor(shown_site: Site, browser: Browser) -> Iterator[Callable[[str | None], Watched]]:
+def visitor(shown_site: Site, browser: Browser) -> Iterator[Visitor]:
     """A verb that gives the browser of a person; each has one, as starting one takes a second."""
-    visitors: dict[str | None, Watched] = {}
+    visitors: dict[tuple[str | None, str], Watched] = {}
 
-    def visitor(username: str | None) -> Watched:
-        if username not in visitors:
+    def visitor(username: str | None, language: str) -> Watched:
+        who = username, language
+        if who not in visitors:
             context = browser.new_context(base_url=shown_site.url)
-            if username:
-                context.add_cookies([shown_site.cookie(username)])
-            visitors[username] = Watched(context.new_page())
-            visitors[username].forgets()
-        return visitors[username]
+            context.add_cookies([shown_site.cookie(username, language)])
+            visitors[who] = Watched(context.new_page())
+            visitors[who].forgets()
+        return visitors[who]
 
     yield visitor
     for each in visitors.values():
@@ -86,8 +88,8 @@ def test_no_page_is_forgotten(shown_site: Site) -> None:
 
 
 @pytest.mark.parametrize("which", PAGES, ids=str)
-def test_page(which: Page, shown_site: Site, visitor: Callable[[str | None], Watched]) -> None:
-    path, visit = which.path(shown_site), visitor(which.person)
+def test_page(which: Page, shown_site: Site, visitor: Visitor) -> None:
+    path, visit = which.path(shown_site), visitor(which.person, which.language)
     page = visit.page
     page.set_viewport_size(DESK)
     page.emulate_media(color_scheme="light")
@@ -98,7 +100,7 @@ def test_page(which: Page, shown_site: Site, visitor: Callable[[str | None], Wat
     assert len(visit.complaints) == (which.status != 200), visit.complaints
     assert {url for url in visit.requested if not url.startswith(f"{shown_site.url}/")} == set()
     assert visit.bytes <= MOST_BYTES
-    has_a_sound_structure(page)
+    has_a_sound_structure(page, which.language)
     leads_past_the_header(page)
     page.evaluate(UNFOLD)
     is_accessible(page, WCAG)
@@ -115,13 +117,13 @@ def test_page(which: Page, shown_site: Site, visitor: Callable[[str | None], Wat
     does_not_scroll_sideways(page)
 
 
-def has_a_sound_structure(page: BrowserPage) -> None:
+def has_a_sound_structure(page: BrowserPage, language: str) -> None:
     found: dict[str, Any] = page.evaluate(STRUCTURE)
     name, _, product = found.pop("title").rpartition(" · ")
     assert name.strip()
     assert product == "Đôn Đốc"
     assert found == {
-        "language": "vi", "headings": 1, "mains": 1, "twice": [], "nowhere": 0, "styled": 0,
+        "language": language, "headings": 1, "mains": 1, "twice": [], "nowhere": 0, "styled": 0,
     }  # fmt: skip
 
 

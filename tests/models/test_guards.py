@@ -112,21 +112,61 @@ def test_a_guard_that_was_taken_away_is_seen_and_put_back(engine: Engine) -> Non
         assert standing_guards(connection) == expected_guards(engine.dialect.name)
 
 
-def test_a_guard_that_guards_nothing_is_replaced(office: Office) -> None:
-    hollow = {
-        "sqlite": (
+HOLLOW: dict[str, dict[str, tuple[str, ...]]] = {
+    "sqlite": {
+        "another body": (
             "DROP TRIGGER event_no_delete",
             "CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT 1; END",
         ),
-        "postgresql": (
+        "a condition": (
+            "DROP TRIGGER event_no_delete",
+            """CREATE TRIGGER event_no_delete BEFORE DELETE ON event WHEN OLD.seq = 0
+            BEGIN SELECT RAISE(ABORT, 'event is insert-only'); END""",
+        ),
+        "another table": (
+            "DROP TRIGGER event_no_delete",
+            """CREATE TRIGGER event_no_delete BEFORE DELETE ON outbox
+            BEGIN SELECT RAISE(ABORT, 'event is insert-only'); END""",
+        ),
+    },
+    "postgresql": {
+        "another body": (
             """CREATE OR REPLACE FUNCTION event_is_insert_only() RETURNS trigger LANGUAGE plpgsql
             AS $$ BEGIN RETURN OLD; END $$""",
         ),
-    }
-    with office.engine.begin() as connection:
-        for statement in hollow[office.engine.dialect.name]:
-            connection.exec_driver_sql(statement)
-    upgrade(office.engine)
+        "another function": (
+            """CREATE FUNCTION event_is_written() RETURNS trigger LANGUAGE plpgsql
+            AS $$ BEGIN RETURN OLD; END $$""",
+            """CREATE OR REPLACE TRIGGER event_no_change BEFORE UPDATE OR DELETE ON event
+            FOR EACH ROW EXECUTE FUNCTION event_is_written()""",
+        ),
+        "a condition": (
+            """CREATE OR REPLACE TRIGGER event_no_change BEFORE UPDATE OR DELETE ON event
+            FOR EACH ROW WHEN (OLD.seq = 0) EXECUTE FUNCTION event_is_insert_only()""",
+        ),
+        "only some columns": (
+            """CREATE OR REPLACE TRIGGER event_no_change BEFORE UPDATE OF reason ON event
+            FOR EACH ROW EXECUTE FUNCTION event_is_insert_only()""",
+        ),
+        "asleep": ("ALTER TABLE event DISABLE TRIGGER event_no_change",),
+        "only on replicas": ("ALTER TABLE event ENABLE REPLICA TRIGGER event_no_change",),
+    },
+}
+"""Guards that have their name and do not guard."""
+
+
+def test_a_guard_that_guards_nothing_is_seen_and_replaced(office: Office) -> None:
+    dialect = office.engine.dialect.name
+    for name, statements in HOLLOW[dialect].items():
+        with office.engine.begin() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        with office.engine.connect() as connection:
+            hollow = expected_guards(dialect) - standing_guards(connection)
+            assert hollow & {"event_no_delete", "event_no_change"}, name
+        upgrade(office.engine)
+        with office.engine.connect() as connection:
+            assert standing_guards(connection) == expected_guards(dialect), name
     with (
         pytest.raises(DatabaseError, match="insert-only"),
         office.engine.begin() as connection,

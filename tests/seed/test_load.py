@@ -36,7 +36,7 @@ def test_the_whole_plan_is_loaded_once(engine: Engine) -> None:
         assert commune.name == "xã Ngọk Bay"
         assert [count(session, noun) for noun in (Plan, Section, Task)] == [1, 6, 23]
         assert count(session, Indicator) == 2
-        assert count(session, Event) == 4
+        assert count(session, Event) == 5
         assert verify(session, commune.id).findings == ()
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from web.app import create_app
 from web.config import Settings
 from web.forms.base import MESSAGES, Form
+from web.forms.fields import DayField, TokenField
+from web.forms.products import ProductForm
+from web.forms.votes import VoteForm
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:
@@ -26,6 +30,8 @@ class Sample(Form):
     prose = TextAreaField("Đoạn")
     secret = PasswordField("Mật khẩu")
     count = IntegerField("Số")
+    day = DayField("Ngày", [Optional()])
+    token = TokenField()
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +87,33 @@ def test_the_library_speaks_vietnamese(typed: dict[str, str], says: dict[str, li
     form = filled(**typed)
     assert not form.validate()
     assert form.errors == says
+
+
+@pytest.mark.parametrize("typed", ["2026-10-05", "05/10/2026", "5/10/2026"])
+def test_a_day_is_taken_as_browsers_and_as_people_write_it(typed: str) -> None:
+    form = filled(day=typed)
+    assert form.validate()
+    assert form.day.data == date(2026, 10, 5)
+
+
+@pytest.mark.parametrize(("form", "name"), [(ProductForm, "dated"), (VoteForm, "decided_on")])
+def test_days_are_taken_in_the_forms_of_an_instance(form: type[Form], name: str) -> None:
+    field = form(formdata=MultiDict({name: "05/10/2026"}))[name]
+    assert field.data == date(2026, 10, 5)
+
+
+@pytest.mark.parametrize("token", ["x" * 65, "a\0b", "a b", "ơ"])
+def test_what_no_token_looks_like_is_a_fault_and_a_new_one_is_drawn(token: str) -> None:
+    form = filled(token=token)
+    assert not form.validate()
+    assert form.errors == {"token": ["Nội dung này không hợp lệ."]}
+    assert re.fullmatch("[0-9a-f]{32}", form.token.data or "")
+
+
+def test_an_empty_token_is_none() -> None:
+    form = filled(token="")
+    assert form.validate()
+    assert form.token.data is None
 
 
 def test_what_the_workflow_finds_wrong_stands_beside_its_field() -> None:

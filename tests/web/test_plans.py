@@ -163,6 +163,7 @@ def test_the_list_has_what_the_filters_leave_page_by_page(
     back = browser.get(f"/nhiem-vu?truoc={made[1]}").text
     assert [f"/nhiem-vu/{number}" in back for number in made] == [False, False, True, True]
     assert browser.get(f"/nhiem-vu?sau={'9' * 30}").status_code == 200
+    assert browser.get(f"/nhiem-vu?truoc={made[-1]}").status_code == 200
 
 
 def test_number_and_date_are_asked_for_and_entered(sign_in: SignIn) -> None:

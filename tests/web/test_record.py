@@ -92,7 +92,7 @@ class TestWhoReads:
         assert about <= set(all_seqs(sign_in("thon1"), "/nhat-ky"))
 
     def test_a_stranger_is_asked_to_sign_in(self, client: Client) -> None:
-        for address in ("/nhat-ky", "/nhat-ky/1", "/nhat-ky/xuat"):
+        for address in ("/nhat-ky", "/nhat-ky/1"):
             answer = client.get(address)
             assert answer.status_code == 303
             assert "/dang-nhap" in answer.location
@@ -155,7 +155,10 @@ class TestFilters:
     ) -> None:
         browser = sign_in("giamsat")
         everything = seqs_on(browser)
-        wrong = ("loai=x", "viec=x", "nhiem-vu=0", "nhiem-vu=١", "tu=31/02/2026", "truoc=x&sau=-1")
+        wrong = (
+            "loai=x", "viec=x", "nhiem-vu=0", "nhiem-vu=١", "tu=31/02/2026", "truoc=x&sau=-1",
+            "den=9999-12-31", "tu=0001-01-01",
+        )  # fmt: skip
         for query in wrong:
             assert seqs_on(browser, f"/nhat-ky?{query}") == everything, query
 
@@ -283,7 +286,7 @@ class TestExport:
         office.reported("I.1")
         browser = sign_in("giamsat")
         before = office.events()
-        answer = browser.get("/nhat-ky/xuat")
+        answer = browser.send("/nhat-ky", "/nhat-ky/xuat")
         assert answer.status_code == 200
         assert answer.mimetype == "application/x-ndjson"
         assert f"nhat-ky-{before[-1].seq}.ndjson" in answer.headers["Content-Disposition"]
@@ -299,10 +302,20 @@ class TestExport:
     ) -> None:
         browser = sign_in("chutich")
         last = office.events()[-1]
-        assert browser.get("/nhat-ky/xuat").data
+        assert browser.send("/nhat-ky", "/nhat-ky/xuat").data
         event = office.events()[-1]
         assert (event.kind, event.actor) == (EventKind.EXPORT, "A Công Tâm")
         assert event.details == {"seq": last.seq, "hash": last.hash}
+
+    def test_it_is_not_taken_along_by_looking(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        browser = sign_in("giamsat")
+        before = office.events()
+        assert browser.get("/nhat-ky/xuat").status_code == 405
+        assert browser.head("/nhat-ky/xuat").status_code == 405
+        assert browser.post("/nhat-ky/xuat").status_code == 400
+        assert len(office.events()) == len(before)
 
     def test_who_is_not_shown_everything_may_not(
         self, office: Office, sign_in: Callable[[str], Client]
@@ -310,7 +323,8 @@ class TestExport:
         for username in ("admin", "kinhte", "vangchuc"):
             browser = sign_in(username)
             assert "/nhat-ky/xuat" not in browser.get("/nhat-ky").text
-            assert browser.get("/nhat-ky/xuat").status_code == 403
+            fields = browser.fields("/tro-giup", "/dang-xuat")
+            assert browser.post("/nhat-ky/xuat", data=fields).status_code == 403
             assert office.events()[-1].kind is EventKind.REFUSAL
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import abort
 from sqlalchemy.exc import OperationalError
 
+from models.vocabulary import EventKind
 from tests.client import Client, hidden_fields
 from web.app import create_app
 from web.config import MEGABYTE, Settings
@@ -39,7 +41,9 @@ OPEN_TO_ALL = {
 }
 """Every endpoint for which nobody has to be signed in. A new one is a decision, made here."""
 
-EXAMPLES = {"token": "x", "code": "en", "filename": "css/dondoc.css", "action": "start"}
+EXAMPLES = {
+    "token": "x", "code": "en", "filename": "css/dondoc.css", "action": "start", "numeral": "I",
+}  # fmt: skip
 """What stands for a part of an address, where 1 will not do."""
 
 
@@ -356,3 +360,58 @@ def test_an_upload_above_the_limit_is_refused_kindly(office: Office, tmp_path: P
     answer = browser.post("/dang-nhap", data=bytes(3 * MEGABYTE), content_type="text/plain")
     assert answer.status_code == 413
     assert "Nội dung gửi lên quá lớn" in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ke-hoach/1/nhiem-vu/%00.1",
+        "/ke-hoach/1/nhiem-vu/I.9999999999",
+        "/giao-nhiem-vu/%00",
+        "/giao-nhiem-vu/%00/1",
+        "/giao-nhiem-vu/I/9999999999",
+        "/nhiem-vu/1/san-pham/9999999999",
+    ],
+)
+def test_what_no_column_holds_is_no_address(sign_in: Callable[[str], Client], address: str) -> None:
+    assert sign_in("vanphong").get(address).status_code == 404
+
+
+def test_an_action_is_not_done_with_what_no_token_looks_like(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number = office.assign("I.1")
+    page = f"/nhiem-vu/{number}"
+    for token in ("x" * 65, "a\0b"):
+        answer = sign_in("kinhte").send(page, f"{page}/start", token=token)
+        assert answer.status_code == 422
+    assert office.state(number) == "assigned"
+
+
+def test_a_document_taken_out_of_here_runs_nothing(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number = office.in_progress("I.1")
+    office.hand_in(number)
+    answer = sign_in("kinhte").get(f"/nhiem-vu/{number}/san-pham/1", buffered=True)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_who_has_no_right_hears_so_before_what_they_sent_is_read(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number = office.in_progress("I.1")
+    browser = sign_in("giamsat")
+    hidden = browser.fields("/ke-hoach", "/dang-xuat")
+    unreadable: dict[str, dict[str, Any]] = {
+        "bieu-quyet": {"members": "x"},
+        "trao-doi": {"body": "\u202e"},
+        "san-pham": {"requirement": "1", "file": (BytesIO(b"<html>"), "x.pdf")},
+    }
+    for place, typed in unreadable.items():
+        before = len(office.events(number, EventKind.REFUSAL))
+        answer = browser.post(f"/nhiem-vu/{number}/{place}", data={**hidden, **typed})
+        assert answer.status_code == 403, place
+        assert len(office.events(number, EventKind.REFUSAL)) == before + 1

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from models.product import ReportedVersion
 from models.record import Operation, Outbox
 from models.vocabulary import EventKind, Opinion, Role, Stance
+from tests.administration import administer, last_refusal
 from tests.office import GIVEN, Office
+from workflow import people
 from workflow.actions import _move, perform
 from workflow.entries import OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
 from workflow.errors import Refused, Stale, TokenReused, Unknown
@@ -323,6 +325,39 @@ def test_a_post_that_has_ended_gives_no_right(office: Office) -> None:
     with pytest.raises(Refused) as refusal:
         office.perform("phochutich", number, "approve")
     assert refusal.value.of_right
+
+
+def test_rights_that_end_while_a_request_is_on_its_way_are_gone(office: Office) -> None:
+    number = office.reviewed()
+    chair, deputy = office.actor("chutich"), office.actor("phochutich")
+    administer(office, people.disable, "chutich")
+    office.end_posts("phochutich", last_day=office.now.date())
+    office.give_post("phochutich", Role.INSPECTOR)
+    office.later(days=1)
+    for actor in (chair, deputy):
+        with pytest.raises(Refused) as refusal, office.transaction() as session:
+            perform(session, number, "approve", actor=actor, at=office.now)
+        assert refusal.value.of_right
+        event = last_refusal(office)
+        assert (event.actor_id, event.action) == (actor.user_id, "approve")
+    assert office.state(number) == "reviewed"
+
+
+def test_a_refusal_is_told_with_a_post_of_whoever_tried(office: Office) -> None:
+    number = office.reviewed()
+    with pytest.raises(Refused):
+        office.perform("kinhte", number, "approve")
+    assert last_refusal(office).capacity == "Trưởng phòng, Phòng Kinh tế"
+
+
+def test_a_clock_that_comes_too_late_leaves_no_line(office: Office) -> None:
+    number = office.reported()
+    office.after_answering_time(number)
+    office.perform("clock", number, "lapse")
+    before = len(office.events())
+    with pytest.raises(Refused):
+        office.perform("clock", number, "lapse")
+    assert len(office.events()) == before
 
 
 def _responses(office: Office, number: int) -> dict[str, str | None]:

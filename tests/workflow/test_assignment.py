@@ -207,6 +207,7 @@ def test_the_database_itself_keeps_one_running_instance(office: Office) -> None:
     [
         ({"due_on": date(2026, 9, 14)}, {"due_on": "before_period"}),
         ({"answer_by": date(2026, 12, 15)}, {"answer_by": "before_due_date"}),
+        ({"answer_by": date(2027, 12, 15)}, {"answer_by": "long_after_period"}),
     ],
 )
 def test_dates_out_of_order_are_wrong_input(
@@ -256,3 +257,23 @@ def test_of_two_at_the_same_moment_one_assigns(office: Office) -> None:
         with pytest.raises((Stale, Refused)):
             other.result(timeout=30)
     assert instances(office) == 1
+
+
+def test_a_second_click_waits_and_is_answered_the_same(office: Office) -> None:
+    assignment, actor = decided(office, "I.1"), office.actor("vanphong")
+    with ThreadPoolExecutor() as elsewhere:
+        with office.transaction() as session:
+            first = assign_all(session, [assignment], actor=actor, at=office.now, token="mot-lan")  # noqa: S106 - an intent's token
+            again = elsewhere.submit(make, office, assignment, token="mot-lan")  # noqa: S106
+        assert again.result(timeout=30) == first
+    assert instances(office) == 1
+
+
+def test_who_lost_the_office_meanwhile_assigns_nothing(office: Office) -> None:
+    assignment, actor = decided(office, "I.1"), office.actor("vanphong")
+    office.end_posts("vanphong", last_day=office.now.date())
+    office.later(days=1)
+    with pytest.raises(Refused) as refused, office.transaction() as session:
+        assign_all(session, [assignment], actor=actor, at=office.now)
+    assert refused.value.of_right
+    assert instances(office) == 0

@@ -23,7 +23,7 @@ def say(
     office: Office,
     by: str,
     number: int,
-    body: str = "Đề nghị bổ sung số liệu.",
+    body: str | None = "Đề nghị bổ sung số liệu.",
     token: str | None = None,
 ) -> Comment:
     actor = office.actor(by)
@@ -111,6 +111,15 @@ def test_saying_nothing_is_not_taken(office: Office) -> None:
     with pytest.raises(Invalid) as invalid:
         say(office, "kinhte", number, " \n")
     assert invalid.value.fields == {"body": "required"}
+
+
+def test_the_right_is_asked_for_before_what_could_not_be_read(office: Office) -> None:
+    number = office.in_progress("I.1")
+    with pytest.raises(Refused):
+        say(office, "giamsat", number, None)
+    assert office.events(number)[-1].kind is EventKind.REFUSAL
+    with pytest.raises(Invalid):
+        say(office, "vhxh.cb", number, None)
 
 
 def test_a_resend_says_nothing_twice(office: Office) -> None:

@@ -19,7 +19,14 @@ from tests.papers import WORD, docx
 from workflow.calendar import local_day
 from workflow.documents import ReceivedDocument, receive
 from workflow.errors import Invalid, Obstacle, Refused, TokenReused, Unknown
-from workflow.products import ProductEntry, hand_in, may_hand_in, readable_version, take_out
+from workflow.products import (
+    ProductEntry,
+    admit,
+    hand_in,
+    may_hand_in,
+    readable_version,
+    take_out,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,6 +229,26 @@ def test_products_are_taken_only_while_the_work_is_in_progress(
     assert (event.actor, event.capacity) == ("Nguyễn Văn Kịp Thời", "Trưởng phòng, Phòng Kinh tế")
     assert event.from_state == state
     assert [it["code"] for it in event.details["obstacles"]] == ["products_closed"]
+
+
+def test_who_is_not_admitted_is_refused_before_the_document_is_looked_into(
+    office: Office, desk: Desk
+) -> None:
+    number = office.in_progress("I.1")
+    desk.hand_in(number, token=INTENT)
+    office.hand_in(number, REPORT)
+    office.perform("kinhte", number, "report")
+
+    def knock(by: str, token: str | None = None) -> None:
+        with office.transaction() as session:
+            admit(session, number, actor=office.actor(by), at=office.now, token=token)
+
+    for by, of_right in (("nongdan", True), ("kinhte.cb", False)):
+        with pytest.raises(Refused) as refused:
+            knock(by)
+        assert refused.value.of_right is of_right
+        assert office.events(number)[-1].kind is EventKind.REFUSAL
+    knock("kinhte.cb", INTENT)
 
 
 def test_an_instance_that_one_may_not_see_does_not_exist(office: Office, desk: Desk) -> None:

@@ -63,3 +63,11 @@ def test_counts_that_no_longer_matter_are_removed(office: Office) -> None:
     assert subjects(office) == ["address:192.0.2.2", "user:cu", "user:moi"]
     throttle.forget(office.transaction, at=office.now + timedelta(days=2))
     assert subjects(office) == []
+
+
+def test_a_name_that_nobody_can_have_is_counted_in_what_the_column_holds(office: Office) -> None:
+    for _ in range(6):
+        assert count(office, "ffi" * 60) is None
+    assert count(office, "ffi" * 60) == timedelta(seconds=30)
+    assert count(office, "ffl" * 60) is None
+    assert max(map(len, subjects(office))) <= SignInFailure.subject.type.length

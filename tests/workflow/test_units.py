@@ -209,6 +209,8 @@ def test_only_an_administrator_keeps_units(office: Office) -> None:
             with pytest.raises(Refused) as refused:
                 administer(office, *attempt, by=username)
             assert refused.value.of_right
+            assert last_refusal(office).actor_id == office.user(username).id
+    assert len(office.events(None, EventKind.REFUSAL)) == 8
     with pytest.raises(Refused):
         look(office, units.find, by="vanphong")
     assert office.contents() == before

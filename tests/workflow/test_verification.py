@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import unicodedata
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,10 +17,12 @@ from sqlalchemy import delete, insert, select, text, update
 from models.base import new_key
 from models.definition import PublishedDefinition
 from models.migrations.guards import expected_guards, guard
+from models.organisation import Commune, Unit, UnitGroup, User
+from models.plan import Plan, Task
 from models.product import ProductVersion
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind, Stance
-from models.work import Comment, Confirmation, Report, TaskInstance
+from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance
 from workflow import record, seals
 from workflow.actor import Actor
 from workflow.chain import Head, head
@@ -395,6 +399,33 @@ class TestRows:
         tamper(office, update(Report).where(Report.round == 2).values(results="Đã xong 200 hộ."))
         assert found(office) == {("row_changed", seq_of(office, number, "report"), name_of(report))}
 
+    @pytest.mark.parametrize(
+        ("noun", "change"),
+        [
+            (Confirmation, {"position": 9 - Confirmation.position}),
+            (Cooperation, {"position": 9 - Cooperation.position}),
+            (TaskInstance, {"state_since": datetime(2020, 1, 1, tzinfo=UTC)}),
+            (TaskInstance, {"sample": True}),
+            (User, {"sample": True}),
+            (UnitGroup, {"informed": True}),
+            (Unit, {"short_name": "Phòng khác"}),
+            (Plan, {"issued_year": 1999}),
+            (Task, {"assigning_note": "Khác."}),
+            (Task, {"source_lines": {"content": [[1, 2]]}}),
+            (ProductVersion, {"size": 1}),
+        ],
+        ids=str,
+    )
+    def test_what_decides_beside_the_texts(
+        self, office: Office, answered: int, noun: type[Any], change: dict[str, Any]
+    ) -> None:
+        assert answered
+        tamper(office, update(noun).values(**change))
+        with office.reading() as session:
+            rows = {name_of(row) for row in session.scalars(select(noun))}
+        told = {(code, subject) for code, _, subject in found(office)}
+        assert told == {("row_changed", name) for name in rows}
+
     def test_an_answer_deleted(self, office: Office, answered: int) -> None:
         objection = one(office, Confirmation, Confirmation.stance == Stance.OBJECTED)
         tamper(office, delete(Confirmation).where(Confirmation.stance == Stance.OBJECTED))
@@ -459,6 +490,54 @@ class TestRows:
         }
 
 
+class TestSpelling:
+    """The same value written otherwise: read back it is the same, and no question finds it.
+
+    PostgreSQL keeps each of these values in one way, so that there nothing is changed.
+    """
+
+    @pytest.mark.parametrize(
+        ("column", "spelling"),
+        [("id", "id"), ("unit_id", "id"), ("given_by_id", "id"), ("given_at", "instant")],
+    )
+    def test_a_row(self, office: Office, answered: int, column: str, spelling: str) -> None:
+        answer = one(office, Confirmation, Confirmation.stance == Stance.CONFIRMED)
+        respell(office, "confirmation", column, spelling, "stance = 'confirmed'")
+        seq = seq_of(office, answered, "confirm")
+        assert found(office) == only_on_sqlite(office, ("row_changed", seq, name_of(answer)))
+
+    @pytest.mark.parametrize(
+        ("column", "spelling"), [("instance_id", "id"), ("actor_id", "id"), ("at", "instant")]
+    )
+    def test_a_line(self, office: Office, number: int, column: str, spelling: str) -> None:
+        seq = seq_of(office, number, "return")
+        respell(office, "event", column, spelling, f"seq = {seq}")
+        assert found(office) == only_on_sqlite(office, ("event_changed", seq, f"event/{seq}"))
+
+    def test_a_day(self, office: Office) -> None:
+        unit = office.unit("THON_1")
+        respell(office, "unit", "valid_from", "day", "code = 'THON_1'")
+        told = {(code, subject) for code, _, subject in found(office)}
+        assert told == only_on_sqlite(office, ("row_changed", name_of(unit)))
+
+    def test_a_yes(self, office: Office) -> None:
+        user = office.user("kinhte")
+        respell(office, "user_account", "active", "yes", "username = 'kinhte'")
+        told = {(code, subject) for code, _, subject in found(office)}
+        assert told == only_on_sqlite(office, ("row_changed", name_of(user)))
+
+
+class TestTheCommune:
+    """The row by which everything else is decided, and which belongs to nobody else."""
+
+    @pytest.mark.parametrize(
+        "change", [{"follow_up_unit_code": "PHONG_KINH_TE"}, {"answer_days": 30}], ids=str
+    )
+    def test_its_own_row(self, office: Office, change: dict[str, Any]) -> None:
+        tamper(office, update(Commune).values(**change))
+        assert found(office) == {("row_changed", 1, f"commune/{office.commune_id}")}
+
+
 class TestGuards:
     """T15: the database's own walls."""
 
@@ -467,6 +546,23 @@ class TestGuards:
             pass
         expected = expected_guards(office.engine.dialect.name)
         assert found(office) == {("guard_missing", None, name) for name in expected}
+
+    def test_a_guard_that_has_only_its_name(self, office: Office) -> None:
+        name, hollow = {
+            "sqlite": (
+                "event_no_update",
+                "CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT 1; END",
+            ),
+            "postgresql": (
+                "event_no_change",
+                "ALTER TABLE event ENABLE REPLICA TRIGGER event_no_change",
+            ),
+        }[office.engine.dialect.name]
+        with office.engine.begin() as connection:
+            if office.engine.dialect.name == "sqlite":
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+            connection.exec_driver_sql(hollow)
+        assert found(office) == {("guard_missing", None, name)}
 
     def test_taken_away_and_put_back_around_a_change(self, office: Office, number: int) -> None:
         tamper(office, event_at(7, reason="x"))
@@ -511,6 +607,36 @@ class TestQuickForm:
 def rows_named(office: Office) -> int:
     """How many rows the record has named, all of which are still there."""
     return len({name for event in office.events() for name in event.rows})
+
+
+OTHERWISE = {
+    "id": ("upper({})", "upper({}::text)::uuid"),
+    "instant": ("replace({}, ' ', 'T')", "replace({}::text, ' ', 'T')::timestamptz"),
+    "day": ("'2025-W27-2'", "'20250701'"),
+    "yes": ("2", "'yes'"),
+}
+"""Another spelling of a column's own value, on SQLite and on PostgreSQL."""
+
+
+def respell(office: Office, table: str, column: str, spelling: str, where: str) -> None:
+    """A value of some rows is written otherwise, with a tool that minds no foreign key."""
+    on_sqlite, on_postgresql = (way.format(column) for way in OTHERWISE[spelling])
+    change = "UPDATE {} SET {} = {} WHERE {}"
+    if office.engine.dialect.name != "sqlite":
+        tamper(office, text(change.format(table, column, on_postgresql, where)))
+        return
+    with past_the_guards(office, put_back=False):
+        pass
+    with closing(sqlite3.connect(str(office.engine.url.database))) as plain, plain:
+        changed = plain.execute(change.format(table, column, on_sqlite, where))
+        assert changed.rowcount == 1
+    with office.engine.execution_options(writes=True).begin() as connection:
+        guard(connection)
+
+
+def only_on_sqlite(office: Office, *findings: tuple[Any, ...]) -> set[tuple[Any, ...]]:
+    """What is to be found where a value can be written in more than one way."""
+    return set(findings) if office.engine.dialect.name == "sqlite" else set()
 
 
 def cut_off_tail(office: Office) -> None:

@@ -37,7 +37,7 @@ ENTRY = VoteEntry(
 def vote(
     office: Office,
     number: int,
-    entry: VoteEntry = ENTRY,
+    entry: VoteEntry | None = ENTRY,
     by: str = "vanphong",
     token: str | None = None,
 ) -> Vote:
@@ -165,6 +165,15 @@ def test_figures_that_cannot_be_true_are_not_taken(
 )
 def test_figures_at_the_edge_are_taken(figures: dict[str, Any]) -> None:
     replace(ENTRY, **figures).check(ENTRY.decided_on)
+
+
+def test_the_right_is_asked_for_before_what_could_not_be_read(office: Office) -> None:
+    number = office.reviewed("I.3")
+    with pytest.raises(Refused):
+        vote(office, number, None, by="kinhte")
+    assert office.events(number)[-1].kind is EventKind.REFUSAL
+    with pytest.raises(Invalid):
+        vote(office, number, None)
 
 
 def test_nothing_was_decided_tomorrow(office: Office) -> None:

@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
     return render_template("assignment/index.html", page=page)
 
 
-@blueprint.get("/giao-nhiem-vu/<numeral>")
+@blueprint.get("/giao-nhiem-vu/<numeral:numeral>")
 def section(numeral: str) -> ResponseReturnValue:
     """A section's tasks as proposed, to be assigned at once."""
     page = _proposals(numeral)
@@ -71,7 +71,7 @@ def section(numeral: str) -> ResponseReturnValue:
     return render_template("assignment/section.html", page=page, form=form)
 
 
-@blueprint.post("/giao-nhiem-vu/<numeral>")
+@blueprint.post("/giao-nhiem-vu/<numeral:numeral>")
 def assign_section(numeral: str) -> ResponseReturnValue:
     """The tasks ticked, assigned just as they were seen: all of them, or none."""
     page, form, actor = _proposals(numeral), SectionForm(), current_actor()
@@ -89,7 +89,7 @@ def assign_section(numeral: str) -> ResponseReturnValue:
     return _done(page.plan, numeral, page.span, assignments, numbers)
 
 
-@blueprint.get("/giao-nhiem-vu/<numeral>/<number:position>")
+@blueprint.get("/giao-nhiem-vu/<numeral:numeral>/<small:position>")
 def task(numeral: str, position: int) -> ResponseReturnValue:
     """One task: the cell as issued beside what it is taken to mean, which can be changed."""
     proposal = _proposal(numeral, position)
@@ -101,7 +101,7 @@ def task(numeral: str, position: int) -> ResponseReturnValue:
     return render_template("assignment/task.html", page=page)
 
 
-@blueprint.post("/giao-nhiem-vu/<numeral>/<number:position>")
+@blueprint.post("/giao-nhiem-vu/<numeral:numeral>/<small:position>")
 def assign_task(numeral: str, position: int) -> ResponseReturnValue:
     """The task assigned as decided, or the form again: with what is wrong, or for another look."""
     proposal, actor, at = _proposal(numeral, position), current_actor(), now()

@@ -19,12 +19,13 @@ blueprint = Blueprint("comments", __name__)
 def write(number: int) -> ResponseReturnValue:
     """The discussion with the new line."""
     form = CommentForm()
+    body = form.body.data or "" if form.validate() else None
     try:
         with transaction() as session:
             comment(
                 session,
                 number,
-                form.accepted().body.data or "",
+                body,
                 actor=current_actor(),
                 at=now(),
                 token=form.token.data,

@@ -58,7 +58,7 @@ def enter_issue(number: int) -> ResponseReturnValue:
     return redirect(url_for("plans.show", number=number), 303)
 
 
-@blueprint.get("/ke-hoach/<number:number>/nhiem-vu/<numeral>.<number:position>")
+@blueprint.get("/ke-hoach/<number:number>/nhiem-vu/<numeral:numeral>.<small:position>")
 def task(number: int, numeral: str, position: int) -> ResponseReturnValue:
     """A permanent task: its cells as issued, what they mean, its instances of all periods."""
     plan, actor = _plan(number), current_actor()

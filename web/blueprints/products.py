@@ -13,8 +13,8 @@ from web.identity import current_actor
 from workflow.actions import situation_numbered
 from workflow.documents import receive
 from workflow.errors import Invalid
+from workflow.products import admit, readable_version
 from workflow.products import hand_in as hand_in_product
-from workflow.products import readable_version
 from workflow.products import take_out as take_out_product
 
 blueprint = Blueprint("products", __name__)
@@ -25,6 +25,9 @@ def hand_in(number: int) -> ResponseReturnValue:
     """The instance with the new version; a refused file loses nothing else in the form."""
     actor = current_actor()
     form = ProductForm.of(situation_numbered(reading(), number, actor=actor, at=now()), blank=False)
+    token = form.token.data if form.validate() else None
+    with transaction() as session:
+        admit(session, number, actor=actor, at=now(), token=token)
     try:
         with (
             receive(
@@ -54,7 +57,7 @@ def hand_in(number: int) -> ResponseReturnValue:
     return redirect(url_for("tasks.show", number=number, _anchor="san-pham"), 303)
 
 
-@blueprint.post("/nhiem-vu/<number:number>/san-pham/<number:version>/rut")
+@blueprint.post("/nhiem-vu/<number:number>/san-pham/<small:version>/rut")
 def take_out(number: int, version: int) -> ResponseReturnValue:
     """The instance without the version among its current products."""
     with transaction() as session:
@@ -63,7 +66,7 @@ def take_out(number: int, version: int) -> ResponseReturnValue:
     return redirect(url_for("tasks.show", number=number, _anchor="san-pham"), 303)
 
 
-@blueprint.get("/nhiem-vu/<number:number>/san-pham/<number:version>")
+@blueprint.get("/nhiem-vu/<number:number>/san-pham/<small:version>")
 def download(number: int, version: int) -> ResponseReturnValue:
     """The exact bytes, under their Vietnamese name, with their type and nothing guessed."""
     actor = current_actor()
@@ -76,5 +79,5 @@ def download(number: int, version: int) -> ResponseReturnValue:
         etag=found.sha256,
         max_age=0,
     )
-    response.headers["Content-Security-Policy"] = "sandbox"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -35,7 +35,7 @@ def line(seq: int) -> ResponseReturnValue:
     return render_template("record/line.html", page=page)
 
 
-@blueprint.get("/nhat-ky/xuat")
+@blueprint.post("/nhat-ky/xuat")
 def export() -> ResponseReturnValue:
     """The whole record as NDJSON, while it is read; that it was taken along is recorded."""
     actor = current_actor()

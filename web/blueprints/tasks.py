@@ -29,6 +29,8 @@ def act(number: int, action: str) -> ResponseReturnValue:
     """The outcome of an action; what cannot be taken comes back with everything typed."""
     form = _form_for(number, action)
     entry = form.entry() if form.validate() else None
+    if form.token.errors:
+        return render_task(number, **{action: form}), 422
     try:
         with transaction() as session:
             perform(

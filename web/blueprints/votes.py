@@ -19,12 +19,13 @@ blueprint = Blueprint("votes", __name__)
 def write(number: int) -> ResponseReturnValue:
     """The instance with the decision recorded."""
     form = VoteForm()
+    entry = form.entry() if form.validate() else None
     try:
         with transaction() as session:
             record_vote(
                 session,
                 number,
-                form.accepted().entry(),
+                entry,
                 actor=current_actor(),
                 at=now(),
                 token=form.token.data,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,8 +9,6 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
-    HiddenField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -23,7 +20,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from models.vocabulary import UnitKind
 from web import wording
 from web.forms.base import Form
-from web.forms.plans import DATE_FORMATS, span_from, span_word
+from web.forms.fields import DayField, TokenField
+from web.forms.plans import span_from, span_word
 from workflow.assignment import Assignment, may_be_asked
 from workflow.proposals import Mode
 
@@ -49,7 +47,7 @@ def _boxes(label: LazyString) -> SelectMultipleField:
 class AssignmentForm(Form):
     """One task: who leads and in which way, who cooperates, and by when."""
 
-    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    token = TokenField()
     lead = _boxes(_l("Đơn vị chủ trì"))
     mode = RadioField(
         _l("Khi có từ hai đơn vị chủ trì"),
@@ -57,15 +55,13 @@ class AssignmentForm(Form):
     )
     accountable = SelectField(_l("Đơn vị chủ trì chính"), validate_choice=False)
     cooperating = _boxes(_l("Đơn vị phối hợp"))
-    due_on = DateField(
+    due_on = DayField(
         _l("Hạn hoàn thành"),
-        format=list(DATE_FORMATS),
         validators=[InputRequired()],
         render_kw={"class": "w-short"},
     )
-    answer_by = DateField(
+    answer_by = DayField(
         _l("Hạn trả lời của đơn vị phối hợp"),
-        format=list(DATE_FORMATS),
         validators=[InputRequired()],
         render_kw={"class": "w-short"},
     )
@@ -137,7 +133,7 @@ _FIELDS = {
 class SectionForm(Form):
     """Tasks of a section, each taken as it was proposed and seen."""
 
-    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    token = TokenField()
     tasks = _boxes(_l("Nhiệm vụ"))
 
 

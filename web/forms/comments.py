@@ -1,15 +1,14 @@
 """The form of the discussion."""
 
-import uuid
-
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 
 from web.forms.base import Form
+from web.forms.fields import TokenField
 
 
 class CommentForm(Form):
     """One line of discussion."""
 
-    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    token = TokenField()
     body = TextAreaField(_l("Nội dung trao đổi"), render_kw={"rows": 3, "required": True})

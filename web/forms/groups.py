@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from web.forms.base import Form
-from web.forms.plans import DATE_FORMATS
+from web.forms.fields import DayField, TokenField
 from web.forms.posts import as_key
 
 if TYPE_CHECKING:
@@ -26,11 +25,9 @@ SHORT = {"class": "w-short"}
 class JoinForm(Form):
     """Which unit joins, and from which day on."""
 
-    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    token = TokenField()
     unit = SelectField(_l("Đơn vị"), validate_choice=False)
-    valid_from = DateField(
-        _l("Từ ngày"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
-    )
+    valid_from = DayField(_l("Từ ngày"), [InputRequired()], render_kw=SHORT)
 
     def offering(self, units: Iterable[Unit]) -> Self:
         """The form itself, with the units that can join."""
@@ -42,9 +39,7 @@ class LeaveForm(Form):
     """Which unit leaves, and its last day in the group."""
 
     member = SelectField(_l("Đơn vị"), coerce=as_key, validate_choice=False)
-    last_day = DateField(
-        _l("Ngày cuối cùng"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
-    )
+    last_day = DayField(_l("Ngày cuối cùng"), [InputRequired()], render_kw=SHORT)
 
     def offering(self, memberships: Iterable[Membership]) -> Self:
         """The form itself, with the memberships that can end."""

@@ -1,18 +1,17 @@
 """The forms by which people are made and their names corrected."""
 
-import uuid
-
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from web.forms.base import Form
+from web.forms.fields import TokenField
 
 
 class PersonForm(Form):
     """A new person. There is no field for a password: nobody chooses one for another."""
 
-    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    token = TokenField()
     full_name = StringField(_l("Họ và tên"), [InputRequired()], render_kw={"class": "w-medium"})
     username = StringField(
         _l("Tên đăng nhập"),

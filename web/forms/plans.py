@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, StringField
+from wtforms import StringField
 from wtforms.validators import Length
 
 from models.vocabulary import Cadence, Timeliness
 from web import wording
 from web.forms.base import LINE_LENGTH, Form, tidy
+from web.forms.fields import DayField
 from workflow.overview import Filters
 from workflow.periods import Span
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 EVERY_PERIOD = "tat-ca"
 """In place of a period: all there are."""
 
-DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
-"""As browsers send a date, and as people write it."""
-
 
 class IssueForm(Form):
     """The number and date under which a plan was issued."""
@@ -31,9 +29,7 @@ class IssueForm(Form):
     document_number = StringField(
         _l("Số, ký hiệu"), validators=[Length(max=60)], render_kw={"class": "w-short"}
     )
-    document_date = DateField(
-        _l("Ngày ban hành"), format=list(DATE_FORMATS), render_kw={"class": "w-short"}
-    )
+    document_date = DayField(_l("Ngày ban hành"), render_kw={"class": "w-short"})
 
 
 def filters_from(args: MultiDict[str, str]) -> Filters:

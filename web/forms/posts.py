@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -15,7 +15,7 @@ from models.vocabulary import Role
 from web import wording
 from web.formats import day
 from web.forms.base import Form
-from web.forms.plans import DATE_FORMATS
+from web.forms.fields import DayField, TokenField
 from workflow.posts import Clash, PostEntry, capacity
 
 if TYPE_CHECKING:
@@ -35,19 +35,15 @@ def as_key(value: object) -> uuid.UUID:
 class PostForm(Form):
     """A post to be given: what it is, where, and from which day to which."""
 
-    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    token = TokenField()
     role = SelectField(
         _l("Chức vụ"),
         choices=[SelectChoice(role.value, words) for role, words in wording.ROLES.items()],
     )
     unit = SelectField(_l("Đơn vị"), validate_choice=False)
     title = StringField(_l("Chức danh"), [InputRequired()], render_kw={"class": "w-medium"})
-    valid_from = DateField(
-        _l("Từ ngày"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
-    )
-    valid_to = DateField(
-        _l("Đến hết ngày"), [Optional()], format=list(DATE_FORMATS), render_kw=SHORT
-    )
+    valid_from = DayField(_l("Từ ngày"), [InputRequired()], render_kw=SHORT)
+    valid_to = DayField(_l("Đến hết ngày"), [Optional()], render_kw=SHORT)
 
     def offering(self, units: Iterable[Unit]) -> Self:
         """The form itself, with the units that a post can be in."""
@@ -84,9 +80,7 @@ class EndPostForm(Form):
     """Which post ends, and its last day."""
 
     post = SelectField(_l("Chức vụ"), coerce=as_key, validate_choice=False)
-    last_day = DateField(
-        _l("Ngày cuối cùng"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
-    )
+    last_day = DayField(_l("Ngày cuối cùng"), [InputRequired()], render_kw=SHORT)
 
     def offering(self, posts: Iterable[Post]) -> Self:
         """The form itself, with the posts that can end."""

@@ -1,16 +1,15 @@
 """The form with which a lead unit hands in a document for one of the plan's products."""
 
-import uuid
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, StringField
-from wtforms.fields import DateField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from web.forms.base import Form
+from web.forms.fields import DayField, TokenField
 from workflow.products import ProductEntry
 from workflow.situation import Situation
 
@@ -18,12 +17,12 @@ from workflow.situation import Situation
 class ProductForm(Form):
     """A document: for which product, its bytes, and how the office knows it."""
 
-    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    token = TokenField()
     requirement = SelectField(_l("Sản phẩm"), coerce=int)
     file = FileField(_l("Tệp"), render_kw={"required": True})
     title = StringField(_l("Tên văn bản"))
     number = StringField(_l("Số, ký hiệu"))
-    dated = DateField(_l("Ngày ban hành"), validators=[Optional()])
+    dated = DayField(_l("Ngày ban hành"), validators=[Optional()])
 
     @classmethod
     def of(cls, situation: Situation, *, blank: bool = True) -> Self:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from models.vocabulary import EventKind
 from web import wording
-from web.forms.plans import DATE_FORMATS, number_from, text_from
+from web.forms.fields import DATE_FORMATS
+from web.forms.plans import number_from, text_from
 from workflow.journal import Filters
+from workflow.validity import day_fault
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +51,8 @@ def filter_args(filters: Filters) -> dict[str, str]:
 def _day_from(args: MultiDict[str, str], name: str) -> date | None:
     for form in DATE_FORMATS:
         try:
-            return datetime.strptime(args.get(name, ""), form).date()  # noqa: DTZ007 - a day alone
+            day = datetime.strptime(args.get(name, ""), form).date()  # noqa: DTZ007 - a day alone
         except ValueError:
             continue
+        return None if day_fault(day) else day
     return None

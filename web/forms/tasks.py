@@ -1,23 +1,21 @@
 """The forms of actions: what a person gives, the version they saw, and the intent's token."""
 
-import uuid
-
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
 from models.vocabulary import Opinion
 from web import wording
 from web.forms.base import Form
+from web.forms.fields import TokenField
 from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
 
 
 class ActionForm(Form):
     """An action that asks for nothing; the base of those that do."""
 
-    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
-    """One for each time the form is drawn: a double click and a resend carry the same."""
+    token = TokenField()
     version = IntegerField("version", widget=HiddenInput())
 
     @property

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -22,7 +19,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from models.vocabulary import UnitKind
 from web import wording
 from web.forms.base import Form
-from web.forms.plans import DATE_FORMATS
+from web.forms.fields import DayField, TokenField
 from workflow.units import Naming, UnitEntry
 
 if TYPE_CHECKING:
@@ -37,7 +34,7 @@ ASSIGNED, REQUESTED = "giao", "de-nghi"
 class UnitForm(Form):
     """A unit to be entered; a village has a form of its own."""
 
-    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    token = TokenField()
     name = StringField(_l("Tên đơn vị"), [InputRequired()])
     short_name = StringField(_l("Tên viết tắt"), [InputRequired()], render_kw={"class": "w-medium"})
     code = StringField(
@@ -64,9 +61,7 @@ class UnitForm(Form):
     )
     informed = BooleanField(_l("Chỉ thông báo, không đề nghị xác nhận"))
     position = IntegerField(_l("Thứ tự trong danh sách"), [Optional()], render_kw=SHORT)
-    valid_from = DateField(
-        _l("Hoạt động từ ngày"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
-    )
+    valid_from = DayField(_l("Hoạt động từ ngày"), [InputRequired()], render_kw=SHORT)
 
     def offering(self, units: Iterable[Unit]) -> Self:
         """The form itself, with the units that another can be beneath."""
@@ -93,9 +88,7 @@ class VillageForm(Form):
     """A village to be entered: the rest follows from its name."""
 
     name = StringField(_l("Tên thôn"), [InputRequired()], render_kw={"class": "w-medium"})
-    valid_from = DateField(
-        _l("Hoạt động từ ngày"), [InputRequired()], format=list(DATE_FORMATS), render_kw=SHORT
-    )
+    valid_from = DayField(_l("Hoạt động từ ngày"), [InputRequired()], render_kw=SHORT)
 
 
 class NamingForm(Form):
@@ -117,6 +110,4 @@ class NamingForm(Form):
 class UnitLastDayForm(Form):
     """The last day of a unit; empty while it goes on."""
 
-    last_day = DateField(
-        _l("Ngày hoạt động cuối cùng"), [Optional()], format=list(DATE_FORMATS), render_kw=SHORT
-    )
+    last_day = DayField(_l("Ngày hoạt động cuối cùng"), [Optional()], render_kw=SHORT)

@@ -1,16 +1,14 @@
 """The form with which the follow-up office enters the committee's collective decision."""
 
-import uuid
-
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField
-from wtforms.fields import DateField
+from wtforms import BooleanField, IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from models.vocabulary import VoteForm as HowVoted
 from web import wording
 from web.forms.base import Form
+from web.forms.fields import DayField, TokenField
 from workflow.voting import VoteEntry
 
 _COUNT = [InputRequired(), NumberRange(min=0, max=999)]
@@ -19,13 +17,13 @@ _COUNT = [InputRequired(), NumberRange(min=0, max=999)]
 class VoteForm(Form):
     """The counts as in the minutes or in the summary of the opinion slips."""
 
-    token = HiddenField("token", default=lambda: uuid.uuid4().hex)
+    token = TokenField()
     form = RadioField(
         _l("Hình thức"),
         choices=[SelectChoice(form.value, words) for form, words in wording.VOTE_FORMS.items()],
         default=HowVoted.SESSION.value,
     )
-    decided_on = DateField(_l("Ngày quyết định"), validators=[InputRequired()])
+    decided_on = DayField(_l("Ngày quyết định"), validators=[InputRequired()])
     members = IntegerField(_l("Tổng số thành viên Ủy ban"), validators=_COUNT)
     in_favour = IntegerField(_l("Tán thành"), validators=_COUNT)
     against = IntegerField(_l("Không tán thành"), validators=_COUNT)

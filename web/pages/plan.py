@@ -115,7 +115,7 @@ class InstancesPage:
     @property
     def older_args(self) -> dict[str, str] | None:
         """The address of the page after, by keyset; None on the last."""
-        if not self.page.older:
+        if not self.page.older or not self.page.lines:
             return None
         return {**self.bar.args, "sau": str(self.page.lines[-1].instance.number)}
 

@@ -191,7 +191,8 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     upload(form);
   }
-  lock(form, true);
+  // The page stays when a file comes back.
+  if (!("download" in form.dataset)) lock(form, true);
 });
 
 document.addEventListener("input", ({ target }) => {

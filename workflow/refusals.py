@@ -1,0 +1,56 @@
+"""Refusals: what is raised when something is not open, with the attempt for the record."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from models.vocabulary import EventKind
+from workflow import record
+from workflow.actor import Actor, HeldPost
+from workflow.errors import Obstacle, Refused
+from workflow.situation import Situation
+
+
+def refusal(
+    subject: str,
+    action: str,
+    *obstacles: Obstacle,
+    actor: Actor,
+    at: datetime,
+    post: HeldPost | None = None,
+) -> Refused:
+    """The refusal of an action, with the attempt as the record will have it.
+
+    Without `post`, the one they would have acted in, it is told of their first.
+    """
+    attempt = record.Line(
+        kind=EventKind.REFUSAL,
+        actor=actor,
+        at=at,
+        post=post or next(iter(actor.posts), None),
+        subject=subject,
+        action=action,
+        details={"obstacles": [obstacle.as_json() for obstacle in obstacles]},
+    )
+    # Nobody tried anything when the clock comes too late.
+    return Refused(obstacles, attempt=attempt if actor.user_id else None)
+
+
+def refusal_at(
+    situation: Situation,
+    action: str,
+    *obstacles: Obstacle,
+    actor: Actor,
+    at: datetime,
+    post: HeldPost | None = None,
+) -> Refused:
+    """The refusal of an action on an instance, told with where the instance stands."""
+    subject = f"task_instance/{situation.instance.number}"
+    refused = refusal(subject, action, *obstacles, actor=actor, at=at, post=post)
+    if refused.attempt:
+        refused.attempt = replace(
+            refused.attempt,
+            instance_id=situation.instance.id,
+            from_state=situation.state,
+            definition_hash=situation.definition.sha256,
+        )
+    return refused
