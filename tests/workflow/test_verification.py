@@ -414,7 +414,7 @@ class TestRows:
             (Task, {"source_lines": {"content": [[1, 2]]}}),
             (ProductVersion, {"size": 1}),
         ],
-        ids=str,
+        ids=lambda given: given.__name__ if isinstance(given, type) else next(iter(given)),
     )
     def test_what_decides_beside_the_texts(
         self, office: Office, answered: int, noun: type[Any], change: dict[str, Any]
