@@ -68,7 +68,7 @@ def take_readme(site: Site, browser: Browser, folder: Path) -> None:
     """Takes the pictures of the README, small enough to be kept with the code."""
     task = f"/nhiem-vu/{instance('I.1', 'reported')(site)}"
     for name, username, path, size in (
-        ("task", "chutich", task, HALF_A_DESK),
+        ("task", "ttpvhcc", task, HALF_A_DESK),
         ("my-work-phone", "thon2", "/viec-cua-toi", SIZES["phone"]),
     ):
         picture = folder / f"{name}.png"

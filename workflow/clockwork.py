@@ -15,8 +15,9 @@ from workflow.actions import Outcome, perform
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.definition import loaded_definition
-from workflow.errors import Refused, Stale, Unknown
+from workflow.errors import Stale, Unknown
 from workflow.explain import explain
+from workflow.instances import held_situation
 from workflow.situation import read_situations
 
 Transaction = Callable[[], AbstractContextManager[Session]]
@@ -75,9 +76,13 @@ def _past_answering_time(commune_id: uuid.UUID, at: datetime) -> Select[uuid.UUI
 def _lapse(
     writing: Transaction, commune_id: uuid.UUID, number: int, at: datetime
 ) -> Outcome | None:
+    clock = Actor.clock(commune_id)
     try:
         with writing() as session:
-            return perform(session, number, "lapse", actor=Actor.clock(commune_id), at=at)
-    except (Refused, Stale, Unknown):
-        # Somebody answered or took it back since we looked: nothing is due any more.
+            # Looked at once more under the lock: coming too late is no attempt of anybody.
+            situation, _ = held_situation(session, number, "lapse", actor=clock, at=at)
+            if not explain(situation, clock, "lapse").allowed:
+                return None
+            return perform(session, number, "lapse", actor=clock, at=at)
+    except (Stale, Unknown):
         return None

@@ -31,8 +31,7 @@ def refusal(
         action=action,
         details={"obstacles": [obstacle.as_json() for obstacle in obstacles]},
     )
-    # Nobody tried anything when the clock comes too late.
-    return Refused(obstacles, attempt=attempt if actor.user_id else None)
+    return Refused(obstacles, attempt=attempt)
 
 
 def refusal_at(

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.site import Site, installation, load
 from tests.chromium import chromium
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 TABLET = 768
+
+# As long as Playwright waits for everything else: what is measured here is not the machine.
+expect.set_options(timeout=30_000)
 
 
 class Opens(Protocol):
@@ -107,7 +111,6 @@ def page_of(site: Site, browser: Browser) -> Iterator[Opens]:
                 locale="vi-VN",
                 timezone_id="Asia/Ho_Chi_Minh",
             )
-            context.set_default_timeout(10_000)
             stack.callback(context.close)
             if username:
                 context.add_cookies([site.cookie(username)])

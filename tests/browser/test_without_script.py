@@ -123,6 +123,8 @@ def test_a_task_goes_from_assigned_to_closed(site: Site, page_of: Opens) -> None
         "Vòng 2",
     ):
         assert reader.sees(words), words
+    reader.taps_on("Xem trong nhật ký")
+    assert reader.page.locator("[name=nhiem-vu]").input_value() == str(number)
 
 
 def others_agree(site: Site, number: int) -> None:
@@ -139,6 +141,6 @@ def village_head_agrees_in_two_taps(page_of: Opens, username: str) -> None:
     head.taps_on("Xác nhận phối hợp", within=job)
     head.taps_on("Xác nhận", within=f"{job} form")
     assert head.taps == 2
-    assert head.page.locator("[data-done]").count() == 1
+    head.page.locator("[data-done]").wait_for(state="attached")
     head.page.goto("/viec-cua-toi")
     assert head.page.locator(".job").count() == waiting - 1
