@@ -77,8 +77,18 @@ def test_a_text_outlives_a_broken_line(site: Site, page_of: Opens) -> None:
     expect(form).to_contain_text("Đã lấy lại phần viết dở")
     send(form)
     expect(page.locator("[data-done]")).to_be_visible()
-    page.goto(f"/nhiem-vu/{number}")
-    expect(page.locator("main")).not_to_contain_text("Đã lấy lại phần viết dở")
+
+
+def test_a_text_that_was_sent_is_not_offered_again(site: Site, page_of: Opens) -> None:
+    page, path = page_of("thon2"), f"/nhiem-vu/{site.number('II.1', 'reported')}"
+    page.goto(path)
+    form = unfolded(page, "viet-trao-doi")
+    form.locator("textarea").fill(REASON)
+    send(form)
+    expect(page.locator("[data-done]")).to_be_visible()
+    page.goto(path)
+    expect(page.locator(".typed").filter(has_text=REASON)).to_be_visible()
+    expect(page.locator("#viet-trao-doi textarea")).to_have_value("")
 
 
 def test_a_text_outlives_the_session_it_was_begun_in(site: Site, page_of: Opens) -> None:

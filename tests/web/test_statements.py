@@ -107,12 +107,15 @@ def a_little_of_everything(office: Office) -> None:
 
 def many_more_rows(office: Office) -> None:
     """More rounds, versions, answers, comments, instances, periods, people, posts and units."""
-    for _ in range(2):
+    for uploader, objector, author in (
+        ("kinhte", "vhxh", "chutich"),
+        ("kinhte.pho", "congan", "vhxh"),
+    ):
         office.perform("vanphong", 1, "return")
-        office.hand_in(1)
+        office.hand_in(1, by=uploader)
         office.take_out(1, 2)
         office.report(1)
-        argue(office, 1)
+        argue(office, 1, objector, author)
     for day in (date(2026, 2, 4), date(2025, 11, 3), date(2025, 8, 4)):
         for label in ("I.1", "I.2", "II.1", "II.2"):
             office.assign_all(label, day=day)
@@ -124,11 +127,11 @@ def many_more_rows(office: Office) -> None:
             office.give_post(username, role, f"THON_LANG_{n}")
 
 
-def argue(office: Office, number: int) -> None:
-    """One unit objects and is answered, and there is talk of it."""
-    office.perform("congan", number, "object")
+def argue(office: Office, number: int, objector: str = "congan", author: str = "kinhte") -> None:
+    """A unit objects and is answered, and there is talk of it."""
+    office.perform(objector, number, "object")
     office.perform("kinhte", number, "respond")
-    administer(office, comment, number, "Đã gửi lại số liệu cho Công an xã.", by="kinhte")
+    administer(office, comment, number, "Đã gửi lại số liệu.", by=author)
 
 
 def asking_everybody(office: Office) -> int:
