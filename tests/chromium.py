@@ -22,10 +22,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless browser; give each test a context of its own."""
+    """A headless browser; give each test a context of its own. One in a process at a time."""
+    program = _program()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=_program(),
+            executable_path=program,
             # Chromium refuses to build its sandbox as root, as in a container.
             chromium_sandbox=os.geteuid() != 0,
             args=[

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
@@ -205,18 +204,10 @@ def acknowledged(journal: Path) -> list[tuple[int, int]]:
 
 def quarters(office: Office, count: int, label: str = "I.1") -> list[Assignment]:
     """A task's assignments for as many quarters from now on."""
-    first = Assignment.as_proposed(office.propose(label))
-    found = [first]
+    found = [Assignment.as_proposed(office.propose(label))]
     while len(found) < count:
-        last = found[-1]
-        found.append(
-            replace(
-                last,
-                span=last.span.following,
-                due_on=last.due_on + timedelta(days=91),
-                answer_by=last.answer_by + timedelta(days=91),
-            )
-        )
+        span = found[-1].span.following
+        found.append(replace(found[-1], span=span, due_on=span.cut_off, answer_by=span.cut_off))
     return found
 
 
