@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import make_url
 
 import tests.profiles  # noqa: F401 - chooses how long Hypothesis searches
@@ -24,16 +25,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
+    from jinja2 import BytecodeCache
     from sqlalchemy import Engine
 
 DATABASES = ("sqlite", "postgresql")
 
 
-class SqliteTemplates:
-    """Databases as files, copied for each test."""
+class SqliteStock:
+    """What a database may hold when a test begins, as files to be copied into its place."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._place = folder / "dondoc.sqlite3"
+        self.engine = make_engine(f"sqlite:///{self._place}")
         self._fill("empty", founded=False)
         self._fill("office", founded=True)
 
@@ -44,14 +48,17 @@ class SqliteTemplates:
                 Office.founded(engine)
 
     @contextmanager
-    def copy(self, name: str, folder: Path) -> Iterator[str]:
-        """The URL of a new copy."""
-        shutil.copyfile(self._folder / name, folder / "dondoc.sqlite3")
-        yield f"sqlite:///{folder / 'dondoc.sqlite3'}"
+    def copied(self, name: str) -> Iterator[Engine]:
+        """The engine, on a new copy."""
+        shutil.copyfile(self._folder / name, self._place)
+        with disposed(self.engine):
+            yield self.engine
+        for remains in self._folder.glob(f"{self._place.name}*"):
+            remains.unlink()
 
 
-class PostgresqlTemplates:
-    """Databases in one throw-away cluster, copied for each test."""
+class PostgresqlStock:
+    """What a database may hold when a test begins, in one throw-away cluster."""
 
     def __init__(self, stack: ExitStack) -> None:
         self._cluster = stack.enter_context(postgresql_cluster())
@@ -59,6 +66,7 @@ class PostgresqlTemplates:
             "empty": self._fill(stack.enter_context(fresh_database(self._cluster))),
             "office": self._fill(stack.enter_context(fresh_database(self._cluster)), founded=True),
         }
+        self.engine = make_engine(make_url(self._cluster).set(database="dondoc"))
 
     def _fill(self, url: str, *, founded: bool = False) -> str:
         with disposed(make_engine(url)) as engine:
@@ -68,10 +76,11 @@ class PostgresqlTemplates:
         return make_url(url).database or ""
 
     @contextmanager
-    def copy(self, name: str, _folder: Path) -> Iterator[str]:
-        """The URL of a new copy, which is gone afterwards."""
-        with fresh_database(self._cluster, template=self._names[name]) as url:
-            yield url
+    def copied(self, name: str) -> Iterator[Engine]:
+        """The engine, on a new copy, which is gone afterwards."""
+        template = self._names[name]
+        with fresh_database(self._cluster, template, "dondoc"), disposed(self.engine):
+            yield self.engine
 
 
 @contextmanager
@@ -84,33 +93,33 @@ def disposed(engine: Engine) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
-    return SqliteTemplates(tmp_path_factory.mktemp("templates"))
+def sqlite_stock(tmp_path_factory: pytest.TempPathFactory) -> SqliteStock:
+    return SqliteStock(tmp_path_factory.mktemp("stock"))
 
 
 @pytest.fixture(scope="session")
-def postgresql_templates() -> Iterator[PostgresqlTemplates]:
+def postgresql_stock() -> Iterator[PostgresqlStock]:
     with ExitStack() as stack:
-        yield PostgresqlTemplates(stack)
+        yield PostgresqlStock(stack)
 
 
 @pytest.fixture(params=DATABASES)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a migrated database, on SQLite and on PostgreSQL.
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An engine as the product makes it, on a migrated SQLite and then on PostgreSQL.
 
-    It is empty, or holds the office when the test asks for that.
+    The database is empty, or holds the office when the test asks for that. A worker keeps its
+    engines, since they remember how each statement is spelt.
     """
-    templates = request.getfixturevalue(f"{request.param}_templates")
+    stock = request.getfixturevalue(f"{request.param}_stock")
     needs_office = "office" in request.fixturenames
-    with templates.copy("office" if needs_office else "empty", tmp_path) as url:
-        yield url
+    with stock.copied("office" if needs_office else "empty") as engine:
+        yield engine
 
 
 @pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    """An engine as the product makes it, on both databases in turn."""
-    with disposed(make_engine(database)) as made:
-        yield made
+def database(engine: Engine) -> str:
+    """The URL of the engine's database, for a program that opens it by itself."""
+    return engine.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture
@@ -125,8 +134,14 @@ def office(engine: Engine, data_dir: Path) -> Office:
     return Office.opened(engine, files=data_dir / "files")
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """What the applications of a worker have compiled already: each test has one of its own."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(office: Office, data_dir: Path) -> Flask:
+def app(office: Office, data_dir: Path, compiled_templates: BytecodeCache) -> Flask:
     """The application on the office's database and files; its time is the office's."""
     from web.app import create_app  # noqa: PLC0415 - the heart is tested without it
     from web.config import Settings  # noqa: PLC0415 - the same
@@ -134,6 +149,7 @@ def app(office: Office, data_dir: Path) -> Flask:
     settings = Settings(data_dir=data_dir)
     made = create_app(settings, engine=office.engine, clock=lambda: office.now)
     made.testing = True
+    made.jinja_env.bytecode_cache = compiled_templates
     made.test_client_class = Client
     return made
 

@@ -52,13 +52,15 @@ def postgresql_cluster() -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(cluster: str, template: str = "template0") -> Iterator[str]:
+def fresh_database(
+    cluster: str, template: str = "template0", name: str | None = None
+) -> Iterator[str]:
     """The URL of a new database, a copy of the one named `template`; it is gone afterwards.
 
     Nobody may be connected to the template while it is copied. A fixture that migrates and loads
     once keeps that database for the session and hands out copies.
     """
-    name = f"test_{uuid.uuid4().hex}"
+    name = name or f"test_{uuid.uuid4().hex}"
     _execute(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield make_url(cluster).set(database=name).render_as_string(hide_password=False)
