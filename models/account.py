@@ -60,13 +60,13 @@ class OneTimeLink(Owned):
 
 
 class SignInFailure(Base):
-    """How often signing in failed for a user name or from an address, and since when it waits."""
+    """How often signing in failed for a name, a device or an address, and until when it waits."""
 
     __tablename__ = "sign_in_failure"
 
     commune_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("commune.id"), primary_key=True)
     subject: Mapped[str] = mapped_column(String(120), primary_key=True)
-    """`user:` or `address:` and the value."""
+    """`user:`, `device:` or `address:` and the value."""
     failures: Mapped[int]
     last_at: Mapped[datetime]
     blocked_until: Mapped[datetime | None]

@@ -19,6 +19,7 @@ class Event(Base):
         UniqueConstraint("commune_id", "previous_hash"),
         Index(None, "commune_id", "instance_id", "seq"),
         Index(None, "commune_id", "actor_id", "seq"),
+        Index(None, "commune_id", "subject", "seq"),
     )
 
     commune_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("commune.id"), primary_key=True)

@@ -11,7 +11,7 @@ from models.file_store import FileStore
 from models.organisation import Commune, Post, Unit, User
 from models.vocabulary import Cadence, EventKind
 from seed.load import add_units, load
-from seed.stage import Stage, Transaction
+from seed.stage import Stage
 from seed.units import PersonSource, SampleSource, read_organisation, read_sample
 from workflow import record
 from workflow.actor import Actor
@@ -30,7 +30,7 @@ class Account:
 
 
 def load_sample(
-    writing: Transaction,
+    session: Session,
     files: FileStore,
     *,
     hash_password: Callable[[], str],
@@ -45,12 +45,10 @@ def load_sample(
     quarter = Span.at(Cadence.QUARTER, today)
     begins = min(quarter.previous.starts_on, Span.at(Cadence.YEAR, today).starts_on)
     opened = datetime.combine(begins, time(8), LOCAL)
-    with writing() as session:
-        commune = load(session, at=opened)
-        _mark_as_sample(session, commune, opened)
-        _add_people(session, commune, sample, hash_password, opened)
-        commune_id = commune.id
-    Stage(writing, files, commune_id, at).play()
+    commune = load(session, at=opened)
+    _mark_as_sample(session, commune, opened)
+    _add_people(session, commune, sample, hash_password, opened)
+    Stage(session, files, commune.id, at).play()
     return accounts()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.account import OneTimeLink, SignedInSession
 from models.base import Owned
 from models.organisation import Commune, Post, Unit, UnitGroupMember, User
-from models.product import ProductVersion, ReportedVersion
+from models.product import ProductVersion, ReportedVersion, StoredFile
 from models.record import Operation, Outbox
 from models.vocabulary import EventKind
 from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance, Vote
@@ -22,7 +22,7 @@ _OF_INSTANCES = (Comment, Vote, Confirmation, Cooperation, ProductVersion, Repor
 def purge(session: Session, commune: Commune, *, at: datetime) -> int:
     """How many rows of the sample were removed; the record keeps that they were there.
 
-    Documents of the sample stay in the file store until it is swept.
+    The files of its documents stay where they are until `dondoc files sweep` sets them aside.
     """
     removed = [row for rows in _sample_rows(session, commune) for row in rows]
     commune.sample = False
@@ -48,7 +48,18 @@ def purge(session: Session, commune: Commune, *, at: datetime) -> int:
         session.execute(
             delete(type(row)).where(type(row).commune_id == commune.id, type(row).id == row.id)
         )
+    _forget_files(session, commune)
     return len(removed)
+
+
+def _forget_files(session: Session, commune: Commune) -> None:
+    """Nothing; afterwards the rows of files that no version names are gone."""
+    named = select(ProductVersion.sha256).where(ProductVersion.commune_id == commune.id)
+    session.execute(
+        delete(StoredFile).where(
+            StoredFile.commune_id == commune.id, StoredFile.sha256.not_in(named)
+        )
+    )
 
 
 def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:

@@ -2,8 +2,8 @@
 
 import io
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
@@ -26,9 +26,6 @@ from workflow.documents import receive
 from workflow.periods import Span
 from workflow.products import ProductEntry, hand_in
 from workflow.proposals import Mode, propose
-
-Transaction = Callable[[], AbstractContextManager[Session]]
-"""Opens a writing session that commits at its end."""
 
 FOLLOW_UP = "vanphong"
 """The sample account that assigns."""
@@ -70,9 +67,9 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where the history is played, each step in a transaction of its own."""
+    """Where the history is played, in one transaction: a sample is whole or is not there."""
 
-    writing: Transaction
+    session: Session
     files: FileStore
     commune_id: uuid.UUID
     now: datetime
@@ -83,6 +80,13 @@ class Stage:
         # A stable sort: steps of one scene at one instant keep their order.
         for at, scene, step in sorted(steps, key=lambda found: found[0]):
             self._perform(scene, step, at)
+
+    @contextmanager
+    def _step(self) -> Iterator[Session]:
+        """The session, which knows as little as when a request begins."""
+        yield self.session
+        self.session.flush()
+        self.session.expunge_all()
 
     def _scenes(self) -> Iterator[Scene]:
         history = read_history()
@@ -103,13 +107,13 @@ class Stage:
 
     def _perform(self, scene: Scene, step: Step, at: datetime) -> None:
         if step.action == "assign":
-            with self.writing() as session:
+            with self._step() as session:
                 scene.numbers.append(self._assign(session, scene, at))
             return
         [number] = scene.numbers
         for place, username in enumerate(self._who(number, step, at)):
             moment = min(at + place * A_WHILE, self.now)
-            with self.writing() as session:
+            with self._step() as session:
                 actor = self._actor(session, username, moment)
                 if step.hands_in:
                     self._hand_in(session, number, step.hands_in, actor, moment)
@@ -170,7 +174,7 @@ class Stage:
     def _who(self, number: int, step: Step, at: datetime) -> Iterable[str]:
         if step.by != OTHERS:
             return [step.by]
-        with self.writing() as session:
+        with self._step() as session:
             clock = Actor.clock(self.commune_id)
             silent = situation_numbered(session, number, actor=clock, at=at).silent
             heads = session.scalars(

@@ -15,7 +15,12 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from web import wording
+from web.clock import now
+from web.database import transaction
+from web.identity import current_actor
+from workflow import record
 from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
+from workflow.refusals import refusal
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -155,9 +160,19 @@ def page(
     return html, code
 
 
-def _refused(refusal: Refused) -> tuple[str, int]:
-    reasons = [wording.obstacle(obstacle) for obstacle in refusal.obstacles]
-    return page(403 if refusal.of_right else 409, reasons=reasons)
+def _refused(refused: Refused) -> tuple[str, int]:
+    if refused.attempt is None and request.method == "POST":
+        _write_down(refused)
+    reasons = [wording.obstacle(obstacle) for obstacle in refused.obstacles]
+    return page(403 if refused.of_right else 409, reasons=reasons)
+
+
+def _write_down(met: Refused) -> None:
+    """Nothing; afterwards the record knows of what was sent and refused before it was judged."""
+    about = refusal("page", "send", *met.obstacles, actor=current_actor(), at=now())
+    with transaction() as session:
+        if about.attempt:
+            record.append(session, about.attempt)
 
 
 def _invalid(invalid: Invalid) -> tuple[str, int]:

@@ -16,9 +16,11 @@ from models.selects.organisation import the_commune
 from web import language
 from web.clock import now, today
 from web.database import reading, transaction
+from web.known_device import known_device
 from web.security import way_back
 from workflow import sessions
 from workflow.actor import Actor
+from workflow.throttle import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,6 +151,11 @@ def viewer() -> Viewer | None:
 def address() -> str:
     """The network address the request came from, at most as long as it is stored."""
     return (request.remote_addr or "")[: sessions.ADDRESS_LENGTH]
+
+
+def origin(username: str) -> Origin:
+    """Where somebody tries from who says to be this person."""
+    return Origin(address(), known_device(username))
 
 
 def admit(user: User, opened: sessions.OpenedSession) -> None:

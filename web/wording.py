@@ -370,6 +370,7 @@ DEEDS = {
     "load": _l("nạp dữ liệu ban đầu"),
     "publish": _l("ban hành quy trình"),
     "enter_issue": _l("ghi số và ngày ban hành của kế hoạch"),
+    "send": _l("gửi biểu mẫu"),
     "hand_in": _l("nộp sản phẩm"),
     "take_out": _l("rút sản phẩm"),
     "comment": _l("gửi ý kiến trao đổi"),

@@ -26,7 +26,7 @@ from workflow.credentials import new_token, note
 from workflow.errors import Invalid
 from workflow.passwords import fault_in
 from workflow.sessions import OpenedSession, end_other_sessions, open_session
-from workflow.throttle import Transaction
+from workflow.throttle import Origin, Transaction
 
 # 46 MiB, one pass, one lane: as OWASP advises; two at once, so that a flood cannot fill the memory.
 _HASHER = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)
@@ -38,7 +38,7 @@ class Denied:
     """Signing in did not succeed, and it is not said why; or it has to wait."""
 
     wait: timedelta | None = None
-    """How long nobody may try under this name or from this address."""
+    """How long nobody may try so again."""
 
 
 def hash_password(password: str) -> str:
@@ -53,7 +53,7 @@ def sign_in(
     username: str,
     password: str,
     *,
-    address: str,
+    origin: Origin,
     agent: str,
     at: datetime,
 ) -> OpenedSession | Denied:
@@ -61,16 +61,16 @@ def sign_in(
 
     An unknown name takes as long as a wrong password and gets the same answer.
     """
-    user = _proven(transaction, commune_id, username.casefold(), password, address, at)
+    user = _proven(transaction, commune_id, username.casefold(), password, origin, at)
     if isinstance(user, Denied):
         return user
     renewed = _renewed_hash(user, password)
     with transaction() as session:
-        throttle.forgive(session, commune_id, user.username, address)
-        actor = Actor.of(session, user, on=local_day(at), address=address)
+        throttle.forgive(session, commune_id, user.username, origin)
+        actor = Actor.of(session, user, on=local_day(at), address=origin.address)
         if renewed:
             _keep_renewed(session, user, renewed)
-        opened = open_session(session, user, address=address, agent=agent, at=at)
+        opened = open_session(session, user, address=origin.address, agent=agent, at=at)
         note(session, EventKind.SIGN_IN, actor, user, at)
         return opened
 
@@ -82,6 +82,7 @@ def change_password(
     new: str,
     *,
     actor: Actor,
+    origin: Origin,
     keep: uuid.UUID,
     at: datetime,
 ) -> Denied | None:
@@ -91,11 +92,12 @@ def change_password(
     """
     if fault := fault_in(new, known=(user.username, user.full_name)):
         raise Invalid({"new_password": fault})
-    proven = _proven(transaction, user.commune_id, user.username, current, actor.address, at)
+    proven = _proven(transaction, user.commune_id, user.username, current, origin, at)
     if isinstance(proven, Denied):
         return proven
     hashed = hash_password(new)
     with transaction() as session:
+        throttle.forgive(session, user.commune_id, user.username, origin)
         set_password(session, user, hashed, keep=keep, actor=actor, at=at)
     return None
 
@@ -109,11 +111,7 @@ def set_password(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Nothing; afterwards the password with this hash holds, and every session but `keep` is ended.
-
-    The person's own deed: failures under their name are forgiven.
-    """
-    throttle.forgive(session, user.commune_id, user.username, actor.address)
+    """Nothing; afterwards the password with this hash holds; every session but `keep` is ended."""
     session.execute(
         update(User)
         .where(User.commune_id == user.commune_id, User.id == user.id)
@@ -139,12 +137,12 @@ def _proven(
     commune_id: uuid.UUID,
     username: str,
     password: str,
-    address: str,
+    origin: Origin,
     at: datetime,
 ) -> User | Denied:
     """The person whose password it is. The try is counted first, and a failure recorded."""
     with transaction() as session:
-        wait = throttle.count(session, commune_id, username, address, at=at)
+        wait = throttle.count(session, commune_id, username, origin, at=at)
         if wait:
             return Denied(wait)
         user = session.scalar(user_named(commune_id, username))
@@ -152,7 +150,7 @@ def _proven(
     if user is not None and fits:
         return user
     with transaction() as session:
-        _record_failure(session, commune_id, user, address, at)
+        _record_failure(session, commune_id, user, origin.address, at)
     return Denied()
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from models.organisation import Commune, Unit
 from models.plan import Task
@@ -24,7 +24,7 @@ from workflow.operations import earlier_outcome, keep_outcome
 from workflow.periods import Span, stored_period
 from workflow.proposals import Meaning, Mode, Proposal
 from workflow.publishing import newest
-from workflow.refusals import refusal
+from workflow.refusals import refusal, refusal_at
 from workflow.situation import read_situations
 from workflow.turn import turns
 
@@ -103,7 +103,7 @@ def _assign(
         raise Unknown
     obstacles = obstacles_to(session, assignment, actor=actor, at=at)
     if obstacles:
-        raise refusal(f"task/{task.label}", "assign", *obstacles, actor=actor, at=at)
+        raise _refusal(session, task, assignment, obstacles, actor, at)
     assignment.check()
     period, period_is_new = stored_period(session, actor.commune_id, assignment.span)
     meaning = Meaning(session, [task], day=local_day(at), commune_id=actor.commune_id)
@@ -149,6 +149,22 @@ def assign_all(
     return numbers
 
 
+def _refusal(
+    session: Session,
+    task: Task,
+    assignment: Assignment,
+    obstacles: tuple[Obstacle, ...],
+    actor: Actor,
+    at: datetime,
+) -> Refused:
+    """The refusal; where an instance runs already it is told there, to those who may see that."""
+    running = session.scalars(_running(assignment, actor)).first()
+    if running is None:
+        return refusal(f"task/{task.label}", "assign", *obstacles, actor=actor, at=at)
+    [situation] = read_situations(session, actor.commune_id, [running.id], at=at)
+    return refusal_at(situation, "assign", *obstacles, actor=actor, at=at)
+
+
 def not_entitled(actor: Actor, *, at: datetime) -> Refused:
     """The refusal of assigning to anyone but the follow-up office, with the attempt."""
     obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
@@ -181,34 +197,33 @@ def obstacles_to(
     if both and (assignment.mode is Mode.ONE_LEADS or len(assignment.lead_ids) == 1):
         names = tuple(valid[unit_id].name for unit_id in both if unit_id in valid)
         found.append(Obstacle("lead_also_cooperates", names, "follow_up"))
-    if running := _running_leads(session, assignment, actor):
-        names = tuple(unit.name for unit in running)
+    if running := session.scalars(_running(assignment, actor)).all():
+        names = tuple(instance.lead_unit.name for instance in running)
         found.append(Obstacle("assigned_already", names))
     return tuple(found)
 
 
-def _running_leads(session: Session, assignment: Assignment, actor: Actor) -> Sequence[Unit]:
+def _running(assignment: Assignment, actor: Actor) -> Select[TaskInstance]:
+    """What runs already of the instances that an assignment would make."""
     accountable = [lead_id for lead_id, _ in assignment.instances()]
-    return session.scalars(
-        select(Unit)
-        .join(
-            TaskInstance,
-            (TaskInstance.commune_id == Unit.commune_id) & (TaskInstance.lead_unit_id == Unit.id),
-        )
+    return (
+        select(TaskInstance)
         .join(
             Period,
             (Period.commune_id == TaskInstance.commune_id) & (Period.id == TaskInstance.period_id),
         )
         .where(
-            Unit.commune_id == actor.commune_id,
-            Unit.id.in_(accountable),
+            TaskInstance.commune_id == actor.commune_id,
+            TaskInstance.lead_unit_id.in_(accountable),
             TaskInstance.task_id == assignment.task_id,
             TaskInstance.state != REVOKED,
             Period.cadence == assignment.span.cadence,
             Period.year == assignment.span.year,
             Period.ordinal == assignment.span.ordinal,
         )
-    ).all()
+        .order_by(TaskInstance.number)
+        .options(joinedload(TaskInstance.lead_unit))
+    )
 
 
 def _make(

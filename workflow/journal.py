@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from models.organisation import User
 from models.record import Event
-from models.selects.record import about_instance, done_by, events, happened
+from models.selects.record import about_instance, about_person, doers, done_by, events, happened
 from models.vocabulary import EventKind
 from workflow import record
 from workflow.actor import Actor
@@ -111,6 +112,21 @@ def journal_line(session: Session, seq: int, *, actor: Actor) -> JournalLine:
         sealed=event.hash == event_hash(event),
         linked=event.previous_hash == (before or BEGINNING),
     )
+
+
+def people_in(session: Session, *, actor: Actor) -> Sequence[User]:
+    """Who did what the actor may read of, in the order of Vietnamese names."""
+    return session.scalars(doers(actor.commune_id, events_visible_to(actor))).all()
+
+
+def about_my_account(session: Session, *, size: int, actor: Actor) -> Sequence[Event]:
+    """The last lines about the actor's account by others: links, posts, failures; newest first."""
+    if actor.user_id is None:
+        return []
+    mine = about_person(actor.commune_id, actor.user_id)
+    by_others = Event.actor_id.is_distinct_from(actor.user_id)
+    wanted = events(actor.commune_id).where(mine, by_others).order_by(Event.seq.desc())
+    return session.scalars(wanted.limit(size)).all()
 
 
 def take_along(session: Session, *, actor: Actor, at: datetime) -> Head:

@@ -16,7 +16,7 @@ from workflow.calendar import local_day
 from workflow.credentials import new_token, note, token_hash
 from workflow.errors import Invalid, Unknown
 from workflow.passwords import fault_in
-from workflow.throttle import Transaction
+from workflow.throttle import Origin, Transaction, forgive
 
 LINK_LIVES = timedelta(hours=72)
 
@@ -85,6 +85,7 @@ def redeem_link(
         if not _use_up(session, commune_id, token, at):
             raise Unknown
         actor = Actor.of(session, user, on=local_day(at), address=address)
+        forgive(session, commune_id, user.username, Origin(address))
         set_password(session, user, hashed, keep=None, actor=actor, at=at)
     return user
 

@@ -2,13 +2,16 @@
 
 Every try is counted before it is judged, under the name and under the address, and forgiven when
 it succeeds. So many tries at once gain nothing, and a restart forgets nothing.
+
+A browser that the person has signed in with before is counted by itself: whoever guesses at a name
+from elsewhere makes its owner wait there, and not at their own desk.
 """
 
 import hashlib
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -46,14 +49,23 @@ NAME = Patience(5, timedelta(seconds=30), timedelta(hours=1), timedelta(hours=24
 # A whole office may share one address, and mistypes more.
 ADDRESS = Patience(30, timedelta(seconds=30), timedelta(minutes=15), timedelta(hours=1))
 
-_NAME, _ADDRESS = "user:", "address:"
+_NAME, _ADDRESS, _DEVICE = "user:", "address:", "device:"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where somebody tries from."""
+
+    address: str
+    device: str | None = field(default=None, repr=False)
+    """The mark of a browser that the person has signed in with before."""
 
 
 def count(
-    session: Session, commune_id: uuid.UUID, username: str, address: str, *, at: datetime
+    session: Session, commune_id: uuid.UUID, username: str, origin: Origin, *, at: datetime
 ) -> timedelta | None:
     """None, with the try counted as if it had failed; or how long to wait, with nothing counted."""
-    subjects = _subjects(username, address)
+    subjects = _subjects(username, origin)
     rows = [_row(session, commune_id, subject, at) for subject in subjects]
     waits = [row.blocked_until - at for row in rows if row.blocked_until]
     if waits and max(waits) > timedelta():
@@ -67,21 +79,24 @@ def count(
     return None
 
 
-def forgive(session: Session, commune_id: uuid.UUID, username: str, address: str) -> None:
-    """Nothing; afterwards the name is free of failures, and the address has one fewer."""
-    name, place = _subjects(username, address)
+def forgive(session: Session, commune_id: uuid.UUID, username: str, origin: Origin) -> None:
+    """Nothing; afterwards what was counted for the person is gone; the address has one fewer.
+
+    What strangers failed under the name stays, when the person came with a browser of their own.
+    """
+    person, *places = _subjects(username, origin)
     here = SignInFailure.commune_id == commune_id
-    session.execute(delete(SignInFailure).where(here, SignInFailure.subject == name))
+    session.execute(delete(SignInFailure).where(here, SignInFailure.subject == person))
     session.execute(
         update(SignInFailure)
-        .where(here, SignInFailure.subject == place, SignInFailure.failures > 0)
+        .where(here, SignInFailure.subject.in_(places), SignInFailure.failures > 0)
         .values(failures=SignInFailure.failures - 1, blocked_until=None)
     )
 
 
 def forget(transaction: Transaction, *, at: datetime) -> None:
     """Nothing; afterwards the counts that no longer matter are gone."""
-    for prefix, patience in ((_NAME, NAME), (_ADDRESS, ADDRESS)):
+    for prefix, patience in ((_NAME, NAME), (_DEVICE, NAME), (_ADDRESS, ADDRESS)):
         # One kind at a time: whoever signs in locks a name first and then an address.
         with transaction() as session:
             session.execute(
@@ -92,12 +107,15 @@ def forget(transaction: Transaction, *, at: datetime) -> None:
             )
 
 
-def _subjects(username: str, address: str) -> dict[str, Patience]:
+def _subjects(username: str, origin: Origin) -> dict[str, Patience]:
+    """Under what a try is counted: the person first, then the place."""
+    if origin.device:
+        return {f"{_DEVICE}{origin.device}:{username}": NAME}
     name = username
     if not is_username(username):
         # Nobody's: counted all the same, under what fits the column whatever was typed.
         name = f"#{hashlib.sha256(username.encode()).hexdigest()}"
-    return {f"{_NAME}{name}": NAME, f"{_ADDRESS}{address}": ADDRESS}
+    return {f"{_NAME}{name}": NAME, f"{_ADDRESS}{origin.address}": ADDRESS}
 
 
 def _row(session: Session, commune_id: uuid.UUID, subject: str, at: datetime) -> SignInFailure:

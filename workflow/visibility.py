@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, exists, false, true
 
 from models.record import Event
+from models.selects.record import about_person
 from models.selects.work import concerns, is_restricted
 from models.work import TaskInstance
 from workflow.actor import Actor
@@ -25,8 +26,8 @@ def events_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Event` that the actor may read it.
 
     The record is open to those who see everything. Administrators read all of it but the lines
-    about instances they may not see; everybody else the lines about instances they may see, and
-    what they did themselves.
+    about instances they may not see; everybody else the lines about instances they may see, about
+    themselves, and what they did themselves.
     """
     if actor.user_id is None or actor.sees_everything:
         return true()
@@ -37,4 +38,8 @@ def events_visible_to(actor: Actor) -> ColumnElement[bool]:
     )
     if actor.is_administrator:
         return Event.instance_id.is_(None) | about_visible
-    return about_visible | (Event.actor_id == actor.user_id)
+    return (
+        about_visible
+        | (Event.actor_id == actor.user_id)
+        | about_person(actor.commune_id, actor.user_id)
+    )

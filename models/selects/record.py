@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from models.organisation import User
 from models.record import Event
@@ -20,15 +20,30 @@ def events_of_instance(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[
     return events(commune_id).where(Event.instance_id == instance_id).order_by(Event.seq)
 
 
-def everybody(commune_id: uuid.UUID) -> Select[User]:
-    """All people who ever had an account, in the order of Vietnamese names."""
-    return select(User).where(User.commune_id == commune_id).order_by(User.sort_key, User.username)
+def doers(commune_id: uuid.UUID, lines: ColumnElement[bool]) -> Select[User]:
+    """The people who did what these lines tell, in the order of Vietnamese names."""
+    theirs = exists().where(
+        Event.commune_id == User.commune_id, Event.actor_id == User.id, lines
+    )  # fmt: skip
+    return (
+        select(User)
+        .where(User.commune_id == commune_id, theirs.correlate(User))
+        .order_by(User.sort_key, User.username)
+    )
 
 
 def done_by(username: str) -> ColumnElement[bool]:
     """The condition that a line tells of a deed of a person."""
     person = select(User.id).where(User.commune_id == Event.commune_id, User.username == username)
     return Event.actor_id == person.scalar_subquery()
+
+
+def about_person(commune_id: uuid.UUID, user_id: uuid.UUID) -> ColumnElement[bool]:
+    """The condition that a line is about a person and their account."""
+    subject = select("user/" + User.username).where(
+        User.commune_id == commune_id, User.id == user_id
+    )
+    return Event.subject == subject.scalar_subquery()
 
 
 def about_instance(number: int) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.plan import Section, Task
-from models.product import ProductVersion
+from models.product import ProductVersion, StoredFile
 from models.vocabulary import Cadence, Sensitivity
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
 
@@ -135,3 +135,8 @@ def periods_used(commune_id: uuid.UUID) -> Select[Period]:
         .where(Period.commune_id == commune_id)
         .order_by(Period.cut_off.desc(), Period.starts_on.desc())
     )
+
+
+def stored_hashes(commune_id: uuid.UUID) -> Select[str]:
+    """The SHA-256 of every file that a row names, in no order."""
+    return select(StoredFile.sha256).where(StoredFile.commune_id == commune_id)

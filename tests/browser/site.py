@@ -121,7 +121,8 @@ def load(url: str, files: Path) -> None:
         upgrade(engine)
         hashed = accounts.hash_password(PASSWORD)
         store = FileStore(files)
-        load_sample(Database(engine).transaction, store, hash_password=lambda: hashed, at=AT)
+        with Database(engine).transaction() as session:
+            load_sample(session, store, hash_password=lambda: hashed, at=AT)
     finally:
         engine.dispose()
 

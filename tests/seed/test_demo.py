@@ -44,7 +44,8 @@ def files(tmp_path: Path) -> FileStore:
 
 def test_everything_can_be_seen(engine: Engine, files: FileStore) -> None:
     writing = writing_sessions(engine)
-    accounts = load_sample(writing.begin, files, hash_password=lambda: "-", at=NOW)
+    with writing.begin() as session:
+        accounts = load_sample(session, files, hash_password=lambda: "-", at=NOW)
     assert [account.username for account in accounts] == USERNAMES
     with writing.begin() as session:
         commune = session.scalars(the_commune()).one()
@@ -78,7 +79,8 @@ def test_the_history_fits_into_any_day(tmp_path: Path, files: FileStore, day: st
     engine = make_engine(f"sqlite:///{tmp_path / 'sample.db'}")
     upgrade(engine)
     now = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    load_sample(writing_sessions(engine).begin, files, hash_password=lambda: "-", at=now)
+    with writing_sessions(engine).begin() as session:
+        load_sample(session, files, hash_password=lambda: "-", at=now)
     with writing_sessions(engine).begin() as session:
         assert session.scalar(select(func.count()).select_from(TaskInstance)) == len(
             [*read_history().finished, *read_history().current, *read_history().year]
@@ -88,7 +90,8 @@ def test_the_history_fits_into_any_day(tmp_path: Path, files: FileStore, day: st
 
 def test_the_sample_goes_and_the_plan_stays(engine: Engine, files: FileStore) -> None:
     writing = writing_sessions(engine)
-    load_sample(writing.begin, files, hash_password=lambda: "-", at=NOW)
+    with writing.begin() as session:
+        load_sample(session, files, hash_password=lambda: "-", at=NOW)
     with writing.begin() as session:
         before = session.scalar(select(func.count()).select_from(Event))
         assert purge(session, session.scalars(the_commune()).one(), at=NOW) > 0
@@ -101,3 +104,18 @@ def test_the_sample_goes_and_the_plan_stays(engine: Engine, files: FileStore) ->
         assert session.scalar(select(func.count()).select_from(Task)) == 23
         assert session.scalar(select(func.count()).select_from(Event)) == (before or 0) + 1
         assert verify(session, commune.id).findings == ()
+
+
+def test_a_sample_whose_loading_was_interrupted_is_not_there(
+    engine: Engine, files: FileStore
+) -> None:
+    hashes = iter(["-"] * 20)
+
+    def load() -> None:
+        with writing_sessions(engine).begin() as session:
+            load_sample(session, files, hash_password=lambda: next(hashes), at=NOW)
+
+    with pytest.raises(StopIteration):
+        load()
+    with writing_sessions(engine).begin() as session:
+        assert session.scalar(the_commune()) is None

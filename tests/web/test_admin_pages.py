@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
 
 from models.vocabulary import EventKind, Role
 from tests.administration import administer, is_whole, last_refusal
 from tests.client import hidden_fields
+from tests.statements import counted
 from workflow import people, units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from sqlalchemy import Engine
     from werkzeug.test import TestResponse
 
     from tests.client import Client
@@ -56,21 +54,6 @@ def values(answer: TestResponse) -> set[str]:
     return {unescape(value) for value in re.findall(r'value="([^"]*)"', answer.text)}
 
 
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    """The statements that reach the database meanwhile."""
-    statements: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
 def test_every_page_is_open_to_the_administrator_alone(
     admin: Client, sign_in: Callable[[str], Client]
 ) -> None:
@@ -81,6 +64,18 @@ def test_every_page_is_open_to_the_administrator_alone(
             answer = stranger.get(page)
             assert answer.status_code == 403, page
             assert "Người có thể làm: quản trị hệ thống." in text(answer)
+
+
+def test_what_another_sends_is_refused_and_recorded_also_when_it_is_incomplete(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    browser = sign_in("chutich")
+    token = hidden_fields(browser.get("/tai-khoan").text, "/dang-xuat")["csrf_token"]
+    for page in ("/quan-tri/nguoi-moi", "/quan-tri/nguoi/kinhte/ho-ten", "/quan-tri/don-vi-moi",
+                 "/quan-tri/thoi-han", "/quan-tri/nguoi/kinhte/chuc-vu"):  # fmt: skip
+        refusals = len(office.events(None, EventKind.REFUSAL))
+        assert browser.post(page, data={"csrf_token": token}).status_code == 403, page
+        assert len(office.events(None, EventKind.REFUSAL)) == refusals + 1, page
 
 
 def test_a_change_by_another_is_refused_and_recorded(

@@ -15,7 +15,10 @@ from models.migrations.guards import expected_guards
 from models.record import Event
 from models.vocabulary import EventKind
 from tests.statements import counted
+from workflow import people
+from workflow.assignment import Assignment, assign
 from workflow.calendar import local_day
+from workflow.errors import Refused
 from workflow.record import seal
 
 if TYPE_CHECKING:
@@ -79,11 +82,49 @@ class TestWhoReads:
         restricted = office.reported("II.2")
         shared = office.assign("I.1")
         browser = sign_in("kinhte")
-        own = [e.seq for e in office.events() if e.actor == "Nguyễn Văn Kịp Thời"]
+        own = [
+            event.seq
+            for event in office.events()
+            if event.actor == "Nguyễn Văn Kịp Thời" or event.subject == "user/kinhte"
+        ]
         assert own
         expected = {*own, *(event.seq for event in office.events(shared))}
         assert set(all_seqs(browser, "/nhat-ky")) == expected
         assert browser.get(f"/nhat-ky?nhiem-vu={restricted}").text.count("/nhat-ky/") == 0
+
+    def test_everybody_reads_what_others_did_with_their_account(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        with office.transaction() as session:
+            people.new_link(session, "kinhte", actor=office.actor("admin"), at=office.now)
+        [issued] = office.events(None, EventKind.LINK_ISSUED)
+        line = f"/nhat-ky/{issued.seq}"
+        owner, other = sign_in("kinhte"), sign_in("vhxh")
+        assert line in owner.get("/tai-khoan").text
+        assert owner.get(line).status_code == 200
+        assert line not in other.get("/tai-khoan").text
+        assert other.get(line).status_code == 404
+
+    def test_a_refused_attempt_to_assign_restricted_work_again_is_for_those_who_see_it(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        again = Assignment.as_proposed(office.propose("II.2"))
+        number = office.assign("II.2")
+        with pytest.raises(Refused), office.transaction() as session:
+            assign(session, again, actor=office.actor("vanphong"), at=office.now)
+        [refused] = office.events(number, EventKind.REFUSAL)
+        assert sign_in("admin").get(f"/nhat-ky/{refused.seq}").status_code == 404
+        assert sign_in("congan").get(f"/nhat-ky/{refused.seq}").status_code == 200
+
+    def test_only_those_are_offered_as_a_filter_of_whom_something_may_be_read(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        office.assign("I.1")
+        sign_in("congan")
+        page = sign_in("kinhte").get("/nhat-ky").text
+        assert 'value="vanphong"' in page
+        assert 'value="congan"' not in page
+        assert 'value="congan"' in sign_in("giamsat").get("/nhat-ky").text
 
     def test_units_concerned_read_of_restricted_work(
         self, office: Office, sign_in: Callable[[str], Client]
@@ -254,7 +295,9 @@ class TestLine:
         office.reported("II.2")
         second = office.assign("I.2")
         [before], [after] = office.events(first), office.events(second)
-        assert seqs_on(sign_in("vhxh"), f"/nhat-ky/{before.seq}") == [after.seq]
+        account = [event.seq for event in office.events() if event.subject == "user/vhxh"]
+        shown = seqs_on(sign_in("vhxh"), f"/nhat-ky/{before.seq}")
+        assert sorted(shown) == [account[-1], after.seq]
 
     def test_a_changed_line_does_not_hold(
         self, office: Office, sign_in: Callable[[str], Client]

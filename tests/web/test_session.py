@@ -22,6 +22,7 @@ from web.database import Database
 from workflow import accounts, links, sessions
 from workflow.actor import STRANGER
 from workflow.errors import Unknown
+from workflow.throttle import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,6 +142,38 @@ def test_a_stored_hash_is_renewed_when_its_parameters_are_old(
     assert "m=47104,t=1,p=1" in (after.password_hash or "")
     assert after.password_hash != before.password_hash
     assert after.password_set_at == before.password_set_at
+
+
+# A browser known from before
+
+
+def test_a_stranger_who_guesses_keeps_nobody_from_their_own_browser(
+    app: Flask, client: Client, sign_in: Callable[[str], Client]
+) -> None:
+    browser = sign_in("chutich")
+    browser.send(ACCOUNT, form="/dang-xuat")
+    for _ in range(6):
+        client.sign_in("chutich", "đoán mò")
+    assert client.sign_in("chutich").status_code == 429
+    assert app.test_client().sign_in("chutich").status_code == 429
+    assert browser.sign_in("chutich").status_code == 303
+
+
+def test_a_browser_is_known_for_those_who_signed_in_with_it_only(
+    client: Client, sign_in: Callable[[str], Client]
+) -> None:
+    for _ in range(6):
+        client.sign_in("chutich", "đoán mò")
+    browser = sign_in("kinhte")
+    browser.send(ACCOUNT, form="/dang-xuat")
+    assert browser.sign_in("chutich").status_code == 429
+
+
+def test_a_forged_mark_of_a_browser_counts_for_nothing(client: Client) -> None:
+    for _ in range(6):
+        client.sign_in("chutich", "đoán mò")
+    client.set_cookie("device", "WyJteSIsWyJjaHV0aWNoIl1d.c2lnbmF0dXJl")
+    assert client.sign_in("chutich").status_code == 429
 
 
 # Where to go afterwards
@@ -467,7 +500,13 @@ def test_trying_at_once_gains_nothing(office: Office) -> None:
 
     def attempt(_: int) -> sessions.OpenedSession | accounts.Denied:
         return accounts.sign_in(
-            transaction, office.commune_id, "kinhte", "sai", address="", agent="", at=office.now
+            transaction,
+            office.commune_id,
+            "kinhte",
+            "sai",
+            origin=Origin(""),
+            agent="",
+            at=office.now,
         )
 
     with ThreadPoolExecutor(8) as pool:

@@ -9,15 +9,22 @@ from sqlalchemy import select
 
 from models.account import SignInFailure
 from workflow import throttle
+from workflow.throttle import Origin
 
 if TYPE_CHECKING:
     from tests.office import Office
 
 
-def count(office: Office, username: str = "kinhte", address: str = "192.0.2.1") -> timedelta | None:
+def count(
+    office: Office,
+    username: str = "kinhte",
+    address: str = "192.0.2.1",
+    device: str | None = None,
+) -> timedelta | None:
+    origin = Origin(address, device)
     with office.transaction() as session:
         office.now -= timedelta(minutes=1)
-        return throttle.count(session, office.commune_id, username, address, at=office.now)
+        return throttle.count(session, office.commune_id, username, origin, at=office.now)
 
 
 def subjects(office: Office) -> list[str]:
@@ -52,15 +59,36 @@ def test_success_gives_the_address_its_try_back(office: Office) -> None:
     for _ in range(40):
         assert count(office) is None
         with office.transaction() as session:
-            throttle.forgive(session, office.commune_id, "kinhte", "192.0.2.1")
+            throttle.forgive(session, office.commune_id, "kinhte", Origin("192.0.2.1"))
+
+
+def test_strangers_failures_cost_a_person_no_wait_at_their_own_browser(office: Office) -> None:
+    for _ in range(7):
+        count(office)
+    assert count(office) is not None
+    assert count(office, device="mine") is None
+    with office.transaction() as session:
+        mine = Origin("192.0.2.1", "mine")
+        throttle.forgive(session, office.commune_id, "kinhte", mine)
+    assert subjects(office) == ["address:192.0.2.1", "user:kinhte"]
+
+
+def test_failures_at_a_known_browser_cost_that_browser_the_wait(office: Office) -> None:
+    for _ in range(6):
+        assert count(office, device="mine") is None
+    assert count(office, device="mine") == timedelta(seconds=30)
+    assert count(office, device="other") is None
+    assert count(office, "vhxh", device="mine") is None
+    assert count(office) is None
 
 
 def test_counts_that_no_longer_matter_are_removed(office: Office) -> None:
     count(office, "cu", "192.0.2.1")
     office.later(hours=2)
     count(office, "moi", "192.0.2.2")
+    count(office, "moi", device="mine")
     throttle.forget(office.transaction, at=office.now)
-    assert subjects(office) == ["address:192.0.2.2", "user:cu", "user:moi"]
+    assert subjects(office) == ["address:192.0.2.2", "device:mine:moi", "user:cu", "user:moi"]
     throttle.forget(office.transaction, at=office.now + timedelta(days=2))
     assert subjects(office) == []
 
@@ -70,4 +98,5 @@ def test_a_name_that_nobody_can_have_is_counted_in_what_the_column_holds(office:
         assert count(office, "ffi" * 60) is None
     assert count(office, "ffi" * 60) == timedelta(seconds=30)
     assert count(office, "ffl" * 60) is None
+    assert count(office, "a" * 60, device="m" * 40) is None
     assert max(map(len, subjects(office))) <= SignInFailure.subject.type.length

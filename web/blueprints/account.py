@@ -10,9 +10,9 @@ from flask_babel import gettext
 from web.clock import now
 from web.database import database, reading, transaction
 from web.forms.account import ChangePasswordForm
-from web.identity import current_actor, session_limits, signed_in_person
+from web.identity import current_actor, origin, session_limits, signed_in_person
 from web.wording import too_often
-from workflow import accounts, sessions
+from workflow import accounts, journal, sessions
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("account", __name__)
 
+LINES_SHOWN = 5
+
 
 @blueprint.get("/tai-khoan")
 def index() -> ResponseReturnValue:
@@ -33,6 +35,7 @@ def index() -> ResponseReturnValue:
         "account/index.html",
         person=signed_in_person(),
         posts=actor.posts,
+        by_others=journal.about_my_account(reading(), size=LINES_SHOWN, actor=actor),
         sessions=sessions.my_sessions(reading(), actor, at=now(), limits=session_limits()),
     )
 
@@ -81,6 +84,7 @@ def _changed(form: ChangePasswordForm, person: Person) -> bool:
             form.current.data or "",
             form.new_password.data or "",
             actor=current_actor(),
+            origin=origin(person.username),
             keep=person.session_id,
             at=now(),
         )

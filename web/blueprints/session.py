@@ -19,9 +19,11 @@ from web.identity import (
     current_actor,
     current_commune,
     current_person,
+    origin,
     public,
     signed_in_person,
 )
+from web.known_device import remember_device
 from web.security import way_back
 from web.wording import too_often
 from workflow import accounts, links, sessions
@@ -61,12 +63,13 @@ def open_session() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return render_template("session/sign_in.html", form=form), 422
+    username = form.username.data or ""
     outcome = accounts.sign_in(
         database().transaction,
         current_commune().id,
-        form.username.data or "",
+        username,
         form.password.data or "",
-        address=address(),
+        origin=origin(username),
         agent=request.user_agent.string,
         at=now(),
     )
@@ -74,7 +77,9 @@ def open_session() -> ResponseReturnValue:
         if current_person():
             _leave()
         identity.admit(outcome.user, outcome)
-        return redirect(_wanted_page(), code=303)
+        response = redirect(_wanted_page(), code=303)
+        remember_device(response, outcome.user.username)
+        return response
     return _not_admitted(form, outcome)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DatabaseError
 
-from web.cli import db, demo, plan, record, user, workflow
+from web.cli import db, demo, files, plan, record, user, workflow
 from web.cli.serve import serve
 from web.config import Misconfigured
 from web.serving import CannotListen, PortTaken
@@ -42,5 +42,5 @@ def main() -> None:
 
 
 main.add_command(serve)
-for noun in (db, demo, plan, record, user, workflow):
+for noun in (db, demo, files, plan, record, user, workflow):
     main.add_command(noun.group)

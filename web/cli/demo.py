@@ -42,4 +42,5 @@ def purge() -> None:
         removed = purge_sample(session, commune, at=system_clock())
     forget_password(settings)
     click.echo(f"{removed} rows of the sample were removed. The record tells that they were there.")
+    click.echo("Their documents are still on the disk; this sets them aside: dondoc files sweep")
     click.echo("The next start of the server prints a link for the first administrator.")

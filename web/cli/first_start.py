@@ -61,12 +61,13 @@ def welcome(database: Database, settings: Settings) -> Iterator[str]:
 def _load_sample(database: Database, settings: Settings) -> None:
     password = settings.demo_password or _made_up_password()
     _keep_password(settings, password)
-    demo.load_sample(
-        database.transaction,
-        FileStore(settings.files_dir),
-        hash_password=partial(accounts.hash_password, password),
-        at=system_clock(),
-    )
+    with database.transaction() as session:
+        demo.load_sample(
+            session,
+            FileStore(settings.files_dir),
+            hash_password=partial(accounts.hash_password, password),
+            at=system_clock(),
+        )
 
 
 def _made_up_password() -> str:

@@ -9,13 +9,19 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from models.record import Event
-from models.selects.record import everybody
 from web import wording
 from web.forms.record import BY_SYSTEM, filter_args
 from web.pages.plan import Choices
 from workflow.actor import Actor
 from workflow.chain import Head, head
-from workflow.journal import Filters, JournalLine, JournalPage, journal_line, journal_page
+from workflow.journal import (
+    Filters,
+    JournalLine,
+    JournalPage,
+    journal_line,
+    journal_page,
+    people_in,
+)
 
 PAGE_SIZE = 50
 
@@ -78,14 +84,17 @@ def record_page(
 ) -> RecordPage:
     """One page of the lines that the filters leave."""
     everything = ("", gettext("Tất cả"))
-    people = session.scalars(everybody(actor.commune_id)).all()
+    people = {user.username: user.full_name for user in people_in(session, actor=actor)}
+    if filters.person:
+        # Whoever is looked for stays in the filter, also when there is nothing of theirs to read.
+        people.setdefault(filters.person, filters.person)
     return RecordPage(
         page=journal_page(session, filters, size=PAGE_SIZE, below=below, above=above, actor=actor),
         head=head(session, actor.commune_id),
         filters=filters,
         people=[
             everything,
-            *((user.username, user.full_name) for user in people),
+            *people.items(),
             (BY_SYSTEM, gettext("Hệ thống, không đăng nhập")),
         ],
         kinds=[everything, *((kind.value, str(label)) for kind, label in wording.EVENTS.items())],

@@ -127,6 +127,11 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("ix_event_commune_id_subject_seq"),
+            ["commune_id", "subject", "seq"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_event_commune_id_instance_id_seq"),
             ["commune_id", "instance_id", "seq"],
             unique=False,
@@ -1158,6 +1163,7 @@ def downgrade() -> None:
     op.drop_table("operation")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_commune_id_instance_id_seq"))
+        batch_op.drop_index(batch_op.f("ix_event_commune_id_subject_seq"))
         batch_op.drop_index(batch_op.f("ix_event_commune_id_actor_id_seq"))
 
     op.drop_table("event")

@@ -1,0 +1,45 @@
+"""`dondoc files`: the documents handed in, as files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+
+from models.file_store import FileStore
+from models.selects.work import stored_hashes
+from web.cli.installation import commune_in, open_database
+from web.clock import system_clock
+from web.config import read_settings
+
+
+@click.group("files")
+def group() -> None:
+    """Look after the files of the documents handed in."""
+
+
+@group.command()
+@click.option(
+    "--older-than",
+    "days",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Leave alone what came within as many days.",
+)
+def sweep(days: int) -> None:
+    """Set aside the files that no row names, such as a crash leaves and the sample left.
+
+    They are moved to the folder `quarantine` beside the others and are not deleted: do that once
+    nobody misses them. It may be run while the server works.
+    """
+    settings = read_settings()
+    older_than = system_clock() - timedelta(days=days)
+    with open_database(settings).reading() as session:
+        commune_id = commune_in(session).id
+        known = set(session.scalars(stored_hashes(commune_id)))
+    store = FileStore(settings.files_dir)
+    aside = store.sweep(commune_id, known=known, older_than=older_than)
+    for sha256 in aside:
+        click.echo(sha256)
+    click.echo(f"{len(aside)} files were set aside; {len(known)} are named by rows and stay.")
