@@ -1,11 +1,16 @@
 """Engines with the settings the data's safety rests on; sessions that read, and that write."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
+
+Transaction = Callable[[], AbstractContextManager[Session]]
+"""Opens a session that changes, and commits at its end."""
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",

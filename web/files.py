@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from models.file_store import FileStore
+from web.config import MEGABYTE
 from workflow.documents import TYPES
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from web.config import Settings
-
-MEGABYTE = 1 << 20
 
 
 def set_up(app: Flask, settings: Settings) -> None:

@@ -16,6 +16,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from models.database import Transaction
 from models.organisation import User
 from models.selects.organisation import user_named
 from models.vocabulary import EventKind
@@ -26,7 +27,7 @@ from workflow.credentials import new_token, note
 from workflow.errors import Invalid
 from workflow.passwords import fault_in
 from workflow.sessions import OpenedSession, end_other_sessions, open_session
-from workflow.throttle import Origin, Transaction
+from workflow.throttle import Origin
 
 # 46 MiB, one pass, one lane: as OWASP advises; two at once, so that a flood cannot fill the memory.
 _HASHER = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)

@@ -21,7 +21,7 @@ LONGEST_TERM = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Setup:
     """How the commune is set up, and what about it waits for an administrator."""
 
     commune: Commune
@@ -72,13 +72,13 @@ class Terms:
             raise Invalid(wrong)
 
 
-def overview(session: Session, *, actor: Actor, at: datetime) -> Overview:
+def setup(session: Session, *, actor: Actor, at: datetime) -> Setup:
     """What an administrator sees first. Raises `Refused` for others."""
     demand_administrator(actor)
     today = local_day(at)
     units = session.scalars(units_on(actor.commune_id, today)).all()
     heads = heads_on(session, actor.commune_id, today)
-    return Overview(
+    return Setup(
         commune=session.get_one(Commune, actor.commune_id),
         people=session.scalars(active_people(actor.commune_id)).all(),
         units=units,

@@ -12,7 +12,7 @@ from workflow.traces import TRACES
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Flaw:
     """One thing wrong with a definition: a code, and the state, rule or word it is about."""
 
     code: str
@@ -22,7 +22,7 @@ class Fault:
 class Unsound(Exception):
     """The definition has faults and cannot be published."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[Flaw]) -> None:
         super().__init__("; ".join(f"{fault.code}: {fault.about}" for fault in faults))
         self.faults = faults
 
@@ -40,17 +40,17 @@ def check(definition: Definition) -> None:
         raise Unsound(faults)
 
 
-def _unknown_words(definition: Definition) -> list[Fault]:
+def _unknown_words(definition: Definition) -> list[Flaw]:
     states = set(definition.state_by_name)
     faults = []
     if len(states) != len(definition.states):
-        faults.append(Fault("state_named_twice", definition.name))
+        faults.append(Flaw("state_named_twice", definition.name))
     if definition.initial not in states:
-        faults.append(Fault("unknown_state", definition.initial))
+        faults.append(Flaw("unknown_state", definition.initial))
     for rule in definition.rules:
         strange = [state for state in (rule.state, rule.leads_to) if state not in states]
-        faults += [Fault("unknown_state", f"{rule.name} → {state}") for state in strange]
-        faults += [Fault(code, f"{rule.name}: {word}") for code, word in _strange_words(rule)]
+        faults += [Flaw("unknown_state", f"{rule.name} → {state}") for state in strange]
+        faults += [Flaw(code, f"{rule.name}: {word}") for code, word in _strange_words(rule)]
     return faults
 
 
@@ -64,7 +64,7 @@ def _strange_words(rule: Rule) -> list[tuple[str, str]]:
     return words
 
 
-def _unreachable(definition: Definition) -> list[Fault]:
+def _unreachable(definition: Definition) -> list[Flaw]:
     reached = {definition.initial}
     frontier = [definition.initial]
     while frontier:
@@ -73,16 +73,16 @@ def _unreachable(definition: Definition) -> list[Fault]:
                 reached.add(rule.leads_to)
                 frontier.append(rule.leads_to)
     return [
-        Fault("unreachable_state", state.name)
+        Flaw("unreachable_state", state.name)
         for state in definition.states
         if state.name not in reached
     ]
 
 
-def _dead_ends(definition: Definition) -> list[Fault]:
+def _dead_ends(definition: Definition) -> list[Flaw]:
     closing = {state.name for state in definition.states if state.final and state.step is not None}
     if not closing:
-        return [Fault("no_way_to_close", definition.name)]
+        return [Flaw("no_way_to_close", definition.name)]
     leads_home = set(closing)
     grown = True
     while grown:
@@ -90,18 +90,18 @@ def _dead_ends(definition: Definition) -> list[Fault]:
         leads_home |= more
         grown = bool(more)
     return [
-        Fault("no_way_to_close", state.name)
+        Flaw("no_way_to_close", state.name)
         for state in definition.states
         if not state.final and state.name not in leads_home
     ]
 
 
-def _undecided(definition: Definition) -> list[Fault]:
+def _undecided(definition: Definition) -> list[Flaw]:
     """Rows of one state, action and standing must be told apart by one fact and its denial."""
     rows: dict[str, list[Rule]] = defaultdict(list)
     for rule in definition.rules:
         rows[rule.name].append(rule)
-    return [Fault("rows_not_told_apart", name) for name, same in rows.items() if not _decided(same)]
+    return [Flaw("rows_not_told_apart", name) for name, same in rows.items() if not _decided(same)]
 
 
 def _decided(rules: list[Rule]) -> bool:
@@ -130,16 +130,16 @@ _BASES = {
 }
 
 
-def _untraceable(definition: Definition) -> list[Fault]:
+def _untraceable(definition: Definition) -> list[Flaw]:
     """A trace is made of an entry, and some only under a condition or by a unit that was asked."""
     faults = []
     for rule in definition.rules:
         basis = _BASES.get(rule.leaves or "", _Basis())
         about = f"{rule.name}: {rule.leaves}"
         if basis.gives not in {None, rule.gives}:
-            faults.append(Fault("trace_without_entry", about))
+            faults.append(Flaw("trace_without_entry", about))
         if basis.provided not in {None, *rule.provided}:
-            faults.append(Fault("trace_without_condition", about))
+            faults.append(Flaw("trace_without_condition", about))
         if basis.standing not in {None, rule.standing}:
-            faults.append(Fault("trace_without_standing", about))
+            faults.append(Flaw("trace_without_standing", about))
     return faults

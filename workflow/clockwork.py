@@ -1,13 +1,12 @@
 """What the clock does by itself: it performs the actions whose time has come."""
 
 import uuid
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from models.database import Transaction
 from models.definition import PublishedDefinition
 from models.organisation import Commune
 from models.work import Report, TaskInstance
@@ -19,9 +18,6 @@ from workflow.errors import Stale, Unknown
 from workflow.explain import explain
 from workflow.instances import held_situation
 from workflow.situation import read_situations
-
-Transaction = Callable[[], AbstractContextManager[Session]]
-"""Opens a writing session that commits at its end."""
 
 
 def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[Outcome]:

@@ -21,7 +21,7 @@ from workflow.visibility import events_visible_to
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class RecordFilters:
     """What somebody looks for in the record; days are local, and both belong to it."""
 
     person: str | None = None
@@ -77,7 +77,7 @@ class JournalLine:
 
 def journal_page(
     session: Session,
-    filters: Filters,
+    filters: RecordFilters,
     *,
     size: int,
     below: int | None = None,

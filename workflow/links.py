@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models.account import OneTimeLink
+from models.database import Transaction
 from models.organisation import User
 from models.selects.account import link_with
 from models.vocabulary import EventKind, LinkPurpose
@@ -16,7 +17,7 @@ from workflow.calendar import local_day
 from workflow.credentials import new_token, note, token_hash
 from workflow.errors import Invalid, Unknown
 from workflow.passwords import fault_in
-from workflow.throttle import Origin, Transaction, forgive
+from workflow.throttle import Origin, forgive
 
 LINK_LIVES = timedelta(hours=72)
 
@@ -26,16 +27,7 @@ def issue_link(session: Session, user: User, *, actor: Actor, at: datetime) -> s
 
     Links issued before, if not used, are void.
     """
-    session.execute(
-        update(OneTimeLink)
-        .where(
-            OneTimeLink.commune_id == user.commune_id,
-            OneTimeLink.user_id == user.id,
-            OneTimeLink.used_at.is_(None),
-        )
-        .values(used_at=at)
-        .execution_options(synchronize_session=False)
-    )
+    void_links(session, user, at=at)
     token = new_token()
     first = user.password_hash is None
     session.add(
@@ -50,6 +42,20 @@ def issue_link(session: Session, user: User, *, actor: Actor, at: datetime) -> s
     )
     note(session, EventKind.LINK_ISSUED, actor, user, at)
     return token
+
+
+def void_links(session: Session, user: User, *, at: datetime) -> None:
+    """Nothing; afterwards no link issued to the person before sets a password."""
+    session.execute(
+        update(OneTimeLink)
+        .where(
+            OneTimeLink.commune_id == user.commune_id,
+            OneTimeLink.user_id == user.id,
+            OneTimeLink.used_at.is_(None),
+        )
+        .values(used_at=at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def holder_of_link(session: Session, commune_id: uuid.UUID, token: str, *, at: datetime) -> User:

@@ -39,7 +39,7 @@ MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class PlanFilters:
     """What somebody wants to see. With nothing set: the periods that today falls in.
 
     Revoked instances are only there when asked for by their state.
@@ -142,7 +142,7 @@ class ListPage:
 
 
 def overview(
-    session: Session, plan: Plan, filters: Filters, *, actor: Actor, at: datetime
+    session: Session, plan: Plan, filters: PlanFilters, *, actor: Actor, at: datetime
 ) -> Overview:
     """The plan for one reader, read in a fixed number of statements."""
     question = _Question(session, filters, actor, at)
@@ -173,7 +173,7 @@ def task_overview(
 
     Raises `Unknown` when the plan has no task with this number.
     """
-    question = _Question(session, Filters(every_period=True), actor, at)
+    question = _Question(session, PlanFilters(every_period=True), actor, at)
     of_task = and_(
         Section.plan_id == plan.id, Section.numeral == numeral, Task.position == position
     )
@@ -187,7 +187,7 @@ def task_overview(
 
 def list_page(
     session: Session,
-    filters: Filters,
+    filters: PlanFilters,
     *,
     size: int,
     below: int | None = None,
@@ -213,7 +213,7 @@ def list_page(
 class _Question:
     """What one reader asks of the work at an instant."""
 
-    def __init__(self, session: Session, filters: Filters, actor: Actor, at: datetime) -> None:
+    def __init__(self, session: Session, filters: PlanFilters, actor: Actor, at: datetime) -> None:
         self._session = session
         self._filters = filters
         self._actor = actor

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from models.account import OneTimeLink, SignedInSession
 from models.organisation import Post, User
 from models.selects.organisation import (
     administrator_posts,
@@ -30,9 +28,10 @@ from workflow.administration import (
 )
 from workflow.calendar import local_day
 from workflow.errors import Invalid, Obstacle
-from workflow.links import issue_link
+from workflow.links import issue_link, void_links
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.posts import PostEntry, give
+from workflow.sessions import end_all_sessions
 from workflow.validity import holds, lasts
 from workflow.vietnamese import fold, name_sort_key
 
@@ -192,7 +191,8 @@ def disable(session: Session, username: str, *, actor: Actor, at: datetime) -> U
     if _is_last_administrator(session, user, change.today):
         raise change.refused(Obstacle("last_administrator"))
     user.active = False
-    change.write_down(user, sessions_ended=_shut_out(session, user, at))
+    void_links(session, user, at=at)
+    change.write_down(user, sessions_ended=end_all_sessions(session, user, at=at))
     return user
 
 
@@ -250,29 +250,3 @@ def _is_last_administrator(session: Session, user: User, today: date) -> bool:
         )
         for post in posts
     )
-
-
-def _shut_out(session: Session, user: User, at: datetime) -> int:
-    """How many sessions of the person ended; links that were not used are void as well."""
-    ended = session.scalars(
-        update(SignedInSession)
-        .where(
-            SignedInSession.commune_id == user.commune_id,
-            SignedInSession.user_id == user.id,
-            SignedInSession.ended_at.is_(None),
-        )
-        .values(ended_at=at)
-        .returning(SignedInSession.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    session.execute(
-        update(OneTimeLink)
-        .where(
-            OneTimeLink.commune_id == user.commune_id,
-            OneTimeLink.user_id == user.id,
-            OneTimeLink.used_at.is_(None),
-        )
-        .values(used_at=at)
-        .execution_options(synchronize_session=False)
-    )
-    return len(ended)

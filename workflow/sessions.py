@@ -1,11 +1,12 @@
 """Sessions that the server can end: opened for a person, found by a token, seen, and ended."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from models.account import SignedInSession
@@ -125,23 +126,31 @@ def end_other_sessions(
     return _end(session, EventKind.SESSION_ENDED, [r.id for r in rows if r.id != keep], actor, at)
 
 
+def end_all_sessions(session: Session, user: User, *, at: datetime) -> int:
+    """How many sessions of a person were running and are ended; whoever ends them records it."""
+    return len(_stop(session, user.commune_id, SignedInSession.user_id == user.id, at=at))
+
+
 def _end(
     session: Session, kind: EventKind, ids: list[uuid.UUID], actor: Actor, at: datetime
 ) -> int:
     """How many of the actor's own sessions were running, and are now ended and recorded."""
-    ended = session.scalars(
-        update(SignedInSession)
-        .where(
-            SignedInSession.commune_id == actor.commune_id,
-            SignedInSession.user_id == actor.user_id,
-            SignedInSession.id.in_(ids),
-            SignedInSession.ended_at.is_(None),
-        )
-        .values(ended_at=at)
-        .returning(SignedInSession.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    own = (SignedInSession.user_id == actor.user_id) & SignedInSession.id.in_(ids)
+    ended = _stop(session, actor.commune_id, own, at=at)
     if ended:
         user = session.get_one(User, (actor.commune_id, actor.user_id))
         note(session, kind, actor, user, at, sessions=len(ended))
     return len(ended)
+
+
+def _stop(
+    session: Session, commune_id: uuid.UUID, which: ColumnElement[bool], *, at: datetime
+) -> Sequence[uuid.UUID]:
+    """The sessions that were running, and are ended now."""
+    return session.scalars(
+        update(SignedInSession)
+        .where(SignedInSession.commune_id == commune_id, which, SignedInSession.ended_at.is_(None))
+        .values(ended_at=at)
+        .returning(SignedInSession.id)
+        .execution_options(synchronize_session=False)
+    ).all()

@@ -9,8 +9,7 @@ from elsewhere makes its owner wait there, and not at their own desk.
 
 import hashlib
 import uuid
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,10 +18,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.account import SignInFailure
+from models.database import Transaction
 from workflow.administration import is_username
-
-Transaction = Callable[[], AbstractContextManager[Session]]
-"""Opens a session that changes, and commits at its end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,13 @@ TODAY = date(2026, 9, 21)
 
 
 def test_the_overview_says_what_is_missing(office: Office) -> None:
-    seen = look(office, admin.overview)
+    seen = look(office, admin.setup)
     assert [unit.code for unit in seen.without_head] == []
     assert [user.username for user in seen.without_post] == ["vangchuc"]
     assert seen.without_password == []
     administer(office, people.disable, "congan")
     administer(office, people.create, "hoa", "Hòa")
-    seen = look(office, admin.overview)
+    seen = look(office, admin.setup)
     assert [unit.code for unit in seen.without_head] == ["CONG_AN_XA"]
     assert {user.username for user in seen.without_post} == {"hoa", "vangchuc"}
     assert [user.username for user in seen.without_password] == ["hoa"]
@@ -73,7 +73,7 @@ def test_terms_lie_within_reason(terms: Terms, field: str) -> None:
 def test_only_an_administrator_looks_and_changes(office: Office) -> None:
     for username in ("chutich", "vanphong", "giamsat", "vangchuc"):
         with pytest.raises(Refused):
-            look(office, admin.overview, by=username)
+            look(office, admin.setup, by=username)
         with pytest.raises(Refused) as refused:
             administer(office, admin.change_terms, Terms(1, 1, 1), by=username)
         assert refused.value.of_right

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.checker import Fault, Unsound, check
+from workflow.checker import Flaw, Unsound, check
 from workflow.commune import COMMUNE
 from workflow.definition import Definition, Rule, State
 
@@ -23,7 +23,7 @@ FINISH = SMALL.rules[0]
 """The one rule of the smallest sound definition."""
 
 
-def faults_of(definition: Definition) -> list[Fault]:
+def faults_of(definition: Definition) -> list[Flaw]:
     with pytest.raises(Unsound) as unsound:
         check(definition)
     return unsound.value.faults
@@ -49,51 +49,51 @@ def test_the_communes_definition_is_sound() -> None:
 CASES = {
     "a state named twice": (
         replace(SMALL, states=(*SMALL.states, State("open"))),
-        Fault("state_named_twice", "small"),
+        Flaw("state_named_twice", "small"),
     ),
     "an initial state that is none": (
         replace(SMALL, initial="nowhere"),
-        Fault("unknown_state", "nowhere"),
+        Flaw("unknown_state", "nowhere"),
     ),
     "a source that is no state": (
         and_rules(Rule("nowhere", "finish", "chair", "done")),
-        Fault("unknown_state", "nowhere/finish/chair → nowhere"),
+        Flaw("unknown_state", "nowhere/finish/chair → nowhere"),
     ),
     "a target that is no state": (
         and_rules(Rule("open", "stop", "chair", "dnoe")),
-        Fault("unknown_state", "open/stop/chair → dnoe"),
+        Flaw("unknown_state", "open/stop/chair → dnoe"),
     ),
     "a standing nobody has": (
         with_rule(standing="king"),
-        Fault("unknown_standing", "open/finish/king: king"),
+        Flaw("unknown_standing", "open/finish/king: king"),
     ),
     "a fact nobody knows": (
         with_rule(when=("moonlight",)),
-        Fault("unknown_fact", "open/finish/chair: moonlight"),
+        Flaw("unknown_fact", "open/finish/chair: moonlight"),
     ),
     "the denial of a fact nobody knows": (
         with_rule(when=("not moonlight",)),
-        Fault("unknown_fact", "open/finish/chair: moonlight"),
+        Flaw("unknown_fact", "open/finish/chair: moonlight"),
     ),
     "a condition nobody knows": (
         with_rule(provided=("good_weather",)),
-        Fault("unknown_condition", "open/finish/chair: good_weather"),
+        Flaw("unknown_condition", "open/finish/chair: good_weather"),
     ),
     "an entry nobody knows": (
         with_rule(gives="flowers"),
-        Fault("unknown_entry", "open/finish/chair: flowers"),
+        Flaw("unknown_entry", "open/finish/chair: flowers"),
     ),
     "a trace nobody knows": (
         with_rule(leaves="footprints"),
-        Fault("unknown_trace", "open/finish/chair: footprints"),
+        Flaw("unknown_trace", "open/finish/chair: footprints"),
     ),
     "a state that nothing leads to": (
         and_state(State("island"), Rule("island", "leave", "chair", "done")),
-        Fault("unreachable_state", "island"),
+        Flaw("unreachable_state", "island"),
     ),
     "a state that leads nowhere": (
         and_state(State("pit"), Rule("open", "fall", "chair", "pit")),
-        Fault("no_way_to_close", "pit"),
+        Flaw("no_way_to_close", "pit"),
     ),
     "a circle without an exit": (
         and_state(
@@ -101,19 +101,19 @@ CASES = {
             Rule("open", "turn", "chair", "left"),
             Rule("left", "turn", "chair", "left"),
         ),
-        Fault("no_way_to_close", "left"),
+        Flaw("no_way_to_close", "left"),
     ),
     "no closing state at all": (
         replace(SMALL, states=(State("open", step=1), State("done", final=True))),
-        Fault("no_way_to_close", "small"),
+        Flaw("no_way_to_close", "small"),
     ),
     "one choosing row alone": (
         with_rule(when=("last_answer",)),
-        Fault("rows_not_told_apart", "open/finish/chair"),
+        Flaw("rows_not_told_apart", "open/finish/chair"),
     ),
     "two rows alike": (
         and_rules(FINISH),
-        Fault("rows_not_told_apart", "open/finish/chair"),
+        Flaw("rows_not_told_apart", "open/finish/chair"),
     ),
     "two rows for unrelated facts": (
         replace(
@@ -123,11 +123,11 @@ CASES = {
                 replace(FINISH, when=("cooperation_asked",)),
             ),
         ),
-        Fault("rows_not_told_apart", "open/finish/chair"),
+        Flaw("rows_not_told_apart", "open/finish/chair"),
     ),
     "a fact with its denial in one row, and a row for always": (
         replace(SMALL, rules=(replace(FINISH, when=("last_answer", "not last_answer")), FINISH)),
-        Fault("rows_not_told_apart", "open/finish/chair"),
+        Flaw("rows_not_told_apart", "open/finish/chair"),
     ),
     "three rows": (
         replace(
@@ -138,27 +138,27 @@ CASES = {
                 replace(FINISH, when=("not last_answer",), leads_to="open"),
             ),
         ),
-        Fault("rows_not_told_apart", "open/finish/chair"),
+        Flaw("rows_not_told_apart", "open/finish/chair"),
     ),
     "a trace of what nobody gave": (
         with_rule(leaves="report"),
-        Fault("trace_without_entry", "open/finish/chair: report"),
+        Flaw("trace_without_entry", "open/finish/chair: report"),
     ),
     "a trace of something else than was given": (
         with_rule(gives="reason", leaves="confirmation"),
-        Fault("trace_without_entry", "open/finish/chair: confirmation"),
+        Flaw("trace_without_entry", "open/finish/chair: confirmation"),
     ),
     "a response without an objection": (
         with_rule(gives="response", leaves="response"),
-        Fault("trace_without_condition", "open/finish/chair: response"),
+        Flaw("trace_without_condition", "open/finish/chair: response"),
     ),
     "a second confirmation by the same unit": (
         with_rule(gives="opinion", leaves="confirmation", standing="cooperating_head"),
-        Fault("trace_without_condition", "open/finish/cooperating_head: confirmation"),
+        Flaw("trace_without_condition", "open/finish/cooperating_head: confirmation"),
     ),
     "an objection by one who was not asked": (
         with_rule(gives="reason", leaves="objection", provided=("not_objected_yet",)),
-        Fault("trace_without_standing", "open/finish/chair: objection"),
+        Flaw("trace_without_standing", "open/finish/chair: objection"),
     ),
 }
 

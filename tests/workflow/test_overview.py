@@ -10,9 +10,9 @@ from models.vocabulary import Cadence, Timeliness
 from tests.statements import counted
 from workflow.errors import Unknown
 from workflow.overview import (
-    Filters,
     ListPage,
     Overview,
+    PlanFilters,
     TaskLine,
     list_page,
     overview,
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from tests.office import Office
 
 
-def look(office: Office, filters: Filters | None = None, *, by: str = "vanphong") -> Overview:
+def look(office: Office, filters: PlanFilters | None = None, *, by: str = "vanphong") -> Overview:
     """The plan as somebody sees it."""
     with office.reading() as session:
         plan = session.scalars(plan_numbered(office.commune_id, 1)).one()
-        return overview(session, plan, filters or Filters(), actor=office.actor(by), at=office.now)
+        return overview(
+            session, plan, filters or PlanFilters(), actor=office.actor(by), at=office.now
+        )
 
 
 def rows(seen: Overview) -> dict[str, TaskLine]:
@@ -73,7 +75,7 @@ def test_progress_counts_a_task_when_all_its_instances_are_closed(office: Office
 
 def test_progress_does_not_follow_the_filters(office: Office) -> None:
     office.closed("I.2")
-    [first] = look(office, Filters(state="closed")).sections
+    [first] = look(office, PlanFilters(state="closed")).sections
     assert [line.task.label for line in first.tasks] == ["I.2"]
     assert (first.finished, first.total) == (1, 3)
 
@@ -83,20 +85,20 @@ def test_a_revoked_instance_leaves_the_task_unassigned(office: Office) -> None:
     line = rows(look(office))["I.1"]
     assert line.unassigned
     assert line.instances == ()
-    [revoked] = rows(look(office, Filters(state="revoked")))["I.1"].instances
+    [revoked] = rows(look(office, PlanFilters(state="revoked")))["I.1"].instances
     assert revoked.timeliness is None
 
 
 def test_another_period_shows_its_own_instances(office: Office) -> None:
     office.assign("I.1", day=date(2026, 8, 3))
     assert rows(look(office))["I.1"].unassigned
-    earlier = look(office, Filters(span=Span(Cadence.QUARTER, 2026, 3)))
+    earlier = look(office, PlanFilters(span=Span(Cadence.QUARTER, 2026, 3)))
     assert len(rows(earlier)["I.1"].instances) == 1
-    assert len(rows(look(office, Filters(every_period=True)))["I.1"].instances) == 1
+    assert len(rows(look(office, PlanFilters(every_period=True)))["I.1"].instances) == 1
 
 
 def test_a_task_of_another_cadence_is_not_called_unassigned(office: Office) -> None:
-    line = rows(look(office, Filters(span=Span(Cadence.QUARTER, 2026, 4))))["I.3"]
+    line = rows(look(office, PlanFilters(span=Span(Cadence.QUARTER, 2026, 4))))["I.3"]
     assert line.span is None
     assert not line.unassigned
 
@@ -113,19 +115,19 @@ def test_a_restricted_task_keeps_its_row_and_hides_what_became_of_it(office: Off
     assert second.total == 2
 
 
-LEFT: list[tuple[Filters, list[str]]] = [
-    (Filters(numeral="II"), ["II.1", "II.2", "II.3"]),
-    (Filters(state="in_progress"), ["I.2"]),
-    (Filters(unit="PHONG_VHXH"), ["I.1", "I.3", "II.3"]),
-    (Filters(unit="CONG_AN_XA", state="assigned"), ["I.1"]),
-    (Filters(lead="CONG_AN_XA"), ["II.2"]),
-    (Filters(unit="KHONG_CO"), []),
-    (Filters(timeliness=(Timeliness.OPEN_OVERDUE,)), []),
-    (Filters(timeliness=(Timeliness.OPEN_WITHIN_DEADLINE,)), ["I.1", "I.2"]),
-    (Filters(words="RA SOAT von"), ["I.1"]),
-    (Filters(words="rà soát"), ["I.1"]),
-    (Filters(words="100%_"), []),
-    (Filters(words="rà soát", numeral="II"), []),
+LEFT: list[tuple[PlanFilters, list[str]]] = [
+    (PlanFilters(numeral="II"), ["II.1", "II.2", "II.3"]),
+    (PlanFilters(state="in_progress"), ["I.2"]),
+    (PlanFilters(unit="PHONG_VHXH"), ["I.1", "I.3", "II.3"]),
+    (PlanFilters(unit="CONG_AN_XA", state="assigned"), ["I.1"]),
+    (PlanFilters(lead="CONG_AN_XA"), ["II.2"]),
+    (PlanFilters(unit="KHONG_CO"), []),
+    (PlanFilters(timeliness=(Timeliness.OPEN_OVERDUE,)), []),
+    (PlanFilters(timeliness=(Timeliness.OPEN_WITHIN_DEADLINE,)), ["I.1", "I.2"]),
+    (PlanFilters(words="RA SOAT von"), ["I.1"]),
+    (PlanFilters(words="rà soát"), ["I.1"]),
+    (PlanFilters(words="100%_"), []),
+    (PlanFilters(words="rà soát", numeral="II"), []),
 ]
 
 
@@ -140,7 +142,7 @@ def test_timeliness_filters_by_the_day(office: Office) -> None:
     number = office.in_progress("I.1")
     due_on = office.instance(number).due_on
     assert due_on is not None
-    filters = Filters(every_period=True, timeliness=(Timeliness.OPEN_OVERDUE,))
+    filters = PlanFilters(every_period=True, timeliness=(Timeliness.OPEN_OVERDUE,))
     office.now = office.now.replace(month=due_on.month, day=due_on.day)
     assert rows(look(office, filters)) == {}
     office.later(days=1)
@@ -168,13 +170,15 @@ def test_the_list_goes_from_page_to_page_and_back(office: Office) -> None:
     made = [office.assign("I.2"), *office.assign_all("II.1"), office.assign("I.1")]
     actor = office.actor("vanphong")
     with office.reading() as session:
-        first = list_page(session, Filters(), size=3, actor=actor, at=office.now)
+        first = list_page(session, PlanFilters(), size=3, actor=actor, at=office.now)
         assert numbers(first) == made[:0:-1]
         assert (first.newer, first.older) == (False, True)
-        second = list_page(session, Filters(), size=3, below=made[1], actor=actor, at=office.now)
+        second = list_page(
+            session, PlanFilters(), size=3, below=made[1], actor=actor, at=office.now
+        )
         assert numbers(second) == made[:1]
         assert (second.newer, second.older) == (True, False)
-        back = list_page(session, Filters(), size=3, above=made[0], actor=actor, at=office.now)
+        back = list_page(session, PlanFilters(), size=3, above=made[0], actor=actor, at=office.now)
         assert numbers(back) == numbers(first)
         assert (back.newer, back.older) == (False, True)
 
@@ -184,14 +188,16 @@ def test_the_list_can_keep_to_one_plan(office: Office) -> None:
     actor = office.actor("vanphong")
     with office.reading() as session:
         for plan, found in ((1, [number]), (2, [])):
-            page = list_page(session, Filters(plan=plan), size=9, actor=actor, at=office.now)
+            page = list_page(session, PlanFilters(plan=plan), size=9, actor=actor, at=office.now)
             assert numbers(page) == found
 
 
 def test_the_list_hides_what_the_reader_may_not_see(office: Office) -> None:
     office.assign("II.2")
     with office.reading() as session:
-        page = list_page(session, Filters(), size=9, actor=office.actor("kinhte"), at=office.now)
+        page = list_page(
+            session, PlanFilters(), size=9, actor=office.actor("kinhte"), at=office.now
+        )
     assert numbers(page) == []
 
 

@@ -14,7 +14,7 @@ from models.selects.plan import plan_numbered
 from models.vocabulary import Cadence, Timeliness
 from models.work import Report, TaskInstance
 from workflow.calendar import local_day
-from workflow.overview import Filters, list_page
+from workflow.overview import PlanFilters, list_page
 from workflow.periods import Span
 from workflow.statistics import Figures, Scope, statistics
 
@@ -118,7 +118,7 @@ class TestFigures:
     ) -> None:
         actor = office.actor("vanphong")
         for timeliness, number in work.items():
-            filters = Filters(every_period=True, timeliness=(timeliness,))
+            filters = PlanFilters(every_period=True, timeliness=(timeliness,))
             with office.reading() as session:
                 page = list_page(session, filters, size=9, actor=actor, at=office.now)
             assert [line.instance.number for line in page.lines] == [number]

@@ -17,7 +17,7 @@ blueprint = Blueprint("admin", __name__)
 @blueprint.get("/quan-tri")
 def index() -> str:
     """How the commune is set up, and what about it is still missing."""
-    page = admin.overview(reading(), actor=current_actor(), at=now())
+    page = admin.setup(reading(), actor=current_actor(), at=now())
     return render_template("admin/index.html", page=page)
 
 

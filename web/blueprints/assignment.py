@@ -19,11 +19,11 @@ from web.forms.plans import number_from, span_from, span_word
 from web.identity import current_actor
 from web.pages.assignment import (
     ProposalsPage,
+    assignment_page,
     chosen_span,
     proposal_for,
     proposals_page,
     proposed,
-    task_page,
     valid_units,
 )
 from workflow.assignment import Assignment, assign_all, not_entitled, obstacles_to
@@ -97,7 +97,7 @@ def task(numeral: str, position: int) -> ResponseReturnValue:
     form = AssignmentForm(formdata=None)
     form.offer(units.values(), proposal)
     form.propose(proposal)
-    page = task_page(_plan(), proposal, form, proposed(proposal), units, at=now())
+    page = assignment_page(_plan(), proposal, form, proposed(proposal), units, at=now())
     return render_template("assignment/task.html", page=page)
 
 
@@ -112,7 +112,7 @@ def assign_task(numeral: str, position: int) -> ResponseReturnValue:
     if decided:
         _check(form, decided)
     if form.errors or "look" in request.form:
-        page = task_page(_plan(), proposal, form, decided, units, at=at)
+        page = assignment_page(_plan(), proposal, form, decided, units, at=at)
         return render_template("assignment/task.html", page=page), 422 if form.errors else 200
     assert decided is not None
     try:
@@ -121,7 +121,7 @@ def assign_task(numeral: str, position: int) -> ResponseReturnValue:
     except Refused as refusal:
         form.show_obstacles(refusal.obstacles)
         proposal = _proposal(numeral, position)
-        page = task_page(_plan(), proposal, form, decided, units, at=at)
+        page = assignment_page(_plan(), proposal, form, decided, units, at=at)
         return render_template("assignment/task.html", page=page), 409
     return _done(_plan(), numeral, proposal.span, [decided], numbers)
 

@@ -10,7 +10,7 @@ from web.clock import now
 from web.database import reading, transaction
 from web.forms.plans import IssueForm, filters_from, number_from, span_word
 from web.identity import current_actor
-from web.pages.plan import awaited, folded, instances_page, plan_page, task_page
+from web.pages.plan import awaited, folded, instances_page, plan_page, plan_task_page
 from workflow import plans as workflow_plans
 from workflow.errors import Invalid, Unknown
 
@@ -62,7 +62,7 @@ def enter_issue(number: int) -> ResponseReturnValue:
 def task(number: int, numeral: str, position: int) -> ResponseReturnValue:
     """A permanent task: its cells as issued, what they mean, its instances of all periods."""
     plan, actor = _plan(number), current_actor()
-    page = task_page(reading(), plan, numeral, position, actor=actor, at=now())
+    page = plan_task_page(reading(), plan, numeral, position, actor=actor, at=now())
     return render_template("plans/task.html", page=page)
 
 

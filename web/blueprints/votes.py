@@ -7,7 +7,7 @@ from web import wording
 from web.blueprints.tasks import render_task
 from web.clock import now
 from web.database import transaction
-from web.forms.votes import VoteForm
+from web.forms.votes import VotingForm
 from web.identity import current_actor
 from workflow.errors import Invalid
 from workflow.voting import record_vote
@@ -18,7 +18,7 @@ blueprint = Blueprint("votes", __name__)
 @blueprint.post("/nhiem-vu/<number:number>/bieu-quyet")
 def write(number: int) -> ResponseReturnValue:
     """The instance with the decision recorded."""
-    form = VoteForm()
+    form = VotingForm()
     entry = form.entry() if form.validate() else None
     try:
         with transaction() as session:

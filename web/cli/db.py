@@ -10,7 +10,7 @@ from alembic.util import CommandError
 
 from models.database import make_engine
 from models.migrations import upgrade as migrations
-from web.cli.installation import open_database
+from web.cli.installation import opened_database
 
 
 @click.group("db")
@@ -21,7 +21,8 @@ def group() -> None:
 @group.command()
 def upgrade() -> None:
     """Bring the database to the newest schema; what it holds stays."""
-    migrations.upgrade(open_database().engine)
+    with opened_database() as database:
+        migrations.upgrade(database.engine)
     click.echo("The database has the newest schema.")
 
 

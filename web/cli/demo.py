@@ -7,7 +7,7 @@ import click
 from models.migrations.upgrade import upgrade
 from seed.purge import purge as purge_sample
 from web.cli.first_start import fill_if_empty, forget_password, welcome
-from web.cli.installation import commune_in, open_database
+from web.cli.installation import commune_in, opened_database
 from web.clock import system_clock
 from web.config import read_settings
 
@@ -21,11 +21,11 @@ def group() -> None:
 def load() -> None:
     """Fill an empty database with the plan and the sample commune, and print its accounts."""
     settings = read_settings()
-    database = open_database(settings)
-    upgrade(database.engine)
-    fill_if_empty(database, settings, sample=True)
-    for line in welcome(database, settings):
-        click.echo(line)
+    with opened_database(settings) as database:
+        upgrade(database.engine)
+        fill_if_empty(database, settings, sample=True)
+        for line in welcome(database, settings):
+            click.echo(line)
 
 
 @group.command()
@@ -35,7 +35,7 @@ def load() -> None:
 def purge() -> None:
     """Remove the sample people, villages and history; keep the plan, the units and the record."""
     settings = read_settings()
-    with open_database(settings).transaction() as session:
+    with opened_database(settings) as database, database.transaction() as session:
         commune = commune_in(session)
         if not commune.sample:
             raise click.ClickException("There is no sample in this database.")

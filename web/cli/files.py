@@ -8,7 +8,7 @@ import click
 
 from models.file_store import FileStore
 from models.selects.work import stored_hashes
-from web.cli.installation import commune_in, open_database
+from web.cli.installation import opened_commune
 from web.clock import system_clock
 from web.config import read_settings
 
@@ -35,8 +35,7 @@ def sweep(days: int) -> None:
     """
     settings = read_settings()
     older_than = system_clock() - timedelta(days=days)
-    with open_database(settings).reading() as session:
-        commune_id = commune_in(session).id
+    with opened_commune() as (session, commune_id):
         known = set(session.scalars(stored_hashes(commune_id)))
     store = FileStore(settings.files_dir)
     aside = store.sweep(commune_id, known=known, older_than=older_than)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -12,17 +13,35 @@ from web.config import read_settings
 from web.database import Database
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
     from sqlalchemy.orm import Session
 
     from models.organisation import Commune
     from web.config import Settings
 
 
-def open_database(settings: Settings | None = None) -> Database:
-    """The database that the settings name; its folder is made, its schema left as it is."""
+@contextmanager
+def opened_database(settings: Settings | None = None) -> Iterator[Database]:
+    """The database that the settings name, until the end of the block.
+
+    Its folder is made, its schema left as it is.
+    """
     settings = settings or read_settings()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Database(make_engine(settings.database))
+    engine = make_engine(settings.database)
+    try:
+        yield Database(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def opened_commune() -> Iterator[tuple[Session, UUID]]:
+    """One consistent state of the installation's database, and its commune's id."""
+    with opened_database() as database, database.reading() as session:
+        yield session, commune_in(session).id
 
 
 def commune_in(session: Session) -> Commune:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from models.file_store import FileStore
-from web.cli.installation import commune_in, open_database
+from web.cli.installation import opened_commune
 from web.config import read_settings
 from workflow import chain
 from workflow.chain import Head
@@ -17,11 +16,6 @@ from workflow.findings import Fault
 from workflow.verification import verify as verify_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
-
-    from sqlalchemy.orm import Session
-
     from workflow.findings import Finding
     from workflow.verification import Verification
 
@@ -89,7 +83,7 @@ def verify(notes: tuple[Head, ...], *, no_files: bool) -> None:
     is one sentence. Rewriting all of it can only be told by a head that was noted elsewhere.
     """
     store = FileStore(read_settings().files_dir)
-    with _reading() as (session, commune_id):
+    with opened_commune() as (session, commune_id):
         files = None if no_files else partial(store.rehash, commune_id)
         result = verify_record(session, commune_id, files=files, against=notes)
     for finding in result.findings:
@@ -102,7 +96,7 @@ def verify(notes: tuple[Head, ...], *, no_files: bool) -> None:
 @group.command()
 def head() -> None:
     """Print the number and the hash of the last line: note them outside this machine."""
-    with _reading() as place:
+    with opened_commune() as place:
         found = chain.head(*place)
     click.echo(f"{found.seq} {found.hash}")
 
@@ -110,20 +104,9 @@ def head() -> None:
 @group.command()
 def export() -> None:
     """Print the record as NDJSON: one line each, in canonical JSON, with every column."""
-    with _reading() as place:
+    with opened_commune() as place:
         for line in chain.export(*place):
             click.echo(line, nl=False)
-
-
-@contextmanager
-def _reading() -> Iterator[tuple[Session, UUID]]:
-    """One consistent state of the installation's database, and its commune's id."""
-    database = open_database()
-    try:
-        with database.reading() as session:
-            yield session, commune_in(session).id
-    finally:
-        database.engine.dispose()
 
 
 def _sentence(finding: Finding) -> str:

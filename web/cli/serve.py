@@ -13,7 +13,7 @@ import click
 from models.migrations.upgrade import upgrade
 from web.app import create_app
 from web.cli.first_start import fill_if_empty, welcome
-from web.cli.installation import open_database
+from web.cli.installation import opened_database
 from web.config import MEGABYTE, read_settings, secret_key
 from web.scheduler import clock_running
 from web.serving import BODY_BYTES
@@ -42,16 +42,16 @@ def serve(host: str, port: int, *, sample: bool) -> None:
     os.umask(0o077)
     settings = reachable(read_settings(), host, port)
     secret_key(settings.data_dir)
-    database = open_database(settings)
-    upgrade(database.engine)
-    fill_if_empty(database, settings, sample=sample)
-    app = create_app(settings, engine=database.engine)
-    # Above the application's own limit, whose refusal is the kinder one.
-    body_bytes = max(BODY_BYTES, 2 * settings.max_upload_mb * MEGABYTE)
-    # Only once the port is ours: a start that fails must not void the link of a server that runs.
-    greet = partial(_say, database, settings)
-    with clock_running(database):
-        serve_app(app, host, port, ready=greet, body_bytes=body_bytes)
+    with opened_database(settings) as database:
+        upgrade(database.engine)
+        fill_if_empty(database, settings, sample=sample)
+        app = create_app(settings, engine=database.engine)
+        # Above the application's own limit, whose refusal is the kinder one.
+        body_bytes = max(BODY_BYTES, 2 * settings.max_upload_mb * MEGABYTE)
+        # Once the port is ours: a start that fails must not void the link of a server that runs.
+        greet = partial(_say, database, settings)
+        with clock_running(database):
+            serve_app(app, host, port, ready=greet, body_bytes=body_bytes)
 
 
 def _say(database: Database, settings: Settings) -> None:

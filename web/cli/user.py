@@ -6,7 +6,7 @@ import click
 
 from models.vocabulary import Role
 from web import wording
-from web.cli.installation import commune_in, link_address, open_database
+from web.cli.installation import commune_in, link_address, opened_database
 from web.clock import system_clock
 from web.config import read_settings
 from workflow import links, people
@@ -26,7 +26,7 @@ def create_admin(username: str, full_name: str) -> None:
     """Make an administrator and print the link by which they set their password, once."""
     settings, at = read_settings(), system_clock()
     try:
-        with open_database(settings).transaction() as session:
+        with opened_database(settings) as database, database.transaction() as session:
             actor = Actor.system(commune_in(session).id)
             title = wording.role(Role.ADMINISTRATOR)
             user = people.add_administrator(session, username, full_name, title, actor=actor, at=at)
@@ -42,7 +42,7 @@ def link(username: str) -> None:
     """Print a link by which a person sets a new password, once, within 72 hours."""
     settings = read_settings()
     try:
-        with open_database(settings).transaction() as session:
+        with opened_database(settings) as database, database.transaction() as session:
             actor = Actor.system(commune_in(session).id)
             token = people.new_link(session, username, actor=actor, at=system_clock())
     except Unknown as unknown:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from web import wording
-from web.cli.installation import commune_in, open_database
+from web.cli.installation import commune_in, opened_database
 from web.clock import system_clock
 from web.pages.rulebook import Chapter, Deed, chapters
 from workflow.actor import Actor
@@ -73,8 +73,8 @@ def lapse() -> None:
 
     A server that runs does it by itself; doing it again changes nothing.
     """
-    database = open_database()
-    outcomes = run_due(database.reading, database.transaction, at=system_clock())
+    with opened_database() as database:
+        outcomes = run_due(database.reading, database.transaction, at=system_clock())
     for outcome in outcomes:
         click.echo(f"{outcome.action}: task {outcome.number} is now {outcome.state}")
     if not outcomes:
@@ -87,7 +87,7 @@ def publish_newest() -> None:
 
     What runs keeps the definition it began with; the same rule book is published once.
     """
-    with open_database().transaction() as session:
+    with opened_database() as database, database.transaction() as session:
         actor = Actor.system(commune_in(session).id)
         published = publish(session, COMMUNE, actor=actor, at=system_clock())
         click.echo(f"New assignments follow version {published.version}, {published.sha256}.")

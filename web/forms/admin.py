@@ -5,21 +5,22 @@ from wtforms import IntegerField
 from wtforms.validators import InputRequired
 
 from web.forms.base import Form
+from web.forms.fields import SHORT
 from workflow.admin import Terms
 
-SHORT = {"class": "w-short", "inputmode": "numeric"}
+_NUMERIC = {**SHORT, "inputmode": "numeric"}
 
 
 class TermsForm(Form):
     """How many days the commune gives."""
 
     due_offset_days = IntegerField(
-        _l("Hạn gửi báo cáo sau ngày chốt số liệu"), [InputRequired()], render_kw=SHORT
+        _l("Hạn gửi báo cáo sau ngày chốt số liệu"), [InputRequired()], render_kw=_NUMERIC
     )
     answer_days = IntegerField(
-        _l("Thời gian trả lời của đơn vị phối hợp"), [InputRequired()], render_kw=SHORT
+        _l("Thời gian trả lời của đơn vị phối hợp"), [InputRequired()], render_kw=_NUMERIC
     )
-    due_soon_days = IntegerField(_l("Báo sắp đến hạn trước"), [InputRequired()], render_kw=SHORT)
+    due_soon_days = IntegerField(_l("Báo sắp đến hạn trước"), [InputRequired()], render_kw=_NUMERIC)
 
     def entry(self) -> Terms:
         """The terms that were filled in."""

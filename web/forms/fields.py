@@ -12,6 +12,9 @@ from wtforms import DateField, HiddenField
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 """As browsers send a date, and as people write it."""
 
+SHORT = {"class": "w-short"}
+"""How a field is drawn that holds a few letters."""
+
 _TOKEN = re.compile("[0-9a-zA-Z-]{1,64}")
 
 

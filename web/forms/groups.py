@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from web.forms.base import Form
-from web.forms.fields import DayField, TokenField
+from web.forms.fields import SHORT, DayField, TokenField
 from web.forms.posts import as_key
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from models.organisation import Unit
     from workflow.groups import Membership
-
-SHORT = {"class": "w-short"}
 
 
 class JoinForm(Form):

@@ -13,7 +13,7 @@ from models.vocabulary import Cadence, Timeliness
 from web import wording
 from web.forms.base import LINE_LENGTH, Form, tidy
 from web.forms.fields import DayField
-from workflow.overview import Filters
+from workflow.overview import PlanFilters
 from workflow.periods import Span
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ class IssueForm(Form):
     document_date = DayField(_l("Ngày ban hành"), render_kw={"class": "w-short"})
 
 
-def filters_from(args: MultiDict[str, str]) -> Filters:
+def filters_from(args: MultiDict[str, str]) -> PlanFilters:
     """What the filters in an address say; what they say wrongly is left out."""
     period, state = args.get("ky", ""), args.get("trang-thai")
     standings = {word for words in args.getlist("tinh-trang") for word in words.split(",")}
-    return Filters(
+    return PlanFilters(
         span=span_from(period),
         every_period=period == EVERY_PERIOD,
         unit=text_from(args, "don-vi") or None,
@@ -55,7 +55,7 @@ def number_from(args: MultiDict[str, str], name: str) -> int | None:
     return int(number) if re.fullmatch("[1-9][0-9]{0,17}", number) else None
 
 
-def filter_args(filters: Filters) -> dict[str, str]:
+def filter_args(filters: PlanFilters) -> dict[str, str]:
     """The filters as an address carries them; nothing where nothing is set."""
     period = EVERY_PERIOD if filters.every_period else None
     carried = {

@@ -15,7 +15,7 @@ from models.vocabulary import Role
 from web import wording
 from web.formats import day
 from web.forms.base import Form
-from web.forms.fields import DayField, TokenField
+from web.forms.fields import SHORT, DayField, TokenField
 from workflow.posts import Clash, PostEntry, capacity
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from models.organisation import Post, Unit
     from workflow.errors import Invalid
-
-SHORT = {"class": "w-short"}
 
 
 def as_key(value: object) -> uuid.UUID:

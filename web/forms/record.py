@@ -9,7 +9,7 @@ from models.vocabulary import EventKind
 from web import wording
 from web.forms.fields import DATE_FORMATS
 from web.forms.plans import number_from, text_from
-from workflow.journal import Filters
+from workflow.journal import RecordFilters
 from workflow.validity import day_fault
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ BY_SYSTEM = "he-thong"
 """In place of a user name: what nobody signed in did."""
 
 
-def filters_from(args: MultiDict[str, str]) -> Filters:
+def filters_from(args: MultiDict[str, str]) -> RecordFilters:
     """What the filters in an address say; what they say wrongly is left out."""
     person, action = text_from(args, "nguoi"), args.get("viec")
-    return Filters(
+    return RecordFilters(
         person=person if person != BY_SYSTEM else None,
         by_system=person == BY_SYSTEM,
         kind=next((kind for kind in EventKind if kind == args.get("loai")), None),
@@ -35,7 +35,7 @@ def filters_from(args: MultiDict[str, str]) -> Filters:
     )
 
 
-def filter_args(filters: Filters) -> dict[str, str]:
+def filter_args(filters: RecordFilters) -> dict[str, str]:
     """The filters as an address carries them; nothing where nothing is set."""
     carried = {
         "nguoi": BY_SYSTEM if filters.by_system else filters.person,

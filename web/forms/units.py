@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from models.vocabulary import UnitKind
 from web import wording
 from web.forms.base import Form
-from web.forms.fields import DayField, TokenField
+from web.forms.fields import SHORT, DayField, TokenField
 from workflow.units import Naming, UnitEntry
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from models.organisation import Unit
 
-SHORT = {"class": "w-short"}
 ASSIGNED, REQUESTED = "giao", "de-nghi"
 
 

@@ -5,7 +5,7 @@ from wtforms import BooleanField, IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
-from models.vocabulary import VoteForm as HowVoted
+from models.vocabulary import VoteForm
 from web import wording
 from web.forms.base import Form
 from web.forms.fields import DayField, TokenField
@@ -14,14 +14,14 @@ from workflow.voting import VoteEntry
 _COUNT = [InputRequired(), NumberRange(min=0, max=999)]
 
 
-class VoteForm(Form):
+class VotingForm(Form):
     """The counts as in the minutes or in the summary of the opinion slips."""
 
     token = TokenField()
     form = RadioField(
         _l("Hình thức"),
         choices=[SelectChoice(form.value, words) for form, words in wording.VOTE_FORMS.items()],
-        default=HowVoted.SESSION.value,
+        default=VoteForm.SESSION.value,
     )
     decided_on = DayField(_l("Ngày quyết định"), validators=[InputRequired()])
     members = IntegerField(_l("Tổng số thành viên Ủy ban"), validators=_COUNT)
@@ -34,7 +34,7 @@ class VoteForm(Form):
     def entry(self) -> VoteEntry:
         """The result that was entered."""
         return VoteEntry(
-            form=HowVoted(self.form.data),
+            form=VoteForm(self.form.data),
             decided_on=self.decided_on.data,
             members=self.members.data,
             in_favour=self.in_favour.data,

@@ -201,7 +201,7 @@ def valid_units(session: Session, *, actor: Actor, at: datetime) -> dict[str, Un
     return {unit.code: unit for unit in found}
 
 
-def task_page(
+def assignment_page(
     plan: Plan,
     proposal: Proposal,
     form: AssignmentForm,

@@ -19,9 +19,9 @@ from workflow.actor import Actor
 from workflow.arrears import count_arrears
 from workflow.calendar import local_day
 from workflow.overview import (
-    Filters,
     ListPage,
     Overview,
+    PlanFilters,
     TaskLine,
     list_page,
     overview,
@@ -44,7 +44,7 @@ Choices = list[tuple[str, str]]
 class FilterBar:
     """The filters as they are set, with what each of them offers."""
 
-    filters: Filters
+    filters: PlanFilters
     period: str
     """The periods looked at, in words."""
     periods: Choices
@@ -86,7 +86,7 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskPage:
+class PlanTaskPage:
     """A permanent task: its cells as issued, what they mean, and its instances."""
 
     plan: Plan
@@ -123,7 +123,7 @@ class InstancesPage:
 def plan_page(
     session: Session,
     plan: Plan,
-    filters: Filters,
+    filters: PlanFilters,
     *,
     issue: IssueForm | None = None,
     actor: Actor,
@@ -144,15 +144,15 @@ def plan_page(
     )
 
 
-def task_page(
+def plan_task_page(
     session: Session, plan: Plan, numeral: str, position: int, *, actor: Actor, at: datetime
-) -> TaskPage:
+) -> PlanTaskPage:
     """The page of a permanent task. Raises `Unknown` when the plan has none with this number."""
     line = task_overview(session, plan, numeral, position, actor=actor, at=at)
     task = line.task
     today = local_day(at)
     meaning = Meaning(session, [task], day=today, commune_id=actor.commune_id)
-    return TaskPage(
+    return PlanTaskPage(
         plan=plan,
         line=line,
         leads=_meant(task, Side.LEAD, meaning),
@@ -165,7 +165,7 @@ def task_page(
 
 def instances_page(
     session: Session,
-    filters: Filters,
+    filters: PlanFilters,
     *,
     below: int | None,
     above: int | None,
@@ -207,7 +207,7 @@ def _meant(task: Task, side: Side, meaning: Meaning) -> list[Meant]:
 
 
 def _filter_bar(
-    session: Session, filters: Filters, sections: Sequence[Section], actor: Actor, today: date
+    session: Session, filters: PlanFilters, sections: Sequence[Section], actor: Actor, today: date
 ) -> FilterBar:
     everything = ("", gettext("Tất cả"))
     units = session.scalars(units_on(actor.commune_id, today)).all()
@@ -222,7 +222,7 @@ def _filter_bar(
     )
 
 
-def period_in_words(filters: Filters, today: date) -> str:
+def period_in_words(filters: PlanFilters, today: date) -> str:
     """The periods that filters look at: `Quý IV/2026, Năm 2026`."""
     if filters.every_period:
         return gettext("Tất cả các kỳ")
@@ -246,7 +246,7 @@ def _current(today: date) -> list[Span]:
     return [Span.at(cadence, today) for cadence in (Cadence.QUARTER, Cadence.YEAR)]
 
 
-def _timeliness(filters: Filters) -> Choices:
+def _timeliness(filters: PlanFilters) -> Choices:
     offered = [(value.value, wording.timeliness(value)) for value in Timeliness]
     if len(filters.timeliness) > 1:
         labels = [wording.timeliness(value) for value in filters.timeliness]

@@ -15,9 +15,9 @@ from web.pages.plan import Choices
 from workflow.actor import Actor
 from workflow.chain import Head, head
 from workflow.journal import (
-    Filters,
     JournalLine,
     JournalPage,
+    RecordFilters,
     journal_line,
     journal_page,
     people_in,
@@ -32,7 +32,7 @@ class RecordPage:
 
     page: JournalPage
     head: Head
-    filters: Filters
+    filters: RecordFilters
     people: Choices
     kinds: Choices
     actions: Choices
@@ -80,7 +80,7 @@ class LinePage:
 
 
 def record_page(
-    session: Session, filters: Filters, *, below: int | None, above: int | None, actor: Actor
+    session: Session, filters: RecordFilters, *, below: int | None, above: int | None, actor: Actor
 ) -> RecordPage:
     """One page of the lines that the filters leave."""
     everything = ("", gettext("Tất cả"))

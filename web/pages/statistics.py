@@ -18,7 +18,7 @@ from workflow.actor import Actor
 from workflow.arrears import count_arrears
 from workflow.calendar import local_day
 from workflow.deadlines import COMPLETED, OPEN, WITHIN_DEADLINE
-from workflow.overview import Filters
+from workflow.overview import PlanFilters
 from workflow.statistics import Line, Scope, statistics
 
 BARS = {
@@ -91,7 +91,7 @@ def statistics_page(
 ) -> StatisticsPage:
     """The page for a plan, one of `plans`, in a fixed number of statements."""
     found = statistics(session, plan, scope, actor=actor, at=at)
-    every = Filters(span=scope.span, every_period=scope.every_period, plan=plan.number)
+    every = PlanFilters(span=scope.span, every_period=scope.every_period, plan=plan.number)
     period = EVERY_PERIOD if scope.every_period else ""
     return StatisticsPage(
         plan=plan,
@@ -113,7 +113,7 @@ def statistics_page(
     )
 
 
-def _row(line: Line, every: Filters) -> Row:
+def _row(line: Line, every: PlanFilters) -> Row:
     def figure(label: str, tone: str, *standings: Timeliness) -> Figure:
         count = line.figures.of(*standings) if standings else line.figures.total
         narrowed: dict[str, Any] = {**filter_args(replace(every, timeliness=standings))}
