@@ -17,7 +17,7 @@ from web.config import Settings
 from web.forms.base import MESSAGES, Form
 from web.forms.fields import DayField, TokenField
 from web.forms.products import ProductForm
-from web.forms.votes import VoteForm
+from web.forms.votes import VotingForm
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def test_a_day_is_taken_as_browsers_and_as_people_write_it(typed: str) -> None:
     assert form.day.data == date(2026, 10, 5)
 
 
-@pytest.mark.parametrize(("form", "name"), [(ProductForm, "dated"), (VoteForm, "decided_on")])
+@pytest.mark.parametrize(("form", "name"), [(ProductForm, "dated"), (VotingForm, "decided_on")])
 def test_days_are_taken_in_the_forms_of_an_instance(form: type[Form], name: str) -> None:
     field = form(formdata=MultiDict({name: "05/10/2026"}))[name]
     assert field.data == date(2026, 10, 5)
