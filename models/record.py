@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Line, Owned, Prose, Sequence, Sha256, choice, within_commune
@@ -82,13 +82,21 @@ class Outbox(Owned):
     __table_args__ = (
         within_commune("unit", "unit_id"),
         Index(None, "commune_id", "unit_id", "event_seq"),
-    )
+        Index(
+            "ix_outbox_waiting",
+            "commune_id", "event_seq",
+            sqlite_where=text("delivered_at IS NULL"),
+            postgresql_where=text("delivered_at IS NULL"),
+        ),
+    )  # fmt: skip
 
     event_seq: Mapped[int] = mapped_column(Sequence)
     unit_id: Mapped[uuid.UUID | None]
-    """The unit to tell; empty for the committee's chair and vice-chairs."""
+    """The unit to tell; empty where it is the committee's turn, or the follow-up office's."""
     why: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
+    """When it became notices, or was found to be settled already."""
 
 
 class Operation(Base):

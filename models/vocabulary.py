@@ -130,6 +130,23 @@ class LinkPurpose(StrEnum):
     NEW_PASSWORD = "new_password"
 
 
+class MailKind(StrEnum):
+    """When a message to a person goes out."""
+
+    AT_ONCE = "at_once"
+    DIGEST = "digest"
+
+
+class MailState(StrEnum):
+    """How far a message has come."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    NEEDLESS = "needless"
+
+
 class EventKind(StrEnum):
     """What an entry of the record tells."""
 

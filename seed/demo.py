@@ -17,6 +17,7 @@ from workflow import record
 from workflow.actor import Actor
 from workflow.calendar import LOCAL, local_day
 from workflow.periods import Span
+from workflow.telling import deliver
 from workflow.vietnamese import fold, name_sort_key
 
 
@@ -49,6 +50,7 @@ def load_sample(
     _mark_as_sample(session, commune, opened)
     _add_people(session, commune, sample, hash_password, opened)
     Stage(session, files, commune.id, at).play()
+    _tell(session, commune, at)
     return accounts()
 
 
@@ -67,6 +69,12 @@ def _posts_of(person: PersonSource, names: Mapping[str, str]) -> str:
     return "; ".join(
         f"{post.title}, {names[post.unit]}" if post.unit else post.title for post in person.posts
     )
+
+
+def _tell(session: Session, commune: Commune, at: datetime) -> None:
+    """Nothing; afterwards people know what awaits them still, and of all before it nothing."""
+    while deliver(session, commune.id, sender=None, at=at):
+        session.expunge_all()
 
 
 def _mark_as_sample(session: Session, commune: Commune, at: datetime) -> None:

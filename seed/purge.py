@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.account import OneTimeLink, SignedInSession
 from models.base import Owned
+from models.notice import Contact, Mail, Notice
 from models.organisation import Commune, Post, Unit, UnitGroupMember, User
 from models.product import ProductVersion, ReportedVersion, StoredFile
 from models.record import Operation, Outbox
@@ -75,6 +76,9 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
     people = select(User.id).where(User.commune_id == commune.id, User.sample)
     villages = select(Unit.id).where(Unit.commune_id == commune.id, Unit.sample)
     return [
+        find(Notice, or_(Notice.instance_id.in_(instances), Notice.user_id.in_(people))),
+        find(Mail, Mail.user_id.in_(people)),
+        find(Contact, Contact.user_id.in_(people)),
         find(ReportedVersion, ReportedVersion.report_id.in_(reports)),
         *(find(noun, noun.instance_id.in_(instances)) for noun in _OF_INSTANCES),
         find(TaskInstance, TaskInstance.sample.is_(true())),

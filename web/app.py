@@ -18,7 +18,9 @@ from web.blueprints import (
     comments,
     groups,
     health,
+    mails,
     my_work,
+    notices,
     people,
     plans,
     posts,
@@ -34,6 +36,7 @@ from web.blueprints import help as help_pages
 from web.blueprints import language as language_switch
 from web.clock import system_clock
 from web.config import read_settings, secret_key
+from web.pages import notices as notice_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,9 +48,9 @@ if TYPE_CHECKING:
 
 PAGES = (
     session, account, language_switch,
-    my_work, plans, tasks, products, comments, votes,
+    my_work, notices, plans, tasks, products, comments, votes,
     assignment, statistics, record,
-    admin, people, posts, units, groups,
+    admin, people, posts, units, groups, mails,
     help_pages, health,
 )  # fmt: skip
 """Every address of the application is in one of these."""
@@ -72,10 +75,12 @@ def create_app(
     files.set_up(app, settings)
     # The order of these two is the order of their questions: who are you, and did you mean it.
     identity.set_up(app, settings)
-    CSRFProtect(app)
+    # A mail program that presses a link for its reader has no session to speak of.
+    CSRFProtect(app).exempt(notices.stop)
     language.set_up(app)
     errors.set_up(app)
     assets.set_up(app)
+    notice_pages.set_up(app)
     _set_up_templates(app)
     for noun in PAGES:
         app.register_blueprint(noun.blueprint)

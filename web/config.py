@@ -6,10 +6,10 @@ import os
 import secrets
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -17,6 +17,8 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+
+from workflow.contacts import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +52,15 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(default=25, ge=1, le=500)
     session_idle_minutes: int = Field(default=60, ge=5, le=24 * 60)
     session_hours: int = Field(default=12, ge=1, le=24 * 7)
+    smtp_host: str = ""
+    """The mail server. Empty: no mail is written or sent."""
+    smtp_port: int = Field(default=0, ge=0, le=65535)
+    """0: the usual one, 25, 587 for starttls or 465 for tls."""
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_username: str = ""
+    smtp_password: str = Field(default="", repr=False)
+    mail_from: str = Field(default="", validate_default=True)
+    """The address that mails come from."""
     demo_password: str = Field(default="", repr=False)
     """The password of the sample accounts. Empty: one is made up."""
 
@@ -68,6 +79,19 @@ class Settings(BaseSettings):
             raise ValueError("it has to end after the host: a path in it is not supported")
         return value.rstrip("/")
 
+    @field_validator("mail_from")
+    @classmethod
+    def _a_sender(cls, value: str, info: ValidationInfo) -> str:
+        host = info.data.get("smtp_host")
+        if value and not is_address(value):
+            raise ValueError("it has to be an address such as dondoc@example.vn")
+        if host and not value:
+            raise ValueError("with a mail server there has to be an address that mails come from")
+        in_clear = info.data.get("smtp_security") == "none" and host not in THIS_MACHINE
+        if host and in_clear and info.data.get("smtp_password"):
+            raise ValueError("a password is not sent in clear: DONDOC_SMTP_SECURITY has to be set")
+        return value
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -83,6 +107,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The address of the database."""
         return self.database_url or f"sqlite:///{self.data_dir / 'dondoc.db'}"
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether there is a mail server to send by."""
+        return bool(self.smtp_host)
+
+    @property
+    def mail_port(self) -> int:
+        """The port of the mail server."""
+        return self.smtp_port or {"none": 25, "starttls": 587, "tls": 465}[self.smtp_security]
 
     @property
     def files_dir(self) -> Path:

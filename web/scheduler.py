@@ -1,4 +1,4 @@
-"""What happens by itself while the server runs: the clock's actions, once a minute."""
+"""What happens by itself while the server runs: the clock's actions, and telling people."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from web.database import Database
+    from web.messenger import Messenger
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 60
+TELLING_SECONDS = 10
 ENDING_SECONDS = 10
 
 
@@ -28,25 +30,40 @@ def clock_running(
     database: Database, clock: Callable[[], datetime] = system_clock
 ) -> Iterator[None]:
     """While it lasts, what is due is done within a minute."""
+    with _repeated("clock", EVERY_SECONDS, lambda: _do_what_is_due(database, clock())):
+        yield
+
+
+@contextmanager
+def messenger_running(messenger: Messenger) -> Iterator[None]:
+    """While it lasts, people are told within seconds; at the end a mail under way is finished."""
+    with _repeated("messenger", TELLING_SECONDS, messenger.tell) as stop:
+        # A round may have many mails to send: at the end it stops after the one under way.
+        messenger.stopping = stop.is_set
+        yield
+
+
+@contextmanager
+def _repeated(name: str, seconds: float, work: Callable[[], None]) -> Iterator[Event]:
     stop = Event()
-    thread = Thread(target=_run, args=(database, clock, stop), name="clock", daemon=True)
+
+    def run() -> None:
+        while True:
+            try:
+                work()
+            except Exception:
+                # Whatever it was, the next time may go better; nothing was left half done.
+                log.exception("the %s could not do what is due", name)
+            if stop.wait(seconds):
+                return
+
+    thread = Thread(target=run, name=name, daemon=True)
     thread.start()
     try:
-        yield
+        yield stop
     finally:
         stop.set()
         thread.join(ENDING_SECONDS)
-
-
-def _run(database: Database, clock: Callable[[], datetime], stop: Event) -> None:
-    while True:
-        try:
-            _do_what_is_due(database, clock())
-        except Exception:
-            # Whatever it was, the next minute may go better; nothing was left half done.
-            log.exception("the clock could not do what is due")
-        if stop.wait(EVERY_SECONDS):
-            return
 
 
 def _do_what_is_due(database: Database, at: datetime) -> None:

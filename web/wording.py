@@ -16,6 +16,7 @@ from models.vocabulary import (
     ApprovalMode,
     Cadence,
     EventKind,
+    MailKind,
     Opinion,
     ProductKind,
     Role,
@@ -167,6 +168,14 @@ ACTIONS = {
         "primary",
         _l("Nội dung này do tập thể Ủy ban nhân dân xã quyết định theo đa số."),
     ),
+}
+
+HELPS = {"hand_in": _l("Nộp sản phẩm")}
+"""What else may await somebody, beside the actions on tasks."""
+
+MAIL_KINDS = {
+    MailKind.AT_ONCE: _l("Thư báo ngay"),
+    MailKind.DIGEST: _l("Thư tổng hợp trong ngày"),
 }
 
 STANDINGS = {
@@ -394,6 +403,8 @@ DEEDS = {
     "add_member": _l("thêm đơn vị vào nhóm"),
     "end_member": _l("đưa đơn vị ra khỏi nhóm"),
     "terms": _l("đổi thời hạn của xã"),
+    "set_contact": _l("đổi cách nhận thông báo"),
+    "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
 }
 """What else the record tells that somebody did, beside the actions on tasks."""
 
@@ -454,6 +465,9 @@ INVALID = {
     "fetches_content": _l("Tệp tự tải nội dung từ nơi khác; hãy lưu thành PDF rồi chọn lại."),
     "bomb": _l("Tệp giải nén ra quá lớn nên không nhận; hãy lưu thành PDF rồi chọn lại."),
     "too_many_pixels": _l("Ảnh có quá nhiều điểm ảnh; hãy thu nhỏ rồi chọn lại."),
+    "address_shape": _l("Địa chỉ thư chưa đúng; hãy nhập như ten@example.vn."),
+    "both_hours": _l("Hãy nhập cả giờ bắt đầu và giờ kết thúc, hoặc để trống cả hai."),
+    "no_hours": _l("Giờ kết thúc phải khác giờ bắt đầu."),
     "more_votes_than_members": _l("Số phiếu nhiều hơn tổng số thành viên."),
     "chair_vote_differs": _l("Phiếu của Chủ tịch không khớp với số phiếu tán thành."),
 }
@@ -472,6 +486,22 @@ def state_meaning(name: str) -> str:
 def action(name: str) -> str:
     """The verb on an action's button."""
     return str(ACTIONS[name].verb)
+
+
+def awaits(why: str) -> str:
+    """What awaits somebody: `Chờ anh/chị: Phê duyệt`."""
+    verb = action(why) if why in ACTIONS else str(HELPS[why])
+    return gettext("Chờ anh/chị: %(action)s", action=verb)
+
+
+def told_as(name: str) -> str:
+    """Why somebody is told: as what they are awaited."""
+    return gettext("Gửi anh/chị với tư cách %(who)s.", who=standing(name))
+
+
+def mail_kind(value: MailKind) -> str:
+    """When a message goes out."""
+    return str(MAIL_KINDS[value])
 
 
 def tone(name: str) -> str:

@@ -3,13 +3,14 @@
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Self
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune, Post, Unit, User
-from models.selects.organisation import posts_held
+from models.selects.organisation import everybodys_posts, posts_held
 from models.vocabulary import Role
 from workflow.calendar import local_day
 
@@ -75,6 +76,20 @@ class Actor:
         )
 
     @classmethod
+    def everybody(cls, session: Session, commune_id: uuid.UUID, *, on: date) -> list[Self]:
+        """All who may sign in and hold a post on a day, read in one statement."""
+        rows = session.execute(everybodys_posts(commune_id, on)).all()
+        return [
+            cls(
+                commune_id=commune_id,
+                user_id=user.id,
+                name=user.full_name,
+                posts=tuple(_post(post, unit, code) for _, post, unit, code in group),
+            )
+            for user, group in groupby(rows, key=lambda row: row[0])
+        ]
+
+    @classmethod
     def clock(cls, commune_id: uuid.UUID) -> Self:
         """The clock, which acts when a time is over."""
         return cls(commune_id=commune_id, user_id=None, name=CLOCK)
@@ -111,17 +126,18 @@ def hold_commune(session: Session, actor: Actor, *, at: datetime) -> Actor:
 
 
 def _held(session: Session, posts: Select[Post, Unit | None, str]) -> tuple[HeldPost, ...]:
-    return tuple(
-        HeldPost(
-            id=post.id,
-            role=post.role,
-            title=post.title,
-            unit_id=post.unit_id,
-            unit_code=unit.code if unit else None,
-            unit_name=unit.name if unit else None,
-            follows_up=unit is not None and unit.code == follow_up_code,
-        )
-        for post, unit, follow_up_code in session.execute(posts)
+    return tuple(_post(*row) for row in session.execute(posts))
+
+
+def _post(post: Post, unit: Unit | None, follow_up_code: str) -> HeldPost:
+    return HeldPost(
+        id=post.id,
+        role=post.role,
+        title=post.title,
+        unit_id=post.unit_id,
+        unit_code=unit.code if unit else None,
+        unit_name=unit.name if unit else None,
+        follows_up=unit is not None and unit.code == follow_up_code,
     )
 
 

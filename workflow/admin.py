@@ -14,6 +14,7 @@ from workflow.administration import Change, demand_administrator
 from workflow.assignment import may_be_asked
 from workflow.calendar import local_day
 from workflow.errors import Invalid
+from workflow.mailing import unsent
 from workflow.units import heads_on, villages_missing
 
 LONGEST_TERM = 60
@@ -32,6 +33,8 @@ class Setup:
     without_head: Sequence[Unit]
     """Units that may be given work and have nobody to answer for them."""
     without_post: Sequence[User]
+    unsent: int
+    """How many mails nobody tries any more."""
 
     @property
     def villages_missing(self) -> bool:
@@ -84,6 +87,7 @@ def setup(session: Session, *, actor: Actor, at: datetime) -> Setup:
         units=units,
         without_head=[unit for unit in units if may_be_asked(unit) and unit.id not in heads],
         without_post=session.scalars(people_without_post(actor.commune_id, today)).all(),
+        unsent=len(unsent(session, actor=actor)),
     )
 
 

@@ -34,11 +34,11 @@ def explain(
     situation: Situation, actor: Actor, action: str, *, about_unit: str | None = None
 ) -> Verdict:
     """The verdict on one action, in the post that serves the actor best."""
-    judged = list(_judged(situation, actor, action, about_unit))
-    for verdict in judged:
+    found = list(judged(situation, actor, action, about_unit))
+    for verdict in found:
         if verdict.allowed:
             return verdict
-    return judged[0] if judged else Verdict(action, (_not_here(situation, actor, action),))
+    return found[0] if found else Verdict(action, (_not_here(situation, actor, action),))
 
 
 def offers(situation: Situation, actor: Actor) -> list[Verdict]:
@@ -47,9 +47,10 @@ def offers(situation: Situation, actor: Actor) -> list[Verdict]:
     return [verdict for verdict in verdicts if verdict.rule]
 
 
-def _judged(
-    situation: Situation, actor: Actor, action: str, about_unit: str | None
+def judged(
+    situation: Situation, actor: Actor, action: str, about_unit: str | None = None
 ) -> Iterator[Verdict]:
+    """The verdict in each post and standing of the actor for which there is a row here."""
     posts: tuple[HeldPost | None, ...] = actor.posts or (None,)
     for post in posts:
         case = Case(situation, actor, post, about_unit)

@@ -46,6 +46,7 @@ UNBOUND = {
 """Columns that name a row without a foreign key, and why."""
 
 UNWITNESSED = {
+    "contact.digested_on": "which digest was made up last; it decides nothing",
     "definition.body": "its hash is witnessed, and recomputed from it",
     "task.content_key": "folded from the content, for search",
     "unit.name_key": "folded from the name, for search",

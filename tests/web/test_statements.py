@@ -14,6 +14,7 @@ from tests.statements import counted
 from workflow import groups, people, units
 from workflow.assignment import Assignment, assign
 from workflow.comments import comment
+from workflow.telling import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,7 +35,9 @@ PATHS = {
     "groups.index": "/quan-tri/nhom",
     "groups.show": "/quan-tri/nhom/G_PHONG",
     "help.index": "/tro-giup",
+    "mails.index": "/quan-tri/thu",
     "my_work.index": "/viec-cua-toi",
+    "notices.index": "/thong-bao",
     "people.index": "/quan-tri/nguoi",
     "people.new": "/quan-tri/nguoi-moi",
     "people.show": "/quan-tri/nguoi/kinhte",
@@ -53,7 +56,7 @@ PATHS = {
 }
 """Where each page for people who have signed in is, in the office."""
 
-BEFORE_SIGNING_IN = {"session.sign_in", "session.show_link"}
+BEFORE_SIGNING_IN = {"notices.unsubscribe", "session.sign_in", "session.show_link"}
 
 
 def test_no_page_is_forgotten(app: Flask) -> None:
@@ -103,6 +106,7 @@ def a_little_of_everything(office: Office) -> None:
     for day in (date(2026, 5, 4), date(2026, 8, 3)):
         office.perform("chutich", office.assign("I.1", day=day), "revoke")
     administer(office, people.new_link, "vangchuc")
+    tell(office)
 
 
 def many_more_rows(office: Office) -> None:
@@ -125,6 +129,14 @@ def many_more_rows(office: Office) -> None:
         administer(office, groups.add_member, "G_PHONG", f"THON_LANG_{n}", office.now.date())
         for username, role in ((f"moi{n}", Role.HEAD), ("kinhte", Role.OFFICER)):
             office.give_post(username, role, f"THON_LANG_{n}")
+    tell(office)
+
+
+def tell(office: Office) -> None:
+    """Everybody is told what has become theirs to do."""
+    with office.transaction() as session:
+        while deliver(session, office.commune_id, sender=None, at=office.now):
+            pass
 
 
 def argue(office: Office, number: int, objector: str = "congan", author: str = "kinhte") -> None:

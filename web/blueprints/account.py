@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from web.clock import now
 from web.database import database, reading, transaction
-from web.forms.account import ChangePasswordForm
+from web.forms.account import ChangePasswordForm, ContactForm
 from web.identity import current_actor, origin, session_limits, signed_in_person
 from web.wording import too_often
-from workflow import accounts, journal, sessions
+from workflow import accounts, contacts, journal, sessions
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:
@@ -30,14 +30,23 @@ LINES_SHOWN = 5
 @blueprint.get("/tai-khoan")
 def index() -> ResponseReturnValue:
     """Who I am here, and where I am signed in."""
-    actor = current_actor()
-    return render_template(
-        "account/index.html",
-        person=signed_in_person(),
-        posts=actor.posts,
-        by_others=journal.about_my_account(reading(), size=LINES_SHOWN, actor=actor),
-        sessions=sessions.my_sessions(reading(), actor, at=now(), limits=session_limits()),
-    )
+    return _render_account()
+
+
+@blueprint.post("/tai-khoan/nhan-thong-bao")
+def set_contact() -> ResponseReturnValue:
+    """My account, with how I am told from now on; or the form with what is wrong."""
+    form = ContactForm()
+    try:
+        entry = form.accepted().entry()
+        with transaction() as session:
+            user = signed_in_person().user
+            contacts.set_contact(session, user, entry, actor=current_actor(), at=now())
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render_account(form), 422
+    flash(gettext("Đã ghi cách nhận thông báo."), "success")
+    return redirect(url_for("account.index"), code=303)
 
 
 @blueprint.get("/tai-khoan/mat-khau")
@@ -97,3 +106,16 @@ def _changed(form: ChangePasswordForm, person: Person) -> bool:
         too_often(denied.wait) if denied.wait else gettext("Mật khẩu hiện tại chưa đúng.")
     ]
     return False
+
+
+def _render_account(form: ContactForm | None = None) -> str:
+    session, actor = reading(), current_actor()
+    return render_template(
+        "account/index.html",
+        person=signed_in_person(),
+        posts=actor.posts,
+        contact=form or ContactForm.of(contacts.my_contact(session, actor)),
+        sends_mail=current_app.config["SETTINGS"].sends_mail,
+        by_others=journal.about_my_account(session, size=LINES_SHOWN, actor=actor),
+        sessions=sessions.my_sessions(session, actor, at=now(), limits=session_limits()),
+    )

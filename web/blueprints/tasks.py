@@ -1,6 +1,6 @@
 """Nhiệm vụ: the page of a task instance, and the one view for every action on it."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import wording
@@ -11,6 +11,7 @@ from web.forms.products import ProductForm
 from web.forms.tasks import FORMS, ActionForm
 from web.forms.votes import VotingForm
 from web.identity import current_actor
+from web.pages.notices import read_about
 from web.pages.task import task_page
 from workflow.actions import perform, situation_numbered
 from workflow.errors import Invalid, Refused, Stale, Unknown
@@ -20,7 +21,9 @@ blueprint = Blueprint("tasks", __name__)
 
 @blueprint.get("/nhiem-vu/<number:number>")
 def show(number: int) -> ResponseReturnValue:
-    """The page of an instance."""
+    """The page of an instance. Who opens it has read what they were told about it."""
+    if request.method == "GET":
+        read_about(number)
     return render_task(number)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import click
 from sqlalchemy.exc import DatabaseError
 
-from web.cli import db, demo, files, plan, record, user, workflow
+from web.cli import db, demo, files, mail, plan, record, user, workflow
 from web.cli.serve import serve
+from web.cli.worker import worker
 from web.config import Misconfigured
 from web.serving import CannotListen, PortTaken
 
@@ -42,5 +43,6 @@ def main() -> None:
 
 
 main.add_command(serve)
-for noun in (db, demo, files, plan, record, user, workflow):
+main.add_command(worker)
+for noun in (db, demo, files, mail, plan, record, user, workflow):
     main.add_command(noun.group)

@@ -15,7 +15,8 @@ from web.app import create_app
 from web.cli.first_start import fill_if_empty, welcome
 from web.cli.installation import opened_database
 from web.config import MEGABYTE, read_settings, secret_key
-from web.scheduler import clock_running
+from web.messenger import Messenger
+from web.scheduler import clock_running, messenger_running
 from web.serving import BODY_BYTES
 from web.serving import serve as serve_app
 
@@ -50,7 +51,7 @@ def serve(host: str, port: int, *, sample: bool) -> None:
         body_bytes = max(BODY_BYTES, 2 * settings.max_upload_mb * MEGABYTE)
         # Once the port is ours: a start that fails must not void the link of a server that runs.
         greet = partial(_say, database, settings)
-        with clock_running(database):
+        with clock_running(database), messenger_running(Messenger(app)):
             serve_app(app, host, port, ready=greet, body_bytes=body_bytes)
 
 

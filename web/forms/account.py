@@ -1,11 +1,17 @@
 """What people change about their own account."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField
-from wtforms.validators import EqualTo, InputRequired
+from datetime import time
+from typing import Self
 
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, PasswordField, TimeField
+from wtforms.validators import EqualTo, InputRequired, Length, Optional
+
+from models.notice import ADDRESS_LENGTH, Contact
 from web.forms.base import Form
+from web.forms.fields import SHORT
 from web.forms.session import PASSWORD_LENGTH
+from workflow.contacts import ContactEntry
 
 
 class ChangePasswordForm(Form):
@@ -16,3 +22,48 @@ class ChangePasswordForm(Form):
     repeated = PasswordField(
         _l("Nhập lại mật khẩu mới"), [InputRequired(), EqualTo("new_password")]
     )
+
+
+class ContactForm(Form):
+    """Where a person gets mail, and how they want to be told."""
+
+    address = EmailField(
+        _l("Địa chỉ thư điện tử"),
+        [Length(max=ADDRESS_LENGTH)],
+        render_kw={"class": "w-medium", "autocomplete": "email"},
+    )
+    at_once = BooleanField(_l("Gửi thư ngay khi có việc chờ tôi"))
+    digest = BooleanField(_l("Thư tổng hợp có cả việc tôi chỉ cùng chuẩn bị"))
+    quiet_from = TimeField(_l("Không gửi thư từ"), [Optional()], render_kw=SHORT)
+    quiet_to = TimeField(_l("đến"), [Optional()], render_kw=SHORT)
+
+    @classmethod
+    def of(cls, contact: Contact | None) -> Self:
+        """The form, filled in with what the person chose before."""
+        stored = contact or Contact(address="", at_once=True, digest=True)
+        return cls(
+            formdata=None,
+            address=stored.address,
+            at_once=stored.at_once,
+            digest=stored.digest,
+            quiet_from=_time(stored.quiet_from),
+            quiet_to=_time(stored.quiet_to),
+        )
+
+    def entry(self) -> ContactEntry:
+        """What was filled in."""
+        return ContactEntry(
+            address=self.address.data or "",
+            at_once=self.at_once.data,
+            digest=self.digest.data,
+            quiet_from=_minute(self.quiet_from.data),
+            quiet_to=_minute(self.quiet_to.data),
+        )
+
+
+def _time(minute: int | None) -> time | None:
+    return None if minute is None else time(*divmod(minute, 60))
+
+
+def _minute(given: time | None) -> int | None:
+    return None if given is None else 60 * given.hour + given.minute

@@ -39,6 +39,7 @@ MESSAGES = {
         "Hãy chọn trong các mục đã cho."
     ),
     "Not a valid date value.": _l("Ngày chưa đúng; hãy nhập như 05/10/2026."),
+    "Not a valid time value.": _l("Giờ chưa đúng; hãy nhập như 21:30."),
     "Not a valid integer value.": _l("Hãy nhập một số nguyên."),
     "Number must be at least %(min)s.": _l("Số phải từ %(min)s trở lên."),
     "Number must be at most %(max)s.": _l("Số không được lớn hơn %(max)s."),

@@ -1,0 +1,105 @@
+"""Questions about being told."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from models.notice import Contact, Mail, Notice
+from models.record import Event, Outbox
+from models.vocabulary import MailState
+from models.work import TaskInstance
+
+
+def undelivered(commune_id: uuid.UUID) -> Select[Outbox]:
+    """What waits to become notices, in the order in which it happened."""
+    return (
+        select(Outbox)
+        .where(Outbox.commune_id == commune_id, Outbox.delivered_at.is_(None))
+        .order_by(Outbox.event_seq, Outbox.id)
+    )
+
+
+def lines_numbered(commune_id: uuid.UUID, numbers: Iterable[int]) -> Select[Event]:
+    """The lines of the record with these numbers."""
+    return select(Event).where(Event.commune_id == commune_id, Event.seq.in_(list(numbers)))
+
+
+def unread_about(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[int]:
+    """The number of the instance of each notice that a person has not read."""
+    return (
+        select(TaskInstance.number)
+        .join(
+            Notice,
+            (Notice.commune_id == TaskInstance.commune_id)
+            & (Notice.instance_id == TaskInstance.id),
+        )
+        .where(Notice.commune_id == commune_id, Notice.user_id == user_id, Notice.read_at.is_(None))
+    )
+
+
+def notices_about(
+    commune_id: uuid.UUID, user_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
+) -> Select[Notice]:
+    """A person's notices about some instances, the newest first."""
+    return (
+        select(Notice)
+        .where(
+            Notice.commune_id == commune_id,
+            Notice.user_id == user_id,
+            Notice.instance_id.in_(list(instance_ids)),
+        )
+        .order_by(Notice.event_seq.desc(), Notice.id)
+    )
+
+
+def newest_told(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[uuid.UUID, int]:
+    """Each instance a person was told about, with the newest line, the newest first."""
+    newest = func.max(Notice.event_seq)
+    return (
+        select(Notice.instance_id, newest)
+        .where(Notice.commune_id == commune_id, Notice.user_id == user_id)
+        .group_by(Notice.instance_id)
+        .order_by(newest.desc())
+    )
+
+
+def notices_in(mail: Mail) -> Select[Notice]:
+    """What a mail tells, in the order in which it happened."""
+    return (
+        select(Notice)
+        .where(Notice.commune_id == mail.commune_id, Notice.mail_id == mail.id)
+        .order_by(Notice.event_seq, Notice.id)
+    )
+
+
+def contact_of(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[Contact]:
+    """Where a person gets mail."""
+    return select(Contact).where(Contact.commune_id == commune_id, Contact.user_id == user_id)
+
+
+def reachable(commune_id: uuid.UUID) -> Select[Contact]:
+    """Where everybody gets mail who gets any."""
+    return select(Contact).where(Contact.commune_id == commune_id, Contact.address != "")
+
+
+def mails_ready(at: datetime, abandoned_before: datetime) -> Select[uuid.UUID]:
+    """The ids of mails to be tried now, the one that has waited longest first.
+
+    A mail that somebody took up and never finished is there again after a while.
+    """
+    waits = (Mail.state == MailState.WAITING) & (Mail.next_attempt_at <= at)
+    abandoned = (Mail.state == MailState.CLAIMED) & (Mail.claimed_at <= abandoned_before)
+    return select(Mail.id).where(waits | abandoned).order_by(Mail.next_attempt_at, Mail.id)
+
+
+def mails_failed(commune_id: uuid.UUID) -> Select[Mail]:
+    """The mails that nobody tries any more, the newest first, with whom they are for."""
+    return (
+        select(Mail)
+        .where(Mail.commune_id == commune_id, Mail.state == MailState.FAILED)
+        .options(joinedload(Mail.user))
+        .order_by(Mail.created_at.desc(), Mail.id.desc())
+    )

@@ -1,0 +1,67 @@
+"""Thông báo: what a person was told, and the link in a mail that ends a kind of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale, gettext
+
+from web.clock import now
+from web.database import reading, transaction
+from web.forms.plans import number_from
+from web.identity import address, current_actor, current_commune, public
+from web.pages.notices import PAGE_SIZE, deed_of, place_to_act
+from web.unsubscribing import contact_in
+from workflow import contacts
+from workflow.notices import notice_page, read_all
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("notices", __name__)
+
+
+@blueprint.get("/thong-bao")
+def index() -> str:
+    """What the person was told, the newest first, page by page."""
+    page = notice_page(
+        reading(),
+        size=PAGE_SIZE,
+        below=number_from(request.args, "sau"),
+        actor=current_actor(),
+        at=now(),
+    )
+    return render_template(
+        "notices/index.html", page=page, deed_of=deed_of, place_to_act=place_to_act
+    )
+
+
+@blueprint.post("/thong-bao/da-doc")
+def mark_all_read() -> ResponseReturnValue:
+    """The notices, all of them read."""
+    with transaction() as session:
+        read_all(session, actor=current_actor(), at=now())
+    flash(gettext("Đã đánh dấu đã đọc tất cả."), "success")
+    return redirect(url_for("notices.index"), 303)
+
+
+@blueprint.get("/thong-bao/thoi-nhan/<token>")
+@public
+def unsubscribe(token: str) -> str:
+    """The question whether somebody wants no more mail that is not their duty."""
+    contact_in(token)
+    return render_template("notices/unsubscribe.html", token=token, done=False)
+
+
+@blueprint.post("/thong-bao/thoi-nhan/<token>")
+@public
+def stop(token: str) -> str:
+    """That it is done. Mail programs do it in one step, as RFC 8058 has it."""
+    contact_id = contact_in(token)
+    with transaction() as session:
+        user = contacts.unsubscribe(
+            session, current_commune().id, contact_id, address=address(), at=now()
+        )
+    with force_locale(user.language):
+        return render_template("notices/unsubscribe.html", token=token, done=True)

@@ -1,0 +1,46 @@
+"""`dondoc worker`: what tells people, without a server beside it."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from threading import Event
+from typing import TYPE_CHECKING
+
+import click
+
+from web.app import create_app
+from web.cli.installation import opened_database
+from web.config import read_settings
+from web.messenger import Messenger
+from web.scheduler import messenger_running
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what waits now, and end.")
+def worker(*, once: bool) -> None:
+    """Tell people what has become theirs to do, in the browser and by mail, until Ctrl-C.
+
+    `dondoc serve` does the same by itself. Several may run at once: nothing is told twice.
+    """
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("web").setLevel(logging.INFO)
+    settings = read_settings()
+    with opened_database(settings) as database:
+        messenger = Messenger(create_app(settings, engine=database.engine))
+        if once:
+            messenger.tell()
+            return
+        ended = Event()
+
+        def end(_signal: int, _frame: FrameType | None) -> None:
+            ended.set()
+
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, end)
+        with messenger_running(messenger):
+            click.echo("People are told from here. Ctrl-C ends it.")
+            ended.wait()

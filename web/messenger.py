@@ -1,0 +1,97 @@
+"""The messenger: from the outbox to notices, from notices to mails, from mails to the server.
+
+Several may be at it at once, in threads, processes or machines, and none does what another does.
+Nothing here belongs to a request.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from web.clock import now
+from web.database import database
+from web.letters import message_of, sender
+from web.mail import MailDelayed, MailRefused, ServerAway, send
+from workflow import mailing, telling
+from workflow.notices import letter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from flask import Flask
+
+    from models.notice import Mail
+    from web.config import Settings
+
+from models.organisation import Commune
+
+log = logging.getLogger(__name__)
+
+
+class Messenger:
+    """Tells people what has become theirs to do, whenever it is asked to."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._settings: Settings = app.config["SETTINGS"]
+        self.stopping: Callable[[], bool] = lambda: False
+        """Whether to leave what is left for the next time."""
+
+    def tell(self) -> None:
+        """Nothing; afterwards everybody is told, as far as the mail server lets them be."""
+        with self._app.app_context():
+            with database().reading() as session:
+                communes = telling.communes(session)
+            for commune_id in communes:
+                self._deliver(commune_id)
+            if self._settings.sends_mail:
+                self._send_what_waits()
+
+    def _deliver(self, commune_id: UUID) -> None:
+        mails_from = sender(self._settings)
+        delivered = 1
+        while delivered and not self.stopping():
+            with database().transaction() as session:
+                delivered = telling.deliver(session, commune_id, sender=mails_from, at=now())
+        if mails_from:
+            with database().transaction() as session:
+                mailing.write_digests(session, commune_id, sender=mails_from, at=now())
+
+    def _send_what_waits(self) -> None:
+        while not self.stopping():
+            with database().transaction() as session:
+                mail = mailing.claim(session, at=now())
+            if mail is None or not self._send(mail):
+                return
+
+    def _send(self, mail: Mail) -> bool:
+        """Whether it makes sense to try another one."""
+        with database().reading() as session:
+            told = letter(session, mail, at=now())
+            message = (
+                message_of(told, session.get_one(Commune, mail.commune_id), self._settings)
+                if told and told.told
+                else None
+            )
+        goes_on = True
+        try:
+            if message:
+                send(self._settings, message)
+        except MailRefused as refusal:
+            log.warning("mail %s was refused: %s", mail.id, refusal)
+            with database().transaction() as session:
+                mailing.refused(session, mail, str(refusal))
+        except MailDelayed as delay:
+            log.warning("mail %s has to wait: %s", mail.id, delay)
+            with database().transaction() as session:
+                mailing.delayed(session, mail, str(delay), at=now())
+            goes_on = not isinstance(delay, ServerAway)
+        else:
+            with database().transaction() as session:
+                if message:
+                    mailing.sent(session, mail, at=now())
+                else:
+                    mailing.needless(session, mail)
+        return goes_on

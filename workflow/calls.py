@@ -1,0 +1,58 @@
+"""What awaits one person before an instance: whose turn it is, asked of the rules that decide."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflow.actor import Actor
+from workflow.explain import judged
+from workflow.products import HAND_IN, may_hand_in
+from workflow.situation import Situation
+from workflow.turn import Turn, turns
+from workflow.voting import VOTE, may_record_vote
+
+PREPARES = "lead_member"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One thing that awaits a person, which they can do or help on."""
+
+    turn: Turn
+    why: str
+    """The action; for who prepares what another will report, to hand in products."""
+    standing: str
+    duty: bool
+    """Whether it stands still without them."""
+
+    @property
+    def unit_id(self) -> uuid.UUID | None:
+        """The unit whose turn it is; None for the committee and the follow-up office."""
+        return self.turn.unit.id if self.turn.unit else None
+
+
+def calls(situation: Situation, actor: Actor) -> list[Call]:
+    """Everything that awaits a person now; empty for whoever could do nothing about it."""
+    return [call for turn in turns(situation) for call in _of_turn(situation, actor, turn)]
+
+
+def _of_turn(situation: Situation, actor: Actor, turn: Turn) -> Iterator[Call]:
+    if _can_act(situation, actor, turn):
+        yield Call(turn, turn.action, turn.standing, duty=True)
+    elif turn.action == "report" and may_hand_in(situation, actor):
+        yield Call(turn, HAND_IN, PREPARES, duty=False)
+
+
+def _can_act(situation: Situation, actor: Actor, turn: Turn) -> bool:
+    """Whether there is a row for them; what is still missing for it is theirs to see to."""
+    if turn.action == VOTE:
+        return may_record_vote(situation, actor)
+    return any(
+        verdict.rule is not None
+        and verdict.rule.standing == turn.standing
+        and verdict.case is not None
+        and verdict.case.post is not None
+        and (turn.unit is None or verdict.case.post.unit_id == turn.unit.id)
+        and not any(obstacle.of_right for obstacle in verdict.obstacles)
+        for verdict in judged(situation, actor, turn.action)
+    )

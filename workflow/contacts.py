@@ -1,0 +1,120 @@
+"""How people want to be told: where they get mail, when, and what of it."""
+
+import re
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.notice import ADDRESS_LENGTH, Contact
+from models.organisation import User
+from models.selects.notice import contact_of
+from models.vocabulary import EventKind
+from workflow import record
+from workflow.actor import Actor
+from workflow.calendar import LOCAL, local_day
+from workflow.errors import Invalid, Unknown
+from workflow.mailing import DIGEST_AT
+
+SET, UNSUBSCRIBE = "set_contact", "unsubscribe"
+
+# What mail servers take everywhere; whatever else a header could be made of is not in it.
+_ADDRESS = re.compile(
+    r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
+    re.ASCII | re.IGNORECASE,
+)
+_LOCAL_PART = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEntry:
+    """What a person says about being told. Quiet hours are minutes of the local day."""
+
+    address: str = ""
+    at_once: bool = True
+    digest: bool = True
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+
+    def check(self) -> None:
+        """Nothing, when it can be taken; raises `Invalid` beside the fields otherwise."""
+        wrong = {}
+        if self.address and not is_address(self.address):
+            wrong["address"] = "address_shape"
+        if (self.quiet_from is None) != (self.quiet_to is None):
+            wrong["quiet_from" if self.quiet_from is None else "quiet_to"] = "both_hours"
+        elif self.quiet_from is not None and self.quiet_from == self.quiet_to:
+            wrong["quiet_to"] = "no_hours"
+        if wrong:
+            raise Invalid(wrong)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an e-mail address that can be written to."""
+    local, _, _ = text.partition("@")
+    fits = len(text) <= ADDRESS_LENGTH and len(local) <= _LOCAL_PART
+    return fits and _ADDRESS.fullmatch(text) is not None
+
+
+def my_contact(session: Session, actor: Actor) -> Contact | None:
+    """How the actor wants to be told; None as long as they have not said."""
+    assert actor.user_id is not None
+    return session.scalar(contact_of(actor.commune_id, actor.user_id))
+
+
+def set_contact(
+    session: Session, user: User, entry: ContactEntry, *, actor: Actor, at: datetime
+) -> Contact:
+    """How a person is told from now on. Raises `Invalid`."""
+    entry.check()
+    contact = session.scalar(contact_of(user.commune_id, user.id).with_for_update())
+    if contact is None:
+        # The digest of a day that has begun is the next day's.
+        begun = at.astimezone(LOCAL).time() >= DIGEST_AT
+        contact = Contact(
+            commune_id=user.commune_id,
+            user_id=user.id,
+            digested_on=local_day(at) if begun else None,
+        )
+        session.add(contact)
+    elif all(getattr(contact, name) == value for name, value in asdict(entry).items()):
+        return contact
+    for name, value in asdict(entry).items():
+        setattr(contact, name, value)
+    _write_down(session, SET, user, contact, actor, at)
+    return contact
+
+
+def unsubscribe(
+    session: Session, commune_id: uuid.UUID, contact_id: uuid.UUID, *, address: str, at: datetime
+) -> User:
+    """The person, who from now on gets by mail only what is their duty; twice is once.
+
+    Whoever has the link may do it: it came to their address. Raises `Unknown`.
+    """
+    contact = session.get(Contact, (commune_id, contact_id), with_for_update=True)
+    if contact is None:
+        raise Unknown
+    user = session.get_one(User, (commune_id, contact.user_id))
+    if contact.digest:
+        contact.digest = False
+        actor = Actor.of(session, user, on=local_day(at), address=address)
+        _write_down(session, UNSUBSCRIBE, user, contact, actor, at)
+    return user
+
+
+def _write_down(
+    session: Session, action: str, user: User, contact: Contact, actor: Actor, at: datetime
+) -> None:
+    record.append(
+        session,
+        record.Line(
+            kind=EventKind.PERSON,
+            actor=actor,
+            at=at,
+            subject=f"user/{user.username}",
+            action=action,
+            rows=(contact,),
+        ),
+    )

@@ -1,0 +1,246 @@
+"""Mails: when they are written, when they are tried, and what becomes of them.
+
+A mail is written in the transaction of the notices it tells, and tried outside of any: whoever
+takes it up says so first, and what came of it afterwards. Between the two a crash may send it
+again, under the same Message-ID.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from models.base import new_key
+from models.notice import Contact, Mail, Notice
+from models.selects.notice import contact_of, mails_failed, mails_ready, reachable
+from models.vocabulary import MailKind, MailState
+from workflow.actor import Actor
+from workflow.administration import demand_administrator
+from workflow.calendar import LOCAL, is_working_day, local_day
+from workflow.errors import Unknown
+
+DIGEST_AT = time(7, 30)
+"""When the digest of a working day goes out, by the clocks of the office."""
+
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720))
+"""How long is waited after each failure; after the last one nobody tries any more."""
+
+JITTER = 0.25
+"""By what share a wait may be longer, so that what failed together does not come back together."""
+
+ABANDONED_AFTER = timedelta(minutes=10)
+"""After this, one who took up a mail and has said nothing since is taken to have crashed."""
+
+MINUTES_OF_A_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """That mail can be sent from here."""
+
+    domain: str
+    """What Message-IDs end with."""
+
+
+def mail_at_once(
+    session: Session,
+    commune_id: uuid.UUID,
+    notices: Iterable[Notice],
+    *,
+    sender: Sender,
+    at: datetime,
+) -> None:
+    """Nothing; afterwards a mail waits for each of these that is a duty, where it is wanted.
+
+    What awaits one person at one time is one mail: it joins the mail that has not been tried.
+    """
+    contacts = {contact.user_id: contact for contact in session.scalars(reachable(commune_id))}
+    for notice in notices:
+        contact = contacts.get(notice.user_id)
+        if contact and contact.at_once and notice.duty:
+            mail = _untried(session, contact) or _new_mail(
+                session, contact, MailKind.AT_ONCE, sender=sender, at=at
+            )
+            notice.mail_id = mail.id
+
+
+def write_digests(session: Session, commune_id: uuid.UUID, *, sender: Sender, at: datetime) -> int:
+    """How many digests were written: one for each person on a working day, from 07:30 on.
+
+    It tells what is unread and no mail has told yet. Whoever comes second writes none.
+    """
+    today = local_day(at)
+    if at.astimezone(LOCAL).time() < DIGEST_AT or not is_working_day(today):
+        return 0
+    due = session.scalars(
+        update(Contact)
+        .where(
+            Contact.commune_id == commune_id,
+            Contact.address != "",
+            or_(Contact.digested_on.is_(None), Contact.digested_on < today),
+        )
+        .values(digested_on=today)
+        .returning(Contact)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return sum(_write_digest(session, contact, sender, at) for contact in due)
+
+
+def claim(session: Session, *, at: datetime) -> Mail | None:
+    """The mail that has waited longest, now this caller's to try; None when none is ready."""
+    ready = mails_ready(at, at - ABANDONED_AFTER).limit(1).with_for_update(skip_locked=True)
+    return session.scalar(
+        update(Mail)
+        .where(Mail.id == ready.scalar_subquery())
+        .values(state=MailState.CLAIMED, claimed_at=at, attempts=Mail.attempts + 1)
+        .returning(Mail)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+
+
+def sent(session: Session, mail: Mail, *, at: datetime) -> None:
+    """Nothing; afterwards the mail is done with."""
+    _settle(session, mail, state=MailState.SENT, sent_at=at, last_error="")
+
+
+def needless(session: Session, mail: Mail) -> None:
+    """Nothing; afterwards the mail is done with: everything it would tell was settled before."""
+    _settle(session, mail, state=MailState.NEEDLESS)
+
+
+def delayed(session: Session, mail: Mail, error: str, *, at: datetime) -> None:
+    """Nothing; afterwards the mail is tried again later, or nobody tries it any more."""
+    if mail.attempts > len(WAITS):
+        return refused(session, mail, error)
+    contact = session.scalar(contact_of(mail.commune_id, mail.user_id))
+    again = at + _wait(mail)
+    _settle(
+        session,
+        mail,
+        state=MailState.WAITING,
+        next_attempt_at=awake(contact, again) if contact else again,
+        last_error=error,
+    )
+    return None
+
+
+def refused(session: Session, mail: Mail, error: str) -> None:
+    """Nothing; afterwards nobody tries the mail any more, until somebody asks for it."""
+    _settle(session, mail, state=MailState.FAILED, last_error=error)
+
+
+def unsent(session: Session, *, actor: Actor) -> Sequence[Mail]:
+    """The mails that nobody tries any more. Raises `Refused` for all but administrators."""
+    demand_administrator(actor)
+    return session.scalars(mails_failed(actor.commune_id)).all()
+
+
+def send_again(session: Session, mail_id: uuid.UUID, *, actor: Actor, at: datetime) -> Mail:
+    """The mail, which is tried afresh, to the address the person has now.
+
+    Raises `Unknown`, and `Refused` for all but administrators.
+    """
+    demand_administrator(actor)
+    mail = session.scalar(mails_failed(actor.commune_id).where(Mail.id == mail_id))
+    if mail is None:
+        raise Unknown
+    contact = session.scalar(contact_of(mail.commune_id, mail.user_id))
+    mail.state, mail.attempts, mail.next_attempt_at = MailState.WAITING, 0, at
+    mail.address = contact.address if contact and contact.address else mail.address
+    return mail
+
+
+def awake(contact: Contact, at: datetime) -> datetime:
+    """The instant itself, or the end of the quiet hours it falls into."""
+    first, last = contact.quiet_from, contact.quiet_to
+    if first is None or last is None:
+        return at
+    local = at.astimezone(LOCAL)
+    passed = (60 * local.hour + local.minute - first) % MINUTES_OF_A_DAY
+    quiet = (last - first) % MINUTES_OF_A_DAY
+    if passed >= quiet:
+        return at
+    minute = local.replace(second=0, microsecond=0)
+    return (minute + timedelta(minutes=quiet - passed)).astimezone(at.tzinfo)
+
+
+def _untried(session: Session, contact: Contact) -> Mail | None:
+    # Held, so that nobody sends it while something is being added.
+    return session.scalar(
+        select(Mail)
+        .where(
+            Mail.commune_id == contact.commune_id,
+            Mail.user_id == contact.user_id,
+            Mail.kind == MailKind.AT_ONCE,
+            Mail.state == MailState.WAITING,
+            Mail.attempts == 0,
+            Mail.address == contact.address,
+        )
+        .order_by(Mail.created_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _new_mail(
+    session: Session, contact: Contact, kind: MailKind, *, sender: Sender, at: datetime
+) -> Mail:
+    key = new_key()
+    mail = Mail(
+        commune_id=contact.commune_id,
+        id=key,
+        user_id=contact.user_id,
+        kind=kind,
+        address=contact.address,
+        message_id=f"<{key}@{sender.domain}>",
+        state=MailState.WAITING,
+        attempts=0,
+        created_at=at,
+        next_attempt_at=awake(contact, at),
+        last_error="",
+    )
+    session.add(mail)
+    session.flush()
+    return mail
+
+
+def _write_digest(session: Session, contact: Contact, sender: Sender, at: datetime) -> bool:
+    wanted = select(Notice).where(
+        Notice.commune_id == contact.commune_id,
+        Notice.user_id == contact.user_id,
+        Notice.read_at.is_(None),
+        Notice.mail_id.is_(None),
+    )
+    notices = session.scalars(wanted if contact.digest else wanted.where(Notice.duty)).all()
+    if not notices:
+        return False
+    mail = _new_mail(session, contact, MailKind.DIGEST, sender=sender, at=at)
+    for notice in notices:
+        notice.mail_id = mail.id
+    return True
+
+
+def _settle(session: Session, mail: Mail, **values: object) -> None:
+    """Only what is still this attempt's: whoever took it up since then decides."""
+    session.execute(
+        update(Mail)
+        .where(
+            Mail.commune_id == mail.commune_id,
+            Mail.id == mail.id,
+            Mail.state == MailState.CLAIMED,
+            Mail.attempts == mail.attempts,
+        )
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _wait(mail: Mail) -> timedelta:
+    """The wait after this attempt, longer by a share that looks random and is always the same."""
+    base = WAITS[min(mail.attempts, len(WAITS)) - 1]
+    digest = hashlib.sha256(f"{mail.id}/{mail.attempts}".encode()).digest()
+    return base * (1 + JITTER * int.from_bytes(digest[:4]) / 2**32)
