@@ -1,0 +1,256 @@
+"""Mails as a mail server gets them: one in this process that speaks the real protocol."""
+
+from __future__ import annotations
+
+import socketserver
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from models.notice import Mail
+from models.vocabulary import MailState
+from tests.client import Client
+from tests.workflow.test_telling import reach
+from web.app import create_app
+from web.cli import main
+from web.config import Settings
+from web.letters import one_line
+from web.messenger import Messenger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from email.message import EmailMessage
+    from pathlib import Path
+
+    from flask import Flask
+
+    from tests.office import Office
+
+
+class _Conversation(socketserver.StreamRequestHandler):
+    server: MailServer
+
+    def handle(self) -> None:
+        self.say("220 mail.example.vn")
+        while line := self.rfile.readline().decode().strip():
+            verb = line.partition(" ")[0].upper()
+            if verb == "DATA":
+                self.say("354 go on")
+                self.server.got.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+                self.say("250 taken")
+            elif verb == "RCPT":
+                self.say(self.server.answer)
+            elif verb == "QUIT":
+                self.say("221 bye")
+                return
+            else:
+                self.say("250 mail.example.vn" if verb == "EHLO" else "250 well")
+
+    def say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """What came is in `got`; `answer` is what it says to each recipient."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Conversation)
+        self.got: list[bytes] = []
+        self.answer = "250 well"
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+    @property
+    def messages(self) -> list[EmailMessage]:
+        return [message_from_bytes(raw, policy=policy.default) for raw in self.got]
+
+
+@contextmanager
+def served(port: int = 0) -> Iterator[MailServer]:
+    with MailServer(port) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    with served() as server:
+        yield server
+
+
+@pytest.fixture
+def mailing_app(office: Office, data_dir: Path, mail_server: MailServer) -> Flask:
+    settings = Settings(
+        data_dir=data_dir,
+        smtp_host="127.0.0.1",
+        smtp_port=mail_server.port,
+        smtp_security="none",
+        mail_from="dondoc@example.vn",
+    )
+    app = create_app(settings, engine=office.engine, clock=lambda: office.now)
+    app.test_client_class = Client
+    return app
+
+
+def states(office: Office) -> list[MailState]:
+    with office.reading() as session:
+        return list(session.scalars(select(Mail.state)))
+
+
+def test_a_duty_is_mailed_at_once_and_once(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    reach(office, "kinhte")
+    number = office.assign("I.1")
+    for _ in range(3):
+        Messenger(mailing_app).tell()
+    [message] = mail_server.messages
+    assert message["To"] == "Nguyễn Văn Kịp Thời <kinhte@example.vn>"
+    assert message["Message-ID"].endswith("@example.vn>")
+    assert "List-Unsubscribe" not in message
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None
+        assert f"http://127.0.0.1:8000/nhiem-vu/{number}#viec" in body.get_content()
+        assert "Rà soát nhu cầu vốn vay của hộ nghèo" in body.get_content()
+    assert states(office) == [MailState.SENT]
+
+
+def test_a_server_that_is_down_for_an_hour_delays_and_loses_nothing(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    port = mail_server.port
+    mail_server.shutdown()
+    mail_server.server_close()
+    for username in ("kinhte", "vhxh", "congan"):
+        reach(office, username)
+    office.assign("I.1")
+    for _ in range(60):
+        Messenger(mailing_app).tell()
+        office.later(minutes=1)
+    assert states(office) == [MailState.WAITING]
+    number = office.reported("I.2")
+    office.later(hours=2)
+    with served(port) as back:
+        for _ in range(3):
+            Messenger(mailing_app).tell()
+        assert [m["To"].addresses[0].addr_spec for m in back.messages] == ["kinhte@example.vn"]
+    assert number
+    assert set(states(office)) == {MailState.SENT}
+
+
+def test_what_is_refused_for_good_is_shown_and_sent_again(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    reach(office, "kinhte")
+    office.assign("I.1")
+    mail_server.answer = "550 no such person"
+    Messenger(mailing_app).tell()
+    assert states(office) == [MailState.FAILED]
+    admin = mailing_app.test_client()
+    admin.sign_in("admin")
+    page = admin.get("/quan-tri/thu").text
+    assert "550 no such person" in page
+    with office.reading() as session:
+        mail = session.scalars(select(Mail)).one()
+    again = admin.send("/quan-tri/thu", f"/quan-tri/thu/{mail.id}/gui-lai")
+    assert again.status_code == 303
+    mail_server.answer = "250 well"
+    Messenger(mailing_app).tell()
+    assert states(office) == [MailState.SENT]
+    assert mail_server.messages[0]["Message-ID"] == mail.message_id
+
+
+def test_of_a_restricted_task_a_mail_tells_the_number_only(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    reach(office, "congan")
+    number = office.assign("II.2")
+    Messenger(mailing_app).tell()
+    [message] = mail_server.messages
+    whole = "".join(part.get_content() for part in message.walk() if not part.is_multipart())
+    whole += str(message["Subject"])
+    assert f"/nhiem-vu/{number}" in whole
+    for secret in ("an ninh", "II.2", "Trần Thị Chu Đáo", "Tiếp nhận"):
+        assert secret not in whole
+
+
+def test_one_click_ends_the_digest_of_what_is_no_duty(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    reach(office, "kinhte.cb")
+    office.in_progress("I.1")
+    Messenger(mailing_app).tell()
+    mail_server.got.clear()
+    office.later(days=1)
+    Messenger(mailing_app).tell()
+    [message] = mail_server.messages
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    path = message["List-Unsubscribe"].strip("<>").removeprefix("http://127.0.0.1:8000")
+    stranger = mailing_app.test_client()
+    assert stranger.get(path).status_code == 200
+    assert stranger.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert stranger.post(f"{path}x").status_code == 404
+    office.in_progress("I.2")
+    office.later(days=1)
+    Messenger(mailing_app).tell()
+    assert len(mail_server.got) == 1
+
+
+def test_a_name_or_subject_cannot_make_a_header() -> None:
+    assert one_line("A\r\nBcc: x@y.vn\u2028B") == "A Bcc: x@y.vn B"
+
+
+def test_the_bell_counts_and_opening_the_task_reads(office: Office, mailing_app: Flask) -> None:
+    number = office.assign("I.1")
+    Messenger(mailing_app).tell()
+    browser = mailing_app.test_client()
+    browser.sign_in("kinhte")
+    page = browser.get("/thong-bao").text
+    assert "Thông báo, 1 chưa đọc" in page
+    assert "Chờ anh/chị: Tiếp nhận" in page
+    assert "chưa đọc" not in browser.get(f"/nhiem-vu/{number}").text
+    assert "Chưa đọc" not in browser.get("/thong-bao").text
+
+
+def test_faults_stand_beside_the_field(sign_in: Callable[[str], Client]) -> None:
+    browser = sign_in("kinhte")
+    form = "/tai-khoan/nhan-thong-bao"
+    wrong = browser.send("/tai-khoan", form, address="x@y", quiet_from="21:00")
+    assert wrong.status_code == 422
+    assert "Địa chỉ thư chưa đúng" in wrong.text
+    assert "Hãy nhập cả giờ" in browser.send("/tai-khoan", form, quiet_from="21:00").text
+    right = browser.send("/tai-khoan", form, address="x@y.vn", quiet_from="21:00", quiet_to="06:00")
+    assert right.status_code == 303
+    assert 'value="21:00' in browser.get("/tai-khoan").text
+
+
+def test_the_command_says_what_happened(mail_server: MailServer, tmp_path: Path) -> None:
+    environment = {
+        "DONDOC_DATA_DIR": str(tmp_path),
+        "DONDOC_SMTP_HOST": "127.0.0.1",
+        "DONDOC_SMTP_PORT": str(mail_server.port),
+        "DONDOC_SMTP_SECURITY": "none",
+        "DONDOC_MAIL_FROM": "dondoc@example.vn",
+    }
+    tried = CliRunner().invoke(main, ["mail", "test", "x@example.vn"], env=environment)
+    assert "took a message to x@example.vn" in tried.output
+    mail_server.answer = "550 never"
+    tried = CliRunner().invoke(main, ["mail", "test", "x@example.vn"], env=environment)
+    assert tried.exit_code == 1
+    assert "550 never" in tried.output

@@ -1,0 +1,228 @@
+"""Who is told: those whose turn it is and who can act, each once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from models.notice import Contact, Mail, Notice
+from models.organisation import User
+from models.record import Outbox
+from models.vocabulary import MailState
+from workflow import mailing, notices
+from workflow.contacts import ContactEntry, set_contact, unsubscribe
+from workflow.errors import Invalid
+from workflow.mailing import WAITS, Sender, awake
+from workflow.telling import deliver
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+HERE = Sender("example.vn")
+
+TOLD = {
+    "assigned": {("kinhte", "start"), ("kinhte.pho", "start"), ("kinhte.cb", "start")},
+    "in_progress": {("kinhte.pho", "hand_in"), ("kinhte.cb", "hand_in")},
+    "reported": {("vhxh", "confirm"), ("congan", "confirm")},
+    "reviewed": {("chutich", "approve"), ("phochutich", "approve")},
+    "closed": set(),
+    "revoked": set(),
+}
+"""By hand: who newly hears of an instance of I.1 in each state, and of what. The head who began it
+is the actor; `kiemnhiem` heads the lead unit too, and may not approve its work."""
+
+ALSO_A_HEAD = {"assigned": {("kiemnhiem", "start")}, "in_progress": {("kiemnhiem", "report")}}
+
+
+def tell(office: Office, sender: Sender | None = None) -> None:
+    with office.transaction() as session:
+        while deliver(session, office.commune_id, sender=sender, at=office.now):
+            pass
+
+
+def told(office: Office) -> set[tuple[str, str]]:
+    with office.reading() as session:
+        return set(
+            session.execute(
+                select(User.username, Notice.why).join(Notice, Notice.user_id == User.id)
+            ).all()
+        )
+
+
+def reach(office: Office, username: str, **how: object) -> None:
+    with office.transaction() as session:
+        entry = ContactEntry(address=f"{username}@example.vn", **how)
+        user = office.user(username)
+        set_contact(session, user, entry, actor=office.actor(username), at=office.now)
+
+
+def mails(office: Office) -> list[Mail]:
+    with office.reading() as session:
+        return list(session.scalars(select(Mail).order_by(Mail.id)))
+
+
+@pytest.mark.parametrize("state", TOLD)
+def test_those_are_told_who_can_act_on_it_now(office: Office, state: str) -> None:
+    office.standing_in(state)
+    tell(office)
+    assert told(office) == TOLD[state] | ALSO_A_HEAD.get(state, set())
+
+
+def test_a_turn_is_told_once_however_often_its_line_passes(office: Office) -> None:
+    number = office.reported()
+    tell(office)
+    before = told(office)
+    office.perform("vhxh", number, "confirm")
+    tell(office)
+    tell(office)
+    assert told(office) == before
+    with office.reading() as session:
+        assert len(session.scalars(select(Notice)).all()) == len(before)
+        assert not session.scalars(select(Outbox).where(Outbox.delivered_at.is_(None))).all()
+
+
+def test_what_a_crash_interrupted_is_delivered_the_next_time(office: Office) -> None:
+    office.assign("I.1")
+    with office.undone() as session:
+        assert deliver(session, office.commune_id, sender=None, at=office.now) > 0
+    assert told(office) == set()
+    tell(office)
+    assert ("kinhte", "start") in told(office)
+
+
+def test_several_deliver_nothing_twice(office: Office) -> None:
+    for label in ("I.1", "I.2", "I.3", "II.1"):
+        office.assign_all(label)
+    for contact in ("kinhte", "thon1", "thon2"):
+        reach(office, contact)
+    threads = [Thread(target=tell, args=(office, HERE)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    tell(office, HERE)
+    with office.reading() as session:
+        found = session.scalars(select(Notice)).all()
+        assert len({(n.user_id, n.instance_id, n.why) for n in found}) == len(found) == 14
+    assert len({mail.user_id for mail in mails(office)}) == 3
+
+
+def test_reading_is_the_reader_s_own(office: Office) -> None:
+    number = office.reviewed()
+    tell(office)
+    chair, vice = office.actor("chutich"), office.actor("phochutich")
+    with office.transaction() as session:
+        notices.read_about(session, number, actor=chair, at=office.now)
+    with office.reading() as session:
+        assert list(notices.unread(session, chair)) == []
+        assert list(notices.unread(session, vice)) == [number]
+    office.perform("chutich", number, "approve")
+    with office.reading() as session:
+        page = notices.notice_page(session, size=20, actor=vice, at=office.now)
+        assert [[each.open for each in group] for group in page.groups] == [[False]]
+
+
+def test_without_a_server_or_an_address_no_mail_is_written(office: Office) -> None:
+    office.assign("I.1")
+    tell(office, HERE)
+    reach(office, "vhxh")
+    office.assign("I.2")
+    tell(office)
+    assert mails(office) == []
+
+
+def test_what_awaits_somebody_at_one_time_is_one_mail_claimed_once(office: Office) -> None:
+    reach(office, "kinhte")
+    office.assign("I.1")
+    tell(office, HERE)
+    office.assign("I.2")
+    tell(office, HERE)
+    with office.transaction() as session:
+        mail = mailing.claim(session, at=office.now)
+        assert mail is not None
+        assert mailing.claim(session, at=office.now) is None
+    with office.reading() as session:
+        letter = notices.letter(session, mail, at=office.now)
+        assert letter is not None
+        assert [t.situation.instance.task.label for t in letter.told] == ["I.1", "I.2"]
+    later = office.later(minutes=11)
+    with office.transaction() as session:
+        again = mailing.claim(session, at=later)
+        assert again is not None
+        assert again.message_id == mail.message_id
+        mailing.sent(session, mail, at=later)
+        session.expire_all()
+        assert session.get_one(Mail, (mail.commune_id, mail.id)).state is MailState.CLAIMED
+
+
+def test_a_mail_is_tried_ever_more_seldom_and_then_shown_as_failed(office: Office) -> None:
+    reach(office, "kinhte")
+    office.assign("I.1")
+    tell(office, HERE)
+    at = office.now
+    for wait in WAITS:
+        with office.transaction() as session:
+            mail = mailing.claim(session, at=at)
+            assert mail is not None
+            mailing.delayed(session, mail, "away", at=at)
+        [kept] = mails(office)
+        assert wait <= kept.next_attempt_at - at <= wait * 1.25
+        at = kept.next_attempt_at
+    with office.transaction() as session:
+        last = mailing.claim(session, at=at)
+        assert last is not None
+        mailing.delayed(session, last, "away", at=at)
+    admin = office.actor("admin")
+    with office.transaction() as session:
+        [failed] = mailing.unsent(session, actor=admin)
+        mailing.send_again(session, failed.id, actor=admin, at=at)
+    with office.transaction() as session:
+        assert mailing.claim(session, at=at) is not None
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "until"),
+    [(20, 59, None), (21, 0, 6), (23, 30, 6), (5, 59, 6), (6, 0, None), (12, 0, None)],
+)
+def test_quiet_hours_end_in_the_morning(hour: int, minute: int, until: int | None) -> None:
+    contact = Contact(quiet_from=21 * 60, quiet_to=6 * 60)
+    at = datetime(2026, 9, 21, hour, minute, tzinfo=UTC) - timedelta(hours=7)
+    wakes = awake(contact, at)
+    assert wakes == at if until is None else (wakes + timedelta(hours=7)).hour == until
+    assert timedelta(0) <= wakes - at < timedelta(hours=9, minutes=1)
+
+
+def test_the_digest_comes_once_on_a_working_day_and_ends_with_a_click(office: Office) -> None:
+    reach(office, "kinhte.cb")
+    office.in_progress("I.1")
+    tell(office, HERE)
+    assert mails(office) == []
+
+    def digests() -> int:
+        with office.transaction() as session:
+            return mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now)
+
+    assert digests() == 0
+    office.later(days=1)
+    assert [digests(), digests()] == [1, 0]
+    with office.transaction() as session:
+        [contact] = session.scalars(select(Contact)).all()
+        unsubscribe(session, office.commune_id, contact.id, address="", at=office.now)
+    office.in_progress("I.2")
+    tell(office, HERE)
+    office.later(days=1)
+    assert digests() == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a", "a@b", "a@b.vn\r\nBcc: x@y.vn", "Ai <a@b.vn>", "a b@c.vn", "a@b..vn"],
+)
+def test_what_is_no_address_is_said(address: str) -> None:
+    with pytest.raises(Invalid) as invalid:
+        ContactEntry(address=address).check()
+    assert invalid.value.fields == {"address": "address_shape"}
