@@ -96,7 +96,9 @@ def claim(session: Session, *, at: datetime) -> Mail | None:
     return session.scalar(
         update(Mail)
         .where(Mail.id == ready.scalar_subquery())
-        .values(state=MailState.CLAIMED, claimed_at=at, attempts=Mail.attempts + 1)
+        .values(
+            {Mail.state: MailState.CLAIMED, Mail.claimed_at: at, Mail.attempts: Mail.attempts + 1}
+        )
         .returning(Mail)
         .execution_options(synchronize_session=False, populate_existing=True)
     )

@@ -106,6 +106,7 @@ def a_little_of_everything(office: Office) -> None:
     for day in (date(2026, 5, 4), date(2026, 8, 3)):
         office.perform("chutich", office.assign("I.1", day=day), "revoke")
     administer(office, people.new_link, "vangchuc")
+    office.assign("I.2", day=date(2026, 5, 4))
     tell(office)
 
 
