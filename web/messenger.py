@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from models.organisation import Commune
 from web.clock import now
 from web.database import database
 from web.letters import message_of, sender
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from models.notice import Mail
     from web.config import Settings
-
-from models.organisation import Commune
 
 log = logging.getLogger(__name__)
 
