@@ -60,6 +60,13 @@ class Cadence(StrEnum):
     AD_HOC = "ad_hoc"
 
 
+class HaltKind(StrEnum):
+    """Whether a task rests for a while, or is over."""
+
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
 class Sensitivity(StrEnum):
     """Who may read a task's products: everyone in the commune, or only those concerned."""
 

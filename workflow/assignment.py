@@ -9,24 +9,21 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from models.organisation import Commune, Unit
+from models.organisation import Unit
 from models.plan import Task
 from models.selects.organisation import units_on
 from models.selects.plan import with_meaning
-from models.vocabulary import EventKind, UnitKind
-from models.work import REVOKED, Cooperation, Period, TaskInstance
-from workflow import outbox, record
+from models.vocabulary import UnitKind
+from models.work import REVOKED, Period, TaskInstance
 from workflow.actor import Actor, hold_commune
 from workflow.calendar import local_day
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown
-from workflow.numbers import next_number
+from workflow.opening import Brief, open_instance
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.periods import Span, stored_period
 from workflow.proposals import Meaning, Mode, Proposal
-from workflow.publishing import newest
 from workflow.refusals import refusal, refusal_at
 from workflow.situation import read_situations
-from workflow.turn import turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +107,16 @@ def _assign(
     through = meaning.group_of(task)
     made: list[TaskInstance] = []
     for lead_id, cooperating_ids in assignment.instances():
-        instance = _make(session, assignment, period, lead_id, actor, at)
-        asked = _ask(session, instance, cooperating_ids, through, at)
+        brief = Brief(
+            task=task,
+            period=period,
+            lead_id=lead_id,
+            asked={unit_id: through.get(unit_id) for unit_id in cooperating_ids},
+            due_on=assignment.due_on,
+            answer_by=assignment.answer_by,
+        )
         new = [period] if period_is_new and not made else []
-        _write_down(session, task, instance, [*asked, *new], actor, at)
-        made.append(instance)
+        made.append(open_instance(session, brief, beside=new, actor=actor, at=at))
     return made
 
 
@@ -224,92 +226,3 @@ def _running(assignment: Assignment, actor: Actor) -> Select[TaskInstance]:
         .order_by(TaskInstance.number)
         .options(joinedload(TaskInstance.lead_unit))
     )
-
-
-def _make(
-    session: Session,
-    assignment: Assignment,
-    period: Period,
-    lead_id: uuid.UUID,
-    actor: Actor,
-    at: datetime,
-) -> TaskInstance:
-    published = newest(session, actor)
-    instance = TaskInstance(
-        commune_id=actor.commune_id,
-        number=next_number(session, actor.commune_id, "task_instance"),
-        task_id=assignment.task_id,
-        period_id=period.id,
-        lead_unit_id=lead_id,
-        definition_id=published.id,
-        state=published.body["initial"],
-        state_since=at,
-        version=1,
-        round=0,
-        due_on=assignment.due_on,
-        answer_by=assignment.answer_by,
-        assigned_at=at,
-        sample=session.get_one(Commune, actor.commune_id).sample,
-    )
-    session.add(instance)
-    session.flush()
-    return instance
-
-
-def _ask(
-    session: Session,
-    instance: TaskInstance,
-    unit_ids: list[uuid.UUID],
-    through: dict[uuid.UUID, uuid.UUID],
-    at: datetime,
-) -> list[Cooperation]:
-    asked = [
-        Cooperation(
-            commune_id=instance.commune_id,
-            instance_id=instance.id,
-            unit_id=unit_id,
-            group_id=through.get(unit_id),
-            position=position,
-            asked_at=at,
-        )
-        for position, unit_id in enumerate(unit_ids, 1)
-    ]
-    session.add_all(asked)
-    session.flush()
-    return asked
-
-
-def _write_down(
-    session: Session,
-    task: Task,
-    instance: TaskInstance,
-    beside: Sequence[Cooperation | Period],
-    actor: Actor,
-    at: datetime,
-) -> None:
-    [situation] = read_situations(session, actor.commune_id, [instance.id], at=at)
-    event = record.append(
-        session,
-        record.Line(
-            kind=EventKind.ASSIGNMENT,
-            actor=actor,
-            at=at,
-            post=next(post for post in actor.posts if post.follows_up),
-            subject=f"task_instance/{instance.number}",
-            instance_id=instance.id,
-            action="assign",
-            to_state=instance.state,
-            definition_hash=situation.definition.sha256,
-            details={
-                "task": task.label,
-                "lead": situation.instance.lead_unit.code,
-                "cooperating": [unit.code for unit in situation.asked],
-                "due_on": instance.due_on,
-                "answer_by": instance.answer_by,
-                "version": instance.version,
-                "round": instance.round,
-            },
-            rows=(instance, *beside),
-        ),
-    )
-    outbox.tell(session, event, turns(situation))

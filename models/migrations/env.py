@@ -4,10 +4,20 @@ from typing import Literal
 
 from alembic import context
 
-from models import account, definition, notice, organisation, plan, product, record, work
+from models import (
+    account,
+    definition,
+    notice,
+    organisation,
+    plan,
+    product,
+    record,
+    recurrence,
+    work,
+)
 from models.base import Base, UtcDateTime
 
-TABLES_OF = (account, definition, notice, organisation, plan, product, record, work)
+TABLES_OF = (account, definition, notice, organisation, plan, product, record, recurrence, work)
 """The modules whose import fills the metadata."""
 
 

@@ -1,0 +1,84 @@
+"""Questions about what opens by itself."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from models.plan import Section, Task
+from models.recurrence import Halt
+from models.selects.plan import with_meaning
+from models.vocabulary import Cadence
+from models.work import Cooperation, Period, TaskInstance
+
+
+def last_periods(commune_id: uuid.UUID) -> Select[Task, Period]:
+    """Each task that was assigned before and recurs, with the last period of an instance of it.
+
+    In the order of the appendix. An instance that was revoked counts: its period was dealt with.
+    """
+    last = (
+        select(TaskInstance.task_id, func.max(Period.cut_off).label("cut_off"))
+        .join(
+            Period,
+            (Period.commune_id == TaskInstance.commune_id) & (Period.id == TaskInstance.period_id),
+        )
+        .join(
+            Task, (Task.commune_id == TaskInstance.commune_id) & (Task.id == TaskInstance.task_id)
+        )
+        .where(
+            TaskInstance.commune_id == commune_id,
+            Period.cadence == Task.cadence,
+            Task.cadence != Cadence.AD_HOC,
+        )
+        .group_by(TaskInstance.task_id)
+        .subquery()
+    )
+    return (
+        select(Task, Period)
+        .join(last, last.c.task_id == Task.id)
+        .join(
+            Period,
+            (Period.commune_id == Task.commune_id)
+            & (Period.cadence == Task.cadence)
+            & (Period.cut_off == last.c.cut_off),
+        )
+        .join(Section, (Section.commune_id == Task.commune_id) & (Section.id == Task.section_id))
+        .where(Task.commune_id == commune_id)
+        .options(joinedload(Task.section))
+        .order_by(Section.position, Task.position, Task.id)
+    )
+
+
+def task_with_id(commune_id: uuid.UUID, task_id: uuid.UUID) -> Select[Task]:
+    """The task with an id, with its meaning loaded."""
+    return with_meaning(select(Task).where(Task.commune_id == commune_id, Task.id == task_id))
+
+
+def instances_in(
+    commune_id: uuid.UUID, task_ids: Iterable[uuid.UUID], period_ids: Iterable[uuid.UUID]
+) -> Select[TaskInstance]:
+    """What tasks came to in some periods, with the units asked, in the order of making."""
+    return (
+        select(TaskInstance)
+        .where(
+            TaskInstance.commune_id == commune_id,
+            TaskInstance.task_id.in_(list(task_ids)),
+            TaskInstance.period_id.in_(list(period_ids)),
+        )
+        .options(
+            joinedload(TaskInstance.lead_unit),
+            selectinload(TaskInstance.cooperations).joinedload(Cooperation.unit),
+        )
+        .order_by(TaskInstance.number)
+    )
+
+
+def halts_of(commune_id: uuid.UUID, task_ids: Iterable[uuid.UUID]) -> Select[Halt]:
+    """What ever stopped some tasks, the earliest first."""
+    return (
+        select(Halt)
+        .where(Halt.commune_id == commune_id, Halt.task_id.in_(list(task_ids)))
+        .order_by(Halt.since, Halt.id)
+    )

@@ -1,0 +1,128 @@
+"""Making an instance: its row, the units asked frozen with it, and its line in the record."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.organisation import Commune
+from models.plan import Task
+from models.vocabulary import EventKind
+from models.work import Cooperation, Period, TaskInstance
+from workflow import outbox, record
+from workflow.actor import Actor
+from workflow.numbers import next_number
+from workflow.publishing import newest
+from workflow.situation import read_situations
+from workflow.turn import turns
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What one instance will be: who answers for it, who is asked, and by when."""
+
+    task: Task
+    period: Period
+    lead_id: uuid.UUID
+    asked: Mapping[uuid.UUID, uuid.UUID | None]
+    """The units asked, in order, each with the group through which it is named."""
+    due_on: date
+    answer_by: date
+    rule: str = ""
+    """By which rule it opens by itself; empty when somebody assigns it."""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    """What else the record tells of it."""
+
+
+def open_instance(
+    session: Session, brief: Brief, *, beside: Sequence[Period] = (), actor: Actor, at: datetime
+) -> TaskInstance:
+    """The new instance. `beside` are rows written for it, which its line vouches for too.
+
+    The caller holds the commune, so that nobody makes the same one meanwhile.
+    """
+    instance = _make(session, brief, actor, at)
+    asked = _ask(session, brief, instance, at)
+    _write_down(session, brief, instance, [*asked, *beside], actor, at)
+    return instance
+
+
+def _make(session: Session, brief: Brief, actor: Actor, at: datetime) -> TaskInstance:
+    published = newest(session, actor)
+    instance = TaskInstance(
+        commune_id=actor.commune_id,
+        number=next_number(session, actor.commune_id, "task_instance"),
+        task_id=brief.task.id,
+        period_id=brief.period.id,
+        lead_unit_id=brief.lead_id,
+        definition_id=published.id,
+        state=published.body["initial"],
+        state_since=at,
+        version=1,
+        round=0,
+        due_on=brief.due_on,
+        answer_by=brief.answer_by,
+        assigned_at=at,
+        sample=session.get_one(Commune, actor.commune_id).sample,
+    )
+    session.add(instance)
+    session.flush()
+    return instance
+
+
+def _ask(session: Session, brief: Brief, instance: TaskInstance, at: datetime) -> list[Cooperation]:
+    asked = [
+        Cooperation(
+            commune_id=instance.commune_id,
+            instance_id=instance.id,
+            unit_id=unit_id,
+            group_id=group_id,
+            position=position,
+            asked_at=at,
+        )
+        for position, (unit_id, group_id) in enumerate(brief.asked.items(), 1)
+    ]
+    session.add_all(asked)
+    session.flush()
+    return asked
+
+
+def _write_down(
+    session: Session,
+    brief: Brief,
+    instance: TaskInstance,
+    beside: Sequence[Cooperation | Period],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    [situation] = read_situations(session, actor.commune_id, [instance.id], at=at)
+    event = record.append(
+        session,
+        record.Line(
+            kind=EventKind.ASSIGNMENT,
+            actor=actor,
+            at=at,
+            post=next((post for post in actor.posts if post.follows_up), None),
+            subject=f"task_instance/{instance.number}",
+            instance_id=instance.id,
+            action="assign",
+            to_state=instance.state,
+            rule=brief.rule,
+            definition_hash=situation.definition.sha256,
+            details={
+                "task": brief.task.label,
+                "lead": situation.instance.lead_unit.code,
+                "cooperating": [unit.code for unit in situation.asked],
+                "due_on": instance.due_on,
+                "answer_by": instance.answer_by,
+                "version": instance.version,
+                "round": instance.round,
+                **brief.details,
+            },
+            rows=(instance, *beside),
+        ),
+    )
+    outbox.tell(session, event, turns(situation))
