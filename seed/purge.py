@@ -12,6 +12,7 @@ from models.notice import Contact, Mail, Notice
 from models.organisation import Commune, Post, Unit, UnitGroupMember, User
 from models.product import ProductVersion, ReportedVersion, StoredFile
 from models.record import Operation, Outbox
+from models.recurrence import CarryOver, Closing, Gap, Halt
 from models.vocabulary import EventKind
 from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance, Vote
 from workflow import record
@@ -81,6 +82,8 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
         find(Contact, Contact.user_id.in_(people)),
         find(ReportedVersion, ReportedVersion.report_id.in_(reports)),
         *(find(noun, noun.instance_id.in_(instances)) for noun in _OF_INSTANCES),
+        # While the commune is a sample, whatever was arranged of its work is of the sample too.
+        *(find(noun, true()) for noun in (CarryOver, Closing, Gap, Halt)),
         find(TaskInstance, TaskInstance.sample.is_(true())),
         find(SignedInSession, SignedInSession.user_id.in_(people)),
         find(OneTimeLink, OneTimeLink.user_id.in_(people)),

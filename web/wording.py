@@ -16,6 +16,7 @@ from models.vocabulary import (
     ApprovalMode,
     Cadence,
     EventKind,
+    HaltKind,
     MailKind,
     Opinion,
     ProductKind,
@@ -229,6 +230,9 @@ OBSTACLES = {
     "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
     "vote_not_awaited": _l("Ở bước này chưa ghi kết quả biểu quyết."),
     "vote_recorded_already": _l("Kết quả biểu quyết của vòng này đã được ghi."),
+    "suspended_already": _l("Nhiệm vụ đang tạm dừng."),
+    "ended_already": _l("Nhiệm vụ đã kết thúc."),
+    "not_halted": _l("Nhiệm vụ không tạm dừng và chưa kết thúc."),
     "reads_only": _l("Giám sát và quản trị hệ thống chỉ đọc, không tham gia trao đổi."),
 }
 
@@ -350,6 +354,11 @@ MODES = {
     Mode.ONE_LEADS: _l("Một đơn vị chủ trì chính, các đơn vị còn lại phối hợp"),
 }
 
+HALTS = {
+    HaltKind.SUSPENDED: _l("Tạm dừng"),
+    HaltKind.ENDED: _l("Kết thúc"),
+}
+
 EVENTS = {
     EventKind.TRANSITION: _l("Xử lý nhiệm vụ"),
     EventKind.REFUSAL: _l("Từ chối thao tác"),
@@ -403,6 +412,11 @@ DEEDS = {
     "add_member": _l("thêm đơn vị vào nhóm"),
     "end_member": _l("đưa đơn vị ra khỏi nhóm"),
     "terms": _l("đổi thời hạn của xã"),
+    "suspend": _l("tạm dừng mở kỳ mới"),
+    "end": _l("kết thúc nhiệm vụ"),
+    "carry_on": _l("tiếp tục mở kỳ"),
+    "not_opened": _l("không mở được kỳ mới"),
+    "see_gap": _l("ghi đã xem xét đơn vị không còn hoạt động"),
     "set_contact": _l("đổi cách nhận thông báo"),
     "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
 }
@@ -418,6 +432,7 @@ INVALID = {
     "required": _l("Chưa nhập nội dung."),
     "not_issued_year": _l("Ngày này không thuộc năm ban hành ghi trong phụ lục."),
     "in_future": _l("Ngày này chưa đến."),
+    "in_past": _l("Ngày này đã qua."),
     "before_period": _l("Hạn phải từ ngày đầu của kỳ trở đi."),
     "long_after_period": _l("Hạn không được muộn hơn một năm sau khi kỳ kết thúc."),
     "before_due_date": _l("Hạn trả lời không được trước hạn hoàn thành."),
@@ -605,6 +620,11 @@ def vote_form(value: VoteForm) -> str:
 def mode(value: Mode) -> str:
     """What several lead units amount to."""
     return str(MODES[value])
+
+
+def halt(value: HaltKind) -> str:
+    """What stops a task."""
+    return str(HALTS[value])
 
 
 def event(value: EventKind) -> str:

@@ -40,8 +40,10 @@ def halt(
     """
     change = _Change.begin(session, task_id, VERBS[kind], actor=actor, at=at)
     lasting = lasting_halt(halts(session, change.task))
-    if lasting and lasting.kind in (HaltKind.ENDED, kind):
-        raise change.refused(Obstacle(f"{lasting.kind}_already"))
+    if lasting and lasting.kind is HaltKind.ENDED:
+        raise change.refused(Obstacle("ended_already"))
+    if lasting and lasting.kind is kind:
+        raise change.refused(Obstacle("suspended_already"))
     day = change.checked_day(since, "since", reason)
     if lasting:
         _end(lasting, day)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models.base import Identified
 from models.organisation import Commune
 from models.plan import Task
 from models.vocabulary import EventKind
@@ -38,7 +39,12 @@ class Brief:
 
 
 def open_instance(
-    session: Session, brief: Brief, *, beside: Sequence[Period] = (), actor: Actor, at: datetime
+    session: Session,
+    brief: Brief,
+    *,
+    beside: Sequence[Identified] = (),
+    actor: Actor,
+    at: datetime,
 ) -> TaskInstance:
     """The new instance. `beside` are rows written for it, which its line vouches for too.
 
@@ -94,7 +100,7 @@ def _write_down(
     session: Session,
     brief: Brief,
     instance: TaskInstance,
-    beside: Sequence[Cooperation | Period],
+    beside: Sequence[Identified],
     actor: Actor,
     at: datetime,
 ) -> None:

@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.plan import Section, Task
-from models.recurrence import Halt
+from models.recurrence import Closing, Gap, Halt
 from models.selects.plan import with_meaning
 from models.vocabulary import Cadence
 from models.work import Cooperation, Period, TaskInstance
@@ -81,4 +81,32 @@ def halts_of(commune_id: uuid.UUID, task_ids: Iterable[uuid.UUID]) -> Select[Hal
         select(Halt)
         .where(Halt.commune_id == commune_id, Halt.task_id.in_(list(task_ids)))
         .order_by(Halt.since, Halt.id)
+    )
+
+
+def closed_periods(commune_id: uuid.UUID) -> Select[Period]:
+    """The periods that are closed now, the newest first."""
+    lasting = exists().where(
+        Closing.commune_id == Period.commune_id,
+        Closing.period_id == Period.id,
+        Closing.reopened_at.is_(None),
+    )
+    return (
+        select(Period)
+        .where(Period.commune_id == commune_id, lasting)
+        .order_by(Period.cut_off.desc(), Period.starts_on.desc())
+    )
+
+
+def gaps_of(commune_id: uuid.UUID) -> Select[Gap]:
+    """Who was gone when periods opened, the newest last, with what each is about."""
+    return (
+        select(Gap)
+        .where(Gap.commune_id == commune_id)
+        .options(
+            joinedload(Gap.task).joinedload(Task.section),
+            joinedload(Gap.period),
+            joinedload(Gap.unit),
+        )
+        .order_by(Gap.noted_at, Gap.id)
     )

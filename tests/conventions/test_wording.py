@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "approval modes": (wording.APPROVAL_MODES, vocabulary.ApprovalMode),
     "forms of votes": (wording.VOTE_FORMS, vocabulary.VoteForm),
     "kinds of mails": (wording.MAIL_KINDS, vocabulary.MailKind),
+    "kinds of halts": (wording.HALTS, vocabulary.HaltKind),
     "kinds of events": (wording.EVENTS, vocabulary.EventKind),
 }
 
