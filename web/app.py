@@ -17,6 +17,7 @@ from web.blueprints import (
     assignment,
     comments,
     groups,
+    halts,
     health,
     mails,
     my_work,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     session, account, language_switch,
-    my_work, notices, plans, tasks, products, comments, votes,
+    my_work, notices, plans, halts, tasks, products, comments, votes,
     assignment, statistics, record,
     admin, people, posts, units, groups, mails,
     help_pages, health,

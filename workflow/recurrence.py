@@ -66,6 +66,33 @@ def due_to_open(session: Session, commune_id: uuid.UUID, today: date) -> list[Du
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How a task goes on: what stops it, and which period opens next."""
+
+    halts: Sequence[Halt]
+    """Everything that ever stopped it, the earliest first."""
+    following: Span | None
+    """The next period that opens by itself; None when none will."""
+
+
+def outlook(session: Session, task: Task) -> Outlook:
+    """How a task goes on, in two statements."""
+    halts = session.scalars(halts_of(task.commune_id, [task.id])).all()
+    last = session.execute(last_periods(task.commune_id).where(Task.id == task.id)).first()
+    return Outlook(halts, _following(last[1], halts) if last else None)
+
+
+def _following(last: Period, halts: Sequence[Halt]) -> Span | None:
+    stop = min((halt.since for halt in halts if halt.until is None), default=date.max)
+    span = Span.of(last).following
+    while span.starts_on < stop:
+        if _opens_on(span, halts, span.cut_off):
+            return span
+        span = span.following
+    return None
+
+
 def open_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[int]:
     """The numbers of the instances that the clock opened, each task's in a transaction of its own.
 

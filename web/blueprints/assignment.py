@@ -1,6 +1,7 @@
 """Giao nhiệm vụ: the follow-up office gives out tasks in the committee's name."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,6 +27,7 @@ from web.pages.assignment import (
     proposed,
     valid_units,
 )
+from workflow.alarms import alarms, see
 from workflow.assignment import Assignment, assign_all, not_entitled, obstacles_to
 from workflow.errors import Invalid, Refused, Unknown
 from workflow.periods import Span
@@ -57,8 +59,17 @@ def stay_with_the_plan(_endpoint: str, values: dict[str, Any]) -> None:
 @blueprint.get("/giao-nhiem-vu")
 def index() -> ResponseReturnValue:
     """The sections with the proposals for their tasks, in one period."""
-    page = _proposals(None)
-    return render_template("assignment/index.html", page=page)
+    found = alarms(reading(), actor=current_actor(), at=now())
+    return render_template("assignment/index.html", page=_proposals(None), alarms=found)
+
+
+@blueprint.post("/giao-nhiem-vu/da-xem/<uuid:gap_id>")
+def see_gap(gap_id: UUID) -> ResponseReturnValue:
+    """The assignments again, with one alarm less."""
+    with transaction() as session:
+        gap = see(session, gap_id, actor=current_actor(), at=now())
+    flash(gettext("Đã ghi nhận: %(label)s.", label=gap.task.label), "success")
+    return redirect(url_for("assignment.index"), 303)
 
 
 @blueprint.get("/giao-nhiem-vu/<numeral:numeral>")

@@ -7,6 +7,7 @@ from web.database import reading
 from web.identity import current_actor
 from web.pages.agenda import agenda_page
 from workflow.agenda import agenda
+from workflow.alarms import alarms
 
 blueprint = Blueprint("my_work", __name__)
 
@@ -17,4 +18,5 @@ def index() -> str:
     session, actor = reading(), current_actor()
     found = agenda(session, actor=actor, at=now())
     page = agenda_page(session, found, actor=actor, today=today())
-    return render_template("my_work/index.html", page=page)
+    waiting = len(alarms(session, actor=actor, at=now()))
+    return render_template("my_work/index.html", page=page, alarms=waiting)

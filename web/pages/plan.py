@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from models.plan import Indicator, Plan, Section, Task, TaskParty
+from models.recurrence import Halt
 from models.selects.organisation import units_on
 from models.selects.plan import indicators_of, sections_of_plan
 from models.selects.work import periods_used
@@ -18,6 +19,7 @@ from web.forms.plans import EVERY_PERIOD, IssueForm, filter_args, span_word
 from workflow.actor import Actor
 from workflow.arrears import count_arrears
 from workflow.calendar import local_day
+from workflow.halts import lasting_halt
 from workflow.overview import (
     ListPage,
     Overview,
@@ -29,6 +31,7 @@ from workflow.overview import (
 )
 from workflow.periods import Span
 from workflow.proposals import Meaning
+from workflow.recurrence import Outlook, outlook
 from workflow.turn import Turn
 
 PAGE_SIZE = 50
@@ -94,8 +97,15 @@ class PlanTaskPage:
     leads: list[Meant]
     cooperating: list[Meant]
     indicators: Sequence[Indicator]
+    outlook: Outlook | None
+    """How it goes on; None for whom what became of it is withheld."""
     may_assign: bool
     today: date
+
+    @property
+    def lasting_halt(self) -> Halt | None:
+        """What stops it, begun or not; None when nothing does."""
+        return lasting_halt(self.outlook.halts) if self.outlook else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +168,7 @@ def plan_task_page(
         leads=_meant(task, Side.LEAD, meaning),
         cooperating=_meant(task, Side.COOPERATING, meaning),
         indicators=session.scalars(indicators_of(actor.commune_id, task.id)).all(),
+        outlook=None if line.withheld else outlook(session, task),
         may_assign=actor.follows_up,
         today=today,
     )
