@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Owned, Prose, choice, within_commune
-from models.organisation import Unit
+from models.organisation import Unit, User
 from models.plan import Task
 from models.vocabulary import HaltKind, Side
 from models.work import Period
@@ -103,6 +103,12 @@ class Closing(Owned):
     closed_at: Mapped[datetime]
     reopened_by_id: Mapped[uuid.UUID | None]
     reopened_at: Mapped[datetime | None]
+
+    closed_by: Mapped[User] = relationship(
+        primaryjoin="and_(Closing.commune_id == User.commune_id,"
+        " foreign(Closing.closed_by_id) == User.id)",
+        viewonly=True,
+    )
 
 
 class CarryOver(Owned):

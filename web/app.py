@@ -23,6 +23,7 @@ from web.blueprints import (
     my_work,
     notices,
     people,
+    periods,
     plans,
     posts,
     products,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 PAGES = (
     session, account, language_switch,
     my_work, notices, plans, halts, tasks, products, comments, votes,
-    assignment, statistics, record,
+    assignment, statistics, periods, record,
     admin, people, posts, units, groups, mails,
     help_pages, health,
 )  # fmt: skip

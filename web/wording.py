@@ -230,6 +230,8 @@ OBSTACLES = {
     "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
     "vote_not_awaited": _l("Ở bước này chưa ghi kết quả biểu quyết."),
     "vote_recorded_already": _l("Kết quả biểu quyết của vòng này đã được ghi."),
+    "period_closed": _l("Kỳ này đã chốt; muốn giao thêm phải mở lại kỳ."),
+    "period_runs": _l("Kỳ này chưa kết thúc nên chưa chốt được."),
     "suspended_already": _l("Nhiệm vụ đang tạm dừng."),
     "ended_already": _l("Nhiệm vụ đã kết thúc."),
     "not_halted": _l("Nhiệm vụ không tạm dừng và chưa kết thúc."),
@@ -355,8 +357,8 @@ MODES = {
 }
 
 HALTS = {
-    HaltKind.SUSPENDED: _l("Tạm dừng"),
-    HaltKind.ENDED: _l("Kết thúc"),
+    HaltKind.SUSPENDED: _l("Đã tạm dừng"),
+    HaltKind.ENDED: _l("Đã cho kết thúc"),
 }
 
 EVENTS = {
@@ -415,6 +417,8 @@ DEEDS = {
     "suspend": _l("tạm dừng mở kỳ mới"),
     "end": _l("kết thúc nhiệm vụ"),
     "carry_on": _l("tiếp tục mở kỳ"),
+    "close_period": _l("chốt kỳ báo cáo"),
+    "reopen_period": _l("mở lại kỳ báo cáo"),
     "not_opened": _l("không mở được kỳ mới"),
     "see_gap": _l("ghi đã xem xét đơn vị không còn hoạt động"),
     "set_contact": _l("đổi cách nhận thông báo"),

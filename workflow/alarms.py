@@ -12,14 +12,13 @@ from models.organisation import Post, Unit, User
 from models.recurrence import Gap
 from models.selects.organisation import valid_on
 from models.selects.recurrence import gaps_of
-from models.vocabulary import EventKind, Role
+from models.vocabulary import Role
 from models.work import Cooperation, TaskInstance
-from workflow import record
-from workflow.actor import Actor, hold_commune
+from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.deadlines import not_over
-from workflow.errors import Obstacle, Unknown
-from workflow.refusals import refusal
+from workflow.errors import Unknown
+from workflow.office import Arrangement
 
 SEE = "see_gap"
 
@@ -59,29 +58,14 @@ def see(session: Session, gap_id: uuid.UUID, *, actor: Actor, at: datetime) -> G
 
     Raises `Unknown`, or `Refused` for anyone but the follow-up office.
     """
-    actor = hold_commune(session, actor, at=at)
     gap = session.scalar(gaps_of(actor.commune_id).where(Gap.id == gap_id))
     if gap is None:
         raise Unknown
-    subject = f"task/{gap.task.label}"
-    if not actor.follows_up:
-        obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
-        raise refusal(subject, SEE, obstacle, actor=actor, at=at)
+    change = Arrangement.begin(session, f"task/{gap.task.label}", SEE, actor=actor, at=at)
+    session.refresh(gap)
     if gap.seen_at is None:
         gap.seen_by_id, gap.seen_at = actor.user_id, at
-        record.append(
-            session,
-            record.Line(
-                kind=EventKind.PLAN,
-                actor=actor,
-                at=at,
-                post=next(post for post in actor.posts if post.follows_up),
-                subject=subject,
-                action=SEE,
-                details={"unit": gap.unit.code, "side": gap.side},
-                rows=(gap,),
-            ),
-        )
+        change.write_down(gap, unit=gap.unit.code, side=gap.side)
     return gap
 
 

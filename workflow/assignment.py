@@ -13,6 +13,8 @@ from models.organisation import Unit
 from models.plan import Task
 from models.selects.organisation import units_on
 from models.selects.plan import with_meaning
+from models.selects.recurrence import closed_periods
+from models.selects.work import in_period
 from models.vocabulary import UnitKind
 from models.work import REVOKED, Period, TaskInstance
 from workflow.actor import Actor, hold_commune
@@ -199,10 +201,17 @@ def obstacles_to(
     if both and (assignment.mode is Mode.ONE_LEADS or len(assignment.lead_ids) == 1):
         names = tuple(valid[unit_id].name for unit_id in both if unit_id in valid)
         found.append(Obstacle("lead_also_cooperates", names, "follow_up"))
+    if _is_closed(session, assignment.span, actor):
+        found.append(Obstacle("period_closed", (), "follow_up"))
     if running := session.scalars(_running(assignment, actor)).all():
         names = tuple(instance.lead_unit.name for instance in running)
         found.append(Obstacle("assigned_already", names))
     return tuple(found)
+
+
+def _is_closed(session: Session, span: Span, actor: Actor) -> bool:
+    this = in_period(span.cadence, span.year, span.ordinal)
+    return session.scalar(closed_periods(actor.commune_id).where(this)) is not None
 
 
 def _running(assignment: Assignment, actor: Actor) -> Select[TaskInstance]:
@@ -219,9 +228,7 @@ def _running(assignment: Assignment, actor: Actor) -> Select[TaskInstance]:
             TaskInstance.lead_unit_id.in_(accountable),
             TaskInstance.task_id == assignment.task_id,
             TaskInstance.state != REVOKED,
-            Period.cadence == assignment.span.cadence,
-            Period.year == assignment.span.year,
-            Period.ordinal == assignment.span.ordinal,
+            in_period(assignment.span.cadence, assignment.span.year, assignment.span.ordinal),
         )
         .order_by(TaskInstance.number)
         .options(joinedload(TaskInstance.lead_unit))

@@ -13,6 +13,7 @@ from models.definition import PublishedDefinition
 from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
+from models.selects.recurrence import carried_over_in
 from models.selects.work import versions_of, votes_on, whole_instances
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
@@ -29,6 +30,8 @@ class Situation:
     versions: tuple[ProductVersion, ...]
     """Every version handed in, withdrawn ones too, the newest first."""
     votes: tuple[Vote, ...]
+    carried_over: bool
+    """Whether it went on beyond the closing of its period."""
     today: date
 
     @property
@@ -109,6 +112,11 @@ def read_situations(
     instances = session.scalars(whole_instances(commune_id, wanted)).unique().all()
     versions = session.scalars(versions_of(commune_id, wanted)).all()
     votes = session.scalars(votes_on(commune_id, wanted)).all()
+    carried_over = session.scalars(
+        carried_over_in(commune_id)
+        .with_only_columns(TaskInstance.id)
+        .where(TaskInstance.id.in_(wanted))
+    ).all()
     definitions = {
         published.id: loaded_definition(published.body)
         for published in session.scalars(
@@ -121,6 +129,7 @@ def read_situations(
             definition=definitions[instance.definition_id],
             versions=tuple(v for v in versions if v.instance_id == instance.id),
             votes=tuple(v for v in votes if v.instance_id == instance.id),
+            carried_over=instance.id in carried_over,
             today=local_day(at),
         )
         for instance in instances

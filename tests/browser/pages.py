@@ -122,6 +122,7 @@ PAGES = [
         "vanphong", "thon2",
         endpoint="plans.task", values={"number": 1, "numeral": "II", "position": 1},
     ),
+    *seen_by("vanphong", "thon2", endpoint="periods.index"),
     *seen_by("chutich", "thon2", endpoint="plans.instances"),
     Page("plans.instances", "giamsat", "late", query={"tinh-trang": "open_overdue"}),
     Page("plans.instances", "giamsat", "nothing-left", query=NOTHING_LEFT),

@@ -55,7 +55,7 @@ def test_it_is_suspended_and_carried_on(office: Office, sign_in: SignIn) -> None
     assert sent.status_code == 303
     text = words(client.get(TASK).text)
     assert NEXT in text
-    assert "Tạm dừng từ 01/12/2026, mở lại từ 10/12/2026" in text
+    assert "Đã tạm dừng từ 01/12/2026, mở lại từ 10/12/2026" in text
 
 
 def test_it_is_ended(office: Office, sign_in: SignIn) -> None:
@@ -96,7 +96,7 @@ def test_what_is_suspended_already_is_said(office: Office, sign_in: SignIn) -> N
     what = {"since": "2026-12-01", "reason": "Chờ."}
     seen_before = other.fields(TASK, f"{TASK}/tam-dung")
     assert one.send(TASK, form=f"{TASK}/tam-dung", **what).status_code == 303
-    sent = other.post(f"{TASK}/tam-dung", data={**seen_before, **what})
+    sent = other.post(f"{TASK}/tam-dung", data={**seen_before, **what, "reason": "Khác."})
     assert sent.status_code == 409
     assert "Nhiệm vụ đang tạm dừng." in words(sent.text)
 

@@ -41,6 +41,7 @@ PATHS = {
     "people.index": "/quan-tri/nguoi",
     "people.new": "/quan-tri/nguoi-moi",
     "people.show": "/quan-tri/nguoi/kinhte",
+    "periods.index": "/ky-bao-cao",
     "plans.index": "/ke-hoach",
     "plans.instances": "/nhiem-vu",
     "plans.show": "/ke-hoach/1",

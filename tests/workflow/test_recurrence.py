@@ -230,10 +230,17 @@ class TestHalts:
         assert is_whole(office)
 
     @pytest.mark.parametrize("kind", list(HaltKind))
-    def test_the_same_twice_is_refused(self, office: Office, kind: HaltKind) -> None:
+    def test_the_same_twice_is_done_once(self, office: Office, kind: HaltKind) -> None:
+        halt(office, "I.1", kind, local_day(office.now))
+        before = office.contents()
+        halt(office, "I.1", kind, local_day(office.now))
+        assert office.contents() == before
+
+    @pytest.mark.parametrize("kind", list(HaltKind))
+    def test_what_is_so_already_is_refused(self, office: Office, kind: HaltKind) -> None:
         halt(office, "I.1", kind, local_day(office.now))
         with pytest.raises(Refused) as refused:
-            halt(office, "I.1", kind, local_day(office.now))
+            halt(office, "I.1", kind, date(2026, 12, 1))
         assert [each.code for each in refused.value.obstacles] == [f"{kind}_already"]
 
     def test_what_nothing_stops_cannot_be_carried_on(self, office: Office) -> None:
