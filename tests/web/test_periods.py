@@ -30,7 +30,7 @@ def test_a_period_is_closed_and_reopened(office: Office, sign_in: SignIn) -> Non
     assert "Đang diễn ra" in row_of(client.get(PAGE).text, "Quý IV/2026")
     office.now = OVER
     client = sign_in("vanphong")
-    assert "Còn 1 nhiệm vụ chưa kết thúc." in words(client.get(PAGE).text)
+    assert "1 nhiệm vụ sẽ được chuyển tiếp" in words(client.get(PAGE).text)
     assert client.send(PAGE, form=CLOSE).status_code == 303
     row = row_of(client.get(PAGE).text, "Quý IV/2026")
     assert "Đã chốt ngày 15/12/2026" in row
