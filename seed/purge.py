@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.account import OneTimeLink, SignedInSession
+from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Owned
 from models.notice import Contact, Mail, Notice
 from models.organisation import Commune, Post, Unit, UnitGroupMember, User
@@ -18,7 +19,7 @@ from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance
 from workflow import record
 from workflow.actor import Actor
 
-_OF_INSTANCES = (Comment, Vote, Confirmation, Cooperation, ProductVersion, Report)
+_OF_INSTANCES = (Comment, Ballot, Vote, Confirmation, Cooperation, ProductVersion, Report)
 
 
 def purge(session: Session, commune: Commune, *, at: datetime) -> int:
@@ -76,14 +77,16 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
     reports = select(Report.id).where(Report.instance_id.in_(instances))
     people = select(User.id).where(User.commune_id == commune.id, User.sample)
     villages = select(Unit.id).where(Unit.commune_id == commune.id, Unit.sample)
+    ballots = select(Ballot.id).where(Ballot.instance_id.in_(instances))
     return [
         find(Notice, or_(Notice.instance_id.in_(instances), Notice.user_id.in_(people))),
         find(Mail, Mail.user_id.in_(people)),
         find(Contact, Contact.user_id.in_(people)),
         find(ReportedVersion, ReportedVersion.report_id.in_(reports)),
+        *(find(noun, noun.ballot_id.in_(ballots)) for noun in (Slip, Seat)),
         *(find(noun, noun.instance_id.in_(instances)) for noun in _OF_INSTANCES),
         # While the commune is a sample, whatever was arranged of its work is of the sample too.
-        *(find(noun, true()) for noun in (CarryOver, Closing, Gap, Halt)),
+        *(find(noun, true()) for noun in (CarryOver, Closing, Gap, Halt, VotingTerms)),
         find(TaskInstance, TaskInstance.sample.is_(true())),
         find(SignedInSession, SignedInSession.user_id.in_(people)),
         find(OneTimeLink, OneTimeLink.user_id.in_(people)),

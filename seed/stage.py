@@ -21,6 +21,7 @@ from seed.history import OTHERS, HandIn, Play, Step, read_history
 from workflow.actions import perform, situation_numbered
 from workflow.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
+from workflow.balloting import BallotEntry, cast, open_ballot
 from workflow.calendar import LOCAL, is_working_day, local_day
 from workflow.documents import receive
 from workflow.periods import Span
@@ -33,6 +34,8 @@ OPENING, OFFICE_HOURS = time(7, 30), timedelta(hours=9)
 A_WHILE = timedelta(minutes=7)
 SETTLED = timedelta(days=15)
 """How long ago the finished quarter was due at least, so that being late can be seen."""
+TO_VOTE = timedelta(days=3)
+"""How long from now on the members may still vote."""
 UPLOAD_LIMIT = 1 << 20
 
 
@@ -117,6 +120,11 @@ class Stage:
                 actor = self._actor(session, username, moment)
                 if step.hands_in:
                     self._hand_in(session, number, step.hands_in, actor, moment)
+                elif step.asks_members:
+                    ballot = BallotEntry(step.asks_members, local_day(self.now) + TO_VOTE)
+                    open_ballot(session, number, ballot, actor=actor, at=moment)
+                elif step.votes:
+                    cast(session, number, step.votes, actor=actor, at=moment)
                 else:
                     perform(session, number, step.action, step.entry, actor=actor, at=moment)
 

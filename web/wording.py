@@ -15,6 +15,7 @@ from models.record import Event
 from models.vocabulary import (
     ApprovalMode,
     Cadence,
+    Choice,
     EventKind,
     HaltKind,
     MailKind,
@@ -162,6 +163,13 @@ ACTIONS = {
         "danger",
         _l("Chỉ mở lại khi thật cần thiết; lý do được ghi vào nhật ký."),
     ),
+    "cast": ActionWords(
+        _l("Biểu quyết"),
+        _l("Đã gửi phiếu của anh/chị."),
+        _l("gửi phiếu biểu quyết"),
+        "primary",
+        _l("Mỗi thành viên gửi một phiếu; phiếu đã gửi không sửa được."),
+    ),
     "vote": ActionWords(
         _l("Ghi kết quả biểu quyết"),
         _l("Đã ghi kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
@@ -187,6 +195,7 @@ STANDINGS = {
     "committee": _l("Chủ tịch hoặc Phó Chủ tịch UBND xã"),
     "chair": _l("Chủ tịch UBND xã"),
     "clock": _l("hệ thống, khi hết hạn"),
+    "member": _l("thành viên Ủy ban nhân dân xã"),
     "administrator": _l("quản trị hệ thống"),
 }
 
@@ -229,6 +238,17 @@ OBSTACLES = {
     "products_closed": _l("Ở bước này không nộp hoặc rút sản phẩm."),
     "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
     "vote_not_awaited": _l("Ở bước này chưa ghi kết quả biểu quyết."),
+    "ballot_open": _l("Nội dung đang lấy ý kiến thành viên; kết quả được tính từ phiếu."),
+    "ballot_not_open": _l("Chưa đưa ra lấy ý kiến thành viên."),
+    "ballot_time_over": _l("Đã hết hạn cho ý kiến."),
+    "not_a_member": _l("Chỉ thành viên có tên trong danh sách lấy ý kiến mới biểu quyết."),
+    "member_of_lead": _l(
+        "Theo quy chế của xã, thành viên thuộc đơn vị chủ trì không biểu quyết kết quả của đơn vị."
+    ),
+    "no_members": _l("Chưa có ai giữ chức vụ thành viên Ủy ban nhân dân xã."),
+    "cast_already": _l("Anh/chị đã gửi phiếu."),
+    "slips_awaited": _l("Còn chờ phiếu của: %(missing)s."),
+    "slips_given": _l("Đã có thành viên gửi phiếu nên không rút lại được."),
     "vote_recorded_already": _l("Kết quả biểu quyết của vòng này đã được ghi."),
     "period_closed": _l("Kỳ này đã chốt; muốn giao thêm phải mở lại kỳ."),
     "period_runs": _l("Kỳ này chưa kết thúc nên chưa chốt được."),
@@ -318,6 +338,12 @@ OPINIONS = {
     Opinion.AGREE: _l("Thống nhất"),
     Opinion.AGREE_WITH_REMARKS: _l("Thống nhất, có ý kiến bổ sung"),
     Opinion.NOT_CONCERNED: _l("Không thuộc lĩnh vực phụ trách"),
+}
+
+CHOICES = {
+    Choice.IN_FAVOUR: _l("Tán thành"),
+    Choice.AGAINST: _l("Không tán thành"),
+    Choice.ABSTAIN: _l("Không biểu quyết"),
 }
 
 STANCES = {
@@ -417,6 +443,9 @@ DEEDS = {
     "suspend": _l("tạm dừng mở kỳ mới"),
     "end": _l("kết thúc nhiệm vụ"),
     "carry_on": _l("tiếp tục mở kỳ"),
+    "open_ballot": _l("đưa ra lấy ý kiến thành viên"),
+    "withdraw_ballot": _l("rút lại việc lấy ý kiến"),
+    "voting_terms": _l("đổi quy định biểu quyết"),
     "close_period": _l("chốt kỳ báo cáo"),
     "reopen_period": _l("mở lại kỳ báo cáo"),
     "not_opened": _l("không mở được kỳ mới"),
@@ -509,8 +538,12 @@ def action(name: str) -> str:
 
 def awaits(why: str) -> str:
     """What awaits somebody: `Chờ anh/chị: Phê duyệt`."""
-    verb = action(why) if why in ACTIONS else str(HELPS[why])
-    return gettext("Chờ anh/chị: %(action)s", action=verb)
+    return gettext("Chờ anh/chị: %(action)s", action=verb(why))
+
+
+def verb(why: str) -> str:
+    """What somebody is awaited for, as a button says it."""
+    return action(why) if why in ACTIONS else str(HELPS[why])
 
 
 def told_as(name: str) -> str:
@@ -594,6 +627,11 @@ def product_kind(value: ProductKind) -> str:
 def opinion(value: Opinion) -> str:
     """How a unit confirmed."""
     return str(OPINIONS[value])
+
+
+def choice(value: Choice) -> str:
+    """How a member voted."""
+    return str(CHOICES[value])
 
 
 def stance(value: Stance) -> str:
