@@ -6,6 +6,7 @@ from alembic import context
 
 from models import (
     account,
+    deadline,
     definition,
     notice,
     organisation,
@@ -17,7 +18,18 @@ from models import (
 )
 from models.base import Base, UtcDateTime
 
-TABLES_OF = (account, definition, notice, organisation, plan, product, record, recurrence, work)
+TABLES_OF = (
+    account,
+    deadline,
+    definition,
+    notice,
+    organisation,
+    plan,
+    product,
+    record,
+    recurrence,
+    work,
+)
 """The modules whose import fills the metadata."""
 
 
