@@ -27,9 +27,20 @@ from workflow.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar import local_day
 from workflow.documents import receive
-from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
+from workflow.entries import (
+    Entry,
+    ExtensionEntry,
+    GrantEntry,
+    OpinionEntry,
+    ReasonEntry,
+    ReassignmentEntry,
+    ReportEntry,
+    ResponseEntry,
+    UrgingEntry,
+)
 from workflow.errors import Refused
 from workflow.explain import Verdict, explain
+from workflow.extension_limit import set_limit
 from workflow.products import ProductEntry, hand_in, take_out
 from workflow.proposals import Proposal, propose
 from workflow.voting import VoteEntry, record_vote
@@ -58,8 +69,33 @@ GIVEN: dict[str, Entry] = {
     "return": ReasonEntry("Thiếu biểu tổng hợp."),
     "revoke": ReasonEntry("Chuyển cho đơn vị khác."),
     "reopen": ReasonEntry("Phát hiện sai sót."),
+    "refuse_extension": ReasonEntry("Kỳ này phải xong để báo cáo tỉnh."),
+    "decline": ReasonEntry("Việc này thuộc chức năng của phòng khác."),
+    "uphold": ReasonEntry("Việc này đúng chức năng của phòng."),
+    "urge": UrgingEntry("Đề nghị khẩn trương, gửi trong tuần."),
 }
 """What somebody gives with an action when the test does not care."""
+
+DEPENDS = {"request_extension", "grant_extension", "reassign"}
+"""What is given with these depends on the instance."""
+
+
+def usual_entry(action: str, situation: Situation) -> Entry | None:
+    """What somebody gives with an action before an instance when the test does not care."""
+    due_on = situation.instance.due_on or situation.today
+    match action:
+        case "request_extension":
+            return ExtensionEntry(due_on + WEEK, "Mưa lũ, chưa đi được các thôn.")
+        case "grant_extension":
+            asked = situation.open_extension
+            return GrantEntry(asked.proposed_on if asked else due_on + WEEK)
+        case "reassign":
+            return ReassignmentEntry("HOI_NONG_DAN", due_on, "Thuộc việc của Hội.")
+        case _:
+            return GIVEN.get(action)
+
+
+WEEK = timedelta(days=7)
 
 USUAL = object()
 """Stands for the usual entry of an action."""
@@ -126,6 +162,14 @@ class Office:
         assert report is not None
         assert report.answers_due_on is not None
         while local_day(self.now) <= report.answers_due_on:
+            self.now += timedelta(days=1)
+        return self.now
+
+    def until(self, number: int, *, days: int = 0) -> datetime:
+        """The morning of the day on which an instance is due, or so many days after it."""
+        due_on = self.instance(number).due_on
+        assert due_on is not None
+        while local_day(self.now) < due_on + timedelta(days=days):
             self.now += timedelta(days=1)
         return self.now
 
@@ -227,7 +271,11 @@ class Office:
         **seen: Any,
     ) -> Outcome:
         """The outcome of a person's action, given the usual entry unless told otherwise."""
-        given: Any = GIVEN.get(action) if entry is USUAL else entry
+        given: Any = entry
+        if entry is USUAL:
+            given = GIVEN.get(action)
+            if action in DEPENDS:
+                given = usual_entry(action, self.situation(number))
         with self.transaction() as session:
             actor = self.actor(username)
             return perform(session, number, action, given, actor=actor, at=self.now, **seen)
@@ -276,6 +324,11 @@ class Office:
         with self.transaction() as session:
             actor = self.actor("vanphong")
             return record_vote(session, number, entry, actor=actor, at=self.now)
+
+    def set_limit(self, working_days: int) -> None:
+        """By how many working days the follow-up office may extend by itself."""
+        with self.transaction() as session:
+            set_limit(session, working_days, actor=self.actor("chutich"), at=self.now)
 
     def give_post(self, username: str, role: str, unit: str | None = None, **dates: Any) -> Post:
         """A further post for a person."""

@@ -84,11 +84,11 @@ def situation_numbered(session: Session, number: int, *, actor: Actor, at: datet
 
 def _check_entry(verdict: Verdict, entry: Entry | None) -> None:
     gives = verdict.rule.gives if verdict.rule else None
-    if gives is None:
+    if gives is None or verdict.case is None:
         return
     if not isinstance(entry, ENTRIES[gives]):
         raise Invalid({gives: "required"})
-    entry.check()
+    entry.check(verdict.case)
 
 
 def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: datetime) -> Outcome:

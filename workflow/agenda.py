@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.ballot import Ballot, Seat
 from models.definition import PublishedDefinition
 from models.organisation import Commune
+from models.selects.deadline import awaits_an_answer
 from models.selects.work import concerns
 from models.vocabulary import Role
 from models.work import TaskInstance
@@ -71,7 +72,9 @@ def _running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
     own = TaskInstance.state.in_(_unfinished(definitions)) & concerns(actor.unit_ids)
     ids = [*_ids(session, actor, own, None)]
     if _decides(actor):
-        ids += _ids(session, actor, TaskInstance.state.in_(_before_committee(definitions)), None)
+        before = TaskInstance.state.in_(_before_committee(definitions))
+        unfinished = TaskInstance.state.in_(_unfinished(definitions))
+        ids += _ids(session, actor, before | (unfinished & awaits_an_answer()), None)
     if actor.user_id and committee_post(actor):
         ids += _ids(session, actor, _votes_on(actor.user_id), None)
     if _decides(actor) or actor.follows_up:

@@ -37,6 +37,12 @@ def after_working_days(day: date, count: int) -> date:
     return reached
 
 
+def working_days_between(first: date, last: date) -> int:
+    """How many working days lie after a first day, up to a last one and with it."""
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(map(is_working_day, days))
+
+
 @lru_cache(maxsize=32)
 def _holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("VN", years=year))

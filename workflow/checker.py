@@ -118,15 +118,22 @@ class _Basis:
     """What a rule has to say for its trace to be made of it; None where anything will do."""
 
     gives: str | None = None
-    provided: str | None = None
+    provided: tuple[str, ...] = ()
     standing: str | None = None
 
 
 _BASES = {
     "report": _Basis("report"),
-    "confirmation": _Basis("opinion", "not_confirmed_yet", "cooperating_head"),
-    "objection": _Basis("reason", "not_objected_yet", "cooperating_head"),
-    "response": _Basis("response", "objection_open"),
+    "confirmation": _Basis("opinion", ("not_confirmed_yet",), "cooperating_head"),
+    "objection": _Basis("reason", ("not_objected_yet",), "cooperating_head"),
+    "response": _Basis("response", ("objection_open",)),
+    "extension": _Basis("extension", ("deadline_ahead", "no_extension_waiting")),
+    "extension_grant": _Basis("grant", ("extension_asked",)),
+    "extension_refusal": _Basis("reason", ("extension_asked",)),
+    "decline": _Basis("reason", ("no_decline_waiting",)),
+    "reassignment": _Basis("reassignment", ("decline_asked",)),
+    "upholding": _Basis("reason", ("decline_asked",)),
+    "urging": _Basis("urging"),
 }
 
 
@@ -138,7 +145,7 @@ def _untraceable(definition: Definition) -> list[Flaw]:
         about = f"{rule.name}: {rule.leaves}"
         if basis.gives not in {None, rule.gives}:
             faults.append(Flaw("trace_without_entry", about))
-        if basis.provided not in {None, *rule.provided}:
+        if set(basis.provided) - set(rule.provided):
             faults.append(Flaw("trace_without_condition", about))
         if basis.standing not in {None, rule.standing}:
             faults.append(Flaw("trace_without_standing", about))

@@ -7,6 +7,47 @@ Read a row aloud: in `reported`, the head of a cooperating unit may `confirm`; i
 
 from workflow.definition import Definition, Rule, State
 
+
+def _extending(state: str, *provided: str) -> tuple[Rule, ...]:
+    """Gia hạn, alike wherever the lead unit is at work: asked for in time, decided by others."""
+    decided = ("extension_asked", "independent_decider")
+    by_office = (*decided, "within_office_limit")
+    return (
+        Rule(
+            state, "request_extension", "lead_head", state,
+            provided=("deadline_ahead", "no_extension_waiting", *provided),
+            gives="extension", leaves="extension",
+        ),
+        Rule(
+            state, "grant_extension", "committee", state,
+            provided=decided, gives="grant", leaves="extension_grant",
+        ),
+        Rule(
+            state, "grant_extension", "follow_up", state,
+            provided=by_office, gives="grant", leaves="extension_grant",
+        ),
+        Rule(
+            state, "refuse_extension", "committee", state,
+            provided=decided, gives="reason", leaves="extension_refusal",
+        ),
+        Rule(
+            state, "refuse_extension", "follow_up", state,
+            provided=by_office, gives="reason", leaves="extension_refusal",
+        ),
+    )  # fmt: skip
+
+
+def _urging(state: str, *provided: str) -> tuple[Rule, ...]:
+    """Đôn đốc, alike wherever a unit is awaited."""
+    return tuple(
+        Rule(
+            state, "urge", standing, state,
+            provided=provided, gives="urging", leaves="urging",
+        )
+        for standing in ("follow_up", "chair")
+    )  # fmt: skip
+
+
 COMMUNE = Definition(
     name="commune",
     initial="assigned",
@@ -20,7 +61,25 @@ COMMUNE = Definition(
     ),
     rules=(
         # Đã giao: the lead unit takes it up, or the committee takes it back.
-        Rule("assigned", "start", "lead_member", "in_progress"),
+        Rule("assigned", "start", "lead_member", "in_progress", provided=("no_decline_waiting",)),
+        # What is outside its functions the unit sends back; then the committee has the word.
+        Rule(
+            "assigned", "decline", "lead_head", "assigned",
+            provided=("no_decline_waiting",),
+            gives="reason", leaves="decline",
+        ),
+        Rule(
+            "assigned", "reassign", "committee", "revoked",
+            provided=("decline_asked", "independent_decider"),
+            gives="reassignment", leaves="reassignment",
+        ),
+        Rule(
+            "assigned", "uphold", "committee", "assigned",
+            provided=("decline_asked", "independent_decider"),
+            gives="reason", leaves="upholding",
+        ),
+        *_extending("assigned", "no_decline_waiting"),
+        *_urging("assigned", "unit_awaited"),
         Rule("assigned", "revoke", "committee", "revoked", gives="reason"),
         # Đang thực hiện: the head reports once every product named in the plan is there.
         Rule(
@@ -35,6 +94,8 @@ COMMUNE = Definition(
             provided=("products_complete",),
             gives="report", leaves="report",
         ),
+        *_extending("in_progress"),
+        *_urging("in_progress"),
         Rule("in_progress", "revoke", "committee", "revoked", gives="reason"),
         # Đã báo cáo: every unit asked answers for its own part; an objection is answered.
         Rule(
@@ -73,6 +134,7 @@ COMMUNE = Definition(
             provided=("answering_time_over", "objections_answered"),
             leaves="silence",
         ),
+        *_urging("reported"),
         Rule("reported", "revoke", "committee", "revoked", gives="reason"),
         # Đã xem xét: the committee decides, never one who reported it or belongs to the lead.
         Rule(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from models.vocabulary import Stance
 from workflow.case import Case
 from workflow.errors import Obstacle
+from workflow.turn import awaited_units
 from workflow.votes import is_adopted
 
 
@@ -62,6 +63,65 @@ def vote_recorded(case: Case) -> Obstacle | None:
     return None if is_adopted(case.situation.vote) else Obstacle("vote_rejected", (), "committee")
 
 
+def deadline_ahead(case: Case) -> Obstacle | None:
+    """There is a due date, and it has not passed."""
+    due_on = case.situation.instance.due_on
+    if due_on is None:
+        return Obstacle("no_deadline")
+    return Obstacle("deadline_passed", (due_on,)) if due_on < case.situation.today else None
+
+
+def no_extension_waiting(case: Case) -> Obstacle | None:
+    """No extension waits to be decided."""
+    waiting = case.situation.open_extension
+    return Obstacle("extension_waiting", (), "committee") if waiting else None
+
+
+def no_decline_waiting(case: Case) -> Obstacle | None:
+    """What the lead unit sent back, if it did, was answered."""
+    waiting = case.situation.open_decline
+    return Obstacle("decline_waiting", (), "committee") if waiting else None
+
+
+def extension_asked(case: Case) -> Obstacle | None:
+    """An extension waits to be decided."""
+    if case.situation.open_extension:
+        return None
+    return Obstacle("no_extension_asked", (), "lead_head", moot=True)
+
+
+def decline_asked(case: Case) -> Obstacle | None:
+    """The lead unit has sent it back, and that was not answered."""
+    if case.situation.open_decline:
+        return None
+    return Obstacle("not_declined", (), "lead_head", moot=True)
+
+
+def independent_decider(case: Case) -> Obstacle | None:
+    """Who answers has not asked, and does not belong to the lead unit."""
+    extension, decline = case.situation.open_extension, case.situation.open_decline
+    asked = {extension.asked_by_id if extension else None}
+    asked.add(decline.declined_by_id if decline else None)
+    if case.actor.user_id in asked or case.situation.instance.lead_unit_id in case.actor.unit_ids:
+        return Obstacle("decider_not_independent", (), "committee", of_right=True)
+    return None
+
+
+def within_office_limit(case: Case) -> Obstacle | None:
+    """What is proposed lies within what the committee left to the follow-up office."""
+    request, latest = case.situation.open_extension, case.situation.office_may_grant_until
+    if latest is None:
+        return Obstacle("extension_not_left_to_office", (), "committee", of_right=True)
+    if request and request.proposed_on > latest:
+        return Obstacle("beyond_office_limit", (latest,), "committee", of_right=True)
+    return None
+
+
+def unit_awaited(case: Case) -> Obstacle | None:
+    """Some unit is awaited, which can be urged."""
+    return None if awaited_units(case.situation) else Obstacle("no_unit_awaited")
+
+
 def _not_yet(case: Case, stance: Stance, code: str) -> Obstacle | None:
     given = any(answer.stance is stance for answer in case.own_answers)
     return Obstacle(code) if given else None
@@ -78,5 +138,13 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         objections_answered,
         independent_approver,
         vote_recorded,
+        deadline_ahead,
+        no_extension_waiting,
+        no_decline_waiting,
+        extension_asked,
+        decline_asked,
+        independent_decider,
+        within_office_limit,
+        unit_awaited,
     )
 }

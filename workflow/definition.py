@@ -35,9 +35,9 @@ class Rule:
     provided: tuple[str, ...] = ()
     """Conditions that must hold; one that does not is an obstacle, and explains itself."""
     gives: str | None = None
-    """The entry the person has to give: report, opinion, reason, response."""
+    """The entry the person has to give, by its name in `workflow/entries.py`."""
     leaves: str | None = None
-    """The trace it leaves beside the record: report, confirmation, objection, response, silence."""
+    """The trace it leaves beside the record, by its name in `workflow/traces.py`."""
 
     @property
     def name(self) -> str:

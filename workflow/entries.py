@@ -1,10 +1,13 @@
 """What a person gives with an action. Texts come in NFC, trimmed; a form checked their length."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from models.vocabulary import Opinion
+from workflow.case import Case
 from workflow.errors import Invalid
+from workflow.turn import awaited_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class ReportEntry:
     difficulties: str = ""
     proposals: str = ""
 
-    def check(self) -> None:
+    def check(self, case: Case) -> None:
         """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
         _demand(results=self.results)
 
@@ -27,7 +30,7 @@ class OpinionEntry:
     opinion: Opinion
     remark: str = ""
 
-    def check(self) -> None:
+    def check(self, case: Case) -> None:
         """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
         if self.opinion is Opinion.AGREE_WITH_REMARKS:
             _demand(remark=self.remark)
@@ -39,7 +42,7 @@ class ReasonEntry:
 
     reason: str
 
-    def check(self) -> None:
+    def check(self, case: Case) -> None:
         """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
         _demand(reason=self.reason)
 
@@ -52,18 +55,101 @@ class ResponseEntry:
     unit: str | None = None
     """The code of the unit that objected; None: the oldest objection that is open."""
 
-    def check(self) -> None:
+    def check(self, case: Case) -> None:
         """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
         _demand(response=self.response)
 
 
-Entry = ReportEntry | OpinionEntry | ReasonEntry | ResponseEntry
+@dataclass(frozen=True, slots=True)
+class ExtensionEntry:
+    """By when the lead unit could have it done, and why not before."""
+
+    proposed_on: date | None
+    reason: str
+
+    def check(self, case: Case) -> None:
+        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        wrong = _empty(reason=self.reason)
+        if fault := _fault_of_later_date(self.proposed_on, case):
+            wrong["proposed_on"] = fault
+        _raise(wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantEntry:
+    """The new due date: the one proposed, or another."""
+
+    until: date | None
+    reason: str = ""
+    """A remark on it; may be empty."""
+
+    def check(self, case: Case) -> None:
+        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        fault = _fault_of_later_date(self.until, case)
+        latest = case.situation.office_may_grant_until
+        of_office = case.post is not None and case.post.follows_up
+        if self.until and of_office and latest and self.until > latest:
+            fault = fault or "beyond_office_limit"
+        _raise({"until": fault} if fault else {})
+
+
+@dataclass(frozen=True, slots=True)
+class ReassignmentEntry:
+    """To which unit it goes instead, by when, and why."""
+
+    unit: str
+    """The unit's code."""
+    due_on: date | None
+    reason: str
+
+    def check(self, case: Case) -> None:
+        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        wrong = _empty(unit=self.unit, reason=self.reason)
+        if self.due_on is None:
+            wrong["due_on"] = "required"
+        elif self.due_on < case.situation.today:
+            wrong["due_on"] = "in_past"
+        elif self.due_on > _latest(case):
+            wrong["due_on"] = "long_after_period"
+        _raise(wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class UrgingEntry:
+    """What the units are told that are urged."""
+
+    message: str
+    units: tuple[str, ...] = ()
+    """Their codes; empty: every unit that is awaited."""
+
+    def check(self, case: Case) -> None:
+        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        wrong = _empty(message=self.message)
+        if set(self.units) - {unit.code for unit in awaited_units(case.situation)}:
+            wrong["units"] = "unit_not_awaited"
+        _raise(wrong)
+
+
+Entry = (
+    ReportEntry
+    | OpinionEntry
+    | ReasonEntry
+    | ResponseEntry
+    | ExtensionEntry
+    | GrantEntry
+    | ReassignmentEntry
+    | UrgingEntry
+)
 
 ENTRIES: dict[str, type[Entry]] = {
     "report": ReportEntry,
     "opinion": OpinionEntry,
     "reason": ReasonEntry,
     "response": ResponseEntry,
+    "extension": ExtensionEntry,
+    "grant": GrantEntry,
+    "reassignment": ReassignmentEntry,
+    "urging": UrgingEntry,
 }
 """The entry that a rule's `gives` asks for."""
 
@@ -74,6 +160,28 @@ def as_json(entry: Entry | None) -> dict[str, Any]:
 
 
 def _demand(**texts: str) -> None:
-    empty = {name: "required" for name, text in texts.items() if not text.strip()}
-    if empty:
-        raise Invalid(empty)
+    _raise(_empty(**texts))
+
+
+def _empty(**texts: str) -> dict[str, str]:
+    return {name: "required" for name, text in texts.items() if not text.strip()}
+
+
+def _raise(wrong: dict[str, str]) -> None:
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _fault_of_later_date(day: date | None, case: Case) -> str | None:
+    """Why a day cannot be the new due date; None when it can."""
+    due_on = case.situation.instance.due_on
+    if day is None:
+        return "required"
+    if due_on is None or day <= due_on or day < case.situation.today:
+        return "not_later"
+    return "long_after_period" if day > _latest(case) else None
+
+
+def _latest(case: Case) -> date:
+    cut_off = case.situation.instance.period.cut_off
+    return cut_off.replace(year=cut_off.year + 1)

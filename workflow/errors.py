@@ -1,6 +1,7 @@
 """What can stop a piece of work, as values that say what is missing and who can clear it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -9,16 +10,22 @@ class Obstacle:
     """One reason why an action is not open. Its sentence is in `web/wording.py`, by its code."""
 
     code: str
-    missing: tuple[str, ...] = ()
-    """What is missing, in the plan's or the office's own words: products, units."""
+    missing: tuple[str | date, ...] = ()
+    """What is missing, in the plan's or the office's own words: products, units; or a day."""
     cleared_by: str | None = None
     """The standing that can clear it; None when nobody can."""
     of_right: bool = False
     """Whether this person may never do it here (403), or it only cannot be done now (409)."""
+    moot: bool = False
+    """Whether it would answer what nobody has asked; then it is not worth speaking of."""
 
     def as_json(self) -> dict[str, Any]:
         """The obstacle as JSON values, for the record and the API."""
-        return {"code": self.code, "missing": list(self.missing), "cleared_by": self.cleared_by}
+        return {
+            "code": self.code,
+            "missing": [str(each) for each in self.missing],
+            "cleared_by": self.cleared_by,
+        }
 
 
 class WorkflowError(Exception):

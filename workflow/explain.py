@@ -29,6 +29,11 @@ class Verdict:
         """Whether nothing stands in the way."""
         return not self.obstacles
 
+    @property
+    def moot(self) -> bool:
+        """Whether it would answer what nobody has asked."""
+        return any(obstacle.moot for obstacle in self.obstacles)
+
 
 def explain(
     situation: Situation, actor: Actor, action: str, *, about_unit: str | None = None
@@ -42,9 +47,12 @@ def explain(
 
 
 def offers(situation: Situation, actor: Actor) -> list[Verdict]:
-    """What the actor has a standing for in this state, open or not, in the table's order."""
+    """What the actor has a standing for in this state, open or not, in the table's order.
+
+    An answer is offered once something was asked.
+    """
     verdicts = (explain(situation, actor, action) for action in situation.definition.actions)
-    return [verdict for verdict in verdicts if verdict.rule]
+    return [verdict for verdict in verdicts if verdict.rule and not verdict.moot]
 
 
 def judged(

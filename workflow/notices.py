@@ -144,17 +144,23 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
     numbers = {notice.event_seq for notice in notices}
     lines = session.scalars(lines_numbered(actor.commune_id, numbers))
     events = {event.seq: event for event in lines}
+    # Whoever was called more than once while a turn lasts was told of it as often.
     awaiting = {
-        (key, call.why, call.turn.since)
+        (key, call.why): call.turn.since
         for key, situation in situations.items()
         for call in calls(situation, actor)
     }
+
+    def is_open(notice: Notice) -> bool:
+        since = awaiting.get((notice.instance_id, notice.why))
+        return since is not None and since <= notice.awaited_since
+
     return [
         Told(
             notice,
             events[notice.event_seq],
             situations[notice.instance_id],
-            (notice.instance_id, notice.why, notice.awaited_since) in awaiting,
+            is_open(notice),
         )
         for notice in notices
     ]

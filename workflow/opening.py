@@ -14,9 +14,9 @@ from models.plan import Task
 from models.vocabulary import EventKind
 from models.work import Cooperation, Period, TaskInstance
 from workflow import outbox, record
-from workflow.actor import Actor
+from workflow.actor import Actor, HeldPost
 from workflow.numbers import next_number
-from workflow.publishing import newest
+from workflow.pinned import newest
 from workflow.situation import read_situations
 from workflow.turn import turns
 
@@ -34,6 +34,8 @@ class Brief:
     answer_by: date
     rule: str = ""
     """By which rule it opens by itself; empty when somebody assigns it."""
+    post: HeldPost | None = None
+    """The post in which it is given out; None: the one in the follow-up office."""
     details: Mapping[str, Any] = field(default_factory=dict)
     """What else the record tells of it."""
 
@@ -111,7 +113,7 @@ def _write_down(
             kind=EventKind.ASSIGNMENT,
             actor=actor,
             at=at,
-            post=next((post for post in actor.posts if post.follows_up), None),
+            post=brief.post or next((post for post in actor.posts if post.follows_up), None),
             subject=f"task_instance/{instance.number}",
             instance_id=instance.id,
             action="assign",

@@ -59,13 +59,3 @@ def publish(
         ),
     )
     return published
-
-
-def newest(session: Session, actor: Actor, name: str = "commune") -> PublishedDefinition:
-    """The definition that new instances are pinned to: the last one published."""
-    return session.scalars(
-        select(PublishedDefinition)
-        .where(PublishedDefinition.commune_id == actor.commune_id, PublishedDefinition.name == name)
-        .order_by(PublishedDefinition.version.desc())
-        .limit(1)
-    ).one()

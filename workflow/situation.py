@@ -10,16 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.ballot import Ballot
+from models.deadline import Decline, Extension, Urging
 from models.definition import PublishedDefinition
 from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.selects.ballot import ballots_on
+from models.selects.deadline import declines_of, extensions_of, limits_set, urgings_of
 from models.selects.recurrence import carried_over_in
 from models.selects.work import versions_of, votes_on, whole_instances
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
-from workflow.calendar import local_day
+from workflow.calendar import after_working_days, local_day
 from workflow.definition import Definition, loaded_definition
 
 
@@ -35,6 +37,14 @@ class Situation:
     ballots: tuple[Ballot, ...]
     carried_over: bool
     """Whether it went on beyond the closing of its period."""
+    extensions: tuple[Extension, ...]
+    """Every extension asked for, the earliest first."""
+    declines: tuple[Decline, ...]
+    """How its lead unit declined it, and how another's was declined that it came from."""
+    urgings: tuple[Urging, ...]
+    """How units were urged, the earliest first."""
+    office_days: int
+    """By how many working days the follow-up office may extend it; 0: it may not."""
     today: date
 
     @property
@@ -111,6 +121,49 @@ class Situation:
         """What was put before the members of the committee in the current round."""
         return next((each for each in self.ballots if each.round == self.instance.round), None)
 
+    @cached_property
+    def granted(self) -> tuple[Extension, ...]:
+        """The extensions that were granted, the earliest first."""
+        return tuple(extension for extension in self.extensions if extension.granted_until)
+
+    @cached_property
+    def open_extension(self) -> Extension | None:
+        """The extension that waits to be decided."""
+        return next((each for each in self.extensions if each.decided_at is None), None)
+
+    @cached_property
+    def original_due_on(self) -> date | None:
+        """The date it was due on before any extension."""
+        return self.granted[0].due_before if self.granted else self.instance.due_on
+
+    @cached_property
+    def office_may_grant_until(self) -> date | None:
+        """The last day to which the follow-up office may extend it; None when it may not."""
+        if not self.office_days or self.original_due_on is None:
+            return None
+        return after_working_days(self.original_due_on, self.office_days)
+
+    @cached_property
+    def own_declines(self) -> tuple[Decline, ...]:
+        """How its own lead unit declined it, the earliest first."""
+        return tuple(each for each in self.declines if each.instance_id == self.instance.id)
+
+    @cached_property
+    def open_decline(self) -> Decline | None:
+        """What its lead unit sent back, as long as that is not answered."""
+        return next((each for each in self.own_declines if each.answered_at is None), None)
+
+    @cached_property
+    def predecessor(self) -> TaskInstance | None:
+        """The instance of another unit in whose place it was given out."""
+        found = (each for each in self.declines if each.successor_id == self.instance.id)
+        return next((each.instance for each in found), None)
+
+    @cached_property
+    def successor(self) -> TaskInstance | None:
+        """The instance of another unit that was given out in its place."""
+        return next((each.successor for each in self.own_declines if each.successor), None)
+
 
 def read_situations(
     session: Session, commune_id: uuid.UUID, ids: Iterable[uuid.UUID], *, at: datetime
@@ -126,6 +179,10 @@ def read_situations(
         .with_only_columns(TaskInstance.id)
         .where(TaskInstance.id.in_(wanted))
     ).all()
+    extensions = session.scalars(extensions_of(commune_id, wanted)).all()
+    declines = session.scalars(declines_of(commune_id, wanted)).all()
+    urgings = session.scalars(urgings_of(commune_id, wanted)).all()
+    limit = session.scalar(limits_set(commune_id).limit(1))
     definitions = {
         published.id: loaded_definition(published.body)
         for published in session.scalars(
@@ -140,6 +197,10 @@ def read_situations(
             votes=tuple(v for v in votes if v.instance_id == instance.id),
             ballots=tuple(b for b in ballots if b.instance_id == instance.id),
             carried_over=instance.id in carried_over,
+            extensions=tuple(e for e in extensions if e.instance_id == instance.id),
+            declines=tuple(d for d in declines if instance.id in (d.instance_id, d.successor_id)),
+            urgings=tuple(u for u in urgings if u.instance_id == instance.id),
+            office_days=limit.working_days if limit else 0,
             today=local_day(at),
         )
         for instance in instances

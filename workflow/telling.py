@@ -81,8 +81,12 @@ def _notices(
         if event.instance_id is None:
             continue
         for actor, call in awaited(event.instance_id):
-            told_as = (actor.user_id, event.instance_id, call.why, call.turn.since)
-            if not _is_about(row, call) or actor.user_id == event.actor_id or told_as in told:
+            told_as = (actor.user_id, event.instance_id, call.why, call.turn.called_at)
+            if (
+                not _is_about(row, event, call)
+                or actor.user_id == event.actor_id
+                or told_as in told
+            ):
                 continue
             told.add(told_as)
             assert actor.user_id is not None
@@ -94,7 +98,7 @@ def _notices(
                 why=call.why,
                 standing=call.standing,
                 duty=call.duty,
-                awaited_since=call.turn.since,
+                awaited_since=call.turn.called_at,
                 created_at=at,
             )
 
@@ -123,5 +127,7 @@ def _told_before(
     return {(user, instance, why, since) for user, instance, why, since in found}
 
 
-def _is_about(row: Outbox, call: Call) -> bool:
-    return row.why == call.turn.action and row.unit_id == call.unit_id
+def _is_about(row: Outbox, event: Event, call: Call) -> bool:
+    """Whether a row calls to this; one that was overtaken leaves it to the line that calls anew."""
+    same = row.why == call.turn.action and row.unit_id == call.unit_id
+    return same and event.at >= call.turn.called_at

@@ -8,13 +8,26 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.base import Owned
+from models.deadline import Decline, Extension, Urging
 from models.organisation import Commune
 from models.product import ReportedVersion
 from models.vocabulary import Stance
 from models.work import Confirmation, Report
 from workflow.calendar import after_working_days, local_day
 from workflow.case import Case
-from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
+from workflow.entries import (
+    Entry,
+    ExtensionEntry,
+    GrantEntry,
+    OpinionEntry,
+    ReasonEntry,
+    ReassignmentEntry,
+    ReportEntry,
+    ResponseEntry,
+    UrgingEntry,
+)
+from workflow.reassignment import moved_along, reassign
+from workflow.turn import awaited_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,110 @@ def leave_silence(act: Act) -> list[Owned]:
     return notes
 
 
+def leave_extension(act: Act) -> list[Owned]:
+    """The extension that is asked for."""
+    assert isinstance(act.entry, ExtensionEntry)
+    situation = act.case.situation
+    extension = Extension(
+        commune_id=situation.instance.commune_id,
+        instance_id=situation.instance.id,
+        number=len(situation.extensions) + 1,
+        due_before=situation.instance.due_on,
+        proposed_on=act.entry.proposed_on,
+        reason=act.entry.reason,
+        asked_by_id=act.case.actor.user_id,
+        asked_at=act.at,
+    )
+    act.session.add(extension)
+    return [extension]
+
+
+def leave_extension_grant(act: Act) -> list[Owned]:
+    """The extension as granted; the due date moves, and the last day for answers with it."""
+    assert isinstance(act.entry, GrantEntry)
+    assert act.entry.until is not None
+    instance = act.case.situation.instance
+    instance.answer_by = moved_along(instance, act.entry.until)
+    instance.due_on = act.entry.until
+    extension = _decided(act, act.entry.reason)
+    extension.granted_until = act.entry.until
+    return [extension]
+
+
+def leave_extension_refusal(act: Act) -> list[Owned]:
+    """The extension as refused; the due date stays."""
+    assert isinstance(act.entry, ReasonEntry)
+    return [_decided(act, act.entry.reason)]
+
+
+def leave_decline(act: Act) -> list[Owned]:
+    """What the lead unit sent back."""
+    assert isinstance(act.entry, ReasonEntry)
+    instance = act.case.situation.instance
+    decline = Decline(
+        commune_id=instance.commune_id,
+        instance_id=instance.id,
+        reason=act.entry.reason,
+        declined_by_id=act.case.actor.user_id,
+        declined_at=act.at,
+    )
+    act.session.add(decline)
+    return [decline]
+
+
+def leave_reassignment(act: Act) -> list[Owned]:
+    """What was sent back, with the instance of the unit that gets it instead."""
+    assert isinstance(act.entry, ReassignmentEntry)
+    decline = _answered(act, act.entry.reason)
+    successor = reassign(act.session, act.case, act.entry, at=act.at)
+    decline.successor_id = successor.id
+    return [decline]
+
+
+def leave_upholding(act: Act) -> list[Owned]:
+    """What was sent back, which the unit keeps nevertheless."""
+    assert isinstance(act.entry, ReasonEntry)
+    return [_answered(act, act.entry.reason)]
+
+
+def leave_urging(act: Act) -> list[Owned]:
+    """A note for each unit that is urged."""
+    assert isinstance(act.entry, UrgingEntry)
+    instance = act.case.situation.instance
+    notes = [
+        Urging(
+            commune_id=instance.commune_id,
+            instance_id=instance.id,
+            unit_id=unit.id,
+            message=act.entry.message,
+            urged_by_id=act.case.actor.user_id,
+            urged_at=act.at,
+        )
+        for unit in awaited_units(act.case.situation)
+        if not act.entry.units or unit.code in act.entry.units
+    ]
+    act.session.add_all(notes)
+    return [*notes]
+
+
+def _decided(act: Act, answer: str) -> Extension:
+    extension = act.case.situation.open_extension
+    assert extension is not None
+    extension.decided_by_id = act.case.actor.user_id
+    extension.decided_at = act.at
+    extension.answer = answer
+    return extension
+
+
+def _answered(act: Act, answer: str) -> Decline:
+    decline = act.case.situation.open_decline
+    assert decline is not None
+    decline.answered_by_id = act.case.actor.user_id
+    decline.answered_at = act.at
+    decline.answer = answer
+    return decline
+
+
 def _given(act: Act) -> dict[str, Any]:
     return {
         "unit_id": act.case.post.unit_id if act.case.post else None,
@@ -132,5 +249,12 @@ TRACES: dict[str, Callable[[Act], list[Owned]]] = {
     "objection": leave_objection,
     "response": leave_response,
     "silence": leave_silence,
+    "extension": leave_extension,
+    "extension_grant": leave_extension_grant,
+    "extension_refusal": leave_extension_refusal,
+    "decline": leave_decline,
+    "reassignment": leave_reassignment,
+    "upholding": leave_upholding,
+    "urging": leave_urging,
 }
 """The verb for a rule's `leaves`."""

@@ -18,6 +18,8 @@ class Turn:
     standing: str
     unit: Unit | None
     since: datetime
+    called_at: datetime
+    """When they were last called to it: as it began, urged since, or answered in a request."""
 
 
 def turns(situation: Situation) -> list[Turn]:
@@ -25,8 +27,16 @@ def turns(situation: Situation) -> list[Turn]:
     return list(dict.fromkeys(_turns(situation)))
 
 
+def awaited_units(situation: Situation) -> tuple[Unit, ...]:
+    """The units that are awaited now: those that can be urged."""
+    return tuple({turn.unit.id: turn.unit for turn in turns(situation) if turn.unit}.values())
+
+
 def forward_rules(definition: Definition, state: str) -> list[Rule]:
-    """The rules by which people bring an instance onward from a state, or keep it on its way."""
+    """The rules by which people bring an instance onward from a state, or keep it on its way.
+
+    What is asked in between and answered, such as an extension, is beside that way.
+    """
     step = definition.state_by_name[state].step
     if step is None:
         return []
@@ -35,32 +45,68 @@ def forward_rules(definition: Definition, state: str) -> list[Rule]:
         for rule in definition.rules_in(state)
         if rule.standing != "clock"
         and (definition.state_by_name[rule.leads_to].step or 0) >= step
-        and rule.leaves != "objection"
+        and rule.leaves not in _BESIDE_THE_WAY
     ]
 
 
+_REQUESTS = {"extension", "decline"}
+_ANSWERS = {"extension_grant", "extension_refusal", "reassignment", "upholding"}
+_BESIDE_THE_WAY = {"objection", "urging", *_REQUESTS, *_ANSWERS}
+
+
 def _turns(situation: Situation) -> Iterator[Turn]:
-    since = situation.instance.state_since
     for rule in forward_rules(situation.definition, situation.state):
-        if rule.standing == "cooperating_head":
-            for unit in situation.silent:
-                yield Turn(rule.action, rule.standing, unit, since)
-        elif rule.leaves == "response":
-            for objection in situation.open_objections[:1]:
-                yield Turn(
-                    rule.action, rule.standing, situation.instance.lead_unit, objection.given_at
-                )
-        elif rule.standing.startswith("lead_"):
-            yield Turn(rule.action, rule.standing, situation.instance.lead_unit, since)
-        elif rule.standing == "committee" and situation.needs_vote and situation.vote is None:
-            yield _of_decision(situation)
-        else:
-            yield Turn(rule.action, rule.standing, None, since)
+        yield from _onward(situation, rule)
+    for rule in situation.definition.rules_in(situation.state):
+        yield from _answering(situation, rule)
+
+
+def _onward(situation: Situation, rule: Rule) -> Iterator[Turn]:
+    """Who is awaited under a rule that leads onward; a lead unit that declined it is not."""
+    since, lead = situation.instance.state_since, situation.instance.lead_unit
+    if rule.standing == "cooperating_head":
+        for unit in situation.silent:
+            yield _turn(situation, rule, unit, since)
+    elif rule.leaves == "response":
+        for objection in situation.open_objections[:1]:
+            yield _turn(situation, rule, lead, objection.given_at)
+    elif rule.standing.startswith("lead_"):
+        if situation.open_decline is None:
+            yield _turn(situation, rule, lead, since)
+    elif rule.standing == "committee" and situation.needs_vote and situation.vote is None:
+        yield _of_decision(situation)
+    else:
+        yield _turn(situation, rule, None, since)
 
 
 def _of_decision(situation: Situation) -> Turn:
     """The members while their votes are awaited; else the office, which counts or asks them."""
-    ballot = situation.ballot
+    ballot, since = situation.ballot, situation.instance.state_since
     if ballot and awaits_slips(ballot, situation.today):
-        return Turn("cast", "member", None, ballot.opened_at)
-    return Turn("vote", "follow_up", None, situation.instance.state_since)
+        return Turn("cast", "member", None, ballot.opened_at, ballot.opened_at)
+    return Turn("vote", "follow_up", None, since, since)
+
+
+def _answering(situation: Situation, rule: Rule) -> Iterator[Turn]:
+    """Who is awaited because something was asked: for either answer, named by the first."""
+    if rule.leaves == "extension_grant" and situation.open_extension:
+        request = situation.open_extension
+        within = situation.office_may_grant_until
+        if rule.standing == "committee" or (within and request.proposed_on <= within):
+            yield _turn(situation, rule, None, request.asked_at)
+    elif rule.leaves == "reassignment" and situation.open_decline:
+        yield _turn(situation, rule, None, situation.open_decline.declined_at)
+
+
+def _turn(situation: Situation, rule: Rule, unit: Unit | None, since: datetime) -> Turn:
+    return Turn(rule.action, rule.standing, unit, since, _called_at(situation, unit, since))
+
+
+def _called_at(situation: Situation, unit: Unit | None, since: datetime) -> datetime:
+    if unit is None:
+        return since
+    calls = [urging.urged_at for urging in situation.urgings if urging.unit_id == unit.id]
+    if unit.id == situation.instance.lead_unit_id:
+        calls += [each.decided_at for each in situation.extensions if each.decided_at]
+        calls += [each.answered_at for each in situation.own_declines if each.answered_at]
+    return max([since, *calls])

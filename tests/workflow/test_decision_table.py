@@ -9,16 +9,28 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from models.vocabulary import EventKind, Opinion, Role
-from tests.office import GIVEN
+from tests import cast
+from tests.office import DEPENDS, GIVEN
 from workflow.commune import COMMUNE
-from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
+from workflow.entries import (
+    Entry,
+    ExtensionEntry,
+    GrantEntry,
+    OpinionEntry,
+    ReasonEntry,
+    ReassignmentEntry,
+    ReportEntry,
+    ResponseEntry,
+    UrgingEntry,
+)
 from workflow.errors import Invalid, Refused, Unknown
 from workflow.standing import STANDINGS
 
@@ -53,6 +65,18 @@ MEANING = {
         "provided independent_approver"
     },
     "a collective matter has its recorded vote": {"provided vote_recorded"},
+    "the due date has not passed": {"provided deadline_ahead"},
+    "no extension waits for an answer": {"provided no_extension_waiting"},
+    "nothing that was sent back waits for an answer": {"provided no_decline_waiting"},
+    "an extension waits for an answer": {"provided extension_asked"},
+    "what was sent back waits for an answer": {"provided decline_asked"},
+    "who answers did not ask and does not belong to the lead unit": {
+        "provided independent_decider"
+    },
+    "the proposed date lies within what the committee left to the office": {
+        "provided within_office_limit"
+    },
+    "some unit is awaited": {"provided unit_awaited"},
 }
 """Each clause of the statement, and what the definition says for it."""
 
@@ -161,6 +185,8 @@ def test_every_cell_that_is_not_stated_is_refused(office: Office, state: str) ->
     number = office.standing_in(state)
     if state == "in_progress":
         office.hand_in(number)
+    if state in {"assigned", "in_progress"}:
+        office.perform("kinhte", number, "request_extension")
     before, written = office.contents(), len(office.events())
 
     tried = [
@@ -307,6 +333,103 @@ def objection_taken_back_by_vhxh(office: Office) -> int:
     return number
 
 
+def asked_on_the_last_day(office: Office) -> int:
+    number = office.assign("I.1")
+    office.until(number)
+    return number
+
+
+def past_the_due_date(office: Office) -> int:
+    number = office.assign("I.1")
+    office.until(number, days=1)
+    return number
+
+
+def started(arranged: Callable[[Office], int]) -> Callable[[Office], int]:
+    """The same once the lead unit has taken it up."""
+
+    def then(office: Office) -> int:
+        number = arranged(office)
+        office.perform("kinhte.cb", number, "start")
+        return number
+
+    return then
+
+
+def extension_asked(office: Office) -> int:
+    number = office.assign("I.1")
+    office.perform("kinhte", number, "request_extension")
+    return number
+
+
+def extension_refused(office: Office) -> int:
+    number = extension_asked(office)
+    office.perform("chutich", number, "refuse_extension")
+    return number
+
+
+def asked_by_one_who_then_joined_the_committee(office: Office) -> int:
+    number = extension_asked(office)
+    office.end_posts("kinhte", last_day=office.now.date())
+    office.later(days=1)
+    office.give_post("kinhte", Role.VICE_CHAIR)
+    return number
+
+
+def asked_by_one_who_then_joined_the_office(office: Office) -> int:
+    number = within_the_limit(office)
+    office.end_posts("kinhte", last_day=office.now.date())
+    office.later(days=1)
+    office.give_post("kinhte", Role.OFFICER, cast.FOLLOW_UP_UNIT)
+    return number
+
+
+def of_the_office_and_the_lead_unit(office: Office) -> int:
+    office.give_post("vanphong.cb", Role.OFFICER, "PHONG_KINH_TE")
+    return within_the_limit(office)
+
+
+def within_the_limit(office: Office) -> int:
+    office.set_limit(5)
+    return extension_asked(office)
+
+
+def beyond_the_limit(office: Office) -> int:
+    office.set_limit(4)
+    return extension_asked(office)
+
+
+def left_to_the_office_and_nothing_asked(office: Office) -> int:
+    office.set_limit(5)
+    return office.assign("I.1")
+
+
+def declined(office: Office) -> int:
+    number = office.assign("I.1")
+    office.perform("kinhte", number, "decline")
+    return number
+
+
+def declined_and_upheld(office: Office) -> int:
+    number = declined(office)
+    office.perform("chutich", number, "uphold")
+    return number
+
+
+def declined_by_one_who_then_joined_the_committee(office: Office) -> int:
+    number = declined(office)
+    office.end_posts("kinhte", last_day=office.now.date())
+    office.later(days=1)
+    office.give_post("kinhte", Role.VICE_CHAIR)
+    return number
+
+
+def declined_after_an_extension_was_asked(office: Office) -> int:
+    number = extension_asked(office)
+    office.perform("kinhte", number, "decline")
+    return number
+
+
 def silent_too_long(office: Office) -> int:
     number = reported(office)
     office.after_answering_time(number)
@@ -367,7 +490,139 @@ def collective_voted_in_an_earlier_round(office: Office) -> int:
     return number
 
 
+def of_extensions(state: str) -> list[Story]:
+    """The rows on extensions, which are the same wherever the lead unit is at work."""
+
+    def story(action: str, standing: str, *args: Any, **how: str) -> Story:
+        who, arranged = args
+        row = f"{state}/{action}/{standing} -> {state}"
+        return Story(row, who, arranged if state == "assigned" else started(arranged), **how)
+
+    def ask(who: str, arranged: Callable[[Office], int], **how: str) -> Story:
+        return story("request_extension", "lead_head", who, arranged, **how)
+
+    asked = "an extension waits for an answer"
+    independent = "who answers did not ask and does not belong to the lead unit"
+    stories = [
+        ask("kinhte", lambda o: o.assign("I.1")),
+        ask("kinhte", asked_on_the_last_day),
+        ask("kinhte", extension_refused),
+        ask(
+            "kinhte", past_the_due_date,
+            breaks="the due date has not passed", obstacle="deadline_passed",
+        ),
+        ask(
+            "kinhte", extension_asked,
+            breaks="no extension waits for an answer", obstacle="extension_waiting",
+        ),
+    ]  # fmt: skip
+    for action in ("grant_extension", "refuse_extension"):
+        stories += [
+            story(action, "committee", "chutich", extension_asked),
+            story(action, "committee", "phochutich", extension_asked),
+            story(
+                action, "committee", "chutich", extension_refused,
+                breaks=asked, obstacle="no_extension_asked",
+            ),
+            story(
+                action, "committee", "kiemnhiem", extension_asked,
+                breaks=independent, obstacle="decider_not_independent",
+            ),
+            story(
+                action, "committee", "kinhte", asked_by_one_who_then_joined_the_committee,
+                breaks=independent, obstacle="decider_not_independent",
+            ),
+            story(action, "follow_up", "vanphong", within_the_limit),
+            story(action, "follow_up", "vanphong.cb", within_the_limit),
+            story(
+                action, "follow_up", "vanphong", left_to_the_office_and_nothing_asked,
+                breaks=asked, obstacle="no_extension_asked",
+            ),
+            story(
+                action, "follow_up", "kinhte", asked_by_one_who_then_joined_the_office,
+                breaks=independent, obstacle="decider_not_independent",
+            ),
+            story(
+                action, "follow_up", "vanphong.cb", of_the_office_and_the_lead_unit,
+                breaks=independent, obstacle="decider_not_independent",
+            ),
+            story(
+                action, "follow_up", "vanphong", extension_asked,
+                breaks="the proposed date lies within what the committee left to the office",
+                obstacle="extension_not_left_to_office",
+            ),
+            story(
+                action, "follow_up", "vanphong", beyond_the_limit,
+                breaks="the proposed date lies within what the committee left to the office",
+                obstacle="beyond_office_limit",
+            ),
+        ]  # fmt: skip
+    return stories
+
+
+WHILE_DECLINED = "nothing that was sent back waits for an answer"
+
 STORIES = (
+    *of_extensions("assigned"),
+    *of_extensions("in_progress"),
+    # What is sent back
+    Story("assigned/decline/lead_head -> assigned", "kinhte", lambda o: o.assign("I.1")),
+    Story("assigned/decline/lead_head -> assigned", "kinhte", declined_and_upheld),
+    Story(
+        "assigned/decline/lead_head -> assigned", "kinhte", declined,
+        breaks=WHILE_DECLINED, obstacle="decline_waiting",
+    ),
+    Story(
+        "assigned/start/lead_member -> in_progress", "kinhte.cb", declined,
+        breaks=WHILE_DECLINED, obstacle="decline_waiting",
+    ),
+    Story(
+        "assigned/request_extension/lead_head -> assigned", "kinhte", declined,
+        breaks=WHILE_DECLINED, obstacle="decline_waiting",
+    ),
+    *(
+        story
+        for row, action in (
+            ("assigned/reassign/committee -> revoked", "reassign"),
+            ("assigned/uphold/committee -> assigned", "uphold"),
+        )
+        for story in (
+            Story(row, "chutich", declined),
+            Story(row, "phochutich", declined_after_an_extension_was_asked),
+            Story(
+                row, "chutich", declined_and_upheld,
+                breaks="what was sent back waits for an answer", obstacle="not_declined",
+            ),
+            Story(
+                row, "kiemnhiem", declined,
+                breaks="who answers did not ask and does not belong to the lead unit",
+                obstacle="decider_not_independent",
+            ),
+            Story(
+                row, "kinhte", declined_by_one_who_then_joined_the_committee,
+                breaks="who answers did not ask and does not belong to the lead unit",
+                obstacle="decider_not_independent",
+            ),
+        )
+    ),
+    # Urging
+    *(
+        Story(f"{state}/urge/{standing} -> {state}", who, arranged)
+        for standing, who in (("follow_up", "vanphong.cb"), ("chair", "chutich"))
+        for state, arranged in (
+            ("assigned", lambda o: o.assign("I.1")),
+            ("in_progress", lambda o: o.in_progress("I.1")),
+            ("reported", lambda o: o.reported("I.1")),
+            ("reported", objected_by_vhxh_confirmed_by_congan),
+        )
+    ),
+    *(
+        Story(
+            f"assigned/urge/{standing} -> assigned", who, declined,
+            breaks="some unit is awaited", obstacle="no_unit_awaited",
+        )
+        for standing, who in (("follow_up", "vanphong.cb"), ("chair", "chutich"))
+    ),
     Story("assigned/start/lead_member -> in_progress", "kinhte.cb", lambda o: o.assign("I.1")),
     Story("assigned/start/lead_member -> in_progress", "kinhte.pho", lambda o: o.assign("I.1")),
     Story("assigned/start/lead_member -> in_progress", "kinhte", lambda o: o.assign("I.1")),
@@ -552,7 +807,8 @@ def test_a_row_does_what_it_says_under_its_conditions(office: Office, story: Sto
 
     outcome = office.perform(story.who, number, action)
     leads_to = story.leads_to or story.row.rpartition(" ")[2]
-    instance, [event] = office.instance(number), office.events()[written:]
+    instance, lines = office.instance(number), office.events()[written:]
+    [event] = [line for line in lines if line.instance_id == instance.id]
     assert outcome.state == instance.state == event.to_state == leads_to
     assert event.kind is EventKind.TRANSITION
     assert event.from_state == state
@@ -572,10 +828,25 @@ NOTHING: dict[str, tuple[tuple[Entry | None, str], ...]] = {
         (ReasonEntry("x"), "opinion"),
     ),
     "response": ((None, "response"), (ResponseEntry("\t"), "response")),
+    "extension": (
+        (None, "extension"),
+        (ExtensionEntry(None, "Mưa lũ."), "proposed_on"),
+        (ExtensionEntry(date(2027, 1, 20), " "), "reason"),
+    ),
+    "grant": ((None, "grant"), (GrantEntry(None, "Đồng ý."), "until")),
+    "reassignment": (
+        (None, "reassignment"),
+        (ReassignmentEntry("", date(2027, 1, 20), "x"), "unit"),
+        (ReassignmentEntry("HOI_NONG_DAN", None, "x"), "due_on"),
+        (ReassignmentEntry("HOI_NONG_DAN", date(2027, 1, 20), "\n"), "reason"),
+    ),
+    "urging": ((None, "urging"), (UrgingEntry(" "), "message")),
 }
 """For each entry: ways of not giving it, and the field that is named."""
 
-DEMANDING = list({s.cell: s for s in STORIES if not s.breaks and s.cell[1] in GIVEN}.values())
+DEMANDING = list(
+    {s.cell: s for s in STORIES if not s.breaks and s.cell[1] in {*GIVEN, *DEPENDS}}.values()
+)
 """For each cell that demands an entry, one story."""
 
 

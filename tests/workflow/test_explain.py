@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.vocabulary import Role
-from tests.office import GIVEN
+from tests.office import usual_entry
 from workflow.actions import perform
 from workflow.commune import COMMUNE
 from workflow.conditions import CONDITIONS
@@ -33,13 +33,23 @@ def offered(office: Office, username: str, number: int) -> dict[str, bool]:
 
 def test_offers_are_what_a_standing_may_do_here_open_or_not(office: Office) -> None:
     number = office.in_progress("I.1")
-    assert offered(office, "kinhte", number) == {"report": False}
+    extension = {"request_extension": True}
+    assert offered(office, "kinhte", number) == {"report": False, **extension}
     office.hand_in(number)
-    assert offered(office, "kinhte", number) == {"report": True}
+    assert offered(office, "kinhte", number) == {"report": True, **extension}
     assert offered(office, "kinhte.cb", number) == {}
-    assert offered(office, "chutich", number) == {"revoke": True}
+    assert offered(office, "chutich", number) == {"urge": True, "revoke": True}
     assert offered(office, "vhxh", number) == {}
     assert offered(office, "giamsat", number) == {}
+
+
+def test_an_answer_is_offered_once_something_was_asked(office: Office) -> None:
+    number = office.in_progress("I.1")
+    answers = {"grant_extension", "refuse_extension"}
+    assert not answers & offered(office, "chutich", number).keys()
+    office.perform("kinhte", number, "request_extension")
+    assert dict.fromkeys(answers, True).items() <= offered(office, "chutich", number).items()
+    assert dict.fromkeys(answers, False).items() <= offered(office, "vanphong", number).items()
 
 
 def test_offers_come_in_the_order_of_the_table(office: Office) -> None:
@@ -145,10 +155,10 @@ def test_what_explain_says_is_what_perform_does(office: Office, state: str) -> N
 
 def rehearsed(office: Office, who: str, number: int, action: str) -> tuple[Obstacle, ...]:
     """The obstacles that an action meets."""
-    actor = office.actor(who)
+    actor, entry = office.actor(who), usual_entry(action, office.situation(number))
     try:
         with office.undone() as session:
-            perform(session, number, action, GIVEN.get(action), actor=actor, at=office.now)
+            perform(session, number, action, entry, actor=actor, at=office.now)
     except Refused as refusal:
         return refusal.obstacles
     return ()

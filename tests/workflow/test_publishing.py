@@ -17,7 +17,8 @@ from workflow.commune import COMMUNE
 from workflow.definition import Rule, loaded_definition
 from workflow.entries import ReasonEntry
 from workflow.errors import Unknown
-from workflow.publishing import newest, publish
+from workflow.pinned import newest
+from workflow.publishing import publish
 
 if TYPE_CHECKING:
     from pathlib import Path

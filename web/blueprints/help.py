@@ -7,7 +7,7 @@ from web.identity import current_commune, public
 from web.pages.rulebook import chapters, example_track
 from workflow.actor import Actor
 from workflow.definition import loaded_definition
-from workflow.publishing import newest
+from workflow.pinned import newest
 
 blueprint = Blueprint("help", __name__)
 

@@ -1,0 +1,74 @@
+"""Questions about what moves a deadline, or recalls it."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from models.deadline import Decline, Extension, ExtensionLimit, Urging
+from models.work import TaskInstance
+
+
+def extensions_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Extension]:
+    """The extensions asked for on the instances, the earliest first."""
+    return (
+        select(Extension)
+        .where(Extension.commune_id == commune_id, Extension.instance_id.in_(list(instance_ids)))
+        .options(joinedload(Extension.asked_by), joinedload(Extension.decided_by))
+        .order_by(Extension.number)
+    )
+
+
+def declines_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Decline]:
+    """What the instances were declined with, or came from; the earliest first."""
+    wanted = list(instance_ids)
+    return (
+        select(Decline)
+        .where(
+            Decline.commune_id == commune_id,
+            or_(Decline.instance_id.in_(wanted), Decline.successor_id.in_(wanted)),
+        )
+        .options(
+            joinedload(Decline.declined_by),
+            joinedload(Decline.answered_by),
+            joinedload(Decline.instance).joinedload(TaskInstance.lead_unit),
+            joinedload(Decline.successor).joinedload(TaskInstance.lead_unit),
+        )
+        .order_by(Decline.declined_at, Decline.id)
+    )
+
+
+def urgings_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Urging]:
+    """How units were urged about the instances, the earliest first."""
+    return (
+        select(Urging)
+        .where(Urging.commune_id == commune_id, Urging.instance_id.in_(list(instance_ids)))
+        .options(joinedload(Urging.unit), joinedload(Urging.urged_by))
+        .order_by(Urging.urged_at, Urging.id)
+    )
+
+
+def limits_set(commune_id: uuid.UUID) -> Select[ExtensionLimit]:
+    """Every limit that was set, the one that holds first."""
+    return (
+        select(ExtensionLimit)
+        .where(ExtensionLimit.commune_id == commune_id)
+        .options(joinedload(ExtensionLimit.set_by))
+        .order_by(ExtensionLimit.set_at.desc(), ExtensionLimit.id.desc())
+    )
+
+
+def awaits_an_answer() -> ColumnElement[bool]:
+    """The condition that an extension of an instance, or its decline, waits to be answered."""
+    asked = select(Extension.id).where(
+        Extension.commune_id == TaskInstance.commune_id,
+        Extension.instance_id == TaskInstance.id,
+        Extension.decided_at.is_(None),
+    )
+    declined = select(Decline.id).where(
+        Decline.commune_id == TaskInstance.commune_id,
+        Decline.instance_id == TaskInstance.id,
+        Decline.answered_at.is_(None),
+    )
+    return asked.correlate(TaskInstance).exists() | declined.correlate(TaskInstance).exists()

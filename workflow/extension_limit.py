@@ -1,0 +1,79 @@
+"""How far the follow-up office may extend a deadline by itself, as the chair sets it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.deadline import ExtensionLimit
+from models.selects.deadline import limits_set
+from models.vocabulary import EventKind, Role
+from workflow import record
+from workflow.actor import Actor, HeldPost, hold_commune
+from workflow.errors import Invalid, Obstacle
+from workflow.refusals import refusal
+
+MOST_DAYS = 60
+"""The furthest that the office may ever extend, in working days."""
+
+SET_LIMIT = "set_extension_limit"
+_SUBJECT = "commune"
+
+
+def limit_that_holds(session: Session, actor: Actor) -> ExtensionLimit | None:
+    """The limit that was set last; None when none ever was, which is no day at all."""
+    return session.scalar(limits_set(actor.commune_id).limit(1))
+
+
+def may_set_limit(actor: Actor) -> bool:
+    """Whether it is the chair."""
+    return _chair_post(actor) is not None
+
+
+def set_limit(
+    session: Session, working_days: int, *, actor: Actor, at: datetime
+) -> ExtensionLimit | None:
+    """The limit that holds from now on. What waits to be decided is judged by it at once.
+
+    Raises `Refused` for all but the chair, or `Invalid`.
+    """
+    actor = hold_commune(session, actor, at=at)
+    post = _chair_post(actor)
+    if post is None:
+        obstacle = Obstacle("not_entitled", (), "chair", of_right=True)
+        raise refusal(_SUBJECT, SET_LIMIT, obstacle, actor=actor, at=at)
+    if not 0 <= working_days <= MOST_DAYS:
+        raise Invalid({"working_days": "out_of_range"})
+    before = limit_that_holds(session, actor)
+    if working_days == (before.working_days if before else 0):
+        return before
+    limit = ExtensionLimit(
+        commune_id=actor.commune_id,
+        working_days=working_days,
+        set_by_id=actor.user_id,
+        set_at=at,
+    )
+    session.add(limit)
+    session.flush()
+    record.append(
+        session,
+        record.Line(
+            kind=EventKind.COMMUNE,
+            actor=actor,
+            at=at,
+            post=post,
+            subject=_SUBJECT,
+            action=SET_LIMIT,
+            details={
+                "working_days": working_days,
+                "before": before.working_days if before else 0,
+            },
+            rows=(limit,),
+        ),
+    )
+    return limit
+
+
+def _chair_post(actor: Actor) -> HeldPost | None:
+    if actor.is_administrator:
+        return None
+    return next((post for post in actor.posts if post.role is Role.CHAIR), None)

@@ -1,0 +1,80 @@
+"""Reassigning (chuyển giao): what a unit declined is given to another one in its place."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from models.organisation import Unit
+from models.selects.organisation import units_on
+from models.work import REVOKED, TaskInstance
+from workflow.actor import hold_commune
+from workflow.assignment import may_be_asked
+from workflow.calendar import after_working_days, local_day, working_days_between
+from workflow.case import Case
+from workflow.entries import ReassignmentEntry
+from workflow.errors import Invalid
+from workflow.opening import Brief, open_instance
+from workflow.situation import Situation
+
+
+def reassign(
+    session: Session, case: Case, entry: ReassignmentEntry, *, at: datetime
+) -> TaskInstance:
+    """The instance of the other unit, with those units asked that were asked before.
+
+    Raises `Invalid` when that unit cannot lead it.
+    """
+    # Nobody may give that unit the same task meanwhile.
+    actor = hold_commune(session, case.actor, at=at)
+    situation, today = case.situation, local_day(at)
+    lead = next((u for u in others(session, situation, today) if u.code == entry.unit), None)
+    if lead is None:
+        raise Invalid({"unit": "unit_cannot_lead"})
+    if session.scalar(_running(situation, lead)):
+        raise Invalid({"unit": "leads_already"})
+    instance = situation.instance
+    valid = {unit.id for unit in session.scalars(units_on(instance.commune_id, today))}
+    assert entry.due_on is not None
+    brief = Brief(
+        task=instance.task,
+        period=instance.period,
+        lead_id=lead.id,
+        asked={
+            each.unit_id: each.group_id
+            for each in instance.cooperations
+            if each.unit_id in valid and each.unit_id != lead.id
+        },
+        due_on=entry.due_on,
+        answer_by=moved_along(instance, entry.due_on) or entry.due_on,
+        post=case.post,
+        details={"in_place_of": instance.number},
+    )
+    return open_instance(session, brief, actor=actor, at=at)
+
+
+def others(session: Session, situation: Situation, day: date) -> Sequence[Unit]:
+    """The units that could lead an instance in place of its own, in the office's order."""
+    valid = session.scalars(units_on(situation.instance.commune_id, day))
+    return [u for u in valid if may_be_asked(u) and u.id != situation.instance.lead_unit_id]
+
+
+def moved_along(instance: TaskInstance, due_on: date) -> date | None:
+    """The last day for answers when the due date moves: as many working days after it as now."""
+    if instance.answer_by is None or instance.due_on is None:
+        return instance.answer_by
+    days = working_days_between(instance.due_on, instance.answer_by)
+    return max(due_on, after_working_days(due_on, days)) if days else due_on
+
+
+def _running(situation: Situation, lead: Unit) -> Select[uuid.UUID]:
+    instance = situation.instance
+    return select(TaskInstance.id).where(
+        TaskInstance.commune_id == instance.commune_id,
+        TaskInstance.task_id == instance.task_id,
+        TaskInstance.period_id == instance.period_id,
+        TaskInstance.lead_unit_id == lead.id,
+        TaskInstance.state != REVOKED,
+    )
