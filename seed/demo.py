@@ -16,7 +16,7 @@ from seed.units import PersonSource, SampleSource, read_organisation, read_sampl
 from workflow import record
 from workflow.actor import Actor
 from workflow.calendar import LOCAL, local_day
-from workflow.periods import Span
+from workflow.periods import Timetable
 from workflow.telling import deliver
 from workflow.vietnamese import fold, name_sort_key
 
@@ -43,8 +43,9 @@ def load_sample(
     """
     sample = read_sample()
     today = local_day(at)
-    quarter = Span.at(Cadence.QUARTER, today)
-    begins = min(quarter.previous.starts_on, Span.at(Cadence.YEAR, today).starts_on)
+    usual = Timetable()
+    quarter, year = usual.at(Cadence.QUARTER, today), usual.at(Cadence.YEAR, today)
+    begins = min(usual.starts_on(quarter.previous), usual.starts_on(year))
     opened = datetime.combine(begins, time(8), LOCAL)
     commune = load(session, at=opened)
     _mark_as_sample(session, commune, opened)

@@ -7,6 +7,7 @@ from alembic import context
 from models import (
     account,
     ballot,
+    calendar,
     definition,
     notice,
     organisation,
@@ -21,6 +22,7 @@ from models.base import Base, UtcDateTime
 TABLES_OF = (
     account,
     ballot,
+    calendar,
     definition,
     notice,
     organisation,
