@@ -17,6 +17,7 @@ import holidays
 from sqlalchemy.orm import Session
 
 from models.base import Json
+from models.calendar import CalendarTerms, OwnDay, SettledYear
 from models.selects.calendar import calendar_terms, own_days, settled_years
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -85,6 +86,18 @@ class OfficeCalendar:
     settled: Mapping[int, NationalYear] = field(default_factory=dict)
     """The years that the office has confirmed, as they were confirmed."""
 
+    @classmethod
+    def of(
+        cls, terms: CalendarTerms | None, own: Iterable[OwnDay], settled: Iterable[SettledYear]
+    ) -> Self:
+        """The calendar that these rows make; without terms of its own the usual ones hold."""
+        return cls(
+            free_days=frozenset(map(int, terms.free_days)) if terms else WEEKEND,
+            cut_off_day=terms.cut_off_day if terms else CUT_OFF_DAY,
+            own_days={row.day: row.worked for row in own},
+            settled={row.year: NationalYear.read(row.national) for row in settled},
+        )
+
     def national(self, year: int) -> NationalYear:
         """What the state says of a year: as it was confirmed, or else as far as it is known."""
         return self.settled.get(year) or NationalYear.known(year, self.free_days)
@@ -114,19 +127,10 @@ class OfficeCalendar:
 
 def calendar_of(session: Session, commune_id: uuid.UUID) -> OfficeCalendar:
     """The calendar of a commune's office, in a fixed number of statements."""
-    terms = session.scalar(calendar_terms(commune_id))
-    own = {row.day: row.worked for row in session.scalars(own_days(commune_id))}
-    settled = {
-        row.year: NationalYear.read(row.national)
-        for row in session.scalars(settled_years(commune_id))
-    }
-    if terms is None:
-        return OfficeCalendar(own_days=own, settled=settled)
-    return OfficeCalendar(
-        free_days=frozenset(map(int, terms.free_days)),
-        cut_off_day=terms.cut_off_day,
-        own_days=own,
-        settled=settled,
+    return OfficeCalendar.of(
+        session.scalar(calendar_terms(commune_id)),
+        session.scalars(own_days(commune_id)),
+        session.scalars(settled_years(commune_id)),
     )
 
 
