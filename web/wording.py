@@ -382,7 +382,7 @@ SORTS_OF_DAYS = {
     "free": _l("Nghỉ hằng tuần"),
     "holiday": _l("Nghỉ lễ, tết"),
     "own": _l("Ngày nghỉ riêng của xã"),
-    "worked": _l("Ngày làm việc riêng"),
+    "worked": _l("Ngày làm bù"),
 }
 
 SENSITIVITIES = {
