@@ -148,6 +148,13 @@ def test_after_nine_months_the_next_nine_are_ahead(day: date, cut_off_day: int) 
     assert timetable.cut_off(span.previous) < day <= timetable.cut_off(span)
 
 
+def test_nine_months_that_are_stored_keep_their_first_day() -> None:
+    nine_months = Span(Cadence.NINE_MONTHS, 2027, 1)
+    assert ending_on(31).starts_on(nine_months) == date(2027, 1, 1)
+    stored = as_stored(nine_months, USUAL)
+    assert ending_on(31, stored).starts_on(nine_months) == date(2026, 12, 15)
+
+
 @given(DAYS, CUT_OFFS)
 def test_what_is_assigned_as_need_arises_is_kept_by_the_year(day: date, cut_off_day: int) -> None:
     timetable = ending_on(cut_off_day)
