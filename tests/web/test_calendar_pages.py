@@ -10,12 +10,16 @@ import pytest
 from sqlalchemy import update
 
 from models.calendar import SettledYear
-from models.vocabulary import EventKind
+from models.plan import Task
+from models.vocabulary import Cadence, EventKind
 from tests.administration import administer, is_whole, last_refusal
+from tests.web.test_assignment_pages import send
 from tests.web.test_plans import words
+from web.forms.plans import span_from, span_word
 from workflow import calendars
 from workflow.calendar import calendar_of
 from workflow.calendars import Terms
+from workflow.periods import Timetable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,6 +145,24 @@ def test_the_terms_are_changed(office: Office, sign_in: SignIn) -> None:
     assert "ngày cuối tháng" in words(page)
     assert sort_of(page, 9, 19) == "plain"
     assert office.events(None, EventKind.COMMUNE)[-1].action == "calendar_terms"
+
+
+@pytest.mark.parametrize("cadence", Cadence)
+def test_every_period_can_stand_in_an_address(cadence: Cadence) -> None:
+    span = Timetable().at(cadence, date(2026, 12, 20))
+    assert span_from(span_word(span)) == span
+
+
+def test_what_arises_is_assigned_as_it_was_seen(office: Office, sign_in: SignIn) -> None:
+    with office.transaction() as session:
+        task = Task.id == office.task("I.1").id
+        session.execute(update(Task).where(task).values(cadence=Cadence.AD_HOC))
+    browser = sign_in("vanphong")
+    answer = send(browser, "/giao-nhiem-vu/I", tasks=["I.1"])
+    assert answer.status_code == 303
+    period = office.situation(1).instance.period
+    assert (period.cadence, period.cut_off) == (Cadence.AD_HOC, date(2026, 12, 14))
+    assert "Đột xuất 2026" in words(browser.get("/nhiem-vu/1").text)
 
 
 def test_a_week_without_a_working_day_is_not_taken(sign_in: SignIn) -> None:

@@ -20,7 +20,7 @@ class OwnDayForm(Form):
 
     day = DayField(_l("Ngày"), [InputRequired()], render_kw=SHORT)
     kind = RadioField(
-        _l("Ngày này xã"),
+        _l("Vào ngày này, xã"),
         choices=[
             SelectChoice(OFF, _l("nghỉ")),
             SelectChoice(WORKED, _l("làm việc, kể cả khi là ngày nghỉ")),
