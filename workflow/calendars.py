@@ -3,23 +3,18 @@
 No change here moves a date that was given: due dates and stored periods keep what they were.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.base import Owned
 from models.calendar import CalendarTerms, OwnDay, SettledYear
 from models.selects.calendar import calendar_terms, own_days, settled_years
 from models.vocabulary import EventKind
-from workflow import record
-from workflow.actor import Actor, HeldPost, hold_commune
-from workflow.calendar import CUT_OFF_DAY, WEEKEND, NationalYear, calendar_of, local_day
-from workflow.errors import Invalid, Obstacle, Refused
-from workflow.refusals import refusal
+from workflow.actor import Actor
+from workflow.calendar import CUT_OFF_DAY, WEEKEND, NationalYear, calendar_of
+from workflow.errors import Invalid
+from workflow.office import Arrangement
 from workflow.validity import day_fault
 
 CUT_OFF_DAYS = (*range(1, 29), 31)
@@ -61,7 +56,7 @@ def set_day(
 
     Raises `Refused` for anyone but the follow-up office, or `Invalid`.
     """
-    change = _Change.begin(session, day.isoformat(), "set_day", actor=actor, at=at)
+    change = _begin(session, day.isoformat(), "set_day", actor=actor, at=at)
     wrong = {}
     if fault := day_fault(day):
         wrong["day"] = fault
@@ -85,7 +80,7 @@ def remove_day(session: Session, day: date, *, actor: Actor, at: datetime) -> No
 
     Raises `Refused` for anyone but the follow-up office.
     """
-    change = _Change.begin(session, day.isoformat(), "remove_day", actor=actor, at=at)
+    change = _begin(session, day.isoformat(), "remove_day", actor=actor, at=at)
     row = session.scalar(own_days(actor.commune_id).where(OwnDay.day == day))
     if row is not None:
         change.write_down(removed=[row], worked=row.worked, name=row.name)
@@ -96,8 +91,8 @@ def settle(session: Session, year: int, *, actor: Actor, at: datetime) -> Settle
 
     Raises `Refused` for anyone but the follow-up office, or `Invalid` for a year far away.
     """
-    change = _Change.begin(session, str(year), "settle_year", actor=actor, at=at)
-    if not may_be_settled(year, local_day(at)):
+    change = _begin(session, str(year), "settle_year", actor=actor, at=at)
+    if not may_be_settled(year, change.today):
         raise Invalid({"year": "year_far"})
     if row := session.scalar(settled_years(actor.commune_id).where(SettledYear.year == year)):
         return row
@@ -119,7 +114,7 @@ def unsettle(session: Session, year: int, *, actor: Actor, at: datetime) -> None
 
     Raises `Refused` for anyone but the follow-up office.
     """
-    change = _Change.begin(session, str(year), "unsettle_year", actor=actor, at=at)
+    change = _begin(session, str(year), "unsettle_year", actor=actor, at=at)
     row = session.scalar(settled_years(actor.commune_id).where(SettledYear.year == year))
     if row is not None:
         change.write_down(removed=[row])
@@ -131,7 +126,7 @@ def change_terms(session: Session, new: Terms, *, actor: Actor, at: datetime) ->
     With other weekdays off other days are given in compensation: the years from this one on wait
     to be confirmed again. Raises `Refused` for anyone but the follow-up office, or `Invalid`.
     """
-    change = _Change.begin(session, "terms", "calendar_terms", actor=actor, at=at)
+    change = _begin(session, "terms", "calendar_terms", actor=actor, at=at)
     new.check()
     row = session.scalar(calendar_terms(actor.commune_id))
     before = Terms(frozenset(map(int, row.free_days)), row.cut_off_day) if row else Terms()
@@ -141,14 +136,8 @@ def change_terms(session: Session, new: Terms, *, actor: Actor, at: datetime) ->
         row = CalendarTerms(commune_id=actor.commune_id)
         session.add(row)
     row.free_days, row.cut_off_day = new.digits, new.cut_off_day
-    unsettled: Sequence[SettledYear] = []
-    if new.free_days != before.free_days:
-        unsettled = session.scalars(
-            select(SettledYear).where(
-                SettledYear.commune_id == actor.commune_id,
-                SettledYear.year >= local_day(at).year,
-            )
-        ).all()
+    from_now = settled_years(actor.commune_id).where(SettledYear.year >= change.today.year)
+    unsettled = [] if new.free_days == before.free_days else session.scalars(from_now).all()
     change.write_down(
         row,
         removed=unsettled,
@@ -164,53 +153,7 @@ def may_be_settled(year: int, today: date) -> bool:
     return today.year - 1 <= year <= today.year + YEARS_AHEAD
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A change of the calendar, from the right to make it to its line in the record."""
-
-    session: Session
-    subject: str
-    action: str
-    actor: Actor
-    at: datetime
-
-    @classmethod
-    def begin(
-        cls, session: Session, about: str, action: str, *, actor: Actor, at: datetime
-    ) -> Self:
-        # What is proposed and opened meanwhile is of one calendar, the old or the new one.
-        actor = hold_commune(session, actor, at=at)
-        change = cls(session, f"calendar/{about}", action, actor, at)
-        if not actor.follows_up:
-            raise change.refused(Obstacle("not_entitled", (), "follow_up", of_right=True))
-        return change
-
-    def refused(self, obstacle: Obstacle) -> Refused:
-        return refusal(self.subject, self.action, obstacle, actor=self.actor, at=self.at)
-
-    def write_down(
-        self,
-        *rows: Owned,
-        removed: Sequence[Owned] = (),
-        **details: Any,  # noqa: ANN401 - JSON values
-    ) -> None:
-        record.append(
-            self.session,
-            record.Line(
-                kind=EventKind.COMMUNE,
-                actor=self.actor,
-                at=self.at,
-                post=_post(self.actor),
-                subject=self.subject,
-                action=self.action,
-                details=details,
-                rows=rows,
-                removed=tuple(removed),
-            ),
-        )
-        for row in removed:
-            self.session.delete(row)
-
-
-def _post(actor: Actor) -> HeldPost | None:
-    return next((post for post in actor.posts if post.follows_up), None)
+def _begin(session: Session, about: str, action: str, *, actor: Actor, at: datetime) -> Arrangement:
+    """The change; what is proposed and opened meanwhile is of one calendar, old or new."""
+    subject = f"calendar/{about}"
+    return Arrangement.begin(session, subject, action, EventKind.COMMUNE, actor=actor, at=at)
