@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.account import OneTimeLink, SignedInSession
 from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Owned
+from models.calendar import SettledYear
 from models.notice import Contact, Mail, Notice
 from models.organisation import Commune, Post, Unit, UnitGroupMember, User
 from models.product import ProductVersion, ReportedVersion, StoredFile
@@ -92,6 +93,7 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
         find(OneTimeLink, OneTimeLink.user_id.in_(people)),
         find(Post, or_(Post.user_id.in_(people), Post.unit_id.in_(villages))),
         find(UnitGroupMember, UnitGroupMember.unit_id.in_(villages)),
+        find(SettledYear, SettledYear.settled_by_id.in_(people)),
         find(User, User.sample.is_(true())),
         find(Unit, Unit.sample.is_(true())),
     ]

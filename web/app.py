@@ -15,6 +15,7 @@ from web.blueprints import (
     account,
     admin,
     assignment,
+    calendar,
     comments,
     groups,
     halts,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 PAGES = (
     session, account, language_switch,
     my_work, notices, plans, halts, tasks, products, comments, votes,
-    assignment, statistics, periods, record,
+    assignment, calendar, statistics, periods, record,
     admin, people, posts, units, groups, mails,
     help_pages, health,
 )  # fmt: skip

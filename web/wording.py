@@ -31,6 +31,7 @@ from models.vocabulary import (
 from models.work import Period
 from web.formats import duration
 from workflow.actor import CLOCK, STRANGER, SYSTEM
+from workflow.calendars import CUT_OFF_DAYS
 from workflow.errors import Obstacle
 from workflow.periods import Span
 from workflow.proposals import Mode
@@ -361,6 +362,29 @@ CADENCES = {
     Cadence.AD_HOC: _l("Đột xuất"),
 }
 
+WEEKDAYS = {
+    1: _l("Thứ Hai"),
+    2: _l("Thứ Ba"),
+    3: _l("Thứ Tư"),
+    4: _l("Thứ Năm"),
+    5: _l("Thứ Sáu"),
+    6: _l("Thứ Bảy"),
+    7: _l("Chủ nhật"),
+}
+"""By their ISO numbers."""
+
+WEEKDAYS_SHORT = {
+    1: _l("T2"), 2: _l("T3"), 3: _l("T4"), 4: _l("T5"), 5: _l("T6"), 6: _l("T7"), 7: _l("CN"),
+}  # fmt: skip
+
+SORTS_OF_DAYS = {
+    "plain": _l("Làm việc"),
+    "free": _l("Nghỉ hằng tuần"),
+    "holiday": _l("Nghỉ lễ, tết"),
+    "own": _l("Ngày nghỉ riêng của xã"),
+    "worked": _l("Ngày làm bù"),
+}
+
 SENSITIVITIES = {
     Sensitivity.PUBLIC: _l("Công khai"),
     Sensitivity.INTERNAL: _l("Nội bộ"),
@@ -450,6 +474,11 @@ DEEDS = {
     "reopen_period": _l("mở lại kỳ báo cáo"),
     "not_opened": _l("không mở được kỳ mới"),
     "see_gap": _l("ghi đã xem xét đơn vị không còn hoạt động"),
+    "set_day": _l("ghi ngày riêng vào lịch làm việc"),
+    "remove_day": _l("bỏ ngày riêng khỏi lịch làm việc"),
+    "settle_year": _l("xác nhận lịch nghỉ của năm"),
+    "unsettle_year": _l("bỏ xác nhận lịch nghỉ của năm"),
+    "calendar_terms": _l("đổi ngày nghỉ hằng tuần và ngày chốt số liệu"),
     "set_contact": _l("đổi cách nhận thông báo"),
     "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
 }
@@ -500,6 +529,8 @@ INVALID = {
     "villages_by_themselves": _l("Nhóm này tự gồm mọi thôn đang hoạt động; không thêm bớt ở đây."),
     "member_already": _l("Đơn vị đã thuộc nhóm này trong thời gian đó."),
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
+    "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),
+    "year_far": _l("Năm này quá xa, chưa xác nhận được lịch nghỉ."),
     "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
     "already_handed_in": _l("Đúng tệp này đã được nộp và đang là bản hiện hành."),
     "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
@@ -642,6 +673,32 @@ def stance(value: Stance) -> str:
 def cadence(value: Cadence) -> str:
     """How often a task is reported."""
     return str(CADENCES[value])
+
+
+def weekday(day: date) -> str:
+    """A day's weekday."""
+    return str(WEEKDAYS[day.isoweekday()])
+
+
+def weekdays(numbers: Collection[int]) -> str:
+    """Weekdays by their ISO numbers, one after the other."""
+    return ", ".join(str(WEEKDAYS[number]) for number in sorted(numbers))
+
+
+def sort_of_day(value: str) -> str:
+    """What sort of day it is in the calendar."""
+    return str(SORTS_OF_DAYS[value])
+
+
+def cut_off_day(number: int) -> str:
+    """The day of the month on which periods end."""
+    last = max(CUT_OFF_DAYS)
+    return gettext("ngày cuối tháng") if number == last else gettext("ngày %(n)s", n=number)
+
+
+def unsettled(year: int) -> str:
+    """That dates in a year may still change."""
+    return gettext("Lịch nghỉ năm %(year)s chưa được xác nhận; hạn có thể thay đổi.", year=year)
 
 
 def sensitivity(value: Sensitivity) -> str:

@@ -12,7 +12,7 @@ from models.selects.organisation import units_on
 from models.work import REVOKED, TaskInstance
 from workflow.actor import hold_commune
 from workflow.assignment import may_be_asked
-from workflow.calendar import after_working_days, local_day, working_days_between
+from workflow.calendar import OfficeCalendar, calendar_of, local_day
 from workflow.case import Case
 from workflow.entries import ReassignmentEntry
 from workflow.errors import Invalid
@@ -38,6 +38,7 @@ def reassign(
     instance = situation.instance
     valid = {unit.id for unit in session.scalars(units_on(instance.commune_id, today))}
     assert entry.due_on is not None
+    calendar = calendar_of(session, instance.commune_id)
     brief = Brief(
         task=instance.task,
         period=instance.period,
@@ -48,7 +49,7 @@ def reassign(
             if each.unit_id in valid and each.unit_id != lead.id
         },
         due_on=entry.due_on,
-        answer_by=moved_along(instance, entry.due_on) or entry.due_on,
+        answer_by=moved_along(instance, entry.due_on, calendar) or entry.due_on,
         post=case.post,
         details={"in_place_of": instance.number},
     )
@@ -61,12 +62,12 @@ def others(session: Session, situation: Situation, day: date) -> Sequence[Unit]:
     return [u for u in valid if may_be_asked(u) and u.id != situation.instance.lead_unit_id]
 
 
-def moved_along(instance: TaskInstance, due_on: date) -> date | None:
+def moved_along(instance: TaskInstance, due_on: date, calendar: OfficeCalendar) -> date | None:
     """The last day for answers when the due date moves: as many working days after it as now."""
     if instance.answer_by is None or instance.due_on is None:
         return instance.answer_by
-    days = working_days_between(instance.due_on, instance.answer_by)
-    return max(due_on, after_working_days(due_on, days)) if days else due_on
+    days = calendar.working_days_between(instance.due_on, instance.answer_by)
+    return max(due_on, calendar.after_working_days(due_on, days)) if days else due_on
 
 
 def _running(situation: Situation, lead: Unit) -> Select[uuid.UUID]:

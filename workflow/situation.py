@@ -21,7 +21,7 @@ from models.selects.recurrence import carried_over_in
 from models.selects.work import versions_of, votes_on, whole_instances
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
-from workflow.calendar import after_working_days, local_day
+from workflow.calendar import OfficeCalendar, calendar_of, local_day
 from workflow.definition import Definition, loaded_definition
 
 
@@ -45,6 +45,8 @@ class Situation:
     """How units were urged, the earliest first."""
     office_days: int
     """By how many working days the follow-up office may extend it; 0: it may not."""
+    calendar: OfficeCalendar
+    """By which these days are counted; read only where the office may extend."""
     today: date
 
     @property
@@ -141,7 +143,7 @@ class Situation:
         """The last day to which the follow-up office may extend it; None when it may not."""
         if not self.office_days or self.original_due_on is None:
             return None
-        return after_working_days(self.original_due_on, self.office_days)
+        return self.calendar.after_working_days(self.original_due_on, self.office_days)
 
     @cached_property
     def own_declines(self) -> tuple[Decline, ...]:
@@ -183,6 +185,8 @@ def read_situations(
     declines = session.scalars(declines_of(commune_id, wanted)).all()
     urgings = session.scalars(urgings_of(commune_id, wanted)).all()
     limit = session.scalar(limits_set(commune_id).limit(1))
+    office_days = limit.working_days if limit else 0
+    calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
     definitions = {
         published.id: loaded_definition(published.body)
         for published in session.scalars(
@@ -200,7 +204,8 @@ def read_situations(
             extensions=tuple(e for e in extensions if e.instance_id == instance.id),
             declines=tuple(d for d in declines if instance.id in (d.instance_id, d.successor_id)),
             urgings=tuple(u for u in urgings if u.instance_id == instance.id),
-            office_days=limit.working_days if limit else 0,
+            office_days=office_days,
+            calendar=calendar,
             today=local_day(at),
         )
         for instance in instances

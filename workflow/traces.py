@@ -13,7 +13,7 @@ from models.organisation import Commune
 from models.product import ReportedVersion
 from models.vocabulary import Stance
 from models.work import Confirmation, Report
-from workflow.calendar import after_working_days, local_day
+from workflow.calendar import calendar_of, local_day
 from workflow.case import Case
 from workflow.entries import (
     Entry,
@@ -65,7 +65,8 @@ def leave_report(act: Act) -> list[Owned]:
     )
     if situation.asked:
         commune = act.session.get_one(Commune, report.commune_id)
-        soonest = after_working_days(local_day(act.at), commune.answer_days)
+        calendar = calendar_of(act.session, report.commune_id)
+        soonest = calendar.after_working_days(local_day(act.at), commune.answer_days)
         report.answers_due_on = max(soonest, situation.instance.answer_by or soonest)
     act.session.add(report)
     act.session.flush()
@@ -153,7 +154,8 @@ def leave_extension_grant(act: Act) -> list[Owned]:
     assert isinstance(act.entry, GrantEntry)
     assert act.entry.until is not None
     instance = act.case.situation.instance
-    instance.answer_by = moved_along(instance, act.entry.until)
+    calendar = calendar_of(act.session, instance.commune_id)
+    instance.answer_by = moved_along(instance, act.entry.until, calendar)
     instance.due_on = act.entry.until
     extension = _decided(act, act.entry.reason)
     extension.granted_until = act.entry.until

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import (
     ballot,
+    calendar,
     deadline,
     definition,
     notice,
@@ -27,6 +28,7 @@ from workflow.spelling import misspelled
 
 WITNESSES = (
     ballot,
+    calendar,
     deadline,
     definition,
     notice,

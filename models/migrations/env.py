@@ -7,6 +7,7 @@ from alembic import context
 from models import (
     account,
     ballot,
+    calendar,
     deadline,
     definition,
     notice,
@@ -22,6 +23,7 @@ from models.base import Base, UtcDateTime
 TABLES_OF = (
     account,
     ballot,
+    calendar,
     deadline,
     definition,
     notice,

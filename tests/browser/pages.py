@@ -154,6 +154,9 @@ PAGES = [
         Page("assignment.task", "vanphong", label, {"numeral": label[:-2], "position": label[-1]})
         for label in ("I.1", "III.1", "V.4")
     ),
+    *seen_by("vanphong", "thon2", endpoint="calendar.index"),
+    Page("calendar.index", "vanphong", "next-year", query={"nam": "2027"}),
+    Page("calendar.index", "admin", "nothing-known", query={"nam": "2150"}),
     Page("admin.index", "admin"),
     Page("admin.index", "vanphong", status=403),
     Page("admin.terms", "admin"),
