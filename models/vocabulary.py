@@ -138,6 +138,16 @@ class Choice(StrEnum):
     ABSTAIN = "abstain"
 
 
+class ReminderStage(StrEnum):
+    """When somebody is reminded of a deadline, and who then."""
+
+    BEFORE = "before"
+    ON = "on"
+    AFTER = "after"
+    HEAD = "head"
+    COMMITTEE = "committee"
+
+
 class LinkPurpose(StrEnum):
     """What a one-time link lets its holder do."""
 

@@ -20,7 +20,7 @@ from workflow.operations import earlier_outcome, keep_outcome
 from workflow.refusals import refusal_at
 from workflow.situation import Situation, read_situations
 from workflow.traces import TRACES, Act
-from workflow.turn import turns
+from workflow.turn import escalations, turns
 from workflow.visibility import visible_to
 
 
@@ -96,7 +96,8 @@ def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: date
     assert rule is not None
     assert case is not None
     instance = case.situation.instance
-    _move(session, instance, rule.leads_to, begins_round=rule.leaves == "report", at=at)
+    if not rule.notes_only:
+        _move(session, instance, rule.leads_to, begins_round=rule.leaves == "report", at=at)
     act = Act(session, case, entry, at)
     rows = TRACES[rule.leaves](act) if rule.leaves else []
     event = record.append(
@@ -119,7 +120,7 @@ def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: date
         ),
     )
     [after] = read_situations(session, instance.commune_id, [instance.id], at=at)
-    outbox.tell(session, event, turns(after))
+    outbox.tell(session, event, turns(after) + escalations(after))
     return Outcome(instance.number, rule.action, rule.leads_to, event.seq, event.hash)
 
 

@@ -10,7 +10,8 @@ from workflow.ballots import may_cast, may_close
 from workflow.explain import judged
 from workflow.products import HAND_IN, may_hand_in
 from workflow.situation import Situation
-from workflow.turn import Turn, turns
+from workflow.standing import stands_as
+from workflow.turn import OVERDUE, Turn, escalations, turns
 from workflow.voting import VOTE, may_record_vote
 
 PREPARES = "lead_member"
@@ -35,7 +36,19 @@ class Call:
 
 def calls(situation: Situation, actor: Actor) -> list[Call]:
     """Everything that awaits a person now; empty for whoever could do nothing about it."""
-    return [call for turn in turns(situation) for call in _of_turn(situation, actor, turn)]
+    own = [call for turn in turns(situation) for call in _of_turn(situation, actor, turn)]
+    urgent = [
+        Call(turn, OVERDUE, turn.standing, duty=turn.standing.endswith("_head"))
+        for turn in escalations(situation)
+        if stands_as(turn.standing, situation, actor) and _concerns(turn, actor)
+    ]
+    return own + urgent
+
+
+def _concerns(turn: Turn, actor: Actor) -> bool:
+    """Whether an escalation is for them: for a head only where it is their own unit's turn."""
+    of_head = turn.standing.endswith("_head")
+    return not of_head or (turn.unit is not None and turn.unit.id in actor.unit_ids)
 
 
 def _of_turn(situation: Situation, actor: Actor, turn: Turn) -> Iterator[Call]:

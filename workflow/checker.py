@@ -134,6 +134,7 @@ _BASES = {
     "reassignment": _Basis("reassignment", ("decline_asked",)),
     "upholding": _Basis("reason", ("decline_asked",)),
     "urging": _Basis("urging"),
+    "reminders": _Basis("reminders", (), "clock"),
 }
 
 

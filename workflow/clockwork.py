@@ -1,4 +1,4 @@
-"""What the clock does by itself: it opens periods, and performs the actions whose time has come."""
+"""What the clock does by itself: it opens periods, acts when a time is over, and reminds."""
 
 import uuid
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from workflow.errors import Stale, Unknown
 from workflow.explain import explain
 from workflow.instances import held_situation
 from workflow.recurrence import open_due
+from workflow.reminding import REMIND, remind_due
 from workflow.situation import read_situations
 
 
@@ -36,7 +37,10 @@ def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list
     Running it twice, late, or in several processes at once does nothing twice.
     """
     opened = [Deed("assign", number) for number in open_due(reading, writing, at=at)]
-    return opened + _lapse_due(reading, writing, at)
+    lapsed = _lapse_due(reading, writing, at)
+    # Last, so that nobody is reminded of what has just become another's turn.
+    reminded = [Deed(REMIND, number) for number in remind_due(reading, writing, at=at)]
+    return opened + lapsed + reminded
 
 
 def _lapse_due(reading: Transaction, writing: Transaction, at: datetime) -> list[Deed]:

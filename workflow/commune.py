@@ -48,6 +48,11 @@ def _urging(state: str, *provided: str) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+def _reminding(state: str) -> Rule:
+    """Nhắc việc: the clock reminds those who are awaited, and tells others when it is late."""
+    return Rule(state, "remind", "clock", state, gives="reminders", leaves="reminders")
+
+
 COMMUNE = Definition(
     name="commune",
     initial="assigned",
@@ -80,6 +85,7 @@ COMMUNE = Definition(
         ),
         *_extending("assigned", "no_decline_waiting"),
         *_urging("assigned", "unit_awaited"),
+        _reminding("assigned"),
         Rule("assigned", "revoke", "committee", "revoked", gives="reason"),
         # Đang thực hiện: the head reports once every product named in the plan is there.
         Rule(
@@ -96,6 +102,7 @@ COMMUNE = Definition(
         ),
         *_extending("in_progress"),
         *_urging("in_progress"),
+        _reminding("in_progress"),
         Rule("in_progress", "revoke", "committee", "revoked", gives="reason"),
         # Đã báo cáo: every unit asked answers for its own part; an objection is answered.
         Rule(
@@ -135,6 +142,7 @@ COMMUNE = Definition(
             leaves="silence",
         ),
         *_urging("reported"),
+        _reminding("reported"),
         Rule("reported", "revoke", "committee", "revoked", gives="reason"),
         # Đã xem xét: the committee decides, never one who reported it or belongs to the lead.
         Rule(
@@ -142,6 +150,7 @@ COMMUNE = Definition(
             provided=("independent_approver", "vote_recorded"),
         ),
         Rule("reviewed", "return", "committee", "in_progress", gives="reason"),
+        _reminding("reviewed"),
         Rule("reviewed", "revoke", "committee", "revoked", gives="reason"),
         # Đã kết thúc: closed stays closed, unless the chair reopens it, recorded and rare.
         Rule("closed", "reopen", "chair", "in_progress", gives="reason"),

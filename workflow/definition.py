@@ -40,6 +40,11 @@ class Rule:
     """The trace it leaves beside the record, by its name in `workflow/traces.py`."""
 
     @property
+    def notes_only(self) -> bool:
+        """Whether it only notes something in passing, which makes nobody's view outdated."""
+        return self.standing == "clock" and self.leads_to == self.state
+
+    @property
     def name(self) -> str:
         """Its stable name in the record: `reviewed/approve/committee`."""
         return f"{self.state}/{self.action}/{self.standing}"

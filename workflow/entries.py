@@ -7,6 +7,7 @@ from typing import Any
 from models.vocabulary import Opinion
 from workflow.case import Case
 from workflow.errors import Invalid
+from workflow.reminders import DueReminder
 from workflow.turn import awaited_units
 
 
@@ -130,6 +131,19 @@ class UrgingEntry:
         _raise(wrong)
 
 
+@dataclass(frozen=True, slots=True)
+class RemindersEntry:
+    """What the clock reminds of: reminders that are due and have not been given."""
+
+    due: tuple[DueReminder, ...]
+
+    def check(self, case: Case) -> None:
+        """Nothing, when there is one and none was given before; raises `Invalid` otherwise."""
+        given = {(r.action, r.unit_id, r.deadline, r.stage) for r in case.situation.reminders}
+        if not self.due or given & {due.key for due in self.due}:
+            raise Invalid({"due": "required"})
+
+
 Entry = (
     ReportEntry
     | OpinionEntry
@@ -139,6 +153,7 @@ Entry = (
     | GrantEntry
     | ReassignmentEntry
     | UrgingEntry
+    | RemindersEntry
 )
 
 ENTRIES: dict[str, type[Entry]] = {
@@ -150,6 +165,7 @@ ENTRIES: dict[str, type[Entry]] = {
     "grant": GrantEntry,
     "reassignment": ReassignmentEntry,
     "urging": UrgingEntry,
+    "reminders": RemindersEntry,
 }
 """The entry that a rule's `gives` asks for."""
 

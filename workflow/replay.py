@@ -136,7 +136,7 @@ class Fold:
         elif rule.leaves == "report":
             known.round += 1
         known.state = line["to_state"]
-        known.version += 1
+        known.version += rule is None or not rule.notes_only
         known.seq = line["seq"]
 
     def _find(self, code: Fault, line: Columns, **detail: Any) -> None:  # noqa: ANN401 - JSON values

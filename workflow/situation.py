@@ -15,9 +15,11 @@ from models.definition import PublishedDefinition
 from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
+from models.reminder import Reminder
 from models.selects.ballot import ballots_on
 from models.selects.deadline import declines_of, extensions_of, limits_set, urgings_of
 from models.selects.recurrence import carried_over_in
+from models.selects.reminder import reminders_of
 from models.selects.work import versions_of, votes_on, whole_instances
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
@@ -43,6 +45,8 @@ class Situation:
     """How its lead unit declined it, and how another's was declined that it came from."""
     urgings: tuple[Urging, ...]
     """How units were urged, the earliest first."""
+    reminders: tuple[Reminder, ...]
+    """What the clock reminded of, the earliest first."""
     office_days: int
     """By how many working days the follow-up office may extend it; 0: it may not."""
     calendar: OfficeCalendar
@@ -184,6 +188,7 @@ def read_situations(
     extensions = session.scalars(extensions_of(commune_id, wanted)).all()
     declines = session.scalars(declines_of(commune_id, wanted)).all()
     urgings = session.scalars(urgings_of(commune_id, wanted)).all()
+    reminders = session.scalars(reminders_of(commune_id, wanted)).all()
     limit = session.scalar(limits_set(commune_id).limit(1))
     office_days = limit.working_days if limit else 0
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
@@ -204,6 +209,7 @@ def read_situations(
             extensions=tuple(e for e in extensions if e.instance_id == instance.id),
             declines=tuple(d for d in declines if instance.id in (d.instance_id, d.successor_id)),
             urgings=tuple(u for u in urgings if u.instance_id == instance.id),
+            reminders=tuple(r for r in reminders if r.instance_id == instance.id),
             office_days=office_days,
             calendar=calendar,
             today=local_day(at),

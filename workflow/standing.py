@@ -16,6 +16,10 @@ STANDINGS = (
 """Every standing there is; who has none may look, where looking is allowed, and do nothing."""
 
 
+VICE_CHAIR = "vice_chair"
+"""As what a vice-chair is told of what is overdue in their field; it gives no right of its own."""
+
+
 def standings(situation: Situation, actor: Actor, post: HeldPost | None) -> frozenset[str]:
     """What an actor in one of their posts is before this instance.
 
@@ -33,6 +37,16 @@ def standings(situation: Situation, actor: Actor, post: HeldPost | None) -> froz
     if post.role in UNIT_ROLES:
         return frozenset(_of_unit_post(situation, post))
     return frozenset()
+
+
+def stands_as(standing: str, situation: Situation, actor: Actor) -> bool:
+    """Whether an actor is told as this: one of the standings, or as the field's vice-chair."""
+    if standing == VICE_CHAIR:
+        return any(
+            post.role is Role.VICE_CHAIR and "committee" in standings(situation, actor, post)
+            for post in actor.posts
+        )
+    return any(standing in standings(situation, actor, post) for post in actor.posts)
 
 
 def _of_unit_post(situation: Situation, post: HeldPost) -> list[str]:

@@ -11,6 +11,7 @@ from models.base import Owned
 from models.deadline import Decline, Extension, Urging
 from models.organisation import Commune
 from models.product import ReportedVersion
+from models.reminder import Reminder
 from models.vocabulary import Stance
 from models.work import Confirmation, Report
 from workflow.calendar import calendar_of, local_day
@@ -22,6 +23,7 @@ from workflow.entries import (
     OpinionEntry,
     ReasonEntry,
     ReassignmentEntry,
+    RemindersEntry,
     ReportEntry,
     ResponseEntry,
     UrgingEntry,
@@ -245,6 +247,26 @@ def _given(act: Act) -> dict[str, Any]:
     }
 
 
+def leave_reminders(act: Act) -> list[Owned]:
+    """The reminders given."""
+    assert isinstance(act.entry, RemindersEntry)
+    reminders: list[Owned] = [
+        Reminder(
+            commune_id=act.case.situation.instance.commune_id,
+            instance_id=act.case.situation.instance.id,
+            action=due.action,
+            unit_id=due.unit_id,
+            deadline=due.deadline,
+            stage=due.stage,
+            standing=due.standing,
+            reminded_at=act.at,
+        )
+        for due in act.entry.due
+    ]
+    act.session.add_all(reminders)
+    return reminders
+
+
 TRACES: dict[str, Callable[[Act], list[Owned]]] = {
     "report": leave_report,
     "confirmation": leave_confirmation,
@@ -258,5 +280,6 @@ TRACES: dict[str, Callable[[Act], list[Owned]]] = {
     "reassignment": leave_reassignment,
     "upholding": leave_upholding,
     "urging": leave_urging,
+    "reminders": leave_reminders,
 }
 """The verb for a rule's `leaves`."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.organisation import Unit
+from models.vocabulary import ReminderStage
 from workflow.definition import Definition, Rule
 from workflow.situation import Situation
 from workflow.votes import awaits_slips
@@ -25,6 +26,26 @@ class Turn:
 def turns(situation: Situation) -> list[Turn]:
     """Everyone who is awaited now; empty when nothing is awaited."""
     return list(dict.fromkeys(_turns(situation)))
+
+
+def escalations(situation: Situation) -> list[Turn]:
+    """For whom it has become urgent that somebody else's turn lasts: heads, and the committee."""
+    lasting = {(turn.action, turn.unit.id): turn for turn in turns(situation) if turn.unit}
+    return [
+        Turn(OVERDUE, reminder.standing, reminder.unit, reminder.reminded_at, reminder.reminded_at)
+        for reminder in situation.reminders
+        if reminder.stage in ESCALATIONS
+        and reminder.unit_id
+        and (turn := lasting.get((reminder.action, reminder.unit_id)))
+        and turn.since < reminder.reminded_at
+    ]
+
+
+OVERDUE = "overdue"
+"""Why somebody is told that another's turn lasts too long."""
+
+ESCALATIONS = (ReminderStage.HEAD, ReminderStage.COMMITTEE)
+"""The stages of a reminder at which others are told than those who are awaited."""
 
 
 def awaited_units(situation: Situation) -> tuple[Unit, ...]:
@@ -83,8 +104,9 @@ def _of_decision(situation: Situation) -> Turn:
     """The members while their votes are awaited; else the office, which counts or asks them."""
     ballot, since = situation.ballot, situation.instance.state_since
     if ballot and awaits_slips(ballot, situation.today):
-        return Turn("cast", "member", None, ballot.opened_at, ballot.opened_at)
-    return Turn("vote", "follow_up", None, since, since)
+        opened = ballot.opened_at
+        return Turn("cast", "member", None, opened, _called_at(situation, "cast", None, opened))
+    return Turn("vote", "follow_up", None, since, _called_at(situation, "vote", None, since))
 
 
 def _answering(situation: Situation, rule: Rule) -> Iterator[Turn]:
@@ -99,14 +121,21 @@ def _answering(situation: Situation, rule: Rule) -> Iterator[Turn]:
 
 
 def _turn(situation: Situation, rule: Rule, unit: Unit | None, since: datetime) -> Turn:
-    return Turn(rule.action, rule.standing, unit, since, _called_at(situation, unit, since))
+    called_at = _called_at(situation, rule.action, unit, since)
+    return Turn(rule.action, rule.standing, unit, since, called_at)
 
 
-def _called_at(situation: Situation, unit: Unit | None, since: datetime) -> datetime:
-    if unit is None:
-        return since
-    calls = [urging.urged_at for urging in situation.urgings if urging.unit_id == unit.id]
-    if unit.id == situation.instance.lead_unit_id:
+def _called_at(situation: Situation, action: str, unit: Unit | None, since: datetime) -> datetime:
+    unit_id = unit.id if unit else None
+    calls = [
+        reminder.reminded_at
+        for reminder in situation.reminders
+        if (reminder.action, reminder.unit_id) == (action, unit_id)
+        and reminder.stage not in ESCALATIONS
+    ]
+    if unit:
+        calls += [urging.urged_at for urging in situation.urgings if urging.unit_id == unit.id]
+    if unit_id == situation.instance.lead_unit_id:
         calls += [each.decided_at for each in situation.extensions if each.decided_at]
         calls += [each.answered_at for each in situation.own_declines if each.answered_at]
     return max([since, *calls])

@@ -17,6 +17,7 @@ from models import (
     plan,
     product,
     recurrence,
+    reminder,
     work,
 )
 from models.base import Base, Identified
@@ -36,6 +37,7 @@ WITNESSES = (
     plan,
     product,
     recurrence,
+    reminder,
     work,
 )
 """The modules whose import makes every witnessed class known."""

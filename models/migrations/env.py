@@ -16,6 +16,7 @@ from models import (
     product,
     record,
     recurrence,
+    reminder,
     work,
 )
 from models.base import Base, UtcDateTime
@@ -32,6 +33,7 @@ TABLES_OF = (
     product,
     record,
     recurrence,
+    reminder,
     work,
 )
 """The modules whose import fills the metadata."""

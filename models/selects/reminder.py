@@ -1,0 +1,48 @@
+"""Questions about reminders."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import joinedload
+
+from models.ballot import Ballot
+from models.reminder import Reminder, ReminderRun, ReminderTerms
+from models.work import TaskInstance
+
+
+def reminders_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Reminder]:
+    """The reminders about instances, the earliest first."""
+    return (
+        select(Reminder)
+        .where(Reminder.commune_id == commune_id, Reminder.instance_id.in_(list(instance_ids)))
+        .options(joinedload(Reminder.unit))
+        .order_by(Reminder.reminded_at, Reminder.id)
+    )
+
+
+def reminder_terms(commune_id: uuid.UUID) -> Select[ReminderTerms]:
+    """When a commune reminds; no row means by default."""
+    return select(ReminderTerms).where(ReminderTerms.commune_id == commune_id)
+
+
+def reminder_run(commune_id: uuid.UUID) -> Select[ReminderRun]:
+    """Up to which day a commune's deadlines were gone through; no row means never."""
+    return select(ReminderRun).where(ReminderRun.commune_id == commune_id)
+
+
+def near_a_deadline(commune_id: uuid.UUID, horizon: date) -> Select[TaskInstance]:
+    """The instances with a deadline until a day: their due date, or that of a ballot."""
+    ballot = exists().where(
+        Ballot.commune_id == TaskInstance.commune_id,
+        Ballot.instance_id == TaskInstance.id,
+        Ballot.round == TaskInstance.round,
+        Ballot.withdrawn_at.is_(None),
+        Ballot.held_on <= horizon,
+    )
+    return (
+        select(TaskInstance)
+        .where(TaskInstance.commune_id == commune_id, (TaskInstance.due_on <= horizon) | ballot)
+        .order_by(TaskInstance.number)
+    )

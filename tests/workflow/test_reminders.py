@@ -1,0 +1,212 @@
+"""Reminders: before, on and after a deadline, each once, and only of those who can act."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from models.notice import Notice
+from models.organisation import User
+from models.reminder import Reminder
+from models.vocabulary import EventKind, ReminderStage
+from tests.administration import is_whole
+from workflow.calendar import LOCAL, OfficeCalendar
+from workflow.entries import ExtensionEntry, GrantEntry
+from workflow.reminders import Terms, stage_days
+from workflow.reminding import remind_due
+from workflow.telling import deliver
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+DUE = date(2026, 12, 16)
+"""The due date of quarter IV: two working days after 14 December, a Monday."""
+
+STAGES = {
+    ReminderStage.BEFORE: date(2026, 12, 11),
+    ReminderStage.ON: date(2026, 12, 16),
+    ReminderStage.AFTER: date(2026, 12, 17),
+    ReminderStage.HEAD: date(2026, 12, 21),
+    ReminderStage.COMMITTEE: date(2026, 12, 23),
+}
+"""Three days before is a Sunday, so it is the Friday; after it working days count."""
+
+
+def morning(day: date, hour: int = 8) -> datetime:
+    return datetime.combine(day, time(hour), LOCAL).astimezone(UTC)
+
+
+def remind(office: Office, at: datetime) -> list[int]:
+    office.now = at
+    return remind_due(office.reading, office.transaction, at=at)
+
+
+def given(office: Office) -> list[tuple[str, str]]:
+    with office.reading() as session:
+        rows = session.scalars(select(Reminder).order_by(Reminder.reminded_at, Reminder.id))
+        return [(row.stage, row.action) for row in rows]
+
+
+def told(office: Office) -> Counter[tuple[str, str]]:
+    """Who was told as awaited for what, how often."""
+    with office.transaction() as session:
+        while deliver(session, office.commune_id, sender=None, at=office.now):
+            pass
+    with office.reading() as session:
+        rows = session.execute(
+            select(User.username, Notice.why).join(Notice, Notice.user_id == User.id)
+        )
+        return Counter((username, why) for username, why in rows)
+
+
+def through(office: Office, first: date, last: date) -> list[date]:
+    """The days of a span on which the clock, asked every hour, reminded of something."""
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [
+        day
+        for day in days
+        if [n for hour in range(24) for n in remind(office, morning(day, hour))]
+    ]
+
+
+def test_the_days_of_the_stages_are_worked() -> None:
+    calendar = OfficeCalendar()
+    assert dict(stage_days(DUE, Terms(), calendar)) == STAGES
+
+
+def test_each_stage_reminds_once(office: Office) -> None:
+    office.assign("I.1")
+    assert through(office, date(2026, 12, 1), date(2027, 1, 31)) == list(STAGES.values())
+    assert given(office) == [(stage, "start") for stage in STAGES]
+    assert is_whole(office)
+
+
+def test_nobody_is_reminded_before_the_office_opens_or_on_a_day_off(office: Office) -> None:
+    office.assign("I.1")
+    assert remind(office, morning(STAGES[ReminderStage.BEFORE], 7)) == []
+    assert remind(office, morning(date(2026, 12, 12))) == []
+    assert len(remind(office, morning(date(2026, 12, 14)))) == 1
+
+
+def test_what_was_missed_is_made_up_for_once(office: Office) -> None:
+    office.assign("I.1")
+    assert len(remind(office, morning(date(2026, 12, 18)))) == 1
+    assert given(office) == [("after", "start")]
+
+
+def test_the_record_tells_that_the_clock_did_it(office: Office) -> None:
+    number = office.assign("I.1")
+    remind(office, morning(DUE))
+    event = office.events(number, EventKind.TRANSITION)[-1]
+    assert (event.actor, event.action, event.rule) == (
+        "clock",
+        "remind",
+        "assigned/remind/clock",
+    )
+    assert event.details["entry"]["due"][0]["stage"] == "on"
+
+
+def test_what_somebody_has_before_them_stays_what_it_was(office: Office) -> None:
+    number = office.in_progress("I.2")
+    office.hand_in(number)
+    seen = office.instance(number).version
+    remind(office, morning(DUE))
+    office.perform("kinhte", number, "report", seen_version=seen)
+
+
+def test_several_at_once_remind_once(office: Office) -> None:
+    office.assign("I.1")
+    office.assign("I.2")
+    at = morning(DUE)
+    with ThreadPoolExecutor(3) as pool:
+        rounds = list(pool.map(lambda _: remind(office, at), range(3)))
+    assert len([number for numbers in rounds for number in numbers]) == 2
+    assert len(given(office)) == 2
+
+
+def test_only_those_are_told_who_can_act(office: Office) -> None:
+    number = office.in_progress("I.1")
+    before = told(office)
+    remind(office, morning(STAGES[ReminderStage.BEFORE]))
+    news = told(office) - before
+    assert news == {
+        ("kinhte", "report"): 1,
+        ("kiemnhiem", "report"): 1,
+        ("kinhte.pho", "hand_in"): 1,
+        ("kinhte.cb", "hand_in"): 1,
+    }
+    assert office.state(number) == "in_progress"
+
+
+def test_units_that_owe_an_answer_are_reminded_of_theirs(office: Office) -> None:
+    number = office.reported("I.1")
+    office.perform("vhxh", number, "confirm")
+    report = office.situation(number).report
+    assert report
+    assert report.answers_due_on
+    before = told(office)
+    remind(office, morning(report.answers_due_on))
+    assert told(office) - before == {("congan", "confirm"): 1}
+
+
+def test_who_has_just_been_awaited_is_not_reminded_of_what_passed_before(office: Office) -> None:
+    number = office.assign("I.1")
+    office.now = morning(date(2026, 12, 18))
+    office.perform("kinhte", number, "start")
+    # The days before it began pass them by; the next stages do not.
+    assert remind(office, office.now) == []
+    assert through(office, date(2026, 12, 19), date(2026, 12, 31)) == [
+        STAGES[ReminderStage.HEAD],
+        STAGES[ReminderStage.COMMITTEE],
+    ]
+
+
+class TestEscalation:
+    def test_the_head_is_told_and_then_the_vice_chair(self, office: Office) -> None:
+        office.in_progress("I.1")
+        remind(office, morning(STAGES[ReminderStage.AFTER]))
+        before = told(office)
+        remind(office, morning(STAGES[ReminderStage.HEAD]))
+        to_head = told(office)
+        assert to_head - before == {("kinhte", "overdue"): 1, ("kiemnhiem", "overdue"): 1}
+        remind(office, morning(STAGES[ReminderStage.COMMITTEE]))
+        assert told(office) - to_head == {("phochutich", "overdue"): 1, ("kiemnhiem", "overdue"): 1}
+
+    def test_without_a_vice_chair_the_chair_is_told(self, office: Office) -> None:
+        office.assign("I.1")
+        for username in ("phochutich", "kiemnhiem"):
+            office.end_posts(username, last_day=date(2026, 12, 1))
+        remind(office, morning(STAGES[ReminderStage.HEAD]))
+        before = told(office)
+        remind(office, morning(STAGES[ReminderStage.COMMITTEE]))
+        assert told(office) - before == {("chutich", "overdue"): 1}
+
+    def test_what_awaits_the_committee_itself_goes_no_further(self, office: Office) -> None:
+        office.reviewed("I.1")
+        found = through(office, date(2026, 12, 1), date(2027, 1, 31))
+        assert len(found) == 3
+        assert {stage for stage, _ in given(office)} == {"before", "on", "after"}
+
+
+@pytest.mark.parametrize("state", ["closed", "revoked"])
+def test_what_is_over_reminds_nobody(office: Office, state: str) -> None:
+    office.standing_in(state, "I.1")
+    assert through(office, date(2026, 12, 1), date(2026, 12, 31)) == []
+
+
+def test_a_later_deadline_reminds_anew(office: Office) -> None:
+    number = office.in_progress("I.1")
+    remind(office, morning(STAGES[ReminderStage.BEFORE]))
+    later = date(2026, 12, 30)
+    office.perform("kinhte", number, "request_extension", ExtensionEntry(later, "Chờ số liệu."))
+    office.perform("chutich", number, "grant_extension", GrantEntry(later))
+    assert through(office, date(2026, 12, 14), date(2026, 12, 31)) == [
+        date(2026, 12, 25),
+        date(2026, 12, 30),
+        date(2026, 12, 31),
+    ]

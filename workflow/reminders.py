@@ -1,0 +1,145 @@
+"""When somebody is reminded: before a deadline, on its day and after; then others are told.
+
+Days after a deadline are working days. Whoever has been awaited only since a stage passed is not
+reminded of that one, and of several stages missed while nothing ran only the last is made up for.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from models.reminder import ReminderTerms
+from models.selects.reminder import reminder_terms
+from models.vocabulary import ReminderStage
+from workflow.actor import Actor
+from workflow.calendar import OfficeCalendar, local_day
+from workflow.errors import Invalid
+from workflow.situation import Situation
+from workflow.standing import VICE_CHAIR, stands_as
+from workflow.turn import ESCALATIONS, Turn, turns
+
+MOST_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """When the commune reminds, as `ReminderTerms` has it."""
+
+    before_days: int = 3
+    head_after: int = 3
+    committee_after: int = 5
+
+    @classmethod
+    def of(cls, row: ReminderTerms | None) -> "Terms":
+        """The terms that are stored, or those by default."""
+        if row is None:
+            return cls()
+        return cls(row.before_days, row.head_after, row.committee_after)
+
+    def check(self) -> None:
+        """Nothing, when they can be taken; raises `Invalid` beside the fields otherwise."""
+        wrong = {
+            name: "out_of_range"
+            for name, days in asdict(self).items()
+            if not (name != "before_days") <= days <= MOST_DAYS
+        }
+        if not wrong and self.head_after >= self.committee_after:
+            wrong["committee_after"] = "not_after_head"
+        if wrong:
+            raise Invalid(wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class DueReminder:
+    """One reminder that is due: of which turn, at which stage, and as what somebody is told."""
+
+    stage: ReminderStage
+    deadline: date
+    action: str
+    unit_id: uuid.UUID | None
+    standing: str
+
+    @property
+    def key(self) -> tuple[str, uuid.UUID | None, date, ReminderStage]:
+        """What is given once."""
+        return self.action, self.unit_id, self.deadline, self.stage
+
+
+def terms_of(session: Session, commune_id: uuid.UUID) -> Terms:
+    """When a commune reminds."""
+    return Terms.of(session.scalar(reminder_terms(commune_id)))
+
+
+def deadline_of(situation: Situation, turn: Turn) -> date | None:
+    """The day by which those whose turn it is are to act."""
+    if turn.action in ("confirm", "object") and situation.report:
+        return situation.report.answers_due_on
+    if turn.action in ("cast", "vote") and situation.ballot:
+        return situation.ballot.held_on
+    return situation.instance.due_on
+
+
+def stage_days(
+    deadline: date, terms: Terms, calendar: OfficeCalendar
+) -> Mapping[ReminderStage, date]:
+    """The day of each stage, in their order; none is a day off."""
+    return {
+        ReminderStage.BEFORE: _worked(deadline - timedelta(days=terms.before_days), calendar),
+        ReminderStage.ON: _worked(deadline, calendar),
+        ReminderStage.AFTER: calendar.after_working_days(deadline, 1),
+        ReminderStage.HEAD: calendar.after_working_days(deadline, terms.head_after),
+        ReminderStage.COMMITTEE: calendar.after_working_days(deadline, terms.committee_after),
+    }
+
+
+def due_reminders(
+    situation: Situation, people: Sequence[Actor], terms: Terms, calendar: OfficeCalendar
+) -> tuple[DueReminder, ...]:
+    """The reminders that are due on the situation's day and have not been given."""
+    given = {(r.action, r.unit_id, r.deadline, r.stage) for r in situation.reminders}
+    return tuple(due for due in _due(situation, people, terms, calendar) if due.key not in given)
+
+
+def _due(
+    situation: Situation, people: Sequence[Actor], terms: Terms, calendar: OfficeCalendar
+) -> Iterator[DueReminder]:
+    for turn in turns(situation):
+        deadline = deadline_of(situation, turn)
+        if deadline is None:
+            continue
+        reached = [
+            stage
+            for stage, day in stage_days(deadline, terms, calendar).items()
+            if local_day(turn.since) < day <= situation.today
+            and (turn.unit is not None or stage not in ESCALATIONS)
+        ]
+        for stage in reached[-1:]:
+            yield DueReminder(
+                stage=stage,
+                deadline=deadline,
+                action=turn.action,
+                unit_id=turn.unit.id if turn.unit else None,
+                standing=_standing(situation, turn, stage, people),
+            )
+
+
+def _standing(
+    situation: Situation, turn: Turn, stage: ReminderStage, people: Sequence[Actor]
+) -> str:
+    if stage is ReminderStage.HEAD:
+        leads = turn.unit is not None and turn.unit.id == situation.instance.lead_unit_id
+        return "lead_head" if leads else "cooperating_head"
+    if stage is ReminderStage.COMMITTEE:
+        has_deputy = any(stands_as(VICE_CHAIR, situation, person) for person in people)
+        return VICE_CHAIR if has_deputy else "chair"
+    return turn.standing
+
+
+def _worked(day: date, calendar: OfficeCalendar) -> date:
+    """The day itself, or the working day before it."""
+    while not calendar.is_working_day(day):
+        day -= timedelta(days=1)
+    return day

@@ -1,0 +1,103 @@
+"""The clock reminds: once a working day, from 07:30 on, of every deadline whose stage has come."""
+
+import uuid
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.database import Transaction
+from models.organisation import Commune
+from models.reminder import ReminderRun
+from models.selects.reminder import near_a_deadline, reminder_run
+from models.work import TaskInstance
+from workflow.actions import perform
+from workflow.actor import Actor, hold_commune
+from workflow.calendar import LOCAL, calendar_of, local_day
+from workflow.deadlines import not_over
+from workflow.entries import RemindersEntry
+from workflow.errors import Unknown
+from workflow.instances import held_situation
+from workflow.reminders import due_reminders, terms_of
+from workflow.situation import read_situations
+
+REMIND = "remind"
+
+FROM = time(7, 30)
+"""Nobody is reminded before, by the clocks of the office."""
+
+_DAYS_OFF = timedelta(days=14)
+"""How long days off may last at most: so much earlier a reminder before a deadline may come."""
+
+
+def remind_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[int]:
+    """The numbers of the instances that people were reminded of, each in its own transaction.
+
+    Every working day is gone through once; whoever is late or comes second reminds nobody twice.
+    """
+    reminded: list[int] = []
+    with reading() as session:
+        communes = [
+            commune_id
+            for commune_id in session.scalars(select(Commune.id).order_by(Commune.id))
+            if _is_time(session, commune_id, at)
+        ]
+    for commune_id in communes:
+        with reading() as session:
+            numbers = _ripe(session, commune_id, at)
+        reminded += [number for number in numbers if _remind(writing, commune_id, number, at)]
+        with writing() as session:
+            _note_day(session, commune_id, at)
+    return reminded
+
+
+def _is_time(session: Session, commune_id: uuid.UUID, at: datetime) -> bool:
+    today = local_day(at)
+    run = session.scalar(reminder_run(commune_id))
+    if run and run.done_on >= today:
+        return False
+    in_hours = at.astimezone(LOCAL).time() >= FROM
+    return in_hours and calendar_of(session, commune_id).is_working_day(today)
+
+
+def _ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
+    terms = terms_of(session, commune_id)
+    horizon = local_day(at) + timedelta(days=terms.before_days) + _DAYS_OFF
+    ids = session.scalars(
+        near_a_deadline(commune_id, horizon).where(not_over()).with_only_columns(TaskInstance.id)
+    ).all()
+    calendar = calendar_of(session, commune_id)
+    people = Actor.everybody(session, commune_id, on=local_day(at))
+    return [
+        situation.instance.number
+        for situation in read_situations(session, commune_id, ids, at=at)
+        if REMIND in situation.definition.actions
+        and due_reminders(situation, people, terms, calendar)
+    ]
+
+
+def _remind(writing: Transaction, commune_id: uuid.UUID, number: int, at: datetime) -> bool:
+    clock = Actor.clock(commune_id)
+    try:
+        with writing() as session:
+            # Looked at once more under the lock: somebody may have acted, or reminded.
+            situation, _ = held_situation(session, number, REMIND, actor=clock, at=at)
+            people = Actor.everybody(session, commune_id, on=local_day(at))
+            terms, calendar = terms_of(session, commune_id), calendar_of(session, commune_id)
+            due = due_reminders(situation, people, terms, calendar)
+            if not due:
+                return False
+            perform(session, number, REMIND, RemindersEntry(due), actor=clock, at=at)
+    except Unknown:
+        return False
+    return True
+
+
+def _note_day(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
+    """Nothing; afterwards this day has been gone through."""
+    hold_commune(session, Actor.clock(commune_id), at=at)
+    run = session.scalar(reminder_run(commune_id))
+    if run is None:
+        run = ReminderRun(commune_id=commune_id)
+        session.add(run)
+    run.done_on = local_day(at)
