@@ -13,7 +13,7 @@ from models.organisation import Commune
 from models.selects.work import concerns
 from models.vocabulary import Role
 from models.work import TaskInstance
-from workflow.actor import Actor
+from workflow.actor import Actor, HeldPost
 from workflow.calendar import local_day
 from workflow.definition import Definition, loaded_definition
 from workflow.explain import Verdict, explain
@@ -86,18 +86,19 @@ def _ids(
 
 def _job(situation: Situation, actor: Actor) -> Job:
     awaited = turns(situation)
-    held = {s for post in actor.posts for s in standings(situation, actor, post)}
     for turn in awaited:
-        mine = turn.unit is None or turn.unit.id in actor.unit_ids
-        if mine and (turn.standing in held or _prepares(turn, held)):
+        if any(_awaits(turn, situation, actor, post) for post in actor.posts):
             verdict = explain(situation, actor, turn.action)
             return Job(situation, tuple(awaited), verdict)
     return Job(situation, tuple(awaited))
 
 
-def _prepares(turn: Turn, held: set[str]) -> bool:
-    """Whether an officer of the lead unit gets ready what its head will then report."""
-    return turn.standing == "lead_head" and "lead_member" in held and turn.action == "report"
+def _awaits(turn: Turn, situation: Situation, actor: Actor, post: HeldPost) -> bool:
+    """Whether it is for this post to act, or to get ready what its head will then report."""
+    if turn.unit is not None and turn.unit.id != post.unit_id:
+        return False
+    held = standings(situation, actor, post)
+    return turn.standing in held or (turn.action == "report" and "lead_member" in held)
 
 
 def _led_by(job: Job, actor: Actor) -> bool:

@@ -139,7 +139,7 @@ class _Change:
                 kind=EventKind.PLAN,
                 actor=self.actor,
                 at=self.at,
-                post=next(post for post in self.actor.posts if post.follows_up),
+                post=self.actor.follow_up_post,
                 subject=self.subject,
                 action=self.verb,
                 reason=reason,

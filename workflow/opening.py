@@ -105,7 +105,7 @@ def _write_down(
             kind=EventKind.ASSIGNMENT,
             actor=actor,
             at=at,
-            post=next((post for post in actor.posts if post.follows_up), None),
+            post=actor.follow_up_post,
             subject=f"task_instance/{instance.number}",
             instance_id=instance.id,
             action="assign",

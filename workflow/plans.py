@@ -46,7 +46,7 @@ def enter_issue(
             kind=EventKind.PLAN,
             actor=actor,
             at=at,
-            post=next(post for post in actor.posts if post.follows_up),
+            post=actor.follow_up_post,
             subject=f"plan/{plan.number}",
             action="enter_issue",
             details={

@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import ColumnElement, FromClause, select
 from sqlalchemy.orm import Session
 
-from models import definition, notice, organisation, plan, product, recurrence, work
+from models import (
+    definition,
+    handover,
+    notice,
+    organisation,
+    plan,
+    product,
+    recurrence,
+    substitution,
+    work,
+)
 from models.base import Base, Identified
 from models.product import ProductVersion
 from workflow.chain import Columns, Unreadable, as_id, as_object, stored_rows
@@ -15,7 +25,9 @@ from workflow.findings import Fault, Finding
 from workflow.seals import has_hash
 from workflow.spelling import misspelled
 
-WITNESSES = (definition, notice, organisation, plan, product, recurrence, work)
+WITNESSES = (
+    definition, handover, notice, organisation, plan, product, recurrence, substitution, work,
+)  # fmt: skip
 """The modules whose import makes every witnessed class known."""
 
 _SHA256 = re.compile("[0-9a-f]{64}")

@@ -7,17 +7,22 @@ from alembic import context
 from models import (
     account,
     definition,
+    handover,
     notice,
     organisation,
     plan,
     product,
     record,
     recurrence,
+    substitution,
     work,
 )
 from models.base import Base, UtcDateTime
 
-TABLES_OF = (account, definition, notice, organisation, plan, product, record, recurrence, work)
+TABLES_OF = (
+    account, definition, handover, notice, organisation, plan, product, record, recurrence,
+    substitution, work,
+)  # fmt: skip
 """The modules whose import fills the metadata."""
 
 
