@@ -11,30 +11,32 @@ from models.plan import Section
 from models.vocabulary import SubstitutionKind
 from tests.administration import administer
 from workflow import substitutions
-from workflow.areas import EVERYWHERE, AreaEntry
+from workflow.areas import EVERYWHERE
 from workflow.substitutions import SubstitutionEntry
 
 if TYPE_CHECKING:
+    from models.organisation import Post
     from models.substitution import Substitution
     from tests.office import Office
 
 TODAY = date(2026, 9, 21)
 
 
-def place(
-    office: Office,
-    to: str,
-    of: str,
-    *,
-    kind: SubstitutionKind = SubstitutionKind.STAND_IN,
-    since: date = TODAY,
-    until: date = TODAY + timedelta(days=30),
-    document: str = "",
-    area: AreaEntry = EVERYWHERE,
-) -> SubstitutionEntry:
-    """One person to take the place of another, in the first post they hold."""
-    [post, *_] = office.posts(of)
-    return SubstitutionEntry(post.id, to, kind, since, until, document, area)
+def place(office: Office, to: str, of: str, **more: Any) -> SubstitutionEntry:
+    """One person to take the place of another for a month from today, as their deputy.
+
+    In the first post that they hold, unless it is given as `post`.
+    """
+    held: Post = more.get("post") or office.posts(of)[0]
+    return SubstitutionEntry(
+        post=held.id,
+        substitute=to,
+        kind=more.get("kind", SubstitutionKind.STAND_IN),
+        valid_from=more.get("since", TODAY),
+        valid_to=more.get("until", TODAY + timedelta(days=30)),
+        document_number=more.get("document", ""),
+        area=more.get("area", EVERYWHERE),
+    )
 
 
 def take_place(
