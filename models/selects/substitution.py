@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from models.organisation import Commune, Post, Unit, User
 from models.plan import Section
 from models.record import Event
-from models.selects.organisation import valid_on
+from models.selects.organisation import overlaps, valid_on
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, EventKind, Role
 
@@ -134,19 +134,39 @@ def done_for_others(
     )
 
 
-def chairs(commune_id: uuid.UUID, last: date, first: date) -> Select[Post]:
-    """The chair's posts of those who may sign in, held on some day from first to last."""
+def committee_posts(commune_id: uuid.UUID, first: date, last: date) -> Select[Post]:
+    """The posts of chair and vice-chairs on some day from first to last, with who holds them."""
     return (
         select(Post)
-        .join(User, (User.commune_id == Post.commune_id) & (User.id == Post.user_id))
         .where(
             Post.commune_id == commune_id,
-            Post.role == Role.CHAIR,
-            Post.valid_from <= last,
-            or_(Post.valid_to.is_(None), Post.valid_to >= first),
+            Post.role.in_((Role.CHAIR, Role.VICE_CHAIR)),
+            overlaps(Post, first, last),
         )
         .options(joinedload(Post.user))
         .order_by(Post.valid_from, Post.id)
+    )
+
+
+def stand_ins(commune_id: uuid.UUID, first: date, last: date) -> Select[Substitution]:
+    """Who takes a place without limits on some day from first to last, and may sign in."""
+    limited = exists().where(
+        AreaPart.commune_id == Substitution.commune_id,
+        AreaPart.substitution_id == Substitution.id,
+    )
+    return (
+        substitutions_of(commune_id)
+        .join(
+            User,
+            (User.commune_id == Substitution.commune_id) & (User.id == Substitution.substitute_id),
+        )
+        .where(
+            User.active,
+            ~limited,
+            Substitution.valid_from <= last,
+            Substitution.valid_to >= first,
+            Substitution.ended_at.is_(None),
+        )
     )
 
 
