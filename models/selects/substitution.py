@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from models.organisation import Commune, Post, Unit, User
 from models.plan import Section
@@ -59,6 +59,34 @@ def area_parts(commune_id: uuid.UUID, owner_ids: Iterable[uuid.UUID]) -> Select[
             or_(AreaPart.post_id.in_(owners), AreaPart.substitution_id.in_(owners)),
         )
         .order_by(AreaPart.id)
+    )
+
+
+def named_parts(
+    commune_id: uuid.UUID, owner_ids: Iterable[uuid.UUID]
+) -> Select[AreaPart, str | None, str | None]:
+    """The same with the name of the unit or the numeral of the section, in the office's order."""
+    return (
+        area_parts(commune_id, owner_ids)
+        .add_columns(Unit.name, Section.numeral)
+        .outerjoin(Unit, (Unit.commune_id == AreaPart.commune_id) & (Unit.id == AreaPart.unit_id))
+        .outerjoin(
+            Section,
+            (Section.commune_id == AreaPart.commune_id) & (Section.id == AreaPart.section_id),
+        )
+        .order_by(None)
+        .order_by(AreaPart.unit_id.is_(None), Unit.position, Section.position, AreaPart.id)
+    )
+
+
+def posts_lasting(commune_id: uuid.UUID, day: date) -> Select[Post]:
+    """The posts that hold on a day or will, with who holds them; the committee's first."""
+    return (
+        select(Post)
+        .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
+        .where(Post.commune_id == commune_id, overlaps(Post, day, None))
+        .options(joinedload(Post.user), contains_eager(Post.unit))
+        .order_by(Post.unit_id.is_not(None), Unit.position, Post.valid_from, Post.id)
     )
 
 

@@ -6,6 +6,7 @@ from web.clock import now, today
 from web.database import reading
 from web.identity import current_actor
 from web.pages.agenda import agenda_page
+from workflow.absence import gap_told_to
 from workflow.agenda import agenda
 
 blueprint = Blueprint("my_work", __name__)
@@ -17,4 +18,9 @@ def index() -> str:
     session, actor = reading(), current_actor()
     found = agenda(session, actor=actor, at=now())
     page = agenda_page(session, found, actor=actor, today=today())
-    return render_template("my_work/index.html", page=page)
+    return render_template(
+        "my_work/index.html",
+        page=page,
+        gap=gap_told_to(session, actor, at=now()),
+        taken=[post for post in actor.posts if post.place],
+    )
