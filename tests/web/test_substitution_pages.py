@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from models.vocabulary import EventKind, Role
+from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import last_refusal
-from tests.places import TODAY, end_place, section, take_place
+from tests.places import TODAY, section, take_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +35,8 @@ def form(office: Office, of: str, to: str, **more: Any) -> dict[str, Any]:
 def test_a_place_is_given_used_and_ended(office: Office, sign_in: Callable[[str], Client]) -> None:
     number = office.closed("I.1")
     chair, deputy = sign_in("chutich"), sign_in("phochutich")
-    given = chair.send(
-        "/nguoi-thay", **form(office, "chutich", "phochutich", document_number="12/QĐ-UBND")
-    )
+    typed = form(office, "chutich", "phochutich", document_number="12/QĐ-UBND")
+    given = chair.send("/nguoi-thay", **typed)
     assert given.status_code == 303
     acting = "Thay A Công Tâm, Chủ tịch UBND xã, theo 12/QĐ-UBND"
     assert f"{acting}, đến hết ngày 26/09/2026." in deputy.get("/viec-cua-toi").text
@@ -47,12 +47,7 @@ def test_a_place_is_given_used_and_ended(office: Office, sign_in: Callable[[str]
     seq = office.events()[-1].seq
     for page in (f"/nhiem-vu/{number}", "/nhat-ky", f"/nhat-ky/{seq}", "/nguoi-thay"):
         assert shown in chair.get(page).text, page
-    [made] = [
-        line
-        for line in chair.get("/nguoi-thay").text.split('action="')
-        if line.startswith("/nguoi-thay/")
-    ]
-    ending = made.split('"')[0]
+    [ending] = set(re.findall(r"/nguoi-thay/[0-9a-f-]+/ket-thuc", chair.get("/nguoi-thay").text))
     assert chair.send("/nguoi-thay", form=ending).status_code == 303
     assert acting not in deputy.get("/viec-cua-toi").text
     assert "Đã kết thúc sớm" in chair.get("/nguoi-thay").text
@@ -62,16 +57,10 @@ def test_a_card_of_the_agenda_says_in_whose_place(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:
     office.assign("I.1")
-    take_place(office, "vhxh", "kinhte", kind=_delegated(), document="3/GUQ")
+    take_place(office, "vhxh", "kinhte", kind=SubstitutionKind.DELEGATION, document="3/GUQ")
     page = sign_in("vhxh").get("/viec-cua-toi").text
     assert "hôm nay có 1 việc" in page
     assert page.count("Thay Nguyễn Văn Kịp Thời, Trưởng phòng, Phòng Kinh tế, theo 3/GUQ") == 2
-
-
-def _delegated() -> Any:
-    from models.vocabulary import SubstitutionKind  # noqa: PLC0415 - one word of it
-
-    return SubstitutionKind.DELEGATION
 
 
 def test_what_is_wrong_stands_beside_the_field(
@@ -82,9 +71,7 @@ def test_what_is_wrong_stands_beside_the_field(
     answer = chair.send("/nguoi-thay", **form(office, "chutich", "kiemnhiem"))
     assert answer.status_code == 422
     assert "Lê Thị Minh Bạch thay từ ngày 21/09/2026 đến hết 21/10/2026." in answer.text
-    assert (
-        'value="kiemnhiem" selected' in answer.text or 'selected value="kiemnhiem"' in answer.text
-    )
+    assert 'selected value="kiemnhiem"' in answer.text
     empty = chair.send("/nguoi-thay", **form(office, "chutich", "", valid_to=""))
     assert empty.status_code == 422
     assert "Chưa nhập nội dung." in empty.text
@@ -109,12 +96,6 @@ def test_the_office_sees_all_and_others_their_own(
     for outsider in ("vhxh", "admin", "giamsat"):
         page = sign_in(outsider).get("/nguoi-thay").text
         assert f"/nguoi-thay/{made.id}/ket-thuc" not in page
-    refused = sign_in("vhxh").post(
-        f"/nguoi-thay/{made.id}/ket-thuc",
-        data=sign_in("vhxh").fields("/nguoi-thay", "/nguoi-thay"),
-    )
-    assert refused.status_code in {400, 403}
-    end_place(office, made, by="kinhte")
 
 
 def test_a_deputy_without_right_is_refused_and_it_is_recorded(
