@@ -206,6 +206,9 @@ OBSTACLES = {
     "principal_not_independent": _l(
         "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay không phê duyệt được."
     ),
+    "hand_over_missing": _l("Chưa lập bàn giao cho chức vụ này."),
+    "hand_over_unsigned": _l("Bên giao chưa ký bàn giao."),
+    "hand_over_signed": _l("Bên giao đã ký; bàn giao không thay đổi nữa."),
     "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
     "vote_rejected": _l("Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."),
     "not_entitled": _l("Việc này không thuộc quyền của anh/chị."),
@@ -413,6 +416,9 @@ DEEDS = {
     "give_place": _l("cử người thay"),
     "end_place": _l("kết thúc việc thay"),
     "set_area": _l("phân công lĩnh vực phụ trách"),
+    "hand_over": _l("lập bàn giao"),
+    "hand_over_signed": _l("ký bàn giao"),
+    "hand_over_taken": _l("ký nhận bàn giao"),
     "set_contact": _l("đổi cách nhận thông báo"),
     "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
 }
@@ -439,6 +445,7 @@ INVALID = {
         "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch dưới hoặc gạch ngang;"
         " bắt đầu bằng chữ hoặc số, từ 2 đến 60 ký tự."
     ),
+    "no_such_post": _l("Người nhận phải giữ chức vụ ở cùng đơn vị vào ngày tiếp nhận."),
     "in_past": _l("Ngày này đã qua."),
     "post_in_person": _l("Chức vụ này phải tự mình thực hiện, không cử người thay."),
     "post_ends_before": _l("Chức vụ được thay không kéo dài suốt thời gian này."),

@@ -27,7 +27,7 @@ from models.vocabulary import SUBSTITUTED_ROLES, Role
 from workflow.actor import Actor
 from workflow.areas import AreaEntry, assigning_post
 from workflow.calendar import local_day
-from workflow.holding import ALONE
+from workflow.holding import ALONE, Area
 from workflow.vietnamese import name_sort_key
 
 REMEMBERED = timedelta(days=365)
@@ -149,6 +149,12 @@ def vice_chairs(session: Session, *, actor: Actor, at: datetime) -> list[ViceCha
         )
         for post in posts
     ]
+
+
+def area_of(session: Session, post: Post) -> Area | None:
+    """The area of a post; None where it is everything."""
+    parts = session.scalars(area_parts(post.commune_id, [post.id])).all()
+    return Area.of(parts) if parts else None
 
 
 def area_names(
