@@ -28,6 +28,7 @@ from web.blueprints import (
     assignment,
     comments,
     groups,
+    handovers,
     health,
     mails,
     my_work,
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
 PAGES = (
     session, account, language_switch,
     my_work, notices, plans, tasks, products, comments, votes,
-    assignment, statistics, record, substitutions,
+    assignment, statistics, record, substitutions, handovers,
     admin, people, posts, units, groups, mails,
     help_pages, health,
 )  # fmt: skip

@@ -7,7 +7,7 @@ knowledge of what is open. History stays under the name of who did it.
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete
@@ -17,7 +17,7 @@ from models.handover import HandOver, HandOverItem
 from models.organisation import Post, User
 from models.selects.handover import ending_posts, hand_overs, open_instances
 from models.selects.organisation import overlaps, posts_of, user_named
-from models.selects.substitution import post_with_id
+from models.selects.substitution import post_with_id, posts_lasting
 from models.vocabulary import UNIT_ROLES, EventKind, Role
 from workflow import record
 from workflow.actor import Actor, HeldPost, hold_commune
@@ -30,6 +30,7 @@ from workflow.places import area_of
 from workflow.refusals import refusal
 from workflow.situation import Situation, read_situations
 from workflow.turn import turns
+from workflow.vietnamese import name_sort_key
 
 HAND_OVER, SIGN, TAKE = "hand_over", "hand_over_signed", "hand_over_taken"
 AROUND = timedelta(days=60)
@@ -108,6 +109,19 @@ def open_work(session: Session, post: Post, *, at: datetime) -> list[OpenWork]:
         if (awaited and within) or leads:
             found.append(OpenWork(situation, awaited))
     return found
+
+
+def successors(session: Session, post: Post, *, at: datetime) -> list[User]:
+    """Who could take over: whoever then holds a post by which they can go on."""
+    day = _passes_on(post, at)
+    held = session.scalars(posts_lasting(post.commune_id, day)).all()
+    able = {
+        own.user_id: own.user
+        for own in held
+        if own.valid_from <= day and own.user.active and own.user_id != post.user_id
+        if _goes_on(post, own)
+    }
+    return sorted(able.values(), key=lambda user: name_sort_key(user.full_name))
 
 
 def hand_over(
@@ -259,14 +273,15 @@ def _successor(session: Session, post: Post, username: str, at: datetime) -> Use
         raise Invalid({"successor": "required"})
     if user.id == post.user_id:
         raise Invalid({"successor": "not_oneself"})
-    assert post.valid_to is not None
-    day = max(post.valid_to + timedelta(days=1), local_day(at))
-    held = session.scalars(
-        posts_of(post.commune_id, [user.id]).where(overlaps(Post, day, day))
-    ).all()
-    if not any(_goes_on(post, own) for own in held):
+    if user not in successors(session, post, at=at):
         raise Invalid({"successor": "no_such_post"})
     return user
+
+
+def _passes_on(post: Post, at: datetime) -> date:
+    """The day from which the successor has to hold a post: after the last one, or today."""
+    assert post.valid_to is not None
+    return max(post.valid_to + timedelta(days=1), local_day(at))
 
 
 def _goes_on(post: Post, own: Post) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from models.vocabulary import Role, SubstitutionKind
@@ -12,7 +12,7 @@ from tests.browser.pages import NOT_PAGES, get_endpoints
 from tests.office import HEADS
 from tests.places import section, take_place
 from tests.statements import counted
-from workflow import groups, people, units
+from workflow import groups, handovers, people, units
 from workflow.areas import AreaEntry, set_area
 from workflow.assignment import Assignment, assign
 from workflow.comments import comment
@@ -36,6 +36,7 @@ PATHS = {
     "assignment.task": "/giao-nhiem-vu/I/1",
     "groups.index": "/quan-tri/nhom",
     "groups.show": "/quan-tri/nhom/G_PHONG",
+    "handovers.index": "/ban-giao",
     "help.index": "/tro-giup",
     "mails.index": "/quan-tri/thu",
     "my_work.index": "/viec-cua-toi",
@@ -60,7 +61,7 @@ PATHS = {
 }
 """Where each page for people who have signed in is, in the office."""
 
-ITS_ADDRESS_HAS_A_KEY = {"substitutions.area"}
+ITS_ADDRESS_HAS_A_KEY = {"handovers.show", "substitutions.area"}
 """Pages of one row by its key, which each office has anew."""
 
 BEFORE_SIGNING_IN = {"notices.unsubscribe", "session.sign_in", "session.show_link"}
@@ -117,6 +118,7 @@ def a_little_of_everything(office: Office) -> None:
     take_place(office, "phochutich", "chutich")
     take_place(office, "kinhte", "vanphong", by="chutich", **DELEGATED)
     limit(office, "phochutich")
+    leave(office, "kinhte.pho")
     office.assign("I.2", day=date(2026, 5, 4))
     tell(office)
 
@@ -145,6 +147,7 @@ def many_more_rows(office: Office) -> None:
         take_place(office, f"moi{n}", "chutich", **DELEGATED)
         take_place(office, "kinhte", f"moi{n}", **DELEGATED)
         limit(office, f"moi{n}")
+        office.give_post(f"moi{n}", Role.OFFICER, "PHONG_KINH_TE", until=office.now.date())
     tell(office)
 
 
@@ -156,6 +159,13 @@ def limit(office: Office, username: str) -> None:
     [post] = [post for post in office.posts(username) if post.role is Role.VICE_CHAIR]
     area = AreaEntry((office.unit("PHONG_KINH_TE").id,), (section(office, "II").id,))
     administer(office, set_area, post.id, area, "", by="chutich")
+
+
+def leave(office: Office, username: str) -> None:
+    """Somebody's posts end next month, and what is open is handed over."""
+    [post, *_] = office.posts(username)
+    office.end_posts(username, last_day=office.now.date() + timedelta(days=30))
+    administer(office, handovers.hand_over, post.id, "kinhte", by="vanphong")
 
 
 def tell(office: Office) -> None:

@@ -8,6 +8,7 @@ from web.identity import current_actor
 from web.pages.agenda import agenda_page
 from workflow.absence import gap_told_to
 from workflow.agenda import agenda
+from workflow.handovers import endings
 
 blueprint = Blueprint("my_work", __name__)
 
@@ -15,12 +16,13 @@ blueprint = Blueprint("my_work", __name__)
 @blueprint.get("/viec-cua-toi")
 def index() -> str:
     """The agenda of the person signed in."""
-    session, actor = reading(), current_actor()
-    found = agenda(session, actor=actor, at=now())
+    session, actor, at = reading(), current_actor(), now()
+    found = agenda(session, actor=actor, at=at)
     page = agenda_page(session, found, actor=actor, today=today())
     return render_template(
         "my_work/index.html",
         page=page,
-        gap=gap_told_to(session, actor, at=now()),
+        gap=gap_told_to(session, actor, at=at),
+        unsigned=[each for each in endings(session, actor=actor, at=at) if not each.whole],
         taken=[post for post in actor.posts if post.place],
     )
