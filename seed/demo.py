@@ -18,7 +18,9 @@ from seed.units import PersonSource, SampleSource, read_organisation, read_sampl
 from workflow import record
 from workflow.actor import Actor
 from workflow.calendar import LOCAL, local_day
+from workflow.handovers import hand_over
 from workflow.periods import Span
+from workflow.posts import end
 from workflow.sessions import open_session
 from workflow.substitutions import SubstitutionEntry, give_place
 from workflow.telling import deliver
@@ -27,6 +29,10 @@ from workflow.vietnamese import fold, name_sort_key
 STANDS_IN = ("kinhte", "kinhte.cb")
 """Whose place is taken in the sample, and by whom."""
 AWAY = timedelta(days=14)
+
+LEAVES = ("vhxh.cb", "vhxh")
+"""Whose post ends in the sample, and who takes over."""
+NOTICE = timedelta(days=21)
 
 UNUSED = "congdoan"
 """The sample account that nobody has used for long."""
@@ -63,6 +69,7 @@ def load_sample(
     _add_people(session, commune, sample, hash_password, opened)
     Stage(session, files, commune.id, at).play()
     _let_stand_in(session, commune, at)
+    _let_leave(session, commune, at)
     _sign_in_and_out(session, commune, at)
     _tell(session, commune, at)
     return accounts()
@@ -99,6 +106,16 @@ def _let_stand_in(session: Session, commune: Commune, at: datetime) -> None:
         document_number="12/QĐ-UBND",
     )
     give_place(session, entry, actor=Actor.of(session, head, on=today), at=at)
+
+
+def _let_leave(session: Session, commune: Commune, at: datetime) -> None:
+    """Nothing; afterwards an officer is about to leave, and their work is handed to the head."""
+    officer = session.scalars(user_named(commune.id, LEAVES[0])).one()
+    [post] = session.scalars(posts_of(commune.id, [officer.id]))
+    last_day = local_day(at) + NOTICE
+    end(session, officer.username, post.id, last_day, actor=Actor.system(commune.id), at=at)
+    actor = Actor.of(session, officer, on=local_day(at))
+    hand_over(session, post.id, LEAVES[1], actor=actor, at=at)
 
 
 def _sign_in_and_out(session: Session, commune: Commune, at: datetime) -> None:

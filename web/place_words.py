@@ -20,20 +20,10 @@ KINDS = {
     SubstitutionKind.DELEGATION: _l("Ủy quyền bằng văn bản"),
 }
 
-SIGNED_AS = {
-    SubstitutionKind.STAND_IN: _l("KT. (ký thay)"),
-    SubstitutionKind.DELEGATION: _l("TUQ. (thừa ủy quyền)"),
-}
-
 
 def kind(value: SubstitutionKind) -> str:
     """By which form somebody acts in another's place."""
     return str(KINDS[value])
-
-
-def signed_as(value: SubstitutionKind) -> str:
-    """How they sign."""
-    return str(SIGNED_AS[value])
 
 
 def in_place_of(person: str, post: str, document: str) -> str:

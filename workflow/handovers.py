@@ -49,6 +49,13 @@ class Ending:
     """Whether the reader may sign for who leaves, now."""
     may_take: bool
     """Whether the reader may sign for taking it over, now."""
+    awaits_list: bool
+    """Whether the list is still to be made, by the reader: who leaves, or the unit's head."""
+
+    @property
+    def awaits_reader(self) -> bool:
+        """Whether it goes on only when the reader does something."""
+        return self.may_sign or self.may_take or self.awaits_list
 
     @property
     def whole(self) -> bool:
@@ -145,9 +152,9 @@ def hand_over(
         return session.get_one(HandOver, key)
     ending = _reached(session, post_id, HAND_OVER, actor, at)
     if not ending.may_arrange:
-        raise _refused(ending, HAND_OVER, "not_entitled", actor, at)
+        raise _not_open(ending, HAND_OVER, "not_entitled", actor, at)
     if ending.hand_over and ending.hand_over.handed_at:
-        raise _refused(ending, HAND_OVER, "hand_over_signed", actor, at, of_right=False)
+        raise _not_open(ending, HAND_OVER, "hand_over_signed", actor, at, of_right=False)
     user = _successor(session, ending.post, successor, at)
     removed = [*(ending.hand_over.items if ending.hand_over else [])]
     made = ending.hand_over or HandOver(commune_id=actor.commune_id, post_id=ending.post.id)
@@ -192,7 +199,7 @@ def sign(session: Session, post_id: uuid.UUID, *, actor: Actor, at: datetime) ->
     if made.handed_at:
         return made
     if not ending.may_sign:
-        raise _refused(ending, SIGN, "not_entitled", actor, at)
+        raise _not_open(ending, SIGN, "not_entitled", actor, at)
     made.handed_by_id, made.handed_at = _person(actor), at
     details = {"for_the_leaver": actor.user_id != ending.post.user_id}
     _write_down(session, ending, SIGN, details, (made,), (), actor=actor, at=at)
@@ -205,9 +212,9 @@ def take(session: Session, post_id: uuid.UUID, *, actor: Actor, at: datetime) ->
     ending = _reached(session, post_id, TAKE, actor, at)
     made = _made(ending, TAKE, actor, at)
     if made.successor_id != actor.user_id:
-        raise _refused(ending, TAKE, "not_entitled", actor, at)
+        raise _not_open(ending, TAKE, "not_entitled", actor, at)
     if made.handed_at is None:
-        raise _refused(ending, TAKE, "hand_over_unsigned", actor, at, of_right=False)
+        raise _not_open(ending, TAKE, "hand_over_unsigned", actor, at, of_right=False)
     if made.taken_at is None:
         made.taken_at = at
         _write_down(session, ending, TAKE, {}, (made,), (), actor=actor, at=at)
@@ -224,13 +231,16 @@ def _reached(
         post = session.scalar(post_with_id(actor.commune_id, post_id))
         if post is None or post.valid_to is None:
             raise
-        ending = Ending(post, None, may_arrange=False, may_sign=False, may_take=False)
-        raise _refused(ending, action, "not_entitled", actor, at) from None
+        ending = Ending(
+            post, None, may_arrange=False, may_sign=False, may_take=False, awaits_list=False
+        )
+        raise _not_open(ending, action, "not_entitled", actor, at) from None
 
 
 def _ending(post: Post, made: HandOver | None, here: set[uuid.UUID], actor: Actor) -> Ending:
     themself = actor.user_id == post.user_id
-    answers = _answers_for(actor, post)
+    heads = _heads_unit_of(actor, post)
+    answers = not actor.is_administrator and (heads or assigning_post(actor) is not None)
     unsigned = made is not None and made.handed_at is None
     is_successor = made is not None and made.successor_id == actor.user_id
     gone = post.user_id not in here
@@ -240,6 +250,7 @@ def _ending(post: Post, made: HandOver | None, here: set[uuid.UUID], actor: Acto
         may_arrange=themself or answers,
         may_sign=unsigned and (themself or (gone and answers and not is_successor)),
         may_take=is_successor and made is not None and not unsigned and made.taken_at is None,
+        awaits_list=made is None and (themself or heads),
     )
 
 
@@ -253,13 +264,10 @@ def _still_here(session: Session, posts: Sequence[Post], at: datetime) -> set[uu
     return {post.user_id for post in session.scalars(wanted)}
 
 
-def _answers_for(actor: Actor, post: Post) -> bool:
-    """Whether they may arrange the hand-over of another: the unit's head, the chair, the office."""
-    heads = any(
-        own.role is Role.HEAD and own.unit_id == post.unit_id and post.unit_id is not None
-        for own in actor.own_posts
+def _heads_unit_of(actor: Actor, post: Post) -> bool:
+    return post.unit_id is not None and any(
+        own.role is Role.HEAD and own.unit_id == post.unit_id for own in actor.own_posts
     )
-    return not actor.is_administrator and (heads or assigning_post(actor) is not None)
 
 
 def _parties(post: Post, made: HandOver | None) -> set[uuid.UUID]:
@@ -292,7 +300,7 @@ def _goes_on(post: Post, own: Post) -> bool:
 
 def _made(ending: Ending, action: str, actor: Actor, at: datetime) -> HandOver:
     if ending.hand_over is None:
-        raise _refused(ending, action, "hand_over_missing", actor, at, of_right=False)
+        raise _not_open(ending, action, "hand_over_missing", actor, at, of_right=False)
     return ending.hand_over
 
 
@@ -308,7 +316,7 @@ def _forget(session: Session, items: Sequence[HandOverItem]) -> None:
         session.execute(delete(HandOverItem).where(of, HandOverItem.id.in_(keys)))
 
 
-def _refused(
+def _not_open(
     ending: Ending, action: str, code: str, actor: Actor, at: datetime, *, of_right: bool = True
 ) -> Refused:
     subject = f"user/{ending.post.user.username}"

@@ -23,7 +23,7 @@ def test_handed_over_and_signed_by_both(office: Office, sign_in: Callable[[str],
     assert leaver.get(page).status_code == 404
     office.end_posts("kinhte", last_day=TODAY)
     office.give_post("kinhte.pho", Role.HEAD, "PHONG_KINH_TE", since=TODAY + timedelta(days=1))
-    assert "Có 1 bàn giao chưa xong." in leaver.get("/viec-cua-toi").text
+    assert "Có 1 bàn giao chờ anh/chị." in leaver.get("/viec-cua-toi").text
     assert f"/nhiem-vu/{number}" in leaver.get(page).text
     missing = leaver.send(page, successor="", remark="Hồ sơ ở tủ số 2.")
     assert missing.status_code == 422
@@ -35,12 +35,14 @@ def test_handed_over_and_signed_by_both(office: Office, sign_in: Callable[[str],
     assert early.status_code == 409
     assert "Bên giao chưa ký bàn giao." in early.text
     assert leaver.send(page, form=f"{page}/ky").status_code == 303
+    assert "Có 1 bàn giao chờ anh/chị." in successor.get("/viec-cua-toi").text
+    assert "bàn giao chờ" not in head.get("/viec-cua-toi").text
     assert successor.send(page, form=f"{page}/nhan").status_code == 303
     for browser in (leaver, successor, head):
         shown = browser.get(page)
         assert "Đã bàn giao xong" in shown.text
         assert f"/nhiem-vu/{number}" in shown.text
-        assert "bàn giao chưa xong" not in browser.get("/viec-cua-toi").text
+        assert "bàn giao chờ" not in browser.get("/viec-cua-toi").text
     outsider = sign_in("vhxh")
     assert outsider.get(page).status_code == 404
     assert "Không có gì cần bàn giao." in outsider.get("/ban-giao").text

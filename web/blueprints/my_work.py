@@ -23,6 +23,6 @@ def index() -> str:
         "my_work/index.html",
         page=page,
         gap=gap_told_to(session, actor, at=at),
-        unsigned=[each for each in endings(session, actor=actor, at=at) if not each.whole],
+        unsigned=[each for each in endings(session, actor=actor, at=at) if each.awaits_reader],
         taken=[post for post in actor.posts if post.place],
     )
