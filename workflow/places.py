@@ -26,6 +26,7 @@ from models.substitution import Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role
 from workflow.actor import Actor
 from workflow.areas import AreaEntry, assigning_post
+from workflow.assignment import may_be_asked
 from workflow.calendar import local_day
 from workflow.holding import ALONE, Area
 from workflow.vietnamese import name_sort_key
@@ -125,7 +126,7 @@ def offered(session: Session, *, actor: Actor, at: datetime) -> Offered:
             and (post.user_id == actor.user_id or (arranging and _of_commune(post)))
         ],
         people=_able(all_posts, actor),
-        units=session.scalars(units_on(actor.commune_id, today)).all(),
+        units=[u for u in session.scalars(units_on(actor.commune_id, today)) if may_be_asked(u)],
         sections=session.scalars(all_sections(actor.commune_id)).all(),
         needs_document=arranging is not None and arranging.follows_up,
     )

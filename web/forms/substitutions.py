@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, Self
 
 from flask_babel import gettext
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from workflow.errors import Invalid
     from workflow.places import Offered
 
+TITLE_LENGTH = 90
 DOCUMENT = {"class": "w-medium", "placeholder": "12/QĐ-UBND"}
 
 
@@ -43,7 +45,7 @@ class AreaForm(Form):
         """Nothing; afterwards the form offers what an area can be made of."""
         self.units.choices = [SelectChoice(str(unit.id), unit.name) for unit in units]
         self.sections.choices = [
-            SelectChoice(str(section.id), f"{section.numeral}. {section.title}")
+            SelectChoice(str(section.id), f"{section.numeral}. {_short(section.title)}")
             for section in sections
         ]
 
@@ -102,3 +104,8 @@ class SubstitutionForm(AreaForm):
                 until=day(invalid.until),
             )
             self.valid_from.errors = [*self.valid_from.errors, who]
+
+
+def _short(title: str) -> str:
+    """A heading of the plan, as much of it as tells it from the others."""
+    return shorten(title, TITLE_LENGTH, placeholder="…")
