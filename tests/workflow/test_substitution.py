@@ -9,11 +9,14 @@ import pytest
 
 from models.base import new_key
 from models.vocabulary import EventKind, Role, SubstitutionKind
+from tests import cast
 from tests.administration import ONCE, administer, is_whole, last_refusal
 from tests.places import TODAY, end_place, place, section, take_place
 from workflow import people, posts
 from workflow.actions import perform
+from workflow.actor import Actor
 from workflow.areas import AreaEntry
+from workflow.calls import calls
 from workflow.entries import ReasonEntry
 from workflow.errors import Invalid, Refused, Unknown
 from workflow.substitutions import Taken, give_place
@@ -317,3 +320,25 @@ def test_the_office_is_followed_up_for_in_its_place(office: Office) -> None:
     )  # fmt: skip
     number = office.assign("I.1", by="vhxh")
     assert office.events(number)[0].capacity.startswith("TUQ. Chánh Văn phòng")
+
+
+def test_both_are_told_of_what_awaits_the_post(office: Office) -> None:
+    take_place(office, "kinhte.pho", "kinhte")
+    situation = office.situation(office.assign("I.2"))
+    for who in ("kinhte", "kinhte.pho"):
+        assert [call.why for call in calls(situation, office.actor(who))] == ["start"]
+    situation = office.situation(office.in_progress("I.1"))
+    assert [call.duty for call in calls(situation, office.actor("kinhte.pho"))] == [True]
+    assert [call.duty for call in calls(situation, office.actor("kinhte.cb"))] == [False]
+
+
+def test_everybody_is_read_as_each_for_themself(office: Office) -> None:
+    take_place(office, "phochutich", "chutich")
+    take_place(office, "kinhte.pho", "kinhte")
+    administer(office, people.disable, "kinhte.pho")
+    with office.reading() as session:
+        everybody = Actor.everybody(session, office.commune_id, on=TODAY)
+    for actor in everybody:
+        username = next(p.username for p in cast.PEOPLE if p.full_name == actor.name)
+        assert actor == office.actor(username)
+    assert "Y Chín Chắn" not in {actor.name for actor in everybody}
