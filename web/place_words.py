@@ -82,6 +82,7 @@ def gap(found: Gap) -> str:
         "Ngày %(day)s xã không có Chủ tịch và không có người thay.", day=day(found.day)
     )
     if not found.deputies:
-        return f"{sentence} {gettext('Không ai phê duyệt được kết quả.')}"
+        nobody = gettext("Không ai phê duyệt được kết quả.")
+        return f"{sentence} {nobody}"
     who = gettext("Phê duyệt được trong lĩnh vực của mình: %(who)s.", who=", ".join(found.deputies))
     return f"{sentence} {who}"
