@@ -82,10 +82,18 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
         or_(Substitution.post_id.in_(posts), Substitution.substitute_id.in_(people))
     )
     given = select(HandOver.id).where(
-        or_(HandOver.post_id.in_(posts), HandOver.successor_id.in_(people))
+        or_(
+            HandOver.post_id.in_(posts),
+            HandOver.successor_id.in_(people),
+            HandOver.made_by_id.in_(people),
+            HandOver.handed_by_id.in_(people),
+        )
     )
     return [
-        find(HandOverItem, HandOverItem.hand_over_id.in_(given)),
+        find(
+            HandOverItem,
+            or_(HandOverItem.hand_over_id.in_(given), HandOverItem.instance_id.in_(instances)),
+        ),
         find(HandOver, HandOver.id.in_(given)),
         find(
             AreaPart,
