@@ -116,6 +116,15 @@ def test_whoever_is_shut_out_acts_in_nobodys_place(office: Office) -> None:
         perform(session, number, "reopen", ReasonEntry("-"), actor=before, at=office.now)
 
 
+def test_whoever_comes_to_watch_over_takes_no_place_any_more(office: Office) -> None:
+    take_place(office, "vhxh", "chutich", kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND")
+    for role in (Role.INSPECTOR, Role.ADMINISTRATOR):
+        office.later(days=1)
+        today = TODAY + timedelta(days=1 if role is Role.INSPECTOR else 2)
+        office.give_post("vhxh", role, since=today, until=today)
+        assert not [post for post in office.actor("vhxh").posts if post.place]
+
+
 def test_no_chains(office: Office) -> None:
     """What is held in another's place cannot be passed on, nor used to give other places away."""
     take_place(office, "phochutich", "chutich")
