@@ -143,6 +143,14 @@ class VoteForm(StrEnum):
     OPINION_SLIP = "opinion_slip"
 
 
+class Choice(StrEnum):
+    """How a member of the committee votes."""
+
+    IN_FAVOUR = "in_favour"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+
+
 class LinkPurpose(StrEnum):
     """What a one-time link lets its holder do."""
 

@@ -13,13 +13,14 @@ from models.organisation import Commune, Post, Unit, User
 from models.selects.organisation import posts_of, user_named
 from models.vocabulary import Cadence, EventKind, SubstitutionKind
 from seed.load import add_units, load
-from seed.stage import Stage
+from seed.stage import FOLLOW_UP, Stage
 from seed.units import PersonSource, SampleSource, read_organisation, read_sample
 from workflow import record
 from workflow.actor import Actor
 from workflow.calendar import LOCAL, local_day
+from workflow.calendars import settle
 from workflow.handovers import hand_over
-from workflow.periods import Span
+from workflow.periods import Timetable
 from workflow.posts import end
 from workflow.sessions import open_session
 from workflow.substitutions import SubstitutionEntry, give_place
@@ -61,12 +62,14 @@ def load_sample(
     """
     sample = read_sample()
     today = local_day(at)
-    quarter = Span.at(Cadence.QUARTER, today)
-    begins = min(quarter.previous.starts_on, Span.at(Cadence.YEAR, today).starts_on)
+    usual = Timetable()
+    quarter, year = usual.at(Cadence.QUARTER, today), usual.at(Cadence.YEAR, today)
+    begins = min(usual.starts_on(quarter.previous), usual.starts_on(year))
     opened = datetime.combine(begins, time(8), LOCAL)
     commune = load(session, at=opened)
     _mark_as_sample(session, commune, opened)
     _add_people(session, commune, sample, hash_password, opened)
+    _settle_the_year(session, commune, today.year, opened)
     Stage(session, files, commune.id, at).play()
     _let_stand_in(session, commune, at)
     _let_leave(session, commune, at)
@@ -131,6 +134,12 @@ def _tell(session: Session, commune: Commune, at: datetime) -> None:
     """Nothing; afterwards people know what awaits them still, and of all before it nothing."""
     while deliver(session, commune.id, sender=None, at=at):
         session.expunge_all()
+
+
+def _settle_the_year(session: Session, commune: Commune, year: int, at: datetime) -> None:
+    """Nothing; afterwards the follow-up office has confirmed this year, and no other."""
+    person = session.scalars(user_named(commune.id, FOLLOW_UP)).one()
+    settle(session, year, actor=Actor.of(session, person, on=local_day(at)), at=at)
 
 
 def _mark_as_sample(session: Session, commune: Commune, at: datetime) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from models.vocabulary import Opinion
+from models.vocabulary import Choice, Opinion, VoteForm
+from workflow.balloting import CAST, OPEN, SlipEntry
 from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
 
 OTHERS = "others"
@@ -31,6 +32,8 @@ class Step:
     action: str
     entry: Entry | None = None
     hands_in: HandIn | None = None
+    asks_members: VoteForm | None = None
+    votes: SlipEntry | None = None
     without: tuple[str, ...] = ()
 
 
@@ -69,6 +72,11 @@ def _step(body: dict[str, Any]) -> Step:
     if "hand_in" in body:
         handed = HandIn(body.pop("hand_in"), body.pop("title"), body.pop("number", ""))
         step = Step(at, by, "hand_in", hands_in=handed)
+    elif "ask_members" in body:
+        step = Step(at, by, OPEN, asks_members=VoteForm(body.pop("ask_members")))
+    elif "vote" in body:
+        slip = SlipEntry(Choice(body.pop("vote")), body.pop("remark", ""))
+        step = Step(at, by, CAST, votes=slip)
     else:
         action, without = body.pop("do"), tuple(body.pop("except", ()))
         step = Step(at, by, action, _entry(body), without=without)

@@ -7,19 +7,22 @@ from sqlalchemy import ColumnElement, delete, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.account import OneTimeLink, SignedInSession
+from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Owned
+from models.calendar import SettledYear
 from models.handover import HandOver, HandOverItem
 from models.notice import Contact, Mail, Notice
 from models.organisation import Commune, Post, Unit, UnitGroupMember, User
 from models.product import ProductVersion, ReportedVersion, StoredFile
 from models.record import Operation, Outbox
+from models.recurrence import CarryOver, Closing, Gap, Halt
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import EventKind
 from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance, Vote
 from workflow import record
 from workflow.actor import Actor
 
-_OF_INSTANCES = (Comment, Vote, Confirmation, Cooperation, ProductVersion, Report)
+_OF_INSTANCES = (Comment, Ballot, Vote, Confirmation, Cooperation, ProductVersion, Report)
 
 
 def purge(session: Session, commune: Commune, *, at: datetime) -> int:
@@ -89,6 +92,7 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
             HandOver.handed_by_id.in_(people),
         )
     )
+    ballots = select(Ballot.id).where(Ballot.instance_id.in_(instances))
     return [
         find(
             HandOverItem,
@@ -108,12 +112,16 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
         find(Mail, Mail.user_id.in_(people)),
         find(Contact, Contact.user_id.in_(people)),
         find(ReportedVersion, ReportedVersion.report_id.in_(reports)),
+        *(find(noun, noun.ballot_id.in_(ballots)) for noun in (Slip, Seat)),
         *(find(noun, noun.instance_id.in_(instances)) for noun in _OF_INSTANCES),
+        # While the commune is a sample, whatever was arranged of its work is of the sample too.
+        *(find(noun, true()) for noun in (CarryOver, Closing, Gap, Halt, VotingTerms)),
         find(TaskInstance, TaskInstance.sample.is_(true())),
         find(SignedInSession, SignedInSession.user_id.in_(people)),
         find(OneTimeLink, OneTimeLink.user_id.in_(people)),
         find(Post, Post.id.in_(posts)),
         find(UnitGroupMember, UnitGroupMember.unit_id.in_(villages)),
+        find(SettledYear, SettledYear.settled_by_id.in_(people)),
         find(User, User.sample.is_(true())),
         find(Unit, Unit.sample.is_(true())),
     ]

@@ -26,14 +26,17 @@ from web.blueprints import (
     account,
     admin,
     assignment,
+    calendar,
     comments,
     groups,
+    halts,
     handovers,
     health,
     mails,
     my_work,
     notices,
     people,
+    periods,
     plans,
     posts,
     products,
@@ -61,8 +64,8 @@ if TYPE_CHECKING:
 
 PAGES = (
     session, account, language_switch,
-    my_work, notices, plans, tasks, products, comments, votes,
-    assignment, statistics, record, substitutions, handovers,
+    my_work, notices, plans, halts, tasks, products, comments, votes,
+    assignment, calendar, statistics, periods, record, substitutions, handovers,
     admin, people, posts, units, groups, mails,
     help_pages, health,
 )  # fmt: skip

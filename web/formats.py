@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from flask_babel import gettext
 from workflow.calendar import LOCAL
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, timedelta
+    from datetime import timedelta
 
     from flask import Flask
 
@@ -40,18 +41,22 @@ _SYSTEMS = {
 
 
 def day(value: date | None) -> str:
-    """A date as 05/10/2026; empty for none."""
-    return f"{value:%d/%m/%Y}" if value else ""
+    """A date, or that of an instant in Vietnam, as 05/10/2026; empty for none."""
+    return f"{_local(value):%d/%m/%Y}" if value else ""
 
 
 def day_short(value: date | None) -> str:
     """A date as 05/10, where the year is plain; empty for none."""
-    return f"{value:%d/%m}" if value else ""
+    return f"{_local(value):%d/%m}" if value else ""
 
 
 def moment(value: datetime | None) -> str:
     """An instant as the clocks in Vietnam showed it: 05/10/2026 14:05; empty for none."""
     return f"{value.astimezone(LOCAL):%d/%m/%Y %H:%M}" if value else ""
+
+
+def _local(value: date) -> date:
+    return value.astimezone(LOCAL) if isinstance(value, datetime) else value
 
 
 def number(value: Decimal | float) -> str:

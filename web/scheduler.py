@@ -67,8 +67,8 @@ def _repeated(name: str, seconds: float, work: Callable[[], None]) -> Iterator[E
 
 
 def _do_what_is_due(database: Database, at: datetime) -> None:
-    for outcome in run_due(database.reading, database.transaction, at=at):
-        log.info("the clock did %s on task %s", outcome.action, outcome.number)
+    for deed in run_due(database.reading, database.transaction, at=at):
+        log.info("the clock did %s on task %s", deed.action, deed.number)
     throttle.forget(database.transaction, at=at)
     with database.transaction() as session:
         operations.forget(session, older_than=at - operations.KEPT)

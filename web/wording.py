@@ -15,7 +15,9 @@ from models.record import Event
 from models.vocabulary import (
     ApprovalMode,
     Cadence,
+    Choice,
     EventKind,
+    HaltKind,
     MailKind,
     Opinion,
     ProductKind,
@@ -29,6 +31,7 @@ from models.vocabulary import (
 from models.work import Period
 from web.formats import duration
 from workflow.actor import CLOCK, STRANGER, SYSTEM
+from workflow.calendars import CUT_OFF_DAYS
 from workflow.errors import Obstacle
 from workflow.periods import Span
 from workflow.proposals import Mode
@@ -161,6 +164,13 @@ ACTIONS = {
         "danger",
         _l("Chỉ mở lại khi thật cần thiết; lý do được ghi vào nhật ký."),
     ),
+    "cast": ActionWords(
+        _l("Biểu quyết"),
+        _l("Đã gửi phiếu của anh/chị."),
+        _l("gửi phiếu biểu quyết"),
+        "primary",
+        _l("Mỗi thành viên gửi một phiếu; phiếu đã gửi không sửa được."),
+    ),
     "vote": ActionWords(
         _l("Ghi kết quả biểu quyết"),
         _l("Đã ghi kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
@@ -186,6 +196,7 @@ STANDINGS = {
     "committee": _l("Chủ tịch hoặc Phó Chủ tịch UBND xã"),
     "chair": _l("Chủ tịch UBND xã"),
     "clock": _l("hệ thống, khi hết hạn"),
+    "member": _l("thành viên Ủy ban nhân dân xã"),
     "administrator": _l("quản trị hệ thống"),
 }
 
@@ -238,7 +249,23 @@ OBSTACLES = {
     "products_closed": _l("Ở bước này không nộp hoặc rút sản phẩm."),
     "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
     "vote_not_awaited": _l("Ở bước này chưa ghi kết quả biểu quyết."),
+    "ballot_open": _l("Nội dung đang lấy ý kiến thành viên; kết quả được tính từ phiếu."),
+    "ballot_not_open": _l("Chưa đưa ra lấy ý kiến thành viên."),
+    "ballot_time_over": _l("Đã hết hạn cho ý kiến."),
+    "not_a_member": _l("Chỉ thành viên có tên trong danh sách lấy ý kiến mới biểu quyết."),
+    "member_of_lead": _l(
+        "Theo quy chế của xã, thành viên thuộc đơn vị chủ trì không biểu quyết kết quả của đơn vị."
+    ),
+    "no_members": _l("Chưa có ai giữ chức vụ thành viên Ủy ban nhân dân xã."),
+    "cast_already": _l("Anh/chị đã gửi phiếu."),
+    "slips_awaited": _l("Còn chờ phiếu của: %(missing)s."),
+    "slips_given": _l("Đã có thành viên gửi phiếu nên không rút lại được."),
     "vote_recorded_already": _l("Kết quả biểu quyết của vòng này đã được ghi."),
+    "period_closed": _l("Kỳ này đã chốt; muốn giao thêm phải mở lại kỳ."),
+    "period_runs": _l("Kỳ này chưa kết thúc nên chưa chốt được."),
+    "suspended_already": _l("Nhiệm vụ đang tạm dừng."),
+    "ended_already": _l("Nhiệm vụ đã kết thúc."),
+    "not_halted": _l("Nhiệm vụ không tạm dừng và chưa kết thúc."),
     "reads_only": _l("Giám sát và quản trị hệ thống chỉ đọc, không tham gia trao đổi."),
 }
 
@@ -324,6 +351,12 @@ OPINIONS = {
     Opinion.NOT_CONCERNED: _l("Không thuộc lĩnh vực phụ trách"),
 }
 
+CHOICES = {
+    Choice.IN_FAVOUR: _l("Tán thành"),
+    Choice.AGAINST: _l("Không tán thành"),
+    Choice.ABSTAIN: _l("Không biểu quyết"),
+}
+
 STANCES = {
     Stance.CONFIRMED: _l("Đã xác nhận"),
     Stance.OBJECTED: _l("Không thống nhất"),
@@ -337,6 +370,29 @@ CADENCES = {
     Cadence.NINE_MONTHS: _l("9 tháng"),
     Cadence.YEAR: _l("Hằng năm"),
     Cadence.AD_HOC: _l("Đột xuất"),
+}
+
+WEEKDAYS = {
+    1: _l("Thứ Hai"),
+    2: _l("Thứ Ba"),
+    3: _l("Thứ Tư"),
+    4: _l("Thứ Năm"),
+    5: _l("Thứ Sáu"),
+    6: _l("Thứ Bảy"),
+    7: _l("Chủ nhật"),
+}
+"""By their ISO numbers."""
+
+WEEKDAYS_SHORT = {
+    1: _l("T2"), 2: _l("T3"), 3: _l("T4"), 4: _l("T5"), 5: _l("T6"), 6: _l("T7"), 7: _l("CN"),
+}  # fmt: skip
+
+SORTS_OF_DAYS = {
+    "plain": _l("Làm việc"),
+    "free": _l("Nghỉ hằng tuần"),
+    "holiday": _l("Nghỉ lễ, tết"),
+    "own": _l("Ngày nghỉ riêng của xã"),
+    "worked": _l("Ngày làm bù"),
 }
 
 SENSITIVITIES = {
@@ -358,6 +414,11 @@ VOTE_FORMS = {
 MODES = {
     Mode.EACH: _l("Mỗi đơn vị báo cáo riêng"),
     Mode.ONE_LEADS: _l("Một đơn vị chủ trì chính, các đơn vị còn lại phối hợp"),
+}
+
+HALTS = {
+    HaltKind.SUSPENDED: _l("Đã tạm dừng"),
+    HaltKind.ENDED: _l("Đã cho kết thúc"),
 }
 
 EVENTS = {
@@ -419,6 +480,21 @@ DEEDS = {
     "hand_over": _l("lập bàn giao"),
     "hand_over_signed": _l("ký bàn giao"),
     "hand_over_taken": _l("ký nhận bàn giao"),
+    "suspend": _l("tạm dừng mở kỳ mới"),
+    "end": _l("kết thúc nhiệm vụ"),
+    "carry_on": _l("tiếp tục mở kỳ"),
+    "open_ballot": _l("đưa ra lấy ý kiến thành viên"),
+    "withdraw_ballot": _l("rút lại việc lấy ý kiến"),
+    "voting_terms": _l("đổi quy định biểu quyết"),
+    "close_period": _l("chốt kỳ báo cáo"),
+    "reopen_period": _l("mở lại kỳ báo cáo"),
+    "not_opened": _l("không mở được kỳ mới"),
+    "see_gap": _l("ghi đã xem xét đơn vị không còn hoạt động"),
+    "set_day": _l("ghi ngày riêng vào lịch làm việc"),
+    "remove_day": _l("bỏ ngày riêng khỏi lịch làm việc"),
+    "settle_year": _l("xác nhận lịch nghỉ của năm"),
+    "unsettle_year": _l("bỏ xác nhận lịch nghỉ của năm"),
+    "calendar_terms": _l("đổi ngày nghỉ hằng tuần và ngày chốt số liệu"),
     "set_contact": _l("đổi cách nhận thông báo"),
     "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
 }
@@ -434,6 +510,7 @@ INVALID = {
     "required": _l("Chưa nhập nội dung."),
     "not_issued_year": _l("Ngày này không thuộc năm ban hành ghi trong phụ lục."),
     "in_future": _l("Ngày này chưa đến."),
+    "in_past": _l("Ngày này đã qua."),
     "before_period": _l("Hạn phải từ ngày đầu của kỳ trở đi."),
     "long_after_period": _l("Hạn không được muộn hơn một năm sau khi kỳ kết thúc."),
     "before_due_date": _l("Hạn trả lời không được trước hạn hoàn thành."),
@@ -446,7 +523,6 @@ INVALID = {
         " bắt đầu bằng chữ hoặc số, từ 2 đến 60 ký tự."
     ),
     "no_such_post": _l("Người nhận phải giữ chức vụ ở cùng đơn vị vào ngày tiếp nhận."),
-    "in_past": _l("Ngày này đã qua."),
     "post_in_person": _l("Chức vụ này phải tự mình thực hiện, không cử người thay."),
     "post_ends_before": _l("Chức vụ được thay không kéo dài suốt thời gian này."),
     "not_oneself": _l("Không cử chính mình hoặc chính người giữ chức vụ đó."),
@@ -477,6 +553,8 @@ INVALID = {
     "villages_by_themselves": _l("Nhóm này tự gồm mọi thôn đang hoạt động; không thêm bớt ở đây."),
     "member_already": _l("Đơn vị đã thuộc nhóm này trong thời gian đó."),
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
+    "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),
+    "year_far": _l("Năm này quá xa, chưa xác nhận được lịch nghỉ."),
     "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
     "already_handed_in": _l("Đúng tệp này đã được nộp và đang là bản hiện hành."),
     "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
@@ -515,8 +593,12 @@ def action(name: str) -> str:
 
 def awaits(why: str) -> str:
     """What awaits somebody: `Chờ anh/chị: Phê duyệt`."""
-    verb = action(why) if why in ACTIONS else str(HELPS[why])
-    return gettext("Chờ anh/chị: %(action)s", action=verb)
+    return gettext("Chờ anh/chị: %(action)s", action=verb(why))
+
+
+def verb(why: str) -> str:
+    """What somebody is awaited for, as a button says it."""
+    return action(why) if why in ACTIONS else str(HELPS[why])
 
 
 def told_as(name: str) -> str:
@@ -602,6 +684,11 @@ def opinion(value: Opinion) -> str:
     return str(OPINIONS[value])
 
 
+def choice(value: Choice) -> str:
+    """How a member voted."""
+    return str(CHOICES[value])
+
+
 def stance(value: Stance) -> str:
     """What an answer amounts to."""
     return str(STANCES[value])
@@ -610,6 +697,32 @@ def stance(value: Stance) -> str:
 def cadence(value: Cadence) -> str:
     """How often a task is reported."""
     return str(CADENCES[value])
+
+
+def weekday(day: date) -> str:
+    """A day's weekday."""
+    return str(WEEKDAYS[day.isoweekday()])
+
+
+def weekdays(numbers: Collection[int]) -> str:
+    """Weekdays by their ISO numbers, one after the other."""
+    return ", ".join(str(WEEKDAYS[number]) for number in sorted(numbers))
+
+
+def sort_of_day(value: str) -> str:
+    """What sort of day it is in the calendar."""
+    return str(SORTS_OF_DAYS[value])
+
+
+def cut_off_day(number: int) -> str:
+    """The day of the month on which periods end."""
+    last = max(CUT_OFF_DAYS)
+    return gettext("ngày cuối tháng") if number == last else gettext("ngày %(n)s", n=number)
+
+
+def unsettled(year: int) -> str:
+    """That dates in a year may still change."""
+    return gettext("Lịch nghỉ năm %(year)s chưa được xác nhận; hạn có thể thay đổi.", year=year)
 
 
 def sensitivity(value: Sensitivity) -> str:
@@ -630,6 +743,11 @@ def vote_form(value: VoteForm) -> str:
 def mode(value: Mode) -> str:
     """What several lead units amount to."""
     return str(MODES[value])
+
+
+def halt(value: HaltKind) -> str:
+    """What stops a task."""
+    return str(HALTS[value])
 
 
 def event(value: EventKind) -> str:

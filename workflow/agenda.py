@@ -5,20 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
+from models.ballot import Ballot, Seat
 from models.definition import PublishedDefinition
 from models.organisation import Commune
 from models.selects.work import concerns
 from models.vocabulary import Role
 from models.work import TaskInstance
-from workflow.actor import Actor, HeldPost
+from workflow.actor import Actor
+from workflow.ballots import committee_post
 from workflow.calendar import local_day
+from workflow.calls import Call, calls
+from workflow.deadlines import not_over
 from workflow.definition import Definition, loaded_definition
 from workflow.explain import Verdict, explain
 from workflow.situation import Situation, read_situations
-from workflow.standing import standings
 from workflow.turn import Turn, forward_rules, turns
 from workflow.visibility import visible_to
 
@@ -32,8 +35,10 @@ class Job:
 
     situation: Situation
     turns: tuple[Turn, ...]
+    call: Call | None = None
+    """What awaits this person; None when nothing does."""
     verdict: Verdict | None = None
-    """The action that awaits this person, open or with what is still missing for it."""
+    """Whether that action is open to them, or what is still missing for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def agenda(session: Session, *, actor: Actor, at: datetime) -> Agenda:
     commune = session.get_one(Commune, actor.commune_id)
     today = local_day(at)
     jobs = [_job(situation, actor) for situation in _running(session, actor, at)]
-    now = [job for job in jobs if job.verdict]
-    rest = [job for job in jobs if not job.verdict]
+    now = [job for job in jobs if job.call]
+    rest = [job for job in jobs if not job.call]
     horizon = today + timedelta(days=commune.due_soon_days)
     soon = [job for job in rest if _led_by(job, actor) and _due(job) <= horizon]
     waiting = [job for job in rest if job not in soon and job.turns]
@@ -76,6 +81,8 @@ def _running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
     ids = [*_ids(session, actor, own, None)]
     if _decides(actor):
         ids += _ids(session, actor, TaskInstance.state.in_(_before_committee(definitions)), None)
+    if actor.user_id and committee_post(actor):
+        ids += _ids(session, actor, _votes_on(actor.user_id), None)
     if _decides(actor) or actor.follows_up:
         everything = TaskInstance.state.in_(_unfinished(definitions))
         ids += _ids(session, actor, everything, MOST_WATCHED)
@@ -94,20 +101,13 @@ def _ids(
 
 
 def _job(situation: Situation, actor: Actor) -> Job:
-    awaited = turns(situation)
-    for turn in awaited:
-        if any(_awaits(turn, situation, actor, post) for post in actor.posts):
-            verdict = explain(situation, actor, turn.action)
-            return Job(situation, tuple(awaited), verdict)
-    return Job(situation, tuple(awaited))
-
-
-def _awaits(turn: Turn, situation: Situation, actor: Actor, post: HeldPost) -> bool:
-    """Whether it is for this post to act, or to get ready what its head will then report."""
-    if turn.unit is not None and turn.unit.id != post.unit_id:
-        return False
-    held = standings(situation, actor, post)
-    return turn.standing in held or (turn.action == "report" and "lead_member" in held)
+    call = next(iter(calls(situation, actor)), None)
+    return Job(
+        situation,
+        tuple(turns(situation)),
+        call,
+        explain(situation, actor, call.turn.action) if call else None,
+    )
 
 
 def _led_by(job: Job, actor: Actor) -> bool:
@@ -128,6 +128,20 @@ def _decides(actor: Actor) -> bool:
 
 def _unfinished(definitions: list[Definition]) -> set[str]:
     return {state.name for each in definitions for state in each.states if not state.final}
+
+
+def _votes_on(user_id: uuid.UUID) -> ColumnElement[bool]:
+    """The condition that somebody has a vote on the current round of an instance."""
+    return exists().where(
+        Ballot.commune_id == TaskInstance.commune_id,
+        Ballot.instance_id == TaskInstance.id,
+        Ballot.round == TaskInstance.round,
+        Ballot.withdrawn_at.is_(None),
+        Seat.commune_id == Ballot.commune_id,
+        Seat.ballot_id == Ballot.id,
+        Seat.user_id == user_id,
+        not_over(),
+    )
 
 
 def _before_committee(definitions: list[Definition]) -> set[str]:

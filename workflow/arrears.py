@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.work import REVOKED, Period, TaskInstance
+from models.work import Period, TaskInstance
 from workflow.actor import Actor
 from workflow.calendar import local_day
-from workflow.deadlines import CLOSED
+from workflow.deadlines import not_over
 from workflow.visibility import visible_to
 
 
@@ -24,7 +24,7 @@ def count_arrears(session: Session, *, actor: Actor, at: datetime) -> int:
         )
         .where(
             TaskInstance.commune_id == actor.commune_id,
-            TaskInstance.state.not_in([CLOSED, REVOKED]),
+            not_over(),
             TaskInstance.due_on < today,
             Period.cut_off < today,
             visible_to(actor),

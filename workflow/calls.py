@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.actor import Actor
+from workflow.balloting import CAST
+from workflow.ballots import may_cast, may_close
 from workflow.explain import judged
 from workflow.products import HAND_IN, may_hand_in
 from workflow.situation import Situation
@@ -46,7 +48,9 @@ def _of_turn(situation: Situation, actor: Actor, turn: Turn) -> Iterator[Call]:
 def _can_act(situation: Situation, actor: Actor, turn: Turn) -> bool:
     """Whether there is a row for them; what is still missing for it is theirs to see to."""
     if turn.action == VOTE:
-        return may_record_vote(situation, actor)
+        return may_record_vote(situation, actor) or may_close(situation, actor)
+    if turn.action == CAST:
+        return may_cast(situation, actor)
     return any(
         verdict.rule is not None
         and verdict.rule.standing == turn.standing

@@ -1,6 +1,7 @@
-"""What the clock does by itself: it performs the actions whose time has come."""
+"""What the clock does by itself: it opens periods, and performs the actions whose time has come."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -10,28 +11,42 @@ from models.database import Transaction
 from models.definition import PublishedDefinition
 from models.organisation import Commune
 from models.work import Report, TaskInstance
-from workflow.actions import Outcome, perform
+from workflow.actions import perform
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.definition import loaded_definition
 from workflow.errors import Stale, Unknown
 from workflow.explain import explain
 from workflow.instances import held_situation
+from workflow.recurrence import open_due
 from workflow.situation import read_situations
 
 
-def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[Outcome]:
-    """What the clock carried out at an instant, each in a transaction of its own.
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that the clock did: which action, on which instance."""
 
-    Running it twice, late, or in two processes at once does nothing twice.
+    action: str
+    number: int
+
+
+def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[Deed]:
+    """What the clock did at an instant, each in a transaction of its own.
+
+    Running it twice, late, or in several processes at once does nothing twice.
     """
+    opened = [Deed("assign", number) for number in open_due(reading, writing, at=at)]
+    return opened + _lapse_due(reading, writing, at)
+
+
+def _lapse_due(reading: Transaction, writing: Transaction, at: datetime) -> list[Deed]:
     with reading() as session:
         ripe = [
             (commune_id, number)
             for commune_id in session.scalars(select(Commune.id))
             for number in _ripe(session, commune_id, at)
         ]
-    return [outcome for place in ripe if (outcome := _lapse(writing, *place, at))]
+    return [deed for place in ripe if (deed := _lapse(writing, *place, at))]
 
 
 def _ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
@@ -69,9 +84,7 @@ def _past_answering_time(commune_id: uuid.UUID, at: datetime) -> Select[uuid.UUI
     )
 
 
-def _lapse(
-    writing: Transaction, commune_id: uuid.UUID, number: int, at: datetime
-) -> Outcome | None:
+def _lapse(writing: Transaction, commune_id: uuid.UUID, number: int, at: datetime) -> Deed | None:
     clock = Actor.clock(commune_id)
     try:
         with writing() as session:
@@ -79,6 +92,7 @@ def _lapse(
             situation, _ = held_situation(session, number, "lapse", actor=clock, at=at)
             if not explain(situation, clock, "lapse").allowed:
                 return None
-            return perform(session, number, "lapse", actor=clock, at=at)
+            perform(session, number, "lapse", actor=clock, at=at)
     except (Stale, Unknown):
         return None
+    return Deed("lapse", number)

@@ -92,6 +92,11 @@ def timeliness_case(*, today: date, due_soon_days: int) -> ColumnElement[str | N
     )
 
 
+def not_over() -> ColumnElement[bool]:
+    """The condition on `TaskInstance` that work on it goes on: neither closed nor revoked."""
+    return TaskInstance.state.not_in((CLOSED, REVOKED))
+
+
 class _local_day_of(FunctionElement[date]):  # noqa: N801 - reads as the SQL function it stands for
     """`local_day` as SQL: the date in Vietnam at a stored instant."""
 

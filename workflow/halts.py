@@ -2,21 +2,17 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
 
 from sqlalchemy.orm import Session
 
 from models.plan import Task
 from models.recurrence import Halt
 from models.selects.recurrence import halts_of, task_with_id
-from models.vocabulary import EventKind, HaltKind
-from workflow import record
-from workflow.actor import Actor, hold_commune
-from workflow.calendar import local_day
-from workflow.errors import Invalid, Obstacle, Refused, Unknown
-from workflow.refusals import refusal
+from models.vocabulary import HaltKind
+from workflow.actor import Actor
+from workflow.errors import Invalid, Obstacle, Unknown
+from workflow.office import Arrangement
 from workflow.validity import day_fault
 
 VERBS = {HaltKind.SUSPENDED: "suspend", HaltKind.ENDED: "end"}
@@ -35,27 +31,34 @@ def halt(
 ) -> Halt:
     """What stops the task from a day on, that day included; what lasted before ends with it.
 
+    Doing it again changes nothing.
     Raises `Unknown`, `Refused` for anyone but the follow-up office or when it was so already, or
     `Invalid`.
     """
-    change = _Change.begin(session, task_id, VERBS[kind], actor=actor, at=at)
-    lasting = lasting_halt(halts(session, change.task))
-    if lasting and lasting.kind in (HaltKind.ENDED, kind):
-        raise change.refused(Obstacle(f"{lasting.kind}_already"))
-    day = change.checked_day(since, "since", reason)
+    task = _task(session, task_id, actor)
+    # The clock must not open what is being stopped.
+    change = Arrangement.begin(session, f"task/{task.label}", VERBS[kind], actor=actor, at=at)
+    lasting = lasting_halt(halts(session, task))
+    if lasting and (lasting.kind, lasting.since, lasting.reason) == (kind, since, reason):
+        return lasting
+    if lasting and lasting.kind is HaltKind.ENDED:
+        raise change.refused(Obstacle("ended_already"))
+    if lasting and lasting.kind is kind:
+        raise change.refused(Obstacle("suspended_already"))
+    day = _checked(since, "since", change.today, reason)
     if lasting:
         _end(lasting, day)
         # Of those that last there is one: the one before has to be stored as ended first.
         session.flush()
     halted = Halt(
-        commune_id=change.task.commune_id,
-        task_id=change.task.id,
+        commune_id=task.commune_id,
+        task_id=task.id,
         kind=kind,
         since=day,
         reason=reason,
     )
     session.add(halted)
-    change.write_down([halted, *([lasting] if lasting else [])], day, reason)
+    change.write_down(halted, *([lasting] if lasting else []), reason=reason, day=day)
     return halted
 
 
@@ -67,13 +70,14 @@ def carry_on(
     Raises `Unknown`, `Refused` for anyone but the follow-up office or when nothing stops it, or
     `Invalid`.
     """
-    change = _Change.begin(session, task_id, CARRY_ON, actor=actor, at=at)
-    lasting = lasting_halt(halts(session, change.task))
+    task = _task(session, task_id, actor)
+    change = Arrangement.begin(session, f"task/{task.label}", CARRY_ON, actor=actor, at=at)
+    lasting = lasting_halt(halts(session, task))
     if lasting is None:
         raise change.refused(Obstacle("not_halted"))
-    day = change.checked_day(opens_on, "opens_on")
+    day = _checked(opens_on, "opens_on", change.today)
     _end(lasting, day)
-    change.write_down([lasting], day)
+    change.write_down(lasting, day=day)
     return lasting
 
 
@@ -87,66 +91,27 @@ def lasting_halt(found: Sequence[Halt]) -> Halt | None:
     return next((each for each in found if each.until is None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A change of what a task opens, from the right to make it to its line in the record."""
+def _task(session: Session, task_id: uuid.UUID, actor: Actor) -> Task:
+    task = session.scalar(task_with_id(actor.commune_id, task_id))
+    if task is None:
+        raise Unknown
+    return task
 
-    session: Session
-    task: Task
-    verb: str
-    actor: Actor
-    at: datetime
 
-    @classmethod
-    def begin(
-        cls, session: Session, task_id: uuid.UUID, verb: str, *, actor: Actor, at: datetime
-    ) -> Self:
-        # The clock must not open what is being stopped.
-        actor = hold_commune(session, actor, at=at)
-        task = session.scalar(task_with_id(actor.commune_id, task_id))
-        if task is None:
-            raise Unknown
-        change = cls(session, task, verb, actor, at)
-        if not actor.follows_up:
-            raise change.refused(Obstacle("not_entitled", (), "follow_up", of_right=True))
-        return change
-
-    @property
-    def subject(self) -> str:
-        return f"task/{self.task.label}"
-
-    def refused(self, obstacle: Obstacle) -> Refused:
-        return refusal(self.subject, self.verb, obstacle, actor=self.actor, at=self.at)
-
-    def checked_day(self, day: date | None, field: str, reason: str = "-") -> date:
-        wrong = {}
-        if day is None:
-            wrong[field] = "required"
-        elif day < local_day(self.at):
-            wrong[field] = "in_past"
-        elif fault := day_fault(day):
-            wrong[field] = fault
-        if not reason.strip():
-            wrong["reason"] = "required"
-        if day is None or wrong:
-            raise Invalid(wrong)
-        return day
-
-    def write_down(self, rows: Sequence[Halt], day: date, reason: str = "") -> None:
-        record.append(
-            self.session,
-            record.Line(
-                kind=EventKind.PLAN,
-                actor=self.actor,
-                at=self.at,
-                post=self.actor.follow_up_post,
-                subject=self.subject,
-                action=self.verb,
-                reason=reason,
-                details={"from": day},
-                rows=tuple(rows),
-            ),
-        )
+def _checked(day: date | None, field: str, today: date, reason: str = "-") -> date:
+    """The day, when it can be taken; raises `Invalid` beside the fields otherwise."""
+    wrong = {}
+    if day is None:
+        wrong[field] = "required"
+    elif day < today:
+        wrong[field] = "in_past"
+    elif fault := day_fault(day):
+        wrong[field] = fault
+    if not reason.strip():
+        wrong["reason"] = "required"
+    if day is None or wrong:
+        raise Invalid(wrong)
+    return day
 
 
 def _end(lasting: Halt, day: date) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models.base import Identified
 from models.organisation import Commune
 from models.plan import Task
 from models.vocabulary import EventKind
@@ -31,6 +32,8 @@ class Brief:
     """The units asked, in order, each with the group through which it is named."""
     due_on: date
     answer_by: date
+    unsettled: Sequence[int] = ()
+    """The years whose days off were not confirmed when these dates were set."""
     rule: str = ""
     """By which rule it opens by itself; empty when somebody assigns it."""
     details: Mapping[str, Any] = field(default_factory=dict)
@@ -38,7 +41,12 @@ class Brief:
 
 
 def open_instance(
-    session: Session, brief: Brief, *, beside: Sequence[Period] = (), actor: Actor, at: datetime
+    session: Session,
+    brief: Brief,
+    *,
+    beside: Sequence[Identified] = (),
+    actor: Actor,
+    at: datetime,
 ) -> TaskInstance:
     """The new instance. `beside` are rows written for it, which its line vouches for too.
 
@@ -94,7 +102,7 @@ def _write_down(
     session: Session,
     brief: Brief,
     instance: TaskInstance,
-    beside: Sequence[Cooperation | Period],
+    beside: Sequence[Identified],
     actor: Actor,
     at: datetime,
 ) -> None:
@@ -120,6 +128,7 @@ def _write_down(
                 "answer_by": instance.answer_by,
                 "version": instance.version,
                 "round": instance.round,
+                **({"unsettled_years": brief.unsettled} if brief.unsettled else {}),
                 **brief.details,
             },
             rows=(instance, *beside),

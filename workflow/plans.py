@@ -6,12 +6,10 @@ from sqlalchemy.orm import Session
 
 from models.plan import Plan
 from models.selects.plan import plan_numbered
-from models.vocabulary import EventKind
-from workflow import record
-from workflow.actor import Actor, hold_commune
+from workflow.actor import Actor
 from workflow.calendar import local_day
-from workflow.errors import Invalid, Obstacle, Unknown
-from workflow.refusals import refusal
+from workflow.errors import Invalid, Unknown
+from workflow.office import Arrangement
 
 
 def enter_issue(
@@ -28,34 +26,21 @@ def enter_issue(
     They may be corrected later; the record keeps what stood there before. Raises `Unknown`,
     `Refused` for anyone but the follow-up office, or `Invalid`.
     """
-    actor = hold_commune(session, actor, at=at)
     plan = session.scalar(plan_numbered(actor.commune_id, plan_number))
     if plan is None:
         raise Unknown
-    if not actor.follows_up:
-        obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
-        raise refusal(f"plan/{plan.number}", "enter_issue", obstacle, actor=actor, at=at)
+    change = Arrangement.begin(session, f"plan/{plan.number}", "enter_issue", actor=actor, at=at)
+    session.refresh(plan)
     _check(plan, document_number, document_date, at)
     before = plan.document_number, plan.document_date
     if (document_number, document_date) == before:
         return plan
     plan.document_number, plan.document_date = document_number, document_date
-    record.append(
-        session,
-        record.Line(
-            kind=EventKind.PLAN,
-            actor=actor,
-            at=at,
-            post=actor.follow_up_post,
-            subject=f"plan/{plan.number}",
-            action="enter_issue",
-            details={
-                "before": {"document_number": before[0], "document_date": before[1]},
-                "document_number": document_number,
-                "document_date": document_date,
-            },
-            rows=(plan,),
-        ),
+    change.write_down(
+        plan,
+        before={"document_number": before[0], "document_date": before[1]},
+        document_number=document_number,
+        document_date=document_date,
     )
     return plan
 

@@ -9,10 +9,13 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.ballot import Ballot
 from models.definition import PublishedDefinition
 from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
+from models.selects.ballot import ballots_on
+from models.selects.recurrence import carried_over_in
 from models.selects.substitution import done_for_others
 from models.selects.work import versions_of, votes_on, whole_instances
 from models.vocabulary import ApprovalMode, Stance
@@ -30,6 +33,9 @@ class Situation:
     versions: tuple[ProductVersion, ...]
     """Every version handed in, withdrawn ones too, the newest first."""
     votes: tuple[Vote, ...]
+    ballots: tuple[Ballot, ...]
+    carried_over: bool
+    """Whether it went on beyond the closing of its period."""
     today: date
     substituted: frozenset[uuid.UUID] = frozenset()
     """Who reported or answered in another's place in the current round, and in whose place."""
@@ -113,6 +119,11 @@ class Situation:
         """The collective decision recorded in the current round."""
         return next((vote for vote in self.votes if vote.round == self.instance.round), None)
 
+    @cached_property
+    def ballot(self) -> Ballot | None:
+        """What was put before the members of the committee in the current round."""
+        return next((each for each in self.ballots if each.round == self.instance.round), None)
+
 
 def read_situations(
     session: Session, commune_id: uuid.UUID, ids: Iterable[uuid.UUID], *, at: datetime
@@ -123,6 +134,12 @@ def read_situations(
     versions = session.scalars(versions_of(commune_id, wanted)).all()
     votes = session.scalars(votes_on(commune_id, wanted)).all()
     substituted = _substituted(session, commune_id, instances)
+    ballots = session.scalars(ballots_on(commune_id, wanted)).all()
+    carried_over = session.scalars(
+        carried_over_in(commune_id)
+        .with_only_columns(TaskInstance.id)
+        .where(TaskInstance.id.in_(wanted))
+    ).all()
     definitions = {
         published.id: loaded_definition(published.body)
         for published in session.scalars(
@@ -135,6 +152,8 @@ def read_situations(
             definition=definitions[instance.definition_id],
             versions=tuple(v for v in versions if v.instance_id == instance.id),
             votes=tuple(v for v in votes if v.instance_id == instance.id),
+            ballots=tuple(b for b in ballots if b.instance_id == instance.id),
+            carried_over=instance.id in carried_over,
             today=local_day(at),
             substituted=frozenset(substituted[instance.id]),
         )

@@ -7,6 +7,7 @@ from datetime import datetime
 from models.organisation import Unit
 from workflow.definition import Definition, Rule
 from workflow.situation import Situation
+from workflow.votes import awaits_slips
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ def _turns(situation: Situation) -> Iterator[Turn]:
         elif rule.standing.startswith("lead_"):
             yield Turn(rule.action, rule.standing, situation.instance.lead_unit, since)
         elif rule.standing == "committee" and situation.needs_vote and situation.vote is None:
-            yield Turn("vote", "follow_up", None, since)
+            yield _of_decision(situation)
         else:
             yield Turn(rule.action, rule.standing, None, since)
+
+
+def _of_decision(situation: Situation) -> Turn:
+    """The members while their votes are awaited; else the office, which counts or asks them."""
+    ballot = situation.ballot
+    if ballot and awaits_slips(ballot, situation.today):
+        return Turn("cast", "member", None, ballot.opened_at)
+    return Turn("vote", "follow_up", None, situation.instance.state_since)

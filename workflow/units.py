@@ -21,11 +21,11 @@ from models.selects.organisation import (
     valid_on,
 )
 from models.vocabulary import EventKind, Role, UnitKind
-from models.work import REVOKED, TaskInstance
+from models.work import TaskInstance
 from workflow.actor import Actor
 from workflow.administration import Change, demand_administrator
 from workflow.calendar import local_day
-from workflow.deadlines import CLOSED
+from workflow.deadlines import not_over
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.validity import day_fault, last_day_fault, lasts
@@ -314,7 +314,7 @@ def _led_and_running(unit: Unit) -> Select[TaskInstance]:
         .where(
             TaskInstance.commune_id == unit.commune_id,
             TaskInstance.lead_unit_id == unit.id,
-            TaskInstance.state.not_in((CLOSED, REVOKED)),
+            not_over(),
         )
         .options(joinedload(TaskInstance.task).joinedload(Task.section))
         .order_by(TaskInstance.number)

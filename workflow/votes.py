@@ -1,5 +1,11 @@
 """Collective decisions: Law 72/2025/QH15, article 40, clause 3."""
 
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from models.ballot import Ballot, Seat
+from models.vocabulary import Choice, VoteForm
 from models.work import Vote
 
 
@@ -8,3 +14,42 @@ def is_adopted(vote: Vote) -> bool:
     if vote.in_favour * 2 == vote.members:
         return vote.chair_in_favour
     return vote.in_favour * 2 > vote.members
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a ballot stands: of all members, those who voted how, and who may still vote."""
+
+    members: int
+    in_favour: int
+    against: int
+    abstained: int
+    chair_in_favour: bool
+    missing: tuple[Seat, ...]
+
+
+def tally(ballot: Ballot) -> Tally:
+    """The count of the slips given so far."""
+    choices = {slip.user_id: slip.choice for slip in ballot.slips}
+    counted = Counter(choices.values())
+    chair = next((seat for seat in ballot.seats if seat.is_chair), None)
+    return Tally(
+        members=len(ballot.seats),
+        in_favour=counted[Choice.IN_FAVOUR],
+        against=counted[Choice.AGAINST],
+        abstained=counted[Choice.ABSTAIN],
+        chair_in_favour=chair is not None and choices.get(chair.user_id) is Choice.IN_FAVOUR,
+        missing=tuple(seat for seat in ballot.seats if seat.votes and seat.user_id not in choices),
+    )
+
+
+def awaits_slips(ballot: Ballot, today: date) -> bool:
+    """Whether members are still waited for: until all have voted, or their time is over.
+
+    A session is over with its day; the last day for slips is theirs to the end.
+    """
+    if not tally(ballot).missing:
+        return False
+    if ballot.form is VoteForm.SESSION:
+        return today < ballot.held_on
+    return today <= ballot.held_on

@@ -82,10 +82,28 @@ def record_vote(
     if entry and (earlier := earlier_outcome(session, actor, token, intent)):
         return _vote_in(situation, earlier["round"])
     post = post_standing_as(situation, actor, _RECORDS)
-    if obstacle := _obstacle(situation, post):
+    if obstacle := obstacle_to_voting(situation, post):
         raise refusal_at(situation, VOTE, obstacle, actor=actor, at=at, post=post)
     if entry is None:
         raise Invalid
+    vote = enter(session, situation, entry, actor=actor, post=post, at=at)
+    keep_outcome(session, actor, token, intent, {"round": vote.round}, at)
+    return vote
+
+
+def enter(
+    session: Session,
+    situation: Situation,
+    entry: VoteEntry,
+    *,
+    actor: Actor,
+    post: HeldPost | None,
+    at: datetime,
+) -> Vote:
+    """The vote as it is kept, with its line in the record; raises `Invalid`.
+
+    The caller holds the instance and has asked whether it may be entered.
+    """
     entry.check(local_day(at))
     instance = situation.instance
     vote = Vote(
@@ -115,18 +133,26 @@ def record_vote(
     )
     [after] = read_situations(session, instance.commune_id, [instance.id], at=at)
     outbox.tell(session, event, turns(after))
-    keep_outcome(session, actor, token, intent, {"round": vote.round}, at)
     return vote
 
 
 def may_record_vote(situation: Situation, actor: Actor) -> bool:
     """Whether the actor can record a vote here now."""
-    return _obstacle(situation, post_standing_as(situation, actor, _RECORDS)) is None
+    post = post_standing_as(situation, actor, _RECORDS)
+    return obstacle_to_voting(situation, post) is None
 
 
-def _obstacle(situation: Situation, post: HeldPost | None) -> Obstacle | None:
+def obstacle_to_voting(situation: Situation, post: HeldPost | None) -> Obstacle | None:
+    """Why one in a post cannot enter the decision now; None when they can."""
     if post is None:
         return Obstacle("not_entitled", (), _RECORDS, of_right=True)
+    if obstacle := obstacle_to_deciding(situation):
+        return obstacle
+    return Obstacle("ballot_open", (), "member") if situation.ballot else None
+
+
+def obstacle_to_deciding(situation: Situation) -> Obstacle | None:
+    """Why there is nothing for the committee to decide now; None when there is."""
     if not situation.needs_vote:
         return Obstacle("vote_not_needed")
     rules = situation.definition.rules_in(situation.state)

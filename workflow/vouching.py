@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, FromClause, select
 from sqlalchemy.orm import Session
 
 from models import (
+    ballot,
+    calendar,
     definition,
     handover,
     notice,
@@ -26,7 +28,8 @@ from workflow.seals import has_hash
 from workflow.spelling import misspelled
 
 WITNESSES = (
-    definition, handover, notice, organisation, plan, product, recurrence, substitution, work,
+    ballot, calendar, definition, handover, notice, organisation, plan, product, recurrence,
+    substitution, work,
 )  # fmt: skip
 """The modules whose import makes every witnessed class known."""
 

@@ -6,6 +6,8 @@ from alembic import context
 
 from models import (
     account,
+    ballot,
+    calendar,
     definition,
     handover,
     notice,
@@ -20,8 +22,8 @@ from models import (
 from models.base import Base, UtcDateTime
 
 TABLES_OF = (
-    account, definition, handover, notice, organisation, plan, product, record, recurrence,
-    substitution, work,
+    account, ballot, calendar, definition, handover, notice, organisation, plan, product, record,
+    recurrence, substitution, work,
 )  # fmt: skip
 """The modules whose import fills the metadata."""
 

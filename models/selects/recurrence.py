@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.plan import Section, Task
-from models.recurrence import Halt
+from models.recurrence import CarryOver, Closing, Gap, Halt
 from models.selects.plan import with_meaning
 from models.vocabulary import Cadence
 from models.work import Cooperation, Period, TaskInstance
@@ -81,4 +81,53 @@ def halts_of(commune_id: uuid.UUID, task_ids: Iterable[uuid.UUID]) -> Select[Hal
         select(Halt)
         .where(Halt.commune_id == commune_id, Halt.task_id.in_(list(task_ids)))
         .order_by(Halt.since, Halt.id)
+    )
+
+
+def lasting_closings(commune_id: uuid.UUID) -> Select[Closing]:
+    """The closings of the periods that are closed now, with who closed them."""
+    return (
+        select(Closing)
+        .where(Closing.commune_id == commune_id, Closing.reopened_at.is_(None))
+        .options(joinedload(Closing.closed_by))
+    )
+
+
+def closed_periods(commune_id: uuid.UUID) -> Select[Period]:
+    """The periods that are closed now."""
+    return (
+        select(Period)
+        .join(Closing, (Closing.commune_id == Period.commune_id) & (Closing.period_id == Period.id))
+        .where(Period.commune_id == commune_id, Closing.reopened_at.is_(None))
+    )
+
+
+def carried_over_in(commune_id: uuid.UUID) -> Select[TaskInstance]:
+    """The instances that went on beyond the closing of their period."""
+    return (
+        select(TaskInstance)
+        .join(
+            CarryOver,
+            (CarryOver.commune_id == TaskInstance.commune_id)
+            & (CarryOver.instance_id == TaskInstance.id),
+        )
+        .join(
+            Closing,
+            (Closing.commune_id == CarryOver.commune_id) & (Closing.id == CarryOver.closing_id),
+        )
+        .where(TaskInstance.commune_id == commune_id, Closing.reopened_at.is_(None))
+    )
+
+
+def gaps_of(commune_id: uuid.UUID) -> Select[Gap]:
+    """Who was gone when periods opened, the newest last, with what each is about."""
+    return (
+        select(Gap)
+        .where(Gap.commune_id == commune_id)
+        .options(
+            joinedload(Gap.task).joinedload(Task.section),
+            joinedload(Gap.period),
+            joinedload(Gap.unit),
+        )
+        .order_by(Gap.noted_at, Gap.id)
     )

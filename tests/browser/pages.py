@@ -139,6 +139,7 @@ PAGES = [
         "vanphong", "thon2",
         endpoint="plans.task", values={"number": 1, "numeral": "II", "position": 1},
     ),
+    *seen_by("vanphong", "thon2", endpoint="periods.index"),
     *seen_by("chutich", "thon2", endpoint="plans.instances"),
     Page("plans.instances", "giamsat", "late", query={"tinh-trang": "open_overdue"}),
     Page("plans.instances", "giamsat", "nothing-left", query=NOTHING_LEFT),
@@ -147,7 +148,7 @@ PAGES = [
     *task("II.3", "in_progress", "kinhte", "kinhte.cb"),
     *task("V.2", "in_progress", "chutich"),
     *task("II.1", "reported", *PEOPLE),
-    *task("IV.1", "reviewed", "chutich", "kinhte", "giamsat"),
+    *task("IV.1", "reviewed", "chutich", "kinhte", "giamsat", "uyvien2"),
     *task("VI.1", "closed", "chutich", "giamsat"),
     *task("V.3", "revoked", "chutich", "kinhte"),
     *task("V.5", "in_progress", "nongdan", status=404),
@@ -170,6 +171,9 @@ PAGES = [
         Page("assignment.task", "vanphong", label, {"numeral": label[:-2], "position": label[-1]})
         for label in ("I.1", "III.1", "V.4")
     ),
+    *seen_by("vanphong", "thon2", endpoint="calendar.index"),
+    Page("calendar.index", "vanphong", "next-year", query={"nam": "2027"}),
+    Page("calendar.index", "admin", "nothing-known", query={"nam": "2150"}),
     Page("admin.index", "admin"),
     Page("admin.index", "vanphong", status=403),
     Page("admin.terms", "admin"),

@@ -171,7 +171,7 @@ def test_two_files_write_the_state_of_an_instance() -> None:
     }
     assert writing == {
         "workflow/actions.py": {"values"},
-        "workflow/assignment.py": {"TaskInstance"},
+        "workflow/opening.py": {"TaskInstance"},
         # What the record knows of an instance while it is folded.
         "workflow/replay.py": {"known.state"},
     }

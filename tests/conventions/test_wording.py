@@ -15,6 +15,8 @@ from models import vocabulary
 from web import place_words, wording
 from web.translations.catalogue import Translation
 from workflow.actor import CLOCK, STRANGER, SYSTEM
+from workflow.balloting import CAST
+from workflow.ballots import MEMBER
 from workflow.commune import COMMUNE
 from workflow.conditions import CONDITIONS
 from workflow.entries import ENTRIES
@@ -34,8 +36,8 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "states": (wording.STATES, STATES),
     "tones of states": (wording.STATE_TONES, STATES),
     "meanings of states": (wording.STATE_MEANINGS, STATES),
-    "actions": (wording.ACTIONS, [*COMMUNE.actions, "assign", VOTE]),
-    "standings": (wording.STANDINGS, [*STANDINGS, "administrator"]),
+    "actions": (wording.ACTIONS, [*COMMUNE.actions, "assign", CAST, VOTE]),
+    "standings": (wording.STANDINGS, [*STANDINGS, "administrator", MEMBER]),
     "conditions": (wording.CONDITIONS, CONDITIONS),
     "facts": (wording.FACTS, [word for fact in FACTS for word in (fact, f"not {fact}")]),
     "entries": (wording.ENTRIES, ENTRIES),
@@ -46,6 +48,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "kinds of units": (wording.UNIT_KINDS, vocabulary.UnitKind),
     "kinds of products": (wording.PRODUCT_KINDS, vocabulary.ProductKind),
     "opinions": (wording.OPINIONS, vocabulary.Opinion),
+    "choices": (wording.CHOICES, vocabulary.Choice),
     "stances": (wording.STANCES, vocabulary.Stance),
     "cadences": (wording.CADENCES, vocabulary.Cadence),
     "sensitivities": (wording.SENSITIVITIES, vocabulary.Sensitivity),
@@ -53,6 +56,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "forms of votes": (wording.VOTE_FORMS, vocabulary.VoteForm),
     "kinds of substitutions": (place_words.KINDS, vocabulary.SubstitutionKind),
     "kinds of mails": (wording.MAIL_KINDS, vocabulary.MailKind),
+    "kinds of halts": (wording.HALTS, vocabulary.HaltKind),
     "kinds of events": (wording.EVENTS, vocabulary.EventKind),
 }
 

@@ -12,6 +12,8 @@ from web import formats
 def test_days_and_instants() -> None:
     assert formats.day(date(2026, 10, 5)) == "05/10/2026"
     assert formats.day_short(date(2026, 10, 5)) == "05/10"
+    early = datetime(2026, 10, 4, 18, 5, tzinfo=UTC)
+    assert (formats.day(early), formats.day_short(early)) == ("05/10/2026", "05/10")
     assert formats.moment(datetime(2026, 10, 4, 18, 5, tzinfo=UTC)) == "05/10/2026 01:05"
     assert (formats.day(None), formats.day_short(None), formats.moment(None)) == ("", "", "")
 

@@ -12,7 +12,7 @@ from tests.browser.pages import NOT_PAGES, get_endpoints
 from tests.office import HEADS
 from tests.places import section, take_place
 from tests.statements import counted
-from workflow import groups, handovers, people, units
+from workflow import calendars, groups, handovers, people, units
 from workflow.areas import AreaEntry, set_area
 from workflow.assignment import Assignment, assign
 from workflow.comments import comment
@@ -34,6 +34,7 @@ PATHS = {
     "assignment.index": "/giao-nhiem-vu",
     "assignment.section": "/giao-nhiem-vu/I",
     "assignment.task": "/giao-nhiem-vu/I/1",
+    "calendar.index": "/lich",
     "groups.index": "/quan-tri/nhom",
     "groups.show": "/quan-tri/nhom/G_PHONG",
     "handovers.index": "/ban-giao",
@@ -45,6 +46,7 @@ PATHS = {
     "people.index": "/quan-tri/nguoi",
     "people.new": "/quan-tri/nguoi-moi",
     "people.show": "/quan-tri/nguoi/kinhte",
+    "periods.index": "/ky-bao-cao",
     "plans.index": "/ke-hoach",
     "plans.instances": "/nhiem-vu",
     "plans.show": "/ke-hoach/1",
@@ -137,6 +139,11 @@ def many_more_rows(office: Office) -> None:
     for day in (date(2026, 2, 4), date(2025, 11, 3), date(2025, 8, 4)):
         for label in ("I.1", "I.2", "II.1", "II.2"):
             office.assign_all(label, day=day)
+    for n in range(1, 8):
+        keeps = {"by": "vanphong", "worked": n % 2 == 0}
+        administer(office, calendars.set_day, date(2026, 12, n), f"Ngày {n}", **keeps)
+    for year in (2026, 2027, 2028):
+        administer(office, calendars.settle, year, by="vanphong")
     for n in range(4):
         administer(office, people.create, f"moi{n}", f"Người Mới {n}")
         administer(office, units.add_village, f"Làng {n}", office.now.date())

@@ -11,7 +11,8 @@ import pytest
 from models.organisation import Unit
 from models.vocabulary import EventKind, HaltKind
 from tests.administration import is_whole
-from workflow import halts
+from workflow import halts, record
+from workflow.actor import Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar import LOCAL, local_day
 from workflow.errors import Invalid, Refused
@@ -63,6 +64,14 @@ def end_unit(office: Office, code: str, last_day: date) -> None:
     with office.transaction() as session:
         row = session.get_one(Unit, (office.commune_id, office.unit(code).id))
         row.valid_to = last_day
+        line = record.Line(
+            kind=EventKind.UNIT,
+            actor=Actor.system(office.commune_id),
+            at=office.now,
+            subject=f"unit/{code}",
+            rows=(row,),
+        )
+        record.append(session, line)
 
 
 def test_nothing_opens_before_the_first_day_of_the_period(office: Office) -> None:
@@ -221,10 +230,17 @@ class TestHalts:
         assert is_whole(office)
 
     @pytest.mark.parametrize("kind", list(HaltKind))
-    def test_the_same_twice_is_refused(self, office: Office, kind: HaltKind) -> None:
+    def test_the_same_twice_is_done_once(self, office: Office, kind: HaltKind) -> None:
+        halt(office, "I.1", kind, local_day(office.now))
+        before = office.contents()
+        halt(office, "I.1", kind, local_day(office.now))
+        assert office.contents() == before
+
+    @pytest.mark.parametrize("kind", list(HaltKind))
+    def test_what_is_so_already_is_refused(self, office: Office, kind: HaltKind) -> None:
         halt(office, "I.1", kind, local_day(office.now))
         with pytest.raises(Refused) as refused:
-            halt(office, "I.1", kind, local_day(office.now))
+            halt(office, "I.1", kind, date(2026, 12, 1))
         assert [each.code for each in refused.value.obstacles] == [f"{kind}_already"]
 
     def test_what_nothing_stops_cannot_be_carried_on(self, office: Office) -> None:

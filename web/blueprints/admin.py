@@ -6,11 +6,12 @@ from flask_babel import gettext
 
 from web.clock import now
 from web.database import reading, transaction
-from web.forms.admin import TermsForm
+from web.forms.admin import TermsForm, VotingTermsForm
 from web.identity import current_actor
 from workflow import admin
 from workflow.errors import Invalid
 from workflow.idle import idle_accounts
+from workflow.voting_terms import lead_members_vote, let_lead_members_vote
 
 blueprint = Blueprint("admin", __name__)
 
@@ -45,6 +46,23 @@ def change_terms() -> ResponseReturnValue:
     return redirect(url_for("admin.index"), 303)
 
 
+@blueprint.post("/quan-tri/bieu-quyet")
+def change_voting_terms() -> ResponseReturnValue:
+    """The terms, with the new ones for votes in force."""
+    form = VotingTermsForm()
+    with transaction() as session:
+        allowed = form.validate() and form.lead_members_vote.data
+        let_lead_members_vote(session, allowed=allowed, actor=current_actor(), at=now())
+    flash(gettext("Đã ghi quy định biểu quyết; áp dụng cho lần lấy ý kiến sau."), "success")
+    return redirect(url_for("admin.terms", _anchor="bieu-quyet"), 303)
+
+
 def _render_terms(form: TermsForm | None = None) -> str:
-    stored = admin.terms(reading(), actor=current_actor())
-    return render_template("admin/terms.html", form=form or TermsForm(formdata=None, obj=stored))
+    actor = current_actor()
+    stored = admin.terms(reading(), actor=actor)
+    allowed = lead_members_vote(reading(), actor=actor)
+    return render_template(
+        "admin/terms.html",
+        form=form or TermsForm(formdata=None, obj=stored),
+        voting=VotingTermsForm(formdata=None, lead_members_vote=allowed),
+    )

@@ -8,6 +8,7 @@ from web.identity import current_actor
 from web.pages.agenda import agenda_page
 from workflow.absence import gap_told_to
 from workflow.agenda import agenda
+from workflow.alarms import alarms
 from workflow.handovers import endings
 
 blueprint = Blueprint("my_work", __name__)
@@ -22,6 +23,7 @@ def index() -> str:
     return render_template(
         "my_work/index.html",
         page=page,
+        alarms=len(alarms(session, actor=actor, at=at)),
         gap=gap_told_to(session, actor, at=at),
         unsigned=[each for each in endings(session, actor=actor, at=at) if each.awaits_reader],
         taken=[post for post in actor.posts if post.place],

@@ -1,18 +1,22 @@
 """Kế hoạch: the appendix as a live table, its permanent tasks, and lists of instances."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from models.plan import Plan
-from models.selects.plan import plan_numbered, plans
-from web.clock import now
+from models.plan import Plan, Task
+from models.selects.plan import plan_numbered, plans, task_at
+from models.vocabulary import HaltKind
+from web.clock import now, today
 from web.database import reading, transaction
+from web.forms.halts import CarryOnForm, HaltForm
 from web.forms.plans import IssueForm, filters_from, number_from, span_word
 from web.identity import current_actor
 from web.pages.plan import awaited, folded, instances_page, plan_page, plan_task_page
 from workflow import plans as workflow_plans
-from workflow.errors import Invalid, Unknown
+from workflow.errors import Invalid, Refused, Unknown
 
 blueprint = Blueprint("plans", __name__)
 blueprint.add_app_template_filter(awaited)
@@ -61,9 +65,7 @@ def enter_issue(number: int) -> ResponseReturnValue:
 @blueprint.get("/ke-hoach/<number:number>/nhiem-vu/<numeral:numeral>.<small:position>")
 def task(number: int, numeral: str, position: int) -> ResponseReturnValue:
     """A permanent task: its cells as issued, what they mean, its instances of all periods."""
-    plan, actor = _plan(number), current_actor()
-    page = plan_task_page(reading(), plan, numeral, position, actor=actor, at=now())
-    return render_template("plans/task.html", page=page)
+    return render_plan_task(number, numeral, position)
 
 
 @blueprint.get("/nhiem-vu")
@@ -78,6 +80,39 @@ def instances() -> ResponseReturnValue:
         at=now(),
     )
     return render_template("plans/instances.html", page=page)
+
+
+def plan_task(number: int, numeral: str, position: int) -> Task:
+    """The permanent task that an address names. Raises `Unknown`."""
+    plan = _plan(number)
+    found = reading().scalar(task_at(plan.commune_id, plan.id, numeral, position))
+    if found is None:
+        raise Unknown
+    return found
+
+
+def render_plan_task(
+    number: int,
+    numeral: str,
+    position: int,
+    *,
+    halting: Mapping[HaltKind, HaltForm] | None = None,
+    carrying_on: CarryOnForm | None = None,
+    refused: Refused | None = None,
+) -> str:
+    """The page of a permanent task, with the forms that came back as they were typed."""
+    returned = halting or {}
+    return render_template(
+        "plans/task.html",
+        page=plan_task_page(
+            reading(), _plan(number), numeral, position, actor=current_actor(), at=now()
+        ),
+        halting={
+            kind: returned.get(kind) or HaltForm(formdata=None, since=today()) for kind in HaltKind
+        },
+        carrying_on=carrying_on or CarryOnForm(formdata=None, opens_on=today()),
+        refused=refused,
+    )
 
 
 def _plan(number: int) -> Plan:

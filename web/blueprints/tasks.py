@@ -9,7 +9,7 @@ from web.database import reading, transaction
 from web.forms.comments import CommentForm
 from web.forms.products import ProductForm
 from web.forms.tasks import FORMS, ActionForm
-from web.forms.votes import VotingForm
+from web.forms.votes import DecisionForms
 from web.identity import current_actor
 from web.pages.notices import read_about
 from web.pages.task import task_page
@@ -67,7 +67,7 @@ def render_task(
     refused: Refused | None = None,
     product: ProductForm | None = None,
     comment: CommentForm | None = None,
-    vote: VotingForm | None = None,
+    voting: DecisionForms | None = None,
     **returned: ActionForm,
 ) -> str:
     """The page as it is now, with the forms that came back as they were typed.
@@ -84,7 +84,7 @@ def render_task(
         refused=refused,
         product=product or ProductForm.of(situation),
         comment=comment or CommentForm(formdata=None),
-        vote=vote or VotingForm(formdata=None),
+        voting=voting or DecisionForms(),
     )
 
 

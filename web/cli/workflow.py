@@ -67,17 +67,17 @@ def docs(*, check: bool, page: Path) -> None:
         raise click.ClickException(f"{page} is not fresh; run: dondoc workflow docs")
 
 
-@group.command()
-def lapse() -> None:
-    """Do once what the clock does: note where the time for answers is over.
+@group.command("run-due")
+def run_what_is_due() -> None:
+    """Do once what the clock does: open periods that began, note where time for answers is over.
 
     A server that runs does it by itself; doing it again changes nothing.
     """
     with opened_database() as database:
-        outcomes = run_due(database.reading, database.transaction, at=system_clock())
-    for outcome in outcomes:
-        click.echo(f"{outcome.action}: task {outcome.number} is now {outcome.state}")
-    if not outcomes:
+        deeds = run_due(database.reading, database.transaction, at=system_clock())
+    for deed in deeds:
+        click.echo(f"{deed.action}: task {deed.number}")
+    if not deeds:
         click.echo("Nothing was due.")
 
 

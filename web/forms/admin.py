@@ -1,7 +1,7 @@
-"""The form of the commune's terms."""
+"""The forms of the commune's terms."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
+from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired
 
 from web.forms.base import Form
@@ -29,3 +29,11 @@ class TermsForm(Form):
             answer_days=self.answer_days.data,
             due_soon_days=self.due_soon_days.data,
         )
+
+
+class VotingTermsForm(Form):
+    """How the committee votes."""
+
+    lead_members_vote = BooleanField(
+        _l("Thành viên thuộc đơn vị chủ trì được biểu quyết kết quả của đơn vị mình")
+    )

@@ -1,14 +1,17 @@
-"""The form with which the follow-up office enters the committee's collective decision."""
+"""The forms of a collective decision: entered as the minutes have it, or voted here."""
+
+from dataclasses import dataclass, field
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
-from models.vocabulary import VoteForm
+from models.vocabulary import Choice, VoteForm
 from web import wording
 from web.forms.base import Form
-from web.forms.fields import DayField, TokenField
+from web.forms.fields import SHORT, DayField, TokenField
+from workflow.balloting import BallotEntry, SlipEntry
 from workflow.voting import VoteEntry
 
 _COUNT = [InputRequired(), NumberRange(min=0, max=999)]
@@ -43,3 +46,55 @@ class VotingForm(Form):
             chair_in_favour=self.chair_in_favour.data,
             document_number=self.document_number.data or "",
         )
+
+
+class BallotForm(Form):
+    """How the members are asked, and by when."""
+
+    token = TokenField()
+    form = RadioField(
+        _l("Hình thức"),
+        choices=[SelectChoice(form.value, words) for form, words in wording.VOTE_FORMS.items()],
+        default=VoteForm.SESSION.value,
+    )
+    held_on = DayField(
+        _l("Ngày họp, hoặc ngày cuối nhận phiếu"), [InputRequired()], render_kw=SHORT
+    )
+
+    def entry(self) -> BallotEntry:
+        """What was filled in."""
+        return BallotEntry(form=VoteForm(self.form.data), held_on=self.held_on.data)
+
+
+class SlipForm(Form):
+    """A member's slip."""
+
+    token = TokenField()
+    choice = RadioField(
+        _l("Ý kiến của anh/chị"),
+        [InputRequired()],
+        choices=[SelectChoice(choice.value, words) for choice, words in wording.CHOICES.items()],
+    )
+    remark = TextAreaField(_l("Ý kiến khác, nếu có"), render_kw={"rows": 2})
+
+    def entry(self) -> SlipEntry:
+        """The slip that was filled in."""
+        return SlipEntry(choice=Choice(self.choice.data), remark=self.remark.data or "")
+
+
+class CountForm(Form):
+    """The document that goes with the count."""
+
+    document_number = StringField(
+        _l("Số biên bản hoặc văn bản tổng hợp phiếu"), [InputRequired()], render_kw=SHORT
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionForms:
+    """All of them on one page; those that came back hold what was typed."""
+
+    vote: VotingForm = field(default_factory=lambda: VotingForm(formdata=None))
+    ballot: BallotForm = field(default_factory=lambda: BallotForm(formdata=None))
+    slip: SlipForm = field(default_factory=lambda: SlipForm(formdata=None))
+    count: CountForm = field(default_factory=lambda: CountForm(formdata=None))

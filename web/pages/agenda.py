@@ -12,6 +12,7 @@ from models.work import TaskInstance
 from web import wording
 from web.formats import day_short
 from web.forms.tasks import FORMS
+from web.pages.notices import place_to_act
 from web.pages.plan import awaited
 from web.pages.task import Offer, offer_of
 from workflow.actor import Actor
@@ -30,6 +31,10 @@ class Card:
     told: str
     awaited: str
     since: date
+    label: str
+    """What awaits the reader, where it is no action of the table: to vote, or to count votes."""
+    place: str
+    """Where that is done, on the page of the instance."""
     offer: Offer | None
     here: bool
     """Whether it can be done from the list itself: it asks for nothing or for one choice."""
@@ -66,6 +71,8 @@ def _card(job: Job, today: date, due_soon_days: int) -> Card:
         told=_told(job),
         awaited=awaited(job.turns),
         since=local_day(min((turn.since for turn in job.turns), default=instance.state_since)),
+        label=wording.verb(job.call.why) if job.call else "",
+        place=place_to_act(job.call.why) if job.call else "",
         offer=offer,
         here=offer is not None and offer.open and type(offer.form) in _SHORT,
     )

@@ -52,10 +52,17 @@ def read_about(number: int) -> None:
 
 def place_to_act(why: str) -> str:
     """Where on the page of an instance somebody does what awaits them."""
-    places = {"start": "viec", "vote": "ghi-bieu-quyet", "hand_in": "nop-san-pham"}
-    return places.get(why, f"viec-{why}")
+    return _PLACES.get(why, f"viec-{why}")
 
 
 def deed_of(event: Event) -> str:
     """What a line of the record tells, with who did it."""
     return f"{wording.event_actor(event)} {wording.deed(event)}"
+
+
+_PLACES = {
+    "start": "viec",
+    "vote": "bieu-quyet",
+    "cast": "bieu-quyet",
+    "hand_in": "nop-san-pham",
+}

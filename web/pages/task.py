@@ -20,6 +20,7 @@ from models.work import Comment, Confirmation
 from web import place_words, wording
 from web.formats import day, day_short, moment
 from web.forms.tasks import FORMS, ActionForm, ResponseForm
+from web.pages.decision import Decision
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.comments import may_comment
@@ -30,7 +31,6 @@ from workflow.products import may_hand_in
 from workflow.situation import Situation
 from workflow.standing import standings
 from workflow.turn import Turn, turns
-from workflow.voting import may_record_vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +158,9 @@ class TaskPage:
         return may_comment(self.actor)
 
     @property
-    def may_record_vote(self) -> bool:
-        """Whether the reader may enter the committee's decision now."""
-        return may_record_vote(self.situation, self.actor)
+    def decision(self) -> Decision:
+        """What the committee decides as a body."""
+        return Decision(self.situation, self.actor)
 
     @property
     def last_event(self) -> Event | None:

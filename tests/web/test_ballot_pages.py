@@ -1,0 +1,131 @@
+"""The members' votes on the page of an instance: asked, given, counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.vocabulary import Choice, EventKind, VoteForm
+from tests.web.test_plans import row_of, words
+from tests.workflow.test_ballots import MEMBERS, ask, ballot_of, vote
+from workflow.calendar import local_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.client import Client
+    from tests.office import Office
+
+    SignIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def number(office: Office) -> int:
+    return office.reviewed("I.3")
+
+
+def on(number: int, verb: str) -> str:
+    return f"/nhiem-vu/{number}/{verb}"
+
+
+def test_from_asking_to_the_decision(office: Office, sign_in: SignIn, number: int) -> None:
+    page, held_on = f"/nhiem-vu/{number}", local_day(office.now) + timedelta(days=2)
+    vanphong = sign_in("vanphong")
+    leads_to = on(number, "lay-y-kien")
+    typed = {"form": "opinion_slip", "held_on": held_on.isoformat()}
+    sent = vanphong.post(leads_to, data={**vanphong.fields(page, leads_to), **typed})
+    assert sent.status_code == 303
+    for username in MEMBERS:
+        client = sign_in(username)
+        assert "Biểu quyết" in words(client.get("/viec-cua-toi").text)
+        sent = client.send(page, form=on(number, "phieu"), choice="in_favour", remark="Nhất trí.")
+        assert sent.status_code == 303, username
+        assert "Tán thành" in row_of(client.get(page).text, office.user(username).full_name)
+        assert on(number, "phieu") not in client.get(page).text
+    sent = vanphong.send(page, form=on(number, "kiem-phieu"), document_number="12/BB-UBND")
+    assert sent.status_code == 303
+    text = words(vanphong.get(page).text)
+    assert "tán thành 4/4, không tán thành 0, không biểu quyết 0. Đã thông qua." in text
+    assert "12/BB-UBND" in text
+
+
+def test_the_office_reads_whom_it_still_waits_for(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    ask(office, number)
+    vote(office, "chutich", number)
+    text = words(sign_in("vanphong").get(f"/nhiem-vu/{number}").text)
+    assert "Đã có 1/4 phiếu" in text
+    assert "Còn chờ phiếu của: Lê Thị Minh Bạch; A Hai Vai; A Bền Lòng." in text
+
+
+def test_a_rejected_matter_says_so(office: Office, sign_in: SignIn, number: int) -> None:
+    ask(office, number)
+    for username in MEMBERS:
+        vote(office, username, number, Choice.AGAINST)
+    client = sign_in("vanphong")
+    client.send(f"/nhiem-vu/{number}", form=on(number, "kiem-phieu"), document_number="1/BB")
+    assert "Không thông qua." in words(client.get(f"/nhiem-vu/{number}").text)
+
+
+def test_it_is_taken_back(office: Office, sign_in: SignIn, number: int) -> None:
+    ask(office, number)
+    client = sign_in("vanphong")
+    sent = client.send(f"/nhiem-vu/{number}", form=on(number, "rut-lay-y-kien"))
+    assert sent.status_code == 303
+    assert office.situation(number).ballot is None
+
+
+def test_what_is_missing_is_said_beside_its_field(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    page, client = f"/nhiem-vu/{number}", sign_in("vanphong")
+    sent = client.send(page, form=on(number, "lay-y-kien"), held_on="2020-01-01")
+    assert sent.status_code == 422
+    assert "Ngày này đã qua." in words(sent.text)
+    assert "2020-01-01" in sent.text
+    ask(office, number, VoteForm.SESSION, days=0)
+    sent = sign_in("chutich").send(page, form=on(number, "phieu"), remark="Chưa rõ.")
+    assert sent.status_code == 422
+    assert "Chưa rõ." in sent.text
+    assert ballot_of(office, number).slips == []
+    sent = client.send(page, form=on(number, "kiem-phieu"), document_number=" ")
+    assert sent.status_code == 422
+
+
+def test_who_is_no_member_is_refused_and_recorded(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    ask(office, number)
+    client = sign_in("kinhte")
+    assert on(number, "phieu") not in client.get(f"/nhiem-vu/{number}").text
+    hidden = client.fields("/tai-khoan", "/dang-xuat")
+    sent = client.post(on(number, "phieu"), data={**hidden, "choice": "in_favour"})
+    assert sent.status_code == 403
+    event = office.events(number)[-1]
+    assert (event.kind, event.action) == (EventKind.REFUSAL, "cast")
+
+
+def test_the_terms_keep_members_of_the_lead_out(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    admin = sign_in("admin")
+    assert "checked" in admin.get("/quan-tri/thoi-han").text
+    for _ in range(2):
+        assert admin.send("/quan-tri/thoi-han", form="/quan-tri/bieu-quyet").status_code == 303
+    told = [event.action for event in office.events(None, EventKind.COMMUNE)]
+    assert told.count("voting_terms") == 1
+    ask(office, number)
+    page = sign_in("kiemnhiem").get(f"/nhiem-vu/{number}").text
+    assert on(number, "phieu") not in page
+    assert "thuộc đơn vị chủ trì, không biểu quyết" in row_of(page, "A Hai Vai")
+    admin.send("/quan-tri/thoi-han", form="/quan-tri/bieu-quyet", lead_members_vote="y")
+    assert "checked" in admin.get("/quan-tri/thoi-han").text
+
+
+def test_only_administrators_set_the_terms(sign_in: SignIn) -> None:
+    client = sign_in("vanphong")
+    sent = client.post("/quan-tri/bieu-quyet", data=client.fields("/tai-khoan", "/dang-xuat"))
+    assert sent.status_code == 403

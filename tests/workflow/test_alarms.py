@@ -1,0 +1,121 @@
+"""What the follow-up office has to see to: units gone when a period opened, and empty chairs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.organisation import User
+from models.vocabulary import EventKind, Side
+from tests.administration import is_whole
+from tests.workflow.test_recurrence import end_unit, run
+from workflow.alarms import alarms
+from workflow.alarms import see as see_gap
+from workflow.calendar import local_day
+from workflow.errors import Refused, Unknown
+from workflow.recurrence import RULE
+
+if TYPE_CHECKING:
+    import uuid
+
+    from models.recurrence import Gap
+    from tests.office import Office
+
+
+class TestGaps:
+    def test_a_lead_that_is_gone_is_noted_once(self, office: Office) -> None:
+        office.assign("I.1")
+        end_unit(office, "PHONG_KINH_TE", date(2026, 12, 1))
+        assert run(office) == run(office) == []
+        assert [told(gap) for gap in unseen(office)] == [("I.1", 1, "PHONG_KINH_TE", Side.LEAD)]
+        [event] = [e for e in office.events(None, EventKind.PLAN) if e.action == "not_opened"]
+        assert (event.actor, event.rule, event.subject) == ("clock", RULE, "task/I.1")
+        assert is_whole(office)
+
+    def test_whoever_is_gone_beside_others_is_noted_where_these_open(self, office: Office) -> None:
+        office.assign("I.1")
+        office.assign_all("II.1")
+        end_unit(office, "THON_1", date(2026, 12, 1))
+        end_unit(office, "CONG_AN_XA", date(2026, 12, 1))
+        assert len(run(office)) == 2
+        assert [told(gap) for gap in unseen(office)] == [
+            ("I.1", 1, "CONG_AN_XA", Side.COOPERATING),
+            ("II.1", 1, "THON_1", Side.LEAD),
+        ]
+        assert is_whole(office)
+
+    def test_a_lead_that_is_there_again_gets_the_period_after_all(self, office: Office) -> None:
+        office.assign("I.1")
+        end_unit(office, "PHONG_KINH_TE", date(2026, 12, 1))
+        assert run(office) == []
+        end_unit(office, "PHONG_KINH_TE", date(2030, 1, 1))
+        assert len(run(office)) == 1
+
+    def test_the_office_sees_it_and_it_is_gone(self, office: Office) -> None:
+        office.assign("I.1")
+        end_unit(office, "PHONG_KINH_TE", date(2026, 12, 1))
+        run(office)
+        [gap] = unseen(office)
+        for _ in range(2):
+            see(office, "vanphong", gap.id)
+        assert unseen(office) == []
+        events = [e for e in office.events(None, EventKind.PLAN) if e.action == "see_gap"]
+        assert [(e.actor_id, e.subject) for e in events] == [
+            (office.user("vanphong").id, "task/I.1")
+        ]
+        assert is_whole(office)
+
+    def test_only_the_office_has_alarms(self, office: Office) -> None:
+        office.assign("I.1")
+        end_unit(office, "PHONG_KINH_TE", date(2026, 12, 1))
+        run(office)
+        [gap] = unseen(office)
+        assert unseen(office, "chutich") == []
+        with pytest.raises(Refused) as refused:
+            see(office, "chutich", gap.id)
+        assert refused.value.of_right
+        with pytest.raises(Unknown):
+            see(office, "vanphong", office.user("chutich").id)
+
+
+def test_a_unit_with_work_and_no_head_is_an_alarm(office: Office) -> None:
+    office.assign("I.1")
+    assert vacant(office) == []
+    office.end_posts("congan", last_day=local_day(office.now))
+    office.end_posts("thon1", last_day=local_day(office.now))
+    assert vacant(office) == []
+    office.later(days=1)
+    # The village has nothing to do, and so nobody is missing there.
+    assert vacant(office) == [("CONG_AN_XA", 1)]
+    office.assign("II.2")
+    assert vacant(office) == [("CONG_AN_XA", 2), ("THON_1", 1)]
+
+
+def test_whoever_may_not_sign_in_heads_nothing(office: Office) -> None:
+    office.assign("I.1")
+    with office.transaction() as session:
+        session.get_one(User, (office.commune_id, office.user("congan").id)).active = False
+    assert vacant(office) == [("CONG_AN_XA", 1)]
+
+
+def told(gap: Gap) -> tuple[str, int, str, Side]:
+    return gap.task.label, gap.period.ordinal, gap.unit.code, gap.side
+
+
+def unseen(office: Office, username: str = "vanphong") -> list[Gap]:
+    with office.reading() as session:
+        return list(alarms(session, actor=office.actor(username), at=office.now).gaps)
+
+
+def see(office: Office, username: str, gap_id: uuid.UUID) -> None:
+    actor = office.actor(username)
+    with office.transaction() as session:
+        see_gap(session, gap_id, actor=actor, at=office.now)
+
+
+def vacant(office: Office) -> list[tuple[str, int]]:
+    with office.reading() as session:
+        found = alarms(session, actor=office.actor("vanphong"), at=office.now).vacancies
+    return [(each.unit.code, each.instances) for each in found]

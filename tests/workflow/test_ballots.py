@@ -1,0 +1,468 @@
+"""The members' own votes: who votes, once, and what their votes amount to."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from models.ballot import Ballot, Seat, Slip, VotingTerms
+from models.base import new_key
+from models.notice import Notice
+from models.organisation import User
+from models.vocabulary import Choice, EventKind, VoteForm
+from models.work import Vote
+from tests.administration import is_whole
+from workflow import record
+from workflow.actor import Actor
+from workflow.balloting import (
+    BallotEntry,
+    SlipEntry,
+    cast,
+    close_ballot,
+    open_ballot,
+    withdraw_ballot,
+)
+from workflow.calendar import local_day
+from workflow.errors import Invalid, Refused, TokenReused
+from workflow.telling import deliver
+from workflow.turn import turns
+from workflow.votes import awaits_slips, is_adopted, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.office import Office
+
+MEMBERS = ["chutich", "phochutich", "kiemnhiem", "uyvien"]
+"""The committee of the cast: the chair first, then by role and name."""
+
+DOCUMENT = "12/BB-UBND"
+INTENT = "one intent"
+
+
+@pytest.fixture
+def asked(office: Office) -> int:
+    """A collective matter that is before the members, who have until the end of tomorrow."""
+    number = office.reviewed("I.3")
+    ask(office, number)
+    return number
+
+
+def ask(
+    office: Office,
+    number: int,
+    form: VoteForm = VoteForm.OPINION_SLIP,
+    days: int = 1,
+    by: str = "vanphong",
+    token: str | None = None,
+) -> None:
+    actor, held_on = office.actor(by), local_day(office.now) + timedelta(days=days)
+    with office.transaction() as session:
+        entry = BallotEntry(form, held_on)
+        open_ballot(session, number, entry, actor=actor, at=office.now, token=token)
+
+
+def vote(
+    office: Office,
+    username: str,
+    number: int,
+    choice: Choice | None = Choice.IN_FAVOUR,
+    token: str | None = None,
+) -> None:
+    actor = office.actor(username)
+    with office.transaction() as session:
+        cast(session, number, SlipEntry(choice), actor=actor, at=office.now, token=token)
+
+
+def count(office: Office, number: int, by: str = "vanphong") -> Vote:
+    actor = office.actor(by)
+    with office.transaction() as session:
+        return close_ballot(session, number, DOCUMENT, actor=actor, at=office.now)
+
+
+def withdraw(office: Office, number: int, by: str = "vanphong") -> None:
+    actor = office.actor(by)
+    with office.transaction() as session:
+        withdraw_ballot(session, number, actor=actor, at=office.now)
+
+
+def keep_lead_members_out(office: Office) -> None:
+    with office.transaction() as session:
+        terms = VotingTerms(commune_id=office.commune_id, lead_members_vote=False)
+        session.add(terms)
+        line = record.Line(
+            kind=EventKind.COMMUNE,
+            actor=Actor.system(office.commune_id),
+            at=office.now,
+            subject="voting_terms",
+            rows=(terms,),
+        )
+        record.append(session, line)
+
+
+def ballot_of(office: Office, number: int) -> Ballot:
+    ballot = office.situation(number).ballot
+    assert ballot
+    return ballot
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [obstacle.code for obstacle in refused.value.obstacles]
+
+
+def awaited(office: Office, number: int) -> list[tuple[str, str]]:
+    return [(turn.action, turn.standing) for turn in turns(office.situation(number))]
+
+
+# The law
+
+
+def oracle(choices: Sequence[Choice | None], chair: int | None) -> bool:
+    """Article 40, clause 3, word for word: a majority of all; a tie goes as the chair voted."""
+    yes = len([c for c in choices if c == "in_favour"])
+    rest = len(choices) - yes
+    if yes > rest:
+        return True
+    return yes == rest and chair is not None and choices[chair] == "in_favour"
+
+
+@pytest.mark.parametrize("members", range(1, 10))
+def test_the_count_is_the_law_for_every_way_to_vote(members: int) -> None:
+    ways = (Choice.IN_FAVOUR, Choice.AGAINST, Choice.ABSTAIN, None)
+    # With many members the order of all but the chair makes no difference: sorted ways are enough.
+    for chair_votes, others in product(ways, _unordered(ways, members - 1)):
+        choices = [chair_votes, *others]
+        for chair in (0, None):
+            found = tally(_ballot(choices, chair))
+            vote = Vote(
+                members=found.members,
+                in_favour=found.in_favour,
+                against=found.against,
+                abstained=found.abstained,
+                chair_in_favour=found.chair_in_favour,
+            )
+            assert is_adopted(vote) == oracle(choices, chair), (choices, chair)
+            assert len(found.missing) == choices.count(None)
+
+
+def _unordered(ways: Sequence[Choice | None], n: int) -> list[list[Choice | None]]:
+    if not n:
+        return [[]]
+    return [[way, *rest] for i, way in enumerate(ways) for rest in _unordered(ways[i:], n - 1)]
+
+
+def _ballot(choices: Sequence[Choice | None], chair: int | None) -> Ballot:
+    people = [new_key() for _ in choices]
+    return Ballot(
+        form=VoteForm.SESSION,
+        held_on=date(2026, 11, 30),
+        seats=[
+            Seat(user_id=person, is_chair=place == chair, votes=True)
+            for place, person in enumerate(people)
+        ],
+        slips=[
+            Slip(user_id=person, choice=choice)
+            for person, choice in zip(people, choices, strict=True)
+            if choice
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "day", "awaits"),
+    [
+        (VoteForm.SESSION, date(2026, 11, 29), True),
+        (VoteForm.SESSION, date(2026, 11, 30), False),
+        (VoteForm.OPINION_SLIP, date(2026, 11, 30), True),
+        (VoteForm.OPINION_SLIP, date(2026, 12, 1), False),
+    ],
+)
+def test_a_session_is_over_on_its_day_and_slips_after_theirs(
+    form: VoteForm, day: date, awaits: object
+) -> None:
+    ballot = _ballot([Choice.IN_FAVOUR, None], 0)
+    ballot.form = form
+    assert awaits_slips(ballot, day) is awaits
+    assert not awaits_slips(_ballot([Choice.AGAINST], 0), day)
+
+
+# The way of a ballot
+
+
+def test_every_member_is_asked_once_the_chair_first(office: Office, asked: int) -> None:
+    seats = ballot_of(office, asked).seats
+    assert [seat.user.username for seat in seats] == MEMBERS
+    assert [seat.is_chair for seat in seats] == [True, False, False, False]
+    assert all(seat.votes for seat in seats)
+    assert awaited(office, asked) == [("cast", "member")]
+
+
+def test_approval_follows_from_the_members_votes(office: Office, asked: int) -> None:
+    for username in MEMBERS[:3]:
+        vote(office, username, asked)
+    vote(office, "uyvien", asked, Choice.AGAINST)
+    assert awaited(office, asked) == [("vote", "follow_up")]
+    kept = count(office, asked)
+    assert (kept.members, kept.in_favour, kept.against, kept.abstained) == (4, 3, 1, 0)
+    assert (kept.form, kept.chair_in_favour) == (VoteForm.OPINION_SLIP, True)
+    assert (kept.decided_on, kept.document_number) == (local_day(office.now), DOCUMENT)
+    assert office.perform("chutich", asked, "approve").state == "closed"
+    assert is_whole(office)
+
+
+@pytest.mark.parametrize("with_the_chair", [True, False])
+def test_a_tie_goes_with_the_chair(office: Office, asked: int, with_the_chair: object) -> None:
+    side, other = Choice.IN_FAVOUR, Choice.AGAINST
+    if not with_the_chair:
+        side, other = other, side
+    for username, choice in zip(MEMBERS, (side, side, other, other), strict=True):
+        vote(office, username, asked, choice)
+    assert is_adopted(count(office, asked)) is with_the_chair
+
+
+def test_the_record_tells_who_voted_how(office: Office, asked: int) -> None:
+    vote(office, "uyvien", asked, Choice.ABSTAIN)
+    event = office.events(asked, EventKind.VOTE)[-1]
+    assert (event.action, event.actor_id) == ("cast", office.user("uyvien").id)
+    assert (event.capacity, event.details["choice"]) == ("Ủy viên UBND xã", "abstain")
+
+
+def test_nobody_votes_twice(office: Office, asked: int) -> None:
+    vote(office, "uyvien", asked)
+    with pytest.raises(Refused) as refused:
+        vote(office, "uyvien", asked, Choice.AGAINST)
+    assert codes(refused) == ["cast_already"]
+    assert [slip.choice for slip in ballot_of(office, asked).slips] == [Choice.IN_FAVOUR]
+
+
+def test_a_resend_is_the_same_vote(office: Office, asked: int) -> None:
+    vote(office, "uyvien", asked, token=INTENT)
+    vote(office, "uyvien", asked, token=INTENT)
+    assert len(ballot_of(office, asked).slips) == 1
+    with pytest.raises(TokenReused):
+        vote(office, "uyvien", asked, Choice.AGAINST, token=INTENT)
+
+
+@pytest.mark.parametrize("who", ["vanphong", "kinhte", "vhxh", "giamsat", "admin"])
+def test_only_members_vote(office: Office, asked: int, who: str) -> None:
+    with pytest.raises(Refused) as refused:
+        vote(office, who, asked)
+    assert codes(refused) == ["not_a_member"]
+    assert refused.value.of_right
+
+
+def test_who_became_a_member_later_has_no_vote_on_it(office: Office, asked: int) -> None:
+    office.give_post("vangchuc", "member", since=local_day(office.now))
+    with pytest.raises(Refused) as refused:
+        vote(office, "vangchuc", asked)
+    assert codes(refused) == ["not_a_member"]
+
+
+def test_who_is_no_member_any_more_has_no_vote_and_counts(office: Office) -> None:
+    office.give_post("kinhte.cb", "member", until=local_day(office.now))
+    number = office.reviewed("I.3")
+    ask(office, number, days=3)
+    office.later(days=1)
+    with pytest.raises(Refused) as refused:
+        vote(office, "kinhte.cb", number)
+    assert codes(refused) == ["not_a_member"]
+    assert tally(ballot_of(office, number)).members == 5
+
+
+def test_a_member_who_may_not_sign_in_counts_among_all(office: Office) -> None:
+    with office.transaction() as session:
+        session.get_one(User, (office.commune_id, office.user("uyvien").id)).active = False
+    number = office.reviewed("I.3")
+    ask(office, number)
+    assert len(ballot_of(office, number).seats) == 4
+
+
+class TestMembersOfTheLeadUnit:
+    def test_they_vote_unless_the_terms_forbid_it(self, office: Office, asked: int) -> None:
+        vote(office, "kiemnhiem", asked)
+
+    def test_where_the_terms_forbid_it_they_count_and_do_not_vote(self, office: Office) -> None:
+        keep_lead_members_out(office)
+        number = office.reviewed("I.3")
+        ask(office, number)
+        with pytest.raises(Refused) as refused:
+            vote(office, "kiemnhiem", number)
+        assert codes(refused) == ["member_of_lead"]
+        vote(office, "chutich", number)
+        vote(office, "phochutich", number, Choice.AGAINST)
+        vote(office, "uyvien", number)
+        # Nobody else is awaited; two of four, the chair among them, adopt it.
+        assert awaited(office, number) == [("vote", "follow_up")]
+        kept = count(office, number)
+        assert (kept.members, kept.in_favour) == (4, 2)
+        assert is_adopted(kept)
+        assert is_whole(office)
+
+
+class TestCounting:
+    def test_it_waits_for_those_who_may_still_vote(self, office: Office, asked: int) -> None:
+        vote(office, "chutich", asked)
+        with pytest.raises(Refused) as refused:
+            count(office, asked)
+        [obstacle] = refused.value.obstacles
+        assert (obstacle.code, len(obstacle.missing)) == ("slips_awaited", 3)
+        office.later(days=2)
+        kept = count(office, asked)
+        assert (kept.in_favour, kept.against, kept.abstained) == (1, 0, 0)
+
+    def test_after_the_last_day_nobody_votes(self, office: Office, asked: int) -> None:
+        office.later(days=2)
+        with pytest.raises(Refused) as refused:
+            vote(office, "chutich", asked)
+        assert codes(refused) == ["ballot_time_over"]
+
+    def test_a_session_is_counted_on_its_day(self, office: Office) -> None:
+        number = office.reviewed("I.3")
+        ask(office, number, VoteForm.SESSION, days=3)
+        vote(office, "chutich", number)
+        with pytest.raises(Refused):
+            count(office, number)
+        office.later(days=3)
+        vote(office, "uyvien", number)
+        kept = count(office, number)
+        assert (kept.decided_on, kept.in_favour) == (local_day(office.now), 2)
+
+    def test_counting_twice_counts_once(self, office: Office, asked: int) -> None:
+        office.later(days=2)
+        assert count(office, asked).id == count(office, asked).id
+        assert len([e for e in office.events(asked) if e.action == "vote"]) == 1
+
+    def test_only_the_office_counts(self, office: Office, asked: int) -> None:
+        office.later(days=2)
+        for who in ("chutich", "kinhte", "uyvien", "admin"):
+            with pytest.raises(Refused) as refused:
+                count(office, asked, by=who)
+            assert refused.value.of_right
+
+    def test_nothing_is_entered_by_hand_beside_it(self, office: Office, asked: int) -> None:
+        with pytest.raises(Refused) as refused:
+            office.record_vote(asked)
+        assert codes(refused) == ["ballot_open"]
+
+
+class TestAsking:
+    def test_only_the_office_asks(self, office: Office) -> None:
+        number = office.reviewed("I.3")
+        for who in ("chutich", "kinhte", "uyvien", "admin"):
+            with pytest.raises(Refused) as refused:
+                ask(office, number, by=who)
+            assert refused.value.of_right
+
+    def test_it_is_asked_once(self, office: Office) -> None:
+        number = office.reviewed("I.3")
+        ask(office, number, token=INTENT)
+        office.now -= timedelta(minutes=1)
+        ask(office, number, token=INTENT)
+        with pytest.raises(Refused) as refused:
+            ask(office, number)
+        assert codes(refused) == ["ballot_open"]
+
+    @pytest.mark.parametrize(
+        ("state", "code"), [("reported", "vote_not_awaited"), ("closed", "vote_not_awaited")]
+    )
+    def test_it_is_asked_while_a_decision_is_awaited(
+        self, office: Office, state: str, code: str
+    ) -> None:
+        number = office.standing_in(state, "I.3")
+        with pytest.raises(Refused) as refused:
+            ask(office, number)
+        assert codes(refused) == [code]
+
+    def test_what_one_may_approve_alone_is_not_asked(self, office: Office) -> None:
+        with pytest.raises(Refused) as refused:
+            ask(office, office.reviewed("I.1"))
+        assert codes(refused) == ["vote_not_needed"]
+
+    @pytest.mark.parametrize(("days", "code"), [(-1, "in_past"), (365 * 200, "day_far")])
+    def test_the_day_must_be_one_to_come(self, office: Office, days: int, code: str) -> None:
+        with pytest.raises(Invalid) as invalid:
+            ask(office, office.reviewed("I.3"), days=days)
+        assert invalid.value.fields == {"held_on": code}
+
+    def test_without_a_member_there_is_nobody_to_ask(self, office: Office) -> None:
+        number = office.reviewed("I.3")
+        for username in MEMBERS:
+            office.end_posts(username, last_day=local_day(office.now))
+        office.later(days=1)
+        with pytest.raises(Refused) as refused:
+            ask(office, number)
+        assert codes(refused) == ["no_members"]
+
+    def test_a_new_round_is_asked_anew(self, office: Office, asked: int) -> None:
+        office.later(days=2)
+        count(office, asked)
+        office.perform("chutich", asked, "return")
+        with pytest.raises(Refused) as refused:
+            vote(office, "chutich", asked)
+        assert codes(refused) == ["vote_not_awaited"]
+        office.report(asked)
+        office.perform("vhxh", asked, "confirm")
+        assert office.situation(asked).ballot is None
+        ask(office, asked)
+        vote(office, "chutich", asked)
+
+
+class TestWithdrawing:
+    def test_it_is_taken_back_and_asked_again(self, office: Office, asked: int) -> None:
+        withdraw(office, asked)
+        assert awaited(office, asked) == [("vote", "follow_up")]
+        with pytest.raises(Refused) as refused:
+            vote(office, "chutich", asked)
+        assert codes(refused) == ["ballot_not_open"]
+        ask(office, asked)
+        vote(office, "chutich", asked)
+        assert is_whole(office)
+
+    def test_once_somebody_voted_it_stays(self, office: Office, asked: int) -> None:
+        vote(office, "uyvien", asked)
+        with pytest.raises(Refused) as refused:
+            withdraw(office, asked)
+        assert codes(refused) == ["slips_given"]
+
+    def test_only_the_office_takes_it_back(self, office: Office, asked: int) -> None:
+        with pytest.raises(Refused) as refused:
+            withdraw(office, asked, by="chutich")
+        assert refused.value.of_right
+
+
+def test_the_members_are_told_and_each_only_until_they_voted(office: Office, asked: int) -> None:
+    vote(office, "uyvien", asked)
+    tell(office)
+    assert told(office, "cast") == {"chutich", "kiemnhiem", "phochutich"}
+
+
+def test_the_office_is_told_when_all_have_voted(office: Office, asked: int) -> None:
+    for username in MEMBERS:
+        vote(office, username, asked)
+    tell(office)
+    assert told(office, "cast") == set()
+    assert told(office, "vote") == {"vanphong", "vanphong.cb"}
+
+
+def tell(office: Office) -> None:
+    with office.transaction() as session:
+        deliver(session, office.commune_id, sender=None, at=office.now)
+
+
+def told(office: Office, why: str) -> set[str]:
+    with office.reading() as session:
+        found = session.scalars(
+            select(User.username).join(Notice, Notice.user_id == User.id).where(Notice.why == why)
+        )
+        return set(found)
+
+
+def test_what_cannot_be_read_is_invalid_after_the_right(office: Office, asked: int) -> None:
+    with pytest.raises(Invalid):
+        vote(office, "chutich", asked, None)
+    with pytest.raises(Refused):
+        vote(office, "kinhte", asked, None)

@@ -1,0 +1,89 @@
+"""Tạm dừng, kết thúc, tiếp tục một nhiệm vụ: what a permanent task opens from a day on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext
+
+from models.vocabulary import HaltKind
+from web.blueprints.plans import plan_task, render_plan_task
+from web.clock import now
+from web.database import transaction
+from web.forms.halts import CarryOnForm, HaltForm
+from web.identity import current_actor
+from workflow.errors import Invalid, Refused
+from workflow.halts import carry_on, halt
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("halts", __name__)
+
+
+@blueprint.post("/ke-hoach/<number:number>/nhiem-vu/<numeral:numeral>.<small:position>/tam-dung")
+def suspend(number: int, numeral: str, position: int) -> ResponseReturnValue:
+    """The task, which opens nothing from a day on; or the form with what is wrong."""
+    done = gettext("Đã ghi việc tạm dừng. Các kỳ đã giao vẫn tiếp tục.")
+    return _halt(number, numeral, position, HaltKind.SUSPENDED, done)
+
+
+@blueprint.post("/ke-hoach/<number:number>/nhiem-vu/<numeral:numeral>.<small:position>/ket-thuc")
+def end(number: int, numeral: str, position: int) -> ResponseReturnValue:
+    """The task, which is over from a day on; or the form with what is wrong."""
+    done = gettext("Đã ghi việc kết thúc nhiệm vụ. Các kỳ đã giao vẫn tiếp tục.")
+    return _halt(number, numeral, position, HaltKind.ENDED, done)
+
+
+@blueprint.post("/ke-hoach/<number:number>/nhiem-vu/<numeral:numeral>.<small:position>/tiep-tuc")
+def carry_on_again(number: int, numeral: str, position: int) -> ResponseReturnValue:
+    """The task, which opens its periods again; or the form with what is wrong."""
+    form, task = CarryOnForm(), plan_task(number, numeral, position)
+    try:
+        with transaction() as session:
+            opens_on = form.accepted().opens_on.data
+            carry_on(session, task.id, opens_on, actor=current_actor(), at=now())
+    except Invalid as invalid:
+        form.show(invalid)
+        return render_plan_task(number, numeral, position, carrying_on=form), 422
+    except Refused as refused:
+        return _refused(refused, number, numeral, position)
+    flash(gettext("Đã ghi. Nhiệm vụ lại mở kỳ từ ngày này."), "success")
+    return _back(number, numeral, position)
+
+
+def _halt(
+    number: int, numeral: str, position: int, kind: HaltKind, done: str
+) -> ResponseReturnValue:
+    form, task = HaltForm(), plan_task(number, numeral, position)
+    try:
+        with transaction() as session:
+            form.accepted()
+            halt(
+                session,
+                task.id,
+                kind,
+                form.since.data,
+                form.reason.data or "",
+                actor=current_actor(),
+                at=now(),
+            )
+    except Invalid as invalid:
+        form.show(invalid)
+        return render_plan_task(number, numeral, position, halting={kind: form}), 422
+    except Refused as refused:
+        return _refused(refused, number, numeral, position)
+    flash(done, "success")
+    return _back(number, numeral, position)
+
+
+def _refused(refused: Refused, number: int, numeral: str, position: int) -> ResponseReturnValue:
+    if refused.of_right:
+        raise refused
+    return render_plan_task(number, numeral, position, refused=refused), 409
+
+
+def _back(number: int, numeral: str, position: int) -> ResponseReturnValue:
+    place = url_for("plans.task", number=number, numeral=numeral, position=position)
+    return redirect(f"{place}#cac-ky", 303)

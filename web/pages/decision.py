@@ -1,0 +1,84 @@
+"""What the page of a task instance shows of the committee's collective decision."""
+
+from dataclasses import dataclass
+
+from models.ballot import Ballot, Seat, Slip
+from models.work import Vote
+from web import wording
+from workflow.actor import Actor
+from workflow.ballots import may_cast, may_withdraw, obstacle_to_closing, office_post
+from workflow.situation import Situation
+from workflow.votes import Tally, is_adopted, tally
+from workflow.voting import may_record_vote
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the committee who was asked, and how they voted."""
+
+    seat: Seat
+    slip: Slip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision on the current round, for one reader."""
+
+    situation: Situation
+    actor: Actor
+
+    @property
+    def recorded(self) -> Vote | None:
+        """The decision once it is recorded."""
+        return self.situation.vote
+
+    @property
+    def adopted(self) -> bool:
+        """Whether what is recorded adopts the result."""
+        return self.recorded is not None and is_adopted(self.recorded)
+
+    @property
+    def ballot(self) -> Ballot | None:
+        """How the members were asked; None when they were not."""
+        return self.situation.ballot
+
+    @property
+    def members(self) -> list[Member]:
+        """The members asked, each with their vote; empty when none was asked."""
+        if self.ballot is None:
+            return []
+        slips = {slip.user_id: slip for slip in self.ballot.slips}
+        return [Member(seat, slips.get(seat.user_id)) for seat in self.ballot.seats]
+
+    @property
+    def tally(self) -> Tally | None:
+        """The count of the slips given so far; None when nobody was asked."""
+        return tally(self.ballot) if self.ballot else None
+
+    @property
+    def may_record(self) -> bool:
+        """Whether the reader may enter the decision now, or ask the members."""
+        return may_record_vote(self.situation, self.actor)
+
+    @property
+    def may_cast(self) -> bool:
+        """Whether the reader may vote now."""
+        return may_cast(self.situation, self.actor)
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether the reader may take the matter back from the members now."""
+        return may_withdraw(self.situation, self.actor)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is for the reader to count the slips, sooner or later."""
+        office = office_post(self.situation, self.actor)
+        return office is not None and self.ballot is not None and self.recorded is None
+
+    @property
+    def not_countable(self) -> str:
+        """Why the reader cannot count the slips yet; empty when they can."""
+        post = office_post(self.situation, self.actor)
+        obstacle = obstacle_to_closing(self.situation, post)
+        return wording.obstacle(obstacle) if obstacle else ""

@@ -1,0 +1,109 @@
+"""What the follow-up office has to see to itself: places that nobody fills by themselves."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from models.organisation import Post, Unit, User
+from models.recurrence import Gap
+from models.selects.organisation import valid_on
+from models.selects.recurrence import gaps_of
+from models.vocabulary import Role
+from models.work import Cooperation, TaskInstance
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.deadlines import not_over
+from workflow.errors import Unknown
+from workflow.office import Arrangement
+
+SEE = "see_gap"
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A unit that has something to do and nobody at its head."""
+
+    unit: Unit
+    instances: int
+    """In how many instances that are not over it leads or is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """What waits for the office; false when nothing does."""
+
+    gaps: Sequence[Gap]
+    """Units that were gone when a period opened, the oldest first."""
+    vacancies: Sequence[Vacancy]
+    """In the office's order of units."""
+
+    def __len__(self) -> int:
+        return len(self.gaps) + len(self.vacancies)
+
+
+def alarms(session: Session, *, actor: Actor, at: datetime) -> Alarms:
+    """The alarms for the follow-up office, in two statements; none for anybody else."""
+    if not actor.follows_up:
+        return Alarms((), ())
+    unseen = gaps_of(actor.commune_id).where(Gap.seen_at.is_(None))
+    return Alarms(session.scalars(unseen).all(), _vacancies(session, actor, local_day(at)))
+
+
+def see(session: Session, gap_id: uuid.UUID, *, actor: Actor, at: datetime) -> Gap:
+    """The gap that somebody of the office has seen to; one seen before stays as it was.
+
+    Raises `Unknown`, or `Refused` for anyone but the follow-up office.
+    """
+    gap = session.scalar(gaps_of(actor.commune_id).where(Gap.id == gap_id))
+    if gap is None:
+        raise Unknown
+    change = Arrangement.begin(session, f"task/{gap.task.label}", SEE, actor=actor, at=at)
+    session.refresh(gap)
+    if gap.seen_at is None:
+        gap.seen_by_id, gap.seen_at = actor.user_id, at
+        change.write_down(gap, unit=gap.unit.code, side=gap.side)
+    return gap
+
+
+def _vacancies(session: Session, actor: Actor, today: date) -> list[Vacancy]:
+    asked = exists().where(
+        Cooperation.commune_id == TaskInstance.commune_id,
+        Cooperation.instance_id == TaskInstance.id,
+        Cooperation.unit_id == Unit.id,
+    )
+    running = (
+        select(Unit.id, func.count().label("instances"))
+        .join(TaskInstance, TaskInstance.commune_id == Unit.commune_id)
+        .where(
+            Unit.commune_id == actor.commune_id,
+            not_over(),
+            (TaskInstance.lead_unit_id == Unit.id) | asked,
+            ~_has_head(today),
+        )
+        .group_by(Unit.id)
+        .subquery()
+    )
+    found = session.execute(
+        select(Unit, running.c.instances)
+        .join(running, running.c.id == Unit.id)
+        .where(Unit.commune_id == actor.commune_id)
+        .order_by(Unit.position, Unit.name_key)
+    )
+    return [Vacancy(unit, instances) for unit, instances in found]
+
+
+def _has_head(today: date) -> ColumnElement[bool]:
+    """The condition that somebody who may sign in heads a unit."""
+    return exists().where(
+        Post.commune_id == Unit.commune_id,
+        Post.unit_id == Unit.id,
+        Post.role == Role.HEAD,
+        valid_on(Post, today),
+        User.commune_id == Post.commune_id,
+        User.id == Post.user_id,
+        User.active,
+    )

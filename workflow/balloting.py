@@ -1,0 +1,255 @@
+"""Putting a collective matter before the members of the committee, who vote in the program.
+
+The majority is of all members, present or not (Law 72/2025/QH15, article 40, clause 3). A vote is
+given once, in person: whoever stands in for a member elsewhere does not vote for them.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.ballot import Ballot, Seat, Slip
+from models.base import Identified
+from models.selects.ballot import committee_on, terms_of
+from models.vocabulary import Choice, EventKind, Role, VoteForm
+from models.work import Vote
+from workflow import outbox, record
+from workflow.actor import Actor, HeldPost
+from workflow.ballots import (
+    COMMITTEE,
+    committee_post,
+    obstacle_to_casting,
+    obstacle_to_closing,
+    obstacle_to_withdrawing,
+    office_post,
+)
+from workflow.calendar import local_day
+from workflow.errors import Invalid, Obstacle
+from workflow.instances import held_situation
+from workflow.operations import earlier_outcome, keep_outcome
+from workflow.refusals import refusal_at
+from workflow.situation import Situation, read_situations
+from workflow.turn import turns
+from workflow.validity import day_fault
+from workflow.votes import tally
+from workflow.voting import VOTE, VoteEntry, enter, obstacle_to_voting
+
+OPEN, CAST, WITHDRAW = "open_ballot", "cast", "withdraw_ballot"
+
+
+@dataclass(frozen=True, slots=True)
+class BallotEntry:
+    """How the members are asked."""
+
+    form: VoteForm
+    held_on: date | None
+    """The day of the session, or the last day for opinion slips."""
+
+    def check(self, today: date) -> date:
+        """The day, when it can be taken; raises `Invalid` beside the field otherwise."""
+        fault = (
+            "required"
+            if self.held_on is None
+            else "in_past"
+            if self.held_on < today
+            else day_fault(self.held_on)
+        )
+        if self.held_on is None or fault:
+            raise Invalid({"held_on": fault or "required"})
+        return self.held_on
+
+
+@dataclass(frozen=True, slots=True)
+class SlipEntry:
+    """What a member gives."""
+
+    choice: Choice | None
+    remark: str = ""
+
+
+def open_ballot(
+    session: Session,
+    number: int,
+    entry: BallotEntry | None,
+    *,
+    actor: Actor,
+    at: datetime,
+    token: str | None = None,
+) -> None:
+    """Nothing; afterwards the members can vote on the current round of an instance.
+
+    `entry` is None when what was sent could not be read. Raises `Unknown`, `Refused` for anyone
+    but the follow-up office, `TokenReused`, or `Invalid`.
+    """
+    situation, actor = held_situation(session, number, OPEN, actor=actor, at=at)
+    intent = {"action": OPEN, "number": number, **(asdict(entry) if entry else {})}
+    if entry and earlier_outcome(session, actor, token, intent) is not None:
+        return
+    post = office_post(situation, actor)
+    _demand(obstacle_to_voting(situation, post), situation, OPEN, actor, at)
+    if entry is None:
+        raise Invalid
+    held_on = entry.check(local_day(at))
+    instance = situation.instance
+    ballot = Ballot(
+        commune_id=instance.commune_id,
+        instance_id=instance.id,
+        round=instance.round,
+        form=entry.form,
+        held_on=held_on,
+        opened_by_id=actor.user_id,
+        opened_at=at,
+    )
+    session.add(ballot)
+    session.flush()
+    seats = _seats(session, situation, ballot, local_day(at))
+    if not seats:
+        _demand(Obstacle("no_members", (), "administrator"), situation, OPEN, actor, at)
+    session.add_all(seats)
+    _write_down(session, situation, OPEN, ballot, *seats, actor=actor, post=post, at=at)
+    keep_outcome(session, actor, token, intent, {}, at)
+
+
+def withdraw_ballot(session: Session, number: int, *, actor: Actor, at: datetime) -> None:
+    """Nothing; afterwards the matter is no longer before the members, who have not voted yet.
+
+    Raises `Unknown`, or `Refused`: also once a slip was given.
+    """
+    situation, actor = held_situation(session, number, WITHDRAW, actor=actor, at=at)
+    post, ballot = office_post(situation, actor), situation.ballot
+    _demand(obstacle_to_withdrawing(situation, post), situation, WITHDRAW, actor, at)
+    assert ballot is not None
+    ballot.withdrawn_by_id, ballot.withdrawn_at = actor.user_id, at
+    _write_down(session, situation, WITHDRAW, ballot, actor=actor, post=post, at=at)
+
+
+def cast(
+    session: Session,
+    number: int,
+    entry: SlipEntry | None,
+    *,
+    actor: Actor,
+    at: datetime,
+    token: str | None = None,
+) -> None:
+    """Nothing; afterwards the member's slip is among those counted.
+
+    `entry` is None when what was sent could not be read. Raises `Unknown`, `Refused`,
+    `TokenReused`, or `Invalid`.
+    """
+    situation, actor = held_situation(session, number, CAST, actor=actor, at=at)
+    intent = {"action": CAST, "number": number, **(asdict(entry) if entry else {})}
+    if entry and earlier_outcome(session, actor, token, intent) is not None:
+        return
+    _demand(obstacle_to_casting(situation, actor), situation, CAST, actor, at)
+    if entry is None or entry.choice is None:
+        raise Invalid({"choice": "required"})
+    ballot = situation.ballot
+    assert ballot is not None
+    slip = Slip(
+        commune_id=ballot.commune_id,
+        ballot_id=ballot.id,
+        user_id=actor.user_id,
+        choice=entry.choice,
+        remark=entry.remark,
+        cast_at=at,
+    )
+    session.add(slip)
+    post = committee_post(actor)
+    _write_down(session, situation, CAST, slip, actor=actor, post=post, at=at, choice=entry.choice)
+    keep_outcome(session, actor, token, intent, {}, at)
+
+
+def close_ballot(
+    session: Session, number: int, document_number: str, *, actor: Actor, at: datetime
+) -> Vote:
+    """The committee's vote, counted from the slips; once it is recorded, the one recorded.
+
+    `document_number` is that of the minutes or of the summary of the slips. Raises `Unknown`,
+    `Refused` while slips are awaited, or `Invalid`.
+    """
+    situation, actor = held_situation(session, number, VOTE, actor=actor, at=at)
+    post, ballot = office_post(situation, actor), situation.ballot
+    if post and ballot and situation.vote:
+        return situation.vote
+    _demand(obstacle_to_closing(situation, post), situation, VOTE, actor, at)
+    assert ballot is not None
+    count = tally(ballot)
+    today = local_day(at)
+    in_session = ballot.form is VoteForm.SESSION
+    entry = VoteEntry(
+        form=ballot.form,
+        decided_on=min(ballot.held_on, today) if in_session else today,
+        members=count.members,
+        in_favour=count.in_favour,
+        against=count.against,
+        abstained=count.abstained,
+        chair_in_favour=count.chair_in_favour,
+        document_number=document_number,
+    )
+    return enter(session, situation, entry, actor=actor, post=post, at=at)
+
+
+def _seats(session: Session, situation: Situation, ballot: Ballot, day: date) -> list[Seat]:
+    """The members of the day, each once, the chair first."""
+    instance = situation.instance
+    terms = session.scalar(terms_of(instance.commune_id))
+    keeps_out = terms is not None and not terms.lead_members_vote
+    found = committee_on(instance.commune_id, COMMITTEE, instance.lead_unit_id, day)
+    rows = session.execute(found).all()
+    of_lead = {post.user_id for post, in_lead in rows if in_lead}
+    posts = sorted((post for post, _ in rows), key=lambda post: COMMITTEE.index(post.role))
+    members = {post.user_id: post for post in reversed(posts)}
+    return [
+        Seat(
+            commune_id=instance.commune_id,
+            ballot_id=ballot.id,
+            user_id=user_id,
+            position=position,
+            title=post.title,
+            is_chair=post.role is Role.CHAIR,
+            votes=not (keeps_out and user_id in of_lead),
+        )
+        for position, (user_id, post) in enumerate(reversed(members.items()), 1)
+    ]
+
+
+def _write_down(
+    session: Session,
+    situation: Situation,
+    action: str,
+    *rows: Identified,
+    actor: Actor,
+    post: HeldPost | None,
+    at: datetime,
+    **details: Any,  # noqa: ANN401 - JSON values
+) -> None:
+    """Nothing; afterwards the record tells of it, and those who are awaited now are told."""
+    instance = situation.instance
+    event = record.append(
+        session,
+        record.Line(
+            kind=EventKind.VOTE,
+            actor=actor,
+            at=at,
+            post=post,
+            subject=f"task_instance/{instance.number}",
+            instance_id=instance.id,
+            action=action,
+            definition_hash=situation.definition.sha256,
+            details={"round": instance.round, **details},
+            rows=rows,
+        ),
+    )
+    [after] = read_situations(session, instance.commune_id, [instance.id], at=at)
+    outbox.tell(session, event, turns(after))
+
+
+def _demand(
+    obstacle: Obstacle | None, situation: Situation, action: str, actor: Actor, at: datetime
+) -> None:
+    """Nothing, when nothing stands in the way; raises `Refused` otherwise."""
+    if obstacle:
+        raise refusal_at(situation, action, obstacle, actor=actor, at=at)
