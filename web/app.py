@@ -10,7 +10,18 @@ from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 
 from models.database import make_engine
-from web import assets, database, errors, files, formats, identity, language, security, wording
+from web import (
+    assets,
+    database,
+    errors,
+    files,
+    formats,
+    identity,
+    language,
+    place_words,
+    security,
+    wording,
+)
 from web.blueprints import (
     account,
     admin,
@@ -19,6 +30,7 @@ from web.blueprints import (
     comments,
     groups,
     halts,
+    handovers,
     health,
     mails,
     my_work,
@@ -31,6 +43,7 @@ from web.blueprints import (
     record,
     session,
     statistics,
+    substitutions,
     tasks,
     units,
     votes,
@@ -52,7 +65,7 @@ if TYPE_CHECKING:
 PAGES = (
     session, account, language_switch,
     my_work, notices, plans, halts, tasks, products, comments, votes,
-    assignment, calendar, statistics, periods, record,
+    assignment, calendar, statistics, periods, record, substitutions, handovers,
     admin, people, posts, units, groups, mails,
     help_pages, health,
 )  # fmt: skip
@@ -95,5 +108,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(words=wording, current_language=LocalProxy(language.current))
+    app.jinja_env.globals.update(
+        words=wording, place_words=place_words, current_language=LocalProxy(language.current)
+    )
     formats.set_up(app)

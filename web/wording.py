@@ -210,6 +210,16 @@ OBSTACLES = {
     "approver_not_independent": _l(
         "Người báo cáo hoặc người thuộc đơn vị chủ trì không phê duyệt kết quả của đơn vị mình."
     ),
+    "approver_took_part": _l(
+        "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở vòng này không phê duyệt kết quả,"
+        " kể cả khi thay người khác."
+    ),
+    "principal_not_independent": _l(
+        "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay không phê duyệt được."
+    ),
+    "hand_over_missing": _l("Chưa lập bàn giao cho chức vụ này."),
+    "hand_over_unsigned": _l("Bên giao chưa ký bàn giao."),
+    "hand_over_signed": _l("Bên giao đã ký; bàn giao không thay đổi nữa."),
     "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
     "vote_rejected": _l("Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."),
     "not_entitled": _l("Việc này không thuộc quyền của anh/chị."),
@@ -464,6 +474,12 @@ DEEDS = {
     "add_member": _l("thêm đơn vị vào nhóm"),
     "end_member": _l("đưa đơn vị ra khỏi nhóm"),
     "terms": _l("đổi thời hạn của xã"),
+    "give_place": _l("cử người thay"),
+    "end_place": _l("kết thúc việc thay"),
+    "set_area": _l("phân công lĩnh vực phụ trách"),
+    "hand_over": _l("lập bàn giao"),
+    "hand_over_signed": _l("ký bàn giao"),
+    "hand_over_taken": _l("ký nhận bàn giao"),
     "suspend": _l("tạm dừng mở kỳ mới"),
     "end": _l("kết thúc nhiệm vụ"),
     "carry_on": _l("tiếp tục mở kỳ"),
@@ -506,6 +522,14 @@ INVALID = {
         "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch dưới hoặc gạch ngang;"
         " bắt đầu bằng chữ hoặc số, từ 2 đến 60 ký tự."
     ),
+    "no_such_post": _l("Người nhận phải giữ chức vụ ở cùng đơn vị vào ngày tiếp nhận."),
+    "post_in_person": _l("Chức vụ này phải tự mình thực hiện, không cử người thay."),
+    "post_ends_before": _l("Chức vụ được thay không kéo dài suốt thời gian này."),
+    "not_oneself": _l("Không cử chính mình hoặc chính người giữ chức vụ đó."),
+    "watches_over": _l("Người quản trị hoặc giám sát không thay người khác giải quyết công việc."),
+    "no_deputy": _l("Người thay khi vắng mặt phải là cấp phó hoặc người cùng đơn vị."),
+    "not_of_commune": _l("Người được ủy quyền phải đang giữ chức vụ ở cơ quan của xã."),
+    "place_taken": _l("Trong thời gian này đã có người thay."),
     "day_far": _l("Ngày này quá xa; hãy xem lại năm."),
     "before_start": _l("Ngày cuối không được trước ngày đầu."),
     "ended_before": _l("Đã có ngày kết thúc sớm hơn ngày này; cần thì thêm mới từ ngày sau đó."),

@@ -76,4 +76,4 @@ def set_limit(
 def _chair_post(actor: Actor) -> HeldPost | None:
     if actor.is_administrator:
         return None
-    return next((post for post in actor.posts if post.role is Role.CHAIR), None)
+    return next((post for post in actor.own_posts if post.role is Role.CHAIR), None)

@@ -88,4 +88,4 @@ class Arrangement:
 
     @property
     def _post(self) -> HeldPost | None:
-        return next((post for post in self.actor.posts if post.follows_up), None)
+        return self.actor.follow_up_post

@@ -115,7 +115,7 @@ def _write_down(
             kind=EventKind.ASSIGNMENT,
             actor=actor,
             at=at,
-            post=brief.post or next((post for post in actor.posts if post.follows_up), None),
+            post=brief.post or actor.follow_up_post,
             subject=f"task_instance/{instance.number}",
             instance_id=instance.id,
             action="assign",

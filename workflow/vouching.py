@@ -12,12 +12,14 @@ from models import (
     calendar,
     deadline,
     definition,
+    handover,
     notice,
     organisation,
     plan,
     product,
     recurrence,
     reminder,
+    substitution,
     work,
 )
 from models.base import Base, Identified
@@ -32,12 +34,14 @@ WITNESSES = (
     calendar,
     deadline,
     definition,
+    handover,
     notice,
     organisation,
     plan,
     product,
     recurrence,
     reminder,
+    substitution,
     work,
 )
 """The modules whose import makes every witnessed class known."""

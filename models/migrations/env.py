@@ -10,6 +10,7 @@ from models import (
     calendar,
     deadline,
     definition,
+    handover,
     notice,
     organisation,
     plan,
@@ -17,6 +18,7 @@ from models import (
     record,
     recurrence,
     reminder,
+    substitution,
     work,
 )
 from models.base import Base, UtcDateTime
@@ -27,6 +29,7 @@ TABLES_OF = (
     calendar,
     deadline,
     definition,
+    handover,
     notice,
     organisation,
     plan,
@@ -34,6 +37,7 @@ TABLES_OF = (
     record,
     recurrence,
     reminder,
+    substitution,
     work,
 )
 """The modules whose import fills the metadata."""

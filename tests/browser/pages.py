@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 
+from models.organisation import Post, User
 from models.record import Event
 from models.vocabulary import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from uuid import UUID
 
     from flask import Flask
 
@@ -85,6 +87,17 @@ def link_for(username: str) -> Callable[[Site], str]:
     return lambda site: site.link(username)
 
 
+def post_of(username: str) -> Callable[[Site], UUID]:
+    """The first post of a person."""
+
+    def found(site: Site) -> UUID:
+        with site.database.reading() as session:
+            user = select(User.id).where(User.username == username).scalar_subquery()
+            return session.scalars(select(Post.id).where(Post.user_id == user)).first()
+
+    return found
+
+
 PEOPLE = ("admin", "vanphong", "chutich", "kinhte", "kinhte.cb", "thon2", "giamsat")
 """One for each way to see the application: the administrator, the follow-up office, the chair, the
 head and an officer of a lead unit, a village head, and an inspector."""
@@ -114,6 +127,10 @@ PAGES = [
     *seen_by("admin", "chutich", "thon2", endpoint="notices.index"),
     Page("notices.unsubscribe", None, "void", {"token": "no-such-link"}, status=404),
     Page("account.show_password_form", "thon2"),
+    *seen_by("chutich", "kinhte", "kinhte.cb", "thon2", endpoint="substitutions.index"),
+    Page("substitutions.area", "chutich", values={"post_id": post_of("phochutich")}),
+    *seen_by("vhxh", "thon2", endpoint="handovers.index"),
+    *seen_by("vhxh", "vhxh.cb", endpoint="handovers.show", values={"post_id": post_of("vhxh.cb")}),
     Page("plans.index", "chutich"),
     *seen_by("vanphong", "thon2", endpoint="plans.show", values={"number": 1}),
     Page("plans.show", "vanphong", "filtered", {"number": 1}, {"muc": "II", "q": "chỉ đạo"}),
@@ -162,6 +179,7 @@ PAGES = [
     Page("admin.terms", "admin"),
     Page("mails.index", "admin"),
     Page("people.index", "admin"),
+    Page("people.idle", "admin"),
     Page("people.index", "admin", "nothing-left", query=NOTHING_LEFT),
     Page("people.new", "admin"),
     Page("people.show", "admin", "village-head", {"username": "thon2"}),
