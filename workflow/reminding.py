@@ -1,7 +1,7 @@
 """The clock reminds: once a working day, from 07:30 on, of every deadline whose stage has come."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.database import Transaction
 from models.organisation import Commune
 from models.reminder import ReminderRun
-from models.selects.reminder import near_a_deadline, reminder_run
+from models.selects.reminder import reminder_run, with_deadline_between
 from models.work import TaskInstance
 from workflow.actions import perform
 from workflow.actor import Actor, hold_commune
@@ -27,7 +27,7 @@ FROM = time(7, 30)
 """Nobody is reminded before, by the clocks of the office."""
 
 _DAYS_OFF = timedelta(days=14)
-"""How long days off may last at most: so much earlier a reminder before a deadline may come."""
+"""How many days off may lie between a deadline and one of its stages, at most."""
 
 
 def remind_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[int]:
@@ -62,10 +62,12 @@ def _is_time(session: Session, commune_id: uuid.UUID, at: datetime) -> bool:
 
 def _ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
     terms = terms_of(session, commune_id)
-    horizon = local_day(at) + timedelta(days=terms.before_days) + _DAYS_OFF
-    ids = session.scalars(
-        near_a_deadline(commune_id, horizon).where(not_over()).with_only_columns(TaskInstance.id)
-    ).all()
+    run = session.scalar(reminder_run(commune_id))
+    # No deadline outside of these has a stage that came since the day gone through last.
+    first = run.done_on - timedelta(days=terms.committee_after) * 2 - _DAYS_OFF if run else date.min
+    last = local_day(at) + timedelta(days=terms.before_days) + _DAYS_OFF
+    near = with_deadline_between(commune_id, first, last).where(not_over())
+    ids = session.scalars(near.with_only_columns(TaskInstance.id)).all()
     calendar = calendar_of(session, commune_id)
     people = Actor.everybody(session, commune_id, on=local_day(at))
     return [

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from models.ballot import Ballot
 from models.reminder import Reminder, ReminderRun, ReminderTerms
-from models.work import TaskInstance
+from models.work import Report, TaskInstance
 
 
 def reminders_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Reminder]:
@@ -32,17 +32,24 @@ def reminder_run(commune_id: uuid.UUID) -> Select[ReminderRun]:
     return select(ReminderRun).where(ReminderRun.commune_id == commune_id)
 
 
-def near_a_deadline(commune_id: uuid.UUID, horizon: date) -> Select[TaskInstance]:
-    """The instances with a deadline until a day: their due date, or that of a ballot."""
-    ballot = exists().where(
+def with_deadline_between(commune_id: uuid.UUID, first: date, last: date) -> Select[TaskInstance]:
+    """The instances with a deadline between two days: their own, for answers, or for votes."""
+    answers = exists().where(
+        Report.commune_id == TaskInstance.commune_id,
+        Report.instance_id == TaskInstance.id,
+        Report.round == TaskInstance.round,
+        Report.answers_due_on.between(first, last),
+    )
+    votes = exists().where(
         Ballot.commune_id == TaskInstance.commune_id,
         Ballot.instance_id == TaskInstance.id,
         Ballot.round == TaskInstance.round,
         Ballot.withdrawn_at.is_(None),
-        Ballot.held_on <= horizon,
+        Ballot.held_on.between(first, last),
     )
+    own = TaskInstance.due_on.between(first, last)
     return (
         select(TaskInstance)
-        .where(TaskInstance.commune_id == commune_id, (TaskInstance.due_on <= horizon) | ballot)
+        .where(TaskInstance.commune_id == commune_id, own | answers | votes)
         .order_by(TaskInstance.number)
     )
