@@ -7,17 +7,20 @@ and opened nothing, so that a dozen of them start in a moment.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
+from threading import BrokenBarrierError
 from typing import TYPE_CHECKING
 
 from models.database import make_engine
 from tests.office import Office
 from workflow.assignment import Assignment, assign
+from workflow.clockwork import run_due
 from workflow.errors import Refused, Stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
     from multiprocessing.connection import Connection
     from multiprocessing.synchronize import Barrier
     from pathlib import Path
@@ -120,3 +123,12 @@ def start_and_acknowledge(
             notes.flush()
             os.fsync(notes.fileno())
             acknowledged.send(number)
+
+
+def run_the_clock(place: Place, together: Barrier, instants: Sequence[datetime]) -> None:
+    """Does at each instant what is due, when all are ready, or after one of them was killed."""
+    with opened(place) as office:
+        for at in instants:
+            with suppress(BrokenBarrierError):
+                together.wait()
+            run_due(office.reading, office.transaction, at=at)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from models.record import Operation
+from models.reminder import Reminder
 from models.vocabulary import EventKind
 from models.work import TaskInstance
 from tests.profiles import NIGHTLY
 from tests.properties import racers
 from workflow.actions import Outcome
 from workflow.assignment import Assignment, assign
+from workflow.clockwork import run_due
 from workflow.periods import Timetable
 from workflow.verification import verify
 
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 
 INSTANCES = 1000 if NIGHTLY else 100
 KILLS = 200 if NIGHTLY else 12
+QUARTERS = 8 if NIGHTLY else 2
 FOUR_OF_THE_LEAD = ("kinhte", "kinhte.pho", "kinhte.cb", "kiemnhiem")
 
 
@@ -129,6 +134,70 @@ def test_what_was_acknowledged_survives_being_killed(
     assert all(started[seq] == number for number, seq in notes)
     assert transitions(office) == dict.fromkeys(numbers, 1)
     assert_nothing_is_found(office)
+
+
+def test_three_clocks_at_once_and_killed_leave_nothing_out_and_do_nothing_twice(
+    office: Office, place: racers.Place
+) -> None:
+    for label in ("I.1", "I.2", "I.3", "II.2"):
+        office.assign(label)
+    office.assign_all("II.1")
+    chance = random.Random(20261215)  # noqa: S311 - any sequence of moments will do
+    quarters = [
+        datetime(2026, 12, 15, 1, tzinfo=UTC) + timedelta(days=91 * n) for n in range(QUARTERS)
+    ]
+    instants = [at + timedelta(days=d) for at in quarters for d in (0, 1, 5)]
+    for at in instants:
+        kill_clocks(place, at, chance)
+        # What none of the three came to is done by whoever looks next.
+        run_due(office.reading, office.transaction, at=at)
+    assert opened(office) == dict.fromkeys(expected_periods(), 1)
+    with office.reading() as session:
+        given = session.execute(
+            select(Reminder.instance_id, Reminder.action, Reminder.deadline, Reminder.stage)
+        ).all()
+    assert len(given) == len(set(given)) > len(instants)
+    assert_nothing_is_found(office)
+
+
+def kill_clocks(place: racers.Place, at: datetime, chance: random.Random) -> None:
+    """Lets three clocks run at once, and kills each somewhere on its way, or after it."""
+    together = racers.FORKING.Barrier(3, timeout=60)
+    clocks = [
+        racers.FORKING.Process(target=racers.run_the_clock, args=(place, together, [at]))
+        for _ in range(3)
+    ]
+    for clock in clocks:
+        clock.start()
+    for clock in clocks:
+        clock.join(chance.uniform(0.2, 1.2))
+        clock.kill()
+    for clock in clocks:
+        clock.join(60)
+        clock.close()
+
+
+def expected_periods() -> list[tuple[str, str, int, int]]:
+    """For each task and lead unit of the cast the period assigned, and all that began since."""
+    quarterly = [("I.1", "PHONG_KINH_TE"), ("I.2", "PHONG_KINH_TE"), ("II.2", "CONG_AN_XA")]
+    quarterly += [("II.1", "THON_1"), ("II.1", "THON_2")]
+    coming = [(year, n) for year in (2027, 2028) for n in (1, 2, 3, 4)]
+    spans = [(2026, 4), *coming[:QUARTERS]]
+    found = [(label, code, *span) for label, code in quarterly for span in spans]
+    years = sorted({year for year, _ in spans})
+    return found + [("I.3", "PHONG_KINH_TE", year, 1) for year in years]
+
+
+def opened(office: Office) -> dict[tuple[str, str, int, int], int]:
+    """How often each task was opened in each period for each lead unit."""
+    found: Counter[tuple[str, str, int, int]] = Counter()
+    with office.reading() as session:
+        numbers = session.scalars(select(TaskInstance.number)).all()
+    for number in numbers:
+        instance = office.situation(number).instance
+        period = instance.period
+        found[instance.task.label, instance.lead_unit.code, period.year, period.ordinal] += 1
+    return found
 
 
 # How it is done
