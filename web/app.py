@@ -16,6 +16,7 @@ from web.blueprints import (
     admin,
     assignment,
     comments,
+    due_dates,
     groups,
     halts,
     health,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     session, account, language_switch,
-    my_work, notices, plans, halts, tasks, products, comments, votes,
+    my_work, due_dates, notices, plans, halts, tasks, products, comments, votes,
     assignment, statistics, periods, record,
     admin, people, posts, units, groups, mails,
     help_pages, health,

@@ -32,6 +32,7 @@ PATHS = {
     "assignment.index": "/giao-nhiem-vu",
     "assignment.section": "/giao-nhiem-vu/I",
     "assignment.task": "/giao-nhiem-vu/I/1",
+    "due_dates.index": "/lich-han?thang=2026-12",
     "groups.index": "/quan-tri/nhom",
     "groups.show": "/quan-tri/nhom/G_PHONG",
     "help.index": "/tro-giup",
