@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from models.account import OneTimeLink, SignedInSession
 from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Owned
+from models.feed import Feed
+from models.mention import Mention
 from models.notice import Contact, Mail, Notice
 from models.organisation import Commune, Post, Unit, UnitGroupMember, User
 from models.product import ProductVersion, ReportedVersion, StoredFile
@@ -78,10 +80,13 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
     people = select(User.id).where(User.commune_id == commune.id, User.sample)
     villages = select(Unit.id).where(Unit.commune_id == commune.id, Unit.sample)
     ballots = select(Ballot.id).where(Ballot.instance_id.in_(instances))
+    comments = select(Comment.id).where(Comment.instance_id.in_(instances))
     return [
         find(Notice, or_(Notice.instance_id.in_(instances), Notice.user_id.in_(people))),
         find(Mail, Mail.user_id.in_(people)),
         find(Contact, Contact.user_id.in_(people)),
+        find(Feed, Feed.user_id.in_(people)),
+        find(Mention, or_(Mention.comment_id.in_(comments), Mention.user_id.in_(people))),
         find(ReportedVersion, ReportedVersion.report_id.in_(reports)),
         *(find(noun, noun.ballot_id.in_(ballots)) for noun in (Slip, Seat)),
         *(find(noun, noun.instance_id.in_(instances)) for noun in _OF_INSTANCES),

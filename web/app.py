@@ -17,6 +17,7 @@ from web.blueprints import (
     assignment,
     comments,
     due_dates,
+    feeds,
     groups,
     halts,
     health,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from web.config import Settings
 
 PAGES = (
-    session, account, language_switch,
+    session, account, feeds, language_switch,
     my_work, due_dates, notices, plans, halts, tasks, products, comments, votes,
     assignment, statistics, periods, record,
     admin, people, posts, units, groups, mails,

@@ -452,6 +452,8 @@ DEEDS = {
     "see_gap": _l("ghi đã xem xét đơn vị không còn hoạt động"),
     "set_contact": _l("đổi cách nhận thông báo"),
     "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
+    "make_feed": _l("tạo liên kết lịch hạn"),
+    "revoke_feed": _l("thu hồi liên kết lịch hạn"),
 }
 """What else the record tells that somebody did, beside the actions on tasks."""
 

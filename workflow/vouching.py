@@ -7,7 +7,18 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import ColumnElement, FromClause, select
 from sqlalchemy.orm import Session
 
-from models import ballot, definition, notice, organisation, plan, product, recurrence, work
+from models import (
+    ballot,
+    definition,
+    feed,
+    mention,
+    notice,
+    organisation,
+    plan,
+    product,
+    recurrence,
+    work,
+)
 from models.base import Base, Identified
 from models.product import ProductVersion
 from workflow.chain import Columns, Unreadable, as_id, as_object, stored_rows
@@ -15,7 +26,18 @@ from workflow.findings import Fault, Finding
 from workflow.seals import has_hash
 from workflow.spelling import misspelled
 
-WITNESSES = (ballot, definition, notice, organisation, plan, product, recurrence, work)
+WITNESSES = (
+    ballot,
+    definition,
+    feed,
+    mention,
+    notice,
+    organisation,
+    plan,
+    product,
+    recurrence,
+    work,
+)
 """The modules whose import makes every witnessed class known."""
 
 _SHA256 = re.compile("[0-9a-f]{64}")

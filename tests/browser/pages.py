@@ -22,6 +22,7 @@ NOT_PAGES = {
     "static": "what pages load",
     "session.start": "leads on",
     "products.download": "a document",
+    "feeds.read": "for programs",
     "health.alive": "for programs",
     "health.ready": "for programs",
 }
