@@ -118,6 +118,13 @@ def test_answers_are_due_as_long_as_they_are_owed(office: Office) -> None:
     assert due(office, "congan") == []
 
 
+def test_who_has_to_respond_to_an_objection_owes_no_answer(office: Office) -> None:
+    number = office.reported("I.1")
+    office.perform("vhxh", number, "object")
+    assert due(office, "kinhte") == [(TASK, due_on(office, number), number)]
+    assert due(office, "congan") == [(ANSWERS, answers_on(office, number), number)]
+
+
 # Votes
 
 
