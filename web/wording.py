@@ -32,6 +32,7 @@ from models.work import Period
 from web.formats import duration
 from workflow.actor import CLOCK, STRANGER, SYSTEM
 from workflow.errors import Obstacle
+from workflow.mentions import MENTION, MENTIONED
 from workflow.periods import Span
 from workflow.proposals import Mode
 
@@ -502,6 +503,11 @@ INVALID = {
     "villages_by_themselves": _l("Nhóm này tự gồm mọi thôn đang hoạt động; không thêm bớt ở đây."),
     "member_already": _l("Đơn vị đã thuộc nhóm này trong thời gian đó."),
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
+    "unknown_mention": _l(
+        "Không nhắc đến được: tên đăng nhập sau dấu @ không đúng,"
+        " hoặc người đó không xem được nhiệm vụ này."
+    ),
+    "not_mentionable": _l("Có người không xem được nhiệm vụ này nên không nhắc đến được."),
     "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
     "already_handed_in": _l("Đúng tệp này đã được nộp và đang là bản hiện hành."),
     "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
@@ -539,7 +545,9 @@ def action(name: str) -> str:
 
 
 def awaits(why: str) -> str:
-    """What awaits somebody: `Chờ anh/chị: Phê duyệt`."""
+    """What awaits somebody: `Chờ anh/chị: Phê duyệt`; a mention asks nothing of them."""
+    if why == MENTION:
+        return gettext("Anh/chị được nhắc đến trong trao đổi")
     return gettext("Chờ anh/chị: %(action)s", action=verb(why))
 
 
@@ -550,6 +558,8 @@ def verb(why: str) -> str:
 
 def told_as(name: str) -> str:
     """Why somebody is told: as what they are awaited."""
+    if name == MENTIONED:
+        return gettext("Gửi anh/chị vì được nhắc đến.")
     return gettext("Gửi anh/chị với tư cách %(who)s.", who=standing(name))
 
 

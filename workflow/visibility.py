@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, exists, false, true
 from models.record import Event
 from models.selects.record import about_person
 from models.selects.work import concerns, is_restricted
+from models.vocabulary import Sensitivity
 from models.work import TaskInstance
 from workflow.actor import Actor
 
@@ -20,6 +21,17 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if not actor.posts:
         return false()
     return ~is_restricted() | concerns(actor.unit_ids)
+
+
+def sees(actor: Actor, instance: TaskInstance) -> bool:
+    """The same of one instance, with its task and the units asked loaded."""
+    if actor.user_id is None or actor.sees_everything:
+        return True
+    if not actor.posts:
+        return False
+    asked = {cooperation.unit_id for cooperation in instance.cooperations}
+    is_open = instance.task.sensitivity is not Sensitivity.RESTRICTED
+    return is_open or bool(actor.unit_ids & {instance.lead_unit_id, *asked})
 
 
 def events_visible_to(actor: Actor) -> ColumnElement[bool]:
