@@ -41,6 +41,19 @@ class Role(StrEnum):
 
 UNIT_ROLES = (Role.HEAD, Role.DEPUTY, Role.OFFICER)
 
+SUBSTITUTED_ROLES = (*UNIT_ROLES, Role.CHAIR, Role.VICE_CHAIR)
+"""Posts that another person can take the place in. A member's vote is their own; whoever inspects
+or administers is named to it in person."""
+
+
+class SubstitutionKind(StrEnum):
+    """By which form somebody acts in another's place, as Decree 30/2020 has them sign."""
+
+    STAND_IN = "stand_in"
+    """A deputy or colleague, while the other is away (KT.)."""
+    DELEGATION = "delegation"
+    """Whoever was authorised in writing (TUQ.)."""
+
 
 class Side(StrEnum):
     """On which side of a task a party stands."""

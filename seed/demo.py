@@ -2,23 +2,42 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.account import SignedInSession
 from models.file_store import FileStore
 from models.organisation import Commune, Post, Unit, User
-from models.vocabulary import Cadence, EventKind
+from models.selects.organisation import posts_of, user_named
+from models.vocabulary import Cadence, EventKind, SubstitutionKind
 from seed.load import add_units, load
-from seed.stage import Stage
+from seed.stage import FOLLOW_UP, Stage
 from seed.units import PersonSource, SampleSource, read_organisation, read_sample
 from workflow import record
 from workflow.actor import Actor
 from workflow.calendar import LOCAL, local_day
-from workflow.periods import Span
+from workflow.calendars import settle
+from workflow.handovers import hand_over
+from workflow.periods import Timetable
+from workflow.posts import end
+from workflow.sessions import open_session
+from workflow.substitutions import SubstitutionEntry, give_place
 from workflow.telling import deliver
 from workflow.vietnamese import fold, name_sort_key
+
+STANDS_IN = ("kinhte", "kinhte.cb")
+"""Whose place is taken in the sample, and by whom."""
+AWAY = timedelta(days=14)
+
+LEAVES = ("vhxh.cb", "vhxh")
+"""Whose post ends in the sample, and who takes over."""
+NOTICE = timedelta(days=21)
+
+UNUSED = "congdoan"
+"""The sample account that nobody has used for long."""
+A_WHILE, LONG_AGO = timedelta(days=1), timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +62,18 @@ def load_sample(
     """
     sample = read_sample()
     today = local_day(at)
-    quarter = Span.at(Cadence.QUARTER, today)
-    begins = min(quarter.previous.starts_on, Span.at(Cadence.YEAR, today).starts_on)
+    usual = Timetable()
+    quarter, year = usual.at(Cadence.QUARTER, today), usual.at(Cadence.YEAR, today)
+    begins = min(usual.starts_on(quarter.previous), usual.starts_on(year))
     opened = datetime.combine(begins, time(8), LOCAL)
     commune = load(session, at=opened)
     _mark_as_sample(session, commune, opened)
     _add_people(session, commune, sample, hash_password, opened)
+    _settle_the_year(session, commune, today.year, opened)
     Stage(session, files, commune.id, at).play()
+    _let_stand_in(session, commune, at)
+    _let_leave(session, commune, at)
+    _sign_in_and_out(session, commune, at)
     _tell(session, commune, at)
     return accounts()
 
@@ -71,10 +95,51 @@ def _posts_of(person: PersonSource, names: Mapping[str, str]) -> str:
     )
 
 
+def _let_stand_in(session: Session, commune: Commune, at: datetime) -> None:
+    """Nothing; afterwards the head of a division is away, and an officer stands in."""
+    head, deputy = (session.scalars(user_named(commune.id, name)).one() for name in STANDS_IN)
+    [post] = session.scalars(posts_of(commune.id, [head.id]))
+    today = local_day(at)
+    entry = SubstitutionEntry(
+        post=post.id,
+        substitute=deputy.username,
+        kind=SubstitutionKind.STAND_IN,
+        valid_from=today,
+        valid_to=today + AWAY,
+        document_number="12/QĐ-UBND",
+    )
+    give_place(session, entry, actor=Actor.of(session, head, on=today), at=at)
+
+
+def _let_leave(session: Session, commune: Commune, at: datetime) -> None:
+    """Nothing; afterwards an officer is about to leave, and their work is handed to the head."""
+    officer = session.scalars(user_named(commune.id, LEAVES[0])).one()
+    [post] = session.scalars(posts_of(commune.id, [officer.id]))
+    last_day = local_day(at) + NOTICE
+    end(session, officer.username, post.id, last_day, actor=Actor.system(commune.id), at=at)
+    actor = Actor.of(session, officer, on=local_day(at))
+    hand_over(session, post.id, LEAVES[1], actor=actor, at=at)
+
+
+def _sign_in_and_out(session: Session, commune: Commune, at: datetime) -> None:
+    """Nothing; afterwards everybody has used their account lately, but for one."""
+    users = session.scalars(select(User).where(User.commune_id == commune.id, User.sample))
+    for user in users:
+        seen = at - (LONG_AGO if user.username == UNUSED else A_WHILE)
+        opened = open_session(session, user, address="", agent="", at=max(seen, user.created_at))
+        session.get_one(SignedInSession, (commune.id, opened.id)).ended_at = seen
+
+
 def _tell(session: Session, commune: Commune, at: datetime) -> None:
     """Nothing; afterwards people know what awaits them still, and of all before it nothing."""
     while deliver(session, commune.id, sender=None, at=at):
         session.expunge_all()
+
+
+def _settle_the_year(session: Session, commune: Commune, year: int, at: datetime) -> None:
+    """Nothing; afterwards the follow-up office has confirmed this year, and no other."""
+    person = session.scalars(user_named(commune.id, FOLLOW_UP)).one()
+    settle(session, year, actor=Actor.of(session, person, on=local_day(at)), at=at)
 
 
 def _mark_as_sample(session: Session, commune: Commune, at: datetime) -> None:

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 from models.account import OneTimeLink, SignedInSession
 from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Owned
+from models.calendar import SettledYear
 from models.feed import Feed
+from models.handover import HandOver, HandOverItem
 from models.mention import Mention
 from models.notice import Contact, Mail, Notice
 from models.organisation import Commune, Post, Unit, UnitGroupMember, User
 from models.product import ProductVersion, ReportedVersion, StoredFile
 from models.record import Operation, Outbox
 from models.recurrence import CarryOver, Closing, Gap, Halt
+from models.substitution import AreaPart, Substitution
 from models.vocabulary import EventKind
 from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance, Vote
 from workflow import record
@@ -79,9 +82,35 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
     reports = select(Report.id).where(Report.instance_id.in_(instances))
     people = select(User.id).where(User.commune_id == commune.id, User.sample)
     villages = select(Unit.id).where(Unit.commune_id == commune.id, Unit.sample)
+    posts = select(Post.id).where(or_(Post.user_id.in_(people), Post.unit_id.in_(villages)))
+    places = select(Substitution.id).where(
+        or_(Substitution.post_id.in_(posts), Substitution.substitute_id.in_(people))
+    )
+    given = select(HandOver.id).where(
+        or_(
+            HandOver.post_id.in_(posts),
+            HandOver.successor_id.in_(people),
+            HandOver.made_by_id.in_(people),
+            HandOver.handed_by_id.in_(people),
+        )
+    )
     ballots = select(Ballot.id).where(Ballot.instance_id.in_(instances))
     comments = select(Comment.id).where(Comment.instance_id.in_(instances))
     return [
+        find(
+            HandOverItem,
+            or_(HandOverItem.hand_over_id.in_(given), HandOverItem.instance_id.in_(instances)),
+        ),
+        find(HandOver, HandOver.id.in_(given)),
+        find(
+            AreaPart,
+            or_(
+                AreaPart.post_id.in_(posts),
+                AreaPart.substitution_id.in_(places),
+                AreaPart.unit_id.in_(villages),
+            ),
+        ),
+        find(Substitution, Substitution.id.in_(places)),
         find(Notice, or_(Notice.instance_id.in_(instances), Notice.user_id.in_(people))),
         find(Mail, Mail.user_id.in_(people)),
         find(Contact, Contact.user_id.in_(people)),
@@ -95,8 +124,9 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
         find(TaskInstance, TaskInstance.sample.is_(true())),
         find(SignedInSession, SignedInSession.user_id.in_(people)),
         find(OneTimeLink, OneTimeLink.user_id.in_(people)),
-        find(Post, or_(Post.user_id.in_(people), Post.unit_id.in_(villages))),
+        find(Post, Post.id.in_(posts)),
         find(UnitGroupMember, UnitGroupMember.unit_id.in_(villages)),
+        find(SettledYear, SettledYear.settled_by_id.in_(people)),
         find(User, User.sample.is_(true())),
         find(Unit, Unit.sample.is_(true())),
     ]

@@ -22,9 +22,9 @@ from workflow.actions import perform, situation_numbered
 from workflow.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
 from workflow.balloting import BallotEntry, cast, open_ballot
-from workflow.calendar import LOCAL, is_working_day, local_day
+from workflow.calendar import LOCAL, local_day
 from workflow.documents import receive
-from workflow.periods import Span
+from workflow.periods import Span, Timetable, timetable_of
 from workflow.products import ProductEntry, hand_in
 from workflow.proposals import Mode, propose
 
@@ -44,6 +44,7 @@ class Scene:
     """A play in its period: between which instants its moments lie, and its instance's number."""
 
     play: Play
+    timetable: Timetable
     span: Span
     begins: datetime
     ends: datetime
@@ -63,7 +64,8 @@ class Scene:
         exact = (self.begins + (self.ends - self.begins) * share).astimezone(LOCAL)
         passed = (exact - datetime.combine(exact, time.min, LOCAL)) / timedelta(days=1)
         moment = datetime.combine(exact, OPENING, LOCAL) + OFFICE_HOURS * passed
-        while not is_working_day(moment.date()) and moment > self.begins:
+        calendar = self.timetable.calendar
+        while not calendar.is_working_day(moment.date()) and moment > self.begins:
             moment -= timedelta(days=1)
         return moment
 
@@ -94,19 +96,22 @@ class Stage:
     def _scenes(self) -> Iterator[Scene]:
         history = read_history()
         today = local_day(self.now)
-        current, year = Span.at(Cadence.QUARTER, today), Span.at(Cadence.YEAR, today)
-        due_on = min(current.previous.cut_off, today - SETTLED)
+        timetable = timetable_of(self.session, self.commune_id)
+        current, year = (timetable.at(each, today) for each in (Cadence.QUARTER, Cadence.YEAR))
+        due_on = min(timetable.cut_off(current.previous), today - SETTLED)
         settled = datetime.combine(due_on + SETTLED, time(8), LOCAL)
         for play in history.finished:
-            yield self._scene(play, current.previous, min(settled, self.now), due_on)
+            yield self._scene(play, timetable, current.previous, min(settled, self.now), due_on)
         for play in history.current:
-            yield self._scene(play, current, self.now, None)
+            yield self._scene(play, timetable, current, self.now, None)
         for play in history.year:
-            yield self._scene(play, year, self.now, None)
+            yield self._scene(play, timetable, year, self.now, None)
 
-    def _scene(self, play: Play, span: Span, ends: datetime, due_on: date | None) -> Scene:
-        begins = datetime.combine(span.starts_on, time(8), LOCAL)
-        return Scene(play, span, begins, ends, due_on)
+    def _scene(
+        self, play: Play, timetable: Timetable, span: Span, ends: datetime, due_on: date | None
+    ) -> Scene:
+        begins = datetime.combine(timetable.starts_on(span), time(8), LOCAL)
+        return Scene(play, timetable, span, begins, ends, due_on)
 
     def _perform(self, scene: Scene, step: Step, at: datetime) -> None:
         if step.action == "assign":
@@ -131,8 +136,8 @@ class Stage:
     def _assign(self, session: Session, scene: Scene, at: datetime) -> int:
         actor = self._actor(session, FOLLOW_UP, at)
         task = session.scalars(self._task(scene.play.task)).one()
-        day = scene.span.starts_on
-        [proposal] = propose(session, [task], day, actor=actor, at=at)
+        day = scene.timetable.starts_on(scene.span)
+        [proposal] = propose(session, [task], day, scene.timetable, actor=actor, at=at)
         assignment = Assignment.as_proposed(proposal)
         if scene.play.lead:
             lead = session.scalars(unit_coded(self.commune_id, scene.play.lead)).one()

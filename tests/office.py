@@ -30,6 +30,7 @@ from workflow.documents import receive
 from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
 from workflow.errors import Refused
 from workflow.explain import Verdict, explain
+from workflow.periods import timetable_of
 from workflow.products import ProductEntry, hand_in, take_out
 from workflow.proposals import Proposal, propose
 from workflow.voting import VoteEntry, record_vote
@@ -204,7 +205,8 @@ class Office:
         with self.reading() as session:
             task = self._task(session, label)
             on, actor = day or local_day(self.now), self.actor("vanphong")
-            return propose(session, [task], on, actor=actor, at=self.now)[0]
+            timetable = timetable_of(session, self.commune_id)
+            return propose(session, [task], on, timetable, actor=actor, at=self.now)[0]
 
     def assign_all(self, label: str, *, by: str = "vanphong", day: date | None = None) -> list[int]:
         """The numbers of the instances made for a task as proposed."""

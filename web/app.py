@@ -10,16 +10,29 @@ from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 
 from models.database import make_engine
-from web import assets, database, errors, files, formats, identity, language, security, wording
+from web import (
+    assets,
+    database,
+    errors,
+    files,
+    formats,
+    identity,
+    language,
+    place_words,
+    security,
+    wording,
+)
 from web.blueprints import (
     account,
     admin,
     assignment,
+    calendar,
     comments,
     due_dates,
     feeds,
     groups,
     halts,
+    handovers,
     health,
     mails,
     my_work,
@@ -32,6 +45,7 @@ from web.blueprints import (
     record,
     session,
     statistics,
+    substitutions,
     tasks,
     units,
     votes,
@@ -53,7 +67,7 @@ if TYPE_CHECKING:
 PAGES = (
     session, account, feeds, language_switch,
     my_work, due_dates, notices, plans, halts, tasks, products, comments, votes,
-    assignment, statistics, periods, record,
+    assignment, calendar, statistics, periods, record, substitutions, handovers,
     admin, people, posts, units, groups, mails,
     help_pages, health,
 )  # fmt: skip
@@ -96,5 +110,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(words=wording, current_language=LocalProxy(language.current))
+    app.jinja_env.globals.update(
+        words=wording, place_words=place_words, current_language=LocalProxy(language.current)
+    )
     formats.set_up(app)

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(default=25, ge=1, le=500)
     session_idle_minutes: int = Field(default=60, ge=5, le=24 * 60)
     session_hours: int = Field(default=12, ge=1, le=24 * 7)
+    idle_account_days: int = Field(default=45, ge=1, le=366)
+    """After how many days without use an account is to be disabled."""
     smtp_host: str = ""
     """The mail server. Empty: no mail is written or sent."""
     smtp_port: int = Field(default=0, ge=0, le=65535)

@@ -142,7 +142,7 @@ def viewer() -> Viewer | None:
         return None
     actor = current_actor()
     return Viewer(
-        posts_label="; ".join(post.capacity for post in actor.posts),
+        posts_label="; ".join(post.name for post in actor.own_posts),
         may_assign=actor.follows_up,
         is_administrator=actor.is_administrator,
     )

@@ -31,6 +31,7 @@ from models.vocabulary import (
 from models.work import Period
 from web.formats import duration
 from workflow.actor import CLOCK, STRANGER, SYSTEM
+from workflow.calendars import CUT_OFF_DAYS
 from workflow.errors import Obstacle
 from workflow.mentions import MENTION, MENTIONED
 from workflow.periods import Span
@@ -210,6 +211,16 @@ OBSTACLES = {
     "approver_not_independent": _l(
         "Người báo cáo hoặc người thuộc đơn vị chủ trì không phê duyệt kết quả của đơn vị mình."
     ),
+    "approver_took_part": _l(
+        "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở vòng này không phê duyệt kết quả,"
+        " kể cả khi thay người khác."
+    ),
+    "principal_not_independent": _l(
+        "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay không phê duyệt được."
+    ),
+    "hand_over_missing": _l("Chưa lập bàn giao cho chức vụ này."),
+    "hand_over_unsigned": _l("Bên giao chưa ký bàn giao."),
+    "hand_over_signed": _l("Bên giao đã ký; bàn giao không thay đổi nữa."),
     "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
     "vote_rejected": _l("Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."),
     "not_entitled": _l("Việc này không thuộc quyền của anh/chị."),
@@ -362,6 +373,29 @@ CADENCES = {
     Cadence.AD_HOC: _l("Đột xuất"),
 }
 
+WEEKDAYS = {
+    1: _l("Thứ Hai"),
+    2: _l("Thứ Ba"),
+    3: _l("Thứ Tư"),
+    4: _l("Thứ Năm"),
+    5: _l("Thứ Sáu"),
+    6: _l("Thứ Bảy"),
+    7: _l("Chủ nhật"),
+}
+"""By their ISO numbers."""
+
+WEEKDAYS_SHORT = {
+    1: _l("T2"), 2: _l("T3"), 3: _l("T4"), 4: _l("T5"), 5: _l("T6"), 6: _l("T7"), 7: _l("CN"),
+}  # fmt: skip
+
+SORTS_OF_DAYS = {
+    "plain": _l("Làm việc"),
+    "free": _l("Nghỉ hằng tuần"),
+    "holiday": _l("Nghỉ lễ, tết"),
+    "own": _l("Ngày nghỉ riêng của xã"),
+    "worked": _l("Ngày làm bù"),
+}
+
 SENSITIVITIES = {
     Sensitivity.PUBLIC: _l("Công khai"),
     Sensitivity.INTERNAL: _l("Nội bộ"),
@@ -441,6 +475,12 @@ DEEDS = {
     "add_member": _l("thêm đơn vị vào nhóm"),
     "end_member": _l("đưa đơn vị ra khỏi nhóm"),
     "terms": _l("đổi thời hạn của xã"),
+    "give_place": _l("cử người thay"),
+    "end_place": _l("kết thúc việc thay"),
+    "set_area": _l("phân công lĩnh vực phụ trách"),
+    "hand_over": _l("lập bàn giao"),
+    "hand_over_signed": _l("ký bàn giao"),
+    "hand_over_taken": _l("ký nhận bàn giao"),
     "suspend": _l("tạm dừng mở kỳ mới"),
     "end": _l("kết thúc nhiệm vụ"),
     "carry_on": _l("tiếp tục mở kỳ"),
@@ -451,6 +491,11 @@ DEEDS = {
     "reopen_period": _l("mở lại kỳ báo cáo"),
     "not_opened": _l("không mở được kỳ mới"),
     "see_gap": _l("ghi đã xem xét đơn vị không còn hoạt động"),
+    "set_day": _l("ghi ngày riêng vào lịch làm việc"),
+    "remove_day": _l("bỏ ngày riêng khỏi lịch làm việc"),
+    "settle_year": _l("xác nhận lịch nghỉ của năm"),
+    "unsettle_year": _l("bỏ xác nhận lịch nghỉ của năm"),
+    "calendar_terms": _l("đổi ngày nghỉ hằng tuần và ngày chốt số liệu"),
     "set_contact": _l("đổi cách nhận thông báo"),
     "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
     "make_feed": _l("tạo liên kết lịch hạn"),
@@ -480,6 +525,14 @@ INVALID = {
         "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch dưới hoặc gạch ngang;"
         " bắt đầu bằng chữ hoặc số, từ 2 đến 60 ký tự."
     ),
+    "no_such_post": _l("Người nhận phải giữ chức vụ ở cùng đơn vị vào ngày tiếp nhận."),
+    "post_in_person": _l("Chức vụ này phải tự mình thực hiện, không cử người thay."),
+    "post_ends_before": _l("Chức vụ được thay không kéo dài suốt thời gian này."),
+    "not_oneself": _l("Không cử chính mình hoặc chính người giữ chức vụ đó."),
+    "watches_over": _l("Người quản trị hoặc giám sát không thay người khác giải quyết công việc."),
+    "no_deputy": _l("Người thay khi vắng mặt phải là cấp phó hoặc người cùng đơn vị."),
+    "not_of_commune": _l("Người được ủy quyền phải đang giữ chức vụ ở cơ quan của xã."),
+    "place_taken": _l("Trong thời gian này đã có người thay."),
     "day_far": _l("Ngày này quá xa; hãy xem lại năm."),
     "before_start": _l("Ngày cuối không được trước ngày đầu."),
     "ended_before": _l("Đã có ngày kết thúc sớm hơn ngày này; cần thì thêm mới từ ngày sau đó."),
@@ -508,6 +561,8 @@ INVALID = {
         " hoặc người đó không xem được nhiệm vụ này."
     ),
     "not_mentionable": _l("Có người không xem được nhiệm vụ này nên không nhắc đến được."),
+    "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),
+    "year_far": _l("Năm này quá xa, chưa xác nhận được lịch nghỉ."),
     "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
     "already_handed_in": _l("Đúng tệp này đã được nộp và đang là bản hiện hành."),
     "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
@@ -654,6 +709,32 @@ def stance(value: Stance) -> str:
 def cadence(value: Cadence) -> str:
     """How often a task is reported."""
     return str(CADENCES[value])
+
+
+def weekday(day: date) -> str:
+    """A day's weekday."""
+    return str(WEEKDAYS[day.isoweekday()])
+
+
+def weekdays(numbers: Collection[int]) -> str:
+    """Weekdays by their ISO numbers, one after the other."""
+    return ", ".join(str(WEEKDAYS[number]) for number in sorted(numbers))
+
+
+def sort_of_day(value: str) -> str:
+    """What sort of day it is in the calendar."""
+    return str(SORTS_OF_DAYS[value])
+
+
+def cut_off_day(number: int) -> str:
+    """The day of the month on which periods end."""
+    last = max(CUT_OFF_DAYS)
+    return gettext("ngày cuối tháng") if number == last else gettext("ngày %(n)s", n=number)
+
+
+def unsettled(year: int) -> str:
+    """That dates in a year may still change."""
+    return gettext("Lịch nghỉ năm %(year)s chưa được xác nhận; hạn có thể thay đổi.", year=year)
 
 
 def sensitivity(value: Sensitivity) -> str:

@@ -13,25 +13,9 @@ from models.organisation import Commune, Post, Unit, User
 from models.selects.organisation import everybodys_posts, posts_held
 from models.vocabulary import Role
 from workflow.calendar import local_day
+from workflow.holding import HeldPost, completed, held_post
 
-
-@dataclass(frozen=True, slots=True)
-class HeldPost:
-    """A post valid on the day of acting."""
-
-    id: uuid.UUID
-    role: Role
-    title: str
-    unit_id: uuid.UUID | None = None
-    unit_code: str | None = None
-    unit_name: str | None = None
-    follows_up: bool = False
-    """Whether it is a post in the unit that follows up for the committee."""
-
-    @property
-    def capacity(self) -> str:
-        """The post in words, as the record keeps it: `Trưởng phòng, Phòng Kinh tế`."""
-        return f"{self.title}, {self.unit_name}" if self.unit_name else self.title
+__all__ = ("CLOCK", "STRANGER", "SYSTEM", "Actor", "HeldPost", "fresh", "hold_commune")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +34,50 @@ class Actor:
         return any(post.role is Role.ADMINISTRATOR for post in self.posts)
 
     @property
+    def own_posts(self) -> tuple[HeldPost, ...]:
+        """The posts that are theirs, without the places of others that they take."""
+        return tuple(post for post in self.posts if post.place is None)
+
+    @property
     def unit_ids(self) -> frozenset[uuid.UUID]:
-        """The units in which they hold a post."""
+        """The units in which they hold a post or take a place."""
         return frozenset(post.unit_id for post in self.posts if post.unit_id)
+
+    @property
+    def follow_up_post(self) -> HeldPost | None:
+        """The post in which they follow up for the committee, without limits; None if in none."""
+        if self.is_administrator:
+            return None
+        return next((post for post in self.posts if post.follows_up and not post.areas), None)
 
     @property
     def follows_up(self) -> bool:
         """Whether they work in the unit that follows up for the committee."""
-        return any(post.follows_up for post in self.posts) and not self.is_administrator
+        return self.follow_up_post is not None
 
     @property
     def sees_everything(self) -> bool:
         """Whether restricted tasks are open to them without taking part."""
-        return self.follows_up or any(post.role in _ALL_SEEING for post in self.posts)
+        return self.follows_up or any(
+            post.role in _ALL_SEEING and not (post.place and post.areas) for post in self.posts
+        )
+
+    @property
+    def reads_whole_record(self) -> bool:
+        """Whether the record of the commune is open to them, which takes a post of their own."""
+        own = replace(self, posts=self.own_posts)
+        return own.follows_up or own.sees_everything
 
     @classmethod
     def of(cls, session: Session, user: User, *, on: date, address: str = "") -> Self:
-        """The person with the posts that are valid on a day."""
+        """The person with the posts that are valid on a day, and the places that they take."""
         return cls(
             commune_id=user.commune_id,
             user_id=user.id,
             name=user.full_name,
-            posts=_held(session, posts_held(user.commune_id, user.id, on)),
+            posts=_held(
+                session, user.commune_id, user.id, posts_held(user.commune_id, user.id, on), on
+            ),
             address=address,
         )
 
@@ -79,14 +85,20 @@ class Actor:
     def everybody(cls, session: Session, commune_id: uuid.UUID, *, on: date) -> list[Self]:
         """All who may sign in and hold a post on a day, read in one statement."""
         rows = session.execute(everybodys_posts(commune_id, on)).all()
+        groups = [(user, list(group)) for user, group in groupby(rows, key=lambda row: row[0])]
+        own = {
+            user.id: tuple(held_post(post, unit, code) for _, post, unit, code in group)
+            for user, group in groups
+        }
+        held = completed(session, commune_id, own, on=on)
         return [
             cls(
                 commune_id=commune_id,
                 user_id=user.id,
                 name=user.full_name,
-                posts=tuple(_post(post, unit, code) for _, post, unit, code in group),
+                posts=held[user.id],
             )
-            for user, group in groupby(rows, key=lambda row: row[0])
+            for user, _ in groups
         ]
 
     @classmethod
@@ -112,9 +124,11 @@ def fresh(session: Session, actor: Actor, *, at: datetime) -> Actor:
     """
     if actor.user_id is None:
         return actor
-    posts = posts_held(actor.commune_id, actor.user_id, local_day(at))
+    today = local_day(at)
+    posts = posts_held(actor.commune_id, actor.user_id, today)
     active = (User.commune_id == Post.commune_id) & (User.id == Post.user_id) & User.active
-    return replace(actor, posts=_held(session, posts.join(User, active)))
+    posts = posts.join(User, active)
+    return replace(actor, posts=_held(session, actor.commune_id, actor.user_id, posts, today))
 
 
 def hold_commune(session: Session, actor: Actor, *, at: datetime) -> Actor:
@@ -125,20 +139,15 @@ def hold_commune(session: Session, actor: Actor, *, at: datetime) -> Actor:
     return fresh(session, actor, at=at)
 
 
-def _held(session: Session, posts: Select[Post, Unit | None, str]) -> tuple[HeldPost, ...]:
-    return tuple(_post(*row) for row in session.execute(posts))
-
-
-def _post(post: Post, unit: Unit | None, follow_up_code: str) -> HeldPost:
-    return HeldPost(
-        id=post.id,
-        role=post.role,
-        title=post.title,
-        unit_id=post.unit_id,
-        unit_code=unit.code if unit else None,
-        unit_name=unit.name if unit else None,
-        follows_up=unit is not None and unit.code == follow_up_code,
-    )
+def _held(
+    session: Session,
+    commune_id: uuid.UUID,
+    user_id: uuid.UUID,
+    posts: Select[Post, Unit | None, str],
+    on: date,
+) -> tuple[HeldPost, ...]:
+    own = tuple(held_post(*row) for row in session.execute(posts))
+    return completed(session, commune_id, {user_id: own}, on=on)[user_id]
 
 
 _ALL_SEEING = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.INSPECTOR)

@@ -63,11 +63,20 @@ def agenda(session: Session, *, actor: Actor, at: datetime) -> Agenda:
     return Agenda(now=_pressing(now), soon=_pressing(soon), waiting=_pressing(waiting))
 
 
-def _running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
+def unfinished_states(session: Session, commune_id: uuid.UUID) -> set[str]:
+    """The states in which something is left to do, by any definition that was published."""
+    return _unfinished(_definitions(session, commune_id))
+
+
+def _definitions(session: Session, commune_id: uuid.UUID) -> list[Definition]:
     published = session.scalars(
-        select(PublishedDefinition).where(PublishedDefinition.commune_id == actor.commune_id)
+        select(PublishedDefinition).where(PublishedDefinition.commune_id == commune_id)
     )
-    definitions = [loaded_definition(each.body) for each in published]
+    return [loaded_definition(each.body) for each in published]
+
+
+def _running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
+    definitions = _definitions(session, actor.commune_id)
     own = TaskInstance.state.in_(_unfinished(definitions)) & concerns(actor.unit_ids)
     ids = [*_ids(session, actor, own, None)]
     if _decides(actor):

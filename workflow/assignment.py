@@ -22,7 +22,7 @@ from workflow.calendar import local_day
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown
 from workflow.opening import Brief, open_instance
 from workflow.operations import earlier_outcome, keep_outcome
-from workflow.periods import Span, stored_period
+from workflow.periods import Span, Timetable, stored_period, timetable_of
 from workflow.proposals import Meaning, Mode, Proposal
 from workflow.refusals import refusal, refusal_at
 from workflow.situation import read_situations
@@ -54,12 +54,11 @@ class Assignment:
             answer_by=proposal.answer_by,
         )
 
-    def check(self) -> None:
+    def check(self, timetable: Timetable) -> None:
         """Nothing, when its dates can be taken; raises `Invalid` beside the field otherwise."""
         wrong = {}
-        cut_off = self.span.cut_off
-        latest = cut_off.replace(year=cut_off.year + 1)
-        if self.due_on < self.span.starts_on:
+        latest = _a_year_after(timetable.cut_off(self.span))
+        if self.due_on < timetable.starts_on(self.span):
             wrong["due_on"] = "before_period"
         elif self.due_on > latest:
             wrong["due_on"] = "long_after_period"
@@ -87,11 +86,12 @@ def assign(
     Raises `Unknown` when the commune has no such task, `Invalid`, or `Refused` with the obstacles.
     """
     # What runs already must not change while it is looked at; nor can two make the same period.
-    return _assign(session, assignment, hold_commune(session, actor, at=at), at)
+    actor = hold_commune(session, actor, at=at)
+    return _assign(session, assignment, timetable_of(session, actor.commune_id), actor, at)
 
 
 def _assign(
-    session: Session, assignment: Assignment, actor: Actor, at: datetime
+    session: Session, assignment: Assignment, timetable: Timetable, actor: Actor, at: datetime
 ) -> list[TaskInstance]:
     task = session.scalar(
         with_meaning(select(Task)).where(
@@ -103,8 +103,9 @@ def _assign(
     obstacles = obstacles_to(session, assignment, actor=actor, at=at)
     if obstacles:
         raise _refusal(session, task, assignment, obstacles, actor, at)
-    assignment.check()
-    period, period_is_new = stored_period(session, actor.commune_id, assignment.span)
+    assignment.check(timetable)
+    period, period_is_new = stored_period(session, actor.commune_id, assignment.span, timetable)
+    unsettled = timetable.unsettled(assignment.span, assignment.due_on, assignment.answer_by)
     meaning = Meaning(session, [task], day=local_day(at), commune_id=actor.commune_id)
     through = meaning.group_of(task)
     made: list[TaskInstance] = []
@@ -116,6 +117,7 @@ def _assign(
             asked={unit_id: through.get(unit_id) for unit_id in cooperating_ids},
             due_on=assignment.due_on,
             answer_by=assignment.answer_by,
+            unsettled=unsettled,
         )
         new = [period] if period_is_new and not made else []
         made.append(open_instance(session, brief, beside=new, actor=actor, at=at))
@@ -140,17 +142,26 @@ def assign_all(
     intent = {"assign": [asdict(assignment) for assignment in assignments]}
     if earlier := earlier_outcome(session, actor, token, intent):
         return [int(number) for number in earlier["numbers"]]
+    timetable = timetable_of(session, actor.commune_id)
     try:
         made = [
             instance
             for assignment in assignments
-            for instance in _assign(session, assignment, actor, at)
+            for instance in _assign(session, assignment, timetable, actor, at)
         ]
     except IntegrityError as error:
         raise Stale from error
     numbers = [instance.number for instance in made]
     keep_outcome(session, actor, token, intent, {"numbers": numbers}, at)
     return numbers
+
+
+def _a_year_after(day: date) -> date:
+    """The same day a year later; the last of February after its 29th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def _refusal(

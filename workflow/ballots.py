@@ -22,9 +22,12 @@ def office_post(situation: Situation, actor: Actor) -> HeldPost | None:
 
 
 def committee_post(actor: Actor) -> HeldPost | None:
-    """The post by which the actor is a member of the committee; None for others."""
+    """The actor's own post by which they are a member of the committee; None for others.
+
+    A vote is given in person: whoever takes a member's place has none for them.
+    """
     held = sorted(
-        (post for post in actor.posts if post.role in COMMITTEE),
+        (post for post in actor.own_posts if post.role in COMMITTEE),
         key=lambda post: COMMITTEE.index(post.role),
     )
     return held[0] if held else None

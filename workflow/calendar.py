@@ -1,12 +1,36 @@
-"""Days as the office counts them: local dates, working days, the national holidays."""
+"""Days as the office counts them: local dates, days off, working days.
 
+Three say whether a day is worked, the first that knows of it wins: the office itself, the national
+calendar, the weekday.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 import holidays
+from sqlalchemy.orm import Session
+
+from models.base import Json
+from models.calendar import CalendarTerms, OwnDay, SettledYear
+from models.selects.calendar import calendar_terms, own_days, settled_years
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+WEEKEND = frozenset({6, 7})
+"""The usual days off of a week: Saturday and Sunday, as ISO weekdays."""
+
+CUT_OFF_DAY = 14
+"""The usual last day of a period in its month, as Decree 09/2019/ND-CP has it."""
+
+_VIETNAM = holidays.country_holidays("VN")
+KNOWN_YEARS = range(_VIETNAM.start_year, _VIETNAM.end_year + 1)
+"""The years of which the national calendar says anything at all."""
 
 
 def local_day(at: datetime) -> date:
@@ -19,24 +43,120 @@ def day_ends(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, LOCAL).astimezone(UTC)
 
 
-def is_working_day(day: date) -> bool:
-    """Whether the office works: not at the weekend, not on a national holiday."""
-    saturday = 5
-    return day.weekday() < saturday and day not in _holidays(day.year)
+@dataclass(frozen=True, slots=True)
+class NationalYear:
+    """What the state says of one year: its days off, and the weekends worked in their place."""
+
+    off: frozenset[date]
+    worked: frozenset[date]
+
+    @classmethod
+    def known(cls, year: int, free_days: frozenset[int] = WEEKEND) -> "NationalYear":
+        """A year as it is known today, with the compensation due to those who rest on these."""
+        return _known(year, free_days)
+
+    @classmethod
+    def read(cls, stored: Json) -> Self:
+        """A year as `written` wrote it."""
+        return cls(*(frozenset(map(date.fromisoformat, stored[of])) for of in ("off", "worked")))
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """The year as JSON."""
+        return {
+            of: sorted(day.isoformat() for day in days)
+            for of, days in (("off", self.off), ("worked", self.worked))
+        }
+
+    def is_worked(self, day: date) -> bool | None:
+        """Whether the state says that a day is worked, or not; None where it says nothing."""
+        if day in self.worked:
+            return True
+        return False if day in self.off else None
 
 
-def after_working_days(day: date, count: int) -> date:
-    """The day that is `count` working days after a day; with 0 the next working day or itself."""
-    reached = day
-    while not is_working_day(reached) and count == 0:
-        reached += timedelta(days=1)
-    for _ in range(count):
-        reached += timedelta(days=1)
-        while not is_working_day(reached):
+@dataclass(frozen=True, slots=True)
+class OfficeCalendar:
+    """One office's calendar, as it stands at one moment."""
+
+    free_days: frozenset[int] = WEEKEND
+    cut_off_day: int = CUT_OFF_DAY
+    own_days: Mapping[date, bool] = field(default_factory=dict)
+    """The days of which the office says itself whether it works."""
+    settled: Mapping[int, NationalYear] = field(default_factory=dict)
+    """The years that the office has confirmed, as they were confirmed."""
+
+    @classmethod
+    def of(
+        cls, terms: CalendarTerms | None, own: Iterable[OwnDay], settled: Iterable[SettledYear]
+    ) -> Self:
+        """The calendar that these rows make; without terms of its own the usual ones hold."""
+        return cls(
+            free_days=frozenset(map(int, terms.free_days)) if terms else WEEKEND,
+            cut_off_day=terms.cut_off_day if terms else CUT_OFF_DAY,
+            own_days={row.day: row.worked for row in own},
+            settled={row.year: NationalYear.read(row.national) for row in settled},
+        )
+
+    def national(self, year: int) -> NationalYear:
+        """What the state says of a year: as it was confirmed, or else as far as it is known."""
+        return self.settled.get(year) or NationalYear.known(year, self.free_days)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the office works."""
+        for said in (self.own_days.get(day), self.national(day.year).is_worked(day)):
+            if said is not None:
+                return said
+        return day.isoweekday() not in self.free_days
+
+    def after_working_days(self, day: date, count: int) -> date:
+        """The day that is `count` working days after a day; with 0 the next one or itself."""
+        reached = day
+        while not self.is_working_day(reached) and count == 0:
             reached += timedelta(days=1)
-    return reached
+        for _ in range(count):
+            reached += timedelta(days=1)
+            while not self.is_working_day(reached):
+                reached += timedelta(days=1)
+        return reached
+
+    def unsettled(self, days: Iterable[date]) -> list[int]:
+        """The years of some days that the office has not confirmed: dates in them may change."""
+        return sorted({day.year for day in days} - self.settled.keys())
 
 
-@lru_cache(maxsize=32)
-def _holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("VN", years=year))
+def calendar_of(session: Session, commune_id: uuid.UUID) -> OfficeCalendar:
+    """The calendar of a commune's office, in a fixed number of statements."""
+    return OfficeCalendar.of(
+        session.scalar(calendar_terms(commune_id)),
+        session.scalars(own_days(commune_id)),
+        session.scalars(settled_years(commune_id)),
+    )
+
+
+@lru_cache(maxsize=64)
+def national_names(
+    year: int, language: str, free_days: frozenset[int] = WEEKEND
+) -> Mapping[date, str]:
+    """The names of a year's national days off, in a language the library knows (`vi`, `en_US`)."""
+    # The library's own compensation is for those who rest on Saturdays and Sundays.
+    usual = free_days == WEEKEND
+    found = holidays.country_holidays("VN", years=year, language=language, observed=usual)
+    names = dict(found)
+    for day in () if usual else sorted(found):
+        # A weekly day off that is a holiday is moved to the next day worked (Labour Code, 111.3).
+        if day.isoweekday() in free_days:
+            instead = day
+            while instead in names or instead.isoweekday() in free_days:
+                instead += timedelta(days=1)
+            names[instead] = found.tr(found.observed_label) % found[day]
+    return MappingProxyType(names)
+
+
+@lru_cache(maxsize=64)
+def _known(year: int, free_days: frozenset[int]) -> NationalYear:
+    worked = holidays.country_holidays("VN", years=year, language="vi").weekend_workdays
+    return NationalYear(
+        off=frozenset(national_names(year, "vi", free_days)),
+        worked=frozenset(day for day in worked if day.year == year),
+    )

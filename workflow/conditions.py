@@ -45,11 +45,21 @@ def objections_answered(case: Case) -> Obstacle | None:
 
 
 def independent_approver(case: Case) -> Obstacle | None:
-    """The approver neither reported it nor belongs to the lead unit."""
-    report = case.situation.report
-    reported_it = report is not None and report.reported_by_id == case.actor.user_id
-    if reported_it or case.situation.instance.lead_unit_id in case.actor.unit_ids:
+    """The approver neither reported it nor belongs to the lead unit.
+
+    Nobody comes by substitution to judge what they had a part in: in another's place neither of
+    the two may have had any, and who had one in another's place does not approve in their own.
+    """
+    situation, me = case.situation, case.actor.user_id
+    report, lead = situation.report, situation.instance.lead_unit_id
+    reported_it = report is not None and report.reported_by_id == me
+    if reported_it or lead in case.actor.unit_ids:
         return Obstacle("approver_not_independent", (), "committee", of_right=True)
+    place = case.post.place if case.post else None
+    if me in (situation.took_part if place else situation.substituted):
+        return Obstacle("approver_took_part", (), "committee", of_right=True)
+    if place and (place.person_id in situation.took_part or lead in place.unit_ids):
+        return Obstacle("principal_not_independent", (place.name,), "committee", of_right=True)
     return None
 
 

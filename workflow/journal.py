@@ -132,9 +132,9 @@ def about_my_account(session: Session, *, size: int, actor: Actor) -> Sequence[E
 def take_along(session: Session, *, actor: Actor, at: datetime) -> Head:
     """The head up to which the actor may take the record along; that they do is recorded.
 
-    Only who sees everything may: what is taken along can no longer be withheld from anybody.
+    Only who reads all of it may: what is taken along can no longer be withheld from anybody.
     """
-    if not actor.sees_everything:
+    if not actor.reads_whole_record:
         obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
         raise Refused((obstacle,), attempt=_line(EventKind.REFUSAL, actor, at))
     upto = head(session, actor.commune_id)

@@ -20,7 +20,7 @@ from models.selects.notice import contact_of, mails_failed, mails_ready, reachab
 from models.vocabulary import MailKind, MailState
 from workflow.actor import Actor
 from workflow.administration import demand_administrator
-from workflow.calendar import LOCAL, is_working_day, local_day
+from workflow.calendar import LOCAL, calendar_of, local_day
 from workflow.errors import Unknown
 from workflow.mentions import MENTION
 
@@ -81,7 +81,9 @@ def write_digests(session: Session, commune_id: uuid.UUID, *, sender: Sender, at
     It tells what is unread and no mail has told yet. Whoever comes second writes none.
     """
     today = local_day(at)
-    if at.astimezone(LOCAL).time() < DIGEST_AT or not is_working_day(today):
+    if at.astimezone(LOCAL).time() < DIGEST_AT:
+        return 0
+    if not calendar_of(session, commune_id).is_working_day(today):
         return 0
     due = session.scalars(
         update(Contact)

@@ -72,7 +72,7 @@ def offered(session: Session, situation: Situation, *, actor: Actor, at: datetim
     ]
     usernames = {user.id: user.username for user in _users(session, near)}
     people = [
-        Person(each.user_id, usernames[each.user_id], each.name, each.posts[0].capacity)
+        Person(each.user_id, usernames[each.user_id], each.name, _capacity(each))
         for each in near
         if each.user_id
     ]
@@ -183,6 +183,11 @@ def _seeing(session: Session, situation: Situation, at: datetime) -> list[Actor]
     commune_id = situation.instance.commune_id
     everybody = Actor.everybody(session, commune_id, on=local_day(at))
     return [each for each in everybody if sees(each, situation.instance)]
+
+
+def _capacity(actor: Actor) -> str:
+    """How they sign, first in a post of their own."""
+    return (actor.own_posts or actor.posts)[0].capacity
 
 
 def _users(session: Session, actors: Iterable[Actor]) -> Sequence[User]:

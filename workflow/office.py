@@ -1,5 +1,6 @@
-"""Arranging the course of the plan: by the follow-up office, one at a time, and recorded."""
+"""Arranging plan and calendar: by the follow-up office, one at a time, and recorded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -24,17 +25,25 @@ class Arrangement:
     action: str
     actor: Actor
     at: datetime
+    kind: EventKind = EventKind.PLAN
 
     @classmethod
     def begin(
-        cls, session: Session, subject: str, action: str, *, actor: Actor, at: datetime
+        cls,
+        session: Session,
+        subject: str,
+        action: str,
+        kind: EventKind = EventKind.PLAN,
+        *,
+        actor: Actor,
+        at: datetime,
     ) -> Self:
         """The change, with no other one beside it until the transaction ends.
 
         Raises `Refused` for anyone but the follow-up office.
         """
         actor = hold_commune(session, actor, at=at)
-        change = cls(session, subject, action, actor, at)
+        change = cls(session, subject, action, actor, at, kind)
         if not actor.follows_up:
             raise change.refused(Obstacle("not_entitled", (), "follow_up", of_right=True))
         return change
@@ -50,10 +59,19 @@ class Arrangement:
             self.subject, self.action, *obstacles, actor=self.actor, at=self.at, post=self._post
         )
 
-    def write_down(self, *rows: Identified, reason: str = "", **details: Any) -> None:  # noqa: ANN401 - JSON values
-        """Nothing; afterwards the record tells of the change and vouches for its rows."""
+    def write_down(
+        self,
+        *rows: Identified,
+        removed: Sequence[Identified] = (),
+        reason: str = "",
+        **details: Any,  # noqa: ANN401 - JSON values
+    ) -> None:
+        """Nothing; afterwards the record tells of the change and vouches for its rows.
+
+        What is `removed` is gone then.
+        """
         line = record.Line(
-            kind=EventKind.PLAN,
+            kind=self.kind,
             actor=self.actor,
             at=self.at,
             post=self._post,
@@ -62,9 +80,12 @@ class Arrangement:
             reason=reason,
             details=details,
             rows=rows,
+            removed=tuple(removed),
         )
         record.append(self.session, line)
+        for row in removed:
+            self.session.delete(row)
 
     @property
     def _post(self) -> HeldPost | None:
-        return next((post for post in self.actor.posts if post.follows_up), None)
+        return self.actor.follow_up_post

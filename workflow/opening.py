@@ -32,6 +32,8 @@ class Brief:
     """The units asked, in order, each with the group through which it is named."""
     due_on: date
     answer_by: date
+    unsettled: Sequence[int] = ()
+    """The years whose days off were not confirmed when these dates were set."""
     rule: str = ""
     """By which rule it opens by itself; empty when somebody assigns it."""
     details: Mapping[str, Any] = field(default_factory=dict)
@@ -111,7 +113,7 @@ def _write_down(
             kind=EventKind.ASSIGNMENT,
             actor=actor,
             at=at,
-            post=next((post for post in actor.posts if post.follows_up), None),
+            post=actor.follow_up_post,
             subject=f"task_instance/{instance.number}",
             instance_id=instance.id,
             action="assign",
@@ -126,6 +128,7 @@ def _write_down(
                 "answer_by": instance.answer_by,
                 "version": instance.version,
                 "round": instance.round,
+                **({"unsettled_years": brief.unsettled} if brief.unsettled else {}),
                 **brief.details,
             },
             rows=(instance, *beside),

@@ -27,7 +27,7 @@ from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.deadlines import CLOSED, timeliness_case, timeliness_of
 from workflow.errors import Unknown
-from workflow.periods import Span
+from workflow.periods import Span, Timetable
 from workflow.proposals import Meaning
 from workflow.situation import Situation, read_situations
 from workflow.turn import Turn, turns
@@ -59,10 +59,10 @@ class PlanFilters:
     words: str = ""
     """Looked for in the tasks' content, without regard to case and marks."""
 
-    def span_of(self, task: Task, today: date) -> Span | None:
+    def span_of(self, task: Task, today: date, timetable: Timetable) -> Span | None:
         """The period in which a task would be assigned; None where it reports by another."""
         if self.span is None:
-            return Span.at(task.cadence, today)
+            return timetable.at(task.cadence, today)
         return self.span if self.span.cadence is task.cadence else None
 
 
@@ -142,10 +142,17 @@ class ListPage:
 
 
 def overview(
-    session: Session, plan: Plan, filters: PlanFilters, *, actor: Actor, at: datetime
+    session: Session,
+    plan: Plan,
+    filters: PlanFilters,
+    timetable: Timetable,
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> Overview:
     """The plan for one reader, read in a fixed number of statements."""
     question = _Question(session, filters, actor, at)
+    today = local_day(at)
     of_plan = Section.plan_id == plan.id
     running = question.running_by_task(of_plan)
     found = question.lines(question.narrowed().where(of_plan), MOST + 1)
@@ -155,7 +162,12 @@ def overview(
     sections = session.scalars(sections_of_plan(actor.commune_id, plan.id)).all()
     # After the situations: reading these anew would make the tasks forget their parties.
     tasks = session.scalars(tasks_of_plan(actor.commune_id, plan.id)).all()
-    lines = [question.task_line(task, by_task[task.id], running) for task in tasks]
+    lines = [
+        question.task_line(
+            task, by_task[task.id], running, span=filters.span_of(task, today, timetable)
+        )
+        for task in tasks
+    ]
     wanted = question.wanted(lines)
     return Overview(
         plan=plan,
@@ -167,7 +179,14 @@ def overview(
 
 
 def task_overview(
-    session: Session, plan: Plan, numeral: str, position: int, *, actor: Actor, at: datetime
+    session: Session,
+    plan: Plan,
+    numeral: str,
+    position: int,
+    timetable: Timetable,
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> TaskLine:
     """One task with its instances of all periods, revoked ones too.
 
@@ -182,7 +201,8 @@ def task_overview(
     task = session.scalar(task_at(actor.commune_id, plan.id, numeral, position))
     if task is None:
         raise Unknown
-    return question.task_line(task, sorted(found, key=_newest_period_first), running)
+    now = timetable.at(task.cadence, local_day(at))
+    return question.task_line(task, sorted(found, key=_newest_period_first), running, span=now)
 
 
 def list_page(
@@ -261,6 +281,8 @@ class _Question:
         task: Task,
         instances: Sequence[InstanceLine],
         running: dict[uuid.UUID, tuple[int, int]],
+        *,
+        span: Span | None,
     ) -> TaskLine:
         """A row of the appendix."""
         count, closed = running.get(task.id, (0, 0))
@@ -270,7 +292,7 @@ class _Question:
             instances=tuple(instances),
             running=count,
             closed=closed,
-            span=self._filters.span_of(task, self._today),
+            span=span,
             withheld=restricted and not count and not self._actor.sees_everything,
         )
 

@@ -1,58 +1,65 @@
 """Reporting periods: which one a day falls in, from when to when, and when reports are due.
 
 Cut-offs follow Decree 09/2019/ND-CP, article 12: from the 15th to the 14th; the year from
-15/12 of the year before to 14/12.
+15/12 of the year before to 14/12. An office may end its periods on another day of the month.
 """
 
+import calendar
 import uuid
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Self
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune
+from models.selects.work import in_period, periods_used
 from models.vocabulary import Cadence
 from models.work import Period
-from workflow.calendar import after_working_days
+from workflow.calendar import OfficeCalendar, calendar_of
 
-_MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.HALF_YEAR: 6, Cadence.YEAR: 12}
-_FIRST_DAY, _CUT_OFF_DAY = 15, 14
-_NINE, _DECEMBER = 9, 12
+_MONTHS = {
+    Cadence.MONTH: 1,
+    Cadence.QUARTER: 3,
+    Cadence.HALF_YEAR: 6,
+    Cadence.NINE_MONTHS: 9,
+    Cadence.YEAR: 12,
+    # What is assigned as need arises is kept by the year; its date is set by who assigns it.
+    Cadence.AD_HOC: 12,
+}
+_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A period before it is stored: quarter IV of 2026 is `Span("quarter", 2026, 4)`."""
+    """A period by its name: quarter IV of 2026 is `Span("quarter", 2026, 4)`.
+
+    From when to when it runs is the office's to say: see `Timetable`.
+    """
 
     cadence: Cadence
     year: int
     ordinal: int
 
     @classmethod
-    def at(cls, cadence: Cadence, day: date) -> Self:
-        """The period of a cadence that a day falls in; for nine months also the next ones ahead."""
-        year, month = _month_after(day) if day.day >= _FIRST_DAY else (day.year, day.month)
-        if cadence is Cadence.NINE_MONTHS:
-            return cls(cadence, year + (month > _NINE), 1)
-        return cls(cadence, year, (month - 1) // _MONTHS[cadence] + 1)
+    def at(cls, cadence: Cadence, day: date, cut_off_day: int) -> Self:
+        """The period that a day falls in; for nine months also the next ones ahead."""
+        span = cls(cadence, day.year, 1)
+        while span.ends(cut_off_day) < day:
+            span = span.following
+        return span
 
     @classmethod
     def of(cls, period: Period) -> Self:
         """The span of a stored period."""
         return cls(period.cadence, period.year, period.ordinal)
 
-    @property
-    def starts_on(self) -> date:
-        """Its first day."""
-        month = (self.ordinal - 1) * self._months
-        return date(self.year, month, _FIRST_DAY) if month else date(self.year - 1, _DECEMBER, 15)
-
-    @property
-    def cut_off(self) -> date:
-        """Its last day: what is done later counts for the next period."""
-        return date(self.year, self.ordinal * self._months, _CUT_OFF_DAY)
+    def ends(self, cut_off_day: int) -> date:
+        """Its last day, where periods end on this day of the month, or before when it has none."""
+        month = self.ordinal * _MONTHS[self.cadence]
+        last = calendar.monthrange(self.year, month)[1]
+        return date(self.year, month, min(cut_off_day, last))
 
     @property
     def following(self) -> Self:
@@ -70,27 +77,75 @@ class Span:
 
     @property
     def _per_year(self) -> int:
-        return _DECEMBER // self._months
-
-    @property
-    def _months(self) -> int:
-        return _NINE if self.cadence is Cadence.NINE_MONTHS else _MONTHS[self.cadence]
+        return _DECEMBER // _MONTHS[self.cadence]
 
 
-def due_after(span: Span | Period, commune: Commune) -> date:
-    """The day reports of a period are due: its cut-off and the commune's working days after."""
-    return after_working_days(span.cut_off, commune.due_offset_days)
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """When an office's periods run and its reports are due.
+
+    A period that is stored keeps the dates it was stored with. One that is not begins where the one
+    before ends, so that no day is lost when the office changes its cut-off.
+    """
+
+    calendar: OfficeCalendar = field(default_factory=OfficeCalendar)
+    due_offset_days: int = 2
+    answer_days: int = 3
+    stored: Mapping[Span, Period] = field(default_factory=dict)
+
+    def at(self, cadence: Cadence, day: date) -> Span:
+        """The period that a day falls in; for nine months also the next ones ahead."""
+        span = Span.at(cadence, day, self.calendar.cut_off_day)
+        while self.cut_off(span) < day:
+            span = span.following
+        while self.cut_off(span.previous) >= day:
+            span = span.previous
+        return span
+
+    def starts_on(self, span: Span) -> date:
+        """A period's first day."""
+        if period := self.stored.get(span):
+            return period.starts_on
+        return self.cut_off(_ends_before(span)) + timedelta(days=1)
+
+    def cut_off(self, span: Span) -> date:
+        """A period's last day: what is done later counts for the next."""
+        if period := self.stored.get(span):
+            return period.cut_off
+        if (following := self.stored.get(span.following)) and _ends_before(span.following) == span:
+            return following.starts_on - timedelta(days=1)
+        return span.ends(self.calendar.cut_off_day)
+
+    def due_on(self, span: Span) -> date:
+        """The day its reports are due: so many working days after its cut-off."""
+        return self.calendar.after_working_days(self.cut_off(span), self.due_offset_days)
+
+    def answer_by(self, due_on: date) -> date:
+        """The day until which those asked answer a report that is due on a day."""
+        return self.calendar.after_working_days(due_on, self.answer_days)
+
+    def unsettled(self, span: Span, *days: date) -> list[int]:
+        """The years on which these days of a period rest and that the office has not confirmed."""
+        return self.calendar.unsettled((self.cut_off(span), *days))
 
 
-def stored_period(session: Session, commune_id: uuid.UUID, span: Span) -> tuple[Period, bool]:
-    """The stored period of a span, and whether it was made just now."""
+def timetable_of(session: Session, commune_id: uuid.UUID) -> Timetable:
+    """The timetable of a commune's office, in a fixed number of statements."""
+    commune = session.get_one(Commune, commune_id)
+    return Timetable(
+        calendar=calendar_of(session, commune_id),
+        due_offset_days=commune.due_offset_days,
+        answer_days=commune.answer_days,
+        stored={Span.of(period): period for period in session.scalars(periods_used(commune_id))},
+    )
+
+
+def stored_period(
+    session: Session, commune_id: uuid.UUID, span: Span, timetable: Timetable
+) -> tuple[Period, bool]:
+    """The stored period of a span, and whether it was made just now by the timetable."""
     found = session.scalar(
-        select(Period).where(
-            Period.commune_id == commune_id,
-            Period.cadence == span.cadence,
-            Period.year == span.year,
-            Period.ordinal == span.ordinal,
-        )
+        periods_used(commune_id).where(in_period(span.cadence, span.year, span.ordinal))
     )
     if found:
         return found, False
@@ -99,13 +154,16 @@ def stored_period(session: Session, commune_id: uuid.UUID, span: Span) -> tuple[
         cadence=span.cadence,
         year=span.year,
         ordinal=span.ordinal,
-        starts_on=span.starts_on,
-        cut_off=span.cut_off,
+        starts_on=timetable.starts_on(span),
+        cut_off=timetable.cut_off(span),
     )
     session.add(period)
     session.flush()
     return period, True
 
 
-def _month_after(day: date) -> tuple[int, int]:
-    return (day.year + 1, 1) if day.month == _DECEMBER else (day.year, day.month + 1)
+def _ends_before(span: Span) -> Span:
+    """The period whose end lets this one begin: nine months begin with their year."""
+    if span.cadence is Cadence.NINE_MONTHS:
+        return Span(Cadence.YEAR, span.year - 1, 1)
+    return span.previous

@@ -10,14 +10,14 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.organisation import Commune, Unit
+from models.organisation import Unit
 from models.plan import Task, TaskParty
 from models.selects.organisation import group_members, villages_on
 from models.vocabulary import GroupRule, Side
 from models.work import REVOKED, TaskInstance
 from workflow.actor import Actor
-from workflow.calendar import after_working_days, local_day
-from workflow.periods import Span, due_after
+from workflow.calendar import local_day
+from workflow.periods import Span, Timetable
 
 
 class Mode(StrEnum):
@@ -44,6 +44,8 @@ class Proposal:
     """Words of the lead cell for which somebody must choose units first."""
     due_on: date
     answer_by: date
+    unsettled: tuple[int, ...]
+    """The years whose days off are not confirmed, so that these dates may change."""
     running: tuple[TaskInstance, ...]
     """Instances of this task that already run in this period."""
 
@@ -54,17 +56,23 @@ class Proposal:
 
 
 def propose(
-    session: Session, tasks: Sequence[Task], day: date, *, actor: Actor, at: datetime
+    session: Session,
+    tasks: Sequence[Task],
+    day: date,
+    timetable: Timetable,
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> list[Proposal]:
     """A proposal for each task and the period of its cadence that `day` falls in.
 
     The tasks come with their parties loaded; the number of statements does not grow with them.
     """
-    commune = session.get_one(Commune, actor.commune_id)
     meaning = Meaning(session, tasks, day=local_day(at), commune_id=actor.commune_id)
     running = _running(session, tasks)
     return [
-        _proposal(commune, task, Span.at(task.cadence, day), meaning, running) for task in tasks
+        _proposal(timetable, task, timetable.at(task.cadence, day), meaning, running)
+        for task in tasks
     ]
 
 
@@ -124,7 +132,7 @@ class Meaning:
 
 
 def _proposal(
-    commune: Commune,
+    timetable: Timetable,
     task: Task,
     span: Span,
     meaning: Meaning,
@@ -133,7 +141,8 @@ def _proposal(
     leads = meaning.leads(task)
     lead_ids = {unit.id for unit in leads}
     mode = _usual_mode(task)
-    due_on = due_after(span, commune)
+    due_on = timetable.due_on(span)
+    answer_by = timetable.answer_by(due_on)
     return Proposal(
         task=task,
         span=span,
@@ -147,7 +156,8 @@ def _proposal(
         informed=tuple(p.text for p in _side(task, Side.COOPERATING) if _informed(p)),
         undecided=tuple(p.text for p in _side(task, Side.LEAD) if _chosen(p)),
         due_on=due_on,
-        answer_by=after_working_days(due_on, commune.answer_days),
+        answer_by=answer_by,
+        unsettled=tuple(timetable.unsettled(span, due_on, answer_by)),
         running=tuple(
             instance
             for instance in running

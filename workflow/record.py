@@ -19,12 +19,15 @@ from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
 from models.base import Identified
+from models.base import Line as Text
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind
 from workflow.actor import Actor, HeldPost
 
 SCHEMA = "dondoc/event/v1"
 SEAL_PREFIX = b"\x00" + SCHEMA.encode()
+IN_PLACE_OF = "in_place_of"
+"""Under this the details of a line say whose place was taken, and by which document."""
 BEGINNING = "0" * 64
 """What the first line of a commune's record follows."""
 
@@ -73,7 +76,7 @@ def append(session: Session, line: Line) -> Event:
         actor_id=line.actor.user_id,
         actor=line.actor.name,
         post_id=line.post.id if line.post else None,
-        capacity=line.post.capacity if line.post else "",
+        capacity=line.post.capacity[: Text.length] if line.post else "",
         instance_id=line.instance_id,
         subject=line.subject,
         action=line.action,
@@ -83,7 +86,7 @@ def append(session: Session, line: Line) -> Event:
         rule=line.rule,
         definition_hash=line.definition_hash,
         address=line.actor.address,
-        details=plain(line.details),
+        details=plain({**line.details, **_in_place_of(line.post)}),
         rows=rows,
         previous_hash=head.hash,
     )
@@ -97,6 +100,21 @@ def append(session: Session, line: Line) -> Event:
     )
     session.flush()
     return event
+
+
+def _in_place_of(post: HeldPost | None) -> dict[str, Any]:
+    """Whose place was taken at an act, and by what: the record says so at each."""
+    if post is None or post.place is None:
+        return {}
+    place = post.place
+    said = {
+        "person": place.name,
+        "post": post.name,
+        "kind": place.kind,
+        "document": place.document_number,
+        "substitution": place.substitution_id,
+    }
+    return {IN_PLACE_OF: said}
 
 
 def event_hash(event: Event) -> str:

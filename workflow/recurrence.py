@@ -32,9 +32,9 @@ from models.vocabulary import EventKind, Side
 from models.work import REVOKED, Period, TaskInstance
 from workflow import record
 from workflow.actor import Actor, hold_commune
-from workflow.calendar import after_working_days, local_day
+from workflow.calendar import local_day
 from workflow.opening import Brief, open_instance
-from workflow.periods import Span, due_after, stored_period
+from workflow.periods import Span, Timetable, stored_period, timetable_of
 
 RULE = "recurrence"
 """What the record names as the rule by which the clock opened an instance, or could not."""
@@ -51,7 +51,9 @@ class Due:
     last: Period
 
 
-def due_to_open(session: Session, commune_id: uuid.UUID, today: date) -> list[Due]:
+def due_to_open(
+    session: Session, commune_id: uuid.UUID, today: date, timetable: Timetable
+) -> list[Due]:
     """What should have opened by a day and has not, in the order in which it has to."""
     found = session.execute(last_periods(commune_id)).all()
     halts: dict[uuid.UUID, list[Halt]] = defaultdict(list)
@@ -61,8 +63,8 @@ def due_to_open(session: Session, commune_id: uuid.UUID, today: date) -> list[Du
     return [
         Due(task, span, last)
         for task, last in found
-        for span in _spans_after(last, today)
-        if span not in closed and _opens_on(span, halts[task.id], today)
+        for span in _spans_after(last, today, timetable)
+        if span not in closed and _opens_on(span, halts[task.id], today, timetable)
     ]
 
 
@@ -74,20 +76,23 @@ class Outlook:
     """Everything that ever stopped it, the earliest first."""
     following: Span | None
     """The next period that opens by itself; None when none will."""
+    begins: date | None
+    """The first day of that period."""
 
 
-def outlook(session: Session, task: Task) -> Outlook:
+def outlook(session: Session, task: Task, timetable: Timetable) -> Outlook:
     """How a task goes on, in two statements."""
     halts = session.scalars(halts_of(task.commune_id, [task.id])).all()
     last = session.execute(last_periods(task.commune_id).where(Task.id == task.id)).first()
-    return Outlook(halts, _following(last[1], halts) if last else None)
+    following = _following(last[1], halts, timetable) if last else None
+    return Outlook(halts, following, timetable.starts_on(following) if following else None)
 
 
-def _following(last: Period, halts: Sequence[Halt]) -> Span | None:
+def _following(last: Period, halts: Sequence[Halt], timetable: Timetable) -> Span | None:
     stop = min((halt.since for halt in halts if halt.until is None), default=date.max)
     span = Span.of(last).following
-    while span.starts_on < stop:
-        if _opens_on(span, halts, span.cut_off):
+    while timetable.starts_on(span) < stop:
+        if _opens_on(span, halts, timetable.cut_off(span), timetable):
             return span
         span = span.following
     return None
@@ -102,7 +107,9 @@ def open_due(reading: Transaction, writing: Transaction, *, at: datetime) -> lis
         waiting = [
             (commune_id, due.task.id, due.span)
             for commune_id in session.scalars(select(Commune.id))
-            for due in due_to_open(session, commune_id, local_day(at))
+            for due in due_to_open(
+                session, commune_id, local_day(at), timetable_of(session, commune_id)
+            )
             if _Succession.of(session, due, local_day(at))
         ]
     opened: list[int] = []
@@ -150,34 +157,34 @@ def _gone(before: Sequence[TaskInstance], valid: set[uuid.UUID]) -> list[tuple[S
     return [(side, unit_id) for side, unit_id in dict.fromkeys(named) if unit_id not in valid]
 
 
-def _spans_after(last: Period, today: date) -> Iterator[Span]:
+def _spans_after(last: Period, today: date, timetable: Timetable) -> Iterator[Span]:
     span = Span.of(last).following
-    while span.starts_on <= today:
+    while timetable.starts_on(span) <= today:
         yield span
         span = span.following
 
 
-def _opens_on(span: Span, halts: Sequence[Halt], today: date) -> bool:
+def _opens_on(span: Span, halts: Sequence[Halt], today: date, timetable: Timetable) -> bool:
     """Whether the task was free to open on some day of the period up to today."""
-    day = span.starts_on
+    day = timetable.starts_on(span)
     for halt in halts:
         if halt.since <= day:
             if halt.until is None:
                 return False
             day = max(day, halt.until)
-    return day <= min(span.cut_off, today)
+    return day <= min(timetable.cut_off(span), today)
 
 
 def _carry_on(
     session: Session, commune_id: uuid.UUID, task_id: uuid.UUID, span: Span, at: datetime
 ) -> list[int]:
     clock = hold_commune(session, Actor.clock(commune_id), at=at)
-    today = local_day(at)
+    today, timetable = local_day(at), timetable_of(session, commune_id)
     # Looked at once more now that nobody else opens or assigns anything: it may be done.
     due = next(
         (
             due
-            for due in due_to_open(session, commune_id, today)
+            for due in due_to_open(session, commune_id, today, timetable)
             if due.task.id == task_id and due.span == span
         ),
         None,
@@ -186,7 +193,7 @@ def _carry_on(
     if found is None:
         return []
     task = session.scalars(task_with_id(commune_id, task_id)).one()
-    period, is_new = stored_period(session, commune_id, span)
+    period, is_new = stored_period(session, commune_id, span, timetable)
     gaps = [_note(session, task, period, *gone, at=at) for gone in found.missing]
     rows: list[Period | Gap] = [*([period] if is_new else []), *gaps]
     if not found.carried:
@@ -194,7 +201,7 @@ def _carry_on(
     return [
         open_instance(
             session,
-            _brief(session, task, period, before, found.valid),
+            _brief(task, period, before, found.valid, timetable),
             beside=rows if before is found.carried[0] else [],
             actor=clock,
             at=at,
@@ -219,10 +226,15 @@ def _note(
 
 
 def _brief(
-    session: Session, task: Task, period: Period, before: TaskInstance, valid: set[uuid.UUID]
+    task: Task,
+    period: Period,
+    before: TaskInstance,
+    valid: set[uuid.UUID],
+    timetable: Timetable,
 ) -> Brief:
-    commune = session.get_one(Commune, task.commune_id)
-    due_on = due_after(period, commune)
+    span = Span.of(period)
+    due_on = timetable.due_on(span)
+    answer_by = timetable.answer_by(due_on)
     asked = [each for each in before.cooperations if each.unit_id in valid]
     left_out = [each.unit.code for each in before.cooperations if each.unit_id not in valid]
     return Brief(
@@ -231,7 +243,8 @@ def _brief(
         lead_id=before.lead_unit_id,
         asked={each.unit_id: each.group_id for each in asked},
         due_on=due_on,
-        answer_by=after_working_days(due_on, commune.answer_days),
+        answer_by=answer_by,
+        unsettled=timetable.unsettled(span, due_on, answer_by),
         rule=RULE,
         details={"follows": before.number, "left_out": left_out},
     )

@@ -16,6 +16,7 @@ from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.selects.ballot import ballots_on
 from models.selects.recurrence import carried_over_in
+from models.selects.substitution import done_for_others
 from models.selects.work import versions_of, votes_on, whole_instances
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
@@ -36,6 +37,8 @@ class Situation:
     carried_over: bool
     """Whether it went on beyond the closing of its period."""
     today: date
+    substituted: frozenset[uuid.UUID] = frozenset()
+    """Who reported or answered in another's place in the current round, and in whose place."""
 
     @property
     def state(self) -> str:
@@ -79,6 +82,16 @@ class Situation:
         )
 
     @cached_property
+    def took_part(self) -> frozenset[uuid.UUID]:
+        """Who had a hand in what is before the committee now, or in whose place somebody had."""
+        found = {answer.given_by_id for answer in self.given}
+        found |= {answer.responded_by_id for answer in self.given}
+        found |= {version.uploaded_by_id for version in self.current_versions.values()}
+        if self.report:
+            found.add(self.report.reported_by_id)
+        return self.substituted | {person for person in found if person}
+
+    @cached_property
     def current_versions(self) -> dict[uuid.UUID, ProductVersion]:
         """The newest version not withdrawn, by its requirement."""
         standing = [version for version in self.versions if version.withdrawn_at is None]
@@ -120,6 +133,7 @@ def read_situations(
     instances = session.scalars(whole_instances(commune_id, wanted)).unique().all()
     versions = session.scalars(versions_of(commune_id, wanted)).all()
     votes = session.scalars(votes_on(commune_id, wanted)).all()
+    substituted = _substituted(session, commune_id, instances)
     ballots = session.scalars(ballots_on(commune_id, wanted)).all()
     carried_over = session.scalars(
         carried_over_in(commune_id)
@@ -141,6 +155,22 @@ def read_situations(
             ballots=tuple(b for b in ballots if b.instance_id == instance.id),
             carried_over=instance.id in carried_over,
             today=local_day(at),
+            substituted=frozenset(substituted[instance.id]),
         )
         for instance in instances
     ]
+
+
+_AUTHORS = ("report", "confirm", "object", "respond")
+"""What makes somebody the author of a part of what the committee judges."""
+
+
+def _substituted(
+    session: Session, commune_id: uuid.UUID, instances: Iterable[TaskInstance]
+) -> dict[uuid.UUID, set[uuid.UUID]]:
+    rounds = {instance.id: instance.round for instance in instances}
+    found: dict[uuid.UUID, set[uuid.UUID]] = {instance_id: set() for instance_id in rounds}
+    for event, principal_id in session.execute(done_for_others(commune_id, rounds, _AUTHORS)):
+        if event.instance_id and event.details["round"] == rounds[event.instance_id]:
+            found[event.instance_id] |= {p for p in (principal_id, event.actor_id) if p}
+    return found

@@ -17,7 +17,7 @@ STANDINGS = (
 
 
 def standings(situation: Situation, actor: Actor, post: HeldPost | None) -> frozenset[str]:
-    """What an actor in one of their posts is before this instance.
+    """What an actor in one of their posts is before this instance; outside its area nothing.
 
     An administrator, an inspector and a member of the committee who is neither chair nor
     vice-chair have no standing: they decide nothing by themselves.
@@ -26,6 +26,8 @@ def standings(situation: Situation, actor: Actor, post: HeldPost | None) -> froz
         return frozenset()
     if post is None:
         return frozenset({"clock"}) if _is_clock(actor) else frozenset()
+    if not post.covers(situation.instance):
+        return frozenset()
     if post.role is Role.CHAIR:
         return frozenset({"committee", "chair"})
     if post.role is Role.VICE_CHAIR:

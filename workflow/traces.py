@@ -12,7 +12,7 @@ from models.organisation import Commune
 from models.product import ReportedVersion
 from models.vocabulary import Stance
 from models.work import Confirmation, Report
-from workflow.calendar import after_working_days, local_day
+from workflow.calendar import calendar_of, local_day
 from workflow.case import Case
 from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
 
@@ -52,7 +52,8 @@ def leave_report(act: Act) -> list[Owned]:
     )
     if situation.asked:
         commune = act.session.get_one(Commune, report.commune_id)
-        soonest = after_working_days(local_day(act.at), commune.answer_days)
+        calendar = calendar_of(act.session, report.commune_id)
+        soonest = calendar.after_working_days(local_day(act.at), commune.answer_days)
         report.answers_due_on = max(soonest, situation.instance.answer_by or soonest)
     act.session.add(report)
     act.session.flush()

@@ -1,47 +1,48 @@
 """What an actor may see. What they may not see does not exist for them."""
 
-from sqlalchemy import ColumnElement, exists, false, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from models.record import Event
 from models.selects.record import about_person
-from models.selects.work import concerns, is_restricted
+from models.selects.substitution import in_place_of
+from models.selects.work import concerns, in_area, is_restricted
 from models.vocabulary import Sensitivity
 from models.work import TaskInstance
-from workflow.actor import Actor
+from workflow.actor import Actor, HeldPost
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on `TaskInstance` that the actor may see it.
 
     Whoever holds a post in the commune sees its work; restricted tasks are for the units they
-    concern, the committee, the follow-up office and the inspectors. The clock sees all.
+    concern, the committee, the follow-up office and the inspectors. Whoever takes a place within
+    an area sees of these what is in the area. The clock sees all.
     """
     if actor.user_id is None or actor.sees_everything:
         return true()
     if not actor.posts:
         return false()
-    return ~is_restricted() | concerns(actor.unit_ids)
+    free = {post.unit_id for post in actor.posts if post.unit_id and not post.areas}
+    limited = (_within(post) for post in actor.posts if post.areas)
+    return or_(~is_restricted(), concerns(free), *limited)
 
 
 def sees(actor: Actor, instance: TaskInstance) -> bool:
     """The same of one instance, with its task and the units asked loaded."""
     if actor.user_id is None or actor.sees_everything:
         return True
-    if not actor.posts:
-        return False
-    asked = {cooperation.unit_id for cooperation in instance.cooperations}
     is_open = instance.task.sensitivity is not Sensitivity.RESTRICTED
-    return is_open or bool(actor.unit_ids & {instance.lead_unit_id, *asked})
+    return any(is_open or _reaches(post, instance) for post in actor.posts)
 
 
 def events_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Event` that the actor may read it.
 
-    The record is open to those who see everything. Administrators read all of it but the lines
-    about instances they may not see; everybody else the lines about instances they may see, about
-    themselves, and what they did themselves.
+    The record is open to those who by a post of their own see everything. Administrators read all
+    of it but the lines about instances they may not see; everybody else the lines about instances
+    they may see, about themselves, what they did themselves, and what was done in their place.
     """
-    if actor.user_id is None or actor.sees_everything:
+    if actor.user_id is None or actor.reads_whole_record:
         return true()
     about_visible = exists().where(
         TaskInstance.commune_id == Event.commune_id,
@@ -54,4 +55,21 @@ def events_visible_to(actor: Actor) -> ColumnElement[bool]:
         about_visible
         | (Event.actor_id == actor.user_id)
         | about_person(actor.commune_id, actor.user_id)
+        | in_place_of(actor.commune_id, actor.user_id)
     )
+
+
+def _reaches(post: HeldPost, instance: TaskInstance) -> bool:
+    """Whether a post opens a restricted instance: `concerns` and `_within` once more."""
+    if not post.covers(instance):
+        return False
+    asked = {cooperation.unit_id for cooperation in instance.cooperations}
+    of_unit = post.unit_id in {instance.lead_unit_id, *asked}
+    return of_unit or (bool(post.areas) and (post.unit_id is None or post.follows_up))
+
+
+def _within(post: HeldPost) -> ColumnElement[bool]:
+    """What a post limited to an area opens: for one of a unit, what concerns the unit there."""
+    of_unit = post.unit_id is not None and not post.follows_up
+    reached = concerns([post.unit_id]) if of_unit and post.unit_id else true()
+    return and_(reached, *(in_area(area.unit_ids, area.section_ids) for area in post.areas))

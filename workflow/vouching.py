@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 
 from models import (
     ballot,
+    calendar,
     definition,
     feed,
+    handover,
     mention,
     notice,
     organisation,
     plan,
     product,
     recurrence,
+    substitution,
     work,
 )
 from models.base import Base, Identified
@@ -27,17 +30,9 @@ from workflow.seals import has_hash
 from workflow.spelling import misspelled
 
 WITNESSES = (
-    ballot,
-    definition,
-    feed,
-    mention,
-    notice,
-    organisation,
-    plan,
-    product,
-    recurrence,
-    work,
-)
+    ballot, calendar, definition, feed, handover, mention, notice, organisation, plan, product,
+    recurrence, substitution, work,
+)  # fmt: skip
 """The modules whose import makes every witnessed class known."""
 
 _SHA256 = re.compile("[0-9a-f]{64}")

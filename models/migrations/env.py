@@ -7,8 +7,10 @@ from alembic import context
 from models import (
     account,
     ballot,
+    calendar,
     definition,
     feed,
+    handover,
     mention,
     notice,
     organisation,
@@ -16,24 +18,15 @@ from models import (
     product,
     record,
     recurrence,
+    substitution,
     work,
 )
 from models.base import Base, UtcDateTime
 
 TABLES_OF = (
-    account,
-    ballot,
-    definition,
-    feed,
-    mention,
-    notice,
-    organisation,
-    plan,
-    product,
-    record,
-    recurrence,
-    work,
-)
+    account, ballot, calendar, definition, feed, handover, mention, notice, organisation, plan,
+    product, record, recurrence, substitution, work,
+)  # fmt: skip
 """The modules whose import fills the metadata."""
 
 

@@ -1,8 +1,9 @@
 """Questions about signing in."""
 
 import uuid
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from models.account import OneTimeLink, SignedInSession
 from models.organisation import User
@@ -39,4 +40,23 @@ def link_with(commune_id: uuid.UUID, token_hash: str) -> Select[OneTimeLink, Use
         select(OneTimeLink, User)
         .join(User, (User.commune_id == OneTimeLink.commune_id) & (User.id == OneTimeLink.user_id))
         .where(OneTimeLink.commune_id == commune_id, OneTimeLink.token_hash == token_hash)
+    )
+
+
+def last_uses(commune_id: uuid.UUID) -> Select[User, datetime | None]:
+    """The people who may sign in, each with the last moment at which they were, if ever."""
+    last = (
+        select(
+            SignedInSession.user_id,
+            func.max(SignedInSession.seen_at, type_=SignedInSession.seen_at.type).label("seen_at"),
+        )
+        .where(SignedInSession.commune_id == commune_id)
+        .group_by(SignedInSession.user_id)
+        .subquery()
+    )
+    return (
+        select(User, last.c.seen_at)
+        .outerjoin(last, last.c.user_id == User.id)
+        .where(User.commune_id == commune_id, User.active)
+        .order_by(User.sort_key, User.username)
     )

@@ -48,6 +48,20 @@ def is_restricted() -> ColumnElement[bool]:
     )
 
 
+def in_area(unit_ids: Iterable[uuid.UUID], section_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
+    """The condition that one of these units leads an instance, or its task is of a section."""
+    of_section = (
+        exists()
+        .where(
+            Task.commune_id == TaskInstance.commune_id,
+            Task.id == TaskInstance.task_id,
+            Task.section_id.in_(list(section_ids)),
+        )
+        .correlate(TaskInstance)
+    )
+    return TaskInstance.lead_unit_id.in_(list(unit_ids)) | of_section
+
+
 def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[TaskInstance]:
     """Instances with all that a decision about them rests on, in a fixed number of statements."""
     return (

@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 
+from models.organisation import Post, User
 from models.record import Event
 from models.vocabulary import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from uuid import UUID
 
     from flask import Flask
 
@@ -86,6 +88,17 @@ def link_for(username: str) -> Callable[[Site], str]:
     return lambda site: site.link(username)
 
 
+def post_of(username: str) -> Callable[[Site], UUID]:
+    """The first post of a person."""
+
+    def found(site: Site) -> UUID:
+        with site.database.reading() as session:
+            user = select(User.id).where(User.username == username).scalar_subquery()
+            return session.scalars(select(Post.id).where(Post.user_id == user)).first()
+
+    return found
+
+
 PEOPLE = ("admin", "vanphong", "chutich", "kinhte", "kinhte.cb", "thon2", "giamsat")
 """One for each way to see the application: the administrator, the follow-up office, the chair, the
 head and an officer of a lead unit, a village head, and an inspector."""
@@ -119,6 +132,10 @@ PAGES = [
     *seen_by("admin", "chutich", "thon2", endpoint="notices.index"),
     Page("notices.unsubscribe", None, "void", {"token": "no-such-link"}, status=404),
     Page("account.show_password_form", "thon2"),
+    *seen_by("chutich", "kinhte", "kinhte.cb", "thon2", endpoint="substitutions.index"),
+    Page("substitutions.area", "chutich", values={"post_id": post_of("phochutich")}),
+    *seen_by("vhxh", "thon2", endpoint="handovers.index"),
+    *seen_by("vhxh", "vhxh.cb", endpoint="handovers.show", values={"post_id": post_of("vhxh.cb")}),
     Page("plans.index", "chutich"),
     *seen_by("vanphong", "thon2", endpoint="plans.show", values={"number": 1}),
     Page("plans.show", "vanphong", "filtered", {"number": 1}, {"muc": "II", "q": "chỉ đạo"}),
@@ -159,11 +176,15 @@ PAGES = [
         Page("assignment.task", "vanphong", label, {"numeral": label[:-2], "position": label[-1]})
         for label in ("I.1", "III.1", "V.4")
     ),
+    *seen_by("vanphong", "thon2", endpoint="calendar.index"),
+    Page("calendar.index", "vanphong", "next-year", query={"nam": "2027"}),
+    Page("calendar.index", "admin", "nothing-known", query={"nam": "2150"}),
     Page("admin.index", "admin"),
     Page("admin.index", "vanphong", status=403),
     Page("admin.terms", "admin"),
     Page("mails.index", "admin"),
     Page("people.index", "admin"),
+    Page("people.idle", "admin"),
     Page("people.index", "admin", "nothing-left", query=NOTHING_LEFT),
     Page("people.new", "admin"),
     Page("people.show", "admin", "village-head", {"username": "thon2"}),

@@ -12,7 +12,7 @@ from babel.messages.mofile import read_mo
 from flask_babel import LazyString
 
 from models import vocabulary
-from web import wording
+from web import place_words, wording
 from web.translations.catalogue import Translation
 from workflow.actor import CLOCK, STRANGER, SYSTEM
 from workflow.balloting import CAST
@@ -54,6 +54,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "sensitivities": (wording.SENSITIVITIES, vocabulary.Sensitivity),
     "approval modes": (wording.APPROVAL_MODES, vocabulary.ApprovalMode),
     "forms of votes": (wording.VOTE_FORMS, vocabulary.VoteForm),
+    "kinds of substitutions": (place_words.KINDS, vocabulary.SubstitutionKind),
     "kinds of mails": (wording.MAIL_KINDS, vocabulary.MailKind),
     "kinds of halts": (wording.HALTS, vocabulary.HaltKind),
     "kinds of events": (wording.EVENTS, vocabulary.EventKind),
@@ -102,7 +103,7 @@ def test_all_words_are_found() -> None:
     assert {"Tiếp nhận", "tiếp nhận nhiệm vụ", "Đã giao", "lý do"} <= found
 
 
-MAKES_OBSTACLES = {"Obstacle": 0, "_not_yet": 2}
+MAKES_OBSTACLES = {"Obstacle": 0, "_not_open": 2, "_not_yet": 2}
 """What takes a code, and at which place. A function may hand its parameter `code` on."""
 
 

@@ -31,12 +31,13 @@ from tests.office import Office
 from tests.profiles import LIVES
 from tests.properties import oracle
 from workflow.actor import Actor
-from workflow.calendar import after_working_days, local_day
+from workflow.calendar import OfficeCalendar, local_day
 from workflow.commune import COMMUNE
 from workflow.definition import Rule
 from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
 from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
 from workflow.explain import explain
+from workflow.periods import Timetable
 from workflow.publishing import publish
 from workflow.verification import verify
 
@@ -198,7 +199,7 @@ class Life(RuleBasedStateMachine):
         """Some task is given out, for this period or one of the next."""
         day = self.today + timedelta(days=370 * later)
         proposal = self.office.propose(label, day=day)
-        period = (label, proposal.span.cut_off)
+        period = (label, Timetable().cut_off(proposal.span))
         if period in self.running:
             with pytest.raises(Refused):
                 self.office.assign(label, day=day)
@@ -307,7 +308,7 @@ class Life(RuleBasedStateMachine):
         if not paper.asked:
             assert paper.answers_due is None
             return
-        soonest = after_working_days(local_day(self.office.now), 3)
+        soonest = OfficeCalendar().after_working_days(local_day(self.office.now), 3)
         answer_by = self.office.instance(paper.number).answer_by
         assert paper.answers_due == max(soonest, answer_by or soonest)
 

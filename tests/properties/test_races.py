@@ -17,6 +17,7 @@ from tests.profiles import NIGHTLY
 from tests.properties import racers
 from workflow.actions import Outcome
 from workflow.assignment import Assignment, assign
+from workflow.periods import Timetable
 from workflow.verification import verify
 
 if TYPE_CHECKING:
@@ -207,7 +208,8 @@ def quarters(office: Office, count: int, label: str = "I.1") -> list[Assignment]
     found = [Assignment.as_proposed(office.propose(label))]
     while len(found) < count:
         span = found[-1].span.following
-        found.append(replace(found[-1], span=span, due_on=span.cut_off, answer_by=span.cut_off))
+        cut_off = Timetable().cut_off(span)
+        found.append(replace(found[-1], span=span, due_on=cut_off, answer_by=cut_off))
     return found
 
 

@@ -10,15 +10,19 @@ from sqlalchemy import func, select
 
 from models.database import writing_sessions
 from models.file_store import FileStore
+from models.handover import HandOver, HandOverItem
 from models.organisation import Commune, Unit, User
 from models.plan import Task
 from models.record import Event
-from models.selects.organisation import the_commune
+from models.selects.organisation import posts_of, the_commune, unit_coded, user_named
+from models.substitution import AreaPart, Substitution
 from models.vocabulary import EventKind, Stance
 from models.work import Confirmation, TaskInstance
 from seed.demo import load_sample
 from seed.history import read_history
 from seed.purge import purge
+from workflow.actor import Actor
+from workflow.areas import AreaEntry, set_area
 from workflow.calendar import local_day
 from workflow.commune import COMMUNE
 from workflow.verification import verify
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
@@ -93,6 +98,10 @@ def test_the_sample_goes_and_the_plan_stays(engine: Engine, files: FileStore) ->
     with writing.begin() as session:
         load_sample(session, files, hash_password=lambda: "-", at=NOW)
     with writing.begin() as session:
+        assign_an_area(session)
+    with writing.begin() as session:
+        assert session.scalars(select(Substitution)).all()
+        assert session.scalars(select(HandOver)).all()
         before = session.scalar(select(func.count()).select_from(Event))
         assert purge(session, session.scalars(the_commune()).one(), at=NOW) > 0
     with writing.begin() as session:
@@ -100,10 +109,24 @@ def test_the_sample_goes_and_the_plan_stays(engine: Engine, files: FileStore) ->
         assert not commune.sample
         assert session.scalars(select(TaskInstance)).all() == []
         assert session.scalars(select(User)).all() == []
+        for noun in (Substitution, AreaPart, HandOver, HandOverItem):
+            assert session.scalars(select(noun)).all() == []
         assert session.scalars(select(Unit).where(Unit.kind == "village")).all() == []
         assert session.scalar(select(func.count()).select_from(Task)) == 23
         assert session.scalar(select(func.count()).select_from(Event)) == (before or 0) + 1
         assert verify(session, commune.id).findings == ()
+
+
+def assign_an_area(session: Session) -> None:
+    """The vice-chair of the sample decides on what a village of the sample leads, and no more."""
+    commune = session.scalars(the_commune()).one()
+    chair, deputy = (
+        session.scalars(user_named(commune.id, name)).one() for name in ("chutich", "phochutich")
+    )
+    [post] = session.scalars(posts_of(commune.id, [deputy.id]))
+    village = session.scalars(unit_coded(commune.id, "THON_1_MAU")).one()
+    actor = Actor.of(session, chair, on=local_day(NOW))
+    set_area(session, post.id, AreaEntry(units=(village.id,)), "", actor=actor, at=NOW)
 
 
 def test_a_sample_whose_loading_was_interrupted_is_not_there(

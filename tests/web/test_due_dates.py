@@ -36,7 +36,7 @@ def test_what_falls_due_stands_on_its_day(office: Office, sign_in: Callable[[str
     due = due_on(office, number).isoformat()
     assert [day for day, (_, content) in found.items() if "I.1" in content] == [due]
     assert f'href="/nhiem-vu/{number}"' in found[due][1]
-    assert {day for day, (classes, _) in found.items() if "day-idle" in classes} == {*found} - {due}
+    assert {day for day, (classes, _) in found.items() if "due-idle" in classes} == {*found} - {due}
 
 
 def test_today_and_free_days_are_marked(office: Office, sign_in: Callable[[str], Client]) -> None:
@@ -45,10 +45,10 @@ def test_today_and_free_days_are_marked(office: Office, sign_in: Callable[[str],
     due = due_on(office, 1)
     office.now = office.now.replace(month=due.month, day=due.day)
     found = cells(sign_in("kinhte").get("/lich-han").text)
-    assert [day for day, (classes, _) in found.items() if "day-today" in classes] == [
+    assert [day for day, (classes, _) in found.items() if "due-today" in classes] == [
         due.isoformat()
     ]
-    free = {day for day, (classes, _) in found.items() if "day-free" in classes}
+    free = {day for day, (classes, _) in found.items() if "due-free" in classes}
     weekends = {day for day in found if office.now.fromisoformat(day).weekday() > 4}
     assert weekends <= free < set(found)
 
@@ -63,7 +63,7 @@ def test_a_national_holiday_is_said_to_be_free(
     office.assign("I.2", day=office.now.date().replace(month=8))
     found = cells(client.get("/lich-han?thang=2026-09").text)
     classes, content = found["2026-09-02"]
-    assert "day-free" in classes
+    assert "due-free" in classes
     assert "ngày nghỉ" in content
 
 

@@ -98,7 +98,7 @@ def test_filters_stand_in_the_address(office: Office, sign_in: SignIn) -> None:
 
 
 WRONG = (
-    "ky=quarter-2026-9", "ky=year-2026-2", "ky=quarter-99999999999-1", "ky=ad_hoc-2026-1",
+    "ky=quarter-2026-9", "ky=year-2026-2", "ky=quarter-99999999999-1", "ky=ad_hoc-2026-2",
     "trang-thai=khong-co", "tinh-trang=khong-co", "q=%00", "don-vi=%00", "muc=%00",
 )  # fmt: skip
 

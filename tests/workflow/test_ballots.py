@@ -13,9 +13,10 @@ from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import new_key
 from models.notice import Notice
 from models.organisation import User
-from models.vocabulary import Choice, EventKind, VoteForm
+from models.vocabulary import Choice, EventKind, SubstitutionKind, VoteForm
 from models.work import Vote
 from tests.administration import is_whole
+from tests.places import take_place
 from workflow import record
 from workflow.actor import Actor
 from workflow.balloting import (
@@ -253,6 +254,35 @@ def test_only_members_vote(office: Office, asked: int, who: str) -> None:
         vote(office, who, asked)
     assert codes(refused) == ["not_a_member"]
     assert refused.value.of_right
+
+
+def test_nobody_votes_in_anothers_place(office: Office, asked: int) -> None:
+    for who in ("vhxh", "uyvien"):
+        take_place(office, who, "chutich", kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND")
+    with pytest.raises(Refused) as refused:
+        vote(office, "vhxh", asked)
+    assert codes(refused) == ["not_a_member"]
+    vote(office, "uyvien", asked)
+    with pytest.raises(Refused) as refused:
+        vote(office, "uyvien", asked)
+    assert codes(refused) == ["cast_already"]
+    [slip] = ballot_of(office, asked).slips
+    assert slip.user_id == office.user("uyvien").id
+    assert office.events(asked)[-1].capacity == "Ủy viên UBND xã"
+
+
+def test_a_place_does_not_keep_the_vote_of_who_is_no_member_any_more(office: Office) -> None:
+    office.give_post("kinhte.cb", "member", until=local_day(office.now))
+    number = office.reviewed("I.3")
+    ask(office, number, days=3)
+    office.later(days=1)
+    take_place(
+        office, "kinhte.cb", "chutich", since=local_day(office.now),
+        kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND",
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        vote(office, "kinhte.cb", number)
+    assert codes(refused) == ["not_a_member"]
 
 
 def test_who_became_a_member_later_has_no_vote_on_it(office: Office, asked: int) -> None:

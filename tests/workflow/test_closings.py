@@ -15,7 +15,7 @@ from tests.workflow.test_recurrence import run
 from workflow.assignment import Assignment, assign
 from workflow.closings import PeriodLine, close_period, period_lines, reopen_period
 from workflow.errors import Refused, Unknown
-from workflow.periods import Span
+from workflow.periods import Span, Timetable
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -50,7 +50,7 @@ def carried_over(office: Office, *numbers: int) -> list[bool]:
 
 
 def assign_in(office: Office, label: str, span: Span) -> None:
-    proposal = office.propose(label, day=span.starts_on)
+    proposal = office.propose(label, day=Timetable().starts_on(span))
     with office.transaction() as session:
         actor = office.actor("vanphong")
         assign(session, Assignment.as_proposed(proposal), actor=actor, at=office.now)

@@ -18,7 +18,7 @@ from workflow.overview import (
     overview,
     task_overview,
 )
-from workflow.periods import Span
+from workflow.periods import Span, timetable_of
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -28,8 +28,14 @@ def look(office: Office, filters: PlanFilters | None = None, *, by: str = "vanph
     """The plan as somebody sees it."""
     with office.reading() as session:
         plan = session.scalars(plan_numbered(office.commune_id, 1)).one()
+        timetable = timetable_of(session, office.commune_id)
         return overview(
-            session, plan, filters or PlanFilters(), actor=office.actor(by), at=office.now
+            session,
+            plan,
+            filters or PlanFilters(),
+            timetable,
+            actor=office.actor(by),
+            at=office.now,
         )
 
 
@@ -157,9 +163,10 @@ def test_the_permanent_task_has_every_period_and_what_was_revoked(office: Office
     with office.reading() as session:
         plan = session.scalars(plan_numbered(office.commune_id, 1)).one()
         actor = office.actor("vanphong")
-        line = task_overview(session, plan, "I", 1, actor=actor, at=office.now)
+        now = timetable_of(session, office.commune_id)
+        line = task_overview(session, plan, "I", 1, now, actor=actor, at=office.now)
         with pytest.raises(Unknown):
-            task_overview(session, plan, "I", 9, actor=actor, at=office.now)
+            task_overview(session, plan, "I", 9, now, actor=actor, at=office.now)
     assert [(each.instance.period.ordinal, each.situation.state) for each in line.instances] == [
         (4, "revoked"), (4, "assigned"), (3, "assigned"),
     ]  # fmt: skip

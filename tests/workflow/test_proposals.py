@@ -20,7 +20,7 @@ from tests.cast import Person
 from workflow.actor import Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar import local_day
-from workflow.periods import Span
+from workflow.periods import Span, timetable_of
 from workflow.proposals import Mode, Proposal, propose
 from workflow.situation import read_situations
 
@@ -63,7 +63,8 @@ class Desk:
         with self.reading() as session:
             plan = session.scalars(plan_numbered(self.commune_id, 1)).one()
             tasks = session.scalars(tasks_of_plan(self.commune_id, plan.id)).all()
-            found = propose(session, tasks, local_day(at), actor=self.actor, at=at)
+            now = timetable_of(session, self.commune_id)
+            found = propose(session, tasks, local_day(at), now, actor=self.actor, at=at)
             return {proposal.task.label: proposal for proposal in found}
 
     def assigned(self, proposal: Proposal) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from models.vocabulary import Cadence, Timeliness
 from models.work import Report, TaskInstance
 from workflow.calendar import local_day
 from workflow.overview import PlanFilters, list_page
-from workflow.periods import Span
+from workflow.periods import Timetable
 from workflow.statistics import Figures, Scope, statistics
 
 if TYPE_CHECKING:
@@ -127,11 +127,12 @@ class TestFigures:
 class TestScope:
     def test_the_periods_of_today_a_period_or_all(self, office: Office) -> None:
         today = local_day(office.now)
-        following = Span.at(Cadence.QUARTER, today).following
+        usual = Timetable()
+        following = usual.at(Cadence.QUARTER, today).following
         office.assign("I.2")
         office.assign("I.3")
-        office.assign("I.2", day=following.starts_on)
-        this_year = Span.at(Cadence.YEAR, today)
+        office.assign("I.2", day=usual.starts_on(following))
+        this_year = usual.at(Cadence.YEAR, today)
         assert counted(office, scope=Scope()).total.total == 2
         assert counted(office, scope=Scope(following)).total.total == 1
         assert counted(office, scope=Scope(this_year)).total.total == 1

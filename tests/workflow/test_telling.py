@@ -13,7 +13,8 @@ from models.notice import Contact, Mail, Notice
 from models.organisation import User
 from models.record import Outbox
 from models.vocabulary import MailState
-from workflow import mailing, notices
+from workflow import calendars, mailing, notices
+from workflow.calendar import local_day
 from workflow.contacts import ContactEntry, set_contact, unsubscribe
 from workflow.errors import Invalid
 from workflow.mailing import WAITS, Sender, awake
@@ -216,6 +217,22 @@ def test_the_digest_comes_once_on_a_working_day_and_ends_with_a_click(office: Of
     tell(office, HERE)
     office.later(days=1)
     assert digests() == 0
+
+
+def test_the_digest_keeps_to_the_calendar_of_the_office(office: Office) -> None:
+    reach(office, "kinhte.cb")
+    office.in_progress("I.1")
+    tell(office, HERE)
+    office.later(days=1)
+    own = {"actor": office.actor("vanphong"), "at": office.now}
+    with office.undone() as session:
+        calendars.set_day(session, local_day(office.now), "Nghỉ bù", worked=False, **own)
+        assert mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now) == 0
+    saturday = office.later(days=4)
+    with office.undone() as session:
+        assert mailing.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 0
+        calendars.set_day(session, local_day(saturday), "Làm bù", worked=True, **own)
+        assert mailing.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 1
 
 
 @pytest.mark.parametrize(

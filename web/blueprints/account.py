@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
+from web import place_words
 from web.blueprints.feeds import just_made
 from web.clock import now
 from web.database import database, reading, transaction
@@ -114,7 +115,7 @@ def _render_account(form: ContactForm | None = None) -> str:
     return render_template(
         "account/index.html",
         person=signed_in_person(),
-        posts=actor.posts,
+        posts=[place_words.held(post) for post in actor.posts],
         contact=form or ContactForm.of(contacts.my_contact(session, actor)),
         feed=feeds.my_feed(session, actor),
         feed_url=just_made(),

@@ -1,6 +1,6 @@
 """Quản trị: what waits for the administrator, and the commune's terms."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -10,6 +10,7 @@ from web.forms.admin import TermsForm, VotingTermsForm
 from web.identity import current_actor
 from workflow import admin
 from workflow.errors import Invalid
+from workflow.idle import idle_accounts
 from workflow.voting_terms import lead_members_vote, let_lead_members_vote
 
 blueprint = Blueprint("admin", __name__)
@@ -18,8 +19,11 @@ blueprint = Blueprint("admin", __name__)
 @blueprint.get("/quan-tri")
 def index() -> str:
     """How the commune is set up, and what about it is still missing."""
-    page = admin.setup(reading(), actor=current_actor(), at=now())
-    return render_template("admin/index.html", page=page)
+    session, actor, at = reading(), current_actor(), now()
+    page = admin.setup(session, actor=actor, at=at)
+    days = current_app.config["SETTINGS"].idle_account_days
+    idle = idle_accounts(session, days, actor=actor, at=at)
+    return render_template("admin/index.html", page=page, idle=len(idle), idle_days=days)
 
 
 @blueprint.get("/quan-tri/thoi-han")

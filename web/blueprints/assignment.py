@@ -11,7 +11,6 @@ from wtforms import SelectChoice
 from models.plan import Plan
 from models.selects.organisation import units_by_id
 from models.selects.plan import plan_numbered, plans
-from models.vocabulary import Cadence
 from web import wording
 from web.clock import now, today
 from web.database import reading, transaction
@@ -21,7 +20,6 @@ from web.identity import current_actor
 from web.pages.assignment import (
     ProposalsPage,
     assignment_page,
-    chosen_span,
     proposal_for,
     proposals_page,
     proposed,
@@ -30,7 +28,7 @@ from web.pages.assignment import (
 from workflow.alarms import alarms, see
 from workflow.assignment import Assignment, assign_all, not_entitled, obstacles_to
 from workflow.errors import Invalid, Refused, Unknown
-from workflow.periods import Span
+from workflow.periods import Span, Timetable, timetable_of
 from workflow.proposals import Proposal
 
 blueprint = Blueprint("assignment", __name__)
@@ -103,27 +101,30 @@ def assign_section(numeral: str) -> ResponseReturnValue:
 @blueprint.get("/giao-nhiem-vu/<numeral:numeral>/<small:position>")
 def task(numeral: str, position: int) -> ResponseReturnValue:
     """One task: the cell as issued beside what it is taken to mean, which can be changed."""
-    proposal = _proposal(numeral, position)
+    timetable = _timetable()
+    proposal = _proposal(numeral, position, timetable)
     units = valid_units(reading(), actor=current_actor(), at=now())
     form = AssignmentForm(formdata=None)
     form.offer(units.values(), proposal)
     form.propose(proposal)
-    page = assignment_page(_plan(), proposal, form, proposed(proposal), units, at=now())
+    decided = proposed(proposal)
+    page = assignment_page(_plan(), proposal, form, decided, units, timetable, at=now())
     return render_template("assignment/task.html", page=page)
 
 
 @blueprint.post("/giao-nhiem-vu/<numeral:numeral>/<small:position>")
 def assign_task(numeral: str, position: int) -> ResponseReturnValue:
     """The task assigned as decided, or the form again: with what is wrong, or for another look."""
-    proposal, actor, at = _proposal(numeral, position), current_actor(), now()
+    timetable, actor, at = _timetable(), current_actor(), now()
+    proposal = _proposal(numeral, position, timetable)
     units = valid_units(reading(), actor=actor, at=at)
     form = AssignmentForm()
     form.offer(units.values(), proposal)
     decided = form.assignment(proposal.task, proposal.span, units) if form.validate() else None
     if decided:
-        _check(form, decided)
+        _check(form, decided, timetable)
     if form.errors or "look" in request.form:
-        page = assignment_page(_plan(), proposal, form, decided, units, at=at)
+        page = assignment_page(_plan(), proposal, form, decided, units, timetable, at=at)
         return render_template("assignment/task.html", page=page), 422 if form.errors else 200
     assert decided is not None
     try:
@@ -131,18 +132,19 @@ def assign_task(numeral: str, position: int) -> ResponseReturnValue:
             numbers = assign_all(session, [decided], actor=actor, at=at, token=form.token.data)
     except Refused as refusal:
         form.show_obstacles(refusal.obstacles)
-        proposal = _proposal(numeral, position)
-        page = assignment_page(_plan(), proposal, form, decided, units, at=at)
+        timetable = _timetable()
+        proposal = _proposal(numeral, position, timetable)
+        page = assignment_page(_plan(), proposal, form, decided, units, timetable, at=at)
         return render_template("assignment/task.html", page=page), 409
     return _done(_plan(), numeral, proposal.span, [decided], numbers)
 
 
-def _check(form: AssignmentForm, decided: Assignment) -> None:
+def _check(form: AssignmentForm, decided: Assignment, timetable: Timetable) -> None:
     obstacles = obstacles_to(reading(), decided, actor=current_actor(), at=now())
     # Who already has it is asked after the token: a second click is no second assignment.
     form.show_obstacles(found for found in obstacles if found.code != "assigned_already")
     try:
-        decided.check()
+        decided.check(timetable)
     except Invalid as invalid:
         form.show(invalid)
 
@@ -192,22 +194,26 @@ def _done(
         else gettext("Đã gửi %(n)s đề nghị thực hiện của mục %(numeral)s, %(period)s.")
     ) % {"n": len(numbers), "numeral": numeral, "period": wording.period(span)}
     flash(f"{what} {gettext('Các đơn vị chủ trì được mời tiếp nhận.')}", "success")
-    period = None if span == Span.at(span.cadence, today()) else span_word(span)
+    period = None if span == _timetable().at(span.cadence, today()) else span_word(span)
     return redirect(url_for("plans.show", number=plan.number, muc=numeral, ky=period), 303)
 
 
 def _proposals(numeral: str | None) -> ProposalsPage:
-    span = chosen_span(span_from(request.values.get("ky", "")), Cadence.QUARTER, today())
+    asked = span_from(request.values.get("ky", ""))
     return proposals_page(
-        reading(), _plan(), span, numeral=numeral, actor=current_actor(), at=now()
+        reading(), _plan(), asked, numeral=numeral, actor=current_actor(), at=now()
     )
 
 
-def _proposal(numeral: str, position: int) -> Proposal:
+def _proposal(numeral: str, position: int, timetable: Timetable) -> Proposal:
     asked = span_from(request.values.get("ky", ""))
     return proposal_for(
-        reading(), _plan(), numeral, position, asked, actor=current_actor(), at=now()
+        reading(), _plan(), numeral, position, asked, timetable, actor=current_actor(), at=now()
     )
+
+
+def _timetable() -> Timetable:
+    return timetable_of(reading(), current_actor().commune_id)
 
 
 def _plan() -> Plan:

@@ -6,8 +6,10 @@ from web.clock import now, today
 from web.database import reading
 from web.identity import current_actor
 from web.pages.agenda import agenda_page
+from workflow.absence import gap_told_to
 from workflow.agenda import agenda
 from workflow.alarms import alarms
+from workflow.handovers import endings
 
 blueprint = Blueprint("my_work", __name__)
 
@@ -15,8 +17,14 @@ blueprint = Blueprint("my_work", __name__)
 @blueprint.get("/viec-cua-toi")
 def index() -> str:
     """The agenda of the person signed in."""
-    session, actor = reading(), current_actor()
-    found = agenda(session, actor=actor, at=now())
+    session, actor, at = reading(), current_actor(), now()
+    found = agenda(session, actor=actor, at=at)
     page = agenda_page(session, found, actor=actor, today=today())
-    waiting = len(alarms(session, actor=actor, at=now()))
-    return render_template("my_work/index.html", page=page, alarms=waiting)
+    return render_template(
+        "my_work/index.html",
+        page=page,
+        alarms=len(alarms(session, actor=actor, at=at)),
+        gap=gap_told_to(session, actor, at=at),
+        unsigned=[each for each in endings(session, actor=actor, at=at) if each.awaits_reader],
+        taken=[post for post in actor.posts if post.place],
+    )

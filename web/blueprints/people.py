@@ -19,6 +19,7 @@ from web.pages.units import units_offered
 from workflow import people
 from workflow.administration import demand_administrator
 from workflow.errors import Invalid, Refused
+from workflow.idle import idle_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,26 @@ def index() -> str:
         at=now(),
     )
     return render_template("people/index.html", found=found, sought=words, everybody=everybody)
+
+
+@blueprint.get("/quan-tri/nguoi-lau-khong-dung")
+def idle() -> str:
+    """The accounts that nobody has used for long, each with the button that shuts it out."""
+    return _render_idle()
+
+
+@blueprint.post("/quan-tri/nguoi-lau-khong-dung/<username>/khoa")
+def disable_idle(username: str) -> ResponseReturnValue:
+    """The same list, one shorter."""
+    try:
+        with transaction() as session:
+            people.disable(session, username, actor=current_actor(), at=now())
+    except Refused as refused:
+        if refused.of_right:
+            raise
+        return _render_idle(refused), 409
+    flash(gettext("Đã khóa tài khoản. Mọi phiên làm việc của người này đã kết thúc."), "success")
+    return redirect(url_for("people.idle"), 303)
 
 
 @blueprint.get("/quan-tri/nguoi-moi")
@@ -131,6 +152,12 @@ def disable(username: str) -> ResponseReturnValue:
 def enable(username: str) -> ResponseReturnValue:
     """The person's page; they may sign in again."""
     return _change(username, people.enable, gettext("Đã mở lại tài khoản."))
+
+
+def _render_idle(refused: Refused | None = None) -> str:
+    days = current_app.config["SETTINGS"].idle_account_days
+    found = idle_accounts(reading(), days, actor=current_actor(), at=now())
+    return render_template("people/idle.html", found=found, days=days, refused=refused)
 
 
 def render_person(

@@ -26,7 +26,7 @@ from workflow.assignment import Assignment, may_be_asked
 from workflow.proposals import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from flask_babel import LazyString
 
@@ -37,10 +37,13 @@ if TYPE_CHECKING:
     from workflow.proposals import Proposal
 
 
-def _boxes(label: LazyString) -> SelectMultipleField:
+def boxes(label: LazyString, coerce: Callable[[object], object] = str) -> SelectMultipleField:
     """A field of several choices, each with a box of its own."""
     return SelectMultipleField(
-        label, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        label,
+        coerce=coerce,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
 
 
@@ -48,13 +51,13 @@ class AssignmentForm(Form):
     """One task: who leads and in which way, who cooperates, and by when."""
 
     token = TokenField()
-    lead = _boxes(_l("Đơn vị chủ trì"))
+    lead = boxes(_l("Đơn vị chủ trì"))
     mode = RadioField(
         _l("Khi có từ hai đơn vị chủ trì"),
         choices=[SelectChoice(mode.value, words) for mode, words in wording.MODES.items()],
     )
     accountable = SelectField(_l("Đơn vị chủ trì chính"), validate_choice=False)
-    cooperating = _boxes(_l("Đơn vị phối hợp"))
+    cooperating = boxes(_l("Đơn vị phối hợp"))
     due_on = DayField(
         _l("Hạn hoàn thành"),
         validators=[InputRequired()],
@@ -134,7 +137,7 @@ class SectionForm(Form):
     """Tasks of a section, each taken as it was proposed and seen."""
 
     token = TokenField()
-    tasks = _boxes(_l("Nhiệm vụ"))
+    tasks = boxes(_l("Nhiệm vụ"))
 
 
 @dataclass(frozen=True, slots=True)

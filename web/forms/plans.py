@@ -91,8 +91,9 @@ def text_from(args: MultiDict[str, str], name: str) -> str:
     return "".join(character for character in text if character.isprintable())
 
 
-_PERIODIC = "|".join(cadence for cadence in Cadence if cadence is not Cadence.AD_HOC)
-_SPAN = re.compile(f"(?P<cadence>{_PERIODIC})-(?P<year>20[0-9]{{2}})-(?P<ordinal>[0-9]{{1,2}})")
+_SPAN = re.compile(
+    f"(?P<cadence>{'|'.join(Cadence)})-(?P<year>20[0-9]{{2}})-(?P<ordinal>[0-9]{{1,2}})"
+)
 
 
 def _spans_of_year(cadence: Cadence, year: int) -> list[Span]:

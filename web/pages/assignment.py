@@ -20,7 +20,7 @@ from workflow.actor import Actor
 from workflow.assignment import Assignment
 from workflow.calendar import local_day
 from workflow.errors import Unknown
-from workflow.periods import Span
+from workflow.periods import Span, Timetable, timetable_of
 from workflow.proposals import Proposal, propose
 
 
@@ -99,6 +99,8 @@ class ProposalsPage:
     plan: Plan
     span: Span
     spans: list[tuple[str, str]]
+    unsettled: Sequence[int]
+    """The years whose days off are not confirmed, on which dates proposed here rest."""
     sections: list[SectionRows]
 
 
@@ -117,10 +119,16 @@ class TaskAssignmentPage:
     plan: Plan
     row: Row
     span: Span
+    cut_off: date
     spans: list[tuple[str, str]]
     form: AssignmentForm
     made: list[Made]
     units: Mapping[str, Unit]
+
+    @property
+    def unsettled(self) -> Sequence[int]:
+        """The years whose days off are not confirmed, on which the dates proposed here rest."""
+        return self.row.proposal.unsettled
 
     @property
     def requested(self) -> bool:
@@ -128,29 +136,29 @@ class TaskAssignmentPage:
         return bool(self.made) and not any(each.lead.subordinate for each in self.made)
 
 
-def chosen_span(word_span: Span | None, cadence: Cadence, today: date) -> Span:
-    """The period to assign in: the one asked for, or the one that today falls in."""
-    if word_span is None:
-        return Span.at(cadence, today)
-    return Span.at(cadence, day_in(word_span, today))
-
-
-def day_in(span: Span, today: date) -> date:
-    """The day of a period that is nearest to today."""
-    return min(max(today, span.starts_on), span.cut_off)
+def day_in(asked: Span | None, timetable: Timetable, today: date) -> date:
+    """Today, or the day of the period asked for that is nearest to it."""
+    if asked is None:
+        return today
+    return min(max(today, timetable.starts_on(asked)), timetable.cut_off(asked))
 
 
 def proposals_page(
     session: Session,
     plan: Plan,
-    span: Span,
+    asked: Span | None,
     *,
     numeral: str | None = None,
     actor: Actor,
     at: datetime,
 ) -> ProposalsPage:
-    """The proposals for all sections, or for one. Raises `Unknown` when the plan has none."""
-    today = local_day(at)
+    """The proposals for all sections, or for one, in the period asked for or the quarter of today.
+
+    Raises `Unknown` when the plan has no such section.
+    """
+    today, timetable = local_day(at), timetable_of(session, actor.commune_id)
+    day = day_in(asked, timetable, today)
+    span = timetable.at(Cadence.QUARTER, day)
     sections = [
         section
         for section in session.scalars(sections_of_plan(actor.commune_id, plan.id))
@@ -162,12 +170,13 @@ def proposals_page(
     if numeral:
         wanted = wanted.where(Section.numeral == numeral)
     tasks = session.scalars(wanted).all()
-    proposals = propose(session, tasks, day_in(span, today), actor=actor, at=at)
+    proposals = propose(session, tasks, day, timetable, actor=actor, at=at)
     rows = [Row(proposal, today) for proposal in proposals]
     return ProposalsPage(
         plan=plan,
         span=span,
-        spans=_spans(span, today),
+        spans=_spans(span, timetable, today),
+        unsettled=sorted({year for row in rows for year in row.proposal.unsettled}),
         sections=[
             SectionRows(section, [row for row in rows if row.task.section_id == section.id])
             for section in sections
@@ -181,6 +190,7 @@ def proposal_for(
     numeral: str,
     position: int,
     asked: Span | None,
+    timetable: Timetable,
     *,
     actor: Actor,
     at: datetime,
@@ -189,9 +199,8 @@ def proposal_for(
     task = session.scalar(task_at(actor.commune_id, plan.id, numeral, position))
     if task is None:
         raise Unknown
-    today = local_day(at)
-    span = chosen_span(asked, task.cadence, today)
-    [proposal] = propose(session, [task], day_in(span, today), actor=actor, at=at)
+    day = day_in(asked, timetable, local_day(at))
+    [proposal] = propose(session, [task], day, timetable, actor=actor, at=at)
     return proposal
 
 
@@ -207,6 +216,7 @@ def assignment_page(
     form: AssignmentForm,
     decided: Assignment | None,
     units: Mapping[str, Unit],
+    timetable: Timetable,
     *,
     at: datetime,
 ) -> TaskAssignmentPage:
@@ -217,7 +227,8 @@ def assignment_page(
         plan=plan,
         row=Row(proposal, today),
         span=proposal.span,
-        spans=_spans(proposal.span, today),
+        cut_off=timetable.cut_off(proposal.span),
+        spans=_spans(proposal.span, timetable, today),
         form=form,
         made=_made(decided, by_id) if decided else [],
         units=units,
@@ -246,7 +257,7 @@ def _made(decided: Assignment, units: Mapping[uuid.UUID, Unit]) -> list[Made]:
     ]
 
 
-def _spans(chosen: Span, today: date) -> list[tuple[str, str]]:
-    now = Span.at(chosen.cadence, today)
+def _spans(chosen: Span, timetable: Timetable, today: date) -> list[tuple[str, str]]:
+    now = timetable.at(chosen.cadence, today)
     spans: Sequence[Span] = sorted({now.previous, now, now.following, chosen})
     return [(span_word(span), wording.period(span)) for span in spans]

@@ -1,6 +1,5 @@
 """What *Lịch hạn* shows: the weeks of a month, with what falls due on each day."""
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,8 +12,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from web.clock import now, today
+from web.pages.calendar import Day as MarkedDay
+from web.pages.calendar import Sort, calendar_month
 from workflow.actor import Actor
-from workflow.calendar import is_working_day
 from workflow.due_dates import Due, DueKind, Scope, due_between, next_due, scopes
 
 WEEKDAYS = (
@@ -31,7 +31,6 @@ SCOPE_WORDS = {Scope.WHOLE: "toan-xa", Scope.OWN: "don-vi"}
 """As addresses carry them."""
 
 _TONES = {DueKind.TASK: "blue", DueKind.ANSWERS: "violet", DueKind.BALLOT: "teal"}
-_FRIDAY = 4
 _MONTH = re.compile("(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 
@@ -62,8 +61,8 @@ class Day:
     weekday: str
     is_today: bool
     is_free: bool
-    is_holiday: bool
-    """Free although it is no weekend, so that it has to be said."""
+    name: str
+    """What the office's calendar calls it; empty where it is like any other."""
     entries: list[Entry]
 
 
@@ -111,14 +110,17 @@ def month_page(session: Session, first: date, wanted: str | None, *, actor: Acto
     choices = scopes(actor)
     named = (each for each in choices if SCOPE_WORDS[each] == wanted)
     scope = next(named, choices[0] if choices else None)
-    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    last = max(day for day in weeks[-1] if day.month == first.month)
+    month = calendar_month(session, actor.commune_id, first)
+    last = max(each.day for each in month.weeks[-1] if each)
     dues = due_between(session, first, last, scope=scope, actor=actor, at=now())
     return MonthPage(
         first=first,
         weeks=[
-            [_day(day, dues) if day.month == first.month else None for day in week]
-            for week in weeks
+            [
+                _day(each, [due for due in dues if due.day == each.day]) if each else None
+                for each in week
+            ]
+            for week in month.weeks
         ],
         count=len(dues),
         scope=scope,
@@ -145,16 +147,14 @@ def due_label(due: Due) -> str:
             return gettext("Biểu quyết %(label)s", label=label)
 
 
-def _day(day: date, dues: list[Due]) -> Day:
-    # The one place that asks which days are free.
-    free = not is_working_day(day)
-    of_day = [due for due in dues if due.day == day]
+def _day(marked: MarkedDay, dues: list[Due]) -> Day:
+    of_day = [due for due in dues if due.day == marked.day]
     return Day(
-        day=day,
-        weekday=str(WEEKDAYS[day.weekday()]),
-        is_today=day == today(),
-        is_free=free,
-        is_holiday=free and day.weekday() <= _FRIDAY,
+        day=marked.day,
+        weekday=str(WEEKDAYS[marked.day.weekday()]),
+        is_today=marked.day == today(),
+        is_free=marked.sort not in (Sort.PLAIN, Sort.WORKED),
+        name=marked.name,
         entries=[
             _entry(list(same))
             for _, same in groupby(

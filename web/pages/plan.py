@@ -12,7 +12,6 @@ from models.plan import Indicator, Plan, Section, Task, TaskParty
 from models.recurrence import Halt
 from models.selects.organisation import units_on
 from models.selects.plan import indicators_of, sections_of_plan
-from models.selects.work import periods_used
 from models.vocabulary import Cadence, Side, Timeliness
 from web import wording
 from web.forms.plans import EVERY_PERIOD, IssueForm, filter_args, span_word
@@ -29,7 +28,7 @@ from workflow.overview import (
     overview,
     task_overview,
 )
-from workflow.periods import Span
+from workflow.periods import Span, Timetable, timetable_of
 from workflow.proposals import Meaning
 from workflow.recurrence import Outlook, outlook
 from workflow.turn import Turn
@@ -142,9 +141,10 @@ def plan_page(
     """The appendix for a reader; `issue` is the form that came back with errors."""
     today = local_day(at)
     sections = session.scalars(sections_of_plan(actor.commune_id, plan.id)).all()
+    timetable = timetable_of(session, actor.commune_id)
     return PlanPage(
-        overview=overview(session, plan, filters, actor=actor, at=at),
-        bar=_filter_bar(session, filters, sections, actor, today),
+        overview=overview(session, plan, filters, timetable, actor=actor, at=at),
+        bar=_filter_bar(session, filters, sections, timetable, actor, today),
         issue=issue or IssueForm(formdata=None, obj=plan),
         may_assign=actor.follows_up,
         arrears=0
@@ -158,7 +158,8 @@ def plan_task_page(
     session: Session, plan: Plan, numeral: str, position: int, *, actor: Actor, at: datetime
 ) -> PlanTaskPage:
     """The page of a permanent task. Raises `Unknown` when the plan has none with this number."""
-    line = task_overview(session, plan, numeral, position, actor=actor, at=at)
+    timetable = timetable_of(session, actor.commune_id)
+    line = task_overview(session, plan, numeral, position, timetable, actor=actor, at=at)
     task = line.task
     today = local_day(at)
     meaning = Meaning(session, [task], day=today, commune_id=actor.commune_id)
@@ -168,7 +169,7 @@ def plan_task_page(
         leads=_meant(task, Side.LEAD, meaning),
         cooperating=_meant(task, Side.COOPERATING, meaning),
         indicators=session.scalars(indicators_of(actor.commune_id, task.id)).all(),
-        outlook=None if line.withheld else outlook(session, task),
+        outlook=None if line.withheld else outlook(session, task, timetable),
         may_assign=actor.follows_up,
         today=today,
     )
@@ -187,8 +188,8 @@ def instances_page(
     found = list_page(
         session, filters, size=PAGE_SIZE, below=below, above=above, actor=actor, at=at
     )
-    today = local_day(at)
-    return InstancesPage(found, _filter_bar(session, filters, [], actor, today), today)
+    today, timetable = local_day(at), timetable_of(session, actor.commune_id)
+    return InstancesPage(found, _filter_bar(session, filters, [], timetable, actor, today), today)
 
 
 def awaited(turns: Sequence[Turn]) -> str:
@@ -218,14 +219,19 @@ def _meant(task: Task, side: Side, meaning: Meaning) -> list[Meant]:
 
 
 def _filter_bar(
-    session: Session, filters: PlanFilters, sections: Sequence[Section], actor: Actor, today: date
+    session: Session,
+    filters: PlanFilters,
+    sections: Sequence[Section],
+    timetable: Timetable,
+    actor: Actor,
+    today: date,
 ) -> FilterBar:
     everything = ("", gettext("Tất cả"))
     units = session.scalars(units_on(actor.commune_id, today)).all()
     return FilterBar(
         filters=filters,
-        period=period_in_words(filters, today),
-        periods=period_choices(session, filters.span, actor, today),
+        period=period_in_words(filters, timetable, today),
+        periods=period_choices(filters.span, timetable, today),
         units=[everything, *((unit.code, unit.name) for unit in units)],
         states=[everything, *((name, str(label)) for name, label in wording.STATES.items())],
         timeliness=[everything, *_timeliness(filters)],
@@ -233,19 +239,20 @@ def _filter_bar(
     )
 
 
-def period_in_words(filters: PlanFilters, today: date) -> str:
+def period_in_words(filters: PlanFilters, timetable: Timetable, today: date) -> str:
     """The periods that filters look at: `Quý IV/2026, Năm 2026`."""
     if filters.every_period:
         return gettext("Tất cả các kỳ")
-    spans = [filters.span] if filters.span else _current(today)
+    spans = [filters.span] if filters.span else _current(timetable, today)
     return ", ".join(wording.period(span) for span in spans)
 
 
-def period_choices(session: Session, chosen: Span | None, actor: Actor, today: date) -> Choices:
-    """The periods that a filter offers, the chosen one among them."""
-    used = [Span.of(period) for period in session.scalars(periods_used(actor.commune_id))]
-    spans = {*used, *_current(today), *([chosen] if chosen else [])}
-    newest_first = sorted(spans, key=lambda s: (s.cut_off, s.starts_on), reverse=True)
+def period_choices(chosen: Span | None, timetable: Timetable, today: date) -> Choices:
+    """The periods that a filter offers: used, of today, and the chosen one."""
+    spans = {*timetable.stored, *_current(timetable, today), *([chosen] if chosen else [])}
+    newest_first = sorted(
+        spans, key=lambda span: (timetable.cut_off(span), timetable.starts_on(span)), reverse=True
+    )
     return [
         ("", gettext("Kỳ hiện tại")),
         *((span_word(span), wording.period(span)) for span in newest_first),
@@ -253,8 +260,8 @@ def period_choices(session: Session, chosen: Span | None, actor: Actor, today: d
     ]
 
 
-def _current(today: date) -> list[Span]:
-    return [Span.at(cadence, today) for cadence in (Cadence.QUARTER, Cadence.YEAR)]
+def _current(timetable: Timetable, today: date) -> list[Span]:
+    return [timetable.at(cadence, today) for cadence in (Cadence.QUARTER, Cadence.YEAR)]
 
 
 def _timeliness(filters: PlanFilters) -> Choices:

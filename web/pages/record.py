@@ -99,8 +99,8 @@ def record_page(
         ],
         kinds=[everything, *((kind.value, str(label)) for kind, label in wording.EVENTS.items())],
         actions=[everything, *((name, str(words.verb)) for name, words in wording.ACTIONS.items())],
-        may_export=actor.sees_everything,
-        sees_part=not actor.sees_everything,
+        may_export=actor.reads_whole_record,
+        sees_part=not actor.reads_whole_record,
     )
 
 
@@ -112,7 +112,7 @@ def line_page(session: Session, seq: int, *, actor: Actor) -> LinePage:
         line=line,
         instance=instance_of(line.event),
         # Where somebody sits is nobody's business but theirs and the keepers' of the record.
-        shows_address=own or actor.sees_everything or actor.is_administrator,
+        shows_address=own or actor.reads_whole_record or actor.is_administrator,
     )
 
 

@@ -19,6 +19,7 @@ from workflow.arrears import count_arrears
 from workflow.calendar import local_day
 from workflow.deadlines import COMPLETED, OPEN, WITHIN_DEADLINE
 from workflow.overview import PlanFilters
+from workflow.periods import timetable_of
 from workflow.statistics import Line, Scope, statistics
 
 BARS = {
@@ -91,13 +92,14 @@ def statistics_page(
 ) -> StatisticsPage:
     """The page for a plan, one of `plans`, in a fixed number of statements."""
     found = statistics(session, plan, scope, actor=actor, at=at)
+    today, timetable = local_day(at), timetable_of(session, actor.commune_id)
     every = PlanFilters(span=scope.span, every_period=scope.every_period, plan=plan.number)
     period = EVERY_PERIOD if scope.every_period else ""
     return StatisticsPage(
         plan=plan,
         plans=[(str(each.number), each.title) for each in plans],
-        periods=period_choices(session, scope.span, actor, local_day(at)),
-        period=period_in_words(every, local_day(at)),
+        periods=period_choices(scope.span, timetable, today),
+        period=period_in_words(every, timetable, today),
         chosen={
             "ke-hoach": str(plan.number),
             "ky": span_word(scope.span) if scope.span else period,

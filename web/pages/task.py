@@ -16,7 +16,7 @@ from models.record import Event
 from models.selects.record import events_of_instance
 from models.vocabulary import EventKind, Stance, Timeliness
 from models.work import Confirmation
-from web import wording
+from web import place_words, wording
 from web.formats import day, day_short, moment
 from web.forms.tasks import FORMS, ActionForm, ResponseForm
 from web.pages.decision import Decision
@@ -48,6 +48,8 @@ class Offer:
     url: str
     for_unit: str
     """The unit for which a cooperating head answers; empty otherwise."""
+    acting_as: str = ""
+    """Whose place the reader takes in it; empty in their own post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +263,7 @@ def offer_of(situation: Situation, verdict: Verdict, returned: ActionForm | None
         form=form,
         url=url_for("tasks.act", number=situation.instance.number, action=verdict.action),
         for_unit=case.post.unit_name or "" if answers and case and case.post else "",
+        acting_as=place_words.acting_as(case.post) if case else "",
     )
 
 

@@ -1,0 +1,203 @@
+"""Questions about who acts in whose place, and within which area."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from models.organisation import Commune, Post, Unit, User
+from models.plan import Section
+from models.record import Event
+from models.selects.organisation import overlaps, valid_on
+from models.substitution import AreaPart, Substitution
+from models.vocabulary import SUBSTITUTED_ROLES, EventKind, Role
+
+
+def running_on(day: date) -> ColumnElement[bool]:
+    """The condition that a substitution gives its right on a day."""
+    return (
+        (Substitution.valid_from <= day)
+        & (Substitution.valid_to >= day)
+        & Substitution.ended_at.is_(None)
+    )
+
+
+def places_taken(
+    commune_id: uuid.UUID, user_ids: Iterable[uuid.UUID], day: date
+) -> Select[Substitution, Post, Unit | None, User, str]:
+    """What these people hold in others' places on a day, whose it is, and the follow-up code."""
+    return (
+        select(Substitution, Post, Unit, User, Commune.follow_up_unit_code)
+        .join(
+            Post,
+            (Post.commune_id == Substitution.commune_id) & (Post.id == Substitution.post_id),
+        )
+        .join(User, (User.commune_id == Post.commune_id) & (User.id == Post.user_id))
+        .join(Commune, Commune.id == Post.commune_id)
+        .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
+        .where(
+            Substitution.commune_id == commune_id,
+            Substitution.substitute_id.in_(list(user_ids)),
+            Substitution.substitute_id != Post.user_id,
+            running_on(day),
+            valid_on(Post, day),
+            Post.role.in_(SUBSTITUTED_ROLES),
+        )
+        .order_by(Substitution.valid_from, Substitution.id)
+    )
+
+
+def area_parts(commune_id: uuid.UUID, owner_ids: Iterable[uuid.UUID]) -> Select[AreaPart]:
+    """Everything that the areas of some posts and substitutions are made of."""
+    owners = list(owner_ids)
+    return (
+        select(AreaPart)
+        .where(
+            AreaPart.commune_id == commune_id,
+            or_(AreaPart.post_id.in_(owners), AreaPart.substitution_id.in_(owners)),
+        )
+        .order_by(AreaPart.id)
+    )
+
+
+def named_parts(
+    commune_id: uuid.UUID, owner_ids: Iterable[uuid.UUID]
+) -> Select[AreaPart, str | None, str | None]:
+    """The same with the name of the unit or the numeral of the section, in the office's order."""
+    return (
+        area_parts(commune_id, owner_ids)
+        .add_columns(Unit.name, Section.numeral)
+        .outerjoin(Unit, (Unit.commune_id == AreaPart.commune_id) & (Unit.id == AreaPart.unit_id))
+        .outerjoin(
+            Section,
+            (Section.commune_id == AreaPart.commune_id) & (Section.id == AreaPart.section_id),
+        )
+        .order_by(None)
+        .order_by(AreaPart.unit_id.is_(None), Unit.position, Section.position, AreaPart.id)
+    )
+
+
+def posts_lasting(commune_id: uuid.UUID, day: date) -> Select[Post]:
+    """The posts that hold on a day or will, with who holds them; the committee's first."""
+    return (
+        select(Post)
+        .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
+        .where(Post.commune_id == commune_id, overlaps(Post, day, None))
+        .options(joinedload(Post.user), contains_eager(Post.unit))
+        .order_by(Post.unit_id.is_not(None), Unit.position, Post.valid_from, Post.id)
+    )
+
+
+def units_of_people(
+    commune_id: uuid.UUID, user_ids: Iterable[uuid.UUID], day: date
+) -> Select[uuid.UUID, uuid.UUID | None]:
+    """Each of some people with the unit of a post that they hold on a day."""
+    return select(Post.user_id, Post.unit_id).where(
+        Post.commune_id == commune_id, Post.user_id.in_(list(user_ids)), valid_on(Post, day)
+    )
+
+
+def substitutions_of(commune_id: uuid.UUID) -> Select[Substitution]:
+    """Every substitution there ever was, with who, for whom and in which post; newest first."""
+    return (
+        select(Substitution)
+        .join(
+            Post,
+            (Post.commune_id == Substitution.commune_id) & (Post.id == Substitution.post_id),
+        )
+        .where(Substitution.commune_id == commune_id)
+        .options(
+            joinedload(Substitution.substitute),
+            joinedload(Substitution.post).options(joinedload(Post.user), joinedload(Post.unit)),
+        )
+        .order_by(Substitution.valid_from.desc(), Substitution.id.desc())
+    )
+
+
+def overlapping(
+    commune_id: uuid.UUID, post_id: uuid.UUID, first: date, last: date
+) -> Select[Substitution]:
+    """Who takes the place in a post on some day from first to last, unless it was taken back."""
+    return substitutions_of(commune_id).where(
+        Substitution.post_id == post_id,
+        Substitution.valid_from <= last,
+        Substitution.valid_to >= first,
+        Substitution.ended_at.is_(None),
+    )
+
+
+def post_with_id(commune_id: uuid.UUID, post_id: uuid.UUID) -> Select[Post]:
+    """The post with an id, with its unit and who holds it."""
+    return (
+        select(Post)
+        .where(Post.commune_id == commune_id, Post.id == post_id)
+        .options(joinedload(Post.user), joinedload(Post.unit))
+    )
+
+
+def in_place_of(commune_id: uuid.UUID, user_id: uuid.UUID) -> ColumnElement[bool]:
+    """The condition on `Event` that somebody else acted in a person's place."""
+    theirs = exists().where(
+        Post.commune_id == commune_id, Post.id == Event.post_id, Post.user_id == user_id
+    )
+    return theirs.correlate(Event) & (Event.actor_id != user_id)
+
+
+def done_for_others(
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], actions: Iterable[str]
+) -> Select[Event, uuid.UUID]:
+    """The lines by which somebody acted in another's place on instances, and whose place it was."""
+    return (
+        select(Event, Post.user_id)
+        .join(Post, (Post.commune_id == Event.commune_id) & (Post.id == Event.post_id))
+        .where(
+            Event.commune_id == commune_id,
+            Event.instance_id.in_(list(instance_ids)),
+            Event.kind == EventKind.TRANSITION,
+            Event.action.in_(list(actions)),
+            Event.actor_id != Post.user_id,
+        )
+    )
+
+
+def committee_posts(commune_id: uuid.UUID, first: date, last: date) -> Select[Post]:
+    """The posts of chair and vice-chairs on some day from first to last, with who holds them."""
+    return (
+        select(Post)
+        .where(
+            Post.commune_id == commune_id,
+            Post.role.in_((Role.CHAIR, Role.VICE_CHAIR)),
+            overlaps(Post, first, last),
+        )
+        .options(joinedload(Post.user))
+        .order_by(Post.valid_from, Post.id)
+    )
+
+
+def stand_ins(commune_id: uuid.UUID, first: date, last: date) -> Select[Substitution]:
+    """Who takes a place without limits on some day from first to last, and may sign in."""
+    limited = exists().where(
+        AreaPart.commune_id == Substitution.commune_id,
+        AreaPart.substitution_id == Substitution.id,
+    )
+    return (
+        substitutions_of(commune_id)
+        .join(
+            User,
+            (User.commune_id == Substitution.commune_id) & (User.id == Substitution.substitute_id),
+        )
+        .where(
+            User.active,
+            ~limited,
+            Substitution.valid_from <= last,
+            Substitution.valid_to >= first,
+            Substitution.ended_at.is_(None),
+        )
+    )
+
+
+def all_sections(commune_id: uuid.UUID) -> Select[Section]:
+    """The sections of the commune's plans, in the order of the plans."""
+    return select(Section).where(Section.commune_id == commune_id).order_by(Section.position)

@@ -1,0 +1,61 @@
+"""Taking places in the tests: who takes whose, and what they then do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from models.plan import Section
+from models.vocabulary import SubstitutionKind
+from tests.administration import administer
+from workflow import substitutions
+from workflow.areas import EVERYWHERE
+from workflow.substitutions import SubstitutionEntry
+
+if TYPE_CHECKING:
+    from models.organisation import Post
+    from models.substitution import Substitution
+    from tests.office import Office
+
+TODAY = date(2026, 9, 21)
+
+
+def place(office: Office, to: str, of: str, **more: Any) -> SubstitutionEntry:
+    """One person to take the place of another for a month from today, as their deputy.
+
+    In the first post that they hold, unless it is given as `post`.
+    """
+    held: Post = more.get("post") or office.posts(of)[0]
+    return SubstitutionEntry(
+        post=held.id,
+        substitute=to,
+        kind=more.get("kind", SubstitutionKind.STAND_IN),
+        valid_from=more.get("since", TODAY),
+        valid_to=more.get("until", TODAY + timedelta(days=30)),
+        document_number=more.get("document", ""),
+        area=more.get("area", EVERYWHERE),
+    )
+
+
+def take_place(
+    office: Office, to: str, of: str, *, by: str = "", token: str | None = None, **more: Any
+) -> Substitution:
+    """The substitution, given by the one whose place it is unless told otherwise."""
+    entry = place(office, to, of, **more)
+    return administer(office, substitutions.give_place, entry, by=by or of, token=token)
+
+
+def end_place(office: Office, made: Substitution, *, by: str) -> Substitution:
+    """The substitution, ended at once."""
+    return administer(office, substitutions.end_place, made.id, by=by)
+
+
+def section(office: Office, numeral: str) -> Section:
+    """A section of the plan."""
+    with office.reading() as session:
+        wanted = select(Section).where(
+            Section.commune_id == office.commune_id, Section.numeral == numeral
+        )
+        return session.scalars(wanted).one()

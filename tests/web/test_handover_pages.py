@@ -1,0 +1,63 @@
+"""Bàn giao, in the browser: listed, handed over, and signed by both."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from models.vocabulary import Role
+from tests.places import TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.client import Client
+    from tests.office import Office
+
+
+def test_handed_over_and_signed_by_both(office: Office, sign_in: Callable[[str], Client]) -> None:
+    number = office.assign("I.2")
+    [post] = office.posts("kinhte")
+    page = f"/ban-giao/{post.id}"
+    leaver, successor, head = sign_in("kinhte"), sign_in("kinhte.pho"), sign_in("vanphong")
+    assert leaver.get(page).status_code == 404
+    office.end_posts("kinhte", last_day=TODAY)
+    office.give_post("kinhte.pho", Role.HEAD, "PHONG_KINH_TE", since=TODAY + timedelta(days=1))
+    assert "Có 1 bàn giao chờ anh/chị." in leaver.get("/viec-cua-toi").text
+    assert f"/nhiem-vu/{number}" in leaver.get(page).text
+    missing = leaver.send(page, successor="", remark="Hồ sơ ở tủ số 2.")
+    assert missing.status_code == 422
+    assert "Hồ sơ ở tủ số 2." in missing.text
+    assert leaver.send(page, successor="kinhte.pho", remark="Hồ sơ ở tủ số 2.").status_code == 303
+    early = successor.post(
+        f"{page}/nhan", data=successor.fields("/tai-khoan", "/tai-khoan/nhan-thong-bao")
+    )
+    assert early.status_code == 409
+    assert "Bên giao chưa ký bàn giao." in early.text
+    assert leaver.send(page, form=f"{page}/ky").status_code == 303
+    assert "Có 1 bàn giao chờ anh/chị." in successor.get("/viec-cua-toi").text
+    assert "bàn giao chờ" not in head.get("/viec-cua-toi").text
+    assert successor.send(page, form=f"{page}/nhan").status_code == 303
+    for browser in (leaver, successor, head):
+        shown = browser.get(page)
+        assert "Đã bàn giao xong" in shown.text
+        assert f"/nhiem-vu/{number}" in shown.text
+        assert "bàn giao chờ" not in browser.get("/viec-cua-toi").text
+    outsider = sign_in("vhxh")
+    assert outsider.get(page).status_code == 404
+    assert "Không có gì cần bàn giao." in outsider.get("/ban-giao").text
+    token = outsider.fields("/nguoi-thay", "/nguoi-thay")["csrf_token"]
+    assert outsider.post(f"{page}/ky", data={"csrf_token": token}).status_code == 403
+
+
+def test_for_who_has_left_the_office_signs(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    [post] = office.posts("kinhte")
+    page = f"/ban-giao/{post.id}"
+    office.end_posts("kinhte", last_day=TODAY)
+    office.later(days=1)
+    head = sign_in("vanphong")
+    assert head.send(page, successor="kinhte.pho").status_code == 303
+    assert head.send(page, form=f"{page}/ky").status_code == 303
+    assert "ký thay người đã rời chức vụ" in head.get(page).text

@@ -1,0 +1,168 @@
+"""Người thay, in the browser: given, seen, marked on the work, ended; areas; accounts unused."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from models.vocabulary import EventKind, Role, SubstitutionKind
+from tests.administration import last_refusal
+from tests.places import TODAY, section, take_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.client import Client
+    from tests.office import Office
+
+UNTIL = TODAY + timedelta(days=5)
+
+
+def form(office: Office, of: str, to: str, **more: Any) -> dict[str, Any]:
+    """What is typed to let somebody take a place."""
+    [post, *_] = office.posts(of)
+    return {
+        "post": str(post.id),
+        "substitute": to,
+        "kind": "stand_in",
+        "valid_from": str(TODAY),
+        "valid_to": str(UNTIL),
+        **more,
+    }
+
+
+def test_a_place_is_given_used_and_ended(office: Office, sign_in: Callable[[str], Client]) -> None:
+    number = office.closed("I.1")
+    chair, deputy = sign_in("chutich"), sign_in("phochutich")
+    typed = form(office, "chutich", "phochutich", document_number="12/QĐ-UBND")
+    given = chair.send("/nguoi-thay", **typed)
+    assert given.status_code == 303
+    acting = "Thay A Công Tâm, Chủ tịch UBND xã, theo 12/QĐ-UBND"
+    assert f"{acting}, đến hết ngày 26/09/2026." in deputy.get("/viec-cua-toi").text
+    assert acting in deputy.get(f"/nhiem-vu/{number}").text
+    done = deputy.send(f"/nhiem-vu/{number}", form=f"/nhiem-vu/{number}/reopen", reason="Sai sót.")
+    assert done.status_code == 303
+    shown = "thay A Công Tâm, Chủ tịch UBND xã, theo 12/QĐ-UBND"
+    seq = office.events()[-1].seq
+    for page in (f"/nhiem-vu/{number}", "/nhat-ky", f"/nhat-ky/{seq}", "/nguoi-thay"):
+        assert shown in chair.get(page).text, page
+    [ending] = set(re.findall(r"/nguoi-thay/[0-9a-f-]+/ket-thuc", chair.get("/nguoi-thay").text))
+    assert chair.send("/nguoi-thay", form=ending).status_code == 303
+    assert acting not in deputy.get("/viec-cua-toi").text
+    assert "Đã kết thúc sớm" in chair.get("/nguoi-thay").text
+
+
+def test_a_card_of_the_agenda_says_in_whose_place(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    office.assign("I.1")
+    take_place(office, "vhxh", "kinhte", kind=SubstitutionKind.DELEGATION, document="3/GUQ")
+    page = sign_in("vhxh").get("/viec-cua-toi").text
+    assert "hôm nay có 1 việc" in page
+    assert page.count("Thay Nguyễn Văn Kịp Thời, Trưởng phòng, Phòng Kinh tế, theo 3/GUQ") == 2
+
+
+def test_what_is_wrong_stands_beside_the_field(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    take_place(office, "phochutich", "chutich")
+    chair = sign_in("chutich")
+    answer = chair.send("/nguoi-thay", **form(office, "chutich", "kiemnhiem"))
+    assert answer.status_code == 422
+    assert "Lê Thị Minh Bạch thay từ ngày 21/09/2026 đến hết 21/10/2026." in answer.text
+    assert 'selected value="kiemnhiem"' in answer.text
+    empty = chair.send("/nguoi-thay", **form(office, "chutich", "", valid_to=""))
+    assert empty.status_code == 422
+    assert "Chưa nhập nội dung." in empty.text
+
+
+def test_what_a_browser_would_not_send(office: Office, sign_in: Callable[[str], Client]) -> None:
+    chair = sign_in("chutich")
+    for wrong in ({"post": "x"}, {"units": "x"}, {"kind": "both"}, {"substitute": "nobody"}):
+        sent = {**form(office, "chutich", "phochutich"), **wrong}
+        assert chair.send("/nguoi-thay", **sent).status_code == 422
+    stranger = sign_in("vangchuc")
+    page = stranger.get("/nguoi-thay")
+    assert page.status_code == 200
+    assert "Cử người thay" not in page.text.partition("<main")[2].partition("lead")[2]
+
+
+def test_the_office_sees_all_and_others_their_own(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    made = take_place(office, "kinhte.pho", "kinhte")
+    assert "Y Chín Chắn" in sign_in("vanphong").get("/nguoi-thay").text
+    for outsider in ("vhxh", "admin", "giamsat"):
+        page = sign_in(outsider).get("/nguoi-thay").text
+        assert f"/nguoi-thay/{made.id}/ket-thuc" not in page
+
+
+def test_a_deputy_without_right_is_refused_and_it_is_recorded(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    made = take_place(office, "kinhte.pho", "kinhte")
+    browser = sign_in("vhxh")
+    token = browser.fields("/nguoi-thay", "/nguoi-thay")["csrf_token"]
+    answer = browser.post(f"/nguoi-thay/{made.id}/ket-thuc", data={"csrf_token": token})
+    assert answer.status_code == 403
+    assert last_refusal(office).action == "end_place"
+
+
+def test_the_chair_assigns_areas(office: Office, sign_in: Callable[[str], Client]) -> None:
+    [post] = office.posts("phochutich")
+    chair, second = sign_in("chutich"), section(office, "II")
+    page = f"/linh-vuc/{post.id}"
+    done = chair.send(page, sections=str(second.id), units=str(office.unit("PHONG_VHXH").id))
+    assert done.status_code == 303
+    assert "Phòng Văn hóa - Xã hội; mục II" in chair.get("/nguoi-thay").text
+    assert "checked" in chair.get(page).text
+    assert sign_in("vanphong").send(page).status_code == 422
+    assert sign_in("kinhte").get(page).status_code == 404
+    assert chair.get(f"/linh-vuc/{office.posts('kinhte')[0].id}").status_code == 404
+
+
+def test_a_day_without_a_chair_is_told(office: Office, sign_in: Callable[[str], Client]) -> None:
+    office.end_posts("chutich", last_day=TODAY)
+    told = "Ngày 22/09/2026 xã không có Chủ tịch và không có người thay."
+    for who in ("vanphong", "phochutich"):
+        page = sign_in(who).get("/viec-cua-toi").text
+        assert told in page
+        assert "Phê duyệt được trong lĩnh vực của mình: Lê Thị Minh Bạch, A Hai Vai." in page
+    assert told not in sign_in("kinhte").get("/viec-cua-toi").text
+
+
+def test_accounts_unused_are_listed_and_shut_out(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    office.give_post("vhxh", Role.HEAD, "THON_1")
+    office.later(days=46)
+    admin, head = sign_in("admin"), sign_in("vhxh")
+    assert "tài khoản quá 45 ngày" in admin.get("/quan-tri").text
+    page = admin.get("/quan-tri/nguoi-lau-khong-dung").text
+    assert "/quan-tri/nguoi-lau-khong-dung/kinhte/khoa" in page
+    assert "/quan-tri/nguoi-lau-khong-dung/vhxh/khoa" not in page
+    done = admin.send(
+        "/quan-tri/nguoi-lau-khong-dung", form="/quan-tri/nguoi-lau-khong-dung/kinhte/khoa"
+    )
+    assert done.status_code == 303
+    assert not office.user("kinhte").active
+    assert head.get("/quan-tri/nguoi-lau-khong-dung").status_code == 403
+
+
+def test_shutting_out_acts_on_the_very_next_request(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    first, second, admin = sign_in("kinhte"), sign_in("kinhte"), sign_in("admin")
+    page = first.get("/viec-cua-toi")
+    assert page.status_code == 200
+    number = office.assign("I.1")
+    fields = first.fields(f"/nhiem-vu/{number}", f"/nhiem-vu/{number}/start")
+    admin.send("/quan-tri/nguoi/kinhte", form="/quan-tri/nguoi/kinhte/khoa")
+    for browser in (first, second):
+        assert browser.get("/viec-cua-toi").status_code == 303
+    assert first.post(f"/nhiem-vu/{number}/start", data=fields).status_code in {302, 303, 400}
+    assert office.state(number) == "assigned"
+    assert office.events(None, EventKind.PERSON)[-1].details["sessions_ended"] == 2
+    admin.send("/quan-tri/nguoi/kinhte", form="/quan-tri/nguoi/kinhte/mo-khoa")
+    assert first.get("/viec-cua-toi").status_code == 303, "what was ended stays ended"

@@ -1,0 +1,222 @@
+"""Handing over: all open work of a post that ends, in one step, signed for by both."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.vocabulary import EventKind, Role
+from tests.administration import ONCE, administer, is_whole, look
+from tests.places import TODAY
+from workflow import handovers, people
+from workflow.areas import AreaEntry, set_area
+from workflow.errors import Invalid, Refused, Unknown
+from workflow.handovers import open_work
+
+if TYPE_CHECKING:
+    import uuid
+
+    from models.handover import HandOver
+    from tests.office import Office
+    from workflow.handovers import Ending
+
+LAST = TODAY + timedelta(days=3)
+
+
+def leaving(office: Office, who: str = "kinhte", to: str = "kinhte.pho") -> uuid.UUID:
+    """The post that ends, its successor named by giving them the same from the day after."""
+    [post] = office.posts(who)
+    office.end_posts(who, last_day=LAST)
+    unit = office.actor(who).posts[0].unit_code
+    office.give_post(to, post.role, unit, since=LAST + timedelta(days=1))
+    return post.id
+
+
+def hand_over(office: Office, post: uuid.UUID, to: str = "kinhte.pho", **more: str) -> HandOver:
+    return administer(office, handovers.hand_over, post, to, **{"by": "kinhte", **more})
+
+
+def sign(office: Office, post: uuid.UUID, by: str = "kinhte") -> HandOver:
+    return administer(office, handovers.sign, post, by=by)
+
+
+def take(office: Office, post: uuid.UUID, by: str = "kinhte.pho") -> HandOver:
+    return administer(office, handovers.take, post, by=by)
+
+
+def seen(office: Office, post: uuid.UUID, by: str) -> Ending:
+    return look(office, handovers.ending_of, post, by=by)
+
+
+def work(office: Office, username: str) -> list[tuple[int, str]]:
+    """The numbers of what is open of a person's post, with what awaits it."""
+    [post] = office.posts(username)
+    with office.reading() as session:
+        found = open_work(session, session.merge(post, load=False), at=office.now)
+        return [(each.situation.instance.number, each.awaited) for each in found]
+
+
+def test_open_work_is_what_the_unit_leads_or_has_to_answer(office: Office) -> None:
+    led, reported, over = (office.assign("I.2"), office.reported("I.1"), office.revoked("I.3"))
+    assert over not in dict(work(office, "kinhte"))
+    assert work(office, "kinhte") == [(led, "start"), (reported, "")]
+    assert work(office, "vhxh") == [(reported, "confirm")]
+    office.perform("vhxh", reported, "confirm")
+    assert work(office, "vhxh") == []
+    assert work(office, "nongdan") == []
+
+
+def test_the_committees_open_work_is_what_waits_for_it(office: Office) -> None:
+    economic, secure = office.reviewed("I.2"), office.reviewed("II.2")
+    office.assign("I.1")
+    assert [number for number, _ in work(office, "chutich")] == [economic, secure]
+    [post] = office.posts("phochutich")
+    area = AreaEntry(units=(office.unit("CONG_AN_XA").id,))
+    administer(office, set_area, post.id, area, "", by="chutich")
+    assert [number for number, _ in work(office, "phochutich")] == [secure]
+
+
+def test_handed_over_in_one_step_and_signed_by_both(office: Office) -> None:
+    first, second = office.in_progress("I.2"), office.reported("I.1")
+    post = leaving(office)
+    made = hand_over(office, post)
+    items = seen(office, post, "kinhte").hand_over
+    assert items is not None
+    assert [(item.instance.number, item.state) for item in items.items] == [
+        (first, "in_progress"),
+        (second, "reported"),
+    ]
+    with pytest.raises(Refused):
+        take(office, post)
+    sign(office, post)
+    assert not seen(office, post, "kinhte").whole
+    take(office, post)
+    ending = seen(office, post, "kinhte.pho")
+    assert ending.whole
+    assert ending.hand_over is not None
+    assert ending.hand_over.id == made.id
+    told = office.events(None, EventKind.PERSON)[-3:]
+    assert [(line.actor, line.action) for line in told] == [
+        ("Nguyễn Văn Kịp Thời", "hand_over"),
+        ("Nguyễn Văn Kịp Thời", "hand_over_signed"),
+        ("Y Chín Chắn", "hand_over_taken"),
+    ]
+    assert told[0].details["instances"] == [first, second]
+    assert told[1].details["for_the_leaver"] is False
+    assert is_whole(office)
+
+
+def test_history_stays_under_the_old_name_and_the_work_goes_on(office: Office) -> None:
+    number = office.reported("I.1")
+    post = leaving(office)
+    hand_over(office, post)
+    sign(office, post)
+    office.later(days=4)
+    take(office, post)
+    report = office.situation(number).report
+    assert report is not None
+    assert report.reported_by.full_name == "Nguyễn Văn Kịp Thời"
+    assert office.verdict("kinhte.pho", number, "withdraw").allowed
+    assert not office.verdict("kinhte", number, "withdraw").allowed
+
+
+@pytest.mark.parametrize("by", ["vanphong", "chutich"])
+def test_for_who_is_gone_another_signs_and_the_record_says_so(office: Office, by: str) -> None:
+    office.assign("I.2")
+    post = leaving(office)
+    hand_over(office, post, by=by)
+    with pytest.raises(Refused):
+        sign(office, post, by=by)
+    office.later(days=4)
+    assert seen(office, post, by).may_sign
+    with pytest.raises(Refused):
+        sign(office, post, by="kinhte.pho")
+    sign(office, post, by=by)
+    assert office.events(None, EventKind.PERSON)[-1].details["for_the_leaver"] is True
+    take(office, post)
+    assert is_whole(office)
+
+
+def test_who_only_changes_posts_signs_themself(office: Office) -> None:
+    post = leaving(office)
+    office.give_post("kinhte", Role.HEAD, "CONG_AN_XA", since=LAST + timedelta(days=1))
+    hand_over(office, post)
+    office.later(days=4)
+    with pytest.raises(Refused):
+        sign(office, post, by="vanphong")
+    sign(office, post)
+
+
+def test_who_is_shut_out_is_gone(office: Office) -> None:
+    post = leaving(office)
+    hand_over(office, post)
+    administer(office, people.disable, "kinhte")
+    sign(office, post, by="vanphong")
+
+
+def test_the_new_head_arranges_for_their_unit_but_does_not_sign_for_both(office: Office) -> None:
+    post = leaving(office)
+    office.later(days=4)
+    hand_over(office, post, by="kinhte.pho")
+    with pytest.raises(Refused):
+        sign(office, post, by="kinhte.pho")
+
+
+def test_nobody_else_has_to_do_with_it(office: Office) -> None:
+    post = leaving(office)
+    for outsider in ("vhxh", "admin", "giamsat", "congan"):
+        with pytest.raises(Unknown):
+            seen(office, post, outsider)
+        with pytest.raises(Refused):
+            hand_over(office, post, by=outsider)
+    hand_over(office, post)
+    for outsider in ("vhxh", "admin", "giamsat"):
+        with pytest.raises(Refused):
+            take(office, post, by=outsider)
+
+
+def test_the_successor_can_go_on(office: Office) -> None:
+    post = leaving(office)
+    for nobody in ("vhxh", "vangchuc"):
+        with pytest.raises(Invalid) as invalid:
+            hand_over(office, post, nobody)
+        assert invalid.value.fields == {"successor": "no_such_post"}
+    with pytest.raises(Invalid):
+        hand_over(office, post, "kinhte")
+    with pytest.raises(Invalid):
+        hand_over(office, post, "")
+
+
+def test_the_list_is_made_anew_until_somebody_signs(office: Office) -> None:
+    post = leaving(office)
+    hand_over(office, post)
+    number = office.assign("I.2")
+    again = hand_over(office, post, "kinhte.cb", token=ONCE)
+    assert hand_over(office, post, "kinhte.cb", token=ONCE).id == again.id
+    found = seen(office, post, "kinhte").hand_over
+    assert found is not None
+    assert (found.successor.username, [item.instance.number for item in found.items]) == (
+        "kinhte.cb",
+        [number],
+    )
+    sign(office, post)
+    with pytest.raises(Refused) as refused:
+        hand_over(office, post)
+    assert not refused.value.of_right
+    assert is_whole(office)
+
+
+def test_nothing_to_sign_before_there_is_a_list(office: Office) -> None:
+    post = leaving(office)
+    for verb, by in ((sign, "kinhte"), (take, "kinhte")):
+        with pytest.raises(Refused) as refused:
+            verb(office, post, by)
+        assert [obstacle.code for obstacle in refused.value.obstacles] == ["hand_over_missing"]
+
+
+def test_a_post_that_does_not_end_is_not_there(office: Office) -> None:
+    [post] = office.posts("kinhte")
+    with pytest.raises(Unknown):
+        hand_over(office, post.id)

@@ -1,0 +1,215 @@
+"""Substitute × author × answerer × approver × voter: what separation of duties forbids, all of it.
+
+Two people are tried: the chair, and the vice-chair who takes the chair's place. Everything before
+the approval is really done, by each of them, for each of them and in each of their places; who may
+then approve is compared with what is written here in words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.base import new_key
+from models.vocabulary import Role, SubstitutionKind, VoteForm
+from tests.administration import administer, is_whole
+from tests.places import take_place
+from workflow.actions import perform
+from workflow.actor import HeldPost
+from workflow.calendar import local_day
+from workflow.errors import Refused
+from workflow.explain import explain
+from workflow.holding import Place
+from workflow.voting import VoteEntry, record_vote
+
+if TYPE_CHECKING:
+    from tests.office import Office
+    from workflow.actor import Actor
+    from workflow.situation import Situation
+
+CHAIR, DEPUTY = "chutich", "phochutich"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Who did something, and in whose place; their own when it is the same."""
+
+    by: str
+    for_: str
+
+    @property
+    def substituted(self) -> bool:
+        return self.by != self.for_
+
+    @property
+    def people(self) -> set[str]:
+        return {self.by, self.for_}
+
+
+def deeds(head: str, colleague: str) -> list[Deed]:
+    """Every way in which the head of a unit can act, where the two may be that head."""
+    return [
+        Deed(head, head),
+        Deed(CHAIR, CHAIR),
+        Deed(DEPUTY, DEPUTY),
+        Deed(DEPUTY, CHAIR),
+        Deed(DEPUTY, head),
+        Deed(colleague, CHAIR),
+        Deed(colleague, DEPUTY),
+    ]
+
+
+REPORTS = deeds("kinhte", "kinhte.pho")
+ANSWERS = deeds("vhxh", "vhxh.cb")
+VOTES = [Deed("vanphong", "vanphong"), Deed(DEPUTY, "vanphong")]
+
+CAPACITIES = ("own", SubstitutionKind.STAND_IN, SubstitutionKind.DELEGATION)
+OF_THE_LEAD_UNIT = ("nobody", "deputy", "deputy in place", "chair")
+
+
+def allowed(capacity: str, of_lead: str, report: Deed, answer: Deed) -> bool:
+    """What separation of duties allows the deputy, in words."""
+    if of_lead.startswith("deputy") or report.by == DEPUTY:
+        return False
+    if capacity == "own":
+        # In one's own post, what one did for oneself counts only if it was the report.
+        return not any(DEPUTY in deed.people for deed in (report, answer) if deed.substituted)
+    both = {CHAIR, DEPUTY}
+    return of_lead != "chair" and not both & (report.people | answer.people)
+
+
+def test_nobody_approves_what_they_had_a_part_in(office: Office) -> None:
+    cases = list(product(REPORTS, ANSWERS, VOTES))
+    for year, (report, answer, vote) in enumerate(cases, 2026 - len(cases)):
+        number = judged_instance(office, year, report, answer, vote)
+        situation = office.situation(number)
+        for capacity, of_lead in product(CAPACITIES, OF_THE_LEAD_UNIT):
+            actor = approver(office, situation, capacity, of_lead)
+            found = explain(situation, actor, "approve")
+            expected = allowed(capacity, of_lead, report, answer)
+            assert found.allowed is expected, (report, answer, vote, capacity, of_lead)
+            assert found.allowed or all(obstacle.of_right for obstacle in found.obstacles)
+    assert is_whole(office)
+
+
+def judged_instance(office: Office, year: int, report: Deed, answer: Deed, vote: Deed) -> int:
+    """The number of an instance that waits for the approval, with everything done so."""
+    number = office.assign("I.3", day=date(year, 5, 4))
+    office.perform("kinhte.cb", number, "start")
+    office.hand_in(number)
+    act(office, number, "report", report, "PHONG_KINH_TE")
+    act(office, number, "confirm", answer, "PHONG_VHXH")
+    if vote.substituted:
+        stand_in(office, vote)
+    entry = VoteEntry(
+        VoteForm.SESSION, local_day(office.now), 9, 7, 2, 0, chair_in_favour=True,
+        document_number="05/NQ-UBND",
+    )  # fmt: skip
+    administer(office, record_vote, number, entry, by=vote.by)
+    office.later(days=1)
+    return number
+
+
+def act(office: Office, number: int, action: str, deed: Deed, unit: str) -> None:
+    """The deed of a unit's head, whoever that is today; tomorrow it is the usual one again."""
+    if deed.for_ in (CHAIR, DEPUTY):
+        today = local_day(office.now)
+        office.give_post(deed.for_, Role.HEAD, unit, since=today, until=today)
+    if deed.substituted:
+        stand_in(office, deed, unit)
+    office.perform(deed.by, number, action)
+    office.later(days=1)
+
+
+def stand_in(office: Office, deed: Deed, unit: str | None = None) -> None:
+    """The place in the post, taken for today."""
+    today = local_day(office.now)
+    take_place(
+        office, deed.by, deed.for_, by=CHAIR if deed.for_ == "vanphong" else deed.for_,
+        post=next(post for post in office.posts(deed.for_) if not unit or post.unit_id),
+        since=today, until=today, kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND",
+    )  # fmt: skip
+
+
+def approver(office: Office, situation: Situation, capacity: str, of_lead: str) -> Actor:
+    """The deputy before the instance, in one capacity only."""
+    lead_id = situation.instance.lead_unit_id
+    deputy, chair = office.actor(DEPUTY), office.actor(CHAIR)
+    [own], [of_chair] = deputy.posts, chair.posts
+    colleague = HeldPost(new_key(), Role.OFFICER, "Chuyên viên", unit_id=lead_id)
+    units = frozenset({lead_id}) if of_lead == "chair" else frozenset()
+    if capacity == "own":
+        acting = own
+    else:
+        assert chair.user_id is not None
+        kind = SubstitutionKind(capacity)
+        place = Place(new_key(), chair.user_id, chair.name, kind, "1", date.max, units)
+        acting = replace(of_chair, place=place)
+    posts = [acting]
+    if of_lead == "deputy":
+        posts.append(colleague)
+    elif of_lead == "deputy in place":
+        other = Place(
+            new_key(), new_key(), "-", SubstitutionKind.STAND_IN, "", date.max, frozenset()
+        )
+        posts.append(replace(colleague, place=other))
+    return replace(deputy, posts=tuple(posts))
+
+
+FORBIDDEN = [
+    (REPORTS[1], ANSWERS[0]),
+    (REPORTS[0], ANSWERS[2]),
+    (REPORTS[5], ANSWERS[0]),
+]
+"""A few of the matrix that are tried to the end."""
+
+
+@pytest.mark.parametrize(("report", "answer"), FORBIDDEN)
+def test_who_tries_is_refused(office: Office, report: Deed, answer: Deed) -> None:
+    """In the place of the chair, when the vice-chair's own post has ended."""
+    number = judged_instance(office, 2026, report, answer, VOTES[0])
+    office.give_post(DEPUTY, Role.HEAD, "CONG_AN_XA")
+    office.end_posts(DEPUTY, last_day=local_day(office.now))
+    office.later(days=1)
+    office.give_post(DEPUTY, Role.HEAD, "CONG_AN_XA", since=local_day(office.now))
+    today = local_day(office.now)
+    take_place(
+        office, DEPUTY, CHAIR, since=today, until=today,
+        kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND",
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused, office.transaction() as session:
+        perform(session, number, "approve", actor=office.actor(DEPUTY), at=office.now)
+    assert refused.value.of_right
+    assert office.state(number) == "reviewed"
+
+
+def test_whoever_had_no_part_approves_in_the_chairs_place(office: Office) -> None:
+    number = judged_instance(office, 2026, REPORTS[0], ANSWERS[0], VOTES[0])
+    today = local_day(office.now)
+    take_place(
+        office, "congan", CHAIR, since=today, until=today,
+        kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND",
+    )  # fmt: skip
+    office.perform("congan", number, "approve")
+    assert office.events(number)[-1].capacity == "TUQ. Chủ tịch UBND xã"
+
+
+def test_who_wrote_the_product_does_not_approve_in_anothers_place(office: Office) -> None:
+    """An officer of the lead unit who has left it since, and was then authorised."""
+    number = office.in_progress("I.2")
+    office.hand_in(number, by="kinhte.cb")
+    office.perform("kinhte", number, "report")
+    office.end_posts("kinhte.cb", last_day=local_day(office.now))
+    office.later(days=1)
+    today = local_day(office.now)
+    office.give_post("kinhte.cb", Role.OFFICER, "CONG_AN_XA", since=today)
+    take_place(
+        office, "kinhte.cb", CHAIR, since=today, until=today,
+        kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND",
+    )  # fmt: skip
+    [obstacle] = office.verdict("kinhte.cb", number, "approve").obstacles
+    assert obstacle.code == "approver_took_part"

@@ -1,0 +1,119 @@
+"""Lịch làm việc: the office's days off, its working week and cut-off, and the years it confirmed.
+
+Everybody reads it; the follow-up office keeps it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from web.clock import now, today
+from web.database import reading, transaction
+from web.forms.calendar import WORKED, DayForm, OwnDayForm, TermsForm
+from web.identity import current_actor
+from web.pages.calendar import FIRST_YEAR, LAST_YEAR, calendar_page
+from workflow import calendars
+from workflow.errors import Invalid
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("calendar", __name__)
+
+
+@blueprint.get("/lich")
+def index() -> str:
+    """A year of the calendar: the one that is asked for, or this one."""
+    return _render()
+
+
+@blueprint.post("/lich/ngay")
+def set_day() -> ResponseReturnValue:
+    """The calendar with one more day of the office's own; or the form with what is wrong."""
+    form = OwnDayForm()
+    try:
+        with transaction() as session:
+            day = form.accepted().day.data
+            calendars.set_day(
+                session,
+                day,
+                form.name.data,
+                worked=form.kind.data == WORKED,
+                actor=current_actor(),
+                at=now(),
+            )
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render(own=form), 422
+    return _done(day.year, gettext("Đã ghi ngày riêng của xã. Hạn đã giao giữ nguyên."))
+
+
+@blueprint.post("/lich/ngay/bo")
+def remove_day() -> ResponseReturnValue:
+    """The calendar without a day of the office's own."""
+    day = DayForm().accepted().day.data
+    with transaction() as session:
+        calendars.remove_day(session, day, actor=current_actor(), at=now())
+    return _done(day.year, gettext("Đã bỏ ngày riêng của xã. Hạn đã giao giữ nguyên."))
+
+
+@blueprint.post("/lich/nam/<small:year>/xac-nhan")
+def settle(year: int) -> ResponseReturnValue:
+    """The year, confirmed."""
+    with transaction() as session:
+        calendars.settle(session, year, actor=current_actor(), at=now())
+    sentence = gettext("Đã xác nhận lịch nghỉ năm %(year)s. Hạn đã giao giữ nguyên.", year=year)
+    return _done(year, sentence)
+
+
+@blueprint.post("/lich/nam/<small:year>/bo-xac-nhan")
+def unsettle(year: int) -> ResponseReturnValue:
+    """The year, which waits to be confirmed again."""
+    with transaction() as session:
+        calendars.unsettle(session, year, actor=current_actor(), at=now())
+    sentence = gettext("Đã bỏ xác nhận lịch nghỉ năm %(year)s. Hạn đã giao giữ nguyên.", year=year)
+    return _done(year, sentence)
+
+
+@blueprint.post("/lich/che-do")
+def change_terms() -> ResponseReturnValue:
+    """The calendar by other terms; or the form with what is wrong."""
+    form = TermsForm()
+    try:
+        with transaction() as session:
+            entry = form.accepted().entry()
+            calendars.change_terms(session, entry, actor=current_actor(), at=now())
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render(terms=form), 422
+    sentence = gettext("Đã ghi. Các kỳ và hạn đã giao giữ nguyên.")
+    return _done(_year(), sentence)
+
+
+def _render(*, own: OwnDayForm | None = None, terms: TermsForm | None = None) -> str:
+    page = calendar_page(reading(), _year(), actor=current_actor(), at=now())
+    stored = {
+        "free_days": sorted(page.terms.free_days),
+        "cut_off_day": page.terms.cut_off_day,
+    }
+    return render_template(
+        "calendar/index.html",
+        page=page,
+        own=own or OwnDayForm(formdata=None),
+        terms=terms or TermsForm(formdata=None, data=stored),
+    )
+
+
+def _year() -> int:
+    asked = request.args.get("nam", "")
+    year = int(asked) if re.fullmatch("[1-9][0-9]{3}", asked) else 0
+    return year if FIRST_YEAR <= year <= LAST_YEAR else today().year
+
+
+def _done(year: int, sentence: str) -> ResponseReturnValue:
+    flash(sentence, "success")
+    return redirect(url_for("calendar.index", nam=year), 303)

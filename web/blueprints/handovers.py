@@ -1,0 +1,106 @@
+"""Bàn giao: the open work of posts that end, handed to a successor and signed for by both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+
+from web.clock import now, today
+from web.database import reading, transaction
+from web.forms.handovers import HandOverForm
+from web.identity import current_actor
+from workflow import handovers
+from workflow.errors import Invalid, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("handovers", __name__)
+
+
+@blueprint.get("/ban-giao")
+def index() -> str:
+    """The posts that end and concern the reader."""
+    found = handovers.endings(reading(), actor=current_actor(), at=now())
+    return render_template("handovers/index.html", endings=found, today=today())
+
+
+@blueprint.get("/ban-giao/<uuid:post_id>")
+def show(post_id: UUID) -> str:
+    """What is open of a post that ends, and who has signed for it."""
+    return _render(post_id)
+
+
+@blueprint.post("/ban-giao/<uuid:post_id>")
+def make(post_id: UUID) -> ResponseReturnValue:
+    """The same, with the list made for a successor; or the form with what is wrong."""
+    form = HandOverForm()
+    try:
+        with transaction() as session:
+            handovers.hand_over(
+                session,
+                post_id,
+                form.accepted().successor.data or "",
+                form.remark.data or "",
+                actor=current_actor(),
+                at=now(),
+                token=form.token.data,
+            )
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render(post_id, form), 422
+    except Refused as refused:
+        return _not_now(post_id, refused)
+    flash(gettext("Đã lập bàn giao. Việc tiếp theo: bên giao ký, rồi bên nhận ký."), "success")
+    return redirect(url_for("handovers.show", post_id=post_id), 303)
+
+
+@blueprint.post("/ban-giao/<uuid:post_id>/ky")
+def sign(post_id: UUID) -> ResponseReturnValue:
+    """The same, signed for who leaves."""
+    return _sign(post_id, handovers.sign, gettext("Đã ký bàn giao. Còn chờ người nhận ký."))
+
+
+@blueprint.post("/ban-giao/<uuid:post_id>/nhan")
+def take(post_id: UUID) -> ResponseReturnValue:
+    """The same, signed by the successor."""
+    return _sign(post_id, handovers.take, gettext("Đã ký nhận bàn giao."))
+
+
+def _sign(post_id: UUID, verb: Callable[..., object], told: str) -> ResponseReturnValue:
+    try:
+        with transaction() as session:
+            verb(session, post_id, actor=current_actor(), at=now())
+    except Refused as refused:
+        return _not_now(post_id, refused)
+    flash(told, "success")
+    return redirect(url_for("handovers.show", post_id=post_id), 303)
+
+
+def _not_now(post_id: UUID, refused: Refused) -> ResponseReturnValue:
+    if refused.of_right:
+        raise refused
+    return _render(post_id, refused=refused), 409
+
+
+def _render(post_id: UUID, form: HandOverForm | None = None, refused: Refused | None = None) -> str:
+    session, actor, at = reading(), current_actor(), now()
+    ending = handovers.ending_of(session, post_id, actor=actor, at=at)
+    made = ending.hand_over
+    fresh = form or HandOverForm(
+        formdata=None,
+        successor=made.successor.username if made else "",
+        remark=made.remark if made else "",
+    )
+    return render_template(
+        "handovers/show.html",
+        ending=ending,
+        work=[] if made else handovers.open_work(session, ending.post, at=at),
+        form=fresh.offering(handovers.successors(session, ending.post, at=at)),
+        refused=refused,
+    )

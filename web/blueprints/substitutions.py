@@ -1,0 +1,109 @@
+"""Người thay: who takes whose place, and within which areas the vice-chairs decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+
+from web.clock import now, today
+from web.database import reading, transaction
+from web.forms.substitutions import AreaForm, SubstitutionForm
+from web.identity import current_actor
+from workflow import places
+from workflow.areas import assigning_post, set_area
+from workflow.errors import Invalid, Unknown
+from workflow.substitutions import end_place, give_place
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("substitutions", __name__)
+
+LINES_SHOWN = 20
+
+
+@blueprint.get("/nguoi-thay")
+def index() -> str:
+    """Who takes my place, whose I take, and what was done in mine."""
+    return _render_index()
+
+
+@blueprint.post("/nguoi-thay")
+def give() -> ResponseReturnValue:
+    """The same, with one who takes a place; or the form with what is wrong."""
+    offered = places.offered(reading(), actor=current_actor(), at=now())
+    form = SubstitutionForm().offering(offered)
+    try:
+        entry = form.accepted().entry()
+        with transaction() as session:
+            give_place(session, entry, actor=current_actor(), at=now(), token=form.token.data)
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render_index(form), 422
+    flash(gettext("Đã cử người thay. Mỗi việc làm thay được ghi rõ trong nhật ký."), "success")
+    return redirect(url_for("substitutions.index"), 303)
+
+
+@blueprint.post("/nguoi-thay/<uuid:substitution_id>/ket-thuc")
+def end(substitution_id: UUID) -> ResponseReturnValue:
+    """The same, with one fewer who takes a place."""
+    with transaction() as session:
+        end_place(session, substitution_id, actor=current_actor(), at=now())
+    flash(gettext("Đã kết thúc việc thay; người thay không còn quyền từ lúc này."), "success")
+    return redirect(url_for("substitutions.index"), 303)
+
+
+@blueprint.get("/linh-vuc/<uuid:post_id>")
+def area(post_id: UUID) -> str:
+    """The form for a vice-chair's area."""
+    return _render_area(post_id)
+
+
+@blueprint.post("/linh-vuc/<uuid:post_id>")
+def change_area(post_id: UUID) -> ResponseReturnValue:
+    """The list, with the area as it is now; or the form with what is wrong."""
+    offered = places.offered(reading(), actor=current_actor(), at=now())
+    form = AreaForm()
+    form.offer_area(offered.units, offered.sections)
+    try:
+        entry = form.accepted().area()
+        number = form.document_number.data or ""
+        with transaction() as session:
+            set_area(session, post_id, entry, number, actor=current_actor(), at=now())
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render_area(post_id, form), 422
+    flash(gettext("Đã ghi lĩnh vực phụ trách."), "success")
+    return redirect(url_for("substitutions.index"), 303)
+
+
+def _render_index(form: SubstitutionForm | None = None) -> str:
+    session, actor, at = reading(), current_actor(), now()
+    offered = places.offered(session, actor=actor, at=at)
+    fresh = form or SubstitutionForm(formdata=None, valid_from=today())
+    return render_template(
+        "substitutions/index.html",
+        page=places.places(session, size=LINES_SHOWN, actor=actor, at=at),
+        vice_chairs=places.vice_chairs(session, actor=actor, at=at),
+        offered=offered,
+        arranges=assigning_post(actor) is not None,
+        form=fresh.offering(offered),
+    )
+
+
+def _render_area(post_id: UUID, form: AreaForm | None = None) -> str:
+    session, actor, at = reading(), current_actor(), now()
+    found = places.vice_chairs(session, actor=actor, at=at)
+    chosen = next((each for each in found if each.post.id == post_id), None)
+    if chosen is None or assigning_post(actor) is None:
+        raise Unknown
+    offered = places.offered(session, actor=actor, at=at)
+    fresh = form or AreaForm(
+        formdata=None, units=chosen.entry.units, sections=chosen.entry.sections
+    )
+    fresh.offer_area(offered.units, offered.sections)
+    return render_template("substitutions/area.html", found=chosen, form=fresh, offered=offered)

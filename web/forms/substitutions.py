@@ -1,0 +1,111 @@
+"""The forms by which places are given and areas assigned."""
+
+from __future__ import annotations
+
+from textwrap import shorten
+from typing import TYPE_CHECKING, Self
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from models.vocabulary import SubstitutionKind
+from web import place_words
+from web.formats import day
+from web.forms.assignment import boxes
+from web.forms.base import Form
+from web.forms.fields import SHORT, DayField, TokenField
+from web.forms.posts import as_key
+from workflow.areas import AreaEntry
+from workflow.posts import capacity
+from workflow.substitutions import SubstitutionEntry, Taken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from models.organisation import Unit
+    from models.plan import Section
+    from workflow.errors import Invalid
+    from workflow.places import Offered
+
+TITLE_LENGTH = 90
+DOCUMENT = {"class": "w-medium", "placeholder": "12/QĐ-UBND"}
+
+
+class AreaForm(Form):
+    """The area of a post or a place; nothing chosen is everything."""
+
+    units = boxes(_l("Nhiệm vụ do các đơn vị này chủ trì"), coerce=as_key)
+    sections = boxes(_l("Nhiệm vụ của các mục này trong kế hoạch"), coerce=as_key)
+    document_number = StringField(_l("Theo văn bản số"), render_kw=DOCUMENT)
+
+    def offer_area(self, units: Iterable[Unit], sections: Iterable[Section]) -> None:
+        """Nothing; afterwards the form offers what an area can be made of."""
+        self.units.choices = [SelectChoice(str(unit.id), unit.name) for unit in units]
+        self.sections.choices = [
+            SelectChoice(str(section.id), f"{section.numeral}. {_short(section.title)}")
+            for section in sections
+        ]
+
+    def area(self) -> AreaEntry:
+        """The area that was chosen."""
+        return AreaEntry(tuple(self.units.data or ()), tuple(self.sections.data or ()))
+
+
+class SubstitutionForm(AreaForm):
+    """Who takes whose place, from which day to which."""
+
+    token = TokenField()
+    post = SelectField(_l("Chức vụ được thay"), coerce=as_key)
+    substitute = SelectField(_l("Người thay"))
+    kind = RadioField(
+        _l("Hình thức"),
+        choices=[SelectChoice(kind.value, words) for kind, words in place_words.KINDS.items()],
+        default=SubstitutionKind.STAND_IN.value,
+    )
+    valid_from = DayField(_l("Từ ngày"), [InputRequired()], render_kw=SHORT)
+    valid_to = DayField(_l("Đến hết ngày"), [InputRequired()], render_kw=SHORT)
+
+    def offering(self, found: Offered) -> Self:
+        """The form itself, with whose places can be taken, by whom, and in which areas."""
+        self.post.choices = [
+            SelectChoice(str(post.id), f"{capacity(post)}: {post.user.full_name}")
+            for post in found.posts
+        ]
+        nobody = SelectChoice("", gettext("Chọn người thay"))
+        self.substitute.choices = [
+            nobody, *(SelectChoice(user.username, user.full_name) for user in found.people)
+        ]  # fmt: skip
+        self.offer_area(found.units, found.sections)
+        return self
+
+    def entry(self) -> SubstitutionEntry:
+        """What was filled in."""
+        return SubstitutionEntry(
+            post=self.post.data,
+            substitute=self.substitute.data or "",
+            kind=SubstitutionKind(self.kind.data),
+            valid_from=self.valid_from.data,
+            valid_to=self.valid_to.data,
+            document_number=self.document_number.data or "",
+            area=self.area(),
+        )
+
+    def show(self, invalid: Invalid) -> None:
+        """As for every form; of a place that is taken it is also said by whom."""
+        super().show(invalid)
+        if isinstance(invalid, Taken):
+            who = gettext(
+                "%(who)s thay từ ngày %(since)s đến hết %(until)s.",
+                who=invalid.holder,
+                since=day(invalid.since),
+                until=day(invalid.until),
+            )
+            self.valid_from.errors = [*self.valid_from.errors, who]
+
+
+def _short(title: str) -> str:
+    """A heading of the plan, as much of it as tells it from the others."""
+    return shorten(title, TITLE_LENGTH, placeholder="…")

@@ -1,0 +1,154 @@
+"""What the page of the office's calendar shows: one year, month by month."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+
+from models.organisation import Commune
+from models.selects.calendar import calendar_terms, own_days, settled_years
+from web import language
+from workflow.calendar import (
+    KNOWN_YEARS,
+    NationalYear,
+    OfficeCalendar,
+    local_day,
+    national_names,
+)
+from workflow.calendars import Terms, may_be_settled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from models.calendar import SettledYear
+    from workflow.actor import Actor
+
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""The years that can be looked at."""
+
+_NAMES_IN = {"vi": "vi", "en": "en_US"}
+"""The languages of the screen, as the library of holidays calls them."""
+
+
+class Sort(StrEnum):
+    """What sort of day it is."""
+
+    PLAIN = "plain"
+    """A working day like any other."""
+    FREE = "free"
+    """A weekly day off."""
+    HOLIDAY = "holiday"
+    """Off by the national calendar."""
+    OWN = "own"
+    """Off by the office's own word."""
+    WORKED = "worked"
+    """Worked although it would be off, or said to be worked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day with what it is called; without a name where it is like any other."""
+
+    day: date
+    sort: Sort
+    name: str = ""
+    removable: bool = False
+    """Whether the office said so itself, and may take it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as it hangs on the wall: weeks from Monday, None outside of the month."""
+
+    first: date
+    weeks: Sequence[Sequence[Day | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPage:
+    """One year of the office's calendar."""
+
+    year: int
+    months: Sequence[Month]
+    named: Sequence[Day]
+    """The days that have a name, in order."""
+    settled: SettledYear | None
+    differs: bool
+    """Whether other national days off have become known since the year was confirmed."""
+    known: bool
+    """Whether the national calendar says anything of this year."""
+    terms: Terms
+    due_offset_days: int
+    may_keep: bool
+    may_settle: bool
+    earlier: int | None
+    later: int | None
+    today: date
+
+
+def calendar_page(session: Session, year: int, *, actor: Actor, at: datetime) -> CalendarPage:
+    """The page for a year, in a fixed number of statements."""
+    terms = session.scalar(calendar_terms(actor.commune_id))
+    own = session.scalars(own_days(actor.commune_id)).all()
+    settled = session.scalars(settled_years(actor.commune_id)).all()
+    office = OfficeCalendar.of(terms, own, settled)
+    names = {row.day: row.name for row in own}
+    months = [_month(office, names, year, month) for month in range(1, 13)]
+    today = local_day(at)
+    confirmed = next((row for row in settled if row.year == year), None)
+    return CalendarPage(
+        year=year,
+        months=months,
+        named=[day for month in months for week in month.weeks for day in week if day and day.name],
+        settled=confirmed,
+        differs=office.national(year) != NationalYear.known(year, office.free_days),
+        known=year in KNOWN_YEARS,
+        terms=Terms(office.free_days, office.cut_off_day),
+        due_offset_days=session.get_one(Commune, actor.commune_id).due_offset_days,
+        may_keep=actor.follows_up,
+        may_settle=actor.follows_up and may_be_settled(year, today),
+        earlier=year - 1 if year > FIRST_YEAR else None,
+        later=year + 1 if year < LAST_YEAR else None,
+        today=today,
+    )
+
+
+def calendar_month(session: Session, commune_id: UUID, first: date) -> Month:
+    """The month that begins on a day, in a fixed number of statements."""
+    own = session.scalars(own_days(commune_id)).all()
+    terms = session.scalar(calendar_terms(commune_id))
+    office = OfficeCalendar.of(terms, own, session.scalars(settled_years(commune_id)))
+    return _month(office, {row.day: row.name for row in own}, first.year, first.month)
+
+
+def _month(office: OfficeCalendar, own: Mapping[date, str], year: int, month: int) -> Month:
+    weeks = calendar.Calendar().monthdatescalendar(year, month)
+    return Month(
+        first=date(year, month, 1),
+        weeks=[
+            [_day(office, own, day) if day.month == month else None for day in week]
+            for week in weeks
+        ],
+    )
+
+
+def _day(office: OfficeCalendar, own: Mapping[date, str], day: date) -> Day:
+    if day in own:
+        sort = Sort.WORKED if office.is_working_day(day) else Sort.OWN
+        return Day(day, sort, own[day], removable=True)
+    national = office.national(day.year)
+    if day in national.worked:
+        return Day(day, Sort.WORKED, gettext("Làm bù cho ngày nghỉ hoán đổi"))
+    if day in national.off:
+        names = national_names(day.year, _NAMES_IN[language.current()], office.free_days)
+        return Day(day, Sort.HOLIDAY, names.get(day) or gettext("Ngày nghỉ lễ"))
+    return Day(day, Sort.PLAIN if office.is_working_day(day) else Sort.FREE)

@@ -1,0 +1,88 @@
+"""The words for acting in another's place, for areas, and for handing over."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from models.record import Event
+from models.substitution import Substitution
+from models.vocabulary import SubstitutionKind
+from web.formats import day
+from workflow.absence import Gap
+from workflow.actor import HeldPost
+from workflow.posts import capacity
+from workflow.record import IN_PLACE_OF
+
+KINDS = {
+    SubstitutionKind.STAND_IN: _l("Thay khi vắng mặt"),
+    SubstitutionKind.DELEGATION: _l("Ủy quyền bằng văn bản"),
+}
+
+
+def kind(value: SubstitutionKind) -> str:
+    """By which form somebody acts in another's place."""
+    return str(KINDS[value])
+
+
+def in_place_of(person: str, post: str, document: str) -> str:
+    """Whose place is taken: `Thay Nguyễn Văn A, Trưởng phòng, theo 12/QĐ-UBND`."""
+    if not document:
+        return gettext("Thay %(person)s, %(post)s", person=person, post=post)
+    return gettext(
+        "Thay %(person)s, %(post)s, theo %(document)s",
+        person=person,
+        post=post,
+        document=document,
+    )
+
+
+def acting_as(post: HeldPost | None) -> str:
+    """Whose place is taken in a post; empty for one's own."""
+    if post is None or post.place is None:
+        return ""
+    return in_place_of(post.place.name, post.name, post.place.document_number)
+
+
+def held(post: HeldPost) -> str:
+    """A post that somebody holds, or whose place they take."""
+    return acting_as(post) or post.name
+
+
+def place(substitution: Substitution) -> str:
+    """The post whose place is taken, and who holds it."""
+    post = substitution.post
+    return f"{post.user.full_name}, {capacity(post)}"
+
+
+def area(names: Sequence[str]) -> str:
+    """What an area is made of: units by name, sections by numeral."""
+    if not names:
+        return gettext("Mọi lĩnh vực")
+    return "; ".join(_part(name) for name in names)
+
+
+def _part(name: str) -> str:
+    return gettext("mục %(numeral)s", numeral=name) if set(name) <= set("IVXLC") else name
+
+
+def event_capacity(event: Event) -> str:
+    """The post in which somebody acted, as the record keeps it, and in whose place."""
+    told: dict[str, Any] | None = event.details.get(IN_PLACE_OF)
+    if not told:
+        return event.capacity
+    said = in_place_of(told["person"], told["post"], told["document"])
+    return said[:1].lower() + said[1:]
+
+
+def gap(found: Gap) -> str:
+    """That there is no chair from a day on, and who can act."""
+    sentence = gettext(
+        "Ngày %(day)s xã không có Chủ tịch và không có người thay.", day=day(found.day)
+    )
+    if not found.deputies:
+        nobody = gettext("Không ai phê duyệt được kết quả.")
+        return f"{sentence} {nobody}"
+    who = gettext("Phê duyệt được trong lĩnh vực của mình: %(who)s.", who=", ".join(found.deputies))
+    return f"{sentence} {who}"

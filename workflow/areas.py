@@ -1,0 +1,123 @@
+"""Areas: the lead units and sections of the plan to which a post or a place is limited."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from models.organisation import Unit
+from models.plan import Section
+from models.selects.organisation import units_by_id
+from models.selects.substitution import all_sections, area_parts, post_with_id
+from models.substitution import AreaPart
+from models.vocabulary import EventKind, Role
+from workflow import record
+from workflow.actor import Actor, HeldPost, hold_commune
+from workflow.errors import Invalid, Obstacle, Unknown
+from workflow.refusals import refusal
+
+SET_AREA = "set_area"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaEntry:
+    """Lead units and sections; an instance of either is in the area. None at all: everything."""
+
+    units: tuple[uuid.UUID, ...] = ()
+    sections: tuple[uuid.UUID, ...] = ()
+
+
+EVERYWHERE = AreaEntry()
+
+
+def add_area(
+    session: Session,
+    entry: AreaEntry,
+    commune_id: uuid.UUID,
+    *,
+    post_id: uuid.UUID | None = None,
+    substitution_id: uuid.UUID | None = None,
+) -> tuple[list[AreaPart], list[str]]:
+    """The parts of the area of a post or a substitution, and what they are called.
+
+    Raises `Invalid` for what the commune does not have.
+    """
+    units = _chosen(session, commune_id, entry.units)
+    wanted = all_sections(commune_id).where(Section.id.in_(entry.sections))
+    sections = session.scalars(wanted).all() if entry.sections else []
+    if len(sections) != len(set(entry.sections)):
+        raise Invalid({"sections": "required"})
+    owner = {"commune_id": commune_id, "post_id": post_id, "substitution_id": substitution_id}
+    parts = [
+        *(AreaPart(**owner, unit_id=unit.id) for unit in units),
+        *(AreaPart(**owner, section_id=section.id) for section in sections),
+    ]
+    session.add_all(parts)
+    return parts, [*(unit.name for unit in units), *(section.numeral for section in sections)]
+
+
+def set_area(
+    session: Session,
+    post_id: uuid.UUID,
+    entry: AreaEntry,
+    document_number: str,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Nothing; afterwards a vice-chair decides within this area, or, when it is empty, anywhere.
+
+    The chair assigns areas; the office enters what a document assigns. Raises `Unknown`,
+    `Refused`, or `Invalid`.
+    """
+    actor = hold_commune(session, actor, at=at)
+    post = session.scalar(post_with_id(actor.commune_id, post_id))
+    if post is None or post.role is not Role.VICE_CHAIR:
+        raise Unknown
+    subject = f"user/{post.user.username}"
+    assigning = assigning_post(actor)
+    if assigning is None:
+        obstacle = Obstacle("not_entitled", (), "chair", of_right=True)
+        raise refusal(subject, SET_AREA, obstacle, actor=actor, at=at)
+    if assigning.follows_up and not document_number.strip():
+        raise Invalid({"document_number": "required"})
+    before = session.scalars(area_parts(actor.commune_id, [post.id])).all()
+    parts, named = add_area(session, entry, actor.commune_id, post_id=post.id)
+    record.append(
+        session,
+        record.Line(
+            kind=EventKind.POST,
+            actor=actor,
+            at=at,
+            post=assigning,
+            subject=subject,
+            action=SET_AREA,
+            details={"area": named, "document": document_number},
+            rows=tuple(parts),
+            removed=tuple(before),
+        ),
+    )
+    session.execute(
+        delete(AreaPart).where(
+            AreaPart.commune_id == actor.commune_id, AreaPart.id.in_([part.id for part in before])
+        )
+    )
+
+
+def assigning_post(actor: Actor) -> HeldPost | None:
+    """The own post by which the actor may say who decides on what; None when they may not."""
+    if actor.is_administrator:
+        return None
+    chair = (post for post in actor.own_posts if post.role is Role.CHAIR)
+    office = (post for post in actor.own_posts if post.follows_up)
+    return next(chair, None) or next(office, None)
+
+
+def _chosen(session: Session, commune_id: uuid.UUID, ids: tuple[uuid.UUID, ...]) -> Sequence[Unit]:
+    units = session.scalars(units_by_id(commune_id, ids)).all() if ids else []
+    if len(units) != len(set(ids)):
+        raise Invalid({"units": "unit_not_valid_then"})
+    return units

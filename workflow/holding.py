@@ -1,0 +1,176 @@
+"""What a person holds on a day: their own posts, and the places of others that they take."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from models.organisation import Post, Unit
+from models.selects.substitution import area_parts, places_taken, units_of_people
+from models.substitution import AreaPart
+from models.vocabulary import Role, SubstitutionKind
+from models.work import TaskInstance
+
+SIGNED_AS = {SubstitutionKind.STAND_IN: "KT.", SubstitutionKind.DELEGATION: "TUQ."}
+"""How whoever acts in another's place signs, by Decree 30/2020."""
+
+ALONE = (Role.ADMINISTRATOR, Role.INSPECTOR)
+"""Whoever holds one of these takes nobody's place: they must not decide what they watch over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Lead units and sections of the plan; an instance of either is within it."""
+
+    unit_ids: frozenset[uuid.UUID]
+    section_ids: frozenset[uuid.UUID]
+
+    @classmethod
+    def of(cls, parts: Iterable[AreaPart]) -> "Area":
+        """The area that some parts make up."""
+        found = list(parts)
+        return cls(
+            frozenset(part.unit_id for part in found if part.unit_id),
+            frozenset(part.section_id for part in found if part.section_id),
+        )
+
+    def covers(self, instance: TaskInstance) -> bool:
+        """Whether an instance is within it."""
+        return (
+            instance.lead_unit_id in self.unit_ids or instance.task.section_id in self.section_ids
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose place somebody takes, and by what."""
+
+    substitution_id: uuid.UUID
+    person_id: uuid.UUID
+    name: str
+    kind: SubstitutionKind
+    document_number: str
+    until: date
+    unit_ids: frozenset[uuid.UUID] = frozenset()
+    """The units in which the other one holds a post on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post valid on the day of acting, one's own or that of somebody whose place one takes."""
+
+    id: uuid.UUID
+    role: Role
+    title: str
+    unit_id: uuid.UUID | None = None
+    unit_code: str | None = None
+    unit_name: str | None = None
+    follows_up: bool = False
+    """Whether it is a post in the unit that follows up for the committee."""
+    areas: tuple[Area, ...] = ()
+    """What it is limited to: an instance has to be within each of them."""
+    place: Place | None = None
+    """Whose place is taken in it; None for one's own."""
+
+    @property
+    def name(self) -> str:
+        """The post in words: `Trưởng phòng, Phòng Kinh tế`."""
+        return f"{self.title}, {self.unit_name}" if self.unit_name else self.title
+
+    @property
+    def capacity(self) -> str:
+        """How one signs in it, as the record keeps it: `KT. Trưởng phòng, Phòng Kinh tế`."""
+        return f"{SIGNED_AS[self.place.kind]} {self.name}" if self.place else self.name
+
+    def covers(self, instance: TaskInstance) -> bool:
+        """Whether an instance is within what the post is limited to."""
+        return all(area.covers(instance) for area in self.areas)
+
+
+Holdings = Mapping[uuid.UUID, tuple[HeldPost, ...]]
+"""The posts of each of some people."""
+
+
+def held_post(post: Post, unit: Unit | None, follow_up_code: str) -> HeldPost:
+    """A post as it is held, still without its limits."""
+    return HeldPost(
+        id=post.id,
+        role=post.role,
+        title=post.title,
+        unit_id=post.unit_id,
+        unit_code=unit.code if unit else None,
+        unit_name=unit.name if unit else None,
+        follows_up=unit is not None and unit.code == follow_up_code,
+    )
+
+
+def completed(session: Session, commune_id: uuid.UUID, own: Holdings, *, on: date) -> Holdings:
+    """The same people with their own posts within their areas, then the places that they take.
+
+    Only whoever holds a post takes places, and nothing that one holds so is passed on: a place is
+    always that of the person who holds the post. In a fixed number of statements.
+    """
+    able = [
+        user for user, posts in own.items() if posts and not any(p.role in ALONE for p in posts)
+    ]
+    taken = _places(session, commune_id, able, on) if able else {}
+    everything = {user: (*posts, *taken.get(user, ())) for user, posts in own.items()}
+    return _within_areas(session, commune_id, everything)
+
+
+def _places(
+    session: Session, commune_id: uuid.UUID, user_ids: Iterable[uuid.UUID], on: date
+) -> Holdings:
+    rows = session.execute(places_taken(commune_id, user_ids, on)).all()
+    units = _units(session, commune_id, {principal.id for _, _, _, principal, _ in rows}, on)
+    found: dict[uuid.UUID, list[HeldPost]] = defaultdict(list)
+    for substitution, post, unit, principal, follow_up_code in rows:
+        place = Place(
+            substitution_id=substitution.id,
+            person_id=principal.id,
+            name=principal.full_name,
+            kind=substitution.kind,
+            document_number=substitution.document_number,
+            until=substitution.valid_to,
+            unit_ids=frozenset(units[principal.id]),
+        )
+        held = replace(held_post(post, unit, follow_up_code), place=place)
+        found[substitution.substitute_id].append(held)
+    return {user: tuple(posts) for user, posts in found.items()}
+
+
+def _units(
+    session: Session, commune_id: uuid.UUID, user_ids: set[uuid.UUID], on: date
+) -> Mapping[uuid.UUID, set[uuid.UUID]]:
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    if user_ids:
+        for user, unit in session.execute(units_of_people(commune_id, user_ids, on)):
+            if unit:
+                found[user].add(unit)
+    return found
+
+
+def _within_areas(session: Session, commune_id: uuid.UUID, holdings: Holdings) -> Holdings:
+    owners = {owner for posts in holdings.values() for post in posts for owner in _owners(post)}
+    if not owners:
+        return holdings
+    parts: dict[uuid.UUID, list[AreaPart]] = defaultdict(list)
+    for part in session.scalars(area_parts(commune_id, owners)):
+        parts[part.post_id or part.substitution_id or part.id].append(part)
+    areas = {owner: Area.of(found) for owner, found in parts.items()}
+    return {
+        user: tuple(
+            replace(post, areas=tuple(areas[owner] for owner in _owners(post) if owner in areas))
+            for post in posts
+        )
+        for user, posts in holdings.items()
+    }
+
+
+def _owners(post: HeldPost) -> list[uuid.UUID]:
+    """What may limit a post: a vice-chair's own area, and that of the substitution."""
+    own = [post.id] if post.role is Role.VICE_CHAIR else []
+    return [*own, post.place.substitution_id] if post.place else own

@@ -1,0 +1,191 @@
+"""Who takes whose place, as people read it: for themselves, and for the chair and the office."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.orm import Session
+
+from models.organisation import Post, Unit, User
+from models.plan import Section
+from models.record import Event
+from models.selects.organisation import units_on
+from models.selects.record import events
+from models.selects.substitution import (
+    all_sections,
+    area_parts,
+    in_place_of,
+    named_parts,
+    posts_lasting,
+    substitutions_of,
+)
+from models.substitution import Substitution
+from models.vocabulary import SUBSTITUTED_ROLES, Role
+from workflow.actor import Actor
+from workflow.areas import AreaEntry, assigning_post
+from workflow.assignment import may_be_asked
+from workflow.calendar import local_day
+from workflow.holding import ALONE, Area
+from workflow.vietnamese import name_sort_key
+
+REMEMBERED = timedelta(days=365)
+"""How long a substitution that is over stands in the lists; the record has it for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """One substitution in a list."""
+
+    substitution: Substitution
+    area: tuple[str, ...]
+    """The lead units by name, then the sections by numeral; empty: everything."""
+    today: date
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it gives its right today, or will."""
+        found = self.substitution
+        return found.ended_at is None and found.valid_to >= self.today
+
+    @property
+    def runs(self) -> bool:
+        """Whether it gives its right today."""
+        return self.lasts and self.substitution.valid_from <= self.today
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What somebody reads of who takes whose place; what runs or will stands first in each."""
+
+    mine: Sequence[PlaceLine]
+    """Who takes their place."""
+    taken: Sequence[PlaceLine]
+    """Whose place they take."""
+    others: Sequence[PlaceLine]
+    """All else there is, for the chair and the office."""
+    done: Sequence[Event]
+    """What others did in their place, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the forms offer: whose places can be given away, to whom, and within which areas."""
+
+    posts: Sequence[Post]
+    people: Sequence[User]
+    units: Sequence[Unit]
+    sections: Sequence[Section]
+    needs_document: bool
+    """Whether the office enters it, and so only what a document says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViceChair:
+    """A vice-chair's post with its area."""
+
+    post: Post
+    area: tuple[str, ...]
+    entry: AreaEntry
+
+
+def places(session: Session, *, size: int, actor: Actor, at: datetime) -> Places:
+    """What the actor reads of who takes whose place; `size` lines of what was done at most."""
+    assert actor.user_id is not None
+    me, today = actor.user_id, local_day(at)
+    wanted = substitutions_of(actor.commune_id).where(
+        Substitution.valid_to >= today - REMEMBERED, _of_concern(actor)
+    )
+    found = session.scalars(wanted).all()
+    names = area_names(session, actor.commune_id, [each.id for each in found])
+    lines = [PlaceLine(each, names.get(each.id, ()), today) for each in found]
+    lines.sort(key=lambda line: not line.lasts)
+    mine = [line for line in lines if line.substitution.post.user_id == me]
+    taken = [line for line in lines if line.substitution.substitute_id == me]
+    done = events(actor.commune_id).where(in_place_of(actor.commune_id, me))
+    return Places(
+        mine=mine,
+        taken=taken,
+        others=[line for line in lines if line not in mine and line not in taken],
+        done=session.scalars(done.order_by(Event.seq.desc()).limit(size)).all(),
+    )
+
+
+def offered(session: Session, *, actor: Actor, at: datetime) -> Offered:
+    """What the actor can choose from when they say who takes a place."""
+    today = local_day(at)
+    all_posts = session.scalars(posts_lasting(actor.commune_id, today)).all()
+    arranging = assigning_post(actor)
+    return Offered(
+        posts=[
+            post
+            for post in all_posts
+            if post.role in SUBSTITUTED_ROLES
+            and (post.user_id == actor.user_id or (arranging and _of_commune(post)))
+        ],
+        people=_able(all_posts, actor),
+        units=[u for u in session.scalars(units_on(actor.commune_id, today)) if may_be_asked(u)],
+        sections=session.scalars(all_sections(actor.commune_id)).all(),
+        needs_document=arranging is not None and arranging.follows_up,
+    )
+
+
+def vice_chairs(session: Session, *, actor: Actor, at: datetime) -> list[ViceChair]:
+    """The vice-chairs with their areas, in the order in which they came to office."""
+    lasting = session.scalars(posts_lasting(actor.commune_id, local_day(at))).all()
+    posts = [post for post in lasting if post.role is Role.VICE_CHAIR]
+    ids = [post.id for post in posts]
+    names = area_names(session, actor.commune_id, ids)
+    parts = session.scalars(area_parts(actor.commune_id, ids)).all()
+    return [
+        ViceChair(
+            post,
+            names.get(post.id, ()),
+            AreaEntry(
+                tuple(p.unit_id for p in parts if p.post_id == post.id and p.unit_id),
+                tuple(p.section_id for p in parts if p.post_id == post.id and p.section_id),
+            ),
+        )
+        for post in posts
+    ]
+
+
+def area_of(session: Session, post: Post) -> Area | None:
+    """The area of a post; None where it is everything."""
+    parts = session.scalars(area_parts(post.commune_id, [post.id])).all()
+    return Area.of(parts) if parts else None
+
+
+def area_names(
+    session: Session, commune_id: uuid.UUID, owner_ids: Iterable[uuid.UUID]
+) -> Mapping[uuid.UUID, tuple[str, ...]]:
+    """What the areas of some posts and substitutions are called; nothing for those without."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for part, unit, section in session.execute(named_parts(commune_id, owner_ids)):
+        owner = part.post_id or part.substitution_id
+        assert owner is not None
+        found[owner].append(unit or section or "")
+    return {owner: tuple(names) for owner, names in found.items()}
+
+
+def _of_concern(actor: Actor) -> ColumnElement[bool]:
+    if assigning_post(actor):
+        return true()
+    return (Post.user_id == actor.user_id) | (Substitution.substitute_id == actor.user_id)
+
+
+def _of_commune(post: Post) -> bool:
+    return post.unit is None or post.unit.subordinate
+
+
+def _able(posts: Sequence[Post], actor: Actor) -> list[User]:
+    """Who may sign in, holds a post and is free to take a place; the actor is not among them."""
+    bound = {post.user_id for post in posts if post.role in ALONE}
+    people = {
+        post.user_id: post.user
+        for post in posts
+        if post.user.active and post.user_id not in bound and post.user_id != actor.user_id
+    }
+    return sorted(people.values(), key=lambda user: name_sort_key(user.full_name))
