@@ -10,13 +10,15 @@ from sqlalchemy import select
 from models.mention import Mention
 from models.notice import Notice
 from models.organisation import User
-from models.vocabulary import EventKind, Role
+from models.vocabulary import EventKind, Role, SubstitutionKind
 from models.work import Comment
 from tests.administration import administer, is_whole
 from tests.cast import PEOPLE
+from tests.places import section, take_place
 from tests.workflow.test_telling import HERE, mails, reach, tell
 from tests.workflow.test_visibility import seen
 from workflow import notices, people
+from workflow.areas import EVERYWHERE, AreaEntry
 from workflow.comments import comment
 from workflow.errors import Invalid, TokenReused
 from workflow.mailing import write_digests
@@ -123,10 +125,25 @@ def test_who_is_shut_out_cannot_be_named(office: Office) -> None:
 def test_seeing_is_the_same_in_both_ways_to_ask(office: Office) -> None:
     numbers = [office.assign("I.1"), office.assign("II.2"), *office.assign_all("II.1")]
     office.give_post("nongdan", Role.OFFICER, "THON_1", title="Phó thôn")
+    for to, of, number, area in (
+        ("vhxh", "chutich", "12", AreaEntry(sections=(section(office, "II").id,))),
+        ("vhxh.cb", "vanphong", "13", AreaEntry(units=(office.unit("CONG_AN_XA").id,))),
+        ("kinhte", "chutich", "14", AreaEntry(sections=(section(office, "I").id,))),
+        ("kinhte.cb", "congan", "15", AreaEntry(sections=(section(office, "I").id,))),
+        ("kinhte.pho", "congan", "16", AreaEntry(sections=(section(office, "II").id,))),
+        ("thon2", "congan", "17", EVERYWHERE),
+    ):
+        take_place(
+            office, to, of, by="chutich", area=area,
+            kind=SubstitutionKind.DELEGATION, document=f"{number}/QĐ-UBND",
+        )  # fmt: skip
     for person in PEOPLE:
         actor = office.actor(person.username)
         found = {n for n in numbers if sees(actor, office.situation(n).instance)}
         assert found == seen(office, person.username), person.username
+    [restricted] = [n for n in numbers if office.situation(n).instance.task.label == "II.2"]
+    assert restricted in seen(office, "vhxh") & seen(office, "kinhte.pho")
+    assert restricted not in seen(office, "kinhte") | seen(office, "kinhte.cb")
 
 
 def test_those_concerned_are_offered_and_nobody_else(office: Office) -> None:
