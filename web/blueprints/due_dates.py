@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 
 from web.database import reading
 from web.identity import current_actor
-from web.pages.due_dates import SCOPES, WEEKDAYS, month_from, month_page
+from web.pages.due_dates import SCOPES, month_from, month_page
 
 blueprint = Blueprint("due_dates", __name__)
 
@@ -18,4 +18,4 @@ def index() -> str:
         request.args.get("pham-vi"),
         actor=current_actor(),
     )
-    return render_template("due_dates/index.html", page=page, weekdays=WEEKDAYS, scopes=SCOPES)
+    return render_template("due_dates/index.html", page=page, scopes=SCOPES)

@@ -11,21 +11,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from web import wording
 from web.clock import now, today
 from web.pages.calendar import Day as MarkedDay
 from web.pages.calendar import Sort, calendar_month
 from workflow.actor import Actor
 from workflow.due_dates import Due, DueKind, Scope, due_between, next_due, scopes
 
-WEEKDAYS = (
-    _l("Thứ Hai"),
-    _l("Thứ Ba"),
-    _l("Thứ Tư"),
-    _l("Thứ Năm"),
-    _l("Thứ Sáu"),
-    _l("Thứ Bảy"),
-    _l("Chủ Nhật"),
-)
 SCOPES = {Scope.WHOLE: _l("Toàn xã"), Scope.OWN: _l("Của đơn vị tôi")}
 SCOPE_WORDS = {Scope.WHOLE: "toan-xa", Scope.OWN: "don-vi"}
 """As addresses carry them."""
@@ -151,7 +143,7 @@ def _day(marked: MarkedDay, dues: list[Due]) -> Day:
     of_day = [due for due in dues if due.day == marked.day]
     return Day(
         day=marked.day,
-        weekday=str(WEEKDAYS[marked.day.weekday()]),
+        weekday=wording.weekday(marked.day),
         is_today=marked.day == today(),
         is_free=marked.sort not in (Sort.PLAIN, Sort.WORKED),
         name=marked.name,
