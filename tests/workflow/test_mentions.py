@@ -19,6 +19,7 @@ from tests.workflow.test_telling import HERE, mails, reach, tell
 from tests.workflow.test_visibility import seen
 from workflow import notices, people
 from workflow.areas import EVERYWHERE, AreaEntry
+from workflow.calendar import local_day
 from workflow.comments import comment
 from workflow.errors import Invalid, TokenReused
 from workflow.mailing import write_digests
@@ -184,8 +185,11 @@ def test_those_named_are_told_once_for_each_line(office: Office) -> None:
 
 def test_who_may_no_longer_see_it_is_not_told(office: Office) -> None:
     number = office.in_progress("II.2")
-    say(office, number, "@thon1", by="congan")
+    today = local_day(office.now)
+    office.give_post("kinhte.cb", Role.OFFICER, "CONG_AN_XA", title="Trợ lý", valid_to=today)
+    say(office, number, "@thon1 @kinhte.cb", by="congan")
     administer(office, people.disable, "thon1")
+    office.later(days=1)
     tell(office)
     assert told(office) == []
 
