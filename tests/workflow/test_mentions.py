@@ -186,7 +186,7 @@ def test_those_named_are_told_once_for_each_line(office: Office) -> None:
 def test_who_may_no_longer_see_it_is_not_told(office: Office) -> None:
     number = office.in_progress("II.2")
     today = local_day(office.now)
-    office.give_post("kinhte.cb", Role.OFFICER, "CONG_AN_XA", title="Trợ lý", valid_to=today)
+    office.give_post("kinhte.cb", Role.OFFICER, "CONG_AN_XA", title="Trợ lý", until=today)
     say(office, number, "@thon1 @kinhte.cb", by="congan")
     administer(office, people.disable, "thon1")
     office.later(days=1)
