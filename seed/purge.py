@@ -10,7 +10,9 @@ from models.account import OneTimeLink, SignedInSession
 from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Owned
 from models.calendar import SettledYear
+from models.feed import Feed
 from models.handover import HandOver, HandOverItem
+from models.mention import Mention
 from models.notice import Contact, Mail, Notice
 from models.organisation import Commune, Post, Unit, UnitGroupMember, User
 from models.product import ProductVersion, ReportedVersion, StoredFile
@@ -93,6 +95,7 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
         )
     )
     ballots = select(Ballot.id).where(Ballot.instance_id.in_(instances))
+    comments = select(Comment.id).where(Comment.instance_id.in_(instances))
     return [
         find(
             HandOverItem,
@@ -111,6 +114,8 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
         find(Notice, or_(Notice.instance_id.in_(instances), Notice.user_id.in_(people))),
         find(Mail, Mail.user_id.in_(people)),
         find(Contact, Contact.user_id.in_(people)),
+        find(Feed, Feed.user_id.in_(people)),
+        find(Mention, or_(Mention.comment_id.in_(comments), Mention.user_id.in_(people))),
         find(ReportedVersion, ReportedVersion.report_id.in_(reports)),
         *(find(noun, noun.ballot_id.in_(ballots)) for noun in (Slip, Seat)),
         *(find(noun, noun.instance_id.in_(instances)) for noun in _OF_INSTANCES),

@@ -28,6 +28,8 @@ from web.blueprints import (
     assignment,
     calendar,
     comments,
+    due_dates,
+    feeds,
     groups,
     halts,
     handovers,
@@ -63,8 +65,8 @@ if TYPE_CHECKING:
     from web.config import Settings
 
 PAGES = (
-    session, account, language_switch,
-    my_work, notices, plans, halts, tasks, products, comments, votes,
+    session, account, feeds, language_switch,
+    my_work, due_dates, notices, plans, halts, tasks, products, comments, votes,
     assignment, calendar, statistics, periods, record, substitutions, handovers,
     admin, people, posts, units, groups, mails,
     help_pages, health,

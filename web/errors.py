@@ -23,9 +23,15 @@ from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
 from workflow.refusals import refusal
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from flask import Flask
     from flask_babel import LazyString
     from werkzeug.wrappers import Response
+
+    ExceptionInfo = (
+        tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    )
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +141,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_silent)
     app.register_error_handler(InternalServerError, _unexpected)
+    app.log_exception = log_exception  # type: ignore[method-assign, assignment]  # Flask names the path
 
 
 def page(
@@ -202,8 +209,20 @@ def _database_silent(error: OperationalError) -> tuple[str, int]:
     return page(503)
 
 
+def log_exception(what: ExceptionInfo) -> None:
+    """Nothing; afterwards the log says what failed, without any secret of the address."""
+    log.error("%s %s failed", request.method, _asked_for(), exc_info=what)
+
+
+def _asked_for() -> str:
+    """The path; where it carries a token, only its pattern."""
+    if request.url_rule and "token" in (request.view_args or {}):
+        return request.url_rule.rule
+    return request.path
+
+
 def _unexpected(_error: InternalServerError) -> tuple[str, int]:
     # Flask has logged what it was; this says which of those lines the person speaks of.
     reference = secrets.token_hex(4)
-    log.error("reference %s: %s %s failed as above", reference, request.method, request.path)
+    log.error("reference %s: %s %s failed as above", reference, request.method, _asked_for())
     return page(500, reference=reference)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ from web import wording
 from web.pages.notices import deed_of, place_to_act
 from web.unsubscribing import token_for
 from workflow.mailing import Sender
+from workflow.mentions import MENTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from workflow.notices import Letter, Told
 
 
+QUOTED = 600
+"""How much of a line of discussion a mail quotes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One task in a mail. Of a restricted one it holds nothing but the number."""
@@ -34,6 +40,8 @@ class Item:
     text: str
     happened: str
     at: datetime | None
+    quote: str
+    """The line of discussion that names the reader; empty for everything else."""
     why: str
     told_as: str
     url: str
@@ -60,6 +68,7 @@ def message_of(letter: Letter, commune: Commune, settings: Settings) -> EmailMes
                 subject=subject,
                 commune=commune,
                 items=items,
+                named_only=all(told.notice.why == MENTION for told in letter.told),
                 digest=letter.mail.kind is MailKind.DIGEST,
                 account_url=account,
                 unsubscribe_url=unsubscribe,
@@ -115,12 +124,13 @@ def _item(told: Told, settings: Settings) -> Item:
     url = _url(settings, "tasks.show", number=instance.number)
     if instance.task.sensitivity is Sensitivity.RESTRICTED:
         title = gettext("Nhiệm vụ số %(n)s", n=instance.number)
-        return Item(title, "", "", None, "", "", url)
+        return Item(title, "", "", None, "", "", "", url)
     return Item(
         title=f"{instance.task.label}, {wording.period(instance.period)}",
         text=instance.task.content,
         happened=deed_of(event),
         at=event.at,
+        quote=textwrap.shorten(told.comment.body, QUOTED, placeholder="…") if told.comment else "",
         why=wording.awaits(told.notice.why),
         told_as=wording.told_as(told.notice.standing),
         url=f"{url}#{place_to_act(told.notice.why)}",

@@ -33,6 +33,7 @@ from web.formats import duration
 from workflow.actor import CLOCK, STRANGER, SYSTEM
 from workflow.calendars import CUT_OFF_DAYS
 from workflow.errors import Obstacle
+from workflow.mentions import MENTION, MENTIONED
 from workflow.periods import Span
 from workflow.proposals import Mode
 
@@ -497,6 +498,8 @@ DEEDS = {
     "calendar_terms": _l("đổi ngày nghỉ hằng tuần và ngày chốt số liệu"),
     "set_contact": _l("đổi cách nhận thông báo"),
     "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
+    "make_feed": _l("tạo liên kết lịch hạn"),
+    "revoke_feed": _l("thu hồi liên kết lịch hạn"),
 }
 """What else the record tells that somebody did, beside the actions on tasks."""
 
@@ -553,6 +556,11 @@ INVALID = {
     "villages_by_themselves": _l("Nhóm này tự gồm mọi thôn đang hoạt động; không thêm bớt ở đây."),
     "member_already": _l("Đơn vị đã thuộc nhóm này trong thời gian đó."),
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
+    "unknown_mention": _l(
+        "Không nhắc đến được: tên đăng nhập sau dấu @ không đúng,"
+        " hoặc người đó không xem được nhiệm vụ này."
+    ),
+    "not_mentionable": _l("Có người không xem được nhiệm vụ này nên không nhắc đến được."),
     "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),
     "year_far": _l("Năm này quá xa, chưa xác nhận được lịch nghỉ."),
     "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
@@ -592,7 +600,9 @@ def action(name: str) -> str:
 
 
 def awaits(why: str) -> str:
-    """What awaits somebody: `Chờ anh/chị: Phê duyệt`."""
+    """What awaits somebody: `Chờ anh/chị: Phê duyệt`; a mention asks nothing of them."""
+    if why == MENTION:
+        return gettext("Anh/chị được nhắc đến trong trao đổi")
     return gettext("Chờ anh/chị: %(action)s", action=verb(why))
 
 
@@ -603,6 +613,8 @@ def verb(why: str) -> str:
 
 def told_as(name: str) -> str:
     """Why somebody is told: as what they are awaited."""
+    if name == MENTIONED:
+        return gettext("Gửi anh/chị vì được nhắc đến.")
     return gettext("Gửi anh/chị với tư cách %(who)s.", who=standing(name))
 
 

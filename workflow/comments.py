@@ -1,13 +1,15 @@
 """Discussion: what those who work on an instance say to one another, beside the decisions."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models.base import new_key
 from models.vocabulary import EventKind, Role
 from models.work import Comment
-from workflow import record
+from workflow import mentions, record
 from workflow.actor import Actor, HeldPost
 from workflow.errors import Invalid, Obstacle
 from workflow.instances import held_situation
@@ -26,17 +28,20 @@ def comment(
     number: int,
     body: str | None,
     *,
+    mentioned: Iterable[uuid.UUID] = (),
     actor: Actor,
     at: datetime,
     token: str | None = None,
 ) -> Comment:
     """The line, added to the discussion of the instance with a number.
 
-    `body` is None when what was sent could not be read. Raises `Unknown`, `Refused`,
-    `TokenReused`, or `Invalid` for `body`.
+    Those in `mentioned` are named in it, and those whom the body names as @name. `body` is None
+    when what was sent could not be read. Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid`
+    for `body` or `mentioned`.
     """
     situation, actor = held_situation(session, number, COMMENT, actor=actor, at=at)
-    intent = {"action": COMMENT, "number": number, "body": body}
+    ticked = sorted(mentioned)
+    intent = {"action": COMMENT, "number": number, "body": body, "mentioned": ticked}
     if body is not None and (earlier := earlier_outcome(session, actor, token, intent)):
         return session.get_one(Comment, (actor.commune_id, uuid.UUID(earlier["comment"])))
     if not may_comment(actor):
@@ -48,13 +53,17 @@ def comment(
         raise Invalid({"body": "required"})
     written = Comment(
         commune_id=actor.commune_id,
+        id=new_key(),
         instance_id=situation.instance.id,
         body=body,
         written_by_id=actor.user_id,
         written_at=at,
     )
+    named = mentions.mentions_for(session, situation, written, ticked, at=at)
     session.add(written)
-    record.append(
+    session.flush()
+    session.add_all(named)
+    event = record.append(
         session,
         record.Line(
             kind=EventKind.COMMENT,
@@ -65,9 +74,10 @@ def comment(
             instance_id=situation.instance.id,
             action=COMMENT,
             definition_hash=situation.definition.sha256,
-            rows=(written,),
+            rows=(written, *named),
         ),
     )
+    mentions.tell(session, event, named)
     keep_outcome(session, actor, token, intent, {"comment": written.id}, at)
     return written
 

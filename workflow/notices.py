@@ -1,6 +1,6 @@
 """Notices as a person reads them: with what happened, and whether it still awaits them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,10 +18,13 @@ from models.selects.notice import (
     notices_in,
     unread_about,
 )
-from models.work import TaskInstance
+from models.selects.work import comments_by_id
+from models.work import Comment, TaskInstance
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.calls import calls
+from workflow.mentions import MENTION
+from workflow.record import keys_of
 from workflow.situation import Situation, read_situations
 from workflow.visibility import visible_to
 
@@ -37,7 +40,9 @@ class Told:
     event: Event
     situation: Situation
     open: bool
-    """Whether it still awaits the person; otherwise it was settled since."""
+    """Whether it still awaits the person, or of a mention: is not read; otherwise it is settled."""
+    comment: Comment | None = None
+    """The line of discussion that names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,7 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
     numbers = {notice.event_seq for notice in notices}
     lines = session.scalars(lines_numbered(actor.commune_id, numbers))
     events = {event.seq: event for event in lines}
+    comments = _comments(session, notices, events, actor)
     # Whoever was called more than once while a turn lasts was told of it as often.
     awaiting = {
         (key, call.why): call.turn.since
@@ -160,7 +166,23 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
             notice,
             events[notice.event_seq],
             situations[notice.instance_id],
-            is_open(notice),
+            is_open(notice) or (notice.why == MENTION and notice.read_at is None),
+            comments.get(notice.event_seq) if notice.why == MENTION else None,
         )
         for notice in notices
     ]
+
+
+def _comments(
+    session: Session, notices: Sequence[Notice], events: Mapping[int, Event], actor: Actor
+) -> dict[int, Comment]:
+    """The line of discussion of each notice that is about one, by its line of the record."""
+    ids = {
+        each.event_seq: key
+        for each in notices
+        if each.why == MENTION
+        for key in keys_of(Comment, events[each.event_seq])
+    }
+    found = session.scalars(comments_by_id(actor.commune_id, ids.values()))
+    comments = {comment.id: comment for comment in found}
+    return {seq: comments[key] for seq, key in ids.items() if key in comments}

@@ -138,6 +138,12 @@ def row_name(row: Identified) -> str:
     return f"{row.__tablename__}/{row.id}"
 
 
+def keys_of(noun: type[Identified], event: Event) -> list[uuid.UUID]:
+    """The ids of the rows of a noun that a line names."""
+    named = (name.partition("/") for name in event.rows)
+    return [uuid.UUID(key) for table, _, key in named if table == noun.__tablename__]
+
+
 def row_hash(row: Identified) -> str:
     """The hash of the content that the record vouches for."""
     return content_hash(row_name(row), {name: getattr(row, name) for name in row.witnessed})

@@ -5,7 +5,7 @@ so that rows are delivered in order and once; a crash lets go of everything.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -16,10 +16,12 @@ from models.notice import Notice
 from models.organisation import Commune
 from models.record import Event, Outbox
 from models.selects.notice import lines_numbered, undelivered
+from workflow import mentions
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.calls import Call, calls
 from workflow.mailing import Sender, mail_at_once
+from workflow.mentions import MENTION
 from workflow.situation import Situation, read_situations
 
 AT_A_TIME = 50
@@ -40,7 +42,7 @@ def deliver(session: Session, commune_id: uuid.UUID, *, sender: Sender | None, a
     rows = _held(session, commune_id)
     if not rows:
         return 0
-    written = [*_notices(session, commune_id, rows, at)]
+    written = _notices(session, commune_id, rows, at)
     session.add_all(written)
     session.flush()
     if sender:
@@ -64,10 +66,25 @@ def _held(session: Session, commune_id: uuid.UUID) -> Sequence[Outbox]:
 
 def _notices(
     session: Session, commune_id: uuid.UUID, rows: Sequence[Outbox], at: datetime
-) -> Iterator[Notice]:
+) -> list[Notice]:
     numbers = {row.event_seq for row in rows}
     events = {event.seq: event for event in session.scalars(lines_numbered(commune_id, numbers))}
     situations = _situations(session, commune_id, events.values(), at)
+    mentioning = [events[row.event_seq] for row in rows if row.why == MENTION]
+    return [
+        *_of_turns(session, commune_id, rows, events, situations, at),
+        *mentions.notices(session, mentioning, situations.values(), at),
+    ]
+
+
+def _of_turns(
+    session: Session,
+    commune_id: uuid.UUID,
+    rows: Sequence[Outbox],
+    events: Mapping[int, Event],
+    situations: Mapping[uuid.UUID, Situation],
+    at: datetime,
+) -> Iterator[Notice]:
     people = Actor.everybody(session, commune_id, on=local_day(at))
     told = _told_before(session, commune_id, situations)
 

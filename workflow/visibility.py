@@ -6,6 +6,7 @@ from models.record import Event
 from models.selects.record import about_person
 from models.selects.substitution import in_place_of
 from models.selects.work import concerns, in_area, is_restricted
+from models.vocabulary import Sensitivity
 from models.work import TaskInstance
 from workflow.actor import Actor, HeldPost
 
@@ -24,6 +25,14 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     free = {post.unit_id for post in actor.posts if post.unit_id and not post.areas}
     limited = (_within(post) for post in actor.posts if post.areas)
     return or_(~is_restricted(), concerns(free), *limited)
+
+
+def sees(actor: Actor, instance: TaskInstance) -> bool:
+    """The same of one instance, with its task and the units asked loaded."""
+    if actor.user_id is None or actor.sees_everything:
+        return True
+    is_open = instance.task.sensitivity is not Sensitivity.RESTRICTED
+    return any(is_open or _reaches(post, instance) for post in actor.posts)
 
 
 def events_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -48,6 +57,15 @@ def events_visible_to(actor: Actor) -> ColumnElement[bool]:
         | about_person(actor.commune_id, actor.user_id)
         | in_place_of(actor.commune_id, actor.user_id)
     )
+
+
+def _reaches(post: HeldPost, instance: TaskInstance) -> bool:
+    """Whether a post opens a restricted instance: `concerns` and `_within` once more."""
+    if not post.covers(instance):
+        return False
+    asked = {cooperation.unit_id for cooperation in instance.cooperations}
+    of_unit = post.unit_id in {instance.lead_unit_id, *asked}
+    return of_unit or (bool(post.areas) and (post.unit_id is None or post.follows_up))
 
 
 def _within(post: HeldPost) -> ColumnElement[bool]:

@@ -12,7 +12,9 @@ from models import (
     calendar,
     deadline,
     definition,
+    feed,
     handover,
+    mention,
     notice,
     organisation,
     plan,
@@ -30,20 +32,9 @@ from workflow.seals import has_hash
 from workflow.spelling import misspelled
 
 WITNESSES = (
-    ballot,
-    calendar,
-    deadline,
-    definition,
-    handover,
-    notice,
-    organisation,
-    plan,
-    product,
-    recurrence,
-    reminder,
-    substitution,
-    work,
-)
+    ballot, calendar, deadline, definition, feed, handover, mention, notice, organisation, plan,
+    product, recurrence, reminder, substitution, work,
+)  # fmt: skip
 """The modules whose import makes every witnessed class known."""
 
 _SHA256 = re.compile("[0-9a-f]{64}")

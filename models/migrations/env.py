@@ -10,7 +10,9 @@ from models import (
     calendar,
     deadline,
     definition,
+    feed,
     handover,
+    mention,
     notice,
     organisation,
     plan,
@@ -24,22 +26,9 @@ from models import (
 from models.base import Base, UtcDateTime
 
 TABLES_OF = (
-    account,
-    ballot,
-    calendar,
-    deadline,
-    definition,
-    handover,
-    notice,
-    organisation,
-    plan,
-    product,
-    record,
-    recurrence,
-    reminder,
-    substitution,
-    work,
-)
+    account, ballot, calendar, deadline, definition, feed, handover, mention, notice, organisation,
+    plan, product, record, recurrence, reminder, substitution, work,
+)  # fmt: skip
 """The modules whose import fills the metadata."""
 
 

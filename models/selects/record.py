@@ -1,12 +1,14 @@
 """Questions about the record."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from models.organisation import User
 from models.record import Event
+from models.vocabulary import EventKind
 from models.work import TaskInstance
 
 
@@ -18,6 +20,22 @@ def events(commune_id: uuid.UUID) -> Select[Event]:
 def events_of_instance(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[Event]:
     """Everything recorded about an instance, the oldest first."""
     return events(commune_id).where(Event.instance_id == instance_id).order_by(Event.seq)
+
+
+def last_changes(
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
+) -> Select[uuid.UUID | None, datetime]:
+    """Each instance's id with the time of the last line that moved it or what is asked of it."""
+    moving = (EventKind.ASSIGNMENT, EventKind.TRANSITION, EventKind.VOTE)
+    return (
+        select(Event.instance_id, func.max(Event.at))
+        .where(
+            Event.commune_id == commune_id,
+            Event.instance_id.in_(list(instance_ids)),
+            Event.kind.in_(moving),
+        )
+        .group_by(Event.instance_id)
+    )
 
 
 def doers(commune_id: uuid.UUID, lines: ColumnElement[bool]) -> Select[User]:

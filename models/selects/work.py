@@ -116,6 +116,11 @@ def comments_on(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[Comment
     )
 
 
+def comments_by_id(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[Comment]:
+    """The lines of discussion with these ids."""
+    return select(Comment).where(Comment.commune_id == commune_id, Comment.id.in_(list(ids)))
+
+
 def placed_instances(commune_id: uuid.UUID) -> Select[TaskInstance]:
     """Instances joined with task, section and period, so that conditions may speak of these."""
     return (

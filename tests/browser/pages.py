@@ -24,6 +24,7 @@ NOT_PAGES = {
     "static": "what pages load",
     "session.start": "leads on",
     "products.download": "a document",
+    "feeds.read": "for programs",
     "health.alive": "for programs",
     "health.ready": "for programs",
 }
@@ -117,12 +118,16 @@ def task(label: str, state: str, *people: str, **page: Any) -> Iterator[Page]:
 
 NOTHING_LEFT = {"q": "không có gì tên như thế"}
 
+A_FULL_MONTH = {"thang": "2026-12"}
+
 PAGES = [
     Page("session.sign_in", None),
     Page("session.show_link", None, values={"token": link_for("thon3")}),
     Page("session.show_link", None, "void", {"token": "no-such-link"}, status=404),
     *seen_by(None, "thon2", endpoint="help.index"),
     *seen_by(*PEOPLE, endpoint="my_work.index"),
+    *seen_by("admin", "chutich", "thon2", endpoint="due_dates.index"),
+    *seen_by("vanphong", "kinhte", endpoint="due_dates.index", about="full", query=A_FULL_MONTH),
     *seen_by("admin", "thon2", endpoint="account.index"),
     *seen_by("admin", "chutich", "thon2", endpoint="notices.index"),
     Page("notices.unsubscribe", None, "void", {"token": "no-such-link"}, status=404),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 OPEN_TO_ALL = {
     "static",
+    "feeds.read",
     "health.alive",
     "health.ready",
     "help.index",

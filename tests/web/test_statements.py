@@ -35,6 +35,7 @@ PATHS = {
     "assignment.section": "/giao-nhiem-vu/I",
     "assignment.task": "/giao-nhiem-vu/I/1",
     "calendar.index": "/lich",
+    "due_dates.index": "/lich-han?thang=2026-12",
     "groups.index": "/quan-tri/nhom",
     "groups.show": "/quan-tri/nhom/G_PHONG",
     "handovers.index": "/ban-giao",

@@ -8,12 +8,13 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask_babel import gettext
 
 from web import place_words
+from web.blueprints.feeds import just_made
 from web.clock import now
 from web.database import database, reading, transaction
 from web.forms.account import ChangePasswordForm, ContactForm
 from web.identity import current_actor, origin, session_limits, signed_in_person
 from web.wording import too_often
-from workflow import accounts, contacts, journal, sessions
+from workflow import accounts, contacts, feeds, journal, sessions
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:
@@ -116,6 +117,8 @@ def _render_account(form: ContactForm | None = None) -> str:
         person=signed_in_person(),
         posts=[place_words.held(post) for post in actor.posts],
         contact=form or ContactForm.of(contacts.my_contact(session, actor)),
+        feed=feeds.my_feed(session, actor),
+        feed_url=just_made(),
         sends_mail=current_app.config["SETTINGS"].sends_mail,
         by_others=journal.about_my_account(session, size=LINES_SHOWN, actor=actor),
         sessions=sessions.my_sessions(session, actor, at=now(), limits=session_limits()),

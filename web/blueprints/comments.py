@@ -26,6 +26,7 @@ def write(number: int) -> ResponseReturnValue:
                 session,
                 number,
                 body,
+                mentioned=form.mentioned.data or (),
                 actor=current_actor(),
                 at=now(),
                 token=form.token.data,

@@ -77,13 +77,14 @@ def render_task(
     session = reading()
     actor = current_actor()
     situation = situation_numbered(session, number, actor=actor, at=now())
+    page = task_page(session, situation, actor=actor, at=now(), forms=returned)
     return render_template(
         "tasks/show.html",
-        page=task_page(session, situation, actor=actor, forms=returned),
+        page=page,
         overtaken=overtaken,
         refused=refused,
         product=product or ProductForm.of(situation),
-        comment=comment or CommentForm(formdata=None),
+        comment=(comment or CommentForm(formdata=None)).offering(page.mentionable),
         voting=voting or DecisionForms(),
     )
 

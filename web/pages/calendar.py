@@ -25,6 +25,7 @@ from workflow.calendars import Terms, may_be_settled
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from sqlalchemy.orm import Session
 
@@ -119,6 +120,14 @@ def calendar_page(session: Session, year: int, *, actor: Actor, at: datetime) ->
         later=year + 1 if year < LAST_YEAR else None,
         today=today,
     )
+
+
+def calendar_month(session: Session, commune_id: UUID, first: date) -> Month:
+    """The month that begins on a day, in a fixed number of statements."""
+    own = session.scalars(own_days(commune_id)).all()
+    terms = session.scalar(calendar_terms(commune_id))
+    office = OfficeCalendar.of(terms, own, session.scalars(settled_years(commune_id)))
+    return _month(office, {row.day: row.name for row in own}, first.year, first.month)
 
 
 def _month(office: OfficeCalendar, own: Mapping[date, str], year: int, month: int) -> Month:

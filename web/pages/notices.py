@@ -64,5 +64,6 @@ _PLACES = {
     "start": "viec",
     "vote": "bieu-quyet",
     "cast": "bieu-quyet",
+    "mention": "trao-doi",
     "hand_in": "nop-san-pham",
 }

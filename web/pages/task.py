@@ -14,19 +14,20 @@ from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.record import Event
 from models.selects.record import events_of_instance
-from models.selects.work import comments_on
 from models.vocabulary import EventKind, Stance, Timeliness
-from models.work import Comment, Confirmation
+from models.work import Confirmation
 from web import place_words, wording
 from web.formats import day, day_short, moment
 from web.forms.tasks import FORMS, ActionForm, ResponseForm
 from web.pages.decision import Decision
+from web.pages.discussion import Line, discussion
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.comments import may_comment
 from workflow.deadlines import timeliness_of
 from workflow.definition import State
 from workflow.explain import Verdict, offers
+from workflow.mentions import Person, offered
 from workflow.products import may_hand_in
 from workflow.situation import Situation
 from workflow.standing import standings
@@ -134,7 +135,9 @@ class TaskPage:
     wanted: list[Wanted]
     asked: list[Asked]
     rounds: list[Round]
-    comments: Sequence[Comment]
+    discussion: Sequence[Line]
+    mentionable: Sequence[Person]
+    """Whom the reader is offered to name."""
 
     @property
     def answered(self) -> int:
@@ -195,6 +198,7 @@ def task_page(
     situation: Situation,
     *,
     actor: Actor,
+    at: datetime,
     forms: Mapping[str, ActionForm] | None = None,
 ) -> TaskPage:
     """The page for a reader; `forms` are those that came back, with what was typed."""
@@ -223,7 +227,8 @@ def task_page(
         ],
         asked=[_asked(situation, unit) for unit in situation.asked],
         rounds=_rounds(told),
-        comments=session.scalars(comments_on(instance.commune_id, instance.id)).all(),
+        discussion=discussion(session, instance),
+        mentionable=offered(session, situation, actor=actor, at=at) if may_comment(actor) else [],
     )
 
 

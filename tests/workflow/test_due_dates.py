@@ -1,0 +1,198 @@
+"""What falls due for whom, and on which day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.vocabulary import Choice, VoteForm
+from tests.administration import administer
+from tests.cast import PEOPLE
+from tests.statements import counted
+from workflow.balloting import BallotEntry, SlipEntry, cast, open_ballot, withdraw_ballot
+from workflow.calendar import local_day
+from workflow.due_dates import DueKind, Scope, due_between, next_due, scopes
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+BALLOT, ANSWERS, TASK = DueKind.BALLOT, DueKind.ANSWERS, DueKind.TASK
+
+
+def due(
+    office: Office,
+    username: str,
+    first: date = date.min,
+    last: date = date.max,
+    scope: Scope | None = None,
+) -> list[tuple[DueKind, date, int]]:
+    """What falls due for a person; unless told otherwise in all time, with what they see first."""
+    actor = office.actor(username)
+    chosen = scope or next(iter(scopes(actor)), None)
+    with office.reading() as session:
+        found = due_between(session, first, last, scope=chosen, actor=actor, at=office.now)
+        return [(each.kind, each.day, each.instance.number) for each in found]
+
+
+def due_on(office: Office, number: int) -> date:
+    day = office.instance(number).due_on
+    assert day
+    return day
+
+
+def answers_on(office: Office, number: int) -> date:
+    report = office.situation(number).report
+    assert report
+    assert report.answers_due_on
+    return report.answers_due_on
+
+
+def ask_members(office: Office, number: int, days: int = 5) -> date:
+    held_on = local_day(office.now) + timedelta(days=days)
+    entry = BallotEntry(VoteForm.OPINION_SLIP, held_on)
+    administer(office, open_ballot, number, entry, by="vanphong")
+    return held_on
+
+
+# Whose
+
+
+def test_people_of_a_unit_see_what_it_leads(office: Office) -> None:
+    led = office.in_progress("I.1")
+    office.assign("II.2")
+    expected = [(TASK, due_on(office, led), led)]
+    for username in ("kinhte", "kinhte.pho", "kinhte.cb"):
+        assert due(office, username) == expected
+    for username in ("vhxh", "nongdan", "admin", "vangchuc", "uyvien"):
+        assert due(office, username) == []
+
+
+@pytest.mark.parametrize(
+    "username", ["chutich", "phochutich", "vanphong", "vanphong.cb", "giamsat"]
+)
+def test_those_who_look_over_all_see_all_that_is_open(office: Office, username: str) -> None:
+    open_ones = [office.in_progress("I.1"), *office.assign_all("II.1"), office.assign("II.2")]
+    office.closed("I.2")
+    office.perform("chutich", office.assign("I.3"), "revoke")
+    assert due(office, username) == sorted(
+        ((TASK, due_on(office, n), n) for n in open_ones), key=lambda each: each[1]
+    )
+
+
+def test_what_one_may_not_see_is_nowhere(office: Office) -> None:
+    restricted = office.assign("II.2")
+    for person in PEOPLE:
+        may = {each[2] for each in due(office, person.username, scope=Scope.WHOLE)}
+        sees = office.actor(person.username).sees_everything
+        concerned = person.username == "congan"
+        assert (restricted in may) is (concerned or (sees and person.username != "uyvien"))
+
+
+def test_nobody_chooses_more_than_their_posts_give(office: Office) -> None:
+    assert scopes(office.actor("chutich")) == (Scope.WHOLE,)
+    assert scopes(office.actor("vanphong")) == (Scope.WHOLE, Scope.OWN)
+    assert scopes(office.actor("kiemnhiem")) == (Scope.WHOLE, Scope.OWN)
+    assert scopes(office.actor("kinhte")) == (Scope.OWN,)
+    assert scopes(office.actor("uyvien")) == scopes(office.actor("admin")) == ()
+    office.in_progress("I.1")
+    assert due(office, "vhxh", scope=Scope.WHOLE) == []
+    assert due(office, "vanphong", scope=Scope.OWN) == []
+    assert len(due(office, "kiemnhiem", scope=Scope.OWN)) == 1
+
+
+# Answers
+
+
+def test_answers_are_due_as_long_as_they_are_owed(office: Office) -> None:
+    number = office.in_progress("I.1")
+    assert due(office, "congan") == []
+    office.report(number)
+    owed = [(ANSWERS, answers_on(office, number), number)]
+    assert due(office, "congan") == due(office, "vhxh.cb") == owed
+    office.perform("vhxh", number, "confirm")
+    assert due(office, "vhxh.cb") == []
+    assert due(office, "congan") == owed
+    office.perform("kinhte", number, "withdraw")
+    assert due(office, "congan") == []
+
+
+def test_who_has_to_respond_to_an_objection_owes_no_answer(office: Office) -> None:
+    number = office.reported("I.1")
+    office.perform("vhxh", number, "object")
+    assert due(office, "kinhte") == [(TASK, due_on(office, number), number)]
+    assert due(office, "congan") == [(ANSWERS, answers_on(office, number), number)]
+
+
+# Votes
+
+
+def test_a_member_sees_the_ballot_until_they_voted(office: Office) -> None:
+    number = office.reviewed("I.3")
+    assert due(office, "uyvien") == []
+    held_on = ask_members(office, number)
+    expected = [(BALLOT, held_on, number)]
+    assert due(office, "uyvien") == expected
+    assert due(office, "chutich") == sorted(
+        [*expected, (TASK, due_on(office, number), number)], key=lambda each: each[1]
+    )
+    assert due(office, "vhxh") == []
+    administer(office, cast, number, SlipEntry(Choice.IN_FAVOUR), by="uyvien")
+    assert due(office, "uyvien") == []
+    assert expected[0] in due(office, "phochutich")
+
+
+def test_a_ballot_taken_back_is_due_no_more(office: Office) -> None:
+    number = office.reviewed("I.3")
+    ask_members(office, number)
+    administer(office, withdraw_ballot, number, by="vanphong")
+    assert due(office, "uyvien") == []
+
+
+# When
+
+
+def test_both_ends_belong_to_the_days_asked_for(office: Office) -> None:
+    number = office.in_progress("I.1")
+    day = due_on(office, number)
+    one = timedelta(days=1)
+    found = [(TASK, day, number)]
+    assert due(office, "kinhte", day, day) == found
+    assert due(office, "kinhte", day - one, day - one) == []
+    assert due(office, "kinhte", day + one, day + one) == []
+
+
+def test_the_next_day_is_the_first_one_after(office: Office) -> None:
+    number = office.in_progress("I.1")
+    day, actor = due_on(office, number), office.actor("kinhte")
+    with office.reading() as session:
+        for after, expected in ((day - timedelta(days=1), day), (day, None)):
+            found = next_due(session, after, scope=Scope.OWN, actor=actor, at=office.now)
+            assert found == expected
+
+
+def test_what_is_late_stays_until_it_is_done(office: Office) -> None:
+    number = office.in_progress("I.1")
+    day = due_on(office, number)
+    office.now += timedelta(days=120)
+    assert due(office, "kinhte") == [(TASK, day, number)]
+    office.report(number)
+    office.perform("vhxh", number, "confirm")
+    office.perform("congan", number, "confirm")
+    office.perform("chutich", number, "approve")
+    assert due(office, "kinhte") == []
+
+
+def test_a_fixed_number_of_statements(office: Office) -> None:
+    def taken() -> int:
+        with counted(office.engine) as executed:
+            assert due(office, "chutich")
+        return len(executed)
+
+    office.reported("I.1")
+    ask_members(office, office.reviewed("I.3"))
+    few = taken()
+    office.reported("I.2")
+    office.assign_all("II.1")
+    assert taken() == few

@@ -1,0 +1,99 @@
+"""A person's due dates as an iCalendar (RFC 5545), for the calendar program they already use.
+
+Of a restricted task nothing goes out but its number.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import url_for
+from flask_babel import force_locale, gettext
+from icalendar import Calendar, Event
+
+from models.vocabulary import Sensitivity
+from web import wording
+from web.pages.due_dates import due_label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from models.organisation import Commune, User
+    from web.config import Settings
+    from workflow.due_dates import Due
+
+REFRESHED_EVERY = timedelta(hours=6)
+"""How often programs are asked to read again."""
+
+_SUMMARY_LENGTH = 120
+
+
+def calendar_of(
+    user: User,
+    commune: Commune,
+    dues: Sequence[Due],
+    changed_at: Mapping[UUID, datetime],
+    settings: Settings,
+) -> bytes:
+    """The calendar, as it is sent; of the same due dates always the same bytes."""
+    with force_locale(user.language):
+        name = gettext("Lịch hạn · %(commune)s", commune=commune.name)
+        calendar = Calendar()
+        calendar.add("prodid", "-//Don Doc//dondoc//VI")
+        calendar.add("version", "2.0")
+        calendar.add("calscale", "GREGORIAN")
+        # The property of RFC 7986, and the one that programs knew before it.
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT6H")
+        for due in dues:
+            changed = changed_at.get(due.instance.id, due.instance.state_since)
+            calendar.add_component(_event(due, changed, settings))
+        return calendar.to_ical()
+
+
+def uid(due: Due, settings: Settings) -> str:
+    """By what programs know an event again, whatever else of it changes."""
+    host = urlsplit(settings.public_url).hostname
+    return f"{due.instance.number}-{due.kind}@{host}"
+
+
+def _event(due: Due, changed_at: datetime, settings: Settings) -> Event:
+    event = Event()
+    event.add("uid", uid(due, settings))
+    # Without a METHOD this is when the event last changed, not when it was written out.
+    event.add("dtstamp", changed_at)
+    event.add("last-modified", changed_at)
+    event.add("sequence", due.instance.version)
+    event.add("dtstart", due.day)
+    event.add("dtend", due.day + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", _summary(due))
+    if not _is_restricted(due):
+        event.add("description", _description(due))
+    path = url_for("tasks.show", number=due.instance.number)
+    event.add("url", settings.public_url + path)
+    return event
+
+
+def _is_restricted(due: Due) -> bool:
+    return due.instance.task.sensitivity is Sensitivity.RESTRICTED
+
+
+def _summary(due: Due) -> str:
+    if _is_restricted(due):
+        return gettext("Nhiệm vụ số %(n)s (hạn chế)", n=due.instance.number)
+    text = f"{due_label(due)}: {due.instance.task.content}"
+    return textwrap.shorten(text, _SUMMARY_LENGTH, placeholder="…")
+
+
+def _description(due: Due) -> str:
+    period = gettext("Kỳ: %(period)s", period=wording.period(due.instance.period))
+    lead = gettext("Đơn vị chủ trì: %(unit)s", unit=due.instance.lead_unit.name)
+    return f"{period}\n{lead}"

@@ -1,0 +1,174 @@
+"""What *Lịch hạn* shows: the weeks of a month, with what falls due on each day."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from web import wording
+from web.clock import now, today
+from web.pages.calendar import Day as MarkedDay
+from web.pages.calendar import Sort, calendar_month
+from workflow.actor import Actor
+from workflow.due_dates import Due, DueKind, Scope, due_between, next_due, scopes
+
+SCOPES = {Scope.WHOLE: _l("Toàn xã"), Scope.OWN: _l("Của đơn vị tôi")}
+SCOPE_WORDS = {Scope.WHOLE: "toan-xa", Scope.OWN: "don-vi"}
+"""As addresses carry them."""
+
+_TONES = {DueKind.TASK: "blue", DueKind.ANSWERS: "violet", DueKind.BALLOT: "teal"}
+_MONTH = re.compile("(20[0-9]{2})-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One instance that an entry leads to, by the unit that leads it."""
+
+    unit: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a day: a task in a period, whichever units lead it."""
+
+    label: str
+    text: str
+    tone: str
+    late: bool
+    places: list[Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the month."""
+
+    day: date
+    weekday: str
+    is_today: bool
+    is_free: bool
+    name: str
+    """What the office's calendar calls it; empty where it is like any other."""
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """A month for one reader."""
+
+    first: date
+    weeks: list[list[Day | None]]
+    """From Monday to Sunday; None where a day is another month's."""
+    count: int
+    scope: Scope | None
+    choices: tuple[Scope, ...]
+    next_due: date | None
+    """Asked only where the month is empty."""
+
+    @property
+    def previous(self) -> date:
+        """A day of the month before."""
+        return self.first - timedelta(days=1)
+
+    @property
+    def following(self) -> date:
+        """A day of the month after."""
+        return self.first + timedelta(days=31)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the month of today."""
+        return self.first == today().replace(day=1)
+
+    def url(self, month: date | None = None, scope: Scope | None = None) -> str:
+        """This page in another month, or with another choice."""
+        shown = month or self.first
+        chosen = scope or self.scope
+        carried = chosen if chosen and chosen != self.choices[0] else None
+        words: dict[str, Any] = {"thang": f"{shown:%Y-%m}"}
+        if carried:
+            words["pham-vi"] = SCOPE_WORDS[carried]
+        return url_for("due_dates.index", **words)
+
+
+def month_page(session: Session, first: date, wanted: str | None, *, actor: Actor) -> MonthPage:
+    """The month that begins on a day; `wanted` is the choice as the address carries it."""
+    choices = scopes(actor)
+    named = (each for each in choices if SCOPE_WORDS[each] == wanted)
+    scope = next(named, choices[0] if choices else None)
+    month = calendar_month(session, actor.commune_id, first)
+    last = max(each.day for each in month.weeks[-1] if each)
+    dues = due_between(session, first, last, scope=scope, actor=actor, at=now())
+    return MonthPage(
+        first=first,
+        weeks=[
+            [
+                _day(each, [due for due in dues if due.day == each.day]) if each else None
+                for each in week
+            ]
+            for week in month.weeks
+        ],
+        count=len(dues),
+        scope=scope,
+        choices=choices,
+        next_due=None if dues else next_due(session, last, scope=scope, actor=actor, at=now()),
+    )
+
+
+def month_from(word: str | None) -> date:
+    """The first day of the month that an address names; of this month where it names none."""
+    parts = _MONTH.fullmatch(word or "")
+    return date(int(parts[1]), int(parts[2]), 1) if parts else today().replace(day=1)
+
+
+def due_label(due: Due) -> str:
+    """What falls due, by the number of its task in the plan."""
+    label = due.instance.task.label
+    match due.kind:
+        case DueKind.TASK:
+            return gettext("Hạn báo cáo %(label)s", label=label)
+        case DueKind.ANSWERS:
+            return gettext("Hạn trả lời %(label)s", label=label)
+        case DueKind.BALLOT:
+            return gettext("Biểu quyết %(label)s", label=label)
+
+
+def _day(marked: MarkedDay, dues: list[Due]) -> Day:
+    of_day = [due for due in dues if due.day == marked.day]
+    return Day(
+        day=marked.day,
+        weekday=wording.weekday(marked.day),
+        is_today=marked.day == today(),
+        is_free=marked.sort not in (Sort.PLAIN, Sort.WORKED),
+        name=marked.name,
+        entries=[
+            _entry(list(same))
+            for _, same in groupby(
+                of_day, key=lambda due: (due.kind, due.instance.task_id, due.instance.period_id)
+            )
+        ],
+    )
+
+
+def _entry(dues: list[Due]) -> Entry:
+    first = dues[0]
+    late = first.day < today()
+    return Entry(
+        label=due_label(first),
+        text=first.instance.task.content,
+        tone="seal" if late else _TONES[first.kind],
+        late=late,
+        places=[
+            Place(
+                unit=due.instance.lead_unit.short_name,
+                url=url_for("tasks.show", number=due.instance.number),
+            )
+            for due in dues
+        ],
+    )

@@ -1,0 +1,171 @@
+"""What falls due for a person between two days: asked once, for the page and the feed alike."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, exists, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from models.ballot import Ballot, Seat
+from models.plan import Task
+from models.selects.work import concerns
+from models.vocabulary import Role
+from models.work import Report, TaskInstance
+from workflow.actor import Actor
+from workflow.ballots import may_cast
+from workflow.deadlines import not_over
+from workflow.situation import Situation, read_situations
+from workflow.turn import turns
+from workflow.visibility import visible_to
+
+
+class DueKind(StrEnum):
+    """What falls due; on one day in this order."""
+
+    BALLOT = "ballot"
+    ANSWERS = "answers"
+    TASK = "task"
+
+
+class Scope(StrEnum):
+    """Of whom a person sees the due dates; votes and answers are always their own."""
+
+    OWN = "own"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that falls due on a day, of one instance that is still open."""
+
+    kind: DueKind
+    day: date
+    instance: TaskInstance
+
+
+def scopes(actor: Actor) -> tuple[Scope, ...]:
+    """The choice a person has, first what they see without choosing; empty for who has none."""
+    whole = (Scope.WHOLE,) if _looks_over_all(actor) else ()
+    own = (Scope.OWN,) if actor.unit_ids else ()
+    return whole + own
+
+
+def due_between(
+    session: Session, first: date, last: date, *, scope: Scope | None, actor: Actor, at: datetime
+) -> list[Due]:
+    """What falls due from a first day to a last one, in a fixed number of statements.
+
+    By day, then by the order of the plan. Without a scope only what is the actor's own to answer.
+    """
+    dues = _tasks(session, first, last, scope, actor)
+    for situation in _to_be_asked(session, first, last, actor, at):
+        dues += _own(situation, actor)
+    return sorted((due for due in dues if first <= due.day <= last), key=_place)
+
+
+def next_due(
+    session: Session, after: date, *, scope: Scope | None, actor: Actor, at: datetime
+) -> date | None:
+    """The first day after a day on which something falls due; None when there is none."""
+    found = due_between(session, after, date.max, scope=scope, actor=actor, at=at)
+    return next((due.day for due in found if due.day > after), None)
+
+
+def _looks_over_all(actor: Actor) -> bool:
+    return actor.follows_up or any(post.role in _OVER_ALL for post in actor.posts)
+
+
+_OVER_ALL = (Role.CHAIR, Role.VICE_CHAIR, Role.INSPECTOR)
+
+
+def _tasks(
+    session: Session, first: date, last: date, scope: Scope | None, actor: Actor
+) -> list[Due]:
+    led = TaskInstance.lead_unit_id.in_(actor.unit_ids)
+    whole = scope is Scope.WHOLE and _looks_over_all(actor)
+    wanted = (
+        select(TaskInstance)
+        .where(
+            TaskInstance.commune_id == actor.commune_id,
+            TaskInstance.due_on.between(first, last),
+            not_over(),
+            visible_to(actor),
+            true() if whole else led,
+        )
+        .options(
+            joinedload(TaskInstance.task).joinedload(Task.section),
+            joinedload(TaskInstance.period),
+            joinedload(TaskInstance.lead_unit),
+        )
+    )
+    return [
+        Due(DueKind.TASK, instance.due_on, instance)
+        for instance in session.scalars(wanted)
+        if instance.due_on
+    ]
+
+
+def _to_be_asked(
+    session: Session, first: date, last: date, actor: Actor, at: datetime
+) -> Sequence[Situation]:
+    """The situations in which the actor may have to answer or to vote by one of these days."""
+    ids = {
+        *session.scalars(_open(actor, _answers_due(first, last), concerns(actor.unit_ids))),
+        *session.scalars(_open(actor, _asked_to_vote(actor.user_id, first, last))),
+    }
+    return read_situations(session, actor.commune_id, ids, at=at)
+
+
+def _open(actor: Actor, *conditions: ColumnElement[bool]) -> Select[uuid.UUID]:
+    return select(TaskInstance.id).where(
+        TaskInstance.commune_id == actor.commune_id, not_over(), visible_to(actor), *conditions
+    )
+
+
+def _answers_due(first: date, last: date) -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(
+            Report.commune_id == TaskInstance.commune_id,
+            Report.instance_id == TaskInstance.id,
+            Report.round == TaskInstance.round,
+            Report.answers_due_on.between(first, last),
+        )
+        .correlate(TaskInstance)
+    )
+
+
+def _asked_to_vote(user_id: uuid.UUID | None, first: date, last: date) -> ColumnElement[bool]:
+    return exists().where(
+        Ballot.commune_id == TaskInstance.commune_id,
+        Ballot.instance_id == TaskInstance.id,
+        Ballot.round == TaskInstance.round,
+        Ballot.withdrawn_at.is_(None),
+        Ballot.held_on.between(first, last),
+        Seat.commune_id == Ballot.commune_id,
+        Seat.ballot_id == Ballot.id,
+        Seat.user_id == user_id,
+    )
+
+
+def _own(situation: Situation, actor: Actor) -> list[Due]:
+    """What the actor, or a unit of theirs, has to say: asked of the rules that decide."""
+    dues = []
+    if situation.ballot and may_cast(situation, actor):
+        dues.append(Due(DueKind.BALLOT, situation.ballot.held_on, situation.instance))
+    owed = any(
+        turn.standing == "cooperating_head" and turn.unit and turn.unit.id in actor.unit_ids
+        for turn in turns(situation)
+    )
+    if owed and situation.report and situation.report.answers_due_on:
+        dues.append(Due(DueKind.ANSWERS, situation.report.answers_due_on, situation.instance))
+    return dues
+
+
+def _place(due: Due) -> tuple[date, int, int, int, int]:
+    task = due.instance.task
+    order = list(DueKind).index(due.kind)
+    return due.day, order, task.section.position, task.position, due.instance.number

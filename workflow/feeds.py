@@ -1,0 +1,98 @@
+"""The address at which a person's own calendar program reads their due dates."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.feed import Feed
+from models.organisation import User
+from models.selects.feed import feed_reader, living_feed
+from models.selects.record import last_changes
+from models.vocabulary import EventKind
+from workflow import record
+from workflow.actor import Actor
+from workflow.credentials import new_token, token_hash
+from workflow.due_dates import Due, due_between, scopes
+from workflow.errors import Unknown
+
+MAKE, REVOKE = "make_feed", "revoke_feed"
+
+BACK = timedelta(days=60)
+AHEAD = timedelta(days=400)
+"""How far a feed reaches on either side of the day it is read."""
+
+
+def my_feed(session: Session, actor: Actor) -> Feed | None:
+    """The address that the actor has; None when there is none."""
+    assert actor.user_id is not None
+    return session.scalar(living_feed(actor.commune_id, actor.user_id))
+
+
+def make_feed(session: Session, user: User, *, actor: Actor, at: datetime) -> str:
+    """The token of a person's new address, known to nobody else; the one before is void."""
+    # Held, so that of two who make one at once each finds what the other made.
+    session.execute(
+        select(User.id)
+        .where(User.commune_id == user.commune_id, User.id == user.id)
+        .with_for_update(key_share=True)
+    )
+    before = session.scalar(living_feed(user.commune_id, user.id))
+    if before:
+        before.revoked_at = at
+        session.flush()
+    token = new_token()
+    made = Feed(
+        commune_id=user.commune_id, user_id=user.id, token_hash=token_hash(token), made_at=at
+    )
+    session.add(made)
+    _write_down(session, MAKE, user, *filter(None, (before, made)), actor=actor, at=at)
+    return token
+
+
+def revoke_feed(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
+    """Nothing; afterwards the person has no address any more. Twice is once."""
+    found = session.scalar(living_feed(user.commune_id, user.id).with_for_update())
+    if found:
+        found.revoked_at = at
+        _write_down(session, REVOKE, user, found, actor=actor, at=at)
+
+
+def reader_of(session: Session, commune_id: uuid.UUID, token: str) -> User:
+    """Whose due dates a token opens. Raises `Unknown` for every other token alike."""
+    user = session.scalar(feed_reader(commune_id, token_hash(token)))
+    if user is None:
+        raise Unknown
+    return user
+
+
+def feed_dues(session: Session, today: date, *, actor: Actor, at: datetime) -> list[Due]:
+    """What a person's feed holds on a day: what they see without choosing."""
+    scope = next(iter(scopes(actor)), None)
+    return due_between(session, today - BACK, today + AHEAD, scope=scope, actor=actor, at=at)
+
+
+def changed_at(
+    session: Session, commune_id: uuid.UUID, dues: Iterable[Due]
+) -> dict[uuid.UUID, datetime]:
+    """When each of the instances was last changed, by its id."""
+    ids = {due.instance.id for due in dues}
+    return {key: at for key, at in session.execute(last_changes(commune_id, ids)) if key}
+
+
+def _write_down(
+    session: Session, action: str, user: User, *rows: Feed, actor: Actor, at: datetime
+) -> None:
+    record.append(
+        session,
+        record.Line(
+            kind=EventKind.PERSON,
+            actor=actor,
+            at=at,
+            subject=f"user/{user.username}",
+            action=action,
+            rows=rows,
+        ),
+    )

@@ -1,0 +1,209 @@
+"""Who is named in a line of discussion: by a box, or as @name in its text.
+
+Only who may see the instance can be named, and naming somebody tells them; it asks nothing of them.
+"""
+
+import re
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.mention import Mention
+from models.notice import Notice
+from models.organisation import User
+from models.record import Event, Outbox
+from models.selects.mention import mentions_with
+from models.vocabulary import Role
+from models.work import Comment
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.errors import Invalid
+from workflow.record import keys_of
+from workflow.situation import Situation
+from workflow.vietnamese import name_sort_key
+from workflow.visibility import sees
+
+MENTION, MENTIONED = "mention", "mentioned"
+"""Why somebody is told, and as what."""
+
+# No address of a mailbox: nothing that could belong to a word stands before the sign.
+_NAMED = re.compile(r"(?<![\w.@/-])@([\w.-]+)")
+_ENDS = "._-"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One who can be named."""
+
+    user_id: uuid.UUID
+    username: str
+    name: str
+    capacity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text: plain, or the sign and name of somebody."""
+
+    text: str
+    username: str = ""
+
+
+def offered(session: Session, situation: Situation, *, actor: Actor, at: datetime) -> list[Person]:
+    """Those whom the actor is most likely to name, in the order of Vietnamese names.
+
+    The people of the units it concerns, the chair and vice-chairs, and the follow-up office.
+    """
+    instance = situation.instance
+    concerned = {instance.lead_unit_id, *(unit.id for unit in situation.asked)}
+    near = [
+        each
+        for each in _seeing(session, situation, at)
+        if each.user_id != actor.user_id
+        and (
+            each.unit_ids & concerned
+            or each.follows_up
+            or any(post.role in (Role.CHAIR, Role.VICE_CHAIR) for post in each.posts)
+        )
+    ]
+    usernames = {user.id: user.username for user in _users(session, near)}
+    people = [
+        Person(each.user_id, usernames[each.user_id], each.name, _capacity(each))
+        for each in near
+        if each.user_id
+    ]
+    return sorted(people, key=lambda person: name_sort_key(person.name))
+
+
+def mentions_for(
+    session: Session,
+    situation: Situation,
+    comment: Comment,
+    ticked: Iterable[uuid.UUID],
+    *,
+    at: datetime,
+) -> list[Mention]:
+    """The mentions that go with a line, each person once.
+
+    Raises `Invalid` beside the field in which somebody is named who cannot be.
+    """
+    seeing = _seeing(session, situation, at)
+    users = {user.username: user.id for user in _users(session, seeing)}
+    chosen = dict.fromkeys(ticked)
+    if not chosen.keys() <= set(users.values()):
+        raise Invalid({"mentioned": "not_mentionable"})
+    for name in _NAMED.findall(comment.body):
+        user_id = next((users[each] for each in _spellings(name) if each in users), None)
+        if user_id is None:
+            raise Invalid({"body": "unknown_mention"})
+        chosen[user_id] = None
+    return [
+        Mention(commune_id=comment.commune_id, comment_id=comment.id, user_id=user_id)
+        for user_id in chosen
+    ]
+
+
+def pieces(body: str, usernames: Collection[str]) -> Iterator[Piece]:
+    """A text cut into what is plain and what names one of these people."""
+    plain = 0
+    for found in _NAMED.finditer(body):
+        username = next((each for each in _spellings(found[1]) if each in usernames), None)
+        if username:
+            end = found.start(1) + len(username)
+            yield Piece(body[plain : found.start()])
+            yield Piece(body[found.start() : end], username)
+            plain = end
+    yield Piece(body[plain:])
+
+
+def tell(session: Session, event: Event, mentions: Sequence[Mention]) -> None:
+    """Nothing; afterwards those named in the line of an event will be told, if there are any."""
+    if mentions:
+        session.add(
+            Outbox(
+                commune_id=event.commune_id,
+                event_seq=event.seq,
+                unit_id=None,
+                why=MENTION,
+                created_at=event.at,
+            )
+        )
+
+
+def notices(
+    session: Session, events: Iterable[Event], situations: Iterable[Situation], at: datetime
+) -> Iterator[Notice]:
+    """One for each person named in the lines of these events who may still see the instance."""
+    lines = {key: event for event in events for key in keys_of(Mention, event)}
+    if not lines:
+        return
+    by_id = {situation.instance.id: situation for situation in situations}
+    commune_id = next(iter(lines.values())).commune_id
+    people = {each.user_id: each for each in Actor.everybody(session, commune_id, on=local_day(at))}
+    told = _told_before(session, commune_id, by_id)
+    for mention, written_at in session.execute(mentions_with(commune_id, lines)):
+        event, person = lines[mention.id], people.get(mention.user_id)
+        situation = by_id.get(event.instance_id) if event.instance_id else None
+        if not person or not situation or not sees(person, situation.instance):
+            continue
+        told_as = (mention.user_id, situation.instance.id, written_at)
+        if mention.user_id != event.actor_id and told_as not in told:
+            told.add(told_as)
+            yield Notice(
+                commune_id=commune_id,
+                user_id=mention.user_id,
+                event_seq=event.seq,
+                instance_id=situation.instance.id,
+                why=MENTION,
+                standing=MENTIONED,
+                duty=False,
+                awaited_since=written_at,
+                created_at=at,
+            )
+
+
+def _told_before(
+    session: Session, commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
+) -> set[tuple[uuid.UUID, uuid.UUID, datetime]]:
+    found = session.execute(
+        select(Notice.user_id, Notice.instance_id, Notice.awaited_since).where(
+            Notice.commune_id == commune_id,
+            Notice.why == MENTION,
+            Notice.instance_id.in_(list(instance_ids)),
+        )
+    )
+    return {(user, instance, since) for user, instance, since in found}
+
+
+def _seeing(session: Session, situation: Situation, at: datetime) -> list[Actor]:
+    commune_id = situation.instance.commune_id
+    everybody = Actor.everybody(session, commune_id, on=local_day(at))
+    return [each for each in everybody if sees(each, situation.instance)]
+
+
+def _capacity(actor: Actor) -> str:
+    """How they sign, first in a post of their own."""
+    return (actor.own_posts or actor.posts)[0].capacity
+
+
+def _users(session: Session, actors: Iterable[Actor]) -> Sequence[User]:
+    actors = list(actors)
+    return session.scalars(
+        select(User).where(
+            User.commune_id.in_({each.commune_id for each in actors}),
+            User.id.in_([each.user_id for each in actors]),
+        )
+    ).all()
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A name as it may be meant: whole, then without the marks of the sentence at its end."""
+    meant = name.lower()
+    yield meant
+    while meant and meant[-1] in _ENDS:
+        meant = meant[:-1]
+        yield meant
