@@ -68,9 +68,7 @@ def through(office: Office, first: date, last: date) -> list[date]:
     """The days of a span on which the clock, asked every hour, reminded of something."""
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return [
-        day
-        for day in days
-        if [n for hour in range(24) for n in remind(office, morning(day, hour))]
+        day for day in days if [n for hour in range(24) for n in remind(office, morning(day, hour))]
     ]
 
 
