@@ -119,7 +119,7 @@ def _item(told: Told, settings: Settings) -> Item:
     return Item(
         title=f"{instance.task.label}, {wording.period(instance.period)}",
         text=instance.task.content,
-        happened=deed_of(event),
+        happened=deed_of(told),
         at=event.at,
         why=wording.awaits(told.notice.why),
         told_as=wording.told_as(told.notice.standing),

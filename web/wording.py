@@ -36,6 +36,7 @@ from workflow.calendars import CUT_OFF_DAYS
 from workflow.errors import Obstacle
 from workflow.periods import Span
 from workflow.proposals import Mode
+from workflow.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +188,7 @@ ACTIONS = {
     ),
     "decline": ActionWords(
         _l("Từ chối, chuyển trả"),
-        _l(
-            "Đã chuyển trả. Chủ tịch hoặc Phó Chủ tịch UBND xã sẽ giao lại hoặc giữ nguyên."
-        ),
+        _l("Đã chuyển trả. Chủ tịch hoặc Phó Chủ tịch UBND xã sẽ giao lại hoặc giữ nguyên."),
         _l("từ chối, chuyển trả"),
         "danger",
         _l("Dùng khi nhiệm vụ không thuộc chức năng của đơn vị; nêu rõ lý do."),
@@ -897,8 +896,44 @@ def sentence(told: Event) -> str:
                 title=details.get("title", ""),
                 n=details.get("number", ""),
             )
+        case EventKind.TRANSITION if told.action in _DATED:
+            given = details["entry"]
+            until = date.fromisoformat(given.get("proposed_on") or given["until"])
+            return f"{past(told.action)} {gettext('đến %(day)s', day=day(until))}"
         case _:
             return past(told.action)
+
+
+_DATED = ("request_extension", "grant_extension")
+
+
+def said(told: Event) -> str:
+    """What somebody said with what they did: the reason, or the words of an urging."""
+    entry = told.details.get("entry") or {}
+    return told.reason or str(entry.get("message", ""))
+
+
+def due_date(situation: Situation) -> str:
+    """The due date, and how it moved: `16/03/2027 (gia hạn 1 lần; hạn ban đầu 10/03/2027)`."""
+    shown = day(situation.instance.due_on)
+    if not situation.granted:
+        return shown
+    return gettext(
+        "%(day)s (gia hạn %(n)s lần; hạn ban đầu %(original)s)",
+        day=shown,
+        n=len(situation.granted),
+        original=day(situation.original_due_on),
+    )
+
+
+def reminded(deadline: date, on: date) -> str:
+    """What a reminder says on a day: `Nhắc việc: hạn 16/12/2026, còn 3 ngày`."""
+    days, shown = (deadline - on).days, day(deadline)
+    if days > 0:
+        return gettext("Nhắc việc: hạn %(day)s, còn %(n)s ngày", day=shown, n=days)
+    if days == 0:
+        return gettext("Nhắc việc: hôm nay, %(day)s, là ngày đến hạn", day=shown)
+    return gettext("Nhắc việc: hạn %(day)s, đã quá hạn %(n)s ngày", day=shown, n=-days)
 
 
 def deed(told: Event) -> str:

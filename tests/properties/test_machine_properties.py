@@ -383,11 +383,21 @@ class Life(RuleBasedStateMachine):
             return
         outcome = act()
         assert (outcome.number, outcome.state) == (paper.number, row["leads_to"])
+        if token and who != "clock":
+            self.intents.append(Intent(who, paper.number, action, entry, token, outcome))
+        self._note_done(paper, row, who, post, entry)
+
+    def _note_done(
+        self,
+        paper: oracle.Paper,
+        row: oracle.Row,
+        who: str,
+        post: oracle.Held | None,
+        entry: Entry | None,
+    ) -> None:
         self.counts[EventKind.TRANSITION] += 1
         if row["leads_to"] == "revoked":
             self.running.discard((paper.task.label, paper.cut_off, paper.lead))
-        if token and who != "clock":
-            self.intents.append(Intent(who, paper.number, action, entry, token, outcome))
         report = self.office.situation(paper.number).report
         if isinstance(entry, ReassignmentEntry):
             self._note_successor(paper, entry.unit)
@@ -396,11 +406,11 @@ class Life(RuleBasedStateMachine):
             row,
             who=who,
             unit=post[1] if post else None,
-            about=about,
+            about=entry.unit if isinstance(entry, ResponseEntry) else None,
             until=until_of(entry),
             answers_due=report.answers_due_on if report else None,
         )
-        if action == "report":
+        if row["action"] == "report":
             self._look_at_the_answering_time(paper)
 
     def _note_successor(self, paper: oracle.Paper, lead: str) -> None:
