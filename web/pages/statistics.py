@@ -20,7 +20,7 @@ from workflow.calendar import local_day
 from workflow.deadlines import COMPLETED, OPEN, WITHIN_DEADLINE
 from workflow.overview import PlanFilters
 from workflow.periods import timetable_of
-from workflow.statistics import Line, Scope, statistics
+from workflow.statistics import Line, Scope, Statistics, statistics
 
 BARS = {
     Timeliness.COMPLETED_ON_TIME: "green",
@@ -75,6 +75,8 @@ class StatisticsPage:
     total: Row
     by_unit: Sequence[Row]
     by_section: Sequence[Row]
+    compared: Sequence[Line]
+    """What was extended: the units that have such instances, then all; empty when nothing was."""
     sees_part: bool
     arrears: int
     """How many instances of earlier periods are overdue, when none of these is looked at."""
@@ -107,12 +109,21 @@ def statistics_page(
         total=_row(Line("", gettext("Tổng số"), found.total), every),
         by_unit=[_row(line, replace(every, lead=line.code)) for line in found.by_unit],
         by_section=[_row(line, replace(every, numeral=line.code)) for line in found.by_section],
+        compared=_compared(found),
         sees_part=not actor.sees_everything,
         arrears=0
         if scope.span or scope.every_period
         else count_arrears(session, actor=actor, at=at),
         at=at,
     )
+
+
+def _compared(found: Statistics) -> Sequence[Line]:
+    units = [line for line in found.by_unit if line.extended]
+    if not units:
+        return ()
+    whole = Line("", gettext("Toàn xã"), found.total, found.original, found.extended)
+    return [*units, whole]
 
 
 def _row(line: Line, every: PlanFilters) -> Row:
