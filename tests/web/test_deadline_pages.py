@@ -112,6 +112,7 @@ def test_sent_back_and_given_to_another_unit(office: Office, sign_in: SignIn) ->
 
 def test_units_are_urged_that_are_ticked(office: Office, sign_in: SignIn) -> None:
     number = office.reported("I.1")
+    office.later(hours=1)
     client, page, leads_to = sign_in("vanphong"), f"/nhiem-vu/{number}", on(number, "urge")
     shown = client.get(page).text
     assert len(re.findall(r"<input checked [^>]*name=\"units\"", shown)) == 2
