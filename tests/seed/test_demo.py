@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.database import writing_sessions
+from models.deadline import Extension, Urging
 from models.file_store import FileStore
 from models.organisation import Commune, Unit, User
 from models.plan import Task
@@ -61,7 +62,9 @@ def test_everything_can_be_seen(engine: Engine, files: FileStore) -> None:
         actions = set(
             session.scalars(select(Event.action).where(Event.kind == EventKind.TRANSITION))
         )
-        assert {"return", "lapse", "object", "respond", "revoke", "approve"} <= actions
+        assert {"return", "lapse", "object", "respond", "revoke", "approve", "urge"} <= actions
+        extensions = session.scalars(select(Extension)).all()
+        assert sorted(bool(each.decided_at) for each in extensions) == [False, True]
         newest = session.scalar(select(func.max(Event.at)))
         assert newest is not None
         assert newest <= NOW
@@ -99,6 +102,8 @@ def test_the_sample_goes_and_the_plan_stays(engine: Engine, files: FileStore) ->
         commune = session.scalars(select(Commune)).one()
         assert not commune.sample
         assert session.scalars(select(TaskInstance)).all() == []
+        assert session.scalars(select(Extension)).all() == []
+        assert session.scalars(select(Urging)).all() == []
         assert session.scalars(select(User)).all() == []
         assert session.scalars(select(Unit).where(Unit.kind == "village")).all() == []
         assert session.scalar(select(func.count()).select_from(Task)) == 23

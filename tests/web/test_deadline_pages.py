@@ -180,3 +180,47 @@ def test_history_quotes_what_was_said(office: Office, sign_in: SignIn, number: i
     office.perform("vanphong", number, "urge", UrgingEntry("Đề nghị nộp trong tuần."))
     history = sign_in("kinhte").get(f"/nhiem-vu/{number}").text.rpartition("Lịch sử")[2]
     assert "Đề nghị nộp trong tuần." in history
+
+
+class TestSettings:
+    def test_the_chair_says_how_far_the_office_may_extend(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        office.assign("I.1")
+        chair, leads_to = sign_in("chutich"), "/thong-ke/muc-gia-han"
+        assert "do Chủ tịch hoặc Phó Chủ tịch quyết định" in words(chair.get("/thong-ke").text)
+        assert chair.send("/thong-ke", leads_to, working_days="61").status_code == 422
+        assert chair.send("/thong-ke", leads_to, working_days="5").status_code == 303
+        text = words(sign_in("vanphong").get("/thong-ke").text)
+        assert "Văn phòng được gia hạn đến 5 ngày làm việc sau hạn ban đầu" in text
+        assert "A Công Tâm đặt ngày 21/09/2026." in text
+
+    def test_nobody_else_is_offered_it_or_may(self, office: Office, sign_in: SignIn) -> None:
+        office.assign("I.1")
+        hidden = sign_in("chutich").fields("/thong-ke", "/thong-ke/muc-gia-han")
+        assert hidden
+        client = sign_in("vanphong")
+        assert "muc-gia-han" not in client.get("/thong-ke").text
+        hidden = client.fields("/nhiem-vu/1", "/nhiem-vu/1/urge")
+        sent = client.post("/thong-ke/muc-gia-han", data={**hidden, "working_days": "9"})
+        assert sent.status_code == 403
+
+    def test_an_administrator_says_when_it_reminds(self, sign_in: SignIn) -> None:
+        admin, page, leads_to = sign_in("admin"), "/quan-tri/thoi-han", "/quan-tri/nhac-viec"
+        days = {"before_days": "5", "head_after": "2", "committee_after": "2"}
+        sent = admin.send(page, leads_to, **days)
+        assert sent.status_code == 422
+        assert "Phải sau ngày báo thủ trưởng đơn vị." in words(sent.text)
+        assert 'value="5"' in sent.text
+        assert admin.send(page, leads_to, **{**days, "committee_after": "4"}).status_code == 303
+        assert 'value="4"' in admin.get(page).text
+
+
+def test_both_figures_stand_side_by_side(office: Office, sign_in: SignIn, number: int) -> None:
+    assert "Hạn ban đầu và hạn đã gia hạn" not in sign_in("giamsat").get("/thong-ke").text
+    office.perform("kinhte", number, "request_extension")
+    office.perform("chutich", number, "grant_extension")
+    office.until(number, days=-2)
+    shown = sign_in("giamsat").get("/thong-ke?ky=tat-ca").text
+    table = shown.partition("Hạn ban đầu và hạn đã gia hạn")[2]
+    assert words(row_of(table, "Phòng Kinh tế")) == "Phòng Kinh tế 1 0 0 0 0 0 1"
