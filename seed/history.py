@@ -8,7 +8,14 @@ import yaml
 
 from models.vocabulary import Choice, Opinion, VoteForm
 from workflow.balloting import CAST, OPEN, SlipEntry
-from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
+from workflow.entries import (
+    Entry,
+    OpinionEntry,
+    ReasonEntry,
+    ReportEntry,
+    ResponseEntry,
+    UrgingEntry,
+)
 
 OTHERS = "others"
 """The head of every unit asked that has not answered yet."""
@@ -34,6 +41,10 @@ class Step:
     hands_in: HandIn | None = None
     asks_members: VoteForm | None = None
     votes: SlipEntry | None = None
+    later_by: int | None = None
+    """So many days after the due date, for what asks for a later one or grants it."""
+    reason: str = ""
+    """Why, with `later_by`."""
     without: tuple[str, ...] = ()
 
 
@@ -77,6 +88,9 @@ def _step(body: dict[str, Any]) -> Step:
     elif "vote" in body:
         slip = SlipEntry(Choice(body.pop("vote")), body.pop("remark", ""))
         step = Step(at, by, CAST, votes=slip)
+    elif "later_by" in body:
+        later_by, reason = body.pop("later_by"), body.pop("reason", "")
+        step = Step(at, by, body.pop("do"), later_by=later_by, reason=reason)
     else:
         action, without = body.pop("do"), tuple(body.pop("except", ()))
         step = Step(at, by, action, _entry(body), without=without)
@@ -94,6 +108,8 @@ def _entry(given: dict[str, Any]) -> Entry | None:
         return OpinionEntry(Opinion(given.pop("opinion")), given.pop("remark", ""))
     if "reason" in given:
         return ReasonEntry(given.pop("reason"))
+    if "message" in given:
+        return UrgingEntry(given.pop("message"))
     if "response" in given:
         return ResponseEntry(given.pop("response"))
     return None

@@ -10,6 +10,7 @@ from models.account import OneTimeLink, SignedInSession
 from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Owned
 from models.calendar import SettledYear
+from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.feed import Feed
 from models.handover import HandOver, HandOverItem
 from models.mention import Mention
@@ -18,13 +19,20 @@ from models.organisation import Commune, Post, Unit, UnitGroupMember, User
 from models.product import ProductVersion, ReportedVersion, StoredFile
 from models.record import Operation, Outbox
 from models.recurrence import CarryOver, Closing, Gap, Halt
+from models.reminder import Reminder, ReminderRun, ReminderTerms
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import EventKind
 from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance, Vote
 from workflow import record
 from workflow.actor import Actor
 
-_OF_INSTANCES = (Comment, Ballot, Vote, Confirmation, Cooperation, ProductVersion, Report)
+_OF_INSTANCES = (
+    Comment, Ballot, Vote, Confirmation, Cooperation, ProductVersion, Report,
+    Extension, Decline, Urging, Reminder,
+)  # fmt: skip
+_ARRANGED = (
+    CarryOver, Closing, Gap, Halt, VotingTerms, ExtensionLimit, ReminderTerms, ReminderRun,
+)  # fmt: skip
 
 
 def purge(session: Session, commune: Commune, *, at: datetime) -> int:
@@ -120,7 +128,7 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
         *(find(noun, noun.ballot_id.in_(ballots)) for noun in (Slip, Seat)),
         *(find(noun, noun.instance_id.in_(instances)) for noun in _OF_INSTANCES),
         # While the commune is a sample, whatever was arranged of its work is of the sample too.
-        *(find(noun, true()) for noun in (CarryOver, Closing, Gap, Halt, VotingTerms)),
+        *(find(noun, true()) for noun in _ARRANGED),
         find(TaskInstance, TaskInstance.sample.is_(true())),
         find(SignedInSession, SignedInSession.user_id.in_(people)),
         find(OneTimeLink, OneTimeLink.user_id.in_(people)),

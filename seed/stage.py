@@ -24,6 +24,7 @@ from workflow.assignment import Assignment, assign
 from workflow.balloting import BallotEntry, cast, open_ballot
 from workflow.calendar import LOCAL, local_day
 from workflow.documents import receive
+from workflow.entries import Entry, ExtensionEntry, GrantEntry
 from workflow.periods import Span, Timetable, timetable_of
 from workflow.products import ProductEntry, hand_in
 from workflow.proposals import Mode, propose
@@ -131,7 +132,17 @@ class Stage:
                 elif step.votes:
                     cast(session, number, step.votes, actor=actor, at=moment)
                 else:
-                    perform(session, number, step.action, step.entry, actor=actor, at=moment)
+                    entry = step.entry or self._later_date(session, number, step, moment)
+                    perform(session, number, step.action, entry, actor=actor, at=moment)
+
+    def _later_date(self, session: Session, number: int, step: Step, at: datetime) -> Entry | None:
+        if step.later_by is None:
+            return None
+        clock = Actor.clock(self.commune_id)
+        due_on = situation_numbered(session, number, actor=clock, at=at).instance.due_on
+        until = due_on + timedelta(days=step.later_by) if due_on else None
+        asks = step.action == "request_extension"
+        return (ExtensionEntry if asks else GrantEntry)(until, step.reason)
 
     def _assign(self, session: Session, scene: Scene, at: datetime) -> int:
         actor = self._actor(session, FOLLOW_UP, at)

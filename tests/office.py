@@ -18,7 +18,7 @@ from models.record import Event
 from models.selects.organisation import posts_held, the_commune, unit_coded, user_named
 from models.selects.plan import with_meaning
 from models.selects.work import instance_numbered
-from models.vocabulary import EventKind, Opinion, VoteForm
+from models.vocabulary import EventKind, Opinion, ReminderStage, VoteForm
 from tests import factories
 from tests.papers import pdf
 from workflow import record
@@ -34,6 +34,7 @@ from workflow.entries import (
     OpinionEntry,
     ReasonEntry,
     ReassignmentEntry,
+    RemindersEntry,
     ReportEntry,
     ResponseEntry,
     UrgingEntry,
@@ -44,6 +45,8 @@ from workflow.extension_limit import set_limit
 from workflow.periods import timetable_of
 from workflow.products import ProductEntry, hand_in, take_out
 from workflow.proposals import Proposal, propose
+from workflow.reminders import DueReminder
+from workflow.turn import turns
 from workflow.voting import VoteEntry, record_vote
 
 if TYPE_CHECKING:
@@ -77,7 +80,7 @@ GIVEN: dict[str, Entry] = {
 }
 """What somebody gives with an action when the test does not care."""
 
-DEPENDS = {"request_extension", "grant_extension", "reassign"}
+DEPENDS = {"request_extension", "grant_extension", "reassign", "remind"}
 """What is given with these depends on the instance."""
 
 
@@ -92,6 +95,19 @@ def usual_entry(action: str, situation: Situation) -> Entry | None:
             return GrantEntry(asked.proposed_on if asked else due_on + WEEK)
         case "reassign":
             return ReassignmentEntry("HOI_NONG_DAN", due_on, "Thuộc việc của Hội.")
+        case "remind":
+            return RemindersEntry(
+                tuple(
+                    DueReminder(
+                        ReminderStage.ON,
+                        due_on,
+                        turn.action,
+                        turn.unit.id if turn.unit else None,
+                        turn.standing,
+                    )
+                    for turn in turns(situation)
+                )
+            )
         case _:
             return GIVEN.get(action)
 

@@ -128,7 +128,7 @@ def _item(told: Told, settings: Settings) -> Item:
     return Item(
         title=f"{instance.task.label}, {wording.period(instance.period)}",
         text=instance.task.content,
-        happened=deed_of(event),
+        happened=deed_of(told),
         at=event.at,
         quote=textwrap.shorten(told.comment.body, QUOTED, placeholder="…") if told.comment else "",
         why=wording.awaits(told.notice.why),

@@ -21,6 +21,7 @@ from models.vocabulary import (
     MailKind,
     Opinion,
     ProductKind,
+    ReminderStage,
     Role,
     Sensitivity,
     Stance,
@@ -29,13 +30,14 @@ from models.vocabulary import (
     VoteForm,
 )
 from models.work import Period
-from web.formats import duration
+from web.formats import day, duration
 from workflow.actor import CLOCK, STRANGER, SYSTEM
 from workflow.calendars import CUT_OFF_DAYS
 from workflow.errors import Obstacle
 from workflow.mentions import MENTION, MENTIONED
 from workflow.periods import Span
 from workflow.proposals import Mode
+from workflow.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,58 @@ ACTIONS = {
         "danger",
         _l("Chỉ mở lại khi thật cần thiết; lý do được ghi vào nhật ký."),
     ),
+    "request_extension": ActionWords(
+        _l("Xin gia hạn"),
+        _l("Đã gửi đề nghị gia hạn. Trong khi chờ quyết định, hạn hiện nay vẫn tính."),
+        _l("xin gia hạn"),
+        hint=_l("Nêu rõ lý do. Hạn ban đầu được giữ lại; thống kê nêu cả hai hạn."),
+    ),
+    "grant_extension": ActionWords(
+        _l("Đồng ý gia hạn"),
+        _l("Đã gia hạn. Hạn ban đầu vẫn được giữ lại và thống kê riêng."),
+        _l("đồng ý gia hạn"),
+        "primary",
+        _l("Có thể đồng ý với ngày được đề nghị hoặc cho một ngày khác."),
+    ),
+    "refuse_extension": ActionWords(
+        _l("Không đồng ý gia hạn"),
+        _l("Đã từ chối gia hạn. Hạn hiện nay giữ nguyên."),
+        _l("không đồng ý gia hạn"),
+        "danger",
+        _l("Hạn hiện nay giữ nguyên; đơn vị chủ trì đọc được lý do."),
+    ),
+    "decline": ActionWords(
+        _l("Từ chối, chuyển trả"),
+        _l("Đã chuyển trả. Chủ tịch hoặc Phó Chủ tịch UBND xã sẽ giao lại hoặc giữ nguyên."),
+        _l("từ chối, chuyển trả"),
+        "danger",
+        _l("Dùng khi nhiệm vụ không thuộc chức năng của đơn vị; nêu rõ lý do."),
+    ),
+    "reassign": ActionWords(
+        _l("Giao đơn vị khác"),
+        _l("Đã giao đơn vị khác. Nhiệm vụ này được thu hồi; nhiệm vụ mới nối với nó."),
+        _l("giao đơn vị khác"),
+        "primary",
+        _l("Nhiệm vụ này được thu hồi; đơn vị được chọn nhận một nhiệm vụ mới của cùng kỳ."),
+    ),
+    "uphold": ActionWords(
+        _l("Giữ nguyên phân công"),
+        _l("Đã giữ nguyên phân công. Đơn vị chủ trì được mời tiếp nhận."),
+        _l("giữ nguyên phân công"),
+        "danger",
+        _l("Đơn vị vẫn chủ trì nhiệm vụ này và đọc được lý do."),
+    ),
+    "urge": ActionWords(
+        _l("Đôn đốc"),
+        _l("Đã đôn đốc. Đơn vị được báo ngay."),
+        _l("đôn đốc"),
+        hint=_l("Lời đôn đốc được gửi ngay đến người phải làm và được ghi lại, được đếm."),
+    ),
+    "remind": ActionWords(
+        _l("Nhắc việc"),
+        _l("Đã nhắc việc."),
+        _l("nhắc việc"),
+    ),
     "cast": ActionWords(
         _l("Biểu quyết"),
         _l("Đã gửi phiếu của anh/chị."),
@@ -181,7 +235,7 @@ ACTIONS = {
     ),
 }
 
-HELPS = {"hand_in": _l("Nộp sản phẩm")}
+HELPS = {"hand_in": _l("Nộp sản phẩm"), "overdue": _l("Giải quyết việc quá hạn")}
 """What else may await somebody, beside the actions on tasks."""
 
 MAIL_KINDS = {
@@ -198,6 +252,7 @@ STANDINGS = {
     "chair": _l("Chủ tịch UBND xã"),
     "clock": _l("hệ thống, khi hết hạn"),
     "member": _l("thành viên Ủy ban nhân dân xã"),
+    "vice_chair": _l("Phó Chủ tịch UBND xã phụ trách"),
     "administrator": _l("quản trị hệ thống"),
 }
 
@@ -267,6 +322,22 @@ OBSTACLES = {
     "suspended_already": _l("Nhiệm vụ đang tạm dừng."),
     "ended_already": _l("Nhiệm vụ đã kết thúc."),
     "not_halted": _l("Nhiệm vụ không tạm dừng và chưa kết thúc."),
+    "no_deadline": _l("Nhiệm vụ này không có thời hạn."),
+    "deadline_passed": _l(
+        "Đã quá hạn %(missing)s nên không xin gia hạn được; đơn vị báo cáo kết quả, nêu lý do chậm."
+    ),
+    "extension_waiting": _l("Đã có một đề nghị gia hạn đang chờ quyết định."),
+    "decline_waiting": _l("Nhiệm vụ đã được chuyển trả và đang chờ quyết định."),
+    "no_extension_asked": _l("Không có đề nghị gia hạn nào đang chờ quyết định."),
+    "not_declined": _l("Nhiệm vụ không được chuyển trả."),
+    "decider_not_independent": _l(
+        "Người đề nghị hoặc người thuộc đơn vị chủ trì không tự quyết định đề nghị của đơn vị mình."
+    ),
+    "extension_not_left_to_office": _l(
+        "Ủy ban nhân dân xã chưa giao Văn phòng quyết định gia hạn."
+    ),
+    "beyond_office_limit": _l("Ngày được đề nghị vượt mức giao cho Văn phòng: %(missing)s."),
+    "no_unit_awaited": _l("Hiện không chờ đơn vị nào."),
     "reads_only": _l("Giám sát và quản trị hệ thống chỉ đọc, không tham gia trao đổi."),
 }
 
@@ -283,6 +354,16 @@ CONDITIONS = {
         "người phê duyệt không phải người báo cáo và không thuộc đơn vị chủ trì"
     ),
     "vote_recorded": _l("nếu do tập thể quyết định: tập thể đã biểu quyết thông qua"),
+    "deadline_ahead": _l("có thời hạn và chưa quá hạn"),
+    "no_extension_waiting": _l("không có đề nghị gia hạn nào đang chờ quyết định"),
+    "no_decline_waiting": _l("nhiệm vụ không bị chuyển trả, hoặc đã có quyết định"),
+    "extension_asked": _l("có đề nghị gia hạn đang chờ quyết định"),
+    "decline_asked": _l("nhiệm vụ đã được chuyển trả và chưa có quyết định"),
+    "independent_decider": _l(
+        "người quyết định không phải người đề nghị và không thuộc đơn vị chủ trì"
+    ),
+    "within_office_limit": _l("ngày được đề nghị nằm trong mức Ủy ban nhân dân xã giao Văn phòng"),
+    "unit_awaited": _l("đang chờ một đơn vị"),
 }
 
 FACTS = {
@@ -299,6 +380,19 @@ ENTRIES = {
     "opinion": _l("ý kiến của đơn vị"),
     "reason": _l("lý do"),
     "response": _l("nội dung giải trình, tiếp thu"),
+    "extension": _l("ngày đề nghị, lý do"),
+    "grant": _l("hạn mới; nếu có: ghi chú"),
+    "reassignment": _l("đơn vị, hạn hoàn thành, lý do"),
+    "urging": _l("lời đôn đốc, các đơn vị được đôn đốc"),
+    "reminders": _l("hạn và mức nhắc"),
+}
+
+REMINDER_STAGES = {
+    ReminderStage.BEFORE: _l("sắp đến hạn"),
+    ReminderStage.ON: _l("đến hạn"),
+    ReminderStage.AFTER: _l("đã quá hạn"),
+    ReminderStage.HEAD: _l("quá hạn, báo thủ trưởng đơn vị"),
+    ReminderStage.COMMITTEE: _l("quá hạn, báo Phó Chủ tịch UBND xã phụ trách"),
 }
 
 TIMELINESS = {
@@ -496,6 +590,8 @@ DEEDS = {
     "settle_year": _l("xác nhận lịch nghỉ của năm"),
     "unsettle_year": _l("bỏ xác nhận lịch nghỉ của năm"),
     "calendar_terms": _l("đổi ngày nghỉ hằng tuần và ngày chốt số liệu"),
+    "set_extension_limit": _l("đặt mức gia hạn giao Văn phòng quyết định"),
+    "reminder_terms": _l("đổi quy định nhắc việc"),
     "set_contact": _l("đổi cách nhận thông báo"),
     "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
     "make_feed": _l("tạo liên kết lịch hạn"),
@@ -579,6 +675,12 @@ INVALID = {
     "address_shape": _l("Địa chỉ thư chưa đúng; hãy nhập như ten@example.vn."),
     "both_hours": _l("Hãy nhập cả giờ bắt đầu và giờ kết thúc, hoặc để trống cả hai."),
     "no_hours": _l("Giờ kết thúc phải khác giờ bắt đầu."),
+    "not_later": _l("Ngày này phải sau hạn hiện nay và không ở quá khứ."),
+    "beyond_office_limit": _l("Ngày này vượt mức Ủy ban nhân dân xã giao Văn phòng quyết định."),
+    "unit_cannot_lead": _l("Đơn vị này không nhận nhiệm vụ này được; hãy chọn đơn vị khác."),
+    "leads_already": _l("Đơn vị này đang chủ trì chính nhiệm vụ này của kỳ."),
+    "unit_not_awaited": _l("Có đơn vị hiện không phải làm gì ở nhiệm vụ này."),
+    "not_after_head": _l("Phải sau ngày báo thủ trưởng đơn vị."),
     "more_votes_than_members": _l("Số phiếu nhiều hơn tổng số thành viên."),
     "chair_vote_differs": _l("Phiếu của Chủ tịch không khớp với số phiếu tán thành."),
 }
@@ -650,7 +752,8 @@ def standing(name: str) -> str:
 
 def obstacle(found: Obstacle, held: Collection[str] = ()) -> str:
     """Why an action is closed, and who can clear it, unless the reader `held` that standing."""
-    sentence = str(OBSTACLES[found.code]) % {"missing": "; ".join(found.missing)}
+    missing = (day(each) if isinstance(each, date) else each for each in found.missing)
+    sentence = str(OBSTACLES[found.code]) % {"missing": "; ".join(missing)}
     if found.cleared_by is None or found.cleared_by in held:
         return sentence
     return f"{sentence} {CLEARED_BY % {'who': standing(found.cleared_by)}}"
@@ -669,6 +772,11 @@ def fact(name: str) -> str:
 def entry(name: str) -> str:
     """What a person has to give with an action."""
     return str(ENTRIES[name])
+
+
+def reminder_stage(value: ReminderStage) -> str:
+    """At which stage of a deadline somebody was reminded."""
+    return str(REMINDER_STAGES[value])
 
 
 def timeliness(value: Timeliness) -> str:
@@ -824,8 +932,44 @@ def sentence(told: Event) -> str:
                 title=details.get("title", ""),
                 n=details.get("number", ""),
             )
+        case EventKind.TRANSITION if told.action in _DATED:
+            given = details["entry"]
+            until = date.fromisoformat(given.get("proposed_on") or given["until"])
+            return f"{past(told.action)} {gettext('đến %(day)s', day=day(until))}"
         case _:
             return past(told.action)
+
+
+_DATED = ("request_extension", "grant_extension")
+
+
+def said(told: Event) -> str:
+    """What somebody said with what they did: the reason, or the words of an urging."""
+    entry = told.details.get("entry") or {}
+    return told.reason or str(entry.get("message", ""))
+
+
+def due_date(situation: Situation) -> str:
+    """The due date, and how it moved: `16/03/2027 (gia hạn 1 lần; hạn ban đầu 10/03/2027)`."""
+    shown = day(situation.instance.due_on)
+    if not situation.granted:
+        return shown
+    return gettext(
+        "%(day)s (gia hạn %(n)s lần; hạn ban đầu %(original)s)",
+        day=shown,
+        n=len(situation.granted),
+        original=day(situation.original_due_on),
+    )
+
+
+def reminded(deadline: date, on: date) -> str:
+    """What a reminder says on a day: `Nhắc việc: hạn 16/12/2026, còn 3 ngày`."""
+    days, shown = (deadline - on).days, day(deadline)
+    if days > 0:
+        return gettext("Nhắc việc: hạn %(day)s, còn %(n)s ngày", day=shown, n=days)
+    if days == 0:
+        return gettext("Nhắc việc: hôm nay, %(day)s, là ngày đến hạn", day=shown)
+    return gettext("Nhắc việc: hạn %(day)s, đã quá hạn %(n)s ngày", day=shown, n=-days)
 
 
 def deed(told: Event) -> str:

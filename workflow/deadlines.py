@@ -7,7 +7,7 @@ stop the clock. Days are local; what is due on a day is in time until that day e
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, case, null, select
+from sqlalchemy import ColumnElement, Date, case, null, select, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -63,8 +63,12 @@ def timeliness_of(instance: TaskInstance, *, today: date, due_soon_days: int) ->
     )
 
 
-def timeliness_case(*, today: date, due_soon_days: int) -> ColumnElement[str | None]:
+def timeliness_case(
+    *, today: date, due_soon_days: int, due_on: ColumnElement[date | None] | None = None
+) -> ColumnElement[str | None]:
     """The same as SQL on `TaskInstance`, for counting and filtering in the database.
+
+    Against `due_on` where it is another date than that of the instance.
 
     To group by it on PostgreSQL select it in a subquery first: its parameters are bound anew at
     each mention.
@@ -79,15 +83,16 @@ def timeliness_case(*, today: date, due_soon_days: int) -> ColumnElement[str | N
         .correlate(TaskInstance)
         .scalar_subquery()
     )
+    due_on = type_coerce(TaskInstance.due_on, Date) if due_on is None else due_on
     closed = TaskInstance.state == CLOSED
     horizon = today + timedelta(days=due_soon_days)
     return case(
         (TaskInstance.state == REVOKED, null()),
-        (TaskInstance.due_on.is_(None), Timeliness.NO_DEADLINE.value),
-        (closed & (accepted_on <= TaskInstance.due_on), Timeliness.COMPLETED_ON_TIME.value),
+        (due_on.is_(None), Timeliness.NO_DEADLINE.value),
+        (closed & (accepted_on <= due_on), Timeliness.COMPLETED_ON_TIME.value),
         (closed, Timeliness.COMPLETED_LATE.value),
-        (TaskInstance.due_on < today, Timeliness.OPEN_OVERDUE.value),
-        (TaskInstance.due_on <= horizon, Timeliness.DUE_SOON.value),
+        (due_on < today, Timeliness.OPEN_OVERDUE.value),
+        (due_on <= horizon, Timeliness.DUE_SOON.value),
         else_=Timeliness.OPEN_WITHIN_DEADLINE.value,
     )
 

@@ -66,6 +66,11 @@ class Situation:
         """The cooperating units, in the order in which they were asked."""
         return tuple(cooperation.unit for cooperation in self.instance.cooperations)
 
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The lead unit, then those asked to cooperate."""
+        return (self.instance.lead_unit, *self.asked)
+
     @cached_property
     def report(self) -> Report | None:
         """The report of the current round."""

@@ -1,13 +1,14 @@
 """The official figures: what is completed, in time or late, and what is open, within time or late.
 
 They are counted by the database from the same expression that the lists filter by, so that every
-number opens a list of just as many.
+number opens a list of just as many. What was extended stands in the figures by its extended due
+date; beside them stand the same figures by the original one.
 """
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select, true
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Commune
 from models.plan import Plan, Section
+from models.selects.deadline import due_before_extensions
 from models.selects.organisation import units_by_id
 from models.selects.plan import sections_of_plan
 from models.selects.work import in_period, placed_instances, runs_on
@@ -66,6 +68,10 @@ class Line:
     """The unit's code, the section's numeral."""
     name: str
     figures: Figures
+    original: Figures = field(default_factory=Figures)
+    """The same instances against the due dates they had before any extension."""
+    extended: int = 0
+    """How many of them were extended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,9 @@ class Statistics:
     """A plan's figures in total, by lead unit and by section; each adds up to the total."""
 
     total: Figures
+    original: Figures
+    """The total against the due dates before any extension."""
+    extended: int
     by_unit: tuple[Line, ...]
     """Units that lead something, in the office's order."""
     by_section: tuple[Line, ...]
@@ -105,13 +114,14 @@ def statistics(
     sections = session.scalars(sections_of_plan(actor.commune_id, plan.id)).all()
     return Statistics(
         total=_figures(counts),
+        original=_original(counts),
+        extended=sum(count.instances for count in counts if count.extended),
         by_unit=tuple(
-            Line(unit.code, unit.name, _figures(c for c in counts if c.lead_unit_id == unit.id))
+            _line(unit.code, unit.name, [c for c in counts if c.lead_unit_id == unit.id])
             for unit in sorted(units, key=lambda unit: (unit.position, unit.name_key))
         ),
         by_section=tuple(
-            Line(s.numeral, s.title, _figures(c for c in counts if c.section_id == s.id))
-            for s in sections
+            _line(s.numeral, s.title, [c for c in counts if c.section_id == s.id]) for s in sections
         ),
     )
 
@@ -123,12 +133,21 @@ class _Count:
     lead_unit_id: uuid.UUID
     section_id: uuid.UUID
     timeliness: Timeliness
+    originally: Timeliness
+    """How they would stand without any extension."""
+    extended: bool
     instances: int
 
 
 def _counts(session: Session, plan: Plan, scope: Scope, actor: Actor, today: date) -> list[_Count]:
     due_soon_days = session.get_one(Commune, actor.commune_id).due_soon_days
     standing = timeliness_case(today=today, due_soon_days=due_soon_days)
+    before = due_before_extensions()
+    originally = timeliness_case(
+        today=today,
+        due_soon_days=due_soon_days,
+        due_on=func.coalesce(before, TaskInstance.due_on),
+    )
     each = (
         placed_instances(actor.commune_id)
         .where(Section.plan_id == plan.id, scope.condition(today), visible_to(actor))
@@ -136,15 +155,28 @@ def _counts(session: Session, plan: Plan, scope: Scope, actor: Actor, today: dat
             TaskInstance.lead_unit_id.label("unit"),
             Section.id.label("section"),
             standing.label("standing"),
+            originally.label("originally"),
+            before.is_not(None).label("extended"),
         )
         .subquery()
     )
-    places = (each.c.unit, each.c.section, each.c.standing)
+    places = (
+        each.c.unit, each.c.section, each.c.standing, each.c.originally, each.c.extended,
+    )  # fmt: skip
     counted = select(*places, func.count()).where(each.c.standing.is_not(None)).group_by(*places)
     return [
-        _Count(unit, section, Timeliness(word), instances)
-        for unit, section, word, instances in session.execute(counted)
+        _Count(unit, section, Timeliness(now), Timeliness(then), bool(extended), instances)
+        for unit, section, now, then, extended, instances in session.execute(counted)
     ]
+
+
+def _line(code: str, name: str, counts: Sequence[_Count]) -> Line:
+    extended = sum(count.instances for count in counts if count.extended)
+    return Line(code, name, _figures(counts), _original(counts), extended)
+
+
+def _original(counts: Iterable[_Count]) -> Figures:
+    return _figures(replace(count, timeliness=count.originally) for count in counts)
 
 
 def _figures(counts: Iterable[_Count]) -> Figures:

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
@@ -56,6 +57,20 @@ def limits_set(commune_id: uuid.UUID) -> Select[ExtensionLimit]:
         .where(ExtensionLimit.commune_id == commune_id)
         .options(joinedload(ExtensionLimit.set_by))
         .order_by(ExtensionLimit.set_at.desc(), ExtensionLimit.id.desc())
+    )
+
+
+def due_before_extensions() -> ScalarSelect[date]:
+    """The due date that an instance had before the first extension granted; NULL without one."""
+    return (
+        select(func.min(Extension.due_before))
+        .where(
+            Extension.commune_id == TaskInstance.commune_id,
+            Extension.instance_id == TaskInstance.id,
+            Extension.granted_until.is_not(None),
+        )
+        .correlate(TaskInstance)
+        .scalar_subquery()
     )
 
 

@@ -22,7 +22,7 @@ from workflow.conditions import CONDITIONS
 from workflow.entries import ENTRIES
 from workflow.facts import FACTS
 from workflow.proposals import Mode
-from workflow.standing import STANDINGS
+from workflow.standing import STANDINGS, VICE_CHAIR
 from workflow.voting import VOTE
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "tones of states": (wording.STATE_TONES, STATES),
     "meanings of states": (wording.STATE_MEANINGS, STATES),
     "actions": (wording.ACTIONS, [*COMMUNE.actions, "assign", CAST, VOTE]),
-    "standings": (wording.STANDINGS, [*STANDINGS, "administrator", MEMBER]),
+    "standings": (wording.STANDINGS, [*STANDINGS, "administrator", MEMBER, VICE_CHAIR]),
     "conditions": (wording.CONDITIONS, CONDITIONS),
     "facts": (wording.FACTS, [word for fact in FACTS for word in (fact, f"not {fact}")]),
     "entries": (wording.ENTRIES, ENTRIES),
@@ -51,6 +51,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "choices": (wording.CHOICES, vocabulary.Choice),
     "stances": (wording.STANCES, vocabulary.Stance),
     "cadences": (wording.CADENCES, vocabulary.Cadence),
+    "stages of reminders": (wording.REMINDER_STAGES, vocabulary.ReminderStage),
     "sensitivities": (wording.SENSITIVITIES, vocabulary.Sensitivity),
     "approval modes": (wording.APPROVAL_MODES, vocabulary.ApprovalMode),
     "forms of votes": (wording.VOTE_FORMS, vocabulary.VoteForm),

@@ -42,6 +42,9 @@ class Paper:
     asked: list[str]
     rows: list[Row]
     """The rows it was assigned under, whatever was published since."""
+    cut_off: date
+    due_on: date
+    original_due_on: date
     state: str = "assigned"
     version: int = 1
     round: int = 0
@@ -53,6 +56,13 @@ class Paper:
     answers_due: date | None = None
     voted: bool | None = None
     """How the committee voted in this round; None when it has not."""
+    proposed_on: date | None = None
+    """To which date an extension is asked for, as long as that is not answered."""
+    asked_by: str = ""
+    declined_by: str = ""
+    """Who has sent it back, as long as that is not answered."""
+    reminded: set[date] = field(default_factory=set)
+    """The due dates on whose day the clock has reminded."""
 
     @property
     def demanded(self) -> set[int]:
@@ -70,6 +80,22 @@ class Paper:
         return [unit for unit in self.asked if self.last_word(unit) is None]
 
     @property
+    def awaited(self) -> set[str]:
+        """The units whose turn it is."""
+        match self.state:
+            case "assigned" | "in_progress":
+                return set() if self.declined_by else {self.lead}
+            case "reported":
+                return {*self.silent, *({self.lead} if self.open_objections else set())}
+            case _:
+                return set()
+
+    @property
+    def latest(self) -> date:
+        """The day after which no due date can lie."""
+        return self.cut_off.replace(year=self.cut_off.year + 1)
+
+    @property
     def open_objections(self) -> list[Answer]:
         words = [self.last_word(unit) for unit in self.asked]
         return [word for word in words if word and word.stance == "object" and not word.answered]
@@ -84,6 +110,8 @@ class Attempt:
     posts: tuple[Held, ...]
     post: Held | None
     today: date
+    left_to_office: date | None
+    """The last day to which the office may extend by itself."""
 
     @property
     def unit(self) -> str | None:
@@ -94,6 +122,16 @@ def _settled_with(it: Attempt) -> bool:
     silent = set(it.paper.silent) - {it.unit}
     objecting = {answer.unit for answer in it.paper.open_objections} - {it.unit}
     return not silent and not objecting
+
+
+def _decided_by_others(it: Attempt) -> bool:
+    asking = {it.paper.asked_by, it.paper.declined_by}
+    return it.who not in asking and it.paper.lead not in {unit for _, unit in it.posts}
+
+
+def _left_to_the_office(it: Attempt) -> bool:
+    asked, latest = it.paper.proposed_on, it.left_to_office
+    return latest is not None and (asked is None or asked <= latest)
 
 
 def _settles_all(it: Attempt) -> bool:
@@ -131,6 +169,14 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "a collective matter has its recorded vote": (
         lambda it: not it.paper.collective or it.paper.voted is True
     ),
+    "the due date has not passed": lambda it: it.today <= it.paper.due_on,
+    "no extension waits for an answer": lambda it: it.paper.proposed_on is None,
+    "nothing that was sent back waits for an answer": lambda it: not it.paper.declined_by,
+    "an extension waits for an answer": lambda it: it.paper.proposed_on is not None,
+    "what was sent back waits for an answer": lambda it: it.paper.declined_by != "",
+    "who answers did not ask and does not belong to the lead unit": _decided_by_others,
+    "the proposed date lies within what the committee left to the office": _left_to_the_office,
+    "some unit is awaited": lambda it: it.paper.awaited != set(),
 }
 
 
@@ -166,12 +212,17 @@ def standings(paper: Paper, who: str, posts: tuple[Held, ...], post: Held | None
 
 
 def expected(
-    paper: Paper, who: str, posts: tuple[Held, ...], action: str, today: date
+    paper: Paper,
+    who: str,
+    posts: tuple[Held, ...],
+    action: str,
+    today: date,
+    left_to_office: date | None = None,
 ) -> tuple[Row, Held | None] | None:
     """The row that applies, and the post in which it does; None when it is refused."""
     for post in posts or (None,):
         for standing in sorted(standings(paper, who, posts, post)):
-            attempt = Attempt(paper, who, posts, post, today)
+            attempt = Attempt(paper, who, posts, post, today, left_to_office)
             for row in paper.rows:
                 told = (row["state"], row["action"], row["standing"])
                 if told == (paper.state, action, standing) and all(
@@ -188,6 +239,7 @@ def move_on(
     who: str,
     unit: str | None,
     about: str | None,
+    until: date | None,
     answers_due: date | None,
 ) -> None:
     """Writes on the paper what was done under a row."""
@@ -203,8 +255,20 @@ def move_on(
         next(a for a in answered if about in {None, a.unit}).answered = True
     elif action == "lapse":
         paper.answers += [Answer(silent, "no_response") for silent in paper.silent]
+    elif action == "request_extension":
+        paper.proposed_on, paper.asked_by = until, who
+    elif action in {"grant_extension", "refuse_extension"}:
+        paper.proposed_on, paper.asked_by = None, ""
+        paper.due_on = until or paper.due_on
+    elif action == "decline":
+        paper.declined_by = who
+    elif action in {"reassign", "uphold"}:
+        paper.declined_by = ""
+    elif action == "remind":
+        paper.reminded.add(paper.due_on)
     paper.state = row["leads_to"]
-    paper.version += 1
+    # A reminder leaves what somebody has before them as it is.
+    paper.version += action != "remind"
 
 
 PAUSE: Row = {

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select
 
 from models.record import Event
-from models.vocabulary import EventKind, Opinion, Role
+from models.vocabulary import EventKind, Opinion, ReminderStage, Role
 from models.work import TaskInstance
 from tests import cast
 from tests.office import Office
@@ -34,11 +34,23 @@ from workflow.actor import Actor
 from workflow.calendar import OfficeCalendar, local_day
 from workflow.commune import COMMUNE
 from workflow.definition import Rule
-from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
+from workflow.entries import (
+    Entry,
+    ExtensionEntry,
+    GrantEntry,
+    OpinionEntry,
+    ReasonEntry,
+    ReassignmentEntry,
+    RemindersEntry,
+    ReportEntry,
+    ResponseEntry,
+    UrgingEntry,
+)
 from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
 from workflow.explain import explain
 from workflow.periods import Timetable
 from workflow.publishing import publish
+from workflow.reminders import DueReminder
 from workflow.verification import verify
 
 if TYPE_CHECKING:
@@ -57,7 +69,10 @@ EDITIONS = (
 """The definitions that belong to the statements of `oracle.EDITIONS`."""
 
 ACTIONS = (*COMMUNE.actions, PAUSE.action)
-BACK = {"return", "withdraw", "revoke", "reopen", "pause"}
+BACK = {"return", "withdraw", "revoke", "reopen", "pause", "decline", "reassign"}
+ASIDE = {"request_extension", "grant_extension", "refuse_extension", "uphold", "urge", "remind"}
+"""What leaves an instance where it is."""
+LEFT_OUT: list[set[str]] = [BACK | ASIDE, BACK | ASIDE, BACK, set()]
 PLAYERS = [person.username for person in cast.PEOPLE]
 EVERYBODY = (*PLAYERS, "clock")
 OTHERS = [name for name in PLAYERS if name != "vanphong"]
@@ -81,37 +96,76 @@ TEXTS = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=30)
 SOME_TEXT = TEXTS.filter(str.strip)
 
 
-def entries(action: str, asked: list[str]) -> st.SearchStrategy[Entry | None]:
+def entries(action: str, paper: oracle.Paper) -> st.SearchStrategy[Entry | None]:
     """What is given with an action by somebody who fills in the form."""
-    match action:
-        case "report":
-            return st.builds(ReportEntry, SOME_TEXT, TEXTS, TEXTS)
-        case "confirm":
-            return st.builds(OpinionEntry, st.sampled_from(Opinion), SOME_TEXT)
-        case "respond":
-            units = st.none() | st.sampled_from([*asked, "THON_2"])
-            return st.builds(ResponseEntry, SOME_TEXT, units)
-        case "object" | "return" | "revoke" | "reopen" | "pause":
-            return st.builds(ReasonEntry, SOME_TEXT)
-        case _:
-            return st.none()
+    [gives] = {
+        row["must_give"] for rows in oracle.EDITIONS for row in rows if row["action"] == action
+    }
+    units = st.sampled_from([*paper.asked, paper.lead, "HOI_NONG_DAN", "THON_2", "SO_NOI_VU"])
+    days = st.integers(-3, 40).map(lambda n: paper.due_on + timedelta(days=n))
+    due = DueReminder(ReminderStage.ON, paper.due_on, "start", None, "lead_member")
+    given: dict[str, st.SearchStrategy[Entry | None]] = {
+        "": st.none(),
+        "report": st.builds(ReportEntry, SOME_TEXT, TEXTS, TEXTS),
+        "opinion": st.builds(OpinionEntry, st.sampled_from(Opinion), SOME_TEXT),
+        "reason": st.builds(ReasonEntry, SOME_TEXT),
+        "response": st.builds(ResponseEntry, SOME_TEXT, st.none() | units),
+        "extension": st.builds(ExtensionEntry, days, SOME_TEXT),
+        "grant": st.builds(GrantEntry, st.just(paper.proposed_on) | days, TEXTS),
+        "reassignment": st.builds(ReassignmentEntry, units, days, SOME_TEXT),
+        "urging": st.builds(UrgingEntry, SOME_TEXT, st.just(()) | units.map(lambda it: (it,))),
+        "reminders": st.just(RemindersEntry((due,))),
+    }
+    return given[gives]
 
 
-def careless_entries(action: str, asked: list[str]) -> st.SearchStrategy[Entry | None]:
+def careless_entries(action: str, paper: oracle.Paper) -> st.SearchStrategy[Entry | None]:
     """What is given by somebody who forgets things, or gives what belongs to another action."""
-    forgetful = [ReportEntry(" "), OpinionEntry(Opinion.AGREE_WITH_REMARKS), ReasonEntry("")]
-    return entries(action, asked) | st.none() | st.sampled_from([*forgetful, ResponseEntry("\n")])
+    forgetful: list[Entry] = [
+        ReportEntry(" "),
+        OpinionEntry(Opinion.AGREE_WITH_REMARKS),
+        ReasonEntry(""),
+        ResponseEntry("\n"),
+        ExtensionEntry(paper.due_on, "x"),
+        GrantEntry(None),
+        UrgingEntry(""),
+        RemindersEntry(()),
+    ]
+    return entries(action, paper) | st.none() | st.sampled_from(forgetful)
 
 
 def is_enough(entry: Entry | None, must_give: str) -> bool:
-    """Whether what was given is what must be given, by its words."""
+    """Whether texts are given that must be given, by their words."""
     if must_give == "opinion":
         remarks = isinstance(entry, OpinionEntry) and (
             entry.opinion is not Opinion.AGREE_WITH_REMARKS or entry.remark.strip()
         )
         return bool(remarks)
-    texts = {"report": "results", "reason": "reason", "response": "response"}
-    return not must_give or bool(getattr(entry, texts[must_give], "").strip())
+    kind, text = DEMANDED[must_give]
+    return isinstance(entry, kind) and (not text or bool(getattr(entry, text).strip()))
+
+
+DEMANDED: dict[str, tuple[type, str]] = {
+    "": (object, ""),
+    "report": (ReportEntry, "results"),
+    "reason": (ReasonEntry, "reason"),
+    "response": (ResponseEntry, "response"),
+    "extension": (ExtensionEntry, "reason"),
+    "grant": (GrantEntry, ""),
+    "reassignment": (ReassignmentEntry, "reason"),
+    "urging": (UrgingEntry, "message"),
+    "reminders": (RemindersEntry, ""),
+}
+"""The entry that must be given, and the text in it that may not be empty."""
+
+
+def until_of(entry: Entry | None) -> date | None:
+    """The later due date that is given; None where none is."""
+    match entry:
+        case ExtensionEntry(proposed_on=day) | GrantEntry(until=day):
+            return day
+        case _:
+            return None
 
 
 @dataclass(frozen=True)
@@ -133,7 +187,9 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.office = Office.founded(engine, uuid.uuid4().hex, files)
         self.papers: dict[int, oracle.Paper] = {}
-        self.running: set[tuple[str, date]] = set()
+        self.running: set[tuple[str, date, str]] = set()
+        """The task, the cut-off of the period and the lead unit of what is not revoked."""
+        self.office_days = 0
         self.edition = 0
         self.posts: dict[str, list[tuple[oracle.Held, date | None]]] = {
             person.username: [((role, unit), None) for role, unit, _ in person.posts]
@@ -163,7 +219,37 @@ class Life(RuleBasedStateMachine):
     def expected(
         self, paper: oracle.Paper, who: str, action: str
     ) -> tuple[oracle.Row, oracle.Held | None] | None:
-        return oracle.expected(paper, who, self.held(who), action, self.today)
+        latest = self._left_to_office(paper)
+        return oracle.expected(paper, who, self.held(who), action, self.today, latest)
+
+    def _left_to_office(self, paper: oracle.Paper) -> date | None:
+        if not self.office_days:
+            return None
+        return OfficeCalendar().after_working_days(paper.original_due_on, self.office_days)
+
+    def fits(self, entry: Entry | None, paper: oracle.Paper, post: oracle.Held | None) -> bool:
+        """Whether the days and units that were given can be taken."""
+        match entry:
+            case ExtensionEntry(proposed_on=day):
+                return self._is_later(day, paper)
+            case GrantEntry(until=day):
+                latest = self._left_to_office(paper)
+                of_office = post is not None and post[1] == cast.FOLLOW_UP_UNIT
+                within = not of_office or latest is None or day is None or day <= latest
+                return within and self._is_later(day, paper)
+            case ReassignmentEntry(unit=unit, due_on=day):
+                asked = unit not in {paper.lead, "SO_NOI_VU"}
+                free = (paper.task.label, paper.cut_off, unit) not in self.running
+                return bool(asked and free and day and self.today <= day <= paper.latest)
+            case UrgingEntry(units=units):
+                return set(units) <= paper.awaited
+            case RemindersEntry(due=due):
+                return bool(due) and paper.due_on not in paper.reminded
+            case _:
+                return True
+
+    def _is_later(self, day: date | None, paper: oracle.Paper) -> bool:
+        return day is not None and paper.due_on < day <= paper.latest and day >= self.today
 
     def open_steps(self, left_out: set[str]) -> list[tuple[str, int, str | int]]:
         """Who can do what with which task: an action, a document for a place, or the vote."""
@@ -199,21 +285,31 @@ class Life(RuleBasedStateMachine):
         """Some task is given out, for this period or one of the next."""
         day = self.today + timedelta(days=370 * later)
         proposal = self.office.propose(label, day=day)
-        period = (label, Timetable().cut_off(proposal.span))
-        if period in self.running:
+        cut_off, lead = Timetable().cut_off(proposal.span), proposal.leads[0].code
+        if (label, cut_off, lead) in self.running:
             with pytest.raises(Refused):
                 self.office.assign(label, day=day)
             self.counts[EventKind.REFUSAL] += 1
             return
         number = self.office.assign(label, day=day)
-        self.running.add(period)
+        self._note_new(number, label, lead, [unit.code for unit in proposal.cooperating], cut_off)
+
+    def _note_new(
+        self, number: int, label: str, lead: str, asked: list[str], cut_off: date
+    ) -> None:
+        due_on = self.office.instance(number).due_on
+        assert due_on is not None
+        self.running.add((label, cut_off, lead))
         self.counts[EventKind.ASSIGNMENT] += 1
         self.papers[number] = oracle.Paper(
             number=number,
             task=TASKS[label],
-            lead=proposal.leads[0].code,
-            asked=[unit.code for unit in proposal.cooperating],
+            lead=lead,
+            asked=asked,
             rows=oracle.EDITIONS[self.edition],
+            cut_off=cut_off,
+            due_on=due_on,
+            original_due_on=due_on,
         )
 
     @rule(data=st.data())
@@ -221,7 +317,7 @@ class Life(RuleBasedStateMachine):
         """People do what is theirs to do, one after another, so that tasks get somewhere."""
         for _ in range(data.draw(st.integers(2, 12))):
             # Going back is as open as going on, and would mostly undo what was reached.
-            steps = self.open_steps(left_out=data.draw(st.sampled_from([BACK, BACK, BACK, set()])))
+            steps = self.open_steps(left_out=data.draw(st.sampled_from(LEFT_OUT)))
             if not steps:
                 return
             who, number, step = data.draw(st.sampled_from(steps))
@@ -230,14 +326,14 @@ class Life(RuleBasedStateMachine):
             elif isinstance(step, int):
                 self._hand_in(self.papers[number], who, step)
             else:
-                entry = data.draw(entries(step, self.papers[number].asked))
+                entry = data.draw(entries(step, self.papers[number]))
                 self._act(data, self.papers[number], who, step, entry)
 
     @rule(data=st.data(), who=st.sampled_from(EVERYBODY), action=st.sampled_from(ACTIONS))
     def try_anything(self, data: st.DataObject, who: str, action: str) -> None:
         """Anybody tries anything with any task."""
         paper = data.draw(st.sampled_from(list(self.papers.values())))
-        entry = data.draw(careless_entries(action, paper.asked))
+        entry = data.draw(careless_entries(action, paper))
         self._act(data, paper, who, action, entry)
 
     def _act(
@@ -281,28 +377,47 @@ class Life(RuleBasedStateMachine):
             self.counts[EventKind.REFUSAL] += 1
             return
         row, post = told
-        if not is_enough(entry, row["must_give"]):
+        if not is_enough(entry, row["must_give"]) or not self.fits(entry, paper, post):
             with pytest.raises(Invalid):
                 act()
             return
         outcome = act()
         assert (outcome.number, outcome.state) == (paper.number, row["leads_to"])
-        self.counts[EventKind.TRANSITION] += 1
-        if row["leads_to"] == "revoked":
-            self.running.discard(self._period(paper))
         if token and who != "clock":
             self.intents.append(Intent(who, paper.number, action, entry, token, outcome))
+        self._note_done(paper, row, who, post, entry)
+
+    def _note_done(
+        self,
+        paper: oracle.Paper,
+        row: oracle.Row,
+        who: str,
+        post: oracle.Held | None,
+        entry: Entry | None,
+    ) -> None:
+        self.counts[EventKind.TRANSITION] += 1
+        if row["leads_to"] == "revoked":
+            self.running.discard((paper.task.label, paper.cut_off, paper.lead))
         report = self.office.situation(paper.number).report
+        if isinstance(entry, ReassignmentEntry):
+            self._note_successor(paper, entry.unit)
         oracle.move_on(
             paper,
             row,
             who=who,
             unit=post[1] if post else None,
-            about=about,
+            about=entry.unit if isinstance(entry, ResponseEntry) else None,
+            until=until_of(entry),
             answers_due=report.answers_due_on if report else None,
         )
-        if action == "report":
+        if row["action"] == "report":
             self._look_at_the_answering_time(paper)
+
+    def _note_successor(self, paper: oracle.Paper, lead: str) -> None:
+        successor = self.office.situation(paper.number).successor
+        assert successor is not None
+        asked = [unit for unit in paper.asked if unit != lead]
+        self._note_new(successor.number, paper.task.label, lead, asked, paper.cut_off)
 
     def _look_at_the_answering_time(self, paper: oracle.Paper) -> None:
         if not paper.asked:
@@ -398,6 +513,18 @@ class Life(RuleBasedStateMachine):
         while long_enough and due and self.today <= min(due):
             self.office.later(days=1)
 
+    @rule(days=st.sampled_from([0, 5, 30]))
+    def leave_to_the_office(self, days: int) -> None:
+        """The chair says how far the office may extend by itself."""
+        if (Role.CHAIR, None) not in self.held("chutich") or self._administers("chutich"):
+            return
+        self.office.set_limit(days)
+        self.counts[EventKind.COMMUNE] += days != self.office_days
+        self.office_days = days
+
+    def _administers(self, who: str) -> bool:
+        return any(role == Role.ADMINISTRATOR for role, _ in self.held(who))
+
     @rule(edition=st.integers(0, len(EDITIONS) - 1))
     def publish(self, edition: int) -> None:
         """The other definition is published; what runs already does not notice."""
@@ -468,10 +595,6 @@ class Life(RuleBasedStateMachine):
             return self.office.actor(who)
         finally:
             self.office.now -= timedelta(minutes=1)
-
-    def _period(self, paper: oracle.Paper) -> tuple[str, date]:
-        situation = self.office.situation(paper.number)
-        return paper.task.label, situation.instance.period.cut_off
 
 
 def _folded(events: list[Event]) -> dict[int, Any]:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.database import writing_sessions
+from models.deadline import Extension, Urging
 from models.file_store import FileStore
 from models.handover import HandOver, HandOverItem
 from models.organisation import Commune, Unit, User
@@ -66,7 +67,9 @@ def test_everything_can_be_seen(engine: Engine, files: FileStore) -> None:
         actions = set(
             session.scalars(select(Event.action).where(Event.kind == EventKind.TRANSITION))
         )
-        assert {"return", "lapse", "object", "respond", "revoke", "approve"} <= actions
+        assert {"return", "lapse", "object", "respond", "revoke", "approve", "urge"} <= actions
+        extensions = session.scalars(select(Extension)).all()
+        assert sorted(bool(each.decided_at) for each in extensions) == [False, True]
         newest = session.scalar(select(func.max(Event.at)))
         assert newest is not None
         assert newest <= NOW
@@ -108,6 +111,8 @@ def test_the_sample_goes_and_the_plan_stays(engine: Engine, files: FileStore) ->
         commune = session.scalars(select(Commune)).one()
         assert not commune.sample
         assert session.scalars(select(TaskInstance)).all() == []
+        assert session.scalars(select(Extension)).all() == []
+        assert session.scalars(select(Urging)).all() == []
         assert session.scalars(select(User)).all() == []
         for noun in (Substitution, AreaPart, HandOver, HandOverItem):
             assert session.scalars(select(noun)).all() == []

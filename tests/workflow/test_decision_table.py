@@ -27,6 +27,7 @@ from workflow.entries import (
     OpinionEntry,
     ReasonEntry,
     ReassignmentEntry,
+    RemindersEntry,
     ReportEntry,
     ResponseEntry,
     UrgingEntry,
@@ -623,6 +624,16 @@ STORIES = (
         )
         for standing, who in (("follow_up", "vanphong.cb"), ("chair", "chutich"))
     ),
+    # Reminding
+    *(
+        Story(f"{state}/remind/clock -> {state}", "clock", arranged)
+        for state, arranged in (
+            ("assigned", lambda o: o.assign("I.1")),
+            ("in_progress", with_one_product),
+            ("reported", objected_by_both),
+            ("reviewed", reviewed),
+        )
+    ),
     Story("assigned/start/lead_member -> in_progress", "kinhte.cb", lambda o: o.assign("I.1")),
     Story("assigned/start/lead_member -> in_progress", "kinhte.pho", lambda o: o.assign("I.1")),
     Story("assigned/start/lead_member -> in_progress", "kinhte", lambda o: o.assign("I.1")),
@@ -813,7 +824,8 @@ def test_a_row_does_what_it_says_under_its_conditions(office: Office, story: Sto
     assert event.kind is EventKind.TRANSITION
     assert event.from_state == state
     assert event.rule == f"{state}/{action}/{standing}"
-    assert instance.version == was.version + 1
+    # A reminder leaves what somebody has before them as it is.
+    assert instance.version == was.version + (action != "remind")
     assert instance.round == was.round + (action == "report")
 
 
@@ -841,6 +853,7 @@ NOTHING: dict[str, tuple[tuple[Entry | None, str], ...]] = {
         (ReassignmentEntry("HOI_NONG_DAN", date(2027, 1, 20), "\n"), "reason"),
     ),
     "urging": ((None, "urging"), (UrgingEntry(" "), "message")),
+    "reminders": ((None, "reminders"), (RemindersEntry(()), "due")),
 }
 """For each entry: ways of not giving it, and the field that is named."""
 

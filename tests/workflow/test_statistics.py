@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select, update
 
 from models.base import new_key
+from models.organisation import Commune
 from models.plan import Plan
 from models.selects.plan import plan_numbered
 from models.vocabulary import Cadence, Timeliness
@@ -122,6 +124,66 @@ class TestFigures:
             with office.reading() as session:
                 page = list_page(session, filters, size=9, actor=actor, at=office.now)
             assert [line.instance.number for line in page.lines] == [number]
+
+
+class TestExtensions:
+    """Both figures, against a count by hand in Python of every instance."""
+
+    @pytest.fixture
+    def extended(self, office: Office) -> dict[int, int]:
+        """Instances, with how many extensions of a week each was granted."""
+        granted = {
+            office.in_progress("I.1"): 2,
+            office.in_progress("I.2"): 1,
+            office.in_progress("I.3"): 0,
+            **dict(zip(office.assign_all("II.1"), (1, 0), strict=True)),
+        }
+        heads = dict(zip(granted, ("kinhte", "kinhte", "kinhte", "thon1", "thon2"), strict=True))
+        for number, times in granted.items():
+            for _ in range(times):
+                office.perform(heads[number], number, "request_extension")
+                office.perform("chutich", number, "grant_extension")
+        # One refused, which moves nothing.
+        office.perform("thon2", max(granted), "request_extension")
+        office.perform("chutich", max(granted), "refuse_extension")
+        return granted
+
+    @pytest.mark.parametrize("days", [0, 3, 8, 16])
+    def test_both_figures_are_those_of_an_independent_count(
+        self, office: Office, extended: dict[int, int], days: int
+    ) -> None:
+        first = min(extended)
+        original = {n: office.situation(n).original_due_on for n in extended}
+        office.until(max(extended))
+        office.later(days=days)
+        office.report(2)
+        office.perform("chutich", 2, "approve")
+        found, today = counted(office), local_day(office.now)
+        with office.reading() as session:
+            soon = session.scalars(select(Commune.due_soon_days)).one()
+        assert office.instance(first).due_on != original[first]
+
+        def stands(due_on: date | None, number: int) -> Timeliness:
+            assert due_on
+            if office.state(number) == "closed":
+                late = today > due_on
+                return Timeliness.COMPLETED_LATE if late else Timeliness.COMPLETED_ON_TIME
+            if today > due_on:
+                return Timeliness.OPEN_OVERDUE
+            within = due_on > today + timedelta(days=soon)
+            return Timeliness.OPEN_WITHIN_DEADLINE if within else Timeliness.DUE_SOON
+
+        now = Counter(stands(office.instance(n).due_on, n) for n in extended)
+        then = Counter(stands(original[n], n) for n in extended)
+        assert (found.total.counts, found.original.counts) == (now, then)
+        assert found.extended == 3
+        assert [(line.code, line.extended) for line in found.by_unit] == [
+            ("PHONG_KINH_TE", 2), ("THON_1", 1), ("THON_2", 0),
+        ]  # fmt: skip
+        for timeliness in Timeliness:
+            assert then[timeliness] == sum(
+                line.original.of(timeliness) for line in found.by_section
+            )
 
 
 class TestScope:

@@ -6,9 +6,9 @@ from flask_babel import gettext
 
 from web.clock import now
 from web.database import reading, transaction
-from web.forms.admin import TermsForm, VotingTermsForm
+from web.forms.admin import ReminderTermsForm, TermsForm, VotingTermsForm
 from web.identity import current_actor
-from workflow import admin
+from workflow import admin, reminder_terms
 from workflow.errors import Invalid
 from workflow.idle import idle_accounts
 from workflow.voting_terms import lead_members_vote, let_lead_members_vote
@@ -57,12 +57,31 @@ def change_voting_terms() -> ResponseReturnValue:
     return redirect(url_for("admin.terms", _anchor="bieu-quyet"), 303)
 
 
-def _render_terms(form: TermsForm | None = None) -> str:
+@blueprint.post("/quan-tri/nhac-viec")
+def change_reminder_terms() -> ResponseReturnValue:
+    """The terms, with the new ones for reminders in force; or the form with what is wrong."""
+    form = ReminderTermsForm()
+    try:
+        with transaction() as session:
+            new = form.accepted().entry()
+            reminder_terms.change_terms(session, new, actor=current_actor(), at=now())
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render_terms(reminding=form), 422
+    flash(gettext("Đã ghi quy định nhắc việc; áp dụng cho các lần nhắc sau."), "success")
+    return redirect(url_for("admin.terms", _anchor="nhac-viec"), 303)
+
+
+def _render_terms(
+    form: TermsForm | None = None, *, reminding: ReminderTermsForm | None = None
+) -> str:
     actor = current_actor()
     stored = admin.terms(reading(), actor=actor)
     allowed = lead_members_vote(reading(), actor=actor)
+    reminds = reminder_terms.kept_terms(reading(), actor=actor)
     return render_template(
         "admin/terms.html",
         form=form or TermsForm(formdata=None, obj=stored),
+        reminding=reminding or ReminderTermsForm(formdata=None, obj=reminds),
         voting=VotingTermsForm(formdata=None, lead_members_vote=allowed),
     )

@@ -1,14 +1,18 @@
 """Thống kê: the official figures of a plan, each of which opens its list."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from models.selects.plan import plans
 from web.clock import now
-from web.database import reading
+from web.database import reading, transaction
 from web.forms.plans import filters_from
+from web.forms.statistics import LimitForm
 from web.identity import current_actor
 from web.pages.statistics import statistics_page
+from workflow.errors import Invalid
+from workflow.extension_limit import set_limit
 from workflow.statistics import Scope
 
 blueprint = Blueprint("statistics", __name__)
@@ -17,6 +21,25 @@ blueprint = Blueprint("statistics", __name__)
 @blueprint.get("/thong-ke")
 def index() -> ResponseReturnValue:
     """The figures of the plan asked for, or of the newest one, in the periods asked for."""
+    return _render()
+
+
+@blueprint.post("/thong-ke/muc-gia-han")
+def set_extension_limit() -> ResponseReturnValue:
+    """The figures, with the new limit in force; or the form with what is wrong."""
+    form = LimitForm()
+    try:
+        with transaction() as session:
+            days = form.accepted().working_days.data
+            set_limit(session, days, actor=current_actor(), at=now())
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render(form), 422
+    flash(gettext("Đã ghi mức gia hạn giao Văn phòng; áp dụng ngay."), "success")
+    return redirect(url_for("statistics.index", _anchor="quy-dinh"), 303)
+
+
+def _render(form: LimitForm | None = None) -> str:
     session, actor, asked = reading(), current_actor(), filters_from(request.args)
     found = session.scalars(plans(actor.commune_id)).all()
     if not found:
@@ -24,4 +47,9 @@ def index() -> ResponseReturnValue:
     plan = next((each for each in found if each.number == asked.plan), found[0])
     scope = Scope(asked.span, asked.every_period)
     page = statistics_page(session, plan, found, scope, actor=actor, at=now())
-    return render_template("statistics/index.html", page=page)
+    days = page.limit.working_days if page.limit else 0
+    return render_template(
+        "statistics/index.html",
+        page=page,
+        limit_form=form or LimitForm(formdata=None, working_days=days),
+    )

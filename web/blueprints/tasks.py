@@ -12,7 +12,7 @@ from web.forms.tasks import FORMS, ActionForm
 from web.forms.votes import DecisionForms
 from web.identity import current_actor
 from web.pages.notices import read_about
-from web.pages.task import task_page
+from web.pages.task import task_page, units_to_choose
 from workflow.actions import perform, situation_numbered
 from workflow.errors import Invalid, Refused, Stale, Unknown
 
@@ -90,7 +90,12 @@ def render_task(
 
 
 def _form_for(number: int, action: str) -> ActionForm:
-    situation = situation_numbered(reading(), number, actor=current_actor(), at=now())
+    session = reading()
+    situation = situation_numbered(session, number, actor=current_actor(), at=now())
     if action not in situation.definition.gives:
         raise Unknown
-    return FORMS[situation.definition.gives[action]]()
+    gives = situation.definition.gives[action]
+    # What only the clock gives has no form; the workflow refuses it to people.
+    form = FORMS.get(gives, ActionForm)()
+    form.suit(situation, units_to_choose(session, situation, gives))
+    return form

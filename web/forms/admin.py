@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired
 
 from web.forms.base import Form
 from web.forms.fields import SHORT
+from workflow import reminders
 from workflow.admin import Terms
 
 _NUMERIC = {**SHORT, "inputmode": "numeric"}
@@ -28,6 +29,26 @@ class TermsForm(Form):
             due_offset_days=self.due_offset_days.data,
             answer_days=self.answer_days.data,
             due_soon_days=self.due_soon_days.data,
+        )
+
+
+class ReminderTermsForm(Form):
+    """When the commune reminds, and to whom it goes on."""
+
+    before_days = IntegerField(_l("Nhắc trước hạn"), [InputRequired()], render_kw=_NUMERIC)
+    head_after = IntegerField(
+        _l("Báo thủ trưởng đơn vị khi quá hạn"), [InputRequired()], render_kw=_NUMERIC
+    )
+    committee_after = IntegerField(
+        _l("Báo Phó Chủ tịch UBND xã phụ trách khi quá hạn"), [InputRequired()], render_kw=_NUMERIC
+    )
+
+    def entry(self) -> reminders.Terms:
+        """The terms that were filled in."""
+        return reminders.Terms(
+            before_days=self.before_days.data,
+            head_after=self.head_after.data,
+            committee_after=self.committee_after.data,
         )
 
 

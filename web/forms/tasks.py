@@ -1,15 +1,40 @@
 """The forms of actions: what a person gives, the version they saw, and the intent's token."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import HiddenInput
+from collections.abc import Sequence
 
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from models.organisation import Unit
 from models.vocabulary import Opinion
 from web import wording
 from web.forms.base import Form
-from web.forms.fields import TokenField
-from workflow.entries import Entry, OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
+from web.forms.fields import SHORT, DayField, TokenField
+from workflow.entries import (
+    Entry,
+    ExtensionEntry,
+    GrantEntry,
+    OpinionEntry,
+    ReasonEntry,
+    ReassignmentEntry,
+    ReportEntry,
+    ResponseEntry,
+    UrgingEntry,
+)
+from workflow.situation import Situation
+from workflow.turn import awaited_units
+
+_DAY = {**SHORT, "required": True}
 
 
 class ActionForm(Form):
@@ -26,6 +51,9 @@ class ActionForm(Form):
     def entry(self) -> Entry | None:
         """What was given, as it was typed; the workflow says what is wrong with it."""
         return None
+
+    def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
+        """Nothing; afterwards it offers what the instance has to offer, `units` to lead it."""
 
 
 class ReportForm(ActionForm):
@@ -77,11 +105,85 @@ class ResponseForm(ActionForm):
         return ResponseEntry(self.response.data or "", self.unit.data or None)
 
 
+class ExtensionForm(ActionForm):
+    """By when the lead unit asks to have it done, and why."""
+
+    proposed_on = DayField(_l("Đề nghị gia hạn đến ngày"), [Optional()], render_kw=_DAY)
+    reason = TextAreaField(_l("Lý do"), render_kw={"rows": 3, "required": True})
+
+    def entry(self) -> Entry | None:
+        return ExtensionEntry(self.proposed_on.data, self.reason.data or "")
+
+
+class GrantForm(ActionForm):
+    """The new due date; the one asked for is filled in beforehand."""
+
+    until = DayField(_l("Hạn mới"), [Optional()], render_kw=_DAY)
+    reason = TextAreaField(_l("Ghi chú (nếu có)"), render_kw={"rows": 2})
+
+    def entry(self) -> Entry | None:
+        return GrantEntry(self.until.data, self.reason.data or "")
+
+    def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
+        if self.until.raw_data is None and situation.open_extension:
+            self.until.data = situation.open_extension.proposed_on
+
+
+class ReassignmentForm(ActionForm):
+    """Which unit gets it instead, and by when."""
+
+    unit = SelectField(_l("Đơn vị chủ trì mới"), validate_choice=False)
+    due_on = DayField(_l("Hạn hoàn thành"), [Optional()], render_kw=_DAY)
+    reason = TextAreaField(_l("Lý do"), render_kw={"rows": 3, "required": True})
+
+    def entry(self) -> Entry | None:
+        return ReassignmentEntry(self.unit.data or "", self.due_on.data, self.reason.data or "")
+
+    def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
+        offered = [SelectChoice(unit.code, unit.name) for unit in units]
+        self.unit.choices = [SelectChoice("", _l("Chọn đơn vị")), *offered]
+        if self.due_on.raw_data is None:
+            due_on = situation.instance.due_on
+            self.due_on.data = due_on if due_on and due_on >= situation.today else None
+
+
+class UrgingForm(ActionForm):
+    """What is said to the units that are awaited, all of them unless some are left out."""
+
+    message = TextAreaField(_l("Lời đôn đốc"), render_kw={"rows": 3, "required": True})
+    units = SelectMultipleField(
+        _l("Đơn vị được đôn đốc"),
+        [InputRequired()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def entry(self) -> Entry | None:
+        units = self.units.data if "units" in self else None
+        return UrgingEntry(self.message.data or "", tuple(units or ()))
+
+    def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
+        awaited = awaited_units(situation)
+        if "units" not in self:
+            return
+        if len(awaited) <= 1:
+            # There is nothing to choose.
+            del self.units
+            return
+        self.units.choices = [SelectChoice(unit.code, unit.name) for unit in awaited]
+        if self.units.raw_data is None:
+            self.units.data = [unit.code for unit in awaited]
+
+
 FORMS: dict[str | None, type[ActionForm]] = {
     None: ActionForm,
     "report": ReportForm,
     "opinion": OpinionForm,
     "reason": ReasonForm,
     "response": ResponseForm,
+    "extension": ExtensionForm,
+    "grant": GrantForm,
+    "reassignment": ReassignmentForm,
+    "urging": UrgingForm,
 }
 """The form for what a rule `gives`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from flask import g
 
@@ -11,13 +12,17 @@ from web.clock import now
 from web.database import reading, transaction
 from web.identity import current_actor, current_person
 from workflow import notices
+from workflow.calendar import local_day
+from workflow.products import HAND_IN
+from workflow.reminding import REMIND
+from workflow.turn import ESCALATIONS, OVERDUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flask import Flask
 
-    from models.record import Event
+    from workflow.notices import Told
 
 PAGE_SIZE = 20
 
@@ -55,9 +60,31 @@ def place_to_act(why: str) -> str:
     return _PLACES.get(why, f"viec-{why}")
 
 
-def deed_of(event: Event) -> str:
-    """What a line of the record tells, with who did it."""
-    return f"{wording.event_actor(event)} {wording.deed(event)}"
+def deed_of(told: Told) -> str:
+    """What the line tells that a notice is about: who did what, or of what they are reminded."""
+    event = told.event
+    if event.action == REMIND:
+        return _reminder_of(told)
+    deed = f"{wording.event_actor(event)} {wording.deed(event)}"
+    urged = event.details.get("entry", {}).get("message")
+    return f"{deed}: “{urged}”" if urged else deed
+
+
+def _reminder_of(told: Told) -> str:
+    """The reminder among those given at once that this person was meant by."""
+    due = told.event.details["entry"]["due"]
+    own = [each for each in due if _means(each, told.notice.why)] or due
+    sentence = wording.reminded(date.fromisoformat(own[0]["deadline"]), on=local_day(told.event.at))
+    if told.notice.why != OVERDUE:
+        return sentence
+    late = next((u.name for u in told.situation.units if str(u.id) == own[0]["unit_id"]), "")
+    return f"{sentence} ({late})" if late else sentence
+
+
+def _means(due: dict[str, Any], why: str) -> bool:
+    if why == OVERDUE:
+        return due["stage"] in ESCALATIONS
+    return bool(due["action"] == ("report" if why == HAND_IN else why))
 
 
 _PLACES = {
@@ -66,4 +93,5 @@ _PLACES = {
     "cast": "bieu-quyet",
     "mention": "trao-doi",
     "hand_in": "nop-san-pham",
+    OVERDUE: "dang-cho",
 }

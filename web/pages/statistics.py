@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from models.deadline import ExtensionLimit
 from models.plan import Plan
 from models.vocabulary import Timeliness
 from web import wording
@@ -18,9 +19,10 @@ from workflow.actor import Actor
 from workflow.arrears import count_arrears
 from workflow.calendar import local_day
 from workflow.deadlines import COMPLETED, OPEN, WITHIN_DEADLINE
+from workflow.extension_limit import limit_that_holds, may_set_limit
 from workflow.overview import PlanFilters
 from workflow.periods import timetable_of
-from workflow.statistics import Line, Scope, statistics
+from workflow.statistics import Line, Scope, Statistics, statistics
 
 BARS = {
     Timeliness.COMPLETED_ON_TIME: "green",
@@ -75,6 +77,11 @@ class StatisticsPage:
     total: Row
     by_unit: Sequence[Row]
     by_section: Sequence[Row]
+    compared: Sequence[Line]
+    """What was extended: the units that have such instances, then all; empty when nothing was."""
+    limit: ExtensionLimit | None
+    """How far the follow-up office may extend by itself; None as long as it may not."""
+    may_set_limit: bool
     sees_part: bool
     arrears: int
     """How many instances of earlier periods are overdue, when none of these is looked at."""
@@ -107,12 +114,23 @@ def statistics_page(
         total=_row(Line("", gettext("Tổng số"), found.total), every),
         by_unit=[_row(line, replace(every, lead=line.code)) for line in found.by_unit],
         by_section=[_row(line, replace(every, numeral=line.code)) for line in found.by_section],
+        compared=_compared(found),
+        limit=limit_that_holds(session, actor),
+        may_set_limit=may_set_limit(actor),
         sees_part=not actor.sees_everything,
         arrears=0
         if scope.span or scope.every_period
         else count_arrears(session, actor=actor, at=at),
         at=at,
     )
+
+
+def _compared(found: Statistics) -> Sequence[Line]:
+    units = [line for line in found.by_unit if line.extended]
+    if not units:
+        return ()
+    whole = Line("", gettext("Toàn xã"), found.total, found.original, found.extended)
+    return [*units, whole]
 
 
 def _row(line: Line, every: PlanFilters) -> Row:

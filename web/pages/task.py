@@ -29,6 +29,7 @@ from workflow.definition import State
 from workflow.explain import Verdict, offers
 from workflow.mentions import Person, offered
 from workflow.products import may_hand_in
+from workflow.reassignment import others
 from workflow.situation import Situation
 from workflow.standing import standings
 from workflow.turn import Turn, turns
@@ -140,6 +141,11 @@ class TaskPage:
     """Whom the reader is offered to name."""
 
     @property
+    def over(self) -> bool:
+        """Whether work on it is over, so that nothing is decided any more."""
+        return self.situation.definition.state_by_name[self.situation.state].final
+
+    @property
     def answered(self) -> int:
         """How many units have answered in this round."""
         return len(self.situation.asked) - len(self.situation.silent)
@@ -212,10 +218,7 @@ def task_page(
         timeliness=timeliness_of(
             instance, today=situation.today, due_soon_days=commune.due_soon_days
         ),
-        offers=[
-            offer_of(situation, verdict, (forms or {}).get(verdict.action))
-            for verdict in offers(situation, actor)
-        ],
+        offers=_offers(session, situation, actor, forms or {}),
         steps=_steps(situation, told),
         awaited=_awaited(situation),
         wanted=[
@@ -232,6 +235,20 @@ def task_page(
     )
 
 
+def _offers(
+    session: Session, situation: Situation, actor: Actor, forms: Mapping[str, ActionForm]
+) -> list[Offer]:
+    return [
+        offer_of(
+            situation,
+            verdict,
+            forms.get(verdict.action),
+            units_to_choose(session, situation, verdict.rule.gives if verdict.rule else None),
+        )
+        for verdict in offers(situation, actor)
+    ]
+
+
 _HISTORY = (
     EventKind.ASSIGNMENT,
     EventKind.TRANSITION,
@@ -241,12 +258,23 @@ _HISTORY = (
 )
 
 
-def offer_of(situation: Situation, verdict: Verdict, returned: ActionForm | None = None) -> Offer:
+def units_to_choose(session: Session, situation: Situation, gives: str | None) -> Sequence[Unit]:
+    """The units that a form offers to lead the instance; empty where it asks for none."""
+    return others(session, situation, situation.today) if gives == "reassignment" else ()
+
+
+def offer_of(
+    situation: Situation,
+    verdict: Verdict,
+    returned: ActionForm | None = None,
+    units: Sequence[Unit] = (),
+) -> Offer:
     """One action as it is offered; `returned` is its form when it came back with faults."""
     rule, case = verdict.rule, verdict.case
     gives = rule.gives if rule else None
     form = returned or FORMS[gives](formdata=None, version=situation.instance.version)
     form.version.data = situation.instance.version
+    form.suit(situation, units)
     if isinstance(form, ResponseForm) and case and case.objection and not form.unit.data:
         form.unit.data = next(
             unit.code for unit in situation.asked if unit.id == case.objection.unit_id

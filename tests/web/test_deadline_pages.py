@@ -1,0 +1,226 @@
+"""Extensions, what is sent back, urgings and reminders, as people see and do them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.vocabulary import EventKind
+from tests.web.test_plans import row_of, words
+from tests.workflow.test_reminders import STAGES, morning, remind, told
+from workflow.entries import UrgingEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.client import Client
+    from tests.office import Office
+
+    SignIn = Callable[[str], Client]
+
+LATER = "2026-12-30"
+
+
+@pytest.fixture
+def number(office: Office) -> int:
+    """One task in progress, due on 16/12/2026."""
+    return office.in_progress("I.1")
+
+
+def on(number: int, action: str) -> str:
+    return f"/nhiem-vu/{number}/{action}"
+
+
+def ask(client: Client, number: int, **typed: str) -> int:
+    given = {"proposed_on": LATER, "reason": "Chờ số liệu của các thôn.", **typed}
+    return client.send(on(number, "")[:-1], on(number, "request_extension"), **given).status_code
+
+
+def test_from_asking_to_the_new_date(sign_in: SignIn, number: int) -> None:
+    page = f"/nhiem-vu/{number}"
+    assert ask(sign_in("kinhte"), number) == 303
+    chair = sign_in("chutich")
+    text = words(chair.get(page).text)
+    assert "Phòng Kinh tế xin gia hạn từ 16/12/2026 đến 30/12/2026." in text
+    assert "Chờ số liệu của các thôn." in text
+    assert f'value="{LATER}"' in chair.get(page).text
+    assert chair.send(page, on(number, "grant_extension"), until="2026-12-28").status_code == 303
+    text = words(sign_in("giamsat").get(page).text)
+    assert "28/12/2026 (gia hạn 1 lần; hạn ban đầu 16/12/2026)" in text
+    assert "Gia hạn từ 16/12/2026 đến 28/12/2026. Đơn vị đề nghị đến 30/12/2026." in text
+    assert "đồng ý gia hạn đến 28/12/2026" in text
+    assert "Đề nghị gia hạn" not in text
+    assert "Đã gia hạn" in row_of(chair.get("/nhiem-vu").text, "I.1")
+
+
+def test_what_cannot_be_taken_comes_back_as_it_was_typed(sign_in: SignIn, number: int) -> None:
+    client = sign_in("kinhte")
+    sent = client.send(
+        f"/nhiem-vu/{number}", on(number, "request_extension"),
+        proposed_on="2026-12-01", reason="Mưa lũ kéo dài.",
+    )  # fmt: skip
+    assert sent.status_code == 422
+    assert "Mưa lũ kéo dài." in sent.text
+    assert 'value="2026-12-01"' in sent.text
+    assert "Ngày này phải sau hạn hiện nay" in words(sent.text)
+    assert ask(client, number, proposed_on="", reason="") == 422
+
+
+def test_past_the_due_date_it_says_what_is_left_to_do(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    office.until(number, days=1)
+    text = words(sign_in("kinhte").get(f"/nhiem-vu/{number}").text)
+    assert "Đã quá hạn 16/12/2026 nên không xin gia hạn được" in text
+
+
+def test_the_office_reads_who_decides_instead(office: Office, sign_in: SignIn, number: int) -> None:
+    office.perform("kinhte", number, "request_extension")
+    text = words(sign_in("vanphong").get(f"/nhiem-vu/{number}").text)
+    assert "chưa giao Văn phòng quyết định gia hạn. Người có thể làm: Chủ tịch" in text
+    office.set_limit(2)
+    text = words(sign_in("vanphong").get(f"/nhiem-vu/{number}").text)
+    assert "Ngày được đề nghị vượt mức giao cho Văn phòng: 18/12/2026." in text
+
+
+def test_sent_back_and_given_to_another_unit(office: Office, sign_in: SignIn) -> None:
+    number = office.assign("I.1")
+    page = f"/nhiem-vu/{number}"
+    head = sign_in("kinhte")
+    assert head.send(page, on(number, "decline"), reason="Việc của Hội.").status_code == 303
+    chair = sign_in("chutich")
+    assert "Giao đơn vị khác" in words(chair.get("/viec-cua-toi").text)
+    shown = chair.get(page).text
+    assert "Phòng Kinh tế cho rằng nhiệm vụ không thuộc chức năng của mình." in words(shown)
+    assert "SO_NOI_VU" not in shown
+    leads_to = on(number, "reassign")
+    given = {"due_on": "2026-12-18", "reason": "Đúng chức năng của Hội."}
+    sent = chair.send(page, leads_to, unit="", **given)
+    assert sent.status_code == 422
+    assert "Đúng chức năng của Hội." in sent.text
+    assert chair.send(page, leads_to, unit="HOI_NONG_DAN", **given).status_code == 303
+    successor = office.situation(number).successor
+    assert successor is not None
+    assert f'href="/nhiem-vu/{successor.number}"' in chair.get(page).text
+    shown = sign_in("nongdan").get(f"/nhiem-vu/{successor.number}").text
+    assert f'href="{page}"' in shown
+    assert "Giao thay cho Phòng Kinh tế, đơn vị đã chuyển trả" in words(shown)
+
+
+def test_units_are_urged_that_are_ticked(office: Office, sign_in: SignIn) -> None:
+    number = office.reported("I.1")
+    office.later(hours=1)
+    client, page, leads_to = sign_in("vanphong"), f"/nhiem-vu/{number}", on(number, "urge")
+    shown = client.get(page).text
+    assert len(re.findall(r"<input checked [^>]*name=\"units\"", shown)) == 2
+    assert client.send(page, leads_to, message="Mong sớm trả lời.").status_code == 422
+    sent = client.send(page, leads_to, message="Mong sớm trả lời.", units=["CONG_AN_XA"])
+    assert sent.status_code == 303
+    assert [each.unit.code for each in office.situation(number).urgings] == ["CONG_AN_XA"]
+    text = words(client.get(page).text)
+    assert "Đôn đốc Công an xã: “Mong sớm trả lời.”" in text
+    told(office)
+    text = words(sign_in("congan").get("/thong-bao").text)
+    assert "Trần Thị Chu Đáo đôn đốc: “Mong sớm trả lời.”" in text
+    assert "đôn đốc" not in words(sign_in("vhxh").get("/thong-bao").text).lower()
+
+
+def test_a_unit_that_is_awaited_alone_is_urged_without_choosing(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    client, page = sign_in("chutich"), f"/nhiem-vu/{number}"
+    assert 'name="units"' not in client.get(page).text
+    assert client.send(page, on(number, "urge"), message="Khẩn trương.").status_code == 303
+    assert [each.unit.code for each in office.situation(number).urgings] == ["PHONG_KINH_TE"]
+
+
+def test_reminding_is_the_clock_s_alone(office: Office, sign_in: SignIn, number: int) -> None:
+    client, page = sign_in("vanphong"), f"/nhiem-vu/{number}"
+    assert on(number, "remind") not in client.get(page).text
+    hidden = client.fields(page, on(number, "urge"))
+    assert client.post(on(number, "remind"), data=hidden).status_code == 403
+    assert office.events(number, EventKind.REFUSAL)[-1].action == "remind"
+
+
+@pytest.mark.parametrize(
+    ("day", "who", "sentence"),
+    [
+        (date(2026, 12, 11), "kinhte", "Nhắc việc: hạn 16/12/2026, còn 5 ngày."),
+        (date(2026, 12, 16), "kinhte.cb", "Nhắc việc: hôm nay, 16/12/2026, là ngày đến hạn."),
+        (date(2026, 12, 17), "kinhte", "Nhắc việc: hạn 16/12/2026, đã quá hạn 1 ngày."),
+        (
+            STAGES["committee"],  # type: ignore[index]  # a word of the vocabulary is its text
+            "phochutich",
+            "Nhắc việc: hạn 16/12/2026, đã quá hạn 7 ngày (Phòng Kinh tế).",
+        ),
+    ],
+)
+def test_a_reminder_says_the_deadline(
+    office: Office, sign_in: SignIn, number: int, day: date, who: str, sentence: str
+) -> None:
+    assert office.state(number) == "in_progress"
+    remind(office, morning(day))
+    told(office)
+    assert sentence in words(sign_in(who).get("/thong-bao").text)
+
+
+def test_what_is_late_stands_with_whom_it_was_told(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    remind(office, morning(date(2026, 12, 23)))
+    text = sign_in("phochutich").get("/viec-cua-toi").text
+    assert f'href="/nhiem-vu/{number}#dang-cho"' in text
+    assert "Giải quyết việc quá hạn" in words(text)
+
+
+def test_history_quotes_what_was_said(office: Office, sign_in: SignIn, number: int) -> None:
+    office.perform("vanphong", number, "urge", UrgingEntry("Đề nghị nộp trong tuần."))
+    history = sign_in("kinhte").get(f"/nhiem-vu/{number}").text.rpartition("Lịch sử")[2]
+    assert "Đề nghị nộp trong tuần." in history
+
+
+class TestSettings:
+    def test_the_chair_says_how_far_the_office_may_extend(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        office.assign("I.1")
+        chair, leads_to = sign_in("chutich"), "/thong-ke/muc-gia-han"
+        assert "do Chủ tịch hoặc Phó Chủ tịch quyết định" in words(chair.get("/thong-ke").text)
+        assert chair.send("/thong-ke", leads_to, working_days="61").status_code == 422
+        assert chair.send("/thong-ke", leads_to, working_days="5").status_code == 303
+        text = words(sign_in("vanphong").get("/thong-ke").text)
+        assert "Văn phòng được gia hạn đến 5 ngày làm việc sau hạn ban đầu" in text
+        assert "A Công Tâm đặt ngày 21/09/2026." in text
+
+    def test_nobody_else_is_offered_it_or_may(self, office: Office, sign_in: SignIn) -> None:
+        office.assign("I.1")
+        hidden = sign_in("chutich").fields("/thong-ke", "/thong-ke/muc-gia-han")
+        assert hidden
+        client = sign_in("vanphong")
+        assert "muc-gia-han" not in client.get("/thong-ke").text
+        hidden = client.fields("/nhiem-vu/1", "/nhiem-vu/1/urge")
+        sent = client.post("/thong-ke/muc-gia-han", data={**hidden, "working_days": "9"})
+        assert sent.status_code == 403
+
+    def test_an_administrator_says_when_it_reminds(self, sign_in: SignIn) -> None:
+        admin, page, leads_to = sign_in("admin"), "/quan-tri/thoi-han", "/quan-tri/nhac-viec"
+        days = {"before_days": "5", "head_after": "2", "committee_after": "2"}
+        sent = admin.send(page, leads_to, **days)
+        assert sent.status_code == 422
+        assert "Phải sau ngày báo thủ trưởng đơn vị." in words(sent.text)
+        assert 'value="5"' in sent.text
+        assert admin.send(page, leads_to, **{**days, "committee_after": "4"}).status_code == 303
+        assert 'value="4"' in admin.get(page).text
+
+
+def test_both_figures_stand_side_by_side(office: Office, sign_in: SignIn, number: int) -> None:
+    assert "Hạn ban đầu và hạn đã gia hạn" not in sign_in("giamsat").get("/thong-ke").text
+    office.perform("kinhte", number, "request_extension")
+    office.perform("chutich", number, "grant_extension")
+    office.until(number, days=-2)
+    shown = sign_in("giamsat").get("/thong-ke?ky=tat-ca").text
+    table = shown.partition("Hạn ban đầu và hạn đã gia hạn")[2]
+    assert words(row_of(table, "Phòng Kinh tế")) == "Phòng Kinh tế 1 0 0 0 0 0 1"

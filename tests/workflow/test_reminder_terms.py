@@ -1,0 +1,57 @@
+"""When the commune reminds is the administrator's to keep, and holds from then on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.vocabulary import EventKind
+from tests.administration import administer, is_whole, look
+from tests.workflow.test_reminders import through
+from workflow.errors import Invalid, Refused
+from workflow.reminder_terms import change_terms, kept_terms
+from workflow.reminders import Terms
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+NEW = Terms(before_days=6, head_after=1, committee_after=2)
+
+
+def test_reminders_follow_the_new_terms(office: Office) -> None:
+    assert look(office, kept_terms) == Terms()
+    administer(office, change_terms, NEW)
+    administer(office, change_terms, NEW)
+    assert look(office, kept_terms) == NEW
+    [line] = office.events(None, EventKind.COMMUNE)[-1:]
+    assert line.details["before"] == {"before_days": 3, "head_after": 3, "committee_after": 5}
+    office.assign("I.1")
+    assert through(office, date(2026, 12, 1), date(2026, 12, 31)) == [
+        date(2026, 12, 10), date(2026, 12, 16), date(2026, 12, 17), date(2026, 12, 18),
+    ]  # fmt: skip
+    assert is_whole(office)
+
+
+@pytest.mark.parametrize(
+    ("terms", "field"),
+    [
+        (Terms(-1, 3, 5), "before_days"),
+        (Terms(3, 0, 5), "head_after"),
+        (Terms(3, 3, 61), "committee_after"),
+        (Terms(3, 5, 5), "committee_after"),
+    ],
+)
+def test_terms_that_make_no_sense_are_not_taken(office: Office, terms: Terms, field: str) -> None:
+    with pytest.raises(Invalid) as invalid:
+        administer(office, change_terms, terms)
+    assert list(invalid.value.fields) == [field]
+
+
+@pytest.mark.parametrize("username", ["vanphong", "chutich", "giamsat"])
+def test_only_an_administrator_keeps_them(office: Office, username: str) -> None:
+    with pytest.raises(Refused):
+        administer(office, change_terms, NEW, by=username)
+    with pytest.raises(Refused):
+        look(office, kept_terms, by=username)

@@ -1,0 +1,38 @@
+"""When the commune reminds of deadlines and whom it tells then; kept by an administrator."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.reminder import ReminderTerms
+from models.selects.reminder import reminder_terms
+from models.vocabulary import EventKind
+from workflow.actor import Actor
+from workflow.administration import Change, demand_administrator
+from workflow.reminders import Terms
+
+
+def kept_terms(session: Session, *, actor: Actor) -> Terms:
+    """The terms that hold. Raises `Refused` for non-administrators."""
+    demand_administrator(actor)
+    return Terms.of(session.scalar(reminder_terms(actor.commune_id)))
+
+
+def change_terms(session: Session, new: Terms, *, actor: Actor, at: datetime) -> None:
+    """Nothing; afterwards it reminds by the new terms. Raises `Refused` or `Invalid`.
+
+    What was reminded of already is not reminded of again.
+    """
+    subject, action = "commune", "reminder_terms"
+    change = Change.begin(session, EventKind.COMMUNE, subject, action, actor=actor, at=at)
+    new.check()
+    row = session.scalar(reminder_terms(actor.commune_id))
+    before = Terms.of(row)
+    if new == before:
+        return
+    row = row or ReminderTerms(commune_id=actor.commune_id)
+    for name, days in asdict(new).items():
+        setattr(row, name, days)
+    session.add(row)
+    change.write_down(row, before=asdict(before), **asdict(new))
