@@ -10,7 +10,7 @@ from models.record import Event
 from models.substitution import Substitution
 from models.vocabulary import SubstitutionKind
 from web.formats import day
-from workflow.absence import Gap
+from workflow.absence import ChairlessDay
 from workflow.actor import HeldPost
 from workflow.posts import capacity
 from workflow.record import IN_PLACE_OF
@@ -76,7 +76,7 @@ def event_capacity(event: Event) -> str:
     return said[:1].lower() + said[1:]
 
 
-def gap(found: Gap) -> str:
+def gap(found: ChairlessDay) -> str:
     """That there is no chair from a day on, and who can act."""
     sentence = gettext(
         "Ngày %(day)s xã không có Chủ tịch và không có người thay.", day=day(found.day)

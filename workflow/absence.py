@@ -22,7 +22,7 @@ _TOLD = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER)
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class ChairlessDay:
     """The first day without a chair and without anybody in the chair's place."""
 
     day: date
@@ -30,20 +30,20 @@ class Gap:
     """The vice-chairs of that day, who still decide, each within their area."""
 
 
-def gap_told_to(session: Session, actor: Actor, *, at: datetime) -> Gap | None:
+def gap_told_to(session: Session, actor: Actor, *, at: datetime) -> ChairlessDay | None:
     """The next such day, for the committee and the office; None for others or when none is near."""
     if not actor.follows_up and not any(post.role in _TOLD for post in actor.posts):
         return None
     return next_gap(session, actor.commune_id, on=local_day(at))
 
 
-def next_gap(session: Session, commune_id: uuid.UUID, *, on: date) -> Gap | None:
+def next_gap(session: Session, commune_id: uuid.UUID, *, on: date) -> ChairlessDay | None:
     """The first day from a day on that nobody decides for the chair; None when none is near."""
     posts = session.scalars(committee_posts(commune_id, on, on + AHEAD)).all()
     places = session.scalars(stand_ins(commune_id, on, on + AHEAD)).all()
     for day in (on + timedelta(days=n) for n in range(AHEAD.days + 1)):
         if not _has_chair(posts, places, day):
-            return Gap(day, tuple(_names(posts, Role.VICE_CHAIR, day)))
+            return ChairlessDay(day, tuple(_names(posts, Role.VICE_CHAIR, day)))
     return None
 
 

@@ -13,7 +13,7 @@ from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import administer, is_whole
 from tests.places import TODAY, end_place, section, take_place
 from workflow import people
-from workflow.absence import AHEAD, Gap, gap_told_to, next_gap
+from workflow.absence import AHEAD, ChairlessDay, gap_told_to, next_gap
 from workflow.areas import EVERYWHERE, AreaEntry, set_area
 from workflow.errors import Invalid, Refused, Unknown
 
@@ -115,7 +115,7 @@ def test_an_area_takes_the_place_of_the_one_before(office: Office) -> None:
     assert is_whole(office)
 
 
-def gap(office: Office, on: date = TODAY) -> Gap | None:
+def gap(office: Office, on: date = TODAY) -> ChairlessDay | None:
     with office.reading() as session:
         return next_gap(session, office.commune_id, on=on)
 
@@ -127,14 +127,14 @@ def test_a_commune_without_chair_is_told_from_two_weeks_before(office: Office) -
     first_without = last + timedelta(days=1)
     assert gap(office, first_without - AHEAD - timedelta(days=1)) is None
     told = gap(office, first_without - AHEAD)
-    assert told == Gap(first_without, ("Lê Thị Minh Bạch", "A Hai Vai"))
+    assert told == ChairlessDay(first_without, ("Lê Thị Minh Bạch", "A Hai Vai"))
     office.give_post("uyvien", Role.CHAIR, since=first_without)
     assert gap(office, first_without - AHEAD) is None
 
 
 def test_who_stands_in_for_a_chair_who_is_shut_out_fills_the_gap(office: Office) -> None:
     administer(office, people.disable, "chutich")
-    assert gap(office) == Gap(TODAY, ("Lê Thị Minh Bạch", "A Hai Vai"))
+    assert gap(office) == ChairlessDay(TODAY, ("Lê Thị Minh Bạch", "A Hai Vai"))
     limited = take_place(
         office, "phochutich", "chutich", by="vanphong", document="12/QĐ-UBND",
         area=economy(office), until=TODAY + timedelta(days=60),
@@ -145,7 +145,7 @@ def test_who_stands_in_for_a_chair_who_is_shut_out_fills_the_gap(office: Office)
         office, "phochutich", "chutich", by="vanphong", document="12/QĐ-UBND",
         until=TODAY + timedelta(days=5),
     )  # fmt: skip
-    assert gap(office) == Gap(TODAY + timedelta(days=6), ("Lê Thị Minh Bạch", "A Hai Vai"))
+    assert gap(office) == ChairlessDay(TODAY + timedelta(days=6), ("Lê Thị Minh Bạch", "A Hai Vai"))
     end_place(office, made, by="vanphong")
     assert gap(office) is not None
 
