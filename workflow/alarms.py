@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
@@ -15,12 +15,15 @@ from models.selects.recurrence import gaps_of
 from models.vocabulary import Role
 from models.work import Cooperation, TaskInstance
 from workflow.actor import Actor
-from workflow.calendar import local_day
+from workflow.calendar import calendar_of, local_day
 from workflow.deadlines import not_over
 from workflow.errors import Unknown
 from workflow.office import Arrangement
 
 SEE = "see_gap"
+
+AHEAD = timedelta(days=45)
+"""How long before a year begins its days off should be confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,25 @@ class Alarms:
     """Units that were gone when a period opened, the oldest first."""
     vacancies: Sequence[Vacancy]
     """In the office's order of units."""
+    years: Sequence[int]
+    """Years that come soon, or run, and whose days off the office has not confirmed."""
 
     def __len__(self) -> int:
-        return len(self.gaps) + len(self.vacancies)
+        return len(self.gaps) + len(self.vacancies) + len(self.years)
 
 
 def alarms(session: Session, *, actor: Actor, at: datetime) -> Alarms:
-    """The alarms for the follow-up office, in two statements; none for anybody else."""
+    """The alarms for the follow-up office, in a fixed number of statements; none for others."""
     if not actor.follows_up:
-        return Alarms((), ())
+        return Alarms((), (), ())
+    today = local_day(at)
     unseen = gaps_of(actor.commune_id).where(Gap.seen_at.is_(None))
-    return Alarms(session.scalars(unseen).all(), _vacancies(session, actor, local_day(at)))
+    calendar = calendar_of(session, actor.commune_id)
+    return Alarms(
+        gaps=session.scalars(unseen).all(),
+        vacancies=_vacancies(session, actor, today),
+        years=calendar.unsettled((today, today + AHEAD)),
+    )
 
 
 def see(session: Session, gap_id: uuid.UUID, *, actor: Actor, at: datetime) -> Gap:

@@ -11,6 +11,7 @@ import pytest
 
 from models.vocabulary import EventKind
 from tests.web.test_plans import words
+from tests.workflow.test_alarms import settle_year
 from tests.workflow.test_recurrence import QUARTER_I, end_unit, run
 
 if TYPE_CHECKING:
@@ -118,7 +119,10 @@ class TestAlarms:
         office.assign("I.1")
         end_unit(office, "PHONG_KINH_TE", date(2026, 12, 1))
         run(office, QUARTER_I)
+        settle_year(office, 2026)
         client = sign_in("vanphong")
+        assert "Lịch nghỉ năm 2027 chưa được xác nhận" in words(client.get("/giao-nhiem-vu").text)
+        settle_year(office, 2027)
         assert "Có 1 điểm cần Văn phòng xem xét" in words(client.get("/viec-cua-toi").text)
         page = client.get("/giao-nhiem-vu").text
         assert "Nhiệm vụ I.1, Quý I/2027 : không tự giao được cho Phòng Kinh tế" in words(page)

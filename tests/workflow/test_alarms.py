@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +13,8 @@ from tests.administration import is_whole
 from tests.workflow.test_recurrence import end_unit, run
 from workflow.alarms import alarms
 from workflow.alarms import see as see_gap
-from workflow.calendar import local_day
+from workflow.calendar import LOCAL, local_day
+from workflow.calendars import settle
 from workflow.errors import Refused, Unknown
 from workflow.recurrence import RULE
 
@@ -98,6 +99,31 @@ def test_whoever_may_not_sign_in_heads_nothing(office: Office) -> None:
     with office.transaction() as session:
         session.get_one(User, (office.commune_id, office.user("congan").id)).active = False
     assert vacant(office) == [("CONG_AN_XA", 1)]
+
+
+@pytest.mark.parametrize(
+    ("day", "years"),
+    [(date(2026, 11, 16), [2026]), (date(2026, 11, 17), [2026, 2027]), (date(2027, 1, 2), [2027])],
+)
+def test_a_year_that_is_not_confirmed_is_an_alarm_in_time(
+    office: Office, day: date, years: list[int]
+) -> None:
+    office.now = datetime.combine(day, time(8), LOCAL)
+    assert unsettled(office) == years
+    for year in years:
+        settle_year(office, year)
+    assert unsettled(office) == []
+
+
+def unsettled(office: Office) -> list[int]:
+    with office.reading() as session:
+        return list(alarms(session, actor=office.actor("vanphong"), at=office.now).years)
+
+
+def settle_year(office: Office, year: int) -> None:
+    actor = office.actor("vanphong")
+    with office.transaction() as session:
+        settle(session, year, actor=actor, at=office.now)
 
 
 def told(gap: Gap) -> tuple[str, int, str, Side]:
