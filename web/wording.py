@@ -900,6 +900,10 @@ def sentence(told: Event) -> str:
             given = details["entry"]
             until = date.fromisoformat(given.get("proposed_on") or given["until"])
             return f"{past(told.action)} {gettext('đến %(day)s', day=day(until))}"
+        case EventKind.TRANSITION if told.action == "remind":
+            stages = dict.fromkeys(due["stage"] for due in details["entry"]["due"])
+            said_of = (reminder_stage(ReminderStage(stage)) for stage in stages)
+            return f"{past(told.action)}: {'; '.join(said_of)}"
         case _:
             return past(told.action)
 

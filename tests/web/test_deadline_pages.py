@@ -180,6 +180,8 @@ def test_history_quotes_what_was_said(office: Office, sign_in: SignIn, number: i
     office.perform("vanphong", number, "urge", UrgingEntry("Đề nghị nộp trong tuần."))
     history = sign_in("kinhte").get(f"/nhiem-vu/{number}").text.rpartition("Lịch sử")[2]
     assert "Đề nghị nộp trong tuần." in history
+    remind(office, morning(date(2026, 12, 16)))
+    assert "nhắc việc: đến hạn" in words(sign_in("kinhte").get(f"/nhiem-vu/{number}").text)
 
 
 class TestSettings:
