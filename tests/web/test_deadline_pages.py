@@ -92,7 +92,7 @@ def test_sent_back_and_given_to_another_unit(office: Office, sign_in: SignIn) ->
     head = sign_in("kinhte")
     assert head.send(page, on(number, "decline"), reason="Việc của Hội.").status_code == 303
     chair = sign_in("chutich")
-    assert "Giao đơn vị khác" in words(chair.get("/viec-cua-toi").text)
+    assert "Quyết định việc chuyển trả" in words(chair.get("/viec-cua-toi").text)
     shown = chair.get(page).text
     assert "Phòng Kinh tế cho rằng nhiệm vụ không thuộc chức năng của mình." in words(shown)
     assert "SO_NOI_VU" not in shown
