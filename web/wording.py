@@ -235,8 +235,13 @@ ACTIONS = {
     ),
 }
 
-HELPS = {"hand_in": _l("Nộp sản phẩm"), "overdue": _l("Giải quyết việc quá hạn")}
-"""What else may await somebody, beside the actions on tasks."""
+HELPS = {
+    "hand_in": _l("Nộp sản phẩm"),
+    "overdue": _l("Giải quyết việc quá hạn"),
+    "grant_extension": _l("Quyết định gia hạn"),
+    "reassign": _l("Quyết định việc chuyển trả"),
+}
+"""What else may await somebody, beside the actions on tasks; and where either answer will do."""
 
 MAIL_KINDS = {
     MailKind.AT_ONCE: _l("Thư báo ngay"),
@@ -709,8 +714,8 @@ def awaits(why: str) -> str:
 
 
 def verb(why: str) -> str:
-    """What somebody is awaited for, as a button says it."""
-    return action(why) if why in ACTIONS else str(HELPS[why])
+    """What somebody is awaited for: the verb of the action, unless it is one of two answers."""
+    return str(HELPS[why]) if why in HELPS else action(why)
 
 
 def told_as(name: str) -> str:
@@ -936,6 +941,10 @@ def sentence(told: Event) -> str:
             given = details["entry"]
             until = date.fromisoformat(given.get("proposed_on") or given["until"])
             return f"{past(told.action)} {gettext('đến %(day)s', day=day(until))}"
+        case EventKind.TRANSITION if told.action == "remind":
+            stages = dict.fromkeys(due["stage"] for due in details["entry"]["due"])
+            said_of = (reminder_stage(ReminderStage(stage)) for stage in stages)
+            return f"{past(told.action)}: {'; '.join(said_of)}"
         case _:
             return past(told.action)
 

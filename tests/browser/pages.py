@@ -149,7 +149,7 @@ PAGES = [
     Page("plans.instances", "giamsat", "late", query={"tinh-trang": "open_overdue"}),
     Page("plans.instances", "giamsat", "nothing-left", query=NOTHING_LEFT),
     *task("II.2", "assigned", "kinhte", "chutich", "thon2"),
-    *task("I.2", "in_progress", "vanphong", "giamsat"),
+    *task("I.2", "in_progress", "vanphong", "chutich", "vhxh", "giamsat"),
     *task("II.3", "in_progress", "kinhte", "kinhte.cb"),
     *task("V.2", "in_progress", "chutich"),
     *task("II.1", "reported", *PEOPLE),

@@ -111,7 +111,8 @@ def a_little_of_everything(office: Office) -> None:
     office.take_out(disputed, 1)
     office.report(disputed)
     argue(office, disputed)
-    office.in_progress("I.2")
+    office.perform("kinhte", office.in_progress("I.2"), "request_extension")
+    office.perform("vanphong", disputed, "urge")
     office.reviewed("I.3")
     office.assign_all("II.1")
     office.assign_all("II.2")
@@ -137,6 +138,10 @@ def many_more_rows(office: Office) -> None:
         office.take_out(1, 2)
         office.report(1)
         argue(office, 1, objector, author)
+    for _ in range(3):
+        office.perform("vanphong", 1, "urge")
+        office.perform("chutich", 2, "grant_extension")
+        office.perform("kinhte", 2, "request_extension")
     for day in (date(2026, 2, 4), date(2025, 11, 3), date(2025, 8, 4)):
         for label in ("I.1", "I.2", "II.1", "II.2"):
             office.assign_all(label, day=day)

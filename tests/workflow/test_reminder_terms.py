@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.vocabulary import EventKind
-from tests.administration import administer, is_whole, look
+from tests.administration import administer, is_whole
 from tests.workflow.test_reminders import through
 from workflow.errors import Invalid, Refused
 from workflow.reminder_terms import change_terms, kept_terms
@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 NEW = Terms(before_days=6, head_after=1, committee_after=2)
 
 
+def kept(office: Office, username: str = "admin") -> Terms:
+    with office.reading() as session:
+        return kept_terms(session, actor=office.actor(username))
+
+
 def test_reminders_follow_the_new_terms(office: Office) -> None:
-    assert look(office, kept_terms) == Terms()
+    assert kept(office) == Terms()
     administer(office, change_terms, NEW)
     administer(office, change_terms, NEW)
-    assert look(office, kept_terms) == NEW
+    assert kept(office) == NEW
     [line] = office.events(None, EventKind.COMMUNE)[-1:]
     assert line.details["before"] == {"before_days": 3, "head_after": 3, "committee_after": 5}
     office.assign("I.1")
@@ -54,4 +59,4 @@ def test_only_an_administrator_keeps_them(office: Office, username: str) -> None
     with pytest.raises(Refused):
         administer(office, change_terms, NEW, by=username)
     with pytest.raises(Refused):
-        look(office, kept_terms, by=username)
+        kept(office, username)

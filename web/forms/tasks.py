@@ -125,6 +125,7 @@ class GrantForm(ActionForm):
         return GrantEntry(self.until.data, self.reason.data or "")
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
+        """Nothing; afterwards it offers what the instance has to offer."""
         if self.until.raw_data is None and situation.open_extension:
             self.until.data = situation.open_extension.proposed_on
 
@@ -140,6 +141,7 @@ class ReassignmentForm(ActionForm):
         return ReassignmentEntry(self.unit.data or "", self.due_on.data, self.reason.data or "")
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
+        """Nothing; afterwards it offers what the instance has to offer."""
         offered = [SelectChoice(unit.code, unit.name) for unit in units]
         self.unit.choices = [SelectChoice("", _l("Chọn đơn vị")), *offered]
         if self.due_on.raw_data is None:
@@ -163,6 +165,7 @@ class UrgingForm(ActionForm):
         return UrgingEntry(self.message.data or "", tuple(units or ()))
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
+        """Nothing; afterwards it offers what the instance has to offer."""
         awaited = awaited_units(situation)
         if "units" not in self:
             return

@@ -32,7 +32,7 @@ class Card:
     awaited: str
     since: date
     label: str
-    """What awaits the reader, where it is no action of the table: to vote, or to count votes."""
+    """What awaits the reader, in a word; empty when nothing does."""
     place: str
     """Where that is done, on the page of the instance."""
     offer: Offer | None
