@@ -7,11 +7,12 @@ stop the clock. Days are local; what is due on a day is in time until that day e
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, case, null, select, type_coerce
+from sqlalchemy import ColumnElement, Date, case, func, null, select, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from models.selects.deadline import due_before_extensions
 from models.vocabulary import Timeliness
 from models.work import REVOKED, Report, TaskInstance
 from workflow.calendar import LOCAL, local_day
@@ -95,6 +96,11 @@ def timeliness_case(
         (due_on <= horizon, Timeliness.DUE_SOON.value),
         else_=Timeliness.OPEN_WITHIN_DEADLINE.value,
     )
+
+
+def original_due_on() -> ColumnElement[date | None]:
+    """The due date before any extension, as SQL on `TaskInstance`."""
+    return func.coalesce(due_before_extensions(), TaskInstance.due_on)
 
 
 def not_over() -> ColumnElement[bool]:

@@ -120,14 +120,18 @@ class UrgingEntry:
     """What the units are told that are urged."""
 
     message: str
-    units: tuple[str, ...] = ()
-    """Their codes; empty: every unit that is awaited."""
+    units: tuple[str, ...] | None = None
+    """Their codes; None: every unit that is awaited."""
 
     def check(self, case: Case) -> None:
         """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
         wrong = _empty(message=self.message)
-        if set(self.units) - {unit.code for unit in awaited_units(case.situation)}:
-            wrong["units"] = "unit_not_awaited"
+        if self.units is not None:
+            awaited = {unit.code for unit in awaited_units(case.situation)}
+            if not self.units:
+                wrong["units"] = "required"
+            elif not awaited.issuperset(self.units):
+                wrong["units"] = "unit_not_awaited"
         _raise(wrong)
 
 

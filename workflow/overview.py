@@ -25,7 +25,7 @@ from models.vocabulary import Sensitivity, Timeliness
 from models.work import REVOKED, Period, TaskInstance
 from workflow.actor import Actor
 from workflow.calendar import local_day
-from workflow.deadlines import CLOSED, timeliness_case, timeliness_of
+from workflow.deadlines import CLOSED, original_due_on, timeliness_case, timeliness_of
 from workflow.errors import Unknown
 from workflow.periods import Span, Timetable
 from workflow.proposals import Meaning
@@ -56,6 +56,8 @@ class PlanFilters:
     numeral: str | None = None
     state: str | None = None
     timeliness: tuple[Timeliness, ...] = ()
+    originally: bool = False
+    """Whether timeliness is judged by the due date before any extension."""
     words: str = ""
     """Looked for in the tasks' content, without regard to case and marks."""
 
@@ -361,7 +363,11 @@ class _Question:
         if filters.numeral:
             found.append(Section.numeral == filters.numeral)
         if filters.timeliness:
-            standing = timeliness_case(today=self._today, due_soon_days=self._soon)
+            standing = timeliness_case(
+                today=self._today,
+                due_soon_days=self._soon,
+                due_on=original_due_on() if filters.originally else None,
+            )
             found.append(standing.in_([value.value for value in filters.timeliness]))
         if self._words:
             found.append(speaks_of(self._words))

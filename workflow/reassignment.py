@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from models.selects.organisation import units_on
+from models.vocabulary import UnitKind
 from models.work import REVOKED, TaskInstance
 from workflow.actor import hold_commune
 from workflow.assignment import may_be_asked
@@ -57,9 +58,20 @@ def reassign(
 
 
 def others(session: Session, situation: Situation, day: date) -> Sequence[Unit]:
-    """The units that could lead an instance in place of its own, in the office's order."""
-    valid = session.scalars(units_on(situation.instance.commune_id, day))
-    return [u for u in valid if may_be_asked(u) and u.id != situation.instance.lead_unit_id]
+    """The units that could lead an instance in place of its own, in the office's order.
+
+    Villages answer for their own part: one takes the place of another, and of no other unit.
+    """
+    lead = situation.instance.lead_unit
+    valid = session.scalars(units_on(lead.commune_id, day))
+    village = UnitKind.VILLAGE
+    return [
+        unit
+        for unit in valid
+        if may_be_asked(unit)
+        and unit.id != lead.id
+        and (unit.kind is not village or lead.kind is village)
+    ]
 
 
 def moved_along(instance: TaskInstance, due_on: date, calendar: OfficeCalendar) -> date | None:

@@ -168,6 +168,11 @@ class Situation:
         return self.calendar.after_working_days(self.original_due_on, self.office_days)
 
     @cached_property
+    def times_urged(self) -> int:
+        """How often units were urged; several urged at once count once."""
+        return len({urging.urged_at for urging in self.urgings})
+
+    @cached_property
     def own_declines(self) -> tuple[Decline, ...]:
         """How its own lead unit declined it, the earliest first."""
         return tuple(each for each in self.declines if each.instance_id == self.instance.id)

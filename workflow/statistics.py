@@ -24,7 +24,7 @@ from models.vocabulary import Timeliness
 from models.work import TaskInstance
 from workflow.actor import Actor
 from workflow.calendar import local_day
-from workflow.deadlines import COMPLETED, OPEN, WITHIN_DEADLINE, timeliness_case
+from workflow.deadlines import COMPLETED, OPEN, WITHIN_DEADLINE, original_due_on, timeliness_case
 from workflow.periods import Span
 from workflow.visibility import visible_to
 
@@ -146,7 +146,7 @@ def _counts(session: Session, plan: Plan, scope: Scope, actor: Actor, today: dat
     originally = timeliness_case(
         today=today,
         due_soon_days=due_soon_days,
-        due_on=func.coalesce(before, TaskInstance.due_on),
+        due_on=original_due_on(),
     )
     each = (
         placed_instances(actor.commune_id)

@@ -214,7 +214,7 @@ def leave_urging(act: Act) -> list[Owned]:
             urged_at=act.at,
         )
         for unit in awaited_units(act.case.situation)
-        if not act.entry.units or unit.code in act.entry.units
+        if act.entry.units is None or unit.code in act.entry.units
     ]
     act.session.add_all(notes)
     return [*notes]

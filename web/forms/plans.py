@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 EVERY_PERIOD = "tat-ca"
 """In place of a period: all there are."""
 
+ORIGINALLY = "ban-dau"
+"""By which due date timeliness is judged: the one before any extension."""
+
 
 class IssueForm(Form):
     """The number and date under which a plan was issued."""
@@ -45,6 +48,7 @@ def filters_from(args: MultiDict[str, str]) -> PlanFilters:
         numeral=text_from(args, "muc") or None,
         state=state if state in wording.STATES else None,
         timeliness=tuple(value for value in Timeliness if value.value in standings),
+        originally=args.get("han") == ORIGINALLY,
         words=text_from(args, "q"),
     )
 
@@ -66,6 +70,7 @@ def filter_args(filters: PlanFilters) -> dict[str, str]:
         "muc": filters.numeral,
         "trang-thai": filters.state,
         "tinh-trang": ",".join(filters.timeliness),
+        "han": ORIGINALLY if filters.originally else None,
         "q": filters.words,
     }
     return {name: value for name, value in carried.items() if value}

@@ -1,0 +1,126 @@
+"""Từ chối, chuyển trả: what is outside a unit's functions goes back, and on to another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.vocabulary import EventKind
+from tests.workflow.test_extensions import extended
+from workflow.entries import ReassignmentEntry
+from workflow.errors import Invalid
+from workflow.turn import turns
+from workflow.verification import verify
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+
+def declined(office: Office, label: str = "I.1") -> int:
+    number = office.assign(label)
+    office.perform("kinhte", number, "decline")
+    return number
+
+
+def reassigned(office: Office, number: int, unit: str, days: int = 0) -> int:
+    """The number of the instance of another unit that takes the place of one."""
+    due_on = office.instance(number).due_on
+    assert due_on is not None
+    entry = ReassignmentEntry(unit, due_on + timedelta(days=days), "Đúng việc của đơn vị này.")
+    office.perform("chutich", number, "reassign", entry)
+    successor = office.situation(number).successor
+    assert successor is not None
+    return successor.number
+
+
+def test_reassigning_ends_the_one_and_begins_the_other(office: Office) -> None:
+    old = declined(office)
+    new = reassigned(office, old, "PHONG_VHXH")
+
+    before, after = office.situation(old), office.situation(new)
+    assert (before.state, after.state) == ("revoked", "assigned")
+    assert after.instance.lead_unit.code == "PHONG_VHXH"
+    assert [unit.code for unit in after.asked] == ["CONG_AN_XA"]
+    assert after.instance.due_on == before.instance.due_on
+    assert after.instance.answer_by == before.instance.answer_by
+    assert after.predecessor is not None
+    assert after.predecessor.number == old
+    assert before.predecessor is after.successor is None
+    office.perform("vhxh.cb", new, "start")
+
+
+def test_another_date_may_go_with_it(office: Office) -> None:
+    old = declined(office)
+    new = reassigned(office, old, "HOI_NONG_DAN", days=7)
+    before, after = office.instance(old), office.instance(new)
+    assert after.due_on == before.due_on + timedelta(days=7)
+    assert after.answer_by is not None
+    assert after.answer_by > before.answer_by
+
+
+def test_the_record_tells_of_both_and_stays_whole(office: Office) -> None:
+    old = declined(office)
+    new = reassigned(office, old, "HOI_NONG_DAN")
+    [begun] = office.events(new)
+    assert begun.kind is EventKind.ASSIGNMENT
+    assert begun.details["in_place_of"] == old
+    assert begun.actor == "A Công Tâm"
+    assert begun.capacity == "Chủ tịch UBND xã"
+    ended = office.events(old)[-1]
+    assert (ended.action, ended.to_state) == ("reassign", "revoked")
+    with office.reading() as session:
+        assert verify(session, office.commune_id).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("unit", "fault"),
+    [
+        ("PHONG_KINH_TE", "unit_cannot_lead"),
+        ("SO_NOI_VU", "unit_cannot_lead"),
+        ("THON_1", "unit_cannot_lead"),
+        ("NO_SUCH_UNIT", "unit_cannot_lead"),
+    ],
+)
+def test_who_cannot_lead_it_does_not_get_it(office: Office, unit: str, fault: str) -> None:
+    old = declined(office)
+    before = office.contents()
+    with pytest.raises(Invalid) as invalid:
+        reassigned(office, old, unit)
+    assert invalid.value.fields == {"unit": fault}
+    assert office.contents() == before
+
+
+def test_one_village_takes_the_place_of_another_that_does_not_lead_it_yet(office: Office) -> None:
+    first, second = office.assign_all("II.1")
+    office.perform("thon1", first, "decline")
+    with pytest.raises(Invalid) as invalid:
+        reassigned(office, first, "THON_2")
+    assert invalid.value.fields == {"unit": "leads_already"}
+    office.perform("chutich", second, "revoke")
+    assert office.instance(reassigned(office, first, "THON_2")).lead_unit_id
+
+
+def test_a_date_that_has_passed_is_not_given_out(office: Office) -> None:
+    old = declined(office)
+    office.until(old, days=1)
+    with pytest.raises(Invalid) as invalid:
+        reassigned(office, old, "HOI_NONG_DAN")
+    assert invalid.value.fields == {"due_on": "in_past"}
+
+
+def test_while_it_waits_the_committee_is_awaited_and_not_the_unit(office: Office) -> None:
+    number = declined(office)
+    [turn] = turns(office.situation(number))
+    assert (turn.action, turn.standing, turn.unit) == ("reassign", "committee", None)
+    assert turn.since == office.now
+    office.perform("chutich", number, "uphold")
+    [turn] = turns(office.situation(number))
+    assert (turn.action, turn.standing) == ("start", "lead_member")
+
+
+def test_only_what_was_not_taken_up_yet_goes_back(office: Office) -> None:
+    number = extended(office)
+    [obstacle] = office.verdict("kinhte", number, "decline").obstacles
+    assert obstacle.code == "not_in_this_state"
