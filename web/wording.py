@@ -958,14 +958,10 @@ def said(told: Event) -> str:
     return told.reason or str(entry.get("message", ""))
 
 
-def due_date(situation: Situation) -> str:
-    """The due date, and how it moved: `16/03/2027 (gia hạn 1 lần; hạn ban đầu 10/03/2027)`."""
-    shown = day(situation.instance.due_on)
-    if not situation.granted:
-        return shown
+def moved(situation: Situation) -> str:
+    """How often the due date moved, and from where: `gia hạn 1 lần; hạn ban đầu 10/03/2027`."""
     return gettext(
-        "%(day)s (gia hạn %(n)s lần; hạn ban đầu %(original)s)",
-        day=shown,
+        "gia hạn %(n)s lần; hạn ban đầu %(original)s",
         n=len(situation.granted),
         original=day(situation.original_due_on),
     )

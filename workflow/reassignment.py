@@ -52,7 +52,7 @@ def reassign(
         due_on=entry.due_on,
         answer_by=moved_along(instance, entry.due_on, calendar) or entry.due_on,
         post=case.post,
-        details={"in_place_of": instance.number},
+        details={"instead_of": instance.number},
     )
     return open_instance(session, brief, actor=actor, at=at)
 

@@ -72,7 +72,7 @@ ACTIONS = (*COMMUNE.actions, PAUSE.action)
 BACK = {"return", "withdraw", "revoke", "reopen", "pause", "decline", "reassign"}
 ASIDE = {"request_extension", "grant_extension", "refuse_extension", "uphold", "urge", "remind"}
 """What leaves an instance where it is."""
-LEFT_OUT: list[set[str]] = [BACK | ASIDE, BACK | ASIDE, BACK, set()]
+LEFT_OUT: list[set[str]] = [BACK | ASIDE, BACK, {"revoke"}, set()]
 PLAYERS = [person.username for person in cast.PEOPLE]
 EVERYBODY = (*PLAYERS, "clock")
 OTHERS = [name for name in PLAYERS if name != "vanphong"]

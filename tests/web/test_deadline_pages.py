@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -226,4 +227,9 @@ def test_both_figures_stand_side_by_side(office: Office, sign_in: SignIn, number
     shown = sign_in("giamsat").get("/thong-ke?ky=tat-ca").text
     table = shown.partition("Hạn ban đầu và hạn đã gia hạn")[2]
     row = table.partition("<tbody>")[2].partition("</tr>")[0]
-    assert re.findall(r">([^<>]+)</t[hd]>", row) == ["Phòng Kinh tế", *"1000001"]
+    cells = re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)
+    assert [re.sub(r"<[^>]+>", "", cell).strip() for cell in cells] == ["Phòng Kinh tế", *"1000001"]
+    [link] = re.findall(r'href="([^"]+han=ban-dau[^"]*)"', row)
+    listed = sign_in("giamsat").get(unescape(link)).text
+    assert f"/nhiem-vu/{number}" in listed
+    assert "Hạn ban đầu" in words(listed)

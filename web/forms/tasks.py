@@ -161,8 +161,8 @@ class UrgingForm(ActionForm):
     )
 
     def entry(self) -> Entry | None:
-        units = self.units.data if "units" in self else None
-        return UrgingEntry(self.message.data or "", tuple(units or ()))
+        chosen = tuple(self.units.data or ()) if "units" in self else None
+        return UrgingEntry(self.message.data or "", chosen)
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
         """Nothing; afterwards it offers what the instance has to offer."""
