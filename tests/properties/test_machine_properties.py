@@ -113,7 +113,7 @@ def entries(action: str, paper: oracle.Paper) -> st.SearchStrategy[Entry | None]
         "extension": st.builds(ExtensionEntry, days, SOME_TEXT),
         "grant": st.builds(GrantEntry, st.just(paper.proposed_on) | days, TEXTS),
         "reassignment": st.builds(ReassignmentEntry, units, days, SOME_TEXT),
-        "urging": st.builds(UrgingEntry, SOME_TEXT, st.just(()) | units.map(lambda it: (it,))),
+        "urging": st.builds(UrgingEntry, SOME_TEXT, st.none() | units.map(lambda it: (it,))),
         "reminders": st.just(RemindersEntry((due,))),
     }
     return given[gives]
@@ -239,10 +239,12 @@ class Life(RuleBasedStateMachine):
                 return within and self._is_later(day, paper)
             case ReassignmentEntry(unit=unit, due_on=day):
                 asked = unit not in {paper.lead, "SO_NOI_VU"}
+                # A village takes the place of a village, and of no other unit.
+                asked &= paper.lead.startswith("THON_") or not unit.startswith("THON_")
                 free = (paper.task.label, paper.cut_off, unit) not in self.running
                 return bool(asked and free and day and self.today <= day <= paper.latest)
             case UrgingEntry(units=units):
-                return set(units) <= paper.awaited
+                return units is None or (bool(units) and set(units) <= paper.awaited)
             case RemindersEntry(due=due):
                 return bool(due) and paper.due_on not in paper.reminded
             case _:

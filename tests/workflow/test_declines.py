@@ -65,7 +65,7 @@ def test_the_record_tells_of_both_and_stays_whole(office: Office) -> None:
     new = reassigned(office, old, "HOI_NONG_DAN")
     [begun] = office.events(new)
     assert begun.kind is EventKind.ASSIGNMENT
-    assert begun.details["in_place_of"] == old
+    assert begun.details["instead_of"] == old
     assert begun.actor == "A Công Tâm"
     assert begun.capacity == "Chủ tịch UBND xã"
     ended = office.events(old)[-1]
