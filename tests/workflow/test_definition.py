@@ -75,6 +75,14 @@ def test_the_track_is_the_five_steps() -> None:
 def test_actions_stand_once_in_the_order_of_the_table() -> None:
     assert COMMUNE.actions == (
         "start",
+        "decline",
+        "reassign",
+        "uphold",
+        "request_extension",
+        "grant_extension",
+        "refuse_extension",
+        "urge",
+        "remind",
         "revoke",
         "report",
         "confirm",
