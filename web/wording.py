@@ -597,6 +597,7 @@ DEEDS = {
     "calendar_terms": _l("đổi ngày nghỉ hằng tuần và ngày chốt số liệu"),
     "set_extension_limit": _l("đặt mức gia hạn giao Văn phòng quyết định"),
     "reminder_terms": _l("đổi quy định nhắc việc"),
+    "send_again": _l("cho gửi lại thư chưa gửi được"),
     "set_contact": _l("đổi cách nhận thông báo"),
     "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
     "make_feed": _l("tạo liên kết lịch hạn"),

@@ -17,12 +17,14 @@ from sqlalchemy.orm import Session
 from models.base import new_key
 from models.notice import Contact, Mail, Notice
 from models.selects.notice import contact_of, mails_failed, mails_ready, reachable
-from models.vocabulary import MailKind, MailState
+from models.vocabulary import EventKind, MailKind, MailState
 from workflow.actor import Actor
-from workflow.administration import demand_administrator
+from workflow.administration import Change, demand_administrator
 from workflow.calendar import LOCAL, calendar_of, local_day
 from workflow.errors import Unknown
 from workflow.mentions import MENTION
+
+SEND_AGAIN = "send_again"
 
 DIGEST_AT = time(7, 30)
 """When the digest of a working day goes out, by the clocks of the office."""
@@ -155,13 +157,14 @@ def send_again(session: Session, mail_id: uuid.UUID, *, actor: Actor, at: dateti
 
     Raises `Unknown`, and `Refused` for all but administrators.
     """
-    demand_administrator(actor)
+    change = Change.begin(session, EventKind.PERSON, "mail", SEND_AGAIN, actor=actor, at=at)
     mail = session.scalar(mails_failed(actor.commune_id).where(Mail.id == mail_id))
     if mail is None:
         raise Unknown
     contact = session.scalar(contact_of(mail.commune_id, mail.user_id))
     mail.state, mail.attempts, mail.next_attempt_at = MailState.WAITING, 0, at
     mail.address = contact.address if contact and contact.address else mail.address
+    change.write_down(to=mail.user.username, message_id=mail.message_id)
     return mail
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from models.notice import Mail
-from models.vocabulary import MailState
+from models.vocabulary import EventKind, MailState
 from tests.client import Client
 from tests.workflow.test_telling import reach
 from web.app import create_app
@@ -170,6 +170,8 @@ def test_what_is_refused_for_good_is_shown_and_sent_again(
         mail = session.scalars(select(Mail)).one()
     again = admin.send("/quan-tri/thu", f"/quan-tri/thu/{mail.id}/gui-lai")
     assert again.status_code == 303
+    event = office.events(None, EventKind.PERSON)[-1]
+    assert (event.action, event.details["to"]) == ("send_again", "kinhte")
     mail_server.answer = "250 well"
     Messenger(mailing_app).tell()
     assert states(office) == [MailState.SENT]
