@@ -6,17 +6,14 @@ given once, in person: whoever stands in for a member elsewhere does not vote fo
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.ballot import Ballot, Seat, Slip
-from models.base import Identified
 from models.selects.ballot import committee_on, terms_of
-from models.vocabulary import Choice, EventKind, Role, VoteForm
+from models.vocabulary import Choice, Role, VoteForm
 from models.work import Vote
-from workflow import outbox, record
-from workflow.actor import Actor, HeldPost
+from workflow.actor import Actor
 from workflow.ballots import (
     COMMITTEE,
     committee_post,
@@ -30,11 +27,10 @@ from workflow.errors import Invalid, Obstacle
 from workflow.instances import held_situation
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.refusals import refusal_at
-from workflow.situation import Situation, read_situations
-from workflow.turn import turns
+from workflow.situation import Situation
 from workflow.validity import day_fault
 from workflow.votes import tally
-from workflow.voting import VOTE, VoteEntry, enter, obstacle_to_voting
+from workflow.voting import VOTE, VoteEntry, enter, obstacle_to_voting, write_down
 
 OPEN, CAST, WITHDRAW = "open_ballot", "cast", "withdraw_ballot"
 
@@ -108,7 +104,7 @@ def open_ballot(
     if not seats:
         _demand(Obstacle("no_members", (), "administrator"), situation, OPEN, actor, at)
     session.add_all(seats)
-    _write_down(session, situation, OPEN, ballot, *seats, actor=actor, post=post, at=at)
+    write_down(session, situation, OPEN, ballot, *seats, actor=actor, post=post, at=at)
     keep_outcome(session, actor, token, intent, {}, at)
 
 
@@ -122,7 +118,7 @@ def withdraw_ballot(session: Session, number: int, *, actor: Actor, at: datetime
     _demand(obstacle_to_withdrawing(situation, post), situation, WITHDRAW, actor, at)
     assert ballot is not None
     ballot.withdrawn_by_id, ballot.withdrawn_at = actor.user_id, at
-    _write_down(session, situation, WITHDRAW, ballot, actor=actor, post=post, at=at)
+    write_down(session, situation, WITHDRAW, ballot, actor=actor, post=post, at=at)
 
 
 def cast(
@@ -158,7 +154,7 @@ def cast(
     )
     session.add(slip)
     post = committee_post(actor)
-    _write_down(session, situation, CAST, slip, actor=actor, post=post, at=at, choice=entry.choice)
+    write_down(session, situation, CAST, slip, actor=actor, post=post, at=at, choice=entry.choice)
     keep_outcome(session, actor, token, intent, {}, at)
 
 
@@ -214,37 +210,6 @@ def _seats(session: Session, situation: Situation, ballot: Ballot, day: date) ->
         )
         for position, (user_id, post) in enumerate(reversed(members.items()), 1)
     ]
-
-
-def _write_down(
-    session: Session,
-    situation: Situation,
-    action: str,
-    *rows: Identified,
-    actor: Actor,
-    post: HeldPost | None,
-    at: datetime,
-    **details: Any,  # noqa: ANN401 - JSON values
-) -> None:
-    """Nothing; afterwards the record tells of it, and those who are awaited now are told."""
-    instance = situation.instance
-    event = record.append(
-        session,
-        record.Line(
-            kind=EventKind.VOTE,
-            actor=actor,
-            at=at,
-            post=post,
-            subject=f"task_instance/{instance.number}",
-            instance_id=instance.id,
-            action=action,
-            definition_hash=situation.definition.sha256,
-            details={"round": instance.round, **details},
-            rows=rows,
-        ),
-    )
-    [after] = read_situations(session, instance.commune_id, [instance.id], at=at)
-    outbox.tell(session, event, turns(after))
 
 
 def _demand(

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from models.notice import ADDRESS_LENGTH, Contact
 from models.organisation import User
 from models.selects.notice import contact_of
-from models.vocabulary import EventKind
-from workflow import record
 from workflow.actor import Actor
 from workflow.calendar import LOCAL, local_day
+from workflow.credentials import note_own
 from workflow.errors import Invalid, Unknown
 from workflow.mailing import DIGEST_AT
 
@@ -82,7 +81,7 @@ def set_contact(
         return contact
     for name, value in asdict(entry).items():
         setattr(contact, name, value)
-    _write_down(session, SET, user, contact, actor, at)
+    note_own(session, SET, user, contact, actor=actor, at=at)
     return contact
 
 
@@ -100,21 +99,5 @@ def unsubscribe(
     if contact.digest:
         contact.digest = False
         actor = Actor.of(session, user, on=local_day(at), address=address)
-        _write_down(session, UNSUBSCRIBE, user, contact, actor, at)
+        note_own(session, UNSUBSCRIBE, user, contact, actor=actor, at=at)
     return user
-
-
-def _write_down(
-    session: Session, action: str, user: User, contact: Contact, actor: Actor, at: datetime
-) -> None:
-    record.append(
-        session,
-        record.Line(
-            kind=EventKind.PERSON,
-            actor=actor,
-            at=at,
-            subject=f"user/{user.username}",
-            action=action,
-            rows=(contact,),
-        ),
-    )

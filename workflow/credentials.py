@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models.base import Identified
 from models.organisation import User
 from models.vocabulary import EventKind
 from workflow import record
@@ -37,5 +38,22 @@ def note(
             subject=f"user/{user.username}",
             action=kind.value,
             details=details,
+        ),
+    )
+
+
+def note_own(
+    session: Session, action: str, user: User, *rows: Identified, actor: Actor, at: datetime
+) -> None:
+    """Nothing; afterwards the record says what somebody changed of their own, and in which rows."""
+    record.append(
+        session,
+        record.Line(
+            kind=EventKind.PERSON,
+            actor=actor,
+            at=at,
+            subject=f"user/{user.username}",
+            action=action,
+            rows=rows,
         ),
     )

@@ -11,10 +11,8 @@ from models.feed import Feed
 from models.organisation import User
 from models.selects.feed import feed_reader, living_feed
 from models.selects.record import last_changes
-from models.vocabulary import EventKind
-from workflow import record
 from workflow.actor import Actor
-from workflow.credentials import new_token, token_hash
+from workflow.credentials import new_token, note_own, token_hash
 from workflow.due_dates import Due, due_between, scopes
 from workflow.errors import Unknown
 
@@ -48,7 +46,7 @@ def make_feed(session: Session, user: User, *, actor: Actor, at: datetime) -> st
         commune_id=user.commune_id, user_id=user.id, token_hash=token_hash(token), made_at=at
     )
     session.add(made)
-    _write_down(session, MAKE, user, *filter(None, (before, made)), actor=actor, at=at)
+    note_own(session, MAKE, user, *filter(None, (before, made)), actor=actor, at=at)
     return token
 
 
@@ -57,7 +55,7 @@ def revoke_feed(session: Session, user: User, *, actor: Actor, at: datetime) -> 
     found = session.scalar(living_feed(user.commune_id, user.id).with_for_update())
     if found:
         found.revoked_at = at
-        _write_down(session, REVOKE, user, found, actor=actor, at=at)
+        note_own(session, REVOKE, user, found, actor=actor, at=at)
 
 
 def reader_of(session: Session, commune_id: uuid.UUID, token: str) -> User:
@@ -80,19 +78,3 @@ def changed_at(
     """When each of the instances was last changed, by its id."""
     ids = {due.instance.id for due in dues}
     return {key: at for key, at in session.execute(last_changes(commune_id, ids)) if key}
-
-
-def _write_down(
-    session: Session, action: str, user: User, *rows: Feed, actor: Actor, at: datetime
-) -> None:
-    record.append(
-        session,
-        record.Line(
-            kind=EventKind.PERSON,
-            actor=actor,
-            at=at,
-            subject=f"user/{user.username}",
-            action=action,
-            rows=rows,
-        ),
-    )

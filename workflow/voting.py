@@ -2,9 +2,11 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models.base import Identified
 from models.vocabulary import EventKind, VoteForm
 from models.work import Vote
 from workflow import outbox, record
@@ -115,6 +117,33 @@ def enter(
         **asdict(entry),
     )
     session.add(vote)
+    write_down(
+        session,
+        situation,
+        VOTE,
+        vote,
+        rule=f"{situation.state}/{VOTE}/{_RECORDS}",
+        actor=actor,
+        post=post,
+        at=at,
+        entry=asdict(entry),
+    )
+    return vote
+
+
+def write_down(
+    session: Session,
+    situation: Situation,
+    action: str,
+    *rows: Identified,
+    rule: str = "",
+    actor: Actor,
+    post: HeldPost | None,
+    at: datetime,
+    **details: Any,  # noqa: ANN401 - JSON values
+) -> None:
+    """Nothing; afterwards the record tells of it, and those who are awaited now are told."""
+    instance = situation.instance
     event = record.append(
         session,
         record.Line(
@@ -124,16 +153,15 @@ def enter(
             post=post,
             subject=f"task_instance/{instance.number}",
             instance_id=instance.id,
-            action=VOTE,
-            rule=f"{situation.state}/{VOTE}/{_RECORDS}",
+            action=action,
+            rule=rule,
             definition_hash=situation.definition.sha256,
-            details={"round": instance.round, "entry": asdict(entry)},
-            rows=(vote,),
+            details={"round": instance.round, **details},
+            rows=rows,
         ),
     )
     [after] = read_situations(session, instance.commune_id, [instance.id], at=at)
     outbox.tell(session, event, turns(after))
-    return vote
 
 
 def may_record_vote(situation: Situation, actor: Actor) -> bool:
