@@ -1,4 +1,4 @@
-"""The words that columns may hold. What they are called on the screen is `web/wording.py`."""
+"""The words that columns may hold. What they are called on the screen is in `web/wording`."""
 
 from enum import StrEnum
 

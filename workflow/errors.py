@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One reason why an action is not open. Its sentence is in `web/wording.py`, by its code."""
+    """One reason why an action is not open; its sentence is in `web/wording/refusals.py`."""
 
     code: str
     missing: tuple[str | date, ...] = ()

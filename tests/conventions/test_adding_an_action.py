@@ -1,7 +1,7 @@
 """Adding an action touches three files, and a test names it in each until it is there.
 
 They are `workflow/commune.py` (what it does), `tests/stories/decision-table.csv` (the same, stated
-apart) and `web/wording.py` (what it is called). All else follows from the definition.
+apart) and `web/wording/actions.py` (what it is called). All else follows from the definition.
 """
 
 from __future__ import annotations

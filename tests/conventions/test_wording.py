@@ -1,4 +1,4 @@
-"""Every word that the workflow and the record can say stands in web/wording.py, and no other."""
+"""Every word that the workflow and the record can say stands in web/wording, and no other."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_every_word_is_in_english_too() -> None:
 
 
 def all_words() -> Iterator[LazyString]:
-    """Every sentence and word in the tables of web/wording.py."""
+    """Every sentence and word in the tables of web/wording."""
     for table in vars(wording).values():
         values = table.values() if isinstance(table, dict) else [table]
         for value in values:

@@ -57,7 +57,7 @@ def test_what_was_typed_comes_back_when_it_cannot_be_taken(
     page = f"/nhiem-vu/{number}"
     answer = sign_in("vhxh").send(page, f"{page}/confirm", opinion="agree_with_remarks", remark="")
     assert answer.status_code == 422
-    assert "Chưa nhập nội dung." in answer.text
+    assert "Mục này còn để trống." in answer.text
     assert re.search(
         r'value="agree_with_remarks"[^>]*checked|checked[^>]*value="agree_with_remarks"',
         answer.text,

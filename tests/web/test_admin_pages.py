@@ -193,7 +193,7 @@ def test_a_post_filled_in_wrongly_comes_back(office: Office, admin: Client) -> N
         ({"valid_from": "hôm nay"}, "Ngày chưa đúng; hãy nhập như 05/10/2026."),
         ({"valid_from": "0026-09-21"}, "Ngày này quá xa; hãy xem lại năm."),
         ({"valid_to": "2026-01-01"}, "Ngày cuối không được trước ngày đầu."),
-        ({"title": ""}, "Chưa nhập nội dung."),
+        ({"title": ""}, "Mục này còn để trống."),
     ]:
         usual = {"role": "member", "unit": "", "title": "Ủy viên", "valid_from": "2026-09-21"}
         answer = admin.send(page, f"{page}/chuc-vu", **{**usual, **typed})
@@ -244,7 +244,7 @@ def test_a_name_is_corrected(admin: Client) -> None:
     assert "<h1>Nguyễn Văn Đúng</h1>" in admin.get(page).text
     answer = admin.send(page, f"{page}/ho-ten", full_name="  ")
     assert answer.status_code == 422
-    assert "Chưa nhập nội dung." in text(answer)
+    assert "Mục này còn để trống." in text(answer)
 
 
 def test_people_are_found_without_marks(office: Office, admin: Client) -> None:

@@ -72,8 +72,8 @@ def test_it_is_ended(office: Office, sign_in: SignIn) -> None:
     ("since", "reason", "said"),
     [
         ("2026-09-20", "Có lý do.", "Ngày này đã qua."),
-        ("", "Có lý do.", "Chưa nhập nội dung."),
-        ("2026-12-01", " ", "Chưa nhập nội dung."),
+        ("", "Có lý do.", "Mục này còn để trống."),
+        ("2026-12-01", " ", "Mục này còn để trống."),
         ("2999-12-01", "Có lý do.", "Ngày này quá xa"),
     ],
 )

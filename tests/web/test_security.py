@@ -307,7 +307,7 @@ NO_RIGHT = Obstacle("not_entitled", (), "chair", of_right=True)
         (Refused((SOME_OBSTACLE,)), 409, "Chưa hết hạn trả lời."),
         (Stale(), 409, "Đã có người xử lý trước"),
         (TokenReused(), 422, "Biểu mẫu đã gửi rồi"),
-        (Invalid({"reason": "required"}), 422, "Chưa nhập nội dung."),
+        (Invalid({"reason": "required"}), 422, "Mục này còn để trống."),
         (OperationalError("SELECT", None, Exception("locked")), 503, "Hệ thống đang bận"),
         (403, 403, "Không thuộc quyền"),
         (418, 418, "Yêu cầu chưa đúng"),

@@ -125,7 +125,7 @@ def test_what_was_typed_as_a_name_is_never_recorded(office: Office, client: Clie
 def test_an_empty_form_says_what_is_missing(client: Client) -> None:
     answer = client.sign_in("", "")
     assert answer.status_code == 422
-    assert answer.text.count("Chưa nhập nội dung.") == 4  # beside each field, and above the form
+    assert answer.text.count("Mục này còn để trống.") == 4  # beside each field, and above the form
 
 
 def test_a_huge_password_is_refused_before_it_is_hashed(office: Office, client: Client) -> None:

@@ -74,7 +74,7 @@ def test_what_is_wrong_stands_beside_the_field(
     assert 'selected value="kiemnhiem"' in answer.text
     empty = chair.send("/nguoi-thay", **form(office, "chutich", "", valid_to=""))
     assert empty.status_code == 422
-    assert "Chưa nhập nội dung." in empty.text
+    assert "Mục này còn để trống." in empty.text
 
 
 def test_what_a_browser_would_not_send(office: Office, sign_in: Callable[[str], Client]) -> None:

@@ -29,7 +29,7 @@ _INVISIBLE = re.compile(
 )
 
 MESSAGES = {
-    "This field is required.": _l("Chưa nhập nội dung."),
+    "This field is required.": _l("Mục này còn để trống."),
     "Invalid input.": _l("Nội dung này không hợp lệ."),
     "Not a valid choice.": _l("Hãy chọn một trong các mục đã cho."),
     "'%(value)s' is not a valid choice for this field.": _l("Hãy chọn trong các mục đã cho."),

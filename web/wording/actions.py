@@ -1,0 +1,340 @@
+"""What can be done with a task, what it needs, and what is said of it before and after."""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+from workflow.mentions import MENTION
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWords:
+    """How an action is offered, explained and reported back."""
+
+    verb: LazyString
+    """On the button."""
+    done: LazyString
+    """The sentence after it was done: what happens next."""
+    past: LazyString
+    """In the history: what the person did."""
+    tone: str = "secondary"
+    """primary: the way forward; secondary: beside it; danger: takes something back."""
+    hint: LazyString | str = ""
+    """Above the form: what the action means."""
+
+
+ACTIONS = {
+    "assign": ActionWords(
+        _l("Giao nhiệm vụ"),
+        _l("Đã giao nhiệm vụ. Đơn vị chủ trì được mời tiếp nhận."),
+        _l("giao nhiệm vụ"),
+        "primary",
+    ),
+    "start": ActionWords(
+        _l("Tiếp nhận"),
+        _l("Đã tiếp nhận. Đơn vị nộp sản phẩm rồi báo cáo kết quả."),
+        _l("tiếp nhận nhiệm vụ"),
+        "primary",
+    ),
+    "report": ActionWords(
+        _l("Báo cáo kết quả"),
+        _l("Đã gửi báo cáo. Các đơn vị phối hợp được mời xác nhận phần của mình."),
+        _l("báo cáo kết quả"),
+        "primary",
+        _l(
+            "Báo cáo gửi kèm các sản phẩm hiện hành."
+            " Sau khi gửi, mỗi đơn vị phối hợp trả lời phần của mình."
+        ),
+    ),
+    "confirm": ActionWords(
+        _l("Xác nhận phối hợp"),
+        _l("Đã ghi nhận xác nhận của đơn vị."),
+        _l("xác nhận phối hợp"),
+        "primary",
+        _l("Đơn vị xác nhận phần việc của mình; việc phê duyệt kết quả thuộc Ủy ban nhân dân xã."),
+    ),
+    "object": ActionWords(
+        _l("Không thống nhất"),
+        _l("Đã ghi ý kiến không thống nhất. Đơn vị chủ trì sẽ giải trình bằng văn bản."),
+        _l("không thống nhất"),
+        "danger",
+        _l("Nêu rõ nội dung chưa thống nhất và đề nghị của đơn vị."),
+    ),
+    "respond": ActionWords(
+        _l("Giải trình, tiếp thu"),
+        _l("Đã gửi giải trình, tiếp thu."),
+        _l("giải trình, tiếp thu"),
+        "primary",
+        _l("Nêu nội dung tiếp thu hoặc lý do giữ nguyên. Ý kiến khác nhau được trình nguyên văn."),
+    ),
+    "withdraw": ActionWords(
+        _l("Thu hồi báo cáo"),
+        _l("Đã thu hồi báo cáo. Lần báo cáo sau mở một vòng ý kiến mới."),
+        _l("thu hồi báo cáo"),
+        "danger",
+        _l("Ý kiến đã nhận được giữ lại ở vòng này; lần báo cáo sau mở vòng mới."),
+    ),
+    "return": ActionWords(
+        _l("Trả lại"),
+        _l("Đã trả lại. Đơn vị chủ trì bổ sung và báo cáo lại."),
+        _l("trả lại"),
+        "danger",
+        _l("Nêu rõ phần còn thiếu để đơn vị chủ trì bổ sung hoặc thực hiện lại."),
+    ),
+    "lapse": ActionWords(
+        _l("Hết hạn trả lời"),
+        _l("Đã hết hạn trả lời; nhiệm vụ chuyển sang xem xét."),
+        _l("ghi nhận hết hạn trả lời"),
+    ),
+    "approve": ActionWords(
+        _l("Phê duyệt"),
+        _l("Đã phê duyệt kết quả. Nhiệm vụ kết thúc."),
+        _l("phê duyệt kết quả"),
+        "primary",
+        _l("Phê duyệt kết quả và kết thúc nhiệm vụ của kỳ này."),
+    ),
+    "revoke": ActionWords(
+        _l("Thu hồi nhiệm vụ"),
+        _l("Đã thu hồi nhiệm vụ."),
+        _l("thu hồi nhiệm vụ"),
+        "danger",
+        _l("Nhiệm vụ dừng lại và không được tính. Muốn làm tiếp phải giao lại."),
+    ),
+    "reopen": ActionWords(
+        _l("Mở lại"),
+        _l("Đã mở lại. Đơn vị chủ trì tiếp tục thực hiện."),
+        _l("mở lại nhiệm vụ"),
+        "danger",
+        _l("Chỉ mở lại khi thật cần thiết; lý do được ghi vào nhật ký."),
+    ),
+    "request_extension": ActionWords(
+        _l("Xin gia hạn"),
+        _l("Đã gửi đề nghị gia hạn. Trong khi chờ quyết định, hạn hiện nay vẫn tính."),
+        _l("xin gia hạn"),
+        hint=_l("Nêu rõ lý do. Hạn ban đầu được giữ lại; thống kê nêu cả hai hạn."),
+    ),
+    "grant_extension": ActionWords(
+        _l("Đồng ý gia hạn"),
+        _l("Đã gia hạn. Hạn ban đầu vẫn được giữ lại và thống kê riêng."),
+        _l("đồng ý gia hạn"),
+        "primary",
+        _l("Có thể đồng ý với ngày được đề nghị hoặc cho một ngày khác."),
+    ),
+    "refuse_extension": ActionWords(
+        _l("Không đồng ý gia hạn"),
+        _l("Đã từ chối gia hạn. Hạn hiện nay giữ nguyên."),
+        _l("không đồng ý gia hạn"),
+        "danger",
+        _l("Hạn hiện nay giữ nguyên; đơn vị chủ trì đọc được lý do."),
+    ),
+    "decline": ActionWords(
+        _l("Từ chối, chuyển trả"),
+        _l("Đã chuyển trả. Chủ tịch hoặc Phó Chủ tịch UBND xã sẽ giao lại hoặc giữ nguyên."),
+        _l("từ chối, chuyển trả"),
+        "danger",
+        _l("Dùng khi nhiệm vụ không thuộc chức năng của đơn vị; nêu rõ lý do."),
+    ),
+    "reassign": ActionWords(
+        _l("Giao đơn vị khác"),
+        _l("Đã giao đơn vị khác. Nhiệm vụ này được thu hồi; nhiệm vụ mới nối với nó."),
+        _l("giao đơn vị khác"),
+        "primary",
+        _l("Nhiệm vụ này được thu hồi; đơn vị được chọn nhận một nhiệm vụ mới của cùng kỳ."),
+    ),
+    "uphold": ActionWords(
+        _l("Giữ nguyên phân công"),
+        _l("Đã giữ nguyên phân công. Đơn vị chủ trì được mời tiếp nhận."),
+        _l("giữ nguyên phân công"),
+        "danger",
+        _l("Đơn vị vẫn chủ trì nhiệm vụ này và đọc được lý do."),
+    ),
+    "urge": ActionWords(
+        _l("Đôn đốc"),
+        _l("Đã đôn đốc. Đơn vị được báo ngay."),
+        _l("đôn đốc"),
+        hint=_l("Lời đôn đốc được gửi ngay đến người phải làm và được ghi lại, được đếm."),
+    ),
+    "remind": ActionWords(
+        _l("Nhắc việc"),
+        _l("Đã nhắc việc."),
+        _l("nhắc việc"),
+    ),
+    "cast": ActionWords(
+        _l("Biểu quyết"),
+        _l("Đã gửi phiếu của anh/chị."),
+        _l("gửi phiếu biểu quyết"),
+        "primary",
+        _l("Mỗi thành viên gửi một phiếu; phiếu đã gửi không sửa được."),
+    ),
+    "vote": ActionWords(
+        _l("Ghi kết quả biểu quyết"),
+        _l("Đã ghi kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
+        _l("ghi kết quả biểu quyết"),
+        "primary",
+        _l("Nội dung này do tập thể Ủy ban nhân dân xã quyết định theo đa số."),
+    ),
+}
+
+HELPS = {
+    "hand_in": _l("Nộp sản phẩm"),
+    "overdue": _l("Giải quyết việc quá hạn"),
+    "grant_extension": _l("Quyết định gia hạn"),
+    "reassign": _l("Quyết định việc chuyển trả"),
+}
+"""What else may await somebody, beside the actions on tasks; and where either answer will do."""
+
+DEEDS = {
+    "load": _l("nạp dữ liệu ban đầu"),
+    "publish": _l("ban hành quy trình"),
+    "enter_issue": _l("ghi số và ngày ban hành của kế hoạch"),
+    "send": _l("gửi biểu mẫu"),
+    "hand_in": _l("nộp sản phẩm"),
+    "take_out": _l("rút sản phẩm"),
+    "comment": _l("gửi ý kiến trao đổi"),
+    "create": _l("thêm mới"),
+    "rename": _l("sửa họ tên"),
+    "correct": _l("sửa thông tin"),
+    "set_last_day": _l("đặt ngày cuối cùng"),
+    "disable": _l("khóa tài khoản"),
+    "enable": _l("mở lại tài khoản"),
+    "give_post": _l("giao chức vụ"),
+    "end_post": _l("kết thúc chức vụ"),
+    "new_link": _l("cấp liên kết một lần"),
+    "link_issued": _l("cấp liên kết một lần"),
+    "password_set": _l("đặt mật khẩu"),
+    "sign_in": _l("đăng nhập"),
+    "sign_in_failed": _l("đăng nhập không thành"),
+    "sign_out": _l("đăng xuất"),
+    "session_ended": _l("kết thúc phiên"),
+    "export": _l("xuất nhật ký"),
+    "purge": _l("xóa dữ liệu mẫu"),
+    "add_member": _l("thêm đơn vị vào nhóm"),
+    "end_member": _l("đưa đơn vị ra khỏi nhóm"),
+    "terms": _l("đổi thời hạn của xã"),
+    "give_place": _l("cử người thay"),
+    "end_place": _l("kết thúc việc thay"),
+    "set_area": _l("phân công lĩnh vực phụ trách"),
+    "hand_over": _l("lập bàn giao"),
+    "hand_over_signed": _l("ký bàn giao"),
+    "hand_over_taken": _l("ký nhận bàn giao"),
+    "suspend": _l("tạm dừng mở kỳ mới"),
+    "end": _l("kết thúc nhiệm vụ"),
+    "carry_on": _l("tiếp tục mở kỳ"),
+    "open_ballot": _l("đưa ra lấy ý kiến thành viên"),
+    "withdraw_ballot": _l("rút lại việc lấy ý kiến"),
+    "voting_terms": _l("đổi quy định biểu quyết"),
+    "close_period": _l("chốt kỳ báo cáo"),
+    "reopen_period": _l("mở lại kỳ báo cáo"),
+    "not_opened": _l("không mở được kỳ mới"),
+    "see_gap": _l("ghi đã xem xét đơn vị không còn hoạt động"),
+    "set_day": _l("ghi ngày riêng vào lịch làm việc"),
+    "remove_day": _l("bỏ ngày riêng khỏi lịch làm việc"),
+    "settle_year": _l("xác nhận lịch nghỉ của năm"),
+    "unsettle_year": _l("bỏ xác nhận lịch nghỉ của năm"),
+    "calendar_terms": _l("đổi ngày nghỉ hằng tuần và ngày chốt số liệu"),
+    "set_extension_limit": _l("đặt mức gia hạn giao Văn phòng quyết định"),
+    "reminder_terms": _l("đổi quy định nhắc việc"),
+    "send_again": _l("cho gửi lại thư chưa gửi được"),
+    "set_contact": _l("đổi cách nhận thông báo"),
+    "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
+    "make_feed": _l("tạo liên kết lịch hạn"),
+    "revoke_feed": _l("thu hồi liên kết lịch hạn"),
+}
+"""What else the record tells that somebody did, beside the actions on tasks."""
+
+CONDITIONS = {
+    "products_complete": _l("có đủ các sản phẩm mà kế hoạch yêu cầu"),
+    "not_confirmed_yet": _l("đơn vị chưa xác nhận ở vòng này"),
+    "not_objected_yet": _l("đơn vị chưa nêu ý kiến không thống nhất ở vòng này"),
+    "objection_open": _l("có ý kiến không thống nhất chưa được giải trình"),
+    "answering_time_over": _l("đã qua ngày cuối để trả lời"),
+    "objections_answered": _l("mọi ý kiến không thống nhất đã được giải trình"),
+    "independent_approver": _l(
+        "người phê duyệt không phải người báo cáo và không thuộc đơn vị chủ trì"
+    ),
+    "vote_recorded": _l("nếu do tập thể quyết định: tập thể đã biểu quyết thông qua"),
+    "deadline_ahead": _l("có thời hạn và chưa quá hạn"),
+    "no_extension_waiting": _l("không có đề nghị gia hạn nào đang chờ quyết định"),
+    "no_decline_waiting": _l("nhiệm vụ không bị chuyển trả, hoặc đã có quyết định"),
+    "extension_asked": _l("có đề nghị gia hạn đang chờ quyết định"),
+    "decline_asked": _l("nhiệm vụ đã được chuyển trả và chưa có quyết định"),
+    "independent_decider": _l(
+        "người quyết định không phải người đề nghị và không thuộc đơn vị chủ trì"
+    ),
+    "within_office_limit": _l("ngày được đề nghị nằm trong mức Ủy ban nhân dân xã giao Văn phòng"),
+    "unit_awaited": _l("đang chờ một đơn vị"),
+}
+
+FACTS = {
+    "cooperation_asked": _l("nếu có đơn vị phối hợp"),
+    "not cooperation_asked": _l("nếu không có đơn vị phối hợp"),
+    "last_answer": _l("nếu mọi đơn vị đã trả lời và không còn ý kiến chờ giải trình"),
+    "not last_answer": _l("nếu còn đơn vị chưa trả lời hoặc còn ý kiến chờ giải trình"),
+    "last_response": _l("nếu đó là ý kiến cuối cùng chờ giải trình và mọi đơn vị đã trả lời"),
+    "not last_response": _l("nếu còn ý kiến khác chờ giải trình hoặc còn đơn vị chưa trả lời"),
+}
+
+ENTRIES = {
+    "report": _l("kết quả; nếu có: khó khăn, vướng mắc và đề xuất, kiến nghị"),
+    "opinion": _l("ý kiến của đơn vị"),
+    "reason": _l("lý do"),
+    "response": _l("nội dung giải trình, tiếp thu"),
+    "extension": _l("ngày đề nghị, lý do"),
+    "grant": _l("hạn mới; nếu có: ghi chú"),
+    "reassignment": _l("đơn vị, hạn hoàn thành, lý do"),
+    "urging": _l("lời đôn đốc, các đơn vị được đôn đốc"),
+    "reminders": _l("hạn và mức nhắc"),
+}
+
+
+def action(name: str) -> str:
+    """The verb on an action's button."""
+    return str(ACTIONS[name].verb)
+
+
+def awaits(why: str) -> str:
+    """What awaits somebody: `Chờ anh/chị: Phê duyệt`; a mention asks nothing of them."""
+    if why == MENTION:
+        return gettext("Anh/chị được nhắc đến trong trao đổi")
+    return gettext("Chờ anh/chị: %(action)s", action=verb(why))
+
+
+def verb(why: str) -> str:
+    """What somebody is awaited for: the verb of the action, unless it is one of two answers."""
+    return str(HELPS[why]) if why in HELPS else action(why)
+
+
+def tone(name: str) -> str:
+    """How an action's button looks: primary, secondary or danger."""
+    return ACTIONS[name].tone
+
+
+def hint(name: str) -> str:
+    """What an action means, above its form; may be empty."""
+    return str(ACTIONS[name].hint)
+
+
+def done(name: str) -> str:
+    """The sentence after an action was done."""
+    return str(ACTIONS[name].done)
+
+
+def past(name: str) -> str:
+    """An action in the history; an unknown one by its own name."""
+    return str(ACTIONS[name].past if name in ACTIONS else DEEDS.get(name, name))
+
+
+def condition(name: str) -> str:
+    """What must hold before an action is open, after the word "when"."""
+    return str(CONDITIONS[name])
+
+
+def fact(name: str) -> str:
+    """What chooses between two outcomes of an action; `not x` denies one."""
+    return str(FACTS[name])
+
+
+def entry(name: str) -> str:
+    """What a person has to give with an action."""
+    return str(ENTRIES[name])

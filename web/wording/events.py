@@ -1,0 +1,140 @@
+"""What the record, the history, the notices and the mails tell."""
+
+from datetime import date
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from models.record import Event
+from models.vocabulary import EventKind, MailKind, ReminderStage
+from web.formats import day
+from web.wording.actions import past
+from web.wording.states import STATE_TONES
+from workflow.actor import CLOCK, STRANGER, SYSTEM
+
+MAIL_KINDS = {
+    MailKind.AT_ONCE: _l("Thư báo ngay"),
+    MailKind.DIGEST: _l("Thư tổng hợp trong ngày"),
+}
+
+REMINDER_STAGES = {
+    ReminderStage.BEFORE: _l("sắp đến hạn"),
+    ReminderStage.ON: _l("đến hạn"),
+    ReminderStage.AFTER: _l("đã quá hạn"),
+    ReminderStage.HEAD: _l("quá hạn, báo thủ trưởng đơn vị"),
+    ReminderStage.COMMITTEE: _l("quá hạn, báo Phó Chủ tịch UBND xã phụ trách"),
+}
+
+EVENTS = {
+    EventKind.TRANSITION: _l("Xử lý nhiệm vụ"),
+    EventKind.REFUSAL: _l("Từ chối thao tác"),
+    EventKind.ASSIGNMENT: _l("Giao nhiệm vụ"),
+    EventKind.UPLOAD: _l("Nộp sản phẩm"),
+    EventKind.WITHDRAW_PRODUCT: _l("Rút sản phẩm"),
+    EventKind.COMMENT: _l("Trao đổi"),
+    EventKind.VOTE: _l("Biểu quyết"),
+    EventKind.SIGN_IN: _l("Đăng nhập"),
+    EventKind.SIGN_IN_FAILED: _l("Đăng nhập không thành"),
+    EventKind.SIGN_OUT: _l("Đăng xuất"),
+    EventKind.SESSION_ENDED: _l("Kết thúc phiên"),
+    EventKind.PASSWORD_SET: _l("Đặt mật khẩu"),
+    EventKind.LINK_ISSUED: _l("Cấp liên kết một lần"),
+    EventKind.PERSON: _l("Người dùng"),
+    EventKind.POST: _l("Chức vụ"),
+    EventKind.UNIT: _l("Đơn vị"),
+    EventKind.GROUP: _l("Nhóm đơn vị"),
+    EventKind.COMMUNE: _l("Xã"),
+    EventKind.PLAN: _l("Kế hoạch"),
+    EventKind.DEFINITION: _l("Quy trình"),
+    EventKind.EXPORT: _l("Xuất dữ liệu"),
+    EventKind.PURGE: _l("Xóa dữ liệu mẫu"),
+}
+
+SYSTEM_ACTORS = {
+    CLOCK: _l("Hệ thống, theo thời hạn"),
+    SYSTEM: _l("Hệ thống, khi cài đặt"),
+    STRANGER: _l("Người chưa đăng nhập"),
+}
+
+
+def mail_kind(value: MailKind) -> str:
+    """When a message goes out."""
+    return str(MAIL_KINDS[value])
+
+
+def reminder_stage(value: ReminderStage) -> str:
+    """At which stage of a deadline somebody was reminded."""
+    return str(REMINDER_STAGES[value])
+
+
+def event(value: EventKind) -> str:
+    """What a line of the record tells."""
+    return str(EVENTS[value])
+
+
+def event_actor(event: Event) -> str:
+    """Who acted, as the record keeps it; the clock and the installation by their names."""
+    return str(SYSTEM_ACTORS[event.actor]) if event.actor_id is None else event.actor
+
+
+def sentence(told: Event) -> str:
+    """What a line of an instance's history tells, after the name of who did it."""
+    details = told.details
+    match told.kind:
+        case EventKind.UPLOAD:
+            return gettext(
+                "nộp sản phẩm “%(title)s” (bản %(n)s)",
+                title=details.get("title", ""),
+                n=details.get("number", ""),
+            )
+        case EventKind.WITHDRAW_PRODUCT:
+            return gettext(
+                "rút sản phẩm “%(title)s” (bản %(n)s)",
+                title=details.get("title", ""),
+                n=details.get("number", ""),
+            )
+        case EventKind.TRANSITION if told.action in _DATED:
+            given = details["entry"]
+            until = date.fromisoformat(given.get("proposed_on") or given["until"])
+            return f"{past(told.action)} {gettext('đến %(day)s', day=day(until))}"
+        case EventKind.TRANSITION if told.action == "remind":
+            stages = dict.fromkeys(due["stage"] for due in details["entry"]["due"])
+            said_of = (reminder_stage(ReminderStage(stage)) for stage in stages)
+            return f"{past(told.action)}: {'; '.join(said_of)}"
+        case _:
+            return past(told.action)
+
+
+_DATED = ("request_extension", "grant_extension")
+
+
+def said(told: Event) -> str:
+    """What somebody said with what they did: the reason, or the words of an urging."""
+    entry = told.details.get("entry") or {}
+    return told.reason or str(entry.get("message", ""))
+
+
+def reminded(deadline: date, on: date) -> str:
+    """What a reminder says on a day: `Nhắc việc: hạn 16/12/2026, còn 3 ngày`."""
+    days, shown = (deadline - on).days, day(deadline)
+    if days > 0:
+        return gettext("Nhắc việc: hạn %(day)s, còn %(n)s ngày", day=shown, n=days)
+    if days == 0:
+        return gettext("Nhắc việc: hôm nay, %(day)s, là ngày đến hạn", day=shown)
+    return gettext("Nhắc việc: hạn %(day)s, đã quá hạn %(n)s ngày", day=shown, n=-days)
+
+
+def deed(told: Event) -> str:
+    """What any line of the record tells, after the name of who did it."""
+    if told.kind is EventKind.REFUSAL:
+        return gettext("bị từ chối khi %(deed)s", deed=past(told.action))
+    return sentence(told)
+
+
+def event_tone(told: Event) -> str:
+    """The colour of a line of an instance's history: that of where it led."""
+    if told.action in ("return", "revoke", "withdraw", "reopen"):
+        return "seal"
+    if told.action == "object":
+        return "amber"
+    return STATE_TONES.get(told.to_state or "", "neutral")

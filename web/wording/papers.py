@@ -1,0 +1,105 @@
+"""What is handed in, answered and decided, and who may read and approve it."""
+
+from flask_babel import lazy_gettext as _l
+
+from models.vocabulary import (
+    ApprovalMode,
+    Choice,
+    Opinion,
+    ProductKind,
+    Sensitivity,
+    Stance,
+    VoteForm,
+)
+from workflow.proposals import Mode
+
+PRODUCT_KINDS = {
+    ProductKind.PLAN: _l("Kế hoạch"),
+    ProductKind.REPORT: _l("Báo cáo"),
+    ProductKind.PROPOSAL: _l("Tờ trình"),
+    ProductKind.DECISION: _l("Quyết định"),
+    ProductKind.OFFICIAL_LETTER: _l("Văn bản"),
+    ProductKind.GUIDANCE: _l("Hướng dẫn"),
+    ProductKind.COMMITMENT: _l("Cam kết"),
+    ProductKind.NEWS: _l("Tin bài"),
+    ProductKind.FEATURE: _l("Phóng sự"),
+}
+
+OPINIONS = {
+    Opinion.AGREE: _l("Thống nhất"),
+    Opinion.AGREE_WITH_REMARKS: _l("Thống nhất, có ý kiến bổ sung"),
+    Opinion.NOT_CONCERNED: _l("Không thuộc lĩnh vực phụ trách"),
+}
+
+CHOICES = {
+    Choice.IN_FAVOUR: _l("Tán thành"),
+    Choice.AGAINST: _l("Không tán thành"),
+    Choice.ABSTAIN: _l("Không biểu quyết"),
+}
+
+STANCES = {
+    Stance.CONFIRMED: _l("Đã xác nhận"),
+    Stance.OBJECTED: _l("Không thống nhất"),
+    Stance.NO_RESPONSE: _l("Quá hạn, chưa có ý kiến"),
+}
+
+SENSITIVITIES = {
+    Sensitivity.PUBLIC: _l("Công khai"),
+    Sensitivity.INTERNAL: _l("Nội bộ"),
+    Sensitivity.RESTRICTED: _l("Hạn chế"),
+}
+
+APPROVAL_MODES = {
+    ApprovalMode.INDIVIDUAL: _l("Chủ tịch hoặc Phó Chủ tịch phê duyệt"),
+    ApprovalMode.COLLECTIVE: _l("Tập thể UBND xã quyết định"),
+}
+
+VOTE_FORMS = {
+    VoteForm.SESSION: _l("Biểu quyết tại phiên họp"),
+    VoteForm.OPINION_SLIP: _l("Phiếu lấy ý kiến"),
+}
+
+MODES = {
+    Mode.EACH: _l("Mỗi đơn vị báo cáo riêng"),
+    Mode.ONE_LEADS: _l("Một đơn vị chủ trì chính, các đơn vị còn lại phối hợp"),
+}
+
+
+def product_kind(value: ProductKind) -> str:
+    """The kind of a document, in full."""
+    return str(PRODUCT_KINDS[value])
+
+
+def opinion(value: Opinion) -> str:
+    """How a unit confirmed."""
+    return str(OPINIONS[value])
+
+
+def choice(value: Choice) -> str:
+    """How a member voted."""
+    return str(CHOICES[value])
+
+
+def stance(value: Stance) -> str:
+    """What an answer amounts to."""
+    return str(STANCES[value])
+
+
+def sensitivity(value: Sensitivity) -> str:
+    """Who may read."""
+    return str(SENSITIVITIES[value])
+
+
+def approval_mode(value: ApprovalMode) -> str:
+    """Who approves."""
+    return str(APPROVAL_MODES[value])
+
+
+def vote_form(value: VoteForm) -> str:
+    """How the members voted."""
+    return str(VOTE_FORMS[value])
+
+
+def mode(value: Mode) -> str:
+    """What several lead units amount to."""
+    return str(MODES[value])

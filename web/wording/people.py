@@ -1,0 +1,66 @@
+"""Who people and units are, and in what standing somebody acts or is told."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from models.vocabulary import Role, UnitKind
+from workflow.mentions import MENTIONED
+
+STANDINGS = {
+    "lead_member": _l("người của đơn vị chủ trì"),
+    "lead_head": _l("thủ trưởng đơn vị chủ trì"),
+    "cooperating_head": _l("thủ trưởng đơn vị phối hợp"),
+    "follow_up": _l("Văn phòng HĐND và UBND xã"),
+    "committee": _l("Chủ tịch hoặc Phó Chủ tịch UBND xã"),
+    "chair": _l("Chủ tịch UBND xã"),
+    "clock": _l("hệ thống, khi hết hạn"),
+    "member": _l("thành viên Ủy ban nhân dân xã"),
+    "vice_chair": _l("Phó Chủ tịch UBND xã phụ trách"),
+    "administrator": _l("quản trị hệ thống"),
+}
+
+ROLES = {
+    Role.HEAD: _l("Thủ trưởng đơn vị"),
+    Role.DEPUTY: _l("Cấp phó của đơn vị"),
+    Role.OFFICER: _l("Công chức, chuyên viên"),
+    Role.CHAIR: _l("Chủ tịch UBND xã"),
+    Role.VICE_CHAIR: _l("Phó Chủ tịch UBND xã"),
+    Role.MEMBER: _l("Ủy viên UBND xã"),
+    Role.INSPECTOR: _l("Giám sát"),
+    Role.ADMINISTRATOR: _l("Quản trị hệ thống"),
+}
+
+UNIT_KINDS = {
+    UnitKind.COMMITTEE: _l("Ủy ban nhân dân"),
+    UnitKind.OFFICE: _l("Văn phòng"),
+    UnitKind.DIVISION: _l("Phòng chuyên môn"),
+    UnitKind.SERVICE_CENTRE: _l("Trung tâm"),
+    UnitKind.FORCE: _l("Lực lượng vũ trang"),
+    UnitKind.BOARD: _l("Ban"),
+    UnitKind.FRONT: _l("Mặt trận Tổ quốc"),
+    UnitKind.ORGANISATION: _l("Tổ chức chính trị - xã hội"),
+    UnitKind.OUTSIDE: _l("Cơ quan, đơn vị ngoài xã"),
+    UnitKind.VILLAGE: _l("Thôn"),
+}
+
+
+def told_as(name: str) -> str:
+    """Why somebody is told: as what they are awaited."""
+    if name == MENTIONED:
+        return gettext("Gửi anh/chị vì được nhắc đến.")
+    return gettext("Gửi anh/chị với tư cách %(who)s.", who=standing(name))
+
+
+def standing(name: str) -> str:
+    """Who a standing is."""
+    return str(STANDINGS[name])
+
+
+def role(value: Role) -> str:
+    """What a post is."""
+    return str(ROLES[value])
+
+
+def unit_kind(value: UnitKind) -> str:
+    """What sort of body a unit is."""
+    return str(UNIT_KINDS[value])

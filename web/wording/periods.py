@@ -1,0 +1,106 @@
+"""Periods, days, and what stops a task from going on."""
+
+from collections.abc import Collection
+from datetime import date
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from models.vocabulary import Cadence, HaltKind
+from models.work import Period
+from workflow.calendars import CUT_OFF_DAYS
+from workflow.periods import Span
+
+CADENCES = {
+    Cadence.MONTH: _l("Hằng tháng"),
+    Cadence.QUARTER: _l("Hằng quý"),
+    Cadence.HALF_YEAR: _l("6 tháng"),
+    Cadence.NINE_MONTHS: _l("9 tháng"),
+    Cadence.YEAR: _l("Hằng năm"),
+    Cadence.AD_HOC: _l("Đột xuất"),
+}
+
+WEEKDAYS = {
+    1: _l("Thứ Hai"),
+    2: _l("Thứ Ba"),
+    3: _l("Thứ Tư"),
+    4: _l("Thứ Năm"),
+    5: _l("Thứ Sáu"),
+    6: _l("Thứ Bảy"),
+    7: _l("Chủ nhật"),
+}
+"""By their ISO numbers."""
+
+WEEKDAYS_SHORT = {
+    1: _l("T2"), 2: _l("T3"), 3: _l("T4"), 4: _l("T5"), 5: _l("T6"), 6: _l("T7"), 7: _l("CN"),
+}  # fmt: skip
+
+SORTS_OF_DAYS = {
+    "plain": _l("Làm việc"),
+    "free": _l("Nghỉ hằng tuần"),
+    "holiday": _l("Nghỉ lễ, tết"),
+    "own": _l("Ngày nghỉ riêng của xã"),
+    "worked": _l("Ngày làm bù"),
+}
+
+HALTS = {
+    HaltKind.SUSPENDED: _l("Đã tạm dừng"),
+    HaltKind.ENDED: _l("Đã cho kết thúc"),
+}
+
+
+def cadence(value: Cadence) -> str:
+    """How often a task is reported."""
+    return str(CADENCES[value])
+
+
+def weekday(day: date) -> str:
+    """A day's weekday."""
+    return str(WEEKDAYS[day.isoweekday()])
+
+
+def weekdays(numbers: Collection[int]) -> str:
+    """Weekdays by their ISO numbers, one after the other."""
+    return ", ".join(str(WEEKDAYS[number]) for number in sorted(numbers))
+
+
+def sort_of_day(value: str) -> str:
+    """What sort of day it is in the calendar."""
+    return str(SORTS_OF_DAYS[value])
+
+
+def cut_off_day(number: int) -> str:
+    """The day of the month on which periods end."""
+    last = max(CUT_OFF_DAYS)
+    return gettext("ngày cuối tháng") if number == last else gettext("ngày %(n)s", n=number)
+
+
+def unsettled(year: int) -> str:
+    """That dates in a year may still change."""
+    return gettext("Lịch nghỉ năm %(year)s chưa được xác nhận; hạn có thể thay đổi.", year=year)
+
+
+def halt(value: HaltKind) -> str:
+    """What stops a task."""
+    return str(HALTS[value])
+
+
+def period(value: Period | Span) -> str:
+    """A period's name: `Quý IV/2026`."""
+    year = value.year
+    roman = ("", "I", "II", "III", "IV")
+    match value.cadence:
+        case Cadence.MONTH:
+            return gettext("Tháng %(month)s/%(year)s", month=f"{value.ordinal:02}", year=year)
+        case Cadence.QUARTER:
+            return gettext("Quý %(quarter)s/%(year)s", quarter=roman[value.ordinal], year=year)
+        case Cadence.HALF_YEAR if value.ordinal == 1:
+            return gettext("6 tháng đầu năm %(year)s", year=year)
+        case Cadence.HALF_YEAR:
+            return gettext("6 tháng cuối năm %(year)s", year=year)
+        case Cadence.NINE_MONTHS:
+            return gettext("9 tháng năm %(year)s", year=year)
+        case Cadence.YEAR:
+            return gettext("Năm %(year)s", year=year)
+        case Cadence.AD_HOC:
+            return gettext("Đột xuất %(year)s", year=year)

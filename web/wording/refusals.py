@@ -1,0 +1,197 @@
+"""Why something cannot be done or taken, and who can clear it."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from web.formats import day, duration
+from web.wording.people import standing
+from workflow.errors import Obstacle
+
+OBSTACLES = {
+    "products_missing": _l("Còn thiếu: %(missing)s."),
+    "confirmed_already": _l("Đơn vị đã xác nhận ở vòng này."),
+    "objected_already": _l("Đơn vị đã nêu ý kiến không thống nhất ở vòng này."),
+    "no_open_objection": _l("Không có ý kiến nào đang chờ giải trình."),
+    "answering_time_runs": _l("Chưa hết hạn trả lời."),
+    "objections_open": _l("Còn ý kiến không thống nhất chưa được giải trình: %(missing)s."),
+    "approver_not_independent": _l(
+        "Người báo cáo hoặc người thuộc đơn vị chủ trì không phê duyệt kết quả của đơn vị mình."
+    ),
+    "approver_took_part": _l(
+        "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở vòng này không phê duyệt kết quả,"
+        " kể cả khi thay người khác."
+    ),
+    "principal_not_independent": _l(
+        "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay không phê duyệt được."
+    ),
+    "hand_over_missing": _l("Chưa lập bàn giao cho chức vụ này."),
+    "hand_over_unsigned": _l("Bên giao chưa ký bàn giao."),
+    "hand_over_signed": _l("Bên giao đã ký; bàn giao không thay đổi nữa."),
+    "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
+    "vote_rejected": _l("Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."),
+    "not_entitled": _l("Việc này không thuộc quyền của anh/chị."),
+    "not_in_this_state": _l("Nhiệm vụ không còn ở bước này."),
+    "lead_undecided": _l("Chưa xác định đơn vị chủ trì."),
+    "unit_not_valid": _l("Có đơn vị không còn hoạt động vào ngày giao."),
+    "lead_also_cooperates": _l("Một đơn vị không thể vừa chủ trì vừa phối hợp: %(missing)s."),
+    "assigned_already": _l("Nhiệm vụ của kỳ này đã giao cho: %(missing)s."),
+    "unit_not_asked": _l("Chỉ thông báo hoặc không nhận nhiệm vụ được: %(missing)s."),
+    "last_administrator": _l(
+        "Đây là người quản trị cuối cùng; cần giao chức vụ quản trị cho người khác trước."
+    ),
+    "person_disabled": _l("Tài khoản đang khóa; mở lại tài khoản trước khi cấp liên kết."),
+    "unit_follows_up": _l("Đơn vị đang là đầu mối theo dõi, đôn đốc của Ủy ban nhân dân xã."),
+    "unit_leads": _l(
+        "Đơn vị đang chủ trì nhiệm vụ chưa kết thúc: %(missing)s."
+        " Nhiệm vụ cần được kết thúc hoặc thu hồi trước."
+    ),
+    "unit_leads_restricted": _l(
+        "Đơn vị đang chủ trì nhiệm vụ hạn chế chưa kết thúc."
+        " Nhiệm vụ cần được kết thúc hoặc thu hồi trước."
+    ),
+    "unit_has_posts": _l(
+        "Sau ngày đó còn người giữ chức vụ ở đơn vị: %(missing)s."
+        " Kết thúc các chức vụ đó trước, hoặc chọn ngày muộn hơn."
+    ),
+    "products_closed": _l("Ở bước này không nộp hoặc rút sản phẩm."),
+    "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
+    "vote_not_awaited": _l("Ở bước này chưa ghi kết quả biểu quyết."),
+    "ballot_open": _l("Nội dung đang lấy ý kiến thành viên; kết quả được tính từ phiếu."),
+    "ballot_not_open": _l("Chưa đưa ra lấy ý kiến thành viên."),
+    "ballot_time_over": _l("Đã hết hạn cho ý kiến."),
+    "not_a_member": _l("Chỉ thành viên có tên trong danh sách lấy ý kiến mới biểu quyết."),
+    "member_of_lead": _l(
+        "Theo quy chế của xã, thành viên thuộc đơn vị chủ trì không biểu quyết kết quả của đơn vị."
+    ),
+    "no_members": _l("Chưa có ai giữ chức vụ thành viên Ủy ban nhân dân xã."),
+    "cast_already": _l("Anh/chị đã gửi phiếu."),
+    "slips_awaited": _l("Còn chờ phiếu của: %(missing)s."),
+    "slips_given": _l("Đã có thành viên gửi phiếu nên không rút lại được."),
+    "vote_recorded_already": _l("Kết quả biểu quyết của vòng này đã được ghi."),
+    "period_closed": _l("Kỳ này đã chốt; muốn giao thêm phải mở lại kỳ."),
+    "period_runs": _l("Kỳ này chưa kết thúc nên chưa chốt được."),
+    "suspended_already": _l("Nhiệm vụ đang tạm dừng."),
+    "ended_already": _l("Nhiệm vụ đã kết thúc."),
+    "not_halted": _l("Nhiệm vụ không tạm dừng và chưa kết thúc."),
+    "no_deadline": _l("Nhiệm vụ này không có thời hạn."),
+    "deadline_passed": _l(
+        "Đã quá hạn %(missing)s nên không xin gia hạn được; đơn vị báo cáo kết quả, nêu lý do chậm."
+    ),
+    "extension_waiting": _l("Đã có một đề nghị gia hạn đang chờ quyết định."),
+    "decline_waiting": _l("Nhiệm vụ đã được chuyển trả và đang chờ quyết định."),
+    "no_extension_asked": _l("Không có đề nghị gia hạn nào đang chờ quyết định."),
+    "not_declined": _l("Nhiệm vụ không được chuyển trả."),
+    "decider_not_independent": _l(
+        "Người đề nghị hoặc người thuộc đơn vị chủ trì không tự quyết định đề nghị của đơn vị mình."
+    ),
+    "extension_not_left_to_office": _l(
+        "Ủy ban nhân dân xã chưa giao Văn phòng quyết định gia hạn."
+    ),
+    "beyond_office_limit": _l("Ngày được đề nghị vượt mức giao cho Văn phòng: %(missing)s."),
+    "no_unit_awaited": _l("Hiện không chờ đơn vị nào."),
+    "reads_only": _l("Giám sát và quản trị hệ thống chỉ đọc, không tham gia trao đổi."),
+}
+
+CLEARED_BY = _l("Người có thể làm: %(who)s.")
+
+INVALID = {
+    "required": _l("Mục này còn để trống."),
+    "not_issued_year": _l("Ngày này không thuộc năm ban hành ghi trong phụ lục."),
+    "in_future": _l("Ngày này chưa đến."),
+    "in_past": _l("Ngày này đã qua."),
+    "before_period": _l("Hạn phải từ ngày đầu của kỳ trở đi."),
+    "long_after_period": _l("Hạn không được muộn hơn một năm sau khi kỳ kết thúc."),
+    "before_due_date": _l("Hạn trả lời không được trước hạn hoàn thành."),
+    "username_taken": _l("Tên đăng nhập này đã có người dùng."),
+    "password_short": _l("Mật khẩu cần ít nhất 15 ký tự; một câu ngắn dễ nhớ là tốt nhất."),
+    "password_long": _l("Mật khẩu không được dài quá 128 ký tự."),
+    "password_easy": _l("Mật khẩu này dễ đoán; hãy ghép vài từ không liên quan đến cơ quan."),
+    "username_shape": _l(
+        "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch dưới hoặc gạch ngang;"
+        " bắt đầu bằng chữ hoặc số, từ 2 đến 60 ký tự."
+    ),
+    "no_such_post": _l("Người nhận phải giữ chức vụ ở cùng đơn vị vào ngày tiếp nhận."),
+    "post_in_person": _l("Chức vụ này phải tự mình thực hiện, không cử người thay."),
+    "post_ends_before": _l("Chức vụ được thay không kéo dài suốt thời gian này."),
+    "not_oneself": _l("Không cử chính mình hoặc chính người giữ chức vụ đó."),
+    "watches_over": _l("Người quản trị hoặc giám sát không thay người khác giải quyết công việc."),
+    "no_deputy": _l("Người thay khi vắng mặt phải là cấp phó hoặc người cùng đơn vị."),
+    "not_of_commune": _l("Người được ủy quyền phải đang giữ chức vụ ở cơ quan của xã."),
+    "place_taken": _l("Trong thời gian này đã có người thay."),
+    "day_far": _l("Ngày này quá xa; hãy xem lại năm."),
+    "before_start": _l("Ngày cuối không được trước ngày đầu."),
+    "ended_before": _l("Đã có ngày kết thúc sớm hơn ngày này; cần thì thêm mới từ ngày sau đó."),
+    "unit_needed": _l("Chức vụ này thuộc một đơn vị; hãy chọn đơn vị."),
+    "not_of_unit": _l("Chức vụ này không thuộc đơn vị nào; hãy để trống đơn vị."),
+    "unit_not_valid_then": _l("Đơn vị không hoạt động suốt thời gian này."),
+    "head_taken": _l("Trong thời gian này đơn vị đã có thủ trưởng."),
+    "chair_taken": _l("Trong thời gian này đã có Chủ tịch UBND xã."),
+    "held_already": _l("Trong thời gian này người này đã giữ chính chức vụ đó."),
+    "administrator_alone": _l(
+        "Người quản trị hệ thống không giữ đồng thời chức vụ nào khác,"
+        " để không quyết định công việc."
+    ),
+    "code_shape": _l(
+        "Mã gồm chữ in hoa không dấu, chữ số và gạch dưới; bắt đầu bằng chữ hoặc số,"
+        " từ 2 đến 60 ký tự."
+    ),
+    "code_taken": _l("Mã này đã dùng cho một đơn vị."),
+    "name_taken": _l("Đã có đơn vị đang hoạt động mang tên này."),
+    "informed_subordinate": _l("Đơn vị được giao nhiệm vụ thì không thể chỉ được thông báo."),
+    "villages_by_themselves": _l("Nhóm này tự gồm mọi thôn đang hoạt động; không thêm bớt ở đây."),
+    "member_already": _l("Đơn vị đã thuộc nhóm này trong thời gian đó."),
+    "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
+    "unknown_mention": _l(
+        "Không nhắc đến được: tên đăng nhập sau dấu @ không đúng,"
+        " hoặc người đó không xem được nhiệm vụ này."
+    ),
+    "not_mentionable": _l("Có người không xem được nhiệm vụ này nên không nhắc đến được."),
+    "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),
+    "year_far": _l("Năm này quá xa, chưa xác nhận được lịch nghỉ."),
+    "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
+    "already_handed_in": _l("Đúng tệp này đã được nộp và đang là bản hiện hành."),
+    "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
+    "type_not_allowed": _l("Loại tệp này không nhận; hãy lưu thành loại khác, như PDF."),
+    "too_large": _l("Tệp lớn hơn giới hạn; hãy chọn tệp nhỏ hơn hoặc tách tệp."),
+    "empty": _l("Tệp này trống."),
+    "content_differs": _l("Nội dung tệp không đúng với đuôi tên tệp; hãy lưu lại đúng loại."),
+    "damaged": _l("Tệp bị hỏng; hãy mở bằng phần mềm soạn thảo, lưu lại rồi chọn lại."),
+    "encrypted": _l("Tệp có mật khẩu; hãy bỏ mật khẩu rồi chọn lại."),
+    "has_macros": _l("Tệp có macro; hãy lưu lại không kèm macro."),
+    "fetches_content": _l("Tệp tự tải nội dung từ nơi khác; hãy lưu thành PDF rồi chọn lại."),
+    "bomb": _l("Tệp giải nén ra quá lớn nên không nhận; hãy lưu thành PDF rồi chọn lại."),
+    "too_many_pixels": _l("Ảnh có quá nhiều điểm ảnh; hãy thu nhỏ rồi chọn lại."),
+    "address_shape": _l("Địa chỉ thư chưa đúng; hãy nhập như ten@example.vn."),
+    "both_hours": _l("Hãy nhập cả giờ bắt đầu và giờ kết thúc, hoặc để trống cả hai."),
+    "no_hours": _l("Giờ kết thúc phải khác giờ bắt đầu."),
+    "not_later": _l("Ngày này phải sau hạn hiện nay và không ở quá khứ."),
+    "beyond_office_limit": _l("Ngày này vượt mức Ủy ban nhân dân xã giao Văn phòng quyết định."),
+    "unit_cannot_lead": _l("Đơn vị này không nhận nhiệm vụ này được; hãy chọn đơn vị khác."),
+    "leads_already": _l("Đơn vị này đang chủ trì chính nhiệm vụ này của kỳ."),
+    "unit_not_awaited": _l("Có đơn vị hiện không phải làm gì ở nhiệm vụ này."),
+    "not_after_head": _l("Phải sau ngày báo thủ trưởng đơn vị."),
+    "more_votes_than_members": _l("Số phiếu nhiều hơn tổng số thành viên."),
+    "chair_vote_differs": _l("Phiếu của Chủ tịch không khớp với số phiếu tán thành."),
+}
+
+
+def obstacle(found: Obstacle, held: Collection[str] = ()) -> str:
+    """Why an action is closed, and who can clear it, unless the reader `held` that standing."""
+    missing = (day(each) if isinstance(each, date) else each for each in found.missing)
+    sentence = str(OBSTACLES[found.code]) % {"missing": "; ".join(missing)}
+    if found.cleared_by is None or found.cleared_by in held:
+        return sentence
+    return f"{sentence} {CLEARED_BY % {'who': standing(found.cleared_by)}}"
+
+
+def invalid(code: str) -> str:
+    """What is wrong with a field."""
+    return str(INVALID[code])
+
+
+def too_often(wait: timedelta) -> str:
+    """Why signing in has to wait after failures."""
+    return gettext("Đã sai nhiều lần. Thử lại sau %(time)s.", time=duration(wait))
