@@ -169,7 +169,7 @@ def plan_task_page(
         leads=_meant(task, Side.LEAD, meaning),
         cooperating=_meant(task, Side.COOPERATING, meaning),
         indicators=session.scalars(indicators_of(actor.commune_id, task.id)).all(),
-        outlook=None if line.withheld else outlook(session, task, timetable),
+        outlook=None if line.withheld else outlook(session, task, timetable, today=today),
         may_assign=actor.follows_up,
         today=today,
     )
