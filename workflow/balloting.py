@@ -159,12 +159,12 @@ def cast(
 
 
 def close_ballot(
-    session: Session, number: int, document_number: str, *, actor: Actor, at: datetime
+    session: Session, number: int, document_number: str | None, *, actor: Actor, at: datetime
 ) -> Vote:
     """The committee's vote, counted from the slips; once it is recorded, the one recorded.
 
-    `document_number` is that of the minutes or of the summary of the slips. Raises `Unknown`,
-    `Refused` while slips are awaited, or `Invalid`.
+    `document_number` is that of the minutes or of the summary of the slips; None when what was sent
+    could not be read. Raises `Unknown`, `Refused` while slips are awaited, or `Invalid`.
     """
     situation, actor = held_situation(session, number, VOTE, actor=actor, at=at)
     post, ballot = office_post(situation, actor), situation.ballot
@@ -172,6 +172,8 @@ def close_ballot(
         return situation.vote
     _demand(obstacle_to_closing(situation, post), situation, VOTE, actor, at)
     assert ballot is not None
+    if document_number is None:
+        raise Invalid
     count = tally(ballot)
     today = local_day(at)
     in_session = ballot.form is VoteForm.SESSION

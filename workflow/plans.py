@@ -20,7 +20,7 @@ MOST_YEARS = 20
 def enter_issue(
     session: Session,
     plan_number: int,
-    document_number: str,
+    document_number: str | None,
     document_date: date | None,
     *,
     actor: Actor,
@@ -28,11 +28,14 @@ def enter_issue(
 ) -> Plan:
     """The plan with the number and date under which it was issued.
 
-    They may be corrected later; the record keeps what stood there before. Raises `Unknown`,
-    `Refused` for anyone but the follow-up office, or `Invalid`.
+    They may be corrected later; the record keeps what stood there before. The number is None when
+    what was sent could not be read. Raises `Unknown`, `Refused` for anyone but the follow-up
+    office, or `Invalid`.
     """
     plan = _plan(session, plan_number, actor)
     change = Arrangement.begin(session, f"plan/{plan.number}", "enter_issue", actor=actor, at=at)
+    if document_number is None:
+        raise Invalid
     session.refresh(plan)
     _check(plan, document_number, document_date, at)
     before = plan.document_number, plan.document_date

@@ -304,6 +304,49 @@ class TestHalts:
         ]
         assert is_whole(office)
 
+    def test_until_the_day_comes_on_which_it_goes_on_that_day_can_be_moved(
+        self, office: Office
+    ) -> None:
+        office.assign("I.1")
+        halt(office, "I.1", HaltKind.SUSPENDED, local_day(office.now))
+        carry_on(office, "I.1", date(2030, 10, 1))
+        before = len(office.events())
+        carry_on(office, "I.1", date(2030, 10, 1))
+        assert len(office.events()) == before
+        carry_on(office, "I.1", date(2026, 10, 1))
+        [event] = [e for e in office.events()[before:] if e.action == "carry_on"]
+        assert event.details == {"before": "2030-10-01", "day": "2026-10-01"}
+        assert len(run(office)) == 1
+        with pytest.raises(Refused):
+            carry_on(office, "I.1", date(2027, 1, 1))
+        assert is_whole(office)
+
+    @pytest.mark.parametrize("kind", list(HaltKind))
+    def test_before_it_goes_on_it_can_be_stopped_again(
+        self, office: Office, kind: HaltKind
+    ) -> None:
+        halt(office, "I.1", HaltKind.SUSPENDED, date(2026, 10, 1))
+        carry_on(office, "I.1", date(2030, 10, 1))
+        halt(office, "I.1", kind, date(2026, 11, 1))
+        with office.reading() as session:
+            found = halts.halts(session, office.task("I.1"))
+        assert [(each.since, each.until) for each in found] == [
+            (date(2026, 10, 1), date(2026, 11, 1)),
+            (date(2026, 11, 1), None),
+        ]
+        standing = halts.standing_halt(found, local_day(office.now))
+        assert standing
+        assert standing.kind is kind
+
+    def test_a_year_that_cannot_be_meant_is_said(self, office: Office) -> None:
+        with pytest.raises(Invalid) as invalid:
+            halt(office, "I.1", HaltKind.SUSPENDED, date(2062, 10, 1))
+        assert invalid.value.fields == {"since": "day_far"}
+        halt(office, "I.1", HaltKind.SUSPENDED, local_day(office.now))
+        with pytest.raises(Invalid) as invalid:
+            carry_on(office, "I.1", date(2062, 10, 1))
+        assert invalid.value.fields == {"opens_on": "day_far"}
+
     @pytest.mark.parametrize("kind", list(HaltKind))
     def test_the_same_twice_is_done_once(self, office: Office, kind: HaltKind) -> None:
         halt(office, "I.1", kind, local_day(office.now))

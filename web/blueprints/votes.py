@@ -82,7 +82,7 @@ def count(number: int) -> ResponseReturnValue:
     form = CountForm()
     try:
         with transaction() as session:
-            document = form.accepted().document_number.data
+            document = form.document_number.data if form.validate() else None
             balloting.close_ballot(session, number, document, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)

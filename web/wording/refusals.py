@@ -151,6 +151,7 @@ INVALID = {
     "not_mentionable": _l("Có người không xem được nhiệm vụ này nên không nhắc đến được."),
     "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),
     "year_far": _l("Năm này quá xa, chưa xác nhận được lịch nghỉ."),
+    "year_out_of_plan": _l("Năm cuối phải từ năm ban hành, trong vòng 20 năm."),
     "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
     "already_handed_in": _l("Đúng tệp này đã được nộp và đang là bản hiện hành."),
     "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
