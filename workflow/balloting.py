@@ -199,18 +199,20 @@ def _seats(session: Session, situation: Situation, ballot: Ballot, day: date) ->
     rows = session.execute(found).all()
     of_lead = {post.user_id for post, in_lead in rows if in_lead}
     posts = sorted((post for post, _ in rows), key=lambda post: COMMITTEE.index(post.role))
-    members = {post.user_id: post for post in reversed(posts)}
+    highest = {post.user_id: post for post in reversed(posts)}
     return [
         Seat(
             commune_id=instance.commune_id,
             ballot_id=ballot.id,
-            user_id=user_id,
+            user_id=post.user_id,
             position=position,
             title=post.title,
             is_chair=post.role is Role.CHAIR,
-            votes=not (keeps_out and user_id in of_lead),
+            votes=not (keeps_out and post.user_id in of_lead),
         )
-        for position, (user_id, post) in enumerate(reversed(members.items()), 1)
+        for position, post in enumerate(
+            (post for post in posts if post is highest[post.user_id]), 1
+        )
     ]
 
 

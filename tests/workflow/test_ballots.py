@@ -202,6 +202,15 @@ def test_every_member_is_asked_once_the_chair_first(office: Office, asked: int) 
     assert awaited(office, asked) == [("cast", "member")]
 
 
+def test_the_chair_is_first_also_as_a_member_by_another_post(office: Office) -> None:
+    office.give_post("chutich", "member")
+    number = office.reviewed("I.3")
+    ask(office, number)
+    seats = ballot_of(office, number).seats
+    assert [seat.user.username for seat in seats] == MEMBERS
+    assert seats[0].is_chair
+
+
 def test_approval_follows_from_the_members_votes(office: Office, asked: int) -> None:
     for username in MEMBERS[:3]:
         vote(office, username, asked)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import url_for
@@ -22,7 +22,7 @@ from web.forms.tasks import FORMS, ActionForm, ResponseForm
 from web.pages.decision import Decision
 from web.pages.discussion import Line, discussion
 from workflow.actor import Actor
-from workflow.calendar import local_day
+from workflow.calendar import calendar_of, local_day
 from workflow.comments import may_comment
 from workflow.deadlines import timeliness_of
 from workflow.definition import State
@@ -51,6 +51,8 @@ class Offer:
     """The unit for which a cooperating head answers; empty otherwise."""
     acting_as: str = ""
     """Whose place the reader takes in it; empty in their own post."""
+    unsettled: Sequence[int] = ()
+    """The years of the dates in its form whose days off are not confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,7 @@ def task_page(
 def _offers(
     session: Session, situation: Situation, actor: Actor, forms: Mapping[str, ActionForm]
 ) -> list[Offer]:
-    return [
+    offered = [
         offer_of(
             situation,
             verdict,
@@ -247,6 +249,10 @@ def _offers(
         )
         for verdict in offers(situation, actor)
     ]
+    if not any(offer.form.dates for offer in offered):
+        return offered
+    calendar = calendar_of(session, situation.instance.commune_id)
+    return [replace(each, unsettled=calendar.unsettled(each.form.dates)) for each in offered]
 
 
 _HISTORY = (
