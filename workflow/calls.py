@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workflow.actor import Actor
 from workflow.balloting import CAST
-from workflow.ballots import may_cast, may_close
+from workflow.ballots import is_asked, may_close
 from workflow.explain import judged
 from workflow.products import HAND_IN, may_hand_in
 from workflow.situation import Situation
@@ -63,7 +63,7 @@ def _can_act(situation: Situation, actor: Actor, turn: Turn) -> bool:
     if turn.action == VOTE:
         return may_record_vote(situation, actor) or may_close(situation, actor)
     if turn.action == CAST:
-        return may_cast(situation, actor)
+        return is_asked(situation, actor)
     return any(
         verdict.rule is not None
         and verdict.rule.standing == turn.standing

@@ -12,7 +12,7 @@ import pytest
 from models.vocabulary import EventKind
 from tests.web.test_plans import row_of, words
 from tests.workflow.test_reminders import STAGES, morning, remind, told
-from workflow.entries import UrgingEntry
+from workflow.entries import ExtensionEntry, UrgingEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -233,3 +233,28 @@ def test_both_figures_stand_side_by_side(office: Office, sign_in: SignIn, number
     listed = sign_in("giamsat").get(unescape(link)).text
     assert f"/nhiem-vu/{number}" in listed
     assert "Hạn ban đầu" in words(listed)
+
+
+def test_an_extension_that_nobody_can_answer_any_more_is_said_to_be_undecided(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = office.in_progress("I.2")
+    office.perform("kinhte", number, "request_extension")
+    client = sign_in("chutich")
+    page = f"/nhiem-vu/{number}"
+    assert "xin-gia-han" in client.get(page).text
+    office.report(number)
+    for state in ("reviewed", "closed"):
+        assert office.state(number) == state
+        assert "xin-gia-han" not in client.get(page).text
+        assert "chưa được quyết định." in words(client.get(page).text)
+        if state == "reviewed":
+            office.perform("chutich", number, "approve")
+
+
+def test_the_form_names_a_year_that_is_not_confirmed(office: Office, sign_in: SignIn) -> None:
+    number = office.in_progress("I.2")
+    entry = ExtensionEntry(date(2027, 1, 29), "Chờ số liệu.")
+    office.perform("kinhte", number, "request_extension", entry)
+    text = words(sign_in("chutich").get(f"/nhiem-vu/{number}").text)
+    assert "Lịch nghỉ năm 2027 chưa được xác nhận" in text

@@ -76,8 +76,8 @@ def test_a_period_may_end_on_the_leap_day(office: Office) -> None:
     with office.transaction() as session:
         period_id = office.instance(number).period_id
         session.get_one(Period, (office.commune_id, period_id)).cut_off = date(2028, 2, 29)
+    late = ExtensionEntry(date(2029, 3, 1), "Mưa lũ.")
     with pytest.raises(Invalid) as invalid:
-        late = ExtensionEntry(date(2029, 3, 1), "Mưa lũ.")
         office.perform("kinhte", number, "request_extension", late)
     assert invalid.value.fields == {"proposed_on": "long_after_period"}
     office.perform(

@@ -148,6 +148,13 @@ class TaskPage:
         return self.situation.definition.state_by_name[self.situation.state].final
 
     @property
+    def extension_waits(self) -> bool:
+        """Whether an extension that was asked for can be answered now."""
+        rules = self.situation.definition.rules_in(self.situation.state)
+        answered = any(rule.leaves == "extension_grant" for rule in rules)
+        return answered and self.situation.open_extension is not None
+
+    @property
     def answered(self) -> int:
         """How many units have answered in this round."""
         return len(self.situation.asked) - len(self.situation.silent)
