@@ -99,7 +99,7 @@ def mentions_for(
     for name in _NAMED.findall(comment.body):
         user_id = next((users[each] for each in _spellings(name) if each in users), None)
         if user_id is None:
-            raise Invalid({"body": "unknown_mention"})
+            raise Invalid({"body": "unknown_mention"}, missing={"body": name.rstrip(_ENDS)})
         chosen[user_id] = None
     return [
         Mention(commune_id=comment.commune_id, comment_id=comment.id, user_id=user_id)

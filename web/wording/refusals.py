@@ -150,7 +150,7 @@ INVALID = {
     "member_already": _l("Đơn vị đã thuộc nhóm này trong thời gian đó."),
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
     "unknown_mention": _l(
-        "Không nhắc đến được: tên đăng nhập sau dấu @ không đúng,"
+        "Không nhắc đến được @%(missing)s: tên đăng nhập không đúng,"
         " hoặc người đó không xem được nhiệm vụ này."
     ),
     "not_mentionable": _l("Có người không xem được nhiệm vụ này nên không nhắc đến được."),
@@ -193,9 +193,9 @@ def obstacle(found: Obstacle, held: Collection[str] = ()) -> str:
     return f"{sentence} {CLEARED_BY % {'who': standing(found.cleared_by)}}"
 
 
-def invalid(code: str) -> str:
-    """What is wrong with a field."""
-    return str(INVALID[code])
+def invalid(code: str, missing: str = "") -> str:
+    """What is wrong with a field; `missing` is what it names in vain."""
+    return str(INVALID[code]) % {"missing": missing}
 
 
 def too_often(wait: timedelta) -> str:
