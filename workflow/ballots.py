@@ -56,7 +56,7 @@ def may_cast(situation: Situation, actor: Actor) -> bool:
 def is_asked(situation: Situation, actor: Actor) -> bool:
     """Whether the actor has a vote to give, now or on the day of the session."""
     obstacle = obstacle_to_casting(situation, actor)
-    return obstacle is None or obstacle.code == _SESSION_AHEAD
+    return obstacle is None or obstacle.code == "session_ahead"
 
 
 def obstacle_to_casting(situation: Situation, actor: Actor) -> Obstacle | None:
@@ -73,9 +73,9 @@ def obstacle_to_casting(situation: Situation, actor: Actor) -> Obstacle | None:
         return obstacle
     if any(slip.user_id == actor.user_id for slip in ballot.slips):
         return Obstacle("cast_already")
-    if lies_ahead(ballot, situation.today):
-        return Obstacle(_SESSION_AHEAD, (ballot.held_on,))
-    return Obstacle("ballot_time_over") if ballot.held_on < situation.today else None
+    if ballot.held_on < situation.today:
+        return Obstacle("ballot_time_over")
+    return _obstacle_of_day(ballot, situation)
 
 
 def obstacle_to_withdrawing(situation: Situation, post: HeldPost | None) -> Obstacle | None:
@@ -96,8 +96,8 @@ def obstacle_to_closing(situation: Situation, post: HeldPost | None) -> Obstacle
     ballot = situation.ballot
     if ballot is None:
         return None
-    if lies_ahead(ballot, situation.today):
-        return Obstacle(_SESSION_AHEAD, (ballot.held_on,))
+    if obstacle := _obstacle_of_day(ballot, situation):
+        return obstacle
     # A session is counted when it closes, whoever was absent.
     if ballot.form is VoteForm.SESSION or not awaits_slips(ballot, situation.today):
         return None
@@ -113,9 +113,15 @@ def _obstacle_of_office(situation: Situation, post: HeldPost | None) -> Obstacle
     return None if situation.ballot else _NOT_OPEN
 
 
+def _obstacle_of_day(ballot: Ballot, situation: Situation) -> Obstacle | None:
+    """Why nothing is voted or counted yet: the session lies ahead."""
+    if lies_ahead(ballot, situation.today):
+        return Obstacle("session_ahead", (ballot.held_on,))
+    return None
+
+
 def _seat(ballot: Ballot, actor: Actor) -> Seat | None:
     return next((seat for seat in ballot.seats if seat.user_id == actor.user_id), None)
 
 
 _NOT_OPEN = Obstacle("ballot_not_open", (), OFFICE)
-_SESSION_AHEAD = "session_ahead"

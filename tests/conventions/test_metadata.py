@@ -48,6 +48,7 @@ UNBOUND = {
 UNWITNESSED = {
     "contact.digested_on": "which digest was made up last; it decides nothing",
     "definition.body": "its hash is witnessed, and recomputed from it",
+    "gap.cause": "told by the line that noted it, and derived from what it vouches for",
     "task.content_key": "folded from the content, for search",
     "unit.name_key": "folded from the name, for search",
     "user_account.name_key": "folded from the name, for search",

@@ -37,7 +37,8 @@ WITHOUT_DEADLINES = replace(
     rules=tuple(
         rule
         for rule in COMMUNE.rules
-        if rule.action in {"start", "report", "confirm", "object", "respond", "return", "approve"}
+        if rule.action
+        in {"start", "report", "confirm", "object", "respond", "return", "approve", "revoke"}
     ),
 )
 WITH_ARCHIVE = replace(

@@ -17,9 +17,10 @@ from workflow.actor import Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar import LOCAL, local_day
 from workflow.errors import Invalid, Refused
+from workflow.outlook import outlook
 from workflow.periods import timetable_of
 from workflow.plans import set_last_year
-from workflow.recurrence import RULE, open_due, outlook
+from workflow.recurrence import RULE, open_due
 
 if TYPE_CHECKING:
     from models.work import TaskInstance

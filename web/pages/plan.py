@@ -19,6 +19,7 @@ from workflow.actor import Actor
 from workflow.arrears import count_arrears
 from workflow.calendar import local_day
 from workflow.halts import standing_halt
+from workflow.outlook import Outlook, outlook
 from workflow.overview import (
     ListPage,
     Overview,
@@ -31,7 +32,6 @@ from workflow.overview import (
 from workflow.periods import Span, Timetable, timetable_of
 from workflow.plans import last_year_of, proposed_last_year
 from workflow.proposals import Meaning
-from workflow.recurrence import Outlook, outlook
 from workflow.turn import Turn
 
 PAGE_SIZE = 50
