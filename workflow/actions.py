@@ -11,7 +11,7 @@ from models.selects.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import TaskInstance
 from workflow import outbox, record
-from workflow.actor import Actor
+from workflow.actor import Actor, hold_commune
 from workflow.calendar import calendar_of
 from workflow.closings import carry_over
 from workflow.entries import ENTRIES, Entry, GrantEntry, ResponseEntry, as_json
@@ -103,6 +103,8 @@ def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: date
     act = Act(session, case, entry, at)
     rows = TRACES[rule.leaves](act) if rule.leaves else []
     if case.situation.definition.state_by_name[rule.state].final:
+        # Its period must not be closed at the same moment.
+        hold_commune(session, case.actor, at=at)
         rows += carry_over(session, instance)
     event = record.append(
         session,

@@ -134,10 +134,10 @@ class Outlook:
 
 def outlook(session: Session, task: Task, timetable: Timetable, *, today: date) -> Outlook:
     """How a task goes on from a day on, in three statements."""
-    halts = session.scalars(halts_of(task.commune_id, [task.id])).all()
     for course in _courses(session, task.commune_id, task.id):
-        return _outlook(course, _led_in(session, course), halts, timetable, today)
-    return Outlook(halts)
+        return _outlook(course, _led_in(session, course), timetable, today)
+    # It was never assigned, or is as need arises.
+    return Outlook(session.scalars(halts_of(task.commune_id, [task.id])).all())
 
 
 def _led_in(session: Session, course: _Course) -> set[uuid.UUID]:
@@ -151,22 +151,18 @@ def _led_in(session: Session, course: _Course) -> set[uuid.UUID]:
 
 
 def _outlook(
-    course: _Course,
-    led_in: Collection[uuid.UUID],
-    halts: Sequence[Halt],
-    timetable: Timetable,
-    today: date,
+    course: _Course, led_in: Collection[uuid.UUID], timetable: Timetable, today: date
 ) -> Outlook:
     for due in course.missing(timetable):
         span = due.span
         if course.is_over(span, timetable):
             past = course.last_year is not None and span.year > course.last_year
-            return Outlook(halts, ended_with=course.last_year if past else None)
+            return Outlook(course.halts, ended_with=course.last_year if past else None)
         cut_off = timetable.cut_off(span)
         if cut_off < today or not course.opens(span, cut_off, timetable):
             continue
         if due.last.id in led_in:
-            return Outlook(halts, following=span, begins=timetable.starts_on(span))
+            return Outlook(course.halts, following=span, begins=timetable.starts_on(span))
         if due.last is course.periods[-1]:
-            return Outlook(halts, taken_back=due.last)
+            return Outlook(course.halts, taken_back=due.last)
     raise AssertionError  # periods have no end
