@@ -95,7 +95,7 @@ def test_before_the_session_members_read_when_they_vote(
 ) -> None:
     ask(office, number, VoteForm.SESSION, days=3)
     client = sign_in("uyvien")
-    assert "Biểu quyết" in words(client.get("/viec-cua-toi").text)
+    assert "Biểu quyết trong phiên họp ngày 24/09." in words(client.get("/viec-cua-toi").text)
     page = client.get(f"/nhiem-vu/{number}").text
     assert "trên hệ thống và chỉ trong ngày đó." in words(page)
     assert on(number, "phieu") not in page
