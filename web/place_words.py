@@ -78,11 +78,21 @@ def event_capacity(event: Event) -> str:
 
 def gap(found: ChairlessDay) -> str:
     """That there is no chair from a day on, and who can act."""
-    sentence = gettext(
-        "Ngày %(day)s xã không có Chủ tịch và không có người thay.", day=day(found.day)
-    )
+    sentence = _no_chair(found)
     if not found.deputies:
         nobody = gettext("Không ai phê duyệt được kết quả.")
         return f"{sentence} {nobody}"
     who = gettext("Phê duyệt được trong lĩnh vực của mình: %(who)s.", who=", ".join(found.deputies))
     return f"{sentence} {who}"
+
+
+def _no_chair(found: ChairlessDay) -> str:
+    if not found.locked:
+        return gettext(
+            "Ngày %(day)s xã không có Chủ tịch và không có người thay.", day=day(found.day)
+        )
+    return gettext(
+        "Ngày %(day)s tài khoản của Chủ tịch %(who)s đang khóa và không có người thay.",
+        day=day(found.day),
+        who=found.locked,
+    )

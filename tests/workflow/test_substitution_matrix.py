@@ -147,14 +147,14 @@ def approver(office: Office, situation: Situation, capacity: str, of_lead: str) 
     else:
         assert chair.user_id is not None
         kind = SubstitutionKind(capacity)
-        place = Place(new_key(), chair.user_id, chair.name, kind, "1", date.max, units)
+        place = Place(new_key(), chair.user_id, chair.name, kind, "KT.", "1", date.max, units)
         acting = replace(of_chair, place=place)
     posts = [acting]
     if of_lead == "deputy":
         posts.append(colleague)
     elif of_lead == "deputy in place":
         other = Place(
-            new_key(), new_key(), "-", SubstitutionKind.STAND_IN, "", date.max, frozenset()
+            new_key(), new_key(), "-", SubstitutionKind.STAND_IN, "Thay", "", date.max, frozenset()
         )
         posts.append(replace(colleague, place=other))
     return replace(deputy, posts=tuple(posts))
