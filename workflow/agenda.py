@@ -24,7 +24,7 @@ from workflow.definition import Definition, loaded_definition
 from workflow.explain import Verdict, explain
 from workflow.situation import Situation, read_situations
 from workflow.turn import Turn, forward_rules, turns
-from workflow.visibility import visible_to
+from workflow.visibility import of_units, visible_to
 
 MOST_WATCHED = 60
 """How many instances of others the committee and the office see here; the plan has them all."""
@@ -78,7 +78,7 @@ def _definitions(session: Session, commune_id: uuid.UUID) -> list[Definition]:
 
 def _running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
     definitions = _definitions(session, actor.commune_id)
-    own = TaskInstance.state.in_(_unfinished(definitions)) & concerns(actor.unit_ids)
+    own = TaskInstance.state.in_(_unfinished(definitions)) & of_units(actor, concerns)
     ids = [*_ids(session, actor, own, None)]
     if _decides(actor):
         before = TaskInstance.state.in_(_before_committee(definitions))
@@ -114,7 +114,8 @@ def _job(situation: Situation, actor: Actor) -> Job:
 
 
 def _led_by(job: Job, actor: Actor) -> bool:
-    return job.situation.instance.lead_unit_id in actor.unit_ids
+    instance = job.situation.instance
+    return instance.lead_unit_id in actor.units_before(instance)
 
 
 def _pressing(jobs: list[Job]) -> tuple[Job, ...]:
