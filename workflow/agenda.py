@@ -106,11 +106,14 @@ def _ids(
 def _job(situation: Situation, actor: Actor) -> Job:
     call = next(iter(calls(situation, actor)), None)
     return Job(
-        situation,
-        tuple(turns(situation)),
-        call,
-        explain(situation, actor, call.turn.action) if call else None,
+        situation, tuple(turns(situation)), call, _verdict(situation, actor, call) if call else None
     )
+
+
+def _verdict(situation: Situation, actor: Actor, call: Call) -> Verdict:
+    """Whether what they are called to is open, for the unit whose turn it is."""
+    unit = call.turn.unit
+    return explain(situation, actor, call.turn.action, as_unit=unit.code if unit else None)
 
 
 def _led_by(job: Job, actor: Actor) -> bool:

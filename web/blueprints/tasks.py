@@ -12,7 +12,8 @@ from web.forms.tasks import FORMS, ActionForm
 from web.forms.votes import DecisionForms
 from web.identity import current_actor
 from web.pages.notices import read_about
-from web.pages.task import task_page, units_to_choose
+from web.pages.offers import units_to_choose
+from web.pages.task import task_page
 from workflow.actions import perform, situation_numbered
 from workflow.errors import Invalid, Refused, Stale, Unknown
 

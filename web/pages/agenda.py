@@ -13,8 +13,8 @@ from web import wording
 from web.formats import day_short
 from web.forms.tasks import FORMS
 from web.pages.notices import place_to_act
+from web.pages.offers import Offer, offer_of
 from web.pages.plan import awaited
-from web.pages.task import Offer, offer_of
 from workflow.actor import Actor
 from workflow.agenda import Agenda, Job
 from workflow.calendar import local_day

@@ -16,41 +16,21 @@ from models.record import Event
 from models.selects.record import events_of_instance
 from models.vocabulary import EventKind, Stance, Timeliness
 from models.work import Confirmation
-from web import place_words, wording
+from web import wording
 from web.formats import day, day_short, moment
-from web.forms.tasks import FORMS, ActionForm, ResponseForm
+from web.forms.tasks import ActionForm
 from web.pages.decision import Decision
 from web.pages.discussion import Line, discussion
+from web.pages.offers import Offer, offered_actions
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.comments import may_comment
 from workflow.deadlines import timeliness_of
 from workflow.definition import State
-from workflow.explain import Verdict, offers
 from workflow.mentions import Person, offered
 from workflow.products import may_hand_in
-from workflow.reassignment import others
 from workflow.situation import Situation
-from workflow.standing import standings
 from workflow.turn import Turn, turns
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One action on the bar: open with its form, or closed with the reasons."""
-
-    action: str
-    label: str
-    tone: str
-    hint: str
-    open: bool
-    obstacles: list[str]
-    form: ActionForm
-    url: str
-    for_unit: str
-    """The unit for which a cooperating head answers; empty otherwise."""
-    acting_as: str = ""
-    """Whose place the reader takes in it; empty in their own post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +198,7 @@ def task_page(
         timeliness=timeliness_of(
             instance, today=situation.today, due_soon_days=commune.due_soon_days
         ),
-        offers=_offers(session, situation, actor, forms or {}),
+        offers=offered_actions(session, situation, actor, forms or {}),
         steps=_steps(situation, told),
         awaited=_awaited(situation),
         wanted=[
@@ -235,20 +215,6 @@ def task_page(
     )
 
 
-def _offers(
-    session: Session, situation: Situation, actor: Actor, forms: Mapping[str, ActionForm]
-) -> list[Offer]:
-    return [
-        offer_of(
-            situation,
-            verdict,
-            forms.get(verdict.action),
-            units_to_choose(session, situation, verdict.rule.gives if verdict.rule else None),
-        )
-        for verdict in offers(situation, actor)
-    ]
-
-
 _HISTORY = (
     EventKind.ASSIGNMENT,
     EventKind.TRANSITION,
@@ -256,43 +222,6 @@ _HISTORY = (
     EventKind.WITHDRAW_PRODUCT,
     EventKind.VOTE,
 )
-
-
-def units_to_choose(session: Session, situation: Situation, gives: str | None) -> Sequence[Unit]:
-    """The units that a form offers to lead the instance; empty where it asks for none."""
-    return others(session, situation, situation.today) if gives == "reassignment" else ()
-
-
-def offer_of(
-    situation: Situation,
-    verdict: Verdict,
-    returned: ActionForm | None = None,
-    units: Sequence[Unit] = (),
-) -> Offer:
-    """One action as it is offered; `returned` is its form when it came back with faults."""
-    rule, case = verdict.rule, verdict.case
-    gives = rule.gives if rule else None
-    form = returned or FORMS[gives](formdata=None, version=situation.instance.version)
-    form.version.data = situation.instance.version
-    form.suit(situation, units)
-    if isinstance(form, ResponseForm) and case and case.objection and not form.unit.data:
-        form.unit.data = next(
-            unit.code for unit in situation.asked if unit.id == case.objection.unit_id
-        )
-    held = standings(situation, case.actor, case.post) if case else frozenset()
-    answers = rule is not None and rule.standing == "cooperating_head"
-    return Offer(
-        action=verdict.action,
-        label=wording.action(verdict.action),
-        tone=wording.tone(verdict.action),
-        hint=wording.hint(verdict.action),
-        open=verdict.allowed,
-        obstacles=[wording.obstacle(obstacle, held) for obstacle in verdict.obstacles],
-        form=form,
-        url=url_for("tasks.act", number=situation.instance.number, action=verdict.action),
-        for_unit=case.post.unit_name or "" if answers and case and case.post else "",
-        acting_as=place_words.acting_as(case.post) if case else "",
-    )
 
 
 def _steps(situation: Situation, events: list[Event]) -> list[Step]:

@@ -1,0 +1,104 @@
+"""The actions on the page of a task instance: each open with its form, or closed with reasons."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from models.organisation import Unit
+from web import place_words, wording
+from web.forms.tasks import FORMS, ActionForm, AnswerForm, ResponseForm
+from workflow.actor import Actor
+from workflow.explain import Verdict, offers
+from workflow.reassignment import others
+from workflow.situation import Situation
+from workflow.standing import standings
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One action on the bar: open with its form, or closed with the reasons."""
+
+    key: str
+    """By what it is told from every other on the page: the action, and a further unit's code."""
+    action: str
+    label: str
+    tone: str
+    hint: str
+    open: bool
+    obstacles: list[str]
+    form: ActionForm
+    url: str
+    for_unit: str
+    """The unit for which a cooperating head answers; empty otherwise."""
+    acting_as: str = ""
+    """Whose place the reader takes in it; empty in their own post."""
+
+
+def offered_actions(
+    session: Session, situation: Situation, actor: Actor, forms: Mapping[str, ActionForm]
+) -> list[Offer]:
+    """The bar for a reader; `forms` are those that came back, by their action."""
+    found: list[Offer] = []
+    verdicts = offers(situation, actor)
+    often = Counter(verdict.action for verdict in verdicts)
+    for verdict in verdicts:
+        offer = offer_of(
+            situation,
+            verdict,
+            _returned(forms.get(verdict.action), verdict),
+            units_to_choose(session, situation, verdict.rule.gives if verdict.rule else None),
+        )
+        if often[verdict.action] > 1:
+            offer = replace(offer, label=f"{offer.label}: {offer.for_unit}")
+        if any(each.action == verdict.action for each in found):
+            offer = replace(offer, key=f"{verdict.action}-{verdict.for_unit}")
+        found.append(offer)
+    return found
+
+
+def units_to_choose(session: Session, situation: Situation, gives: str | None) -> Sequence[Unit]:
+    """The units that a form offers to lead the instance; empty where it asks for none."""
+    return others(session, situation, situation.today) if gives == "reassignment" else ()
+
+
+def offer_of(
+    situation: Situation,
+    verdict: Verdict,
+    returned: ActionForm | None = None,
+    units: Sequence[Unit] = (),
+) -> Offer:
+    """One action as it is offered; `returned` is its form when it came back with faults."""
+    rule, case = verdict.rule, verdict.case
+    gives = rule.gives if rule else None
+    form = returned or FORMS[gives](formdata=None, version=situation.instance.version)
+    form.version.data = situation.instance.version
+    if isinstance(form, AnswerForm):
+        form.unit.data = verdict.for_unit or ""
+    form.suit(situation, units)
+    if isinstance(form, ResponseForm) and case and case.objection and not form.unit.data:
+        form.unit.data = next(
+            unit.code for unit in situation.asked if unit.id == case.objection.unit_id
+        )
+    held = standings(situation, case.actor, case.post) if case else frozenset()
+    return Offer(
+        key=verdict.action,
+        action=verdict.action,
+        label=wording.action(verdict.action),
+        tone=wording.tone(verdict.action),
+        hint=wording.hint(verdict.action),
+        open=verdict.allowed,
+        obstacles=[wording.obstacle(obstacle, held) for obstacle in verdict.obstacles],
+        form=form,
+        url=url_for("tasks.act", number=situation.instance.number, action=verdict.action),
+        for_unit=(case.post.unit_name or "") if verdict.for_unit and case and case.post else "",
+        acting_as=place_words.acting_as(case.post) if case else "",
+    )
+
+
+def _returned(form: ActionForm | None, verdict: Verdict) -> ActionForm | None:
+    """The form that came back, where it is that of this verdict's unit."""
+    typed_for = form.unit.data if isinstance(form, AnswerForm) else None
+    return form if typed_for in (None, "", verdict.for_unit or "") else None
