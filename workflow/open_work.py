@@ -1,11 +1,8 @@
 """The open work of a post: what its unit leads or has to answer, or what it decides."""
 
-import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.handover import HandOver
@@ -19,7 +16,7 @@ from workflow.calendar import local_day
 from workflow.places import area_of
 from workflow.situation import Situation, read_situations
 from workflow.turn import turns
-from workflow.visibility import visible_to
+from workflow.visibility import seen_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +75,5 @@ def work_lines(
             (work.situation.instance, work.situation.state, work.awaited)
             for work in open_work(session, post, at=at)
         ]
-    seen = _seen(session, (instance for instance, _, _ in lines), actor)
+    seen = seen_among(session, [instance for instance, _, _ in lines], actor)
     return [WorkLine(*line, visible=line[0].id in seen) for line in lines]
-
-
-def _seen(session: Session, instances: Iterable[TaskInstance], actor: Actor) -> set[uuid.UUID]:
-    ids = [instance.id for instance in instances]
-    wanted = select(TaskInstance.id).where(
-        TaskInstance.commune_id == actor.commune_id, TaskInstance.id.in_(ids), visible_to(actor)
-    )
-    return set(session.scalars(wanted))

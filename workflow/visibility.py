@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy.orm import Session
 
 from models.record import Event
 from models.selects.record import about_person
@@ -48,6 +49,17 @@ def sees(actor: Actor, instance: TaskInstance) -> bool:
         return True
     is_open = instance.task.sensitivity is not Sensitivity.RESTRICTED
     return any(is_open or _reaches(post, instance) for post in actor.posts)
+
+
+def seen_among(
+    session: Session, instances: Iterable[TaskInstance], actor: Actor
+) -> frozenset[uuid.UUID]:
+    """The ids of those of some instances that the actor may see, in one statement."""
+    ids = [instance.id for instance in instances]
+    wanted = select(TaskInstance.id).where(
+        TaskInstance.commune_id == actor.commune_id, TaskInstance.id.in_(ids), visible_to(actor)
+    )
+    return frozenset(session.scalars(wanted))
 
 
 def events_visible_to(actor: Actor) -> ColumnElement[bool]:

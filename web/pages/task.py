@@ -31,6 +31,7 @@ from workflow.mentions import Person, offered
 from workflow.products import may_hand_in
 from workflow.situation import Situation
 from workflow.turn import Turn, turns
+from workflow.visibility import seen_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ class TaskPage:
     actor: Actor
     timeliness: Timeliness | None
     """None for a revoked instance, which is not counted."""
+    linked: frozenset[uuid.UUID]
+    """The instance it was given to instead and the one it came from, where the reader sees them."""
     offers: list[Offer]
     steps: list[Step]
     awaited: list[Awaited]
@@ -197,6 +200,9 @@ def task_page(
         actor=actor,
         timeliness=timeliness_of(
             instance, today=situation.today, due_soon_days=commune.due_soon_days
+        ),
+        linked=seen_among(
+            session, filter(None, (situation.successor, situation.predecessor)), actor
         ),
         offers=offered_actions(session, situation, actor, forms or {}),
         steps=_steps(situation, told),
