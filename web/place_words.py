@@ -20,6 +20,20 @@ KINDS = {
     SubstitutionKind.DELEGATION: _l("Ủy quyền bằng văn bản"),
 }
 
+HALTED = {
+    "substitute_locked": _l("Tài khoản của người thay đang khóa."),
+    "post_over": _l("Chức vụ được thay đã kết thúc."),
+    "watches_over": _l("Người thay đang làm quản trị hoặc giám sát."),
+    "no_deputy": _l("Người thay không còn là cấp phó hoặc người cùng đơn vị."),
+    "not_of_commune": _l("Người thay không còn giữ chức vụ ở cơ quan của xã."),
+}
+"""Why a place gives no right though its dates say so, by the code."""
+
+
+def halted(code: str) -> str:
+    """Why a place gives no right today."""
+    return str(HALTED[code])
+
 
 def kind(value: SubstitutionKind) -> str:
     """By which form somebody acts in another's place."""

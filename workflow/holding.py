@@ -137,7 +137,7 @@ def halted(found: Substitution, own: Iterable[Post], day: date) -> str | None:
     `own` are posts of the substitute, of that day and of others.
     """
     if not found.substitute.active:
-        return "person_disabled"
+        return "substitute_locked"
     if not holds(found.post, day):
         return "post_over"
     held = [held_post(post, post.unit) for post in own if holds(post, day)]

@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from models.vocabulary import EventKind, Role, SubstitutionKind
-from tests.administration import last_refusal
+from tests.administration import administer, last_refusal
 from tests.places import TODAY, section, take_place
+from workflow import people
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +111,57 @@ def test_what_a_browser_would_not_send(office: Office, sign_in: Callable[[str], 
     page = stranger.get("/nguoi-thay")
     assert page.status_code == 200
     assert "Cử người thay" not in page.text.partition("<main")[2].partition("lead")[2]
+
+
+def test_an_attempt_on_anothers_place_is_refused_and_recorded(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    browser = sign_in("vhxh")
+    answer = browser.send("/nguoi-thay", **form(office, "chutich", "vhxh.cb"))
+    assert answer.status_code == 403
+    refused = last_refusal(office)
+    assert (refused.actor, refused.subject, refused.action) == (
+        "Y Ân Cần", "user/chutich", "give_place",
+    )  # fmt: skip
+
+
+def test_colleagues_are_offered_first_and_nobody_who_cannot(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    def groups(username: str) -> dict[str, str]:
+        shown = sign_in(username).get("/nguoi-thay").text
+        found = re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', shown, re.DOTALL)
+        return {label: " ".join(re.findall('value="([^"]*)"', options)) for label, options in found}
+
+    head = groups("kinhte")
+    assert next(iter(head)) == "Phòng Kinh tế"
+    assert head["Phòng Kinh tế"] == "kinhte.pho kinhte.cb kiemnhiem"
+    assert head["Ủy ban nhân dân xã"] == "phochutich uyvien chutich"
+    offered = " ".join(head.values()).split()
+    assert len(offered) == len(set(offered))
+    assert not {"admin", "giamsat", "nongdan", "vangchuc", "kinhte"} & set(offered)
+    assert next(iter(groups("chutich"))) == "Ủy ban nhân dân xã"
+
+
+def test_why_a_place_gives_no_right_is_said(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    take_place(office, "kinhte.pho", "kinhte")
+    take_place(office, "vhxh.cb", "vhxh")
+    take_place(office, "vanphong.cb", "vanphong")
+    administer(office, people.disable, "kinhte.pho")
+    office.end_posts("vhxh.cb", last_day=TODAY)
+    office.end_posts("vanphong", last_day=TODAY)
+    office.later(days=1)
+    office.give_post("vhxh.cb", Role.INSPECTOR, since=TODAY + timedelta(days=1))
+    page = sign_in("chutich").get("/nguoi-thay").text
+    for reason in (
+        "Tài khoản của người thay đang khóa.",
+        "Người thay đang làm quản trị hoặc giám sát.",
+        "Chức vụ được thay đã kết thúc.",
+    ):
+        assert reason in page
+    assert "Đang thay" not in page
 
 
 def test_the_office_sees_all_and_others_their_own(
