@@ -126,7 +126,7 @@ def test_an_attempt_on_anothers_place_is_refused_and_recorded(
 
 
 def test_colleagues_are_offered_first_and_nobody_who_cannot(
-    office: Office, sign_in: Callable[[str], Client]
+    sign_in: Callable[[str], Client],
 ) -> None:
     def groups(username: str) -> dict[str, str]:
         shown = sign_in(username).get("/nguoi-thay").text
