@@ -133,13 +133,11 @@ def _ending(post: Post, made: HandOver | None, actor: Actor, *, gone: bool, head
     stuck = made is not None and not taken and not made.successor.active
     first_list = themself or heading is not None or (of_office and gone and not headed)
     signs = themself or (gone and answers and not is_successor)
-    own = next((each for each in actor.own_posts if each.id == post.id), None)
-    by_right = None if themself else heading or arranging
     return Ending(
         post=post,
         hand_over=made,
         of_concern=themself or answers or is_successor,
-        acting=own or by_right or next(iter(actor.own_posts), None),
+        acting=_acting_post(actor, post),
         may_arrange=themself or answers,
         may_list=not taken and (arranging is not None if signed else themself or answers),
         may_sign=made is not None and not signed and signs,
@@ -162,6 +160,16 @@ def _head_post(actor: Actor, post: Post) -> HeldPost | None:
     """The actor's own post as head of the unit in which a post ends."""
     heading = (own for own in actor.own_posts if own.role is Role.HEAD and own.unit_id)
     return next((own for own in heading if own.unit_id == post.unit_id), None)
+
+
+def _acting_post(actor: Actor, post: Post) -> HeldPost | None:
+    """Theirs who leaves; else that of who answers; else one beside it, which the successor has."""
+    own = next((each for each in actor.own_posts if each.id == post.id), None)
+    answering = _head_post(actor, post) or assigning_post(actor)
+    if own is None and answering and actor.user_id != post.user_id:
+        return answering
+    beside = (each for each in actor.own_posts if each.unit_id == post.unit_id)
+    return own or next(beside, None) or next(iter(actor.own_posts), None)
 
 
 def _passes_on(post: Post, at: datetime) -> date:

@@ -51,9 +51,10 @@ def hand_over(
     ending = _reached(session, post_id, HAND_OVER, actor, at)
     if not ending.may_arrange:
         raise _not_open(ending, HAND_OVER, "not_entitled", actor, at)
+    if ending.whole:
+        raise _not_open(ending, HAND_OVER, "hand_over_whole", actor, at, of_right=False)
     if not ending.may_list:
-        code = "hand_over_whole" if ending.whole else "hand_over_signed"
-        raise _not_open(ending, HAND_OVER, code, actor, at, of_right=False)
+        raise _not_open(ending, HAND_OVER, "hand_over_signed", actor, at, of_right=False)
     user = _successor(session, ending.post, successor, at)
     removed = [*(ending.hand_over.items if ending.hand_over else [])]
     made = ending.hand_over or HandOver(commune_id=actor.commune_id, post_id=ending.post.id)

@@ -326,13 +326,18 @@ def test_nobody_signs_a_list_they_have_not_seen(office: Office) -> None:
 
 
 def test_it_is_recorded_under_the_post_that_gives_the_right(office: Office) -> None:
-    office.give_post("kinhte", Role.OFFICER, "THON_1", since=TODAY - timedelta(days=90))
-    office.give_post("vanphong", Role.OFFICER, "THON_2", since=TODAY - timedelta(days=90))
+    for who in ("kinhte", "kinhte.cb", "vanphong"):
+        office.give_post(who, Role.OFFICER, "THON_1", since=TODAY - timedelta(days=90))
     [post] = [own.id for own in office.posts("kinhte") if own.role is Role.HEAD]
     office.end_posts("kinhte", last_day=LAST)
-    for by, capacity in (("kinhte", "Trưởng phòng"), ("vanphong", "Chánh Văn phòng")):
-        hand_over(office, post, "kinhte.cb", by=by)
-        assert office.events(None, EventKind.PERSON)[-1].capacity.startswith(capacity)
+    hand_over(office, post, "kinhte.cb", by="vanphong")
+    sign(office, post)
+    take(office, post, by="kinhte.cb")
+    assert [line.capacity for line in office.events(None, EventKind.PERSON)[-3:]] == [
+        "Chánh Văn phòng, Văn phòng HĐND và UBND xã",
+        "Trưởng phòng, Phòng Kinh tế",
+        "Chuyên viên, Phòng Kinh tế",
+    ]
 
 
 def test_for_who_is_gone_the_office_is_asked_where_no_head_is_left(office: Office) -> None:
