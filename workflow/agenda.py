@@ -1,7 +1,7 @@
 """What a person has before them: what awaits them, what falls due, whom they wait for."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from models.ballot import Ballot, Seat
-from models.definition import PublishedDefinition
 from models.organisation import Commune
 from models.selects.deadline import awaits_an_answer
 from models.selects.work import concerns
@@ -20,8 +19,9 @@ from workflow.ballots import committee_post
 from workflow.calendar import local_day
 from workflow.calls import Call, calls
 from workflow.deadlines import not_over
-from workflow.definition import Definition, loaded_definition
+from workflow.definition import Definition
 from workflow.explain import Verdict, explain
+from workflow.pinned import definitions_of
 from workflow.situation import Situation, read_situations
 from workflow.turn import Turn, forward_rules, turns
 from workflow.visibility import of_units, visible_to
@@ -66,18 +66,11 @@ def agenda(session: Session, *, actor: Actor, at: datetime) -> Agenda:
 
 def unfinished_states(session: Session, commune_id: uuid.UUID) -> set[str]:
     """The states in which something is left to do, by any definition that was published."""
-    return _unfinished(_definitions(session, commune_id))
-
-
-def _definitions(session: Session, commune_id: uuid.UUID) -> list[Definition]:
-    published = session.scalars(
-        select(PublishedDefinition).where(PublishedDefinition.commune_id == commune_id)
-    )
-    return [loaded_definition(each.body) for each in published]
+    return _unfinished(definitions_of(session, commune_id).values())
 
 
 def _running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
-    definitions = _definitions(session, actor.commune_id)
+    definitions = definitions_of(session, actor.commune_id).values()
     own = TaskInstance.state.in_(_unfinished(definitions)) & of_units(actor, concerns)
     ids = [*_ids(session, actor, own, None)]
     if _decides(actor):
@@ -133,7 +126,7 @@ def _decides(actor: Actor) -> bool:
     return any(post.role in (Role.CHAIR, Role.VICE_CHAIR) for post in actor.posts)
 
 
-def _unfinished(definitions: list[Definition]) -> set[str]:
+def _unfinished(definitions: Collection[Definition]) -> set[str]:
     return {state.name for each in definitions for state in each.states if not state.final}
 
 
@@ -151,7 +144,7 @@ def _votes_on(user_id: uuid.UUID) -> ColumnElement[bool]:
     )
 
 
-def _before_committee(definitions: list[Definition]) -> set[str]:
+def _before_committee(definitions: Collection[Definition]) -> set[str]:
     return {
         state.name
         for each in definitions
