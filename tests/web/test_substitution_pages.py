@@ -104,7 +104,10 @@ def test_what_is_wrong_stands_beside_the_field(
 
 def test_what_a_browser_would_not_send(office: Office, sign_in: Callable[[str], Client]) -> None:
     chair = sign_in("chutich")
-    for wrong in ({"post": "x"}, {"units": "x"}, {"kind": "both"}, {"substitute": "nobody"}):
+    for wrong in (
+        {"post": "x"}, {"units": "x"}, {"kind": "both"},
+        {"substitute": "nobody"}, {"substitute": "\0"}, {"substitute": "x" * 100_000},
+    ):  # fmt: skip
         sent = {**form(office, "chutich", "phochutich"), **wrong}
         assert chair.send("/nguoi-thay", **sent).status_code == 422
     stranger = sign_in("vangchuc")
