@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from models.ballot import Ballot, Seat
@@ -24,7 +24,7 @@ from workflow.explain import Verdict, explain
 from workflow.pinned import definitions_of
 from workflow.situation import Situation, read_situations
 from workflow.turn import Turn, forward_rules, turns
-from workflow.visibility import of_units, visible_to
+from workflow.visibility import of_units, visible_to, within
 
 MOST_WATCHED = 60
 """How many instances of others the committee and the office see here; the plan has them all."""
@@ -73,13 +73,15 @@ def _running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
     definitions = definitions_of(session, actor.commune_id).values()
     own = TaskInstance.state.in_(_unfinished(definitions)) & of_units(actor, concerns)
     ids = [*_ids(session, actor, own, None)]
-    if _decides(actor):
+    deciding = [post for post in actor.posts if post.role in (Role.CHAIR, Role.VICE_CHAIR)]
+    if deciding:
         before = TaskInstance.state.in_(_before_committee(definitions))
         unfinished = TaskInstance.state.in_(_unfinished(definitions))
-        ids += _ids(session, actor, before | (unfinished & awaits_an_answer()), None)
+        reached = or_(*(within(post) for post in deciding))
+        ids += _ids(session, actor, reached & (before | (unfinished & awaits_an_answer())), None)
     if actor.user_id and committee_post(actor):
         ids += _ids(session, actor, _votes_on(actor.user_id), None)
-    if _decides(actor) or actor.follows_up:
+    if actor.follows_up or (deciding and actor.sees_everything):
         everything = TaskInstance.state.in_(_unfinished(definitions))
         ids += _ids(session, actor, everything, MOST_WATCHED)
     return read_situations(session, actor.commune_id, dict.fromkeys(ids), at=at)
@@ -120,10 +122,6 @@ def _pressing(jobs: list[Job]) -> tuple[Job, ...]:
 
 def _due(job: Job) -> date:
     return job.situation.instance.due_on or date.max
-
-
-def _decides(actor: Actor) -> bool:
-    return any(post.role in (Role.CHAIR, Role.VICE_CHAIR) for post in actor.posts)
 
 
 def _unfinished(definitions: Collection[Definition]) -> set[str]:

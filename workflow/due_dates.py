@@ -75,7 +75,9 @@ def next_due(
 
 
 def _looks_over_all(actor: Actor) -> bool:
-    return actor.follows_up or any(post.role in _OVER_ALL for post in actor.posts)
+    return actor.follows_up or any(
+        post.role in _OVER_ALL and not (post.place and post.areas) for post in actor.posts
+    )
 
 
 _OVER_ALL = (Role.CHAIR, Role.VICE_CHAIR, Role.INSPECTOR)

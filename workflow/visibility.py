@@ -26,7 +26,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.posts:
         return false()
-    over_all = (_within(post) for post in actor.posts if post.areas and _looks_over_all(post))
+    over_all = (within(post) for post in actor.posts if post.areas and _looks_over_all(post))
     return or_(~is_restricted(), of_units(actor, concerns), *over_all)
 
 
@@ -39,7 +39,7 @@ def of_units(
     """
     posts = [(post, post.unit_id) for post in actor.posts if post.unit_id]
     free = {unit_id for post, unit_id in posts if not post.areas}
-    limited = (and_(condition([unit_id]), _within(post)) for post, unit_id in posts if post.areas)
+    limited = (and_(condition([unit_id]), within(post)) for post, unit_id in posts if post.areas)
     return or_(condition(free), *limited)
 
 
@@ -100,6 +100,6 @@ def _looks_over_all(post: HeldPost) -> bool:
     return post.unit_id is None or post.follows_up
 
 
-def _within(post: HeldPost) -> ColumnElement[bool]:
+def within(post: HeldPost) -> ColumnElement[bool]:
     """What a post is limited to: `HeldPost.covers` in SQL."""
     return and_(true(), *(in_area(area.unit_ids, area.section_ids) for area in post.areas))

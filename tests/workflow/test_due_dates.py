@@ -80,6 +80,8 @@ def test_a_place_within_an_area_shows_what_is_within_it(office: Office) -> None:
     written = {"kind": SubstitutionKind.DELEGATION, "document": "1/UQ", "area": second}
     take_place(office, "thon1", "kinhte", **written)
     take_place(office, "thon2", "congan", **written)
+    take_place(office, "thon1", "chutich", **{**written, "document": "2/UQ"})
+    assert scopes(office.actor("thon1")) == (Scope.OWN,)
     assert due(office, "thon1") == []
     assert due(office, "thon2") == [(TASK, due_on(office, within), within)]
     for who in ("thon1", "thon2"):
