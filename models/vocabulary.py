@@ -47,10 +47,10 @@ or administers is named to it in person."""
 
 
 class SubstitutionKind(StrEnum):
-    """By which form somebody acts in another's place, as Decree 30/2020 has them sign."""
+    """By which form somebody acts in another's place."""
 
     STAND_IN = "stand_in"
-    """A deputy or colleague, while the other is away (KT.)."""
+    """A deputy, who signs KT., or a colleague, while the other is away."""
     DELEGATION = "delegation"
     """Whoever was authorised in writing (TUQ.)."""
 

@@ -55,8 +55,8 @@ def load_sample(
     *,
     hash_password: Callable[[], str],
     at: datetime,
-) -> list[Account]:
-    """The sample accounts, after the plan, the people and the history are in an empty database.
+) -> None:
+    """Nothing; afterwards the plan, the people and the history are in an empty database.
 
     `hash_password` gives a fresh hash of the one password. `at` is now: the history ends there.
     """
@@ -75,7 +75,6 @@ def load_sample(
     _let_leave(session, commune, at)
     _sign_in_and_out(session, commune, at)
     _tell(session, commune, at)
-    return accounts()
 
 
 def accounts() -> list[Account]:

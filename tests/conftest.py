@@ -1,24 +1,24 @@
 """Fixtures shared by all tests: both databases, the office at work in them, and a browser's place.
 
-A database is migrated and filled once in each worker; every test gets a copy of its own.
+A database is migrated and filled once; every test gets a copy of its own.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import make_url
 
 import tests.profiles  # noqa: F401 - chooses how long Hypothesis searches
-from models.database import make_engine
-from models.migrations.upgrade import upgrade
+from models.file_store import FileStore
 from tests.client import Client
 from tests.office import Office
-from tests.servers import fresh_database, postgresql_cluster
+from tests.sample import LoadedSample, SampleCommune
+from tests.stock import PostgresqlStock, SqliteStock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,88 +31,36 @@ if TYPE_CHECKING:
 DATABASES = ("sqlite", "postgresql")
 
 
-class SqliteStock:
-    """What a database may hold when a test begins, as files to be copied into its place."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._place = folder / "dondoc.sqlite3"
-        self.engine = make_engine(f"sqlite:///{self._place}")
-        self._fill("empty", founded=False)
-        self._fill("office", founded=True)
-
-    def _fill(self, name: str, *, founded: bool) -> None:
-        with disposed(make_engine(f"sqlite:///{self._folder / name}")) as engine:
-            upgrade(engine)
-            if founded:
-                Office.founded(engine)
-
-    @contextmanager
-    def copied(self, name: str) -> Iterator[Engine]:
-        """The engine, on a new copy."""
-        shutil.copyfile(self._folder / name, self._place)
-        with disposed(self.engine):
-            yield self.engine
-        for remains in self._folder.glob(f"{self._place.name}*"):
-            remains.unlink()
-
-
-class PostgresqlStock:
-    """What a database may hold when a test begins, in one throw-away cluster."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self._cluster = stack.enter_context(postgresql_cluster())
-        self._names = {
-            "empty": self._fill(stack.enter_context(fresh_database(self._cluster))),
-            "office": self._fill(stack.enter_context(fresh_database(self._cluster)), founded=True),
-        }
-        self.engine = make_engine(make_url(self._cluster).set(database="dondoc"))
-
-    def _fill(self, url: str, *, founded: bool = False) -> str:
-        with disposed(make_engine(url)) as engine:
-            upgrade(engine)
-            if founded:
-                Office.founded(engine)
-        return make_url(url).database or ""
-
-    @contextmanager
-    def copied(self, name: str) -> Iterator[Engine]:
-        """The engine, on a new copy, which is gone afterwards."""
-        template = self._names[name]
-        with fresh_database(self._cluster, template, "dondoc"), disposed(self.engine):
-            yield self.engine
-
-
-@contextmanager
-def disposed(engine: Engine) -> Iterator[Engine]:
-    """The engine, with its connections closed at the end."""
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+@pytest.fixture(scope="session")
+def loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> LoadedSample:
+    """The sample commune on SQLite; all workers have the same."""
+    own = tmp_path_factory.getbasetemp()
+    return LoadedSample(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture(scope="session")
-def sqlite_stock(tmp_path_factory: pytest.TempPathFactory) -> SqliteStock:
-    return SqliteStock(tmp_path_factory.mktemp("stock"))
+def sqlite_stock(
+    tmp_path_factory: pytest.TempPathFactory, loaded_sample: LoadedSample
+) -> SqliteStock:
+    return SqliteStock(tmp_path_factory.mktemp("stock"), loaded_sample)
 
 
 @pytest.fixture(scope="session")
-def postgresql_stock() -> Iterator[PostgresqlStock]:
+def postgresql_stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlStock]:
     with ExitStack() as stack:
-        yield PostgresqlStock(stack)
+        yield PostgresqlStock(stack, tmp_path_factory.mktemp("documents"))
 
 
 @pytest.fixture(params=DATABASES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine as the product makes it, on a migrated SQLite and then on PostgreSQL.
 
-    The database is empty, or holds the office when the test asks for that. A worker keeps its
-    engines, since they remember how each statement is spelt.
+    The database is empty, or holds the office or the sample commune when the test asks for that.
+    A worker keeps its engines, since they remember how each statement is spelt.
     """
     stock = request.getfixturevalue(f"{request.param}_stock")
-    needs_office = "office" in request.fixturenames
-    with stock.copied("office" if needs_office else "empty") as engine:
+    asked = (name for name in ("office", "sample") if name in request.fixturenames)
+    with stock.copied(next(asked, "empty")) as engine:
         yield engine
 
 
@@ -132,6 +80,14 @@ def data_dir(tmp_path: Path) -> Path:
 def office(engine: Engine, data_dir: Path) -> Office:
     """The commune of the cast, its plan, and its people ready to act; see tests/office.py."""
     return Office.opened(engine, files=data_dir / "files")
+
+
+@pytest.fixture
+def sample(request: pytest.FixtureRequest, engine: Engine, data_dir: Path) -> SampleCommune:
+    """The sample commune with its documents, to be changed at will; see tests/sample.py."""
+    stock = request.getfixturevalue(f"{engine.dialect.name}_stock")
+    shutil.copytree(stock.documents, data_dir / "files")
+    return SampleCommune(engine, FileStore(data_dir / "files"))
 
 
 @pytest.fixture(scope="session")

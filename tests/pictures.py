@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.browser.pages import PAGES, instance
-from tests.browser.site import installation, load
+from tests.browser.site import installation
 from tests.chromium import chromium
+from tests.sample import load
 from web.config import Settings
 
 if TYPE_CHECKING:

@@ -20,6 +20,20 @@ KINDS = {
     SubstitutionKind.DELEGATION: _l("Ủy quyền bằng văn bản"),
 }
 
+HALTED = {
+    "substitute_locked": _l("Tài khoản của người thay đang khóa."),
+    "post_over": _l("Chức vụ được thay đã kết thúc."),
+    "watches_over": _l("Người thay đang làm quản trị hoặc giám sát."),
+    "no_deputy": _l("Người thay không còn là cấp phó hoặc người cùng đơn vị."),
+    "not_of_commune": _l("Người thay không còn giữ chức vụ ở cơ quan của xã."),
+}
+"""Why a place gives no right though its dates say so, by the code."""
+
+
+def halted(code: str) -> str:
+    """Why a place gives no right today."""
+    return str(HALTED[code])
+
 
 def kind(value: SubstitutionKind) -> str:
     """By which form somebody acts in another's place."""
@@ -78,11 +92,21 @@ def event_capacity(event: Event) -> str:
 
 def gap(found: ChairlessDay) -> str:
     """That there is no chair from a day on, and who can act."""
-    sentence = gettext(
-        "Ngày %(day)s xã không có Chủ tịch và không có người thay.", day=day(found.day)
-    )
+    sentence = _no_chair(found)
     if not found.deputies:
         nobody = gettext("Không ai phê duyệt được kết quả.")
         return f"{sentence} {nobody}"
     who = gettext("Phê duyệt được trong lĩnh vực của mình: %(who)s.", who=", ".join(found.deputies))
     return f"{sentence} {who}"
+
+
+def _no_chair(found: ChairlessDay) -> str:
+    if not found.locked:
+        return gettext(
+            "Ngày %(day)s xã không có Chủ tịch và không có người thay.", day=day(found.day)
+        )
+    return gettext(
+        "Ngày %(day)s tài khoản của Chủ tịch %(who)s đang khóa và không có người thay.",
+        day=day(found.day),
+        who=found.locked,
+    )

@@ -1,18 +1,22 @@
 """Days on which the commune has no chair, and who can act nevertheless."""
 
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from sqlalchemy.orm import Session
 
-from models.organisation import Post
-from models.selects.substitution import committee_posts, stand_ins
+from models.organisation import Post, User
+from models.selects.organisation import overlaps, posts_of
+from models.selects.substitution import area_parts, committee_posts, places_in
 from models.substitution import Substitution
 from models.vocabulary import Role
 from workflow.actor import Actor
 from workflow.calendar import local_day
+from workflow.holding import halted
 from workflow.validity import holds
 
 AHEAD = timedelta(days=14)
@@ -23,11 +27,13 @@ _TOLD = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER)
 
 @dataclass(frozen=True, slots=True)
 class ChairlessDay:
-    """The first day without a chair and without anybody in the chair's place."""
+    """The first day on which nobody decides for the chair everywhere."""
 
     day: date
     deputies: tuple[str, ...]
-    """The vice-chairs of that day, who still decide, each within their area."""
+    """Who of that day still decides, each within their area: vice-chairs, and who takes a place."""
+    locked: str = ""
+    """The chair whose account is shut out; empty where there is none."""
 
 
 def gap_told_to(session: Session, actor: Actor, *, at: datetime) -> ChairlessDay | None:
@@ -39,25 +45,66 @@ def gap_told_to(session: Session, actor: Actor, *, at: datetime) -> ChairlessDay
 
 def next_gap(session: Session, commune_id: uuid.UUID, *, on: date) -> ChairlessDay | None:
     """The first day from a day on that nobody decides for the chair; None when none is near."""
-    posts = session.scalars(committee_posts(commune_id, on, on + AHEAD)).all()
-    places = session.scalars(stand_ins(commune_id, on, on + AHEAD)).all()
+    committee = _Committee.of(session, commune_id, on, on + AHEAD)
     for day in (on + timedelta(days=n) for n in range(AHEAD.days + 1)):
-        if not _has_chair(posts, places, day):
-            return ChairlessDay(day, tuple(_names(posts, Role.VICE_CHAIR, day)))
+        if not any(committee.chairs(day)):
+            return ChairlessDay(day, committee.deputies(day), committee.locked(day))
     return None
 
 
-def _has_chair(posts: Sequence[Post], places: Sequence[Substitution], day: date) -> bool:
-    if _names(posts, Role.CHAIR, day):
-        return True
-    return any(
-        place.valid_from <= day <= place.valid_to
-        for place in places
-        if place.post.role is Role.CHAIR and holds(place.post, day)
-    )
+@dataclass(frozen=True, slots=True)
+class _Committee:
+    """The posts of chair and vice-chairs on some days, and who takes a place in them."""
 
+    posts: Sequence[Post]
+    places: Sequence[Substitution]
+    own: Mapping[uuid.UUID, Sequence[Post]]
+    """Each substitute's own posts."""
+    limited: frozenset[uuid.UUID]
+    """The substitutions that reach no further than an area."""
 
-def _names(posts: Sequence[Post], role: Role, day: date) -> list[str]:
-    """Who may sign in and holds a post of a role on a day."""
-    held = (post for post in posts if post.role is role and holds(post, day))
-    return [post.user.full_name for post in held if post.user.active]
+    @classmethod
+    def of(cls, session: Session, commune_id: uuid.UUID, first: date, last: date) -> Self:
+        """Read in a fixed number of statements."""
+        posts = session.scalars(committee_posts(commune_id, first, last)).all()
+        places = session.scalars(places_in(commune_id, [p.id for p in posts], first, last)).all()
+        own: dict[uuid.UUID, list[Post]] = defaultdict(list)
+        same_days = overlaps(Post, first, last)
+        substitutes = {place.substitute_id for place in places}
+        for post in session.scalars(posts_of(commune_id, substitutes).where(same_days)):
+            own[post.user_id].append(post)
+        parts = session.scalars(area_parts(commune_id, [place.id for place in places]))
+        return cls(posts, places, own, frozenset(filter(None, (p.substitution_id for p in parts))))
+
+    def chairs(self, day: date) -> Iterator[User]:
+        """Who decides for the chair on a day, whatever it is about."""
+        for post in self._held(Role.CHAIR, day):
+            if post.user.active:
+                yield post.user
+        for place in self._taken(Role.CHAIR, day):
+            if place.id not in self.limited:
+                yield place.substitute
+
+    def deputies(self, day: date) -> tuple[str, ...]:
+        """Who decides on a day within an area."""
+        vice_chairs = [post.user for post in self._held(Role.VICE_CHAIR, day) if post.user.active]
+        taken = [*self._taken(Role.CHAIR, day), *self._taken(Role.VICE_CHAIR, day)]
+        people = [*vice_chairs, *(place.substitute for place in taken)]
+        return tuple(dict.fromkeys(user.full_name for user in people))
+
+    def locked(self, day: date) -> str:
+        """The chair of a day who may not sign in; empty when there is none."""
+        shut_out = (p.user.full_name for p in self._held(Role.CHAIR, day) if not p.user.active)
+        return next(shut_out, "")
+
+    def _held(self, role: Role, day: date) -> Iterator[Post]:
+        return (post for post in self.posts if post.role is role and holds(post, day))
+
+    def _taken(self, role: Role, day: date) -> Iterator[Substitution]:
+        return (
+            place
+            for place in self.places
+            if place.post.role is role
+            and place.valid_from <= day <= place.valid_to
+            and not halted(place, self.own[place.substitute_id], day)
+        )

@@ -14,7 +14,15 @@ from workflow import outbox, record
 from workflow.actor import Actor, hold_commune
 from workflow.calendar import calendar_of
 from workflow.closings import carry_over
-from workflow.entries import ENTRIES, Entry, GrantEntry, ResponseEntry, as_json
+from workflow.entries import (
+    ENTRIES,
+    Entry,
+    GrantEntry,
+    ObjectionEntry,
+    OpinionEntry,
+    ResponseEntry,
+    as_json,
+)
 from workflow.errors import Invalid, Stale, Unknown
 from workflow.explain import Verdict, explain
 from workflow.instances import held_situation
@@ -66,7 +74,8 @@ def perform(
     if seen_version not in (None, situation.instance.version):
         raise Stale
     about_unit = entry.unit if isinstance(entry, ResponseEntry) else None
-    verdict = explain(situation, actor, action, about_unit=about_unit)
+    as_unit = entry.unit if isinstance(entry, OpinionEntry | ObjectionEntry) else None
+    verdict = explain(situation, actor, action, about_unit=about_unit, as_unit=as_unit)
     if not verdict.allowed:
         post = verdict.case.post if verdict.case else None
         raise refusal_at(situation, action, *verdict.obstacles, actor=actor, at=at, post=post)

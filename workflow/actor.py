@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.organisation import Commune, Post, Unit, User
 from models.selects.organisation import everybodys_posts, posts_held
 from models.vocabulary import Role
+from models.work import TaskInstance
 from workflow.calendar import local_day
 from workflow.holding import HeldPost, completed, held_post
 
@@ -42,6 +43,10 @@ class Actor:
     def unit_ids(self) -> frozenset[uuid.UUID]:
         """The units in which they hold a post or take a place."""
         return frozenset(post.unit_id for post in self.posts if post.unit_id)
+
+    def units_before(self, instance: TaskInstance) -> frozenset[uuid.UUID]:
+        """The same as far as the posts reach an instance, which an area may keep them from."""
+        return frozenset(p.unit_id for p in self.posts if p.unit_id and p.covers(instance))
 
     @property
     def follow_up_post(self) -> HeldPost | None:

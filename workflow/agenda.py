@@ -1,15 +1,14 @@
 """What a person has before them: what awaits them, what falls due, whom they wait for."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from models.ballot import Ballot, Seat
-from models.definition import PublishedDefinition
 from models.organisation import Commune
 from models.selects.deadline import awaits_an_answer
 from models.selects.work import concerns
@@ -20,11 +19,12 @@ from workflow.ballots import committee_post
 from workflow.calendar import local_day
 from workflow.calls import Call, calls
 from workflow.deadlines import not_over
-from workflow.definition import Definition, loaded_definition
+from workflow.definition import Definition
 from workflow.explain import Verdict, explain
+from workflow.pinned import definitions_of
 from workflow.situation import Situation, read_situations
 from workflow.turn import Turn, forward_rules, turns
-from workflow.visibility import visible_to
+from workflow.visibility import of_units, visible_to, within
 
 MOST_WATCHED = 60
 """How many instances of others the committee and the office see here; the plan has them all."""
@@ -66,27 +66,22 @@ def agenda(session: Session, *, actor: Actor, at: datetime) -> Agenda:
 
 def unfinished_states(session: Session, commune_id: uuid.UUID) -> set[str]:
     """The states in which something is left to do, by any definition that was published."""
-    return _unfinished(_definitions(session, commune_id))
-
-
-def _definitions(session: Session, commune_id: uuid.UUID) -> list[Definition]:
-    published = session.scalars(
-        select(PublishedDefinition).where(PublishedDefinition.commune_id == commune_id)
-    )
-    return [loaded_definition(each.body) for each in published]
+    return _unfinished(definitions_of(session, commune_id).values())
 
 
 def _running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
-    definitions = _definitions(session, actor.commune_id)
-    own = TaskInstance.state.in_(_unfinished(definitions)) & concerns(actor.unit_ids)
+    definitions = definitions_of(session, actor.commune_id).values()
+    own = TaskInstance.state.in_(_unfinished(definitions)) & of_units(actor, concerns)
     ids = [*_ids(session, actor, own, None)]
-    if _decides(actor):
+    deciding = [post for post in actor.posts if post.role in (Role.CHAIR, Role.VICE_CHAIR)]
+    if deciding:
         before = TaskInstance.state.in_(_before_committee(definitions))
         unfinished = TaskInstance.state.in_(_unfinished(definitions))
-        ids += _ids(session, actor, before | (unfinished & awaits_an_answer()), None)
+        reached = or_(*(within(post) for post in deciding))
+        ids += _ids(session, actor, reached & (before | (unfinished & awaits_an_answer())), None)
     if actor.user_id and committee_post(actor):
         ids += _ids(session, actor, _votes_on(actor.user_id), None)
-    if _decides(actor) or actor.follows_up:
+    if actor.follows_up or (deciding and actor.sees_everything):
         everything = TaskInstance.state.in_(_unfinished(definitions))
         ids += _ids(session, actor, everything, MOST_WATCHED)
     return read_situations(session, actor.commune_id, dict.fromkeys(ids), at=at)
@@ -106,15 +101,19 @@ def _ids(
 def _job(situation: Situation, actor: Actor) -> Job:
     call = next(iter(calls(situation, actor)), None)
     return Job(
-        situation,
-        tuple(turns(situation)),
-        call,
-        explain(situation, actor, call.turn.action) if call else None,
+        situation, tuple(turns(situation)), call, _verdict(situation, actor, call) if call else None
     )
 
 
+def _verdict(situation: Situation, actor: Actor, call: Call) -> Verdict:
+    """Whether what they are called to is open, for the unit whose turn it is."""
+    unit = call.turn.unit
+    return explain(situation, actor, call.turn.action, as_unit=unit.code if unit else None)
+
+
 def _led_by(job: Job, actor: Actor) -> bool:
-    return job.situation.instance.lead_unit_id in actor.unit_ids
+    instance = job.situation.instance
+    return instance.lead_unit_id in actor.units_before(instance)
 
 
 def _pressing(jobs: list[Job]) -> tuple[Job, ...]:
@@ -125,11 +124,7 @@ def _due(job: Job) -> date:
     return job.situation.instance.due_on or date.max
 
 
-def _decides(actor: Actor) -> bool:
-    return any(post.role in (Role.CHAIR, Role.VICE_CHAIR) for post in actor.posts)
-
-
-def _unfinished(definitions: list[Definition]) -> set[str]:
+def _unfinished(definitions: Collection[Definition]) -> set[str]:
     return {state.name for each in definitions for state in each.states if not state.final}
 
 
@@ -147,7 +142,7 @@ def _votes_on(user_id: uuid.UUID) -> ColumnElement[bool]:
     )
 
 
-def _before_committee(definitions: list[Definition]) -> set[str]:
+def _before_committee(definitions: Collection[Definition]) -> set[str]:
     return {
         state.name
         for each in definitions

@@ -8,16 +8,15 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.database import Transaction
-from models.definition import PublishedDefinition
 from models.organisation import Commune
 from models.work import Report, TaskInstance
 from workflow.actions import perform
 from workflow.actor import Actor
 from workflow.calendar import local_day
-from workflow.definition import loaded_definition
 from workflow.errors import Stale, Unknown
 from workflow.explain import explain
 from workflow.instances import held_situation
+from workflow.pinned import definitions_of
 from workflow.recurrence import open_due
 from workflow.reminding import REMIND, remind_due
 from workflow.situation import read_situations
@@ -68,10 +67,7 @@ def _ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
 
 
 def _states_with_a_clock(session: Session, commune_id: uuid.UUID) -> set[str]:
-    published = session.scalars(
-        select(PublishedDefinition).where(PublishedDefinition.commune_id == commune_id)
-    )
-    definitions = [loaded_definition(each.body) for each in published]
+    definitions = definitions_of(session, commune_id).values()
     return {rule.state for d in definitions for rule in d.rules if rule.standing == "clock"}
 
 

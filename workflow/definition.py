@@ -1,9 +1,8 @@
 """A workflow as a value: states, and the rules by which an instance moves between them."""
 
 import hashlib
-import json
 from dataclasses import asdict, dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Self
 
 import rfc8785
@@ -119,13 +118,3 @@ class Definition:
                 for rule in body["rules"]
             ),
         )
-
-
-def loaded_definition(body: dict[str, Any]) -> Definition:
-    """The value of a published definition's body; equal bodies give the same object."""
-    return _loaded(rfc8785.dumps(body))
-
-
-@lru_cache(maxsize=64)
-def _loaded(body: bytes) -> Definition:
-    return Definition.from_json(json.loads(body))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.ballot import Ballot, Seat
 from models.plan import Task
-from models.selects.work import concerns
+from models.selects.work import concerns, led_by
 from models.vocabulary import Role
 from models.work import Report, TaskInstance
 from workflow.actor import Actor
@@ -19,7 +19,7 @@ from workflow.ballots import is_asked
 from workflow.deadlines import not_over
 from workflow.situation import Situation, read_situations
 from workflow.turn import turns
-from workflow.visibility import visible_to
+from workflow.visibility import of_units, visible_to
 
 
 class DueKind(StrEnum):
@@ -75,7 +75,9 @@ def next_due(
 
 
 def _looks_over_all(actor: Actor) -> bool:
-    return actor.follows_up or any(post.role in _OVER_ALL for post in actor.posts)
+    return actor.follows_up or any(
+        post.role in _OVER_ALL and not (post.place and post.areas) for post in actor.posts
+    )
 
 
 _OVER_ALL = (Role.CHAIR, Role.VICE_CHAIR, Role.INSPECTOR)
@@ -84,7 +86,6 @@ _OVER_ALL = (Role.CHAIR, Role.VICE_CHAIR, Role.INSPECTOR)
 def _tasks(
     session: Session, first: date, last: date, scope: Scope | None, actor: Actor
 ) -> list[Due]:
-    led = TaskInstance.lead_unit_id.in_(actor.unit_ids)
     whole = scope is Scope.WHOLE and _looks_over_all(actor)
     wanted = (
         select(TaskInstance)
@@ -93,7 +94,7 @@ def _tasks(
             TaskInstance.due_on.between(first, last),
             not_over(),
             visible_to(actor),
-            true() if whole else led,
+            true() if whole else of_units(actor, led_by),
         )
         .options(
             joinedload(TaskInstance.task).joinedload(Task.section),
@@ -113,7 +114,7 @@ def _to_be_asked(
 ) -> Sequence[Situation]:
     """The situations in which the actor may have to answer or to vote by one of these days."""
     ids = {
-        *session.scalars(_open(actor, _answers_due(first, last), concerns(actor.unit_ids))),
+        *session.scalars(_open(actor, _answers_due(first, last), of_units(actor, concerns))),
         *session.scalars(_open(actor, _asked_to_vote(actor.user_id, first, last))),
     }
     return read_situations(session, actor.commune_id, ids, at=at)
@@ -156,8 +157,9 @@ def _own(situation: Situation, actor: Actor) -> list[Due]:
     dues = []
     if situation.ballot and is_asked(situation, actor):
         dues.append(Due(DueKind.BALLOT, situation.ballot.held_on, situation.instance))
+    units = actor.units_before(situation.instance)
     owed = any(
-        turn.standing == "cooperating_head" and turn.unit and turn.unit.id in actor.unit_ids
+        turn.standing == "cooperating_head" and turn.unit and turn.unit.id in units
         for turn in turns(situation)
     )
     if owed and situation.report and situation.report.answers_due_on:

@@ -31,6 +31,8 @@ class OpinionEntry:
 
     opinion: Opinion
     remark: str = ""
+    unit: str | None = None
+    """The code of the unit that confirms; None: one of the actor's that has not answered."""
 
     def check(self, case: Case) -> None:
         """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
@@ -47,6 +49,14 @@ class ReasonEntry:
     def check(self, case: Case) -> None:
         """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
         _demand(reason=self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionEntry(ReasonEntry):
+    """The reason, with the unit that objects."""
+
+    unit: str | None = None
+    """Its code; None: one of the actor's that has not answered."""
 
 
 @dataclass(frozen=True, slots=True)

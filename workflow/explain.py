@@ -11,7 +11,7 @@ from workflow.errors import Obstacle
 from workflow.facts import FACTS
 from workflow.machine import proposed_rule
 from workflow.situation import Situation
-from workflow.standing import standings
+from workflow.standing import COOPERATING_HEAD, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +30,85 @@ class Verdict:
         return not self.obstacles
 
     @property
+    def for_unit(self) -> str | None:
+        """The code of the unit for which a cooperating head answers; None for all other actions."""
+        answers = self.rule is not None and self.rule.standing == COOPERATING_HEAD
+        post = self.case.post if self.case else None
+        return post.unit_code if answers and post else None
+
+    @property
     def moot(self) -> bool:
         """Whether it would answer what nobody has asked."""
         return any(obstacle.moot for obstacle in self.obstacles)
 
 
 def explain(
-    situation: Situation, actor: Actor, action: str, *, about_unit: str | None = None
+    situation: Situation,
+    actor: Actor,
+    action: str,
+    *,
+    about_unit: str | None = None,
+    as_unit: str | None = None,
 ) -> Verdict:
-    """The verdict on one action, in the post that serves the actor best."""
-    found = list(judged(situation, actor, action, about_unit))
-    for verdict in found:
-        if verdict.allowed:
-            return verdict
-    return found[0] if found else Verdict(action, (_not_here(situation, actor, action),))
+    """The verdict on one action, in the post that serves the actor best.
+
+    Who may answer for several units says for which by `as_unit`, its code; else it is one that has
+    not answered yet.
+    """
+    found = list(judged(situation, actor, action, about_unit, as_unit))
+    return (
+        _best(found) if found else Verdict(action, (_not_here(situation, actor, action, as_unit),))
+    )
 
 
 def offers(situation: Situation, actor: Actor) -> list[Verdict]:
     """What the actor has a standing for in this state, open or not, in the table's order.
 
-    An answer is offered once something was asked.
+    An answer is offered once something was asked, and for each unit the actor can speak for.
     """
-    verdicts = (explain(situation, actor, action) for action in situation.definition.actions)
-    return [verdict for verdict in verdicts if verdict.rule and not verdict.moot]
+    verdicts = (
+        _best([verdict for verdict in found if verdict.for_unit == unit])
+        for found in (list(judged(situation, actor, a)) for a in situation.definition.actions)
+        for unit in dict.fromkeys(verdict.for_unit for verdict in found)
+    )
+    return [verdict for verdict in verdicts if not verdict.moot]
 
 
 def judged(
-    situation: Situation, actor: Actor, action: str, about_unit: str | None = None
+    situation: Situation,
+    actor: Actor,
+    action: str,
+    about_unit: str | None = None,
+    as_unit: str | None = None,
 ) -> Iterator[Verdict]:
     """The verdict in each post and standing of the actor for which there is a row here."""
+    for post, standing in _standings(situation, actor, as_unit):
+        case = Case(situation, actor, post, about_unit)
+        rule = proposed_rule(situation.definition, situation.state, action, standing, _asks(case))
+        if rule:
+            yield Verdict(action, _obstacles(rule, case), rule, case)
+
+
+def _best(found: list[Verdict]) -> Verdict:
+    """The first that is allowed; an answer already given is not taken back if another is owed."""
+    ordered = sorted(found, key=_has_answered)
+    return next((verdict for verdict in ordered if verdict.allowed), ordered[0])
+
+
+def _has_answered(verdict: Verdict) -> bool:
+    return bool(verdict.for_unit and verdict.case and verdict.case.own_answers)
+
+
+def _standings(
+    situation: Situation, actor: Actor, as_unit: str | None
+) -> Iterator[tuple[HeldPost | None, str]]:
+    """What the actor is in each of their posts; who answers, only for `as_unit` if it is given."""
     posts: tuple[HeldPost | None, ...] = actor.posts or (None,)
     for post in posts:
-        case = Case(situation, actor, post, about_unit)
         for standing in sorted(standings(situation, actor, post)):
-            rule = proposed_rule(
-                situation.definition, situation.state, action, standing, _asks(case)
-            )
-            if rule:
-                yield Verdict(action, _obstacles(rule, case), rule, case)
+            unit = post.unit_code if post and standing == COOPERATING_HEAD else None
+            if unit is None or as_unit in (None, unit):
+                yield post, standing
 
 
 def _asks(case: Case) -> Callable[[str], bool]:
@@ -79,9 +120,9 @@ def _obstacles(rule: Rule, case: Case) -> tuple[Obstacle, ...]:
     return tuple(obstacle for obstacle in found if obstacle)
 
 
-def _not_here(situation: Situation, actor: Actor, action: str) -> Obstacle:
+def _not_here(situation: Situation, actor: Actor, action: str, as_unit: str | None) -> Obstacle:
     """Why no row applies: it is another's to do, or it is not the moment."""
-    held = {s for post in actor.posts or (None,) for s in standings(situation, actor, post)}
+    held = {standing for _, standing in _standings(situation, actor, as_unit)}
     rules = [rule for rule in situation.definition.rules if rule.action == action]
     if any(rule.standing in held for rule in rules):
         return Obstacle("not_in_this_state", (), None)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,15 +10,22 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Post, Unit
 from models.selects.substitution import area_parts, places_taken, units_of_people
-from models.substitution import AreaPart
+from models.substitution import AreaPart, Substitution
 from models.vocabulary import Role, SubstitutionKind
 from models.work import TaskInstance
-
-SIGNED_AS = {SubstitutionKind.STAND_IN: "KT.", SubstitutionKind.DELEGATION: "TUQ."}
-"""How whoever acts in another's place signs, by Decree 30/2020."""
+from workflow.validity import holds
 
 ALONE = (Role.ADMINISTRATOR, Role.INSPECTOR)
 """Whoever holds one of these takes nobody's place: they must not decide what they watch over."""
+
+STAND_INS: dict[Role, tuple[Role, ...]] = {
+    Role.CHAIR: (Role.VICE_CHAIR,),
+    Role.VICE_CHAIR: (Role.CHAIR, Role.VICE_CHAIR),
+}
+"""Who stands in for the committee's posts; for a unit's, whoever holds a post in the unit."""
+
+DEPUTIES = {Role.HEAD: Role.DEPUTY, Role.CHAIR: Role.VICE_CHAIR}
+"""Whose post is to sign for the head in their absence: they alone sign KT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ class Place:
     person_id: uuid.UUID
     name: str
     kind: SubstitutionKind
+    signs: str
+    """What they put before the post when they sign: KT., TUQ., or `Thay` for a colleague."""
     document_number: str
     until: date
     unit_ids: frozenset[uuid.UUID] = frozenset()
@@ -70,6 +79,8 @@ class HeldPost:
     unit_name: str | None = None
     follows_up: bool = False
     """Whether it is a post in the unit that follows up for the committee."""
+    of_commune: bool = True
+    """Whether it is a post of the commune itself, and not of a body that is not under it."""
     areas: tuple[Area, ...] = ()
     """What it is limited to: an instance has to be within each of them."""
     place: Place | None = None
@@ -83,7 +94,7 @@ class HeldPost:
     @property
     def capacity(self) -> str:
         """How one signs in it, as the record keeps it: `KT. Trưởng phòng, Phòng Kinh tế`."""
-        return f"{SIGNED_AS[self.place.kind]} {self.name}" if self.place else self.name
+        return f"{self.place.signs} {self.name}" if self.place else self.name
 
     def covers(self, instance: TaskInstance) -> bool:
         """Whether an instance is within what the post is limited to."""
@@ -94,8 +105,8 @@ Holdings = Mapping[uuid.UUID, tuple[HeldPost, ...]]
 """The posts of each of some people."""
 
 
-def held_post(post: Post, unit: Unit | None, follow_up_code: str) -> HeldPost:
-    """A post as it is held, still without its limits."""
+def held_post(post: Post, unit: Unit | None, follow_up_code: str | None = None) -> HeldPost:
+    """A post as it is held, still without its limits; without the code it follows up for nobody."""
     return HeldPost(
         id=post.id,
         role=post.role,
@@ -104,41 +115,84 @@ def held_post(post: Post, unit: Unit | None, follow_up_code: str) -> HeldPost:
         unit_code=unit.code if unit else None,
         unit_name=unit.name if unit else None,
         follows_up=unit is not None and unit.code == follow_up_code,
+        of_commune=unit is None or unit.subordinate,
     )
+
+
+def hindrance(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> str | None:
+    """Why somebody with these posts of their own cannot take the place in a post; None: they can.
+
+    It is asked when a place is given, and again on each day on which it is taken.
+    """
+    if any(each.role in ALONE for each in own):
+        return "watches_over"
+    if any(_serves(kind, post, each) for each in own):
+        return None
+    return "no_deputy" if kind is SubstitutionKind.STAND_IN else "not_of_commune"
+
+
+def halted(found: Substitution, own: Iterable[Post], day: date) -> str | None:
+    """Why a substitution gives no right on a day within its dates; None when it does.
+
+    `own` are posts of the substitute, of that day and of others.
+    """
+    if not found.substitute.active:
+        return "substitute_locked"
+    if not holds(found.post, day):
+        return "post_over"
+    held = [held_post(post, post.unit) for post in own if holds(post, day)]
+    return hindrance(found.kind, held_post(found.post, found.post.unit), held)
+
+
+def _serves(kind: SubstitutionKind, post: HeldPost, own: HeldPost) -> bool:
+    """Whether a post of somebody's own makes them one who can take the place in a post."""
+    same_unit = own.unit_id is not None and own.unit_id == post.unit_id
+    if kind is SubstitutionKind.STAND_IN:
+        return same_unit or own.role in STAND_INS.get(post.role, ())
+    return same_unit or own.of_commune
+
+
+def _signs(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> str:
+    """How somebody with these posts signs in a place, by Decree 30/2020, article 13."""
+    if kind is SubstitutionKind.DELEGATION:
+        return "TUQ."
+    deputy = DEPUTIES.get(post.role)
+    is_deputy = any(each.role is deputy and each.unit_id == post.unit_id for each in own)
+    return "KT." if is_deputy else "Thay"
 
 
 def completed(session: Session, commune_id: uuid.UUID, own: Holdings, *, on: date) -> Holdings:
     """The same people with their own posts within their areas, then the places that they take.
 
-    Only whoever holds a post takes places, and nothing that one holds so is passed on: a place is
-    always that of the person who holds the post. In a fixed number of statements.
+    Only whoever holds a post that makes them able to takes places, and nothing that one holds so
+    is passed on: a place is always that of the person who holds the post. In a fixed number of
+    statements.
     """
-    able = [
-        user for user, posts in own.items() if posts and not any(p.role in ALONE for p in posts)
-    ]
+    able = {user: posts for user, posts in own.items() if posts}
     taken = _places(session, commune_id, able, on) if able else {}
     everything = {user: (*posts, *taken.get(user, ())) for user, posts in own.items()}
     return _within_areas(session, commune_id, everything)
 
 
-def _places(
-    session: Session, commune_id: uuid.UUID, user_ids: Iterable[uuid.UUID], on: date
-) -> Holdings:
-    rows = session.execute(places_taken(commune_id, user_ids, on)).all()
+def _places(session: Session, commune_id: uuid.UUID, own: Holdings, on: date) -> Holdings:
+    rows = session.execute(places_taken(commune_id, own, on)).all()
     units = _units(session, commune_id, {principal.id for _, _, _, principal, _ in rows}, on)
     found: dict[uuid.UUID, list[HeldPost]] = defaultdict(list)
     for substitution, post, unit, principal, follow_up_code in rows:
+        held, mine = held_post(post, unit, follow_up_code), own[substitution.substitute_id]
+        if hindrance(substitution.kind, held, mine):
+            continue
         place = Place(
             substitution_id=substitution.id,
             person_id=principal.id,
             name=principal.full_name,
             kind=substitution.kind,
+            signs=_signs(substitution.kind, held, mine),
             document_number=substitution.document_number,
             until=substitution.valid_to,
             unit_ids=frozenset(units[principal.id]),
         )
-        held = replace(held_post(post, unit, follow_up_code), place=place)
-        found[substitution.substitute_id].append(held)
+        found[substitution.substitute_id].append(replace(held, place=place))
     return {user: tuple(posts) for user, posts in found.items()}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.organisation import User
 from models.record import Event
 from models.selects.record import about_instance, about_person, doers, done_by, events, happened
+from models.selects.substitution import in_place_of
 from models.vocabulary import EventKind
 from workflow import record
 from workflow.actor import Actor
@@ -28,6 +29,8 @@ class RecordFilters:
     """A user name."""
     by_system: bool = False
     """Only what nobody signed in did: the clock, the installation, strangers."""
+    in_my_place: bool = False
+    """Only what others did in the reader's place."""
     kind: EventKind | None = None
     action: str | None = None
     number: int | None = None
@@ -35,13 +38,15 @@ class RecordFilters:
     first_day: date | None = None
     last_day: date | None = None
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """The conditions on `Event`."""
+    def conditions(self, actor: Actor) -> list[ColumnElement[bool]]:
+        """The conditions on `Event`, for a reader."""
         start = day_ends(self.first_day - timedelta(days=1)) if self.first_day else None
         end = day_ends(self.last_day) if self.last_day else None
         found = happened(start, end)
         if self.by_system:
             found.append(Event.actor_id.is_(None))
+        elif self.in_my_place and actor.user_id:
+            found.append(in_place_of(actor.commune_id, actor.user_id))
         elif self.person:
             found.append(done_by(self.person))
         if self.kind:
@@ -85,7 +90,7 @@ def journal_page(
     actor: Actor,
 ) -> JournalPage:
     """The lines that the filters leave: those numbered below or above one, or the newest."""
-    wanted = _readable(actor).where(*filters.conditions())
+    wanted = _readable(actor).where(*filters.conditions(actor))
     if above is not None:
         upwards = wanted.where(Event.seq > above).order_by(Event.seq).limit(size + 1)
         found = session.scalars(upwards).all()

@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import Session
 
-from models.organisation import Post, Unit, User
+from models.organisation import Post, Unit
 from models.plan import Section
 from models.record import Event
-from models.selects.organisation import units_on
+from models.selects.organisation import posts_of, units_on
 from models.selects.record import events
 from models.selects.substitution import (
     all_sections,
@@ -23,12 +23,12 @@ from models.selects.substitution import (
     substitutions_of,
 )
 from models.substitution import Substitution
-from models.vocabulary import SUBSTITUTED_ROLES, Role
+from models.vocabulary import SUBSTITUTED_ROLES, Role, SubstitutionKind
 from workflow.actor import Actor
 from workflow.areas import AreaEntry, assigning_post
 from workflow.assignment import may_be_asked
 from workflow.calendar import local_day
-from workflow.holding import ALONE, Area
+from workflow.holding import ALONE, Area, HeldPost, halted, held_post, hindrance
 from workflow.vietnamese import name_sort_key
 
 REMEMBERED = timedelta(days=365)
@@ -43,6 +43,8 @@ class PlaceLine:
     area: tuple[str, ...]
     """The lead units by name, then the sections by numeral; empty: everything."""
     today: date
+    halted: str | None
+    """Why it would give no right today, though its dates say so; None when nothing is amiss."""
 
     @property
     def lasts(self) -> bool:
@@ -51,8 +53,8 @@ class PlaceLine:
         return found.ended_at is None and found.valid_to >= self.today
 
     @property
-    def runs(self) -> bool:
-        """Whether it gives its right today."""
+    def begun(self) -> bool:
+        """Whether its dates say that it runs today."""
         return self.lasts and self.substitution.valid_from <= self.today
 
 
@@ -71,11 +73,20 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidates:
+    """Who of one unit, or of the committee where it is None, could take a place, by name."""
+
+    unit: Unit | None
+    posts: Sequence[Post]
+    """Of each person the one post by which they are known here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """What the forms offer: whose places can be given away, to whom, and within which areas."""
 
     posts: Sequence[Post]
-    people: Sequence[User]
+    candidates: Sequence[Candidates]
     units: Sequence[Unit]
     sections: Sequence[Section]
     needs_document: bool
@@ -100,7 +111,11 @@ def places(session: Session, *, size: int, actor: Actor, at: datetime) -> Places
     )
     found = session.scalars(wanted).all()
     names = area_names(session, actor.commune_id, [each.id for each in found])
-    lines = [PlaceLine(each, names.get(each.id, ()), today) for each in found]
+    own = _own_posts(session, actor.commune_id, {each.substitute_id for each in found})
+    lines = [
+        PlaceLine(each, names.get(each.id, ()), today, halted(each, own[each.substitute_id], today))
+        for each in found
+    ]
     lines.sort(key=lambda line: not line.lasts)
     mine = [line for line in lines if line.substitution.post.user_id == me]
     taken = [line for line in lines if line.substitution.substitute_id == me]
@@ -118,14 +133,15 @@ def offered(session: Session, *, actor: Actor, at: datetime) -> Offered:
     today = local_day(at)
     all_posts = session.scalars(posts_lasting(actor.commune_id, today)).all()
     arranging = assigning_post(actor)
+    given = [
+        post
+        for post in all_posts
+        if post.role in SUBSTITUTED_ROLES
+        and (post.user_id == actor.user_id or (arranging and _of_commune(post)))
+    ]
     return Offered(
-        posts=[
-            post
-            for post in all_posts
-            if post.role in SUBSTITUTED_ROLES
-            and (post.user_id == actor.user_id or (arranging and _of_commune(post)))
-        ],
-        people=_able(all_posts, actor),
+        posts=given,
+        candidates=_candidates(all_posts, given, actor),
         units=[u for u in session.scalars(units_on(actor.commune_id, today)) if may_be_asked(u)],
         sections=session.scalars(all_sections(actor.commune_id)).all(),
         needs_document=arranging is not None and arranging.follows_up,
@@ -180,12 +196,32 @@ def _of_commune(post: Post) -> bool:
     return post.unit is None or post.unit.subordinate
 
 
-def _able(posts: Sequence[Post], actor: Actor) -> list[User]:
-    """Who may sign in, holds a post and is free to take a place; the actor is not among them."""
-    bound = {post.user_id for post in posts if post.role in ALONE}
-    people = {
-        post.user_id: post.user
-        for post in posts
-        if post.user.active and post.user_id not in bound and post.user_id != actor.user_id
-    }
-    return sorted(people.values(), key=lambda user: name_sort_key(user.full_name))
+def _candidates(posts: Sequence[Post], given: Sequence[Post], actor: Actor) -> list[Candidates]:
+    """Who could take one of the places, colleagues of the actor first; never the actor."""
+    bound = {post.user_id for post in posts if post.role in ALONE} | {actor.user_id}
+    places = [held_post(post, post.unit) for post in given]
+    home = {post.unit_id for post in given if post.user_id == actor.user_id}
+    found: dict[uuid.UUID | None, list[Post]] = defaultdict(list)
+    for post in sorted(posts, key=lambda post: post.unit_id not in home):
+        if post.user.active and post.user_id not in bound and _able(post, places):
+            bound.add(post.user_id)
+            found[post.unit_id].append(post)
+    return [
+        Candidates(of[0].unit, sorted(of, key=lambda post: name_sort_key(post.user.full_name)))
+        for of in found.values()
+    ]
+
+
+def _able(post: Post, places: Sequence[HeldPost]) -> bool:
+    """Whether a post makes its holder one who can take some of the places, in some form."""
+    own = [held_post(post, post.unit)]
+    return any(not hindrance(kind, place, own) for place in places for kind in SubstitutionKind)
+
+
+def _own_posts(
+    session: Session, commune_id: uuid.UUID, user_ids: Iterable[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[Post]]:
+    found: dict[uuid.UUID, list[Post]] = defaultdict(list)
+    for post in session.scalars(posts_of(commune_id, user_ids)):
+        found[post.user_id].append(post)
+    return found

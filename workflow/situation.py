@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.ballot import Ballot
 from models.deadline import Decline, Extension, Urging
-from models.definition import PublishedDefinition
 from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
@@ -25,7 +23,8 @@ from models.selects.work import versions_of, votes_on, whole_instances
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
 from workflow.calendar import OfficeCalendar, calendar_of, local_day
-from workflow.definition import Definition, loaded_definition
+from workflow.definition import Definition
+from workflow.pinned import definitions_of
 
 
 @dataclass(frozen=True)
@@ -216,12 +215,7 @@ def read_situations(
     limit = session.scalar(limits_set(commune_id).limit(1))
     office_days = limit.working_days if limit else 0
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
-    definitions = {
-        published.id: loaded_definition(published.body)
-        for published in session.scalars(
-            select(PublishedDefinition).where(PublishedDefinition.commune_id == commune_id)
-        )
-    }
+    definitions = definitions_of(session, commune_id)
     return [
         Situation(
             instance=instance,

@@ -4,10 +4,13 @@ from models.vocabulary import UNIT_ROLES, Role
 from workflow.actor import CLOCK, Actor, HeldPost
 from workflow.situation import Situation
 
+COOPERATING_HEAD = "cooperating_head"
+"""The one standing that somebody may have several times over: once for each unit they head."""
+
 STANDINGS = (
     "lead_member",
     "lead_head",
-    "cooperating_head",
+    COOPERATING_HEAD,
     "follow_up",
     "committee",
     "chair",
@@ -57,7 +60,7 @@ def _of_unit_post(situation: Situation, post: HeldPost) -> list[str]:
     if post.unit_id == situation.instance.lead_unit_id:
         found += ["lead_member", "lead_head"] if heads else ["lead_member"]
     if heads and any(unit.id == post.unit_id for unit in situation.asked):
-        found.append("cooperating_head")
+        found.append(COOPERATING_HEAD)
     if post.follows_up:
         found.append("follow_up")
     return found

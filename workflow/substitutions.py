@@ -12,29 +12,20 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Post, User
 from models.selects.organisation import overlaps, posts_of, user_named
-from models.selects.substitution import (
-    overlapping,
-    post_with_id,
-    substitutions_of,
-)
+from models.selects.substitution import places_in, post_with_id, substitutions_of
 from models.substitution import Substitution
-from models.vocabulary import SUBSTITUTED_ROLES, EventKind, Role, SubstitutionKind
+from models.vocabulary import SUBSTITUTED_ROLES, EventKind, SubstitutionKind
 from workflow import record
 from workflow.actor import Actor, HeldPost, hold_commune
 from workflow.areas import EVERYWHERE, AreaEntry, add_area, assigning_post
 from workflow.calendar import local_day
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
-from workflow.holding import ALONE
+from workflow.holding import held_post, hindrance
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.refusals import refusal
 from workflow.validity import day_fault
 
 GIVE, END = "give_place", "end_place"
-DEPUTIES: dict[Role, tuple[Role, ...]] = {
-    Role.CHAIR: (Role.VICE_CHAIR,),
-    Role.VICE_CHAIR: (Role.CHAIR, Role.VICE_CHAIR),
-}
-"""Who stands in for the committee's posts; for a unit's, whoever holds a post in the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,20 +177,10 @@ def _fit(session: Session, entry: SubstitutionEntry, post: Post, actor: Actor) -
         raise Invalid({"substitute": "not_oneself"})
     same_days = overlaps(Post, entry.valid_from, entry.valid_to)
     held = session.scalars(posts_of(actor.commune_id, [user.id]).where(same_days)).all()
-    if any(own.role in ALONE for own in held):
-        raise Invalid({"substitute": "watches_over"})
-    if not any(_serves(entry.kind, post, own) for own in held):
-        wrong = "no_deputy" if entry.kind is SubstitutionKind.STAND_IN else "not_of_commune"
+    theirs = [held_post(own, own.unit) for own in held]
+    if wrong := hindrance(entry.kind, held_post(post, post.unit), theirs):
         raise Invalid({"substitute": wrong})
     return user
-
-
-def _serves(kind: SubstitutionKind, post: Post, own: Post) -> bool:
-    """Whether a post of the substitute makes them one who can take the place."""
-    same_unit = own.unit_id is not None and own.unit_id == post.unit_id
-    if kind is SubstitutionKind.STAND_IN:
-        return same_unit or own.role in DEPUTIES.get(post.role, ())
-    return same_unit or own.unit is None or own.unit.subordinate
 
 
 def _taken(
@@ -207,7 +188,7 @@ def _taken(
 ) -> Substitution | None:
     """What stands in the way: another stand-in on one of the days, or the same person again."""
     others = session.scalars(
-        overlapping(post.commune_id, post.id, entry.valid_from, entry.valid_to)
+        places_in(post.commune_id, [post.id], entry.valid_from, entry.valid_to)
     )
     return next(
         (

@@ -1,6 +1,10 @@
 """What an actor may see. What they may not see does not exist for them."""
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+import uuid
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy.orm import Session
 
 from models.record import Event
 from models.selects.record import about_person
@@ -22,9 +26,21 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.posts:
         return false()
-    free = {post.unit_id for post in actor.posts if post.unit_id and not post.areas}
-    limited = (_within(post) for post in actor.posts if post.areas)
-    return or_(~is_restricted(), concerns(free), *limited)
+    over_all = (within(post) for post in actor.posts if post.areas and _looks_over_all(post))
+    return or_(~is_restricted(), of_units(actor, concerns), *over_all)
+
+
+def of_units(
+    actor: Actor, condition: Callable[[Iterable[uuid.UUID]], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """A condition on `TaskInstance` that names units, for each of the actor's within their post.
+
+    Whoever takes a place within an area has to do with what is of the unit and in the area.
+    """
+    posts = [(post, post.unit_id) for post in actor.posts if post.unit_id]
+    free = {unit_id for post, unit_id in posts if not post.areas}
+    limited = (and_(condition([unit_id]), within(post)) for post, unit_id in posts if post.areas)
+    return or_(condition(free), *limited)
 
 
 def sees(actor: Actor, instance: TaskInstance) -> bool:
@@ -33,6 +49,17 @@ def sees(actor: Actor, instance: TaskInstance) -> bool:
         return True
     is_open = instance.task.sensitivity is not Sensitivity.RESTRICTED
     return any(is_open or _reaches(post, instance) for post in actor.posts)
+
+
+def seen_among(
+    session: Session, instances: Iterable[TaskInstance], actor: Actor
+) -> frozenset[uuid.UUID]:
+    """The ids of those of some instances that the actor may see, in one statement."""
+    ids = [instance.id for instance in instances]
+    wanted = select(TaskInstance.id).where(
+        TaskInstance.commune_id == actor.commune_id, TaskInstance.id.in_(ids), visible_to(actor)
+    )
+    return frozenset(session.scalars(wanted))
 
 
 def events_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -60,16 +87,19 @@ def events_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def _reaches(post: HeldPost, instance: TaskInstance) -> bool:
-    """Whether a post opens a restricted instance: `concerns` and `_within` once more."""
+    """Whether a post opens a restricted instance: as `visible_to`, of one."""
     if not post.covers(instance):
         return False
     asked = {cooperation.unit_id for cooperation in instance.cooperations}
     of_unit = post.unit_id in {instance.lead_unit_id, *asked}
-    return of_unit or (bool(post.areas) and (post.unit_id is None or post.follows_up))
+    return of_unit or (bool(post.areas) and _looks_over_all(post))
 
 
-def _within(post: HeldPost) -> ColumnElement[bool]:
-    """What a post limited to an area opens: for one of a unit, what concerns the unit there."""
-    of_unit = post.unit_id is not None and not post.follows_up
-    reached = concerns([post.unit_id]) if of_unit and post.unit_id else true()
-    return and_(reached, *(in_area(area.unit_ids, area.section_ids) for area in post.areas))
+def _looks_over_all(post: HeldPost) -> bool:
+    """Whether a post is not about the work of one unit."""
+    return post.unit_id is None or post.follows_up
+
+
+def within(post: HeldPost) -> ColumnElement[bool]:
+    """What a post is limited to: `HeldPost.covers` in SQL."""
+    return and_(true(), *(in_area(area.unit_ids, area.section_ids) for area in post.areas))

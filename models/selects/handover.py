@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.handover import HandOver, HandOverItem
@@ -16,14 +16,21 @@ from models.work import TaskInstance
 
 
 def ending_posts(commune_id: uuid.UUID, first: date, last: date) -> Select[Post]:
-    """The posts whose last day is from first to last, with who holds them; the first first."""
+    """The posts whose last day is from first to last, with who holds them; the first first.
+
+    Also those of any other day whose hand-over was begun and is not taken over yet.
+    """
+    unfinished = exists().where(
+        HandOver.commune_id == Post.commune_id,
+        HandOver.post_id == Post.id,
+        HandOver.taken_at.is_(None),
+    )
     return (
         select(Post)
         .join(User, (User.commune_id == Post.commune_id) & (User.id == Post.user_id))
         .where(
             Post.commune_id == commune_id,
-            Post.valid_to >= first,
-            Post.valid_to <= last,
+            Post.valid_to.between(first, last) | unfinished,
             Post.role.in_(SUBSTITUTED_ROLES),
         )
         .options(joinedload(Post.user), joinedload(Post.unit))

@@ -116,18 +116,6 @@ def substitutions_of(commune_id: uuid.UUID) -> Select[Substitution]:
     )
 
 
-def overlapping(
-    commune_id: uuid.UUID, post_id: uuid.UUID, first: date, last: date
-) -> Select[Substitution]:
-    """Who takes the place in a post on some day from first to last, unless it was taken back."""
-    return substitutions_of(commune_id).where(
-        Substitution.post_id == post_id,
-        Substitution.valid_from <= last,
-        Substitution.valid_to >= first,
-        Substitution.ended_at.is_(None),
-    )
-
-
 def post_with_id(commune_id: uuid.UUID, post_id: uuid.UUID) -> Select[Post]:
     """The post with an id, with its unit and who holds it."""
     return (
@@ -176,25 +164,23 @@ def committee_posts(commune_id: uuid.UUID, first: date, last: date) -> Select[Po
     )
 
 
-def stand_ins(commune_id: uuid.UUID, first: date, last: date) -> Select[Substitution]:
-    """Who takes a place without limits on some day from first to last, and may sign in."""
-    limited = exists().where(
-        AreaPart.commune_id == Substitution.commune_id,
-        AreaPart.substitution_id == Substitution.id,
-    )
+def places_in(
+    commune_id: uuid.UUID, post_ids: Iterable[uuid.UUID], first: date, last: date
+) -> Select[Substitution]:
+    """Who takes the place in some posts on some day from first to last, unless it was taken back.
+
+    The first to begin comes first.
+    """
     return (
         substitutions_of(commune_id)
-        .join(
-            User,
-            (User.commune_id == Substitution.commune_id) & (User.id == Substitution.substitute_id),
-        )
         .where(
-            User.active,
-            ~limited,
+            Substitution.post_id.in_(list(post_ids)),
             Substitution.valid_from <= last,
             Substitution.valid_to >= first,
             Substitution.ended_at.is_(None),
         )
+        .order_by(None)
+        .order_by(Substitution.valid_from, Substitution.id)
     )
 
 

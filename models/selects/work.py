@@ -32,7 +32,12 @@ def concerns(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
         )
         .correlate(TaskInstance)
     )
-    return TaskInstance.lead_unit_id.in_(units) | asked
+    return led_by(units) | asked
+
+
+def led_by(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
+    """The condition that one of these units leads an instance."""
+    return TaskInstance.lead_unit_id.in_(list(unit_ids))
 
 
 def is_restricted() -> ColumnElement[bool]:
@@ -59,7 +64,7 @@ def in_area(unit_ids: Iterable[uuid.UUID], section_ids: Iterable[uuid.UUID]) -> 
         )
         .correlate(TaskInstance)
     )
-    return TaskInstance.lead_unit_id.in_(list(unit_ids)) | of_section
+    return led_by(unit_ids) | of_section
 
 
 def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[TaskInstance]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.site import Site, installation, load
+from tests.browser.site import Site, installation
 from tests.chromium import chromium
 from web.config import Settings
 
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from tests.sample import LoadedSample
 
 TABLET = 768
 
@@ -32,47 +33,27 @@ class Opens(Protocol):
     def __call__(self, username: str | None = None, **how: Any) -> Page: ...
 
 
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder of a loaded installation on SQLite, to be copied; all workers have the same."""
-    top = tmp_path_factory.getbasetemp()
-    folder = (top if worker_id == "master" else top.parent) / "sample"
-    with alone(folder.with_suffix(".lock")):
-        if not folder.exists():
-            draft = folder.with_suffix(".draft")
-            draft.mkdir()
-            load(Settings(data_dir=draft).database, draft / "files")
-            draft.rename(folder)
-    return folder
-
-
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """Meanwhile no other worker is here."""
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-@contextmanager
-def copy(sample: Path, folder: Path) -> Iterator[Site]:
+def copy(sample: LoadedSample, folder: Path) -> Iterator[Site]:
     """An installation of its own, which may be changed."""
-    shutil.copytree(sample, folder)
+    shutil.copytree(sample.folder, folder)
     with installation(Settings(data_dir=folder)) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
-def shown_site(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def shown_site(
+    loaded_sample: LoadedSample, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """The installation of a worker, which nobody changes."""
-    with copy(sample, tmp_path_factory.mktemp("shown") / "data") as site:
+    with copy(loaded_sample, tmp_path_factory.mktemp("shown") / "data") as site:
         yield site
 
 
 @pytest.fixture
-def own_site(sample: Path, tmp_path: Path) -> Iterator[Site]:
+def own_site(loaded_sample: LoadedSample, tmp_path: Path) -> Iterator[Site]:
     """An installation that a test may change."""
-    with copy(sample, tmp_path / "data") as site:
+    with copy(loaded_sample, tmp_path / "data") as site:
         yield site
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cached_property
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
@@ -13,22 +12,19 @@ from sqlalchemy import select
 from waitress import create_server, wasyncore
 
 from models.database import make_engine
-from models.file_store import FileStore
-from models.migrations.upgrade import upgrade
 from models.selects.organisation import the_commune, user_named
 from models.work import TaskInstance
-from seed.demo import load_sample
 from tests.chromium import OFFICE_NETWORK
+from tests.sample import AT
 from web.app import create_app
 from web.database import Database
-from workflow import accounts, links, sessions
+from workflow import links, sessions
 from workflow.actions import perform, situation_numbered
 from workflow.actor import Actor
 from workflow.calendar import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from flask import Flask
 
@@ -36,11 +32,6 @@ if TYPE_CHECKING:
     from web.config import Settings
     from workflow.entries import Entry
     from workflow.situation import Situation
-
-AT = datetime(2026, 11, 23, 3, tzinfo=UTC)
-"""Ten o'clock on a Monday near the end of quarter IV. The sample history ends here."""
-
-PASSWORD = "một câu để thử trình duyệt"  # noqa: S105 - of made-up people
 
 
 class Site:
@@ -112,19 +103,6 @@ class Site:
     def path_of(self, endpoint: str, values: Mapping[str, Any]) -> str:
         """The path of a page."""
         return str(self.app.url_map.bind("localhost").build(endpoint, dict(values)))
-
-
-def load(url: str, files: Path) -> None:
-    """Nothing; afterwards the database and the folder hold the plan and the sample commune."""
-    engine = make_engine(url)
-    try:
-        upgrade(engine)
-        hashed = accounts.hash_password(PASSWORD)
-        store = FileStore(files)
-        with Database(engine).transaction() as session:
-            load_sample(session, store, hash_password=lambda: hashed, at=AT)
-    finally:
-        engine.dispose()
 
 
 @contextmanager

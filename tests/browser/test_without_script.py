@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from models.vocabulary import Opinion
-from tests.browser.site import installation, load
+from tests.browser.site import installation
 from tests.papers import docx
-from tests.servers import fresh_database, postgresql_cluster
 from web.config import Settings
 from workflow.entries import OpinionEntry
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Opens
     from tests.browser.site import Site
+    from tests.stock import PostgresqlStock
 
 OTHERS = ("vanphong", "vhxh", "ttpvhcc", "congan", "quansu")
 """The heads of the units asked, beside the villages."""
@@ -31,9 +32,11 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     if request.param == "sqlite":
         yield request.getfixturevalue("own_site")
         return
-    with postgresql_cluster() as cluster, fresh_database(cluster) as url:
+    stock: PostgresqlStock = request.getfixturevalue("postgresql_stock")
+    with stock.copied("sample") as engine:
+        url = engine.url.render_as_string(hide_password=False)
         settings = Settings(data_dir=tmp_path, database_url=url)
-        load(url, settings.files_dir)
+        shutil.copytree(stock.documents, settings.files_dir)
         with installation(settings) as served:
             yield served
 

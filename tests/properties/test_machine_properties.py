@@ -70,7 +70,10 @@ EDITIONS = (
 
 ACTIONS = (*COMMUNE.actions, PAUSE.action)
 BACK = {"return", "withdraw", "revoke", "reopen", "pause", "decline", "reassign"}
-ASIDE = {"request_extension", "grant_extension", "refuse_extension", "uphold", "urge", "remind"}
+EXTENDING = {"request_extension", "grant_extension", "refuse_extension"}
+REQUESTS = EXTENDING | {"decline", "reassign", "uphold"}
+"""What a lead unit asks of the committee, and how it is answered."""
+ASIDE = EXTENDING | {"uphold", "urge", "remind"}
 """What leaves an instance where it is."""
 LEFT_OUT: list[set[str]] = [BACK | ASIDE, BACK, {"revoke"}, set()]
 PLAYERS = [person.username for person in cast.PEOPLE]
@@ -322,14 +325,26 @@ class Life(RuleBasedStateMachine):
             steps = self.open_steps(left_out=data.draw(st.sampled_from(LEFT_OUT)))
             if not steps:
                 return
-            who, number, step = data.draw(st.sampled_from(steps))
-            if step == "vote":
-                self.vote(data, number)
-            elif isinstance(step, int):
-                self._hand_in(self.papers[number], who, step)
-            else:
-                entry = data.draw(entries(step, self.papers[number]))
-                self._act(data, self.papers[number], who, step, entry)
+            self._take(data, *data.draw(st.sampled_from(steps)))
+
+    @rule(data=st.data())
+    def day_of_requests(self, data: st.DataObject) -> None:
+        """More time is asked for and decided on; tasks are sent back and given to others."""
+        for _ in range(data.draw(st.integers(2, 6))):
+            steps = self.open_steps(left_out={*ACTIONS} - REQUESTS)
+            asked = [step for step in steps if step[2] in REQUESTS]
+            if not asked:
+                return
+            self._take(data, *data.draw(st.sampled_from(asked)))
+
+    def _take(self, data: st.DataObject, who: str, number: int, step: str | int) -> None:
+        if step == "vote":
+            self.vote(data, number)
+        elif isinstance(step, int):
+            self._hand_in(self.papers[number], who, step)
+        else:
+            entry = data.draw(entries(step, self.papers[number]))
+            self._act(data, self.papers[number], who, step, entry)
 
     @rule(data=st.data(), who=st.sampled_from(EVERYBODY), action=st.sampled_from(ACTIONS))
     def try_anything(self, data: st.DataObject, who: str, action: str) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
-INSTANCES = 1000 if NIGHTLY else 100
+INSTANCES = 1000 if NIGHTLY else 50
 KILLS = 200 if NIGHTLY else 12
 QUARTERS = 8 if NIGHTLY else 2
 FOUR_OF_THE_LEAD = ("kinhte", "kinhte.pho", "kinhte.cb", "kiemnhiem")

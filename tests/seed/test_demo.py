@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from models.database import writing_sessions
+from models.database import reading_sessions, writing_sessions
 from models.deadline import Extension, Urging
 from models.file_store import FileStore
 from models.handover import HandOver, HandOverItem
@@ -19,9 +19,10 @@ from models.selects.organisation import posts_of, the_commune, unit_coded, user_
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import EventKind, Stance
 from models.work import Confirmation, TaskInstance
-from seed.demo import load_sample
+from seed.demo import accounts, load_sample
 from seed.history import read_history
 from seed.purge import purge
+from tests.sample import AT as NOW
 from workflow.actor import Actor
 from workflow.areas import AreaEntry, set_area
 from workflow.calendar import local_day
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
+    from tests.sample import SampleCommune
 
 USERNAMES = [
     "admin", "vanphong", "chutich", "phochutich", "uyvien1", "uyvien2", "kinhte", "vhxh",
@@ -48,12 +49,9 @@ def files(tmp_path: Path) -> FileStore:
     return FileStore(tmp_path / "files")
 
 
-def test_everything_can_be_seen(engine: Engine, files: FileStore) -> None:
-    writing = writing_sessions(engine)
-    with writing.begin() as session:
-        accounts = load_sample(session, files, hash_password=lambda: "-", at=NOW)
-    assert [account.username for account in accounts] == USERNAMES
-    with writing.begin() as session:
+def test_everything_can_be_seen(sample: SampleCommune) -> None:
+    assert [account.username for account in accounts()] == USERNAMES
+    with reading_sessions(sample.engine)() as session:
         commune = session.scalars(the_commune()).one()
         assert commune.sample
         instances = session.scalars(select(TaskInstance)).all()
@@ -73,7 +71,7 @@ def test_everything_can_be_seen(engine: Engine, files: FileStore) -> None:
         newest = session.scalar(select(func.max(Event.at)))
         assert newest is not None
         assert newest <= NOW
-        found = verify(session, commune.id, files=lambda sha: files.rehash(commune.id, sha))
+        found = verify(session, commune.id, files=lambda sha: sample.files.rehash(commune.id, sha))
         assert found.findings == ()
 
 
@@ -96,10 +94,8 @@ def test_the_history_fits_into_any_day(tmp_path: Path, files: FileStore, day: st
     engine.dispose()
 
 
-def test_the_sample_goes_and_the_plan_stays(engine: Engine, files: FileStore) -> None:
-    writing = writing_sessions(engine)
-    with writing.begin() as session:
-        load_sample(session, files, hash_password=lambda: "-", at=NOW)
+def test_the_sample_goes_and_the_plan_stays(sample: SampleCommune) -> None:
+    writing = writing_sessions(sample.engine)
     with writing.begin() as session:
         assign_an_area(session)
     with writing.begin() as session:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from models.file_store import FileStore
 from models.notice import Mail, Notice
 from models.organisation import Post, Unit, User
 from models.plan import Section, Task
@@ -22,8 +21,8 @@ from models.selects.organisation import the_commune
 from models.selects.plan import with_meaning
 from models.vocabulary import Cadence, EventKind, MailKind, Role
 from models.work import Period, TaskInstance
-from seed.demo import load_sample
 from seed.units import read_sample
+from tests.sample import AT as BEGINS
 from web.database import Database
 from workflow import record
 from workflow.actor import Actor
@@ -40,17 +39,16 @@ from workflow.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
+
+    from tests.sample import SampleCommune
 
 Row = tuple[str, Cadence, int, int, str, date]
 """A task, how often, the year, which period of it, the lead unit, the due date."""
 Reminded = tuple[str, int, int, str, str, date]
 Noticed = tuple[str, str, date]
 
-BEGINS = datetime(2026, 11, 23, 3, tzinfo=UTC)
 LAST = datetime(2030, 12, 14, 16, tzinfo=UTC)
 """An hour before the last cut-off of the plan is over."""
 HERE = Sender("example.vn")
@@ -91,11 +89,9 @@ def worked_on_or_before(day: date) -> date:
 
 
 @pytest.fixture
-def database(engine: Engine, tmp_path: Path) -> Database:
+def database(sample: SampleCommune) -> Database:
     """The sample commune on 23 November 2026."""
-    found = Database(engine)
-    with found.transaction() as session:
-        load_sample(session, FileStore(tmp_path / "files"), hash_password=lambda: "-", at=BEGINS)
+    found = Database(sample.engine)
     with found.transaction() as session:
         give_out_the_rest(session)
     return found

@@ -50,6 +50,39 @@ def test_handed_over_and_signed_by_both(office: Office, sign_in: Callable[[str],
     assert outsider.post(f"{page}/ky", data={"csrf_token": token}).status_code == 403
 
 
+def test_the_page_shows_no_more_than_the_reader_may_see(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number = office.assign("II.2")
+    [post] = office.posts("congan")
+    office.end_posts("congan", last_day=TODAY)
+    office.give_post("congan", Role.OFFICER, "PHONG_KINH_TE", since=TODAY + timedelta(days=1))
+    office.later(days=1)
+    leaver = sign_in("congan")
+    assert leaver.get(f"/nhiem-vu/{number}").status_code == 404
+    page = leaver.get(f"/ban-giao/{post.id}").text
+    assert f"Nhiệm vụ số {number} (hạn chế)" in page
+    assert "Giữ gìn an ninh" not in page
+    assert f"/nhiem-vu/{number}" not in page
+
+
+def test_a_list_made_anew_is_shown_before_it_is_signed(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    [post] = office.posts("kinhte")
+    page = f"/ban-giao/{post.id}"
+    office.end_posts("kinhte", last_day=TODAY)
+    leaver, head = sign_in("kinhte"), sign_in("vanphong")
+    leaver.send(page, successor="kinhte.pho")
+    typed = leaver.fields(page, f"{page}/ky")
+    office.later(minutes=1)
+    head.send(page, successor="kinhte.cb")
+    answer = leaver.post(f"{page}/ky", data=typed)
+    assert answer.status_code == 409
+    assert "Bàn giao đã được lập lại" in answer.text
+    assert leaver.send(page, form=f"{page}/ky").status_code == 303
+
+
 def test_for_who_has_left_the_office_signs(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:

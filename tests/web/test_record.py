@@ -14,6 +14,7 @@ from sqlalchemy import delete, update
 from models.migrations.guards import expected_guards
 from models.record import Event
 from models.vocabulary import EventKind
+from tests.places import take_place
 from tests.statements import counted
 from workflow import people
 from workflow.assignment import Assignment, assign
@@ -174,6 +175,15 @@ class TestFilters:
             f"nhiem-vu={number}&viec=start&nguoi=kinhte",
             {e.seq for e in office.events(number) if e.action == "start"},
         )
+
+    def test_what_was_done_in_ones_place(
+        self, office: Office, sign_in: Callable[[str], Client], number: int
+    ) -> None:
+        take_place(office, "vhxh.cb", "vhxh")
+        office.perform("vhxh.cb", number, "confirm")
+        wanted = [office.events(number)[-1].seq]
+        assert seqs_on(sign_in("vhxh"), "/nhat-ky?nguoi=thay-toi") == wanted
+        assert seqs_on(sign_in("kinhte"), "/nhat-ky?nguoi=thay-toi") == []
 
     def test_days_are_local_and_both_belong_to_it(
         self, office: Office, sign_in: Callable[[str], Client], number: int

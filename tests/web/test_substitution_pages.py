@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from models.vocabulary import EventKind, Role, SubstitutionKind
-from tests.administration import last_refusal
+from tests.administration import administer, last_refusal
 from tests.places import TODAY, section, take_place
+from workflow import people
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +64,30 @@ def test_a_card_of_the_agenda_says_in_whose_place(
     assert page.count("Thay Nguyễn Văn Kịp Thời, Trưởng phòng, Phòng Kinh tế, theo 3/GUQ") == 2
 
 
+def test_who_answers_for_two_units_says_for_which(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number = office.reported("I.1")
+    take_place(office, "vhxh", "congan", kind=SubstitutionKind.DELEGATION, document="3/GUQ")
+    browser, page = sign_in("vhxh"), f"/nhiem-vu/{number}"
+    shown = browser.get(page).text
+    assert "Không thống nhất: Phòng Văn hóa - Xã hội" in shown
+    assert "Không thống nhất: Công an xã" in shown
+    ids = re.findall(r'id="([^"]+)"', shown)
+    assert len(ids) == len(set(ids))
+    fields = browser.fields(page, f"{page}/object")
+    assert fields["unit"] == "PHONG_VHXH"
+    typed = {**fields, "unit": "CONG_AN_XA"}
+    empty = browser.post(f"{page}/object", data=typed)
+    assert empty.status_code == 422
+    assert 'id="viec-object-CONG_AN_XA"' in empty.text.partition("Có chỗ cần sửa")[0]
+    assert "Lý do" in empty.text.partition("Có chỗ cần sửa")[2]
+    assert browser.post(f"{page}/object", data={**typed, "reason": "Sai."}).status_code == 303
+    assert office.events(number)[-1].capacity == "TUQ. Trưởng Công an xã, Công an xã"
+    # What is left to answer on the agenda is that of the other unit.
+    assert browser.fields("/viec-cua-toi", f"{page}/confirm")["unit"] == "PHONG_VHXH"
+
+
 def test_what_is_wrong_stands_beside_the_field(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:
@@ -79,13 +104,67 @@ def test_what_is_wrong_stands_beside_the_field(
 
 def test_what_a_browser_would_not_send(office: Office, sign_in: Callable[[str], Client]) -> None:
     chair = sign_in("chutich")
-    for wrong in ({"post": "x"}, {"units": "x"}, {"kind": "both"}, {"substitute": "nobody"}):
+    for wrong in (
+        {"post": "x"}, {"units": "x"}, {"kind": "both"},
+        {"substitute": "nobody"}, {"substitute": "\0"}, {"substitute": "x" * 100_000},
+    ):  # fmt: skip
         sent = {**form(office, "chutich", "phochutich"), **wrong}
         assert chair.send("/nguoi-thay", **sent).status_code == 422
     stranger = sign_in("vangchuc")
     page = stranger.get("/nguoi-thay")
     assert page.status_code == 200
     assert "Cử người thay" not in page.text.partition("<main")[2].partition("lead")[2]
+
+
+def test_an_attempt_on_anothers_place_is_refused_and_recorded(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    browser = sign_in("vhxh")
+    answer = browser.send("/nguoi-thay", **form(office, "chutich", "vhxh.cb"))
+    assert answer.status_code == 403
+    refused = last_refusal(office)
+    assert (refused.actor, refused.subject, refused.action) == (
+        "Y Ân Cần", "user/chutich", "give_place",
+    )  # fmt: skip
+
+
+def test_colleagues_are_offered_first_and_nobody_who_cannot(
+    sign_in: Callable[[str], Client],
+) -> None:
+    def groups(username: str) -> dict[str, str]:
+        shown = sign_in(username).get("/nguoi-thay").text
+        found = re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', shown, re.DOTALL)
+        return {label: " ".join(re.findall('value="([^"]*)"', options)) for label, options in found}
+
+    head = groups("kinhte")
+    assert next(iter(head)) == "Phòng Kinh tế"
+    assert head["Phòng Kinh tế"] == "kinhte.pho kinhte.cb kiemnhiem"
+    assert head["Ủy ban nhân dân xã"] == "phochutich uyvien chutich"
+    offered = " ".join(head.values()).split()
+    assert len(offered) == len(set(offered))
+    assert not {"admin", "giamsat", "nongdan", "vangchuc", "kinhte"} & set(offered)
+    assert next(iter(groups("chutich"))) == "Ủy ban nhân dân xã"
+
+
+def test_why_a_place_gives_no_right_is_said(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    take_place(office, "kinhte.pho", "kinhte")
+    take_place(office, "vhxh.cb", "vhxh")
+    take_place(office, "vanphong.cb", "vanphong")
+    administer(office, people.disable, "kinhte.pho")
+    office.end_posts("vhxh.cb", last_day=TODAY)
+    office.end_posts("vanphong", last_day=TODAY)
+    office.later(days=1)
+    office.give_post("vhxh.cb", Role.INSPECTOR, since=TODAY + timedelta(days=1))
+    page = sign_in("chutich").get("/nguoi-thay").text
+    for reason in (
+        "Tài khoản của người thay đang khóa.",
+        "Người thay đang làm quản trị hoặc giám sát.",
+        "Chức vụ được thay đã kết thúc.",
+    ):
+        assert reason in page
+    assert "Đang thay" not in page
 
 
 def test_the_office_sees_all_and_others_their_own(

@@ -134,7 +134,8 @@ def test_a_commune_without_chair_is_told_from_two_weeks_before(office: Office) -
 
 def test_who_stands_in_for_a_chair_who_is_shut_out_fills_the_gap(office: Office) -> None:
     administer(office, people.disable, "chutich")
-    assert gap(office) == ChairlessDay(TODAY, ("Lê Thị Minh Bạch", "A Hai Vai"))
+    deputies = ("Lê Thị Minh Bạch", "A Hai Vai")
+    assert gap(office) == ChairlessDay(TODAY, deputies, locked="A Công Tâm")
     limited = take_place(
         office, "phochutich", "chutich", by="vanphong", document="12/QĐ-UBND",
         area=economy(office), until=TODAY + timedelta(days=60),
@@ -145,9 +146,29 @@ def test_who_stands_in_for_a_chair_who_is_shut_out_fills_the_gap(office: Office)
         office, "phochutich", "chutich", by="vanphong", document="12/QĐ-UBND",
         until=TODAY + timedelta(days=5),
     )  # fmt: skip
-    assert gap(office) == ChairlessDay(TODAY + timedelta(days=6), ("Lê Thị Minh Bạch", "A Hai Vai"))
+    assert gap(office) == ChairlessDay(TODAY + timedelta(days=6), deputies, locked="A Công Tâm")
     end_place(office, made, by="vanphong")
     assert gap(office) is not None
+
+
+def test_who_stands_in_without_right_fills_no_gap(office: Office) -> None:
+    take_place(office, "phochutich", "chutich")
+    administer(office, people.disable, "chutich")
+    assert gap(office, TODAY) is None
+    office.end_posts("phochutich", last_day=TODAY + timedelta(days=2))
+    found = gap(office)
+    assert found is not None
+    assert found.day == TODAY + timedelta(days=3)
+
+
+def test_whoever_decides_nevertheless_is_named(office: Office) -> None:
+    """Also in a vice-chair's place, and in the chair's as far as it reaches."""
+    written = {"kind": SubstitutionKind.DELEGATION, "by": "chutich"}
+    take_place(office, "kinhte", "phochutich", document="1/QĐ", **written)
+    take_place(office, "vhxh", "chutich", document="2/QĐ", area=economy(office), **written)
+    for who in ("chutich", "phochutich", "kiemnhiem"):
+        administer(office, people.disable, who)
+    assert gap(office) == ChairlessDay(TODAY, ("Y Ân Cần", "Nguyễn Văn Kịp Thời"), "A Công Tâm")
 
 
 def test_with_the_post_ends_the_place(office: Office) -> None:

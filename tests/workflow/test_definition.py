@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from workflow.commune import COMMUNE
-from workflow.definition import Definition, Rule, State, loaded_definition
+from workflow.definition import Definition, Rule, State
 
 
 def test_a_definition_comes_back_from_json_equal() -> None:
@@ -55,10 +55,8 @@ def test_a_new_word_for_the_hash_has_its_test() -> None:
     assert set(OTHER_STATE) == {field.name for field in fields(State)}
 
 
-def test_equal_bodies_are_loaded_once() -> None:
-    first = loaded_definition(COMMUNE.as_json())
-    assert loaded_definition(json.loads(json.dumps(COMMUNE.as_json()))) is first
-    assert first == COMMUNE
+def test_a_definition_comes_back_from_its_body() -> None:
+    assert Definition.from_json(json.loads(json.dumps(COMMUNE.as_json()))) == COMMUNE
 
 
 def test_the_track_is_the_five_steps() -> None:

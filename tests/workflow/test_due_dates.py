@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.vocabulary import Choice, VoteForm
-from tests.administration import administer
+from models.vocabulary import Choice, SubstitutionKind, VoteForm
+from tests.administration import administer, look
 from tests.cast import PEOPLE
+from tests.places import section, take_place
 from tests.statements import counted
+from workflow.agenda import agenda
+from workflow.areas import AreaEntry
 from workflow.balloting import BallotEntry, SlipEntry, cast, open_ballot, withdraw_ballot
 from workflow.calendar import local_day
 from workflow.due_dates import DueKind, Scope, due_between, next_due, scopes
@@ -67,6 +70,24 @@ def test_people_of_a_unit_see_what_it_leads(office: Office) -> None:
         assert due(office, username) == expected
     for username in ("vhxh", "nongdan", "admin", "vangchuc", "uyvien"):
         assert due(office, username) == []
+
+
+def test_a_place_within_an_area_shows_what_is_within_it(office: Office) -> None:
+    office.in_progress("I.2")
+    office.reported("I.1")
+    within = office.assign("II.2")
+    second = AreaEntry(sections=(section(office, "II").id,))
+    written = {"kind": SubstitutionKind.DELEGATION, "document": "1/UQ", "area": second}
+    take_place(office, "thon1", "kinhte", **written)
+    take_place(office, "thon2", "congan", **written)
+    take_place(office, "thon1", "chutich", **{**written, "document": "2/UQ"})
+    assert scopes(office.actor("thon1")) == (Scope.OWN,)
+    assert due(office, "thon1") == []
+    assert due(office, "thon2") == [(TASK, due_on(office, within), within)]
+    for who in ("thon1", "thon2"):
+        found = look(office, agenda, by=who)
+        jobs = (*found.now, *found.soon, *found.waiting)
+        assert [job.situation.instance.number for job in jobs] == [within]
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.vocabulary import Role
+from models.vocabulary import Opinion, Role, Stance, SubstitutionKind
 from tests.office import usual_entry
+from tests.places import take_place
 from workflow.actions import perform
 from workflow.commune import COMMUNE
 from workflow.conditions import CONDITIONS
+from workflow.entries import ObjectionEntry, OpinionEntry
 from workflow.errors import Obstacle, Refused
 from workflow.explain import explain, offers
 
@@ -182,3 +184,49 @@ def test_explaining_asks_the_database_nothing(office: Office) -> None:
     for who in EVERYBODY:
         offers(situation, office.actor(who))
     offers(replace(situation, votes=()), office.actor("chutich"))
+
+
+def speaking_for_two(office: Office) -> int:
+    """An instance that asks two units, of which one person heads one and is deputy of the other."""
+    number = office.reported("I.1")
+    take_place(office, "vhxh", "congan", kind=SubstitutionKind.DELEGATION, document="1/UQ")
+    return number
+
+
+def answers(office: Office, number: int) -> list[tuple[str, Stance]]:
+    """What was answered in this round, and for which unit."""
+    situation = office.situation(number)
+    codes = {unit.id: unit.code for unit in situation.asked}
+    return [(codes[answer.unit_id], answer.stance) for answer in situation.given]
+
+
+def test_whoever_speaks_for_two_units_is_offered_each(office: Office) -> None:
+    number = speaking_for_two(office)
+    office.perform("vhxh", number, "confirm", OpinionEntry(Opinion.AGREE, unit="CONG_AN_XA"))
+    assert answers(office, number) == [("CONG_AN_XA", Stance.CONFIRMED)]
+    assert office.events(number)[-1].capacity == "TUQ. Trưởng Công an xã, Công an xã"
+    found = offers(office.situation(number), office.actor("vhxh"))
+    assert [(v.action, v.for_unit, v.allowed) for v in found] == [
+        ("confirm", "PHONG_VHXH", True),
+        ("confirm", "CONG_AN_XA", False),
+        ("object", "PHONG_VHXH", True),
+        ("object", "CONG_AN_XA", True),
+    ]
+
+
+def test_who_names_no_unit_speaks_for_one_that_has_not_answered(office: Office) -> None:
+    number = speaking_for_two(office)
+    office.perform("vhxh", number, "confirm")
+    office.perform("vhxh", number, "object")
+    assert answers(office, number) == [
+        ("PHONG_VHXH", Stance.CONFIRMED),
+        ("CONG_AN_XA", Stance.OBJECTED),
+    ]
+
+
+def test_nobody_speaks_for_a_unit_that_is_not_theirs(office: Office) -> None:
+    number = office.reported("I.1")
+    with pytest.raises(Refused) as refused:
+        office.perform("vhxh", number, "object", ObjectionEntry("-", "CONG_AN_XA"))
+    assert refused.value.of_right
+    assert answers(office, number) == []

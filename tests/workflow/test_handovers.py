@@ -10,17 +10,20 @@ import pytest
 from models.vocabulary import EventKind, Role
 from tests.administration import ONCE, administer, is_whole, look
 from tests.places import TODAY
-from workflow import handovers, people
+from workflow import handovers, people, units
 from workflow.areas import AreaEntry, set_area
-from workflow.errors import Invalid, Refused, Unknown
-from workflow.handovers import open_work
+from workflow.endings import ending_of, endings, successors
+from workflow.errors import Invalid, Refused, Stale, Unknown
+from workflow.open_work import open_work, work_lines
 
 if TYPE_CHECKING:
     import uuid
 
     from models.handover import HandOver
+    from models.organisation import User
     from tests.office import Office
-    from workflow.handovers import Ending
+    from workflow.endings import Ending
+    from workflow.open_work import WorkLine
 
 LAST = TODAY + timedelta(days=3)
 
@@ -47,7 +50,18 @@ def take(office: Office, post: uuid.UUID, by: str = "kinhte.pho") -> HandOver:
 
 
 def seen(office: Office, post: uuid.UUID, by: str) -> Ending:
-    return look(office, handovers.ending_of, post, by=by)
+    return look(office, ending_of, post, by=by)
+
+
+def lines(office: Office, post: uuid.UUID, by: str) -> list[WorkLine]:
+    """What a person reads of the open work."""
+    ending = seen(office, post, by)
+    return look(office, work_lines, ending.post, ending.hand_over, by=by)
+
+
+def awaited_by(office: Office, *people: str) -> list[str]:
+    """Whom of some people a hand-over awaits."""
+    return [who for who in people if any(e.awaits_reader for e in look(office, endings, by=who))]
 
 
 def work(office: Office, username: str) -> list[tuple[int, str]]:
@@ -220,3 +234,119 @@ def test_a_post_that_does_not_end_is_not_there(office: Office) -> None:
     [post] = office.posts("kinhte")
     with pytest.raises(Unknown):
         hand_over(office, post.id)
+
+
+def test_nobody_reads_there_what_they_may_not_see(office: Office) -> None:
+    """Neither who has left what the unit was given in secret, nor who has not come yet."""
+    secret = office.assign("II.2")
+    post = leaving(office, "congan", "vhxh.cb")
+    office.give_post("congan", Role.OFFICER, "PHONG_KINH_TE", since=LAST + timedelta(days=1))
+    assert [line.visible for line in lines(office, post, "congan")] == [True]
+    hand_over(office, post, "vhxh.cb", by="congan")
+    assert [line.visible for line in lines(office, post, "vhxh.cb")] == [False]
+    office.later(days=4)
+    shown = {
+        who: [(line.instance.number, line.visible) for line in lines(office, post, who)]
+        for who in ("congan", "vhxh.cb", "vanphong")
+    }
+    expected = {"congan": False, "vhxh.cb": True, "vanphong": True}
+    assert shown == {who: [(secret, visible)] for who, visible in expected.items()}
+
+
+def test_what_was_given_out_after_the_post_was_over_is_not_of_it(office: Office) -> None:
+    before = office.assign("I.2")
+    post = leaving(office)
+    office.later(days=4)
+    office.assign("I.1")
+    assert [line.instance.number for line in lines(office, post, "vanphong")] == [before]
+
+
+@pytest.mark.parametrize("by", ["vanphong", "chutich"])
+def test_another_successor_is_named_until_one_has_taken_over(office: Office, by: str) -> None:
+    office.assign("I.2")
+    post = leaving(office)
+    hand_over(office, post)
+    sign(office, post)
+    administer(office, people.disable, "kinhte.pho")
+    assert "vanphong" in awaited_by(office, "kinhte", "vanphong")
+    with pytest.raises(Refused) as refused:
+        hand_over(office, post, "kinhte.cb")
+    assert [obstacle.code for obstacle in refused.value.obstacles] == ["hand_over_signed"]
+    again = hand_over(office, post, "kinhte.cb", by=by)
+    assert again.handed_at is None
+    line = office.events(None, EventKind.PERSON)[-1]
+    assert line.details["voids_signature_of"] == "Nguyễn Văn Kịp Thời"
+    sign(office, post)
+    take(office, post, by="kinhte.cb")
+    with pytest.raises(Refused) as refused:
+        hand_over(office, post, "kinhte.pho", by=by)
+    assert [obstacle.code for obstacle in refused.value.obstacles] == ["hand_over_whole"]
+    assert is_whole(office)
+
+
+def test_what_was_begun_stays_until_it_is_whole(office: Office) -> None:
+    post = leaving(office)
+    hand_over(office, post)
+    office.later(days=100)
+    assert [ending.post.id for ending in look(office, endings, by="vanphong")] == [post]
+    sign(office, post, by="vanphong")
+    take(office, post)
+    assert look(office, endings, by="vanphong") == []
+    assert seen(office, post, "vanphong").whole
+
+
+def test_where_the_unit_is_gone_the_head_of_another_takes_over(office: Office) -> None:
+    number = office.reported("I.1")
+    [post] = office.posts("congan")
+    office.end_posts("congan", last_day=LAST)
+    administer(office, units.set_last_day, "CONG_AN_XA", LAST)
+    office.later(days=4)
+    able = [user.username for user in look_for_successors(office, post.id)]
+    assert {"kinhte", "vhxh", "vanphong", "thon1"} <= set(able)
+    assert not {"kinhte.cb", "nongdan", "chutich"} & set(able)
+    hand_over(office, post.id, "vhxh", by="vanphong")
+    assert [line.instance.number for line in lines(office, post.id, "vanphong")] == [number]
+
+
+def look_for_successors(office: Office, post: uuid.UUID) -> list[User]:
+    ending = seen(office, post, "vanphong")
+    with office.reading() as session:
+        return successors(session, ending.post, at=office.now)
+
+
+def test_nobody_signs_a_list_they_have_not_seen(office: Office) -> None:
+    post = leaving(office)
+    hand_over(office, post)
+    read = seen(office, post, "kinhte").version
+    hand_over(office, post, "kinhte.cb", by="vanphong")
+    for verb, by in ((handovers.sign, "kinhte"), (handovers.take, "kinhte.cb")):
+        with pytest.raises(Stale):
+            administer(office, verb, post, read, by=by)
+    administer(office, handovers.sign, post, seen(office, post, "kinhte").version, by="kinhte")
+
+
+def test_it_is_recorded_under_the_post_that_gives_the_right(office: Office) -> None:
+    for who in ("kinhte", "kinhte.cb", "vanphong"):
+        office.give_post(who, Role.OFFICER, "THON_1", since=TODAY - timedelta(days=90))
+    [post] = [own.id for own in office.posts("kinhte") if own.role is Role.HEAD]
+    office.end_posts("kinhte", last_day=LAST)
+    hand_over(office, post, "kinhte.cb", by="vanphong")
+    sign(office, post)
+    take(office, post, by="kinhte.cb")
+    assert [line.capacity for line in office.events(None, EventKind.PERSON)[-3:]] == [
+        "Chánh Văn phòng, Văn phòng HĐND và UBND xã",
+        "Trưởng phòng, Phòng Kinh tế",
+        "Chuyên viên, Phòng Kinh tế",
+    ]
+
+
+def test_for_who_is_gone_the_office_is_asked_where_no_head_is_left(office: Office) -> None:
+    people_asked = ("kinhte.pho", "vanphong", "vanphong.cb", "chutich")
+    office.end_posts("kiemnhiem", last_day=TODAY - timedelta(days=90))
+    leaving(office, "kinhte.cb")
+    office.end_posts("kinhte", last_day=LAST)
+    assert awaited_by(office, *people_asked) == []
+    office.later(days=4)
+    assert awaited_by(office, *people_asked) == ["vanphong", "vanphong.cb"]
+    office.give_post("kinhte.pho", Role.HEAD, "PHONG_KINH_TE", since=LAST + timedelta(days=1))
+    assert awaited_by(office, *people_asked) == ["kinhte.pho"]

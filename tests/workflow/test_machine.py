@@ -10,7 +10,7 @@ import pytest
 from transitions import MachineError
 
 from workflow.commune import COMMUNE
-from workflow.definition import Definition, Rule, State, loaded_definition
+from workflow.definition import Definition, Rule, State
 from workflow.machine import _machine, _Mover, proposed_rule
 from workflow.standing import STANDINGS
 
@@ -70,7 +70,6 @@ def test_an_action_that_nobody_knows_is_no_proposal() -> None:
 
 def test_equal_definitions_share_one_machine() -> None:
     assert _machine(Definition.from_json(COMMUNE.as_json())) is _machine(COMMUNE)
-    assert _machine(loaded_definition(COMMUNE.as_json())) is _machine(COMMUNE)
 
 
 def test_definitions_that_differ_do_not() -> None:

@@ -15,11 +15,11 @@ from workflow.actor import Actor
 from workflow.checker import Unsound
 from workflow.clockwork import run_due
 from workflow.commune import COMMUNE
-from workflow.definition import Rule, loaded_definition
+from workflow.definition import Definition, Rule
 from workflow.entries import ReasonEntry
 from workflow.errors import Unknown
 from workflow.explain import offers
-from workflow.pinned import newest
+from workflow.pinned import definitions_of, newest
 from workflow.publishing import publish
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from workflow.definition import Definition
 
 WITHOUT_WITHDRAW = replace(
     COMMUNE, rules=tuple(rule for rule in COMMUNE.rules if rule.action != "withdraw")
@@ -76,8 +75,16 @@ def test_what_is_stored_is_the_definition_and_nothing_less(office: Office) -> No
     published(office, WITHOUT_WITHDRAW)
     with office.reading() as session:
         stored = newest(session, Actor.system(office.commune_id))
-    assert loaded_definition(stored.body) == WITHOUT_WITHDRAW
-    assert loaded_definition(stored.body).sha256 == stored.sha256
+    assert Definition.from_json(stored.body) == WITHOUT_WITHDRAW
+    assert Definition.from_json(stored.body).sha256 == stored.sha256
+
+
+def test_a_published_definition_is_loaded_once(office: Office) -> None:
+    row = published(office, WITHOUT_WITHDRAW)
+    with office.reading() as session:
+        first, again = (definitions_of(session, office.commune_id)[row.id] for _ in range(2))
+    assert first == WITHOUT_WITHDRAW
+    assert again is first
 
 
 def test_the_same_content_is_published_once(office: Office) -> None:

@@ -107,6 +107,36 @@ def test_it_ends_with_the_post_and_with_the_substitutes_own(office: Office) -> N
     assert office.actor("vhxh.cb").posts == ()
 
 
+def test_it_rests_on_the_day_when_what_makes_them_able_to_does(office: Office) -> None:
+    number = office.assign("II.2")
+    office.give_post("vhxh.cb", Role.OFFICER, "CONG_AN_XA", since=TODAY, until=TODAY)
+    take_place(office, "vhxh.cb", "congan")
+    assert office.verdict("vhxh.cb", number, "start").allowed
+    office.later(days=1)
+    assert [post.place for post in office.actor("vhxh.cb").posts] == [None]
+    assert not office.verdict("vhxh.cb", number, "start").allowed
+
+
+@pytest.mark.parametrize(
+    ("to", "of", "kind", "signs"),
+    [
+        ("phochutich", "chutich", "stand_in", "KT."),
+        ("kinhte.pho", "kinhte", "stand_in", "KT."),
+        ("kinhte.cb", "kinhte", "stand_in", "Thay"),
+        ("kinhte.cb", "kinhte.pho", "stand_in", "Thay"),
+        ("chutich", "phochutich", "stand_in", "Thay"),
+        ("kiemnhiem", "phochutich", "stand_in", "Thay"),
+        ("vhxh", "kinhte", "delegation", "TUQ."),
+    ],
+)
+def test_only_a_deputy_signs_for_the_head(
+    office: Office, to: str, of: str, kind: str, signs: str
+) -> None:
+    take_place(office, to, of, kind=SubstitutionKind(kind), document="12/QĐ-UBND")
+    [held] = [post for post in office.actor(to).posts if post.place]
+    assert held.capacity == f"{signs} {held.name}"
+
+
 def test_whoever_is_shut_out_acts_in_nobodys_place(office: Office) -> None:
     number = office.closed("I.1")
     take_place(office, "phochutich", "chutich")

@@ -27,6 +27,8 @@ from workflow.holding import Place
 from workflow.voting import VoteEntry, record_vote
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from tests.office import Office
     from workflow.actor import Actor
     from workflow.situation import Situation
@@ -82,8 +84,9 @@ def allowed(capacity: str, of_lead: str, report: Deed, answer: Deed) -> bool:
     return of_lead != "chair" and not both & (report.people | answer.people)
 
 
-def test_nobody_approves_what_they_had_a_part_in(office: Office) -> None:
-    cases = list(product(REPORTS, ANSWERS, VOTES))
+def test_nobody_approves_what_they_had_a_part_in(office: Office, engine: Engine) -> None:
+    # The verdict is thought out in Python: on the other database a share of them is enough.
+    cases = list(product(REPORTS, ANSWERS, VOTES))[:: 1 if engine.dialect.name == "sqlite" else 5]
     for year, (report, answer, vote) in enumerate(cases, 2026 - len(cases)):
         number = judged_instance(office, year, report, answer, vote)
         situation = office.situation(number)
@@ -147,14 +150,14 @@ def approver(office: Office, situation: Situation, capacity: str, of_lead: str) 
     else:
         assert chair.user_id is not None
         kind = SubstitutionKind(capacity)
-        place = Place(new_key(), chair.user_id, chair.name, kind, "1", date.max, units)
+        place = Place(new_key(), chair.user_id, chair.name, kind, "KT.", "1", date.max, units)
         acting = replace(of_chair, place=place)
     posts = [acting]
     if of_lead == "deputy":
         posts.append(colleague)
     elif of_lead == "deputy in place":
         other = Place(
-            new_key(), new_key(), "-", SubstitutionKind.STAND_IN, "", date.max, frozenset()
+            new_key(), new_key(), "-", SubstitutionKind.STAND_IN, "Thay", "", date.max, frozenset()
         )
         posts.append(replace(colleague, place=other))
     return replace(deputy, posts=tuple(posts))

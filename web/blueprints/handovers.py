@@ -9,10 +9,12 @@ from flask_babel import gettext
 
 from web.clock import now, today
 from web.database import reading, transaction
-from web.forms.handovers import HandOverForm
+from web.forms.handovers import HandOverForm, SignatureForm
 from web.identity import current_actor
 from workflow import handovers
-from workflow.errors import Invalid, Refused
+from workflow.endings import ending_of, endings, successors
+from workflow.errors import Invalid, Refused, Stale
+from workflow.open_work import work_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +28,7 @@ blueprint = Blueprint("handovers", __name__)
 @blueprint.get("/ban-giao")
 def index() -> str:
     """The posts that end and concern the reader."""
-    found = handovers.endings(reading(), actor=current_actor(), at=now())
+    found = endings(reading(), actor=current_actor(), at=now())
     return render_template("handovers/index.html", endings=found, today=today())
 
 
@@ -75,7 +77,9 @@ def take(post_id: UUID) -> ResponseReturnValue:
 def _sign(post_id: UUID, verb: Callable[..., object], told: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
-            verb(session, post_id, actor=current_actor(), at=now())
+            verb(session, post_id, SignatureForm().seen.data, actor=current_actor(), at=now())
+    except Stale:
+        return _render(post_id, overtaken=True), 409
     except Refused as refused:
         return _not_now(post_id, refused)
     flash(told, "success")
@@ -88,9 +92,15 @@ def _not_now(post_id: UUID, refused: Refused) -> ResponseReturnValue:
     return _render(post_id, refused=refused), 409
 
 
-def _render(post_id: UUID, form: HandOverForm | None = None, refused: Refused | None = None) -> str:
+def _render(
+    post_id: UUID,
+    form: HandOverForm | None = None,
+    refused: Refused | None = None,
+    *,
+    overtaken: bool = False,
+) -> str:
     session, actor, at = reading(), current_actor(), now()
-    ending = handovers.ending_of(session, post_id, actor=actor, at=at)
+    ending = ending_of(session, post_id, actor=actor, at=at)
     made = ending.hand_over
     fresh = form or HandOverForm(
         formdata=None,
@@ -100,7 +110,9 @@ def _render(post_id: UUID, form: HandOverForm | None = None, refused: Refused | 
     return render_template(
         "handovers/show.html",
         ending=ending,
-        work=[] if made else handovers.open_work(session, ending.post, at=at),
-        form=fresh.offering(handovers.successors(session, ending.post, at=at)),
+        work=work_lines(session, ending.post, made, actor=actor, at=at),
+        form=fresh.offering(successors(session, ending.post, at=at)),
+        signature=SignatureForm(formdata=None, seen=ending.version),
         refused=refused,
+        overtaken=overtaken,
     )

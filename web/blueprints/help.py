@@ -6,8 +6,7 @@ from web.database import reading
 from web.identity import current_commune, public
 from web.pages.rulebook import chapters, example_track
 from workflow.actor import Actor
-from workflow.definition import loaded_definition
-from workflow.pinned import newest
+from workflow.pinned import loaded_definition, newest
 
 blueprint = Blueprint("help", __name__)
 
@@ -17,5 +16,5 @@ blueprint = Blueprint("help", __name__)
 def index() -> str:
     """The help page, open to everybody."""
     published = newest(reading(), Actor.system(current_commune().id))
-    book = chapters(loaded_definition(published.body))
+    book = chapters(loaded_definition(published))
     return render_template("help/index.html", chapters=book, steps=example_track(book))

@@ -9,7 +9,7 @@ from web.pages.agenda import agenda_page
 from workflow.absence import gap_told_to
 from workflow.agenda import agenda
 from workflow.alarms import alarms
-from workflow.handovers import endings
+from workflow.endings import endings
 
 blueprint = Blueprint("my_work", __name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from functools import partial
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
@@ -49,13 +49,19 @@ def serve(host: str, port: int, *, sample: bool) -> None:
         app = create_app(settings, engine=database.engine)
         # Above the application's own limit, whose refusal is the kinder one.
         body_bytes = max(BODY_BYTES, 2 * settings.max_upload_mb * MEGABYTE)
-        # Once the port is ours: a start that fails must not void the link of a server that runs.
-        greet = partial(_say, database, settings)
-        with clock_running(database), messenger_running(Messenger(app)):
-            serve_app(app, host, port, ready=greet, body_bytes=body_bytes)
+        with ExitStack() as background:
+
+            def begin() -> None:
+                # Once the port is ours: a start that fails must not void the link of a server
+                # that runs. What the clock has to say comes after the greeting.
+                _greet(database, settings)
+                background.enter_context(clock_running(database))
+                background.enter_context(messenger_running(Messenger(app)))
+
+            serve_app(app, host, port, ready=begin, body_bytes=body_bytes)
 
 
-def _say(database: Database, settings: Settings) -> None:
+def _greet(database: Database, settings: Settings) -> None:
     click.echo(f"Đôn Đốc is at {settings.public_url}")
     for line in welcome(database, settings):
         click.echo(line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField, TextAreaField, ValidationError
+from wtforms import PasswordField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from web import wording
@@ -98,7 +98,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is published without t
         """Whether everything can be taken; otherwise each field says what is wrong."""
         extra = {name: list(checks) for name, checks in (extra_validators or {}).items()}
         for name, field in self._fields.items():
-            if isinstance(field, StringField):
+            if isinstance(field, StringField | SelectField):
                 extra.setdefault(name, []).extend([_visible, *_limit(field)])
         return bool(super().validate(extra))
 
@@ -122,12 +122,14 @@ def _holds_text(field_class: type[Field]) -> bool:
     return issubclass(field_class, StringField) and not issubclass(field_class, PasswordField)
 
 
-def _limit(field: StringField) -> list[Length]:
+def _limit(field: Field) -> list[Length]:
+    if isinstance(field, SelectField):
+        return []
     if any(isinstance(check, Length) and check.max > 0 for check in field.validators):
         return []
     return [Length(max=PROSE_LENGTH if isinstance(field, TextAreaField) else LINE_LENGTH)]
 
 
 def _visible(_form: FlaskForm, field: Field) -> None:
-    if _INVISIBLE.search(field.data or ""):
+    if isinstance(field.data, str) and _INVISIBLE.search(field.data):
         raise ValidationError(str(_l("Có ký tự không nhìn thấy được; hãy xóa và gõ lại chỗ đó.")))

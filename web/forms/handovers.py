@@ -1,4 +1,4 @@
-"""The form by which the work of a post that ends is handed over."""
+"""The forms by which the work of a post that ends is handed over, and signed for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from web.forms.base import Form
@@ -31,3 +31,9 @@ class HandOverForm(Form):
         able = (SelectChoice(user.username, user.full_name) for user in people)
         self.successor.choices = [nobody, *able]
         return self
+
+
+class SignatureForm(Form):
+    """A signature under the list that was on the screen."""
+
+    seen = HiddenField("seen", default=None)

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 BY_SYSTEM = "he-thong"
 """In place of a user name: what nobody signed in did."""
 
+IN_MY_PLACE = "thay-toi"
+"""The same: what others did in the reader's place."""
+
 
 def filters_from(args: MultiDict[str, str]) -> RecordFilters:
     """What the filters in an address say; what they say wrongly is left out."""
     person, action = text_from(args, "nguoi"), args.get("viec")
     return RecordFilters(
-        person=person if person != BY_SYSTEM else None,
+        person=person if person not in (BY_SYSTEM, IN_MY_PLACE) else None,
         by_system=person == BY_SYSTEM,
+        in_my_place=person == IN_MY_PLACE,
         kind=next((kind for kind in EventKind if kind == args.get("loai")), None),
         action=action if action in wording.ACTIONS else None,
         number=number_from(args, "nhiem-vu"),
@@ -37,8 +41,9 @@ def filters_from(args: MultiDict[str, str]) -> RecordFilters:
 
 def filter_args(filters: RecordFilters) -> dict[str, str]:
     """The filters as an address carries them; nothing where nothing is set."""
+    nobody = BY_SYSTEM if filters.by_system else IN_MY_PLACE if filters.in_my_place else None
     carried = {
-        "nguoi": BY_SYSTEM if filters.by_system else filters.person,
+        "nguoi": nobody or filters.person,
         "loai": filters.kind,
         "viec": filters.action,
         "nhiem-vu": filters.number,

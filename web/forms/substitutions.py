@@ -23,7 +23,7 @@ from workflow.posts import capacity
 from workflow.substitutions import SubstitutionEntry, Taken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from models.organisation import Unit
     from models.plan import Section
@@ -58,8 +58,9 @@ class SubstitutionForm(AreaForm):
     """Who takes whose place, from which day to which."""
 
     token = TokenField()
-    post = SelectField(_l("Chức vụ được thay"), coerce=as_key)
-    substitute = SelectField(_l("Người thay"))
+    # Whose place may be given to whom judges the workflow, so that an attempt is recorded.
+    post = SelectField(_l("Chức vụ được thay"), coerce=as_key, validate_choice=False)
+    substitute = SelectField(_l("Người thay"), validate_choice=False)
     kind = RadioField(
         _l("Hình thức"),
         choices=[SelectChoice(kind.value, words) for kind, words in place_words.KINDS.items()],
@@ -75,9 +76,7 @@ class SubstitutionForm(AreaForm):
             for post in found.posts
         ]
         nobody = SelectChoice("", gettext("Chọn người thay"))
-        self.substitute.choices = [
-            nobody, *(SelectChoice(user.username, user.full_name) for user in found.people)
-        ]  # fmt: skip
+        self.substitute.choices = [nobody, *_people(found)]
         self.offer_area(found.units, found.sections)
         return self
 
@@ -104,6 +103,15 @@ class SubstitutionForm(AreaForm):
                 until=day(invalid.until),
             )
             self.valid_from.errors = [*self.valid_from.errors, who]
+
+
+def _people(found: Offered) -> Iterator[SelectChoice]:
+    """Who could take a place, unit by unit."""
+    for candidates in found.candidates:
+        unit = candidates.unit.name if candidates.unit else gettext("Ủy ban nhân dân xã")
+        for post in candidates.posts:
+            words = f"{post.user.full_name}, {post.title}"
+            yield SelectChoice(post.user.username, words, optgroup=unit)
 
 
 def _short(title: str) -> str:

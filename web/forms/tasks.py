@@ -25,6 +25,7 @@ from workflow.entries import (
     Entry,
     ExtensionEntry,
     GrantEntry,
+    ObjectionEntry,
     OpinionEntry,
     ReasonEntry,
     ReassignmentEntry,
@@ -75,7 +76,14 @@ class ReportForm(ActionForm):
         )
 
 
-class OpinionForm(ActionForm):
+class AnswerForm(ActionForm):
+    """What the head of a cooperating unit answers, with the unit for which they do."""
+
+    unit = StringField("unit", widget=HiddenInput())
+    """Its code; empty where nobody answers for a unit."""
+
+
+class OpinionForm(AnswerForm):
     """A cooperating unit's confirmation; agreeing is chosen beforehand."""
 
     opinion = RadioField(
@@ -89,16 +97,18 @@ class OpinionForm(ActionForm):
     def entry(self) -> Entry | None:
         if self.opinion.data not in list(Opinion):
             return None
-        return OpinionEntry(Opinion(self.opinion.data), self.remark.data or "")
+        opinion = Opinion(self.opinion.data)
+        return OpinionEntry(opinion, self.remark.data or "", self.unit.data or None)
 
 
-class ReasonForm(ActionForm):
+class ReasonForm(AnswerForm):
     """Why: for objecting, returning, taking back and reopening."""
 
     reason = TextAreaField(_l("Lý do"), render_kw={"rows": 3, "required": True})
 
     def entry(self) -> Entry | None:
-        return ReasonEntry(self.reason.data or "")
+        reason, unit = self.reason.data or "", self.unit.data
+        return ObjectionEntry(reason, unit) if unit else ReasonEntry(reason)
 
 
 class ResponseForm(ActionForm):

@@ -1,5 +1,6 @@
-"""The actions that the page of a task instance offers: open with a form, or closed with reasons."""
+"""The actions on the page of a task instance: each open with its form, or closed with reasons."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from web import place_words, wording
-from web.forms.tasks import FORMS, ActionForm, ResponseForm
+from web.forms.tasks import FORMS, ActionForm, AnswerForm, ResponseForm
 from workflow.actor import Actor
 from workflow.calendar import calendar_of
 from workflow.explain import Verdict, offers
@@ -21,6 +22,8 @@ from workflow.standing import standings
 class Offer:
     """One action on the bar: open with its form, or closed with the reasons."""
 
+    key: str
+    """By what it is told from every other on the page: the action, and a further unit's code."""
     action: str
     label: str
     tone: str
@@ -37,23 +40,29 @@ class Offer:
     """The years of the dates in its form whose days off are not confirmed."""
 
 
-def offers_for(
+def offered_actions(
     session: Session, situation: Situation, actor: Actor, forms: Mapping[str, ActionForm]
 ) -> list[Offer]:
-    """The actions on the bar; `forms` are those that came back, with what was typed."""
-    offered = [
-        offer_of(
+    """The bar for a reader; `forms` are those that came back, by their action."""
+    found: list[Offer] = []
+    verdicts = offers(situation, actor)
+    often = Counter(verdict.action for verdict in verdicts)
+    for verdict in verdicts:
+        offer = offer_of(
             situation,
             verdict,
-            forms.get(verdict.action),
+            _returned(forms.get(verdict.action), verdict),
             units_to_choose(session, situation, verdict.rule.gives if verdict.rule else None),
         )
-        for verdict in offers(situation, actor)
-    ]
-    if not any(offer.form.dates for offer in offered):
-        return offered
+        if often[verdict.action] > 1:
+            offer = replace(offer, label=f"{offer.label}: {offer.for_unit}")
+        if any(each.action == verdict.action for each in found):
+            offer = replace(offer, key=f"{verdict.action}-{verdict.for_unit}")
+        found.append(offer)
+    if not any(offer.form.dates for offer in found):
+        return found
     calendar = calendar_of(session, situation.instance.commune_id)
-    return [replace(each, unsettled=calendar.unsettled(each.form.dates)) for each in offered]
+    return [replace(each, unsettled=calendar.unsettled(each.form.dates)) for each in found]
 
 
 def units_to_choose(session: Session, situation: Situation, gives: str | None) -> Sequence[Unit]:
@@ -72,14 +81,16 @@ def offer_of(
     gives = rule.gives if rule else None
     form = returned or FORMS[gives](formdata=None, version=situation.instance.version)
     form.version.data = situation.instance.version
+    if isinstance(form, AnswerForm):
+        form.unit.data = verdict.for_unit or ""
     form.suit(situation, units)
     if isinstance(form, ResponseForm) and case and case.objection and not form.unit.data:
         form.unit.data = next(
             unit.code for unit in situation.asked if unit.id == case.objection.unit_id
         )
     held = standings(situation, case.actor, case.post) if case else frozenset()
-    answers = rule is not None and rule.standing == "cooperating_head"
     return Offer(
+        key=verdict.action,
         action=verdict.action,
         label=wording.action(verdict.action),
         tone=wording.tone(verdict.action),
@@ -88,6 +99,12 @@ def offer_of(
         obstacles=[wording.obstacle(obstacle, held) for obstacle in verdict.obstacles],
         form=form,
         url=url_for("tasks.act", number=situation.instance.number, action=verdict.action),
-        for_unit=case.post.unit_name or "" if answers and case and case.post else "",
+        for_unit=(case.post.unit_name or "") if verdict.for_unit and case and case.post else "",
         acting_as=place_words.acting_as(case.post) if case else "",
     )
+
+
+def _returned(form: ActionForm | None, verdict: Verdict) -> ActionForm | None:
+    """The form that came back, where it is that of this verdict's unit."""
+    typed_for = form.unit.data if isinstance(form, AnswerForm) else None
+    return form if typed_for in (None, "", verdict.for_unit or "") else None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.record import Event
 from web import wording
-from web.forms.record import BY_SYSTEM, filter_args
+from web.forms.record import BY_SYSTEM, IN_MY_PLACE, filter_args
 from web.pages.plan import Choices
 from workflow.actor import Actor
 from workflow.chain import Head, head
@@ -94,6 +94,7 @@ def record_page(
         filters=filters,
         people=[
             everything,
+            (IN_MY_PLACE, gettext("Người làm thay tôi")),
             *people.items(),
             (BY_SYSTEM, gettext("Hệ thống, không đăng nhập")),
         ],

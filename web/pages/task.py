@@ -22,7 +22,7 @@ from web.formats import day, day_short, moment
 from web.forms.tasks import ActionForm
 from web.pages.decision import Decision
 from web.pages.discussion import Line, discussion
-from web.pages.offers import Offer, offers_for
+from web.pages.offers import Offer, offered_actions
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.comments import may_comment
@@ -32,6 +32,7 @@ from workflow.mentions import Person, offered
 from workflow.products import may_hand_in
 from workflow.situation import Situation
 from workflow.turn import Turn, turns
+from workflow.visibility import seen_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ class TaskPage:
     actor: Actor
     timeliness: Timeliness | None
     """None for a revoked instance, which is not counted."""
+    linked: frozenset[uuid.UUID]
+    """The instance it was given to instead and the one it came from, where the reader sees them."""
     offers: list[Offer]
     steps: list[Step]
     awaited: list[Awaited]
@@ -213,7 +216,10 @@ def task_page(
         timeliness=timeliness_of(
             instance, today=situation.today, due_soon_days=commune.due_soon_days
         ),
-        offers=offers_for(session, situation, actor, forms or {}),
+        linked=seen_among(
+            session, filter(None, (situation.successor, situation.predecessor)), actor
+        ),
+        offers=offered_actions(session, situation, actor, forms or {}),
         steps=_steps(situation, told),
         awaited=_awaited(situation),
         wanted=[

@@ -29,7 +29,10 @@ OBSTACLES = {
     ),
     "hand_over_missing": _l("Chưa lập bàn giao cho chức vụ này."),
     "hand_over_unsigned": _l("Bên giao chưa ký bàn giao."),
-    "hand_over_signed": _l("Bên giao đã ký; bàn giao không thay đổi nữa."),
+    "hand_over_signed": _l(
+        "Bên giao đã ký; chỉ Chủ tịch hoặc Văn phòng được lập lại khi bên nhận chưa ký."
+    ),
+    "hand_over_whole": _l("Hai bên đã ký; bàn giao không thay đổi nữa."),
     "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
     "vote_rejected": _l("Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."),
     "not_entitled": _l("Việc này không thuộc quyền của anh/chị."),

@@ -1,0 +1,187 @@
+"""Posts that end: how far the hand-over of each has come, and what is whose to do about it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from models.handover import HandOver
+from models.organisation import Post, User
+from models.selects.handover import ending_posts, hand_overs
+from models.selects.organisation import overlaps, posts_of
+from models.selects.substitution import post_with_id, posts_lasting
+from models.vocabulary import SUBSTITUTED_ROLES, Role
+from workflow.actor import Actor, HeldPost
+from workflow.areas import assigning_post
+from workflow.calendar import local_day
+from workflow.errors import Unknown
+from workflow.units import heads_on
+from workflow.validity import lasts
+from workflow.vietnamese import name_sort_key
+
+AROUND = timedelta(days=60)
+"""How long before and after its last day a post stands in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A post that ends, with its hand-over as far as it has come."""
+
+    post: Post
+    hand_over: HandOver | None
+    of_concern: bool
+    """Whether the reader has to do with it at all."""
+    acting: HeldPost | None
+    """The own post of the reader by which they have to do with it."""
+    may_arrange: bool
+    """Whether it is the reader's to make the list and name the successor."""
+    may_list: bool
+    """Whether the reader may do so now, or anew."""
+    may_sign: bool
+    """Whether the reader may sign for who leaves, now."""
+    may_take: bool
+    """Whether the reader may sign for taking it over, now."""
+    awaits_list: bool
+    """Whether the list is to be made by the reader: who leaves, the unit's head, or the office."""
+
+    @property
+    def awaits_reader(self) -> bool:
+        """Whether it goes on only when the reader does something."""
+        return self.may_sign or self.may_take or self.awaits_list
+
+    @property
+    def whole(self) -> bool:
+        """Whether both have signed."""
+        return self.hand_over is not None and self.hand_over.taken_at is not None
+
+    @property
+    def version(self) -> str:
+        """By which a form says what list was on the screen; empty when there is none."""
+        return self.hand_over.made_at.isoformat() if self.hand_over else ""
+
+
+def endings(session: Session, *, actor: Actor, at: datetime) -> list[Ending]:
+    """The posts that end or have just ended and concern the actor, the first to end first.
+
+    A hand-over that was begun stays until it is whole, however long ago the post ended.
+    """
+    today = local_day(at)
+    posts = session.scalars(ending_posts(actor.commune_id, today - AROUND, today + AROUND)).all()
+    found = _read(session, posts, actor, at)
+    return [ending for ending in found if ending.of_concern]
+
+
+def ending_of(session: Session, post_id: uuid.UUID, *, actor: Actor, at: datetime) -> Ending:
+    """One of them, however long ago; raises `Unknown` when it does not concern the actor."""
+    ending = found_ending(session, post_id, actor, at)
+    if not ending.of_concern:
+        raise Unknown
+    return ending
+
+
+def successors(session: Session, post: Post, *, at: datetime) -> list[User]:
+    """Who could take over: whoever then holds a post by which they can go on."""
+    day = _passes_on(post, at)
+    held = session.scalars(posts_lasting(post.commune_id, day)).all()
+    able = {
+        own.user_id: own.user
+        for own in held
+        if own.valid_from <= day and own.user.active and own.user_id != post.user_id
+        if _goes_on(post, own, day)
+    }
+    return sorted(able.values(), key=lambda user: name_sort_key(user.full_name))
+
+
+def found_ending(session: Session, post_id: uuid.UUID, actor: Actor, at: datetime) -> Ending:
+    """The ending of a post, whomever it concerns; raises `Unknown` when it does not end soon."""
+    post = session.scalar(post_with_id(actor.commune_id, post_id))
+    if post is None or post.role not in SUBSTITUTED_ROLES:
+        raise Unknown
+    if post.valid_to is None or post.valid_to > local_day(at) + AROUND:
+        raise Unknown
+    return _read(session, [post], actor, at)[0]
+
+
+def _read(session: Session, posts: Sequence[Post], actor: Actor, at: datetime) -> list[Ending]:
+    """The endings of posts, in a fixed number of statements."""
+    made = session.scalars(hand_overs(actor.commune_id, [post.id for post in posts]))
+    by_post = {hand_over.post_id: hand_over for hand_over in made}
+    here = _still_here(session, posts, at)
+    headed = heads_on(session, actor.commune_id, local_day(at))
+    return [
+        _ending(
+            post,
+            by_post.get(post.id),
+            actor,
+            gone=post.user_id not in here,
+            headed=post.unit_id in headed,
+        )
+        for post in posts
+    ]
+
+
+def _ending(post: Post, made: HandOver | None, actor: Actor, *, gone: bool, headed: bool) -> Ending:
+    themself = actor.user_id == post.user_id
+    heading, arranging = _head_post(actor, post), assigning_post(actor)
+    answers = not actor.is_administrator and (heading or arranging) is not None
+    of_office = arranging is not None and arranging.follows_up
+    signed = made is not None and made.handed_at is not None
+    taken = made is not None and made.taken_at is not None
+    is_successor = made is not None and made.successor_id == actor.user_id
+    stuck = made is not None and not taken and not made.successor.active
+    first_list = themself or heading is not None or (of_office and gone and not headed)
+    signs = themself or (gone and answers and not is_successor)
+    return Ending(
+        post=post,
+        hand_over=made,
+        of_concern=themself or answers or is_successor,
+        acting=_acting_post(actor, post),
+        may_arrange=themself or answers,
+        may_list=not taken and (arranging is not None if signed else themself or answers),
+        may_sign=made is not None and not signed and signs,
+        may_take=is_successor and signed and not taken,
+        awaits_list=first_list if made is None else stuck and of_office,
+    )
+
+
+def _still_here(session: Session, posts: Sequence[Post], at: datetime) -> set[uuid.UUID]:
+    """Who of the leavers can still sign themselves: they may sign in and hold some post today."""
+    if not posts:
+        return set()
+    today = local_day(at)
+    active = {post.user_id for post in posts if post.user.active}
+    wanted = posts_of(posts[0].commune_id, active).where(overlaps(Post, today, today))
+    return {post.user_id for post in session.scalars(wanted)}
+
+
+def _head_post(actor: Actor, post: Post) -> HeldPost | None:
+    """The actor's own post as head of the unit in which a post ends."""
+    heading = (own for own in actor.own_posts if own.role is Role.HEAD and own.unit_id)
+    return next((own for own in heading if own.unit_id == post.unit_id), None)
+
+
+def _acting_post(actor: Actor, post: Post) -> HeldPost | None:
+    """Theirs who leaves; else that of who answers; else one beside it, which the successor has."""
+    own = next((each for each in actor.own_posts if each.id == post.id), None)
+    answering = _head_post(actor, post) or assigning_post(actor)
+    if own is None and answering and actor.user_id != post.user_id:
+        return answering
+    beside = (each for each in actor.own_posts if each.unit_id == post.unit_id)
+    return own or next(beside, None) or next(iter(actor.own_posts), None)
+
+
+def _passes_on(post: Post, at: datetime) -> date:
+    """The day from which the successor has to hold a post: after the last one, or today."""
+    assert post.valid_to is not None
+    return max(post.valid_to + timedelta(days=1), local_day(at))
+
+
+def _goes_on(post: Post, own: Post, day: date) -> bool:
+    """Whether somebody's own post lets them go on; where the unit is gone, the heads of others."""
+    if post.unit is None:
+        return own.role in (Role.CHAIR, Role.VICE_CHAIR)
+    if lasts(post.unit, day):
+        return own.unit_id == post.unit_id
+    return own.role is Role.HEAD and own.unit is not None and own.unit.subordinate

@@ -1,0 +1,79 @@
+"""The open work of a post: what its unit leads or has to answer, or what it decides."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.handover import HandOver
+from models.organisation import Post
+from models.selects.handover import open_instances
+from models.vocabulary import Role
+from models.work import TaskInstance
+from workflow.actor import Actor
+from workflow.agenda import unfinished_states
+from workflow.calendar import local_day
+from workflow.places import area_of
+from workflow.situation import Situation, read_situations
+from workflow.turn import turns
+from workflow.visibility import seen_among
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """One open instance of a post: how it stands, and whether it awaits the post."""
+
+    situation: Situation
+    awaited: str
+    """The action that awaits the post; empty when another is awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One open instance of a post that ends, as one reader sees it."""
+
+    instance: TaskInstance
+    state: str
+    awaited: str
+    visible: bool
+    """Whether the reader may see more of it than its number."""
+
+
+def open_work(session: Session, post: Post, *, at: datetime) -> list[OpenWork]:
+    """What is open and of a post; of a post that is over nothing that was given out since."""
+    states = unfinished_states(session, post.commune_id)
+    ids = session.scalars(open_instances(post.commune_id, states, post.unit_id)).all()
+    area = area_of(session, post) if post.role is Role.VICE_CHAIR else None
+    found = []
+    for situation in read_situations(session, post.commune_id, ids, at=at):
+        awaited = next(
+            (
+                turn.action
+                for turn in turns(situation)
+                if (turn.unit.id if turn.unit else None) == post.unit_id
+                and (post.unit_id is not None or turn.standing == "committee")
+            ),
+            "",
+        )
+        leads = post.unit_id is not None and situation.instance.lead_unit_id == post.unit_id
+        within = area is None or area.covers(situation.instance)
+        given_out = local_day(situation.instance.assigned_at)
+        in_time = post.valid_to is None or given_out <= post.valid_to
+        if in_time and ((awaited and within) or leads):
+            found.append(OpenWork(situation, awaited))
+    return found
+
+
+def work_lines(
+    session: Session, post: Post, made: HandOver | None, *, actor: Actor, at: datetime
+) -> list[WorkLine]:
+    """What a reader sees of it: the list as it was made, or before there is one what is open."""
+    if made:
+        lines = [(item.instance, item.state, item.awaited) for item in made.items]
+    else:
+        lines = [
+            (work.situation.instance, work.situation.state, work.awaited)
+            for work in open_work(session, post, at=at)
+        ]
+    seen = seen_among(session, [instance for instance, _, _ in lines], actor)
+    return [WorkLine(*line, visible=line[0].id in seen) for line in lines]
