@@ -61,6 +61,12 @@ class Section(Owned):
     numeral: Mapped[str] = mapped_column(String(10))
     title: Mapped[str] = mapped_column(Prose)
 
+    plan: Mapped[Plan] = relationship(
+        primaryjoin="and_(Section.commune_id == Plan.commune_id,"
+        " foreign(Section.plan_id) == Plan.id)",
+        viewonly=True,
+    )
+
 
 class Task(Owned):
     """One row of the appendix. It is permanent; what is done in a period is a `TaskInstance`."""

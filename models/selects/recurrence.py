@@ -124,7 +124,7 @@ def gaps_of(commune_id: uuid.UUID) -> Select[Gap]:
         select(Gap)
         .where(Gap.commune_id == commune_id)
         .options(
-            joinedload(Gap.task).joinedload(Task.section),
+            joinedload(Gap.task).joinedload(Task.section).joinedload(Section.plan),
             joinedload(Gap.period),
             joinedload(Gap.unit),
         )

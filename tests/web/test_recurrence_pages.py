@@ -125,8 +125,11 @@ def test_what_was_taken_back_is_said_and_not_promised(office: Office, sign_in: S
     text = words(client.get(TASK).text)
     assert "tự mở ngày" not in text
     assert "nhiệm vụ của Quý IV/2026 đã bị thu hồi. Văn phòng giao lại" in text
-    alarm = words(client.get("/giao-nhiem-vu").text)
-    assert "không tự giao cho Phòng Kinh tế vì nhiệm vụ của kỳ trước đã bị thu hồi" in alarm
+    alarm = client.get("/giao-nhiem-vu").text
+    assert "không tự giao cho Phòng Kinh tế vì nhiệm vụ của kỳ trước đã bị thu hồi" in words(alarm)
+    # From there it is assigned again, or ended.
+    assert "/giao-nhiem-vu/I/1?ky=quarter-2027-1&amp;ke-hoach=1" in alarm
+    assert f"{TASK}#cac-ky" in alarm
 
 
 def test_the_year_with_which_the_plan_ends_is_proposed_set_and_shown(
