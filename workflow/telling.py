@@ -5,11 +5,13 @@ so that rows are delivered in order and once; a crash lets go of everything.
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.notice import Notice
@@ -25,7 +27,7 @@ from workflow.mentions import MENTION
 from workflow.situation import Situation, read_situations
 
 AT_A_TIME = 50
-"""Rows delivered in one transaction: few enough that nobody waits for it."""
+"""Rows delivered in one transaction: few enough that nobody waits for it, and whole lines."""
 
 
 def communes(session: Session) -> Sequence[uuid.UUID]:
@@ -61,7 +63,9 @@ def _held(session: Session, commune_id: uuid.UUID) -> Sequence[Outbox]:
     gate = waiting.where(Outbox.id == oldest).with_for_update(skip_locked=True)
     if session.scalar(gate) is None:
         return []
-    return session.scalars(waiting.limit(AT_A_TIME)).all()
+    # All of a line at once: whoever is awaited for several units is told once of all of them.
+    last = session.scalars(waiting.with_only_columns(Outbox.event_seq).limit(AT_A_TIME)).all()[-1]
+    return session.scalars(waiting.where(Outbox.event_seq <= last)).all()
 
 
 def _notices(
@@ -86,38 +90,62 @@ def _of_turns(
     at: datetime,
 ) -> Iterator[Notice]:
     people = Actor.everybody(session, commune_id, on=local_day(at))
-    told = _told_before(session, commune_id, situations)
+    told = _told_until(session, commune_id, situations)
 
     @cache
     def awaited(instance_id: uuid.UUID) -> list[tuple[Actor, Call]]:
         found = situations.get(instance_id)
         return [(actor, call) for actor in people for call in calls(found, actor)] if found else []
 
-    for row in rows:
-        event = events[row.event_seq]
+    for seq, of_event in groupby(rows, key=lambda row: row.event_seq):
+        event, waiting = events[seq], list(of_event)
         if event.instance_id is None:
             continue
-        for actor, call in awaited(event.instance_id):
-            told_as = (actor.user_id, event.instance_id, call.why, call.turn.called_at)
-            if (
-                not _is_about(row, event, call)
-                or actor.user_id == event.actor_id
-                or told_as in told
-            ):
-                continue
-            told.add(told_as)
-            assert actor.user_id is not None
-            yield Notice(
-                commune_id=commune_id,
-                user_id=actor.user_id,
-                event_seq=event.seq,
-                instance_id=event.instance_id,
-                why=call.why,
-                standing=call.standing,
-                duty=call.duty,
-                awaited_since=call.turn.called_at,
-                created_at=at,
-            )
+        for told_as, found in _news(event, waiting, awaited(event.instance_id), told).items():
+            notice = _notice(event, told_as, found, at)
+            told[told_as] = notice.awaited_since
+            yield notice
+
+
+_ToldAs = tuple[uuid.UUID, uuid.UUID, str]
+"""Who was told about which instance, and why."""
+
+
+def _news(
+    event: Event,
+    rows: Iterable[Outbox],
+    awaited: Iterable[tuple[Actor, Call]],
+    told: Mapping[_ToldAs, datetime],
+) -> dict[_ToldAs, list[Call]]:
+    """What an event calls people to that they were not told of since they were called.
+
+    Whoever is awaited for several units, or in two standings, is told once of all of it.
+    """
+    calling = {(row.why, row.unit_id) for row in rows}
+    found: dict[_ToldAs, list[Call]] = defaultdict(list)
+    for actor, call in awaited:
+        # One that was overtaken leaves it to the line that calls anew.
+        is_about = (call.turn.action, call.unit_id) in calling and event.at >= call.turn.called_at
+        if is_about and actor.user_id and event.instance_id and actor.user_id != event.actor_id:
+            told_as = (actor.user_id, event.instance_id, call.why)
+            if told_as not in told or told[told_as] < call.turn.called_at:
+                found[told_as].append(call)
+    return found
+
+
+def _notice(event: Event, told_as: _ToldAs, found: Sequence[Call], at: datetime) -> Notice:
+    user_id, instance_id, why = told_as
+    return Notice(
+        commune_id=event.commune_id,
+        user_id=user_id,
+        event_seq=event.seq,
+        instance_id=instance_id,
+        why=why,
+        standing=found[0].standing,
+        duty=any(call.duty for call in found),
+        awaited_since=max(call.turn.called_at for call in found),
+        created_at=at,
+    )
 
 
 def _situations(
@@ -130,21 +158,13 @@ def _situations(
     }
 
 
-_ToldAs = tuple[uuid.UUID | None, uuid.UUID, str, datetime]
-
-
-def _told_before(
+def _told_until(
     session: Session, commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
-) -> set[_ToldAs]:
+) -> dict[_ToldAs, datetime]:
+    """Up to which call each person was told."""
     found = session.execute(
-        select(Notice.user_id, Notice.instance_id, Notice.why, Notice.awaited_since).where(
-            Notice.commune_id == commune_id, Notice.instance_id.in_(list(instance_ids))
-        )
+        select(Notice.user_id, Notice.instance_id, Notice.why, func.max(Notice.awaited_since))
+        .where(Notice.commune_id == commune_id, Notice.instance_id.in_(list(instance_ids)))
+        .group_by(Notice.user_id, Notice.instance_id, Notice.why)
     )
-    return {(user, instance, why, since) for user, instance, why, since in found}
-
-
-def _is_about(row: Outbox, event: Event, call: Call) -> bool:
-    """Whether a row calls to this; one that was overtaken leaves it to the line that calls anew."""
-    same = row.why == call.turn.action and row.unit_id == call.unit_id
-    return same and event.at >= call.turn.called_at
+    return {(user, instance, why): since for user, instance, why, since in found}

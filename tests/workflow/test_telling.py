@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -12,12 +13,16 @@ from sqlalchemy import select
 from models.notice import Contact, Mail, Notice
 from models.organisation import User
 from models.record import Outbox
-from models.vocabulary import MailState
+from models.vocabulary import MailState, ReminderStage, Role, SubstitutionKind
+from tests.places import take_place
 from workflow import calendars, mailing, notices
+from workflow.actor import CLOCK
 from workflow.calendar import local_day
 from workflow.contacts import ContactEntry, set_contact, unsubscribe
+from workflow.entries import RemindersEntry, UrgingEntry
 from workflow.errors import Invalid
 from workflow.mailing import WAITS, Sender, awake
+from workflow.reminders import DueReminder
 from workflow.telling import deliver
 
 if TYPE_CHECKING:
@@ -54,6 +59,13 @@ def told(office: Office) -> set[tuple[str, str]]:
         )
 
 
+def told_of(office: Office, username: str) -> Counter[tuple[int, str]]:
+    """Of which lines a person was told, and why; how often."""
+    with office.reading() as session:
+        own = select(Notice).where(Notice.user_id == office.user(username).id)
+        return Counter((notice.event_seq, notice.why) for notice in session.scalars(own))
+
+
 def reach(office: Office, username: str, **how: object) -> None:
     with office.transaction() as session:
         entry = ContactEntry(address=f"{username}@example.vn", **how)
@@ -84,6 +96,81 @@ def test_a_turn_is_told_once_however_often_its_line_passes(office: Office) -> No
     with office.reading() as session:
         assert len(session.scalars(select(Notice)).all()) == len(before)
         assert not session.scalars(select(Outbox).where(Outbox.delivered_at.is_(None))).all()
+
+
+@pytest.mark.parametrize("urged", [(), ("PHONG_VHXH",), ("CONG_AN_XA",)], ids=str)
+def test_one_awaited_for_two_units_is_told_once_of_a_line(
+    office: Office, urged: tuple[str, ...]
+) -> None:
+    """Whoever takes two places, in whatever order the units were urged before and after."""
+    number = office.reported()
+    tell(office)
+    if urged:
+        office.perform("vanphong", number, "urge", UrgingEntry("Khẩn.", urged))
+        tell(office)
+    for of in ("vhxh", "congan"):
+        delegation = {"kind": SubstitutionKind.DELEGATION, "document": "1/UQ"}
+        take_place(office, "thon1", of, **delegation)
+    first, second = ("PHONG_VHXH",), ("CONG_AN_XA",)
+    for units in (None, first, second, second, first, None):
+        before = told_of(office, "thon1")
+        line = office.perform("vanphong", number, "urge", UrgingEntry("Khẩn.", units)).seq
+        tell(office)
+        assert told_of(office, "thon1") - before == {(line, "confirm"): 1}
+
+
+def test_what_was_told_of_two_units_at_once_is_not_told_again(office: Office) -> None:
+    number = office.reported()
+    tell(office)
+    office.perform("vanphong", number, "urge", UrgingEntry("Khẩn.", ("CONG_AN_XA",)))
+    for of in ("vhxh", "congan"):
+        take_place(office, "thon1", of, kind=SubstitutionKind.DELEGATION, document="1/UQ")
+    tell(office)
+    before = told_of(office, "thon1")
+    office.perform("congan", number, "confirm")
+    tell(office)
+    assert told_of(office, "thon1") == before
+    assert before.total() == 1
+
+
+def test_a_line_is_never_delivered_in_parts(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflow.telling.AT_A_TIME", 1)
+    number = office.reported()
+    tell(office)
+    for of in ("vhxh", "congan"):
+        take_place(office, "thon1", of, kind=SubstitutionKind.DELEGATION, document="1/UQ")
+    urged = UrgingEntry("Khẩn.", ("CONG_AN_XA",))
+    line = office.perform("vanphong", number, "urge", urged).seq
+    tell(office)
+    assert told_of(office, "thon1") == {(line, "confirm"): 1}
+
+
+def test_who_decides_in_two_standings_is_told_once(office: Office) -> None:
+    """A request within the limit of the office awaits the committee and the office."""
+    office.set_limit(30)
+    take_place(office, "phochutich", "vanphong", kind=SubstitutionKind.DELEGATION, document="1/UQ")
+    number = office.in_progress()
+    tell(office)
+    line = office.perform("kinhte", number, "request_extension").seq
+    tell(office)
+    assert told_of(office, "phochutich") == {(line, "grant_extension"): 1}
+
+
+def test_a_new_head_is_told_once_that_two_reminders_made_it_urgent(office: Office) -> None:
+    number = office.in_progress()
+    due_on = office.instance(number).due_on
+    assert due_on
+    unit = office.unit("PHONG_KINH_TE").id
+    for days, stage in ((3, ReminderStage.HEAD), (5, ReminderStage.COMMITTEE)):
+        office.until(number, days=days)
+        reminder = DueReminder(stage, due_on, "report", unit, "lead_head")
+        if stage is ReminderStage.COMMITTEE:
+            office.give_post("vhxh.cb", Role.HEAD, "PHONG_KINH_TE", since=local_day(office.now))
+        line = office.perform(CLOCK, number, "remind", RemindersEntry((reminder,))).seq
+        tell(office)
+    assert told_of(office, "vhxh.cb")[(line, "overdue")] == 1
 
 
 def test_what_a_crash_interrupted_is_delivered_the_next_time(office: Office) -> None:
