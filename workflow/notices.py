@@ -102,7 +102,8 @@ def letter(session: Session, mail: Mail, *, at: datetime) -> Letter | None:
     if not user.active or contact is None or not contact.address:
         return None
     actor = Actor.of(session, user, on=local_day(at))
-    notices = session.scalars(notices_in(mail)).all()
+    # What they wanted when it was written may have changed since.
+    notices = [n for n in session.scalars(notices_in(mail)) if n.duty or contact.digest]
     seen = select(TaskInstance.id).where(
         TaskInstance.commune_id == mail.commune_id,
         TaskInstance.id.in_([notice.instance_id for notice in notices]),

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from models.notice import Contact, Mail, Notice
@@ -95,11 +95,43 @@ def mails_ready(at: datetime, abandoned_before: datetime) -> Select[uuid.UUID]:
     return select(Mail.id).where(waits | abandoned).order_by(Mail.next_attempt_at, Mail.id)
 
 
+def present_address() -> ScalarSelect[str]:
+    """Where the person of a mail is reached now; null when nowhere. To be used in its row."""
+    return (
+        select(Contact.address)
+        .where(
+            Contact.commune_id == Mail.commune_id,
+            Contact.user_id == Mail.user_id,
+            Contact.address != "",
+        )
+        .correlate(Mail)
+        .scalar_subquery()
+    )
+
+
+def is_failed(commune_id: uuid.UUID) -> ColumnElement[bool]:
+    """The condition on `Mail` that nobody tries it any more."""
+    return (Mail.commune_id == commune_id) & (Mail.state == MailState.FAILED)
+
+
 def mails_failed(commune_id: uuid.UUID) -> Select[Mail]:
     """The mails that nobody tries any more, the newest first, with whom they are for."""
     return (
         select(Mail)
-        .where(Mail.commune_id == commune_id, Mail.state == MailState.FAILED)
+        .where(is_failed(commune_id))
         .options(joinedload(Mail.user))
-        .order_by(Mail.created_at.desc(), Mail.id.desc())
+        .order_by(Mail.id.desc())
+    )
+
+
+def mails_tried(commune_id: uuid.UUID) -> Select[Mail]:
+    """The mails that wait though they were tried, the one that was tried last first."""
+    return (
+        select(Mail)
+        .where(
+            Mail.commune_id == commune_id,
+            Mail.state == MailState.WAITING,
+            Mail.claimed_at.is_not(None),
+        )
+        .order_by(Mail.claimed_at.desc(), Mail.id)
     )

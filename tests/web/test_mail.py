@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socketserver
+from collections import Counter
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from threading import Thread
@@ -13,14 +14,17 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from models.notice import Mail
+from models.record import Outbox
 from models.vocabulary import EventKind, MailState
 from tests.client import Client
-from tests.workflow.test_telling import reach
+from tests.office import Office
+from tests.workflow.test_telling import reach, told
 from web.app import create_app
 from web.cli import main
 from web.config import Settings
 from web.letters import one_line
 from web.messenger import Messenger
+from workflow.mailing import WAITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,8 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
-
-    from tests.office import Office
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -144,6 +146,9 @@ def test_a_server_that_is_down_for_an_hour_delays_and_loses_nothing(
         Messenger(mailing_app).tell()
         office.later(minutes=1)
     assert states(office) == [MailState.WAITING]
+    admin = mailing_app.test_client()
+    admin.sign_in("admin")
+    assert "1 thư đang chờ gửi" in admin.get("/quan-tri/thu").text
     number = office.reported("I.2")
     office.later(hours=2)
     with served(port) as back:
@@ -154,28 +159,70 @@ def test_a_server_that_is_down_for_an_hour_delays_and_loses_nothing(
     assert set(states(office)) == {MailState.SENT}
 
 
+def test_what_one_commune_cannot_be_told_stops_nobody_else(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    """A line that is not there cannot be told; the other commune and the mails go on."""
+    reach(office, "kinhte.cb")
+    office.in_progress("I.1")
+    Messenger(mailing_app).tell()
+    other = Office.founded(office.engine, code="mang-den")
+    other.assign("I.1")
+    missing = {"event_seq": 10**6, "why": "start", "created_at": office.now}
+    with office.transaction() as session:
+        session.add(Outbox(commune_id=office.commune_id, **missing))
+    office.later(days=1)
+    Messenger(mailing_app).tell()
+    assert ("kinhte", "start") in told(other)
+    assert len(mail_server.messages) == 1
+
+
+def test_a_mail_that_cannot_be_made_fails_and_stops_no_other(
+    office: Office, mailing_app: Flask
+) -> None:
+    """Its person speaks a language that there is not; the next one is told all the same."""
+    for username in ("kinhte", "kinhte.pho"):
+        reach(office, username)
+    with office.transaction() as session:
+        session.merge(office.user("kinhte")).language = "??"
+    office.assign("I.1")
+    for _ in range(len(WAITS) + 1):
+        Messenger(mailing_app).tell()
+        office.later(hours=16)
+    assert Counter(states(office)) == {MailState.FAILED: 1, MailState.SENT: 1}
+    admin = mailing_app.test_client()
+    admin.sign_in("admin")
+    assert "Không lập được nội dung thư" in admin.get("/quan-tri/thu").text
+
+
 def test_what_is_refused_for_good_is_shown_and_sent_again(
     office: Office, mailing_app: Flask, mail_server: MailServer
 ) -> None:
-    reach(office, "kinhte")
+    for username in ("kinhte", "kinhte.pho", "kinhte.cb"):
+        reach(office, username)
     office.assign("I.1")
     mail_server.answer = "550 no such person"
     Messenger(mailing_app).tell()
-    assert states(office) == [MailState.FAILED]
+    assert set(states(office)) == {MailState.FAILED}
     admin = mailing_app.test_client()
     admin.sign_in("admin")
     page = admin.get("/quan-tri/thu").text
     assert "550 no such person" in page
+    assert "Gửi lại tất cả (3 thư)" in page
     with office.reading() as session:
-        mail = session.scalars(select(Mail)).one()
+        wanted = select(Mail).where(Mail.user_id == office.user("kinhte").id)
+        mail = session.scalars(wanted).one()
     again = admin.send("/quan-tri/thu", f"/quan-tri/thu/{mail.id}/gui-lai")
     assert again.status_code == 303
     event = office.events(None, EventKind.PERSON)[-1]
     assert (event.action, event.details["to"]) == ("send_again", "kinhte")
     mail_server.answer = "250 well"
     Messenger(mailing_app).tell()
-    assert states(office) == [MailState.SENT]
+    assert Counter(states(office)) == {MailState.FAILED: 2, MailState.SENT: 1}
     assert mail_server.messages[0]["Message-ID"] == mail.message_id
+    assert admin.send("/quan-tri/thu", "/quan-tri/thu/gui-lai-tat-ca").status_code == 303
+    Messenger(mailing_app).tell()
+    assert set(states(office)) == {MailState.SENT}
 
 
 def test_of_a_restricted_task_a_mail_tells_the_number_only(

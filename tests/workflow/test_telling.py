@@ -14,6 +14,7 @@ from models.notice import Contact, Mail, Notice
 from models.organisation import User
 from models.record import Outbox
 from models.vocabulary import MailState, ReminderStage, Role, SubstitutionKind
+from tests.administration import is_whole
 from tests.places import take_place
 from workflow import calendars, mailing, notices
 from workflow.actor import CLOCK
@@ -266,10 +267,100 @@ def test_a_mail_is_tried_ever_more_seldom_and_then_shown_as_failed(office: Offic
         mailing.delayed(session, last, "away", at=at)
     admin = office.actor("admin")
     with office.transaction() as session:
-        [failed] = mailing.unsent(session, actor=admin)
+        [failed] = mailing.unsent(session, size=20, actor=admin)
         mailing.send_again(session, failed.id, actor=admin, at=at)
     with office.transaction() as session:
         assert mailing.claim(session, at=at) is not None
+
+
+def test_a_server_that_is_away_uses_up_no_attempt(office: Office) -> None:
+    reach(office, "kinhte")
+    office.assign("I.1")
+    tell(office, HERE)
+    for _ in range(2 * len(WAITS)):
+        with office.transaction() as session:
+            mail = mailing.claim(session, at=office.now)
+            assert mail is not None
+            mailing.held_up(session, mail, "connection refused", at=office.now)
+        office.later(minutes=10)
+    [kept] = mails(office)
+    assert (kept.state, kept.attempts) == (MailState.WAITING, 0)
+    with office.reading() as session:
+        backlog = mailing.backlog(session, actor=office.actor("admin"))
+        assert (backlog.waiting, backlog.last_error) == (1, "connection refused")
+
+
+def test_what_was_tried_is_left_as_it_is(office: Office) -> None:
+    """The server may have taken it: the same Message-ID must not come to tell more."""
+    reach(office, "kinhte")
+    office.assign("I.1")
+    tell(office, HERE)
+    with office.transaction() as session:
+        mail = mailing.claim(session, at=office.now)
+        assert mail is not None
+        mailing.held_up(session, mail, "connection lost", at=office.now)
+    office.assign("I.2")
+    tell(office, HERE)
+    assert len(mails(office)) == 2
+
+
+def test_what_failed_is_sent_again_at_once_and_told_in_one_line(office: Office) -> None:
+    for username in ("kinhte", "kinhte.pho", "kinhte.cb"):
+        reach(office, username)
+    office.assign("I.1")
+    tell(office, HERE)
+    admin = office.actor("admin")
+    with office.transaction() as session:
+        while mail := mailing.claim(session, at=office.now):
+            mailing.refused(session, mail, "550 no")
+    with office.reading() as session:
+        first = mailing.unsent(session, size=2, actor=admin)
+        rest = mailing.unsent(session, size=2, after=first[-1].id, actor=admin)
+        assert [len(first), len(rest)] == [2, 1]
+        assert not {mail.id for mail in first} & {mail.id for mail in rest}
+        assert mailing.count_unsent(session, actor=admin) == 3
+    lines = len(office.events())
+    for expected in (3, 0):
+        with office.transaction() as session:
+            found = mailing.send_all_again(session, actor=admin, at=office.now)
+            assert found == expected
+    [line] = office.events()[lines:]
+    assert (line.action, line.details) == ("send_again", {"mails": 3})
+    assert {mail.state for mail in mails(office)} == {MailState.WAITING}
+    assert is_whole(office)
+
+
+def test_a_mail_goes_where_its_reader_is_reached_now(office: Office) -> None:
+    reach(office, "kinhte", quiet_from=0, quiet_to=1439)
+    office.assign("I.1")
+    tell(office, HERE)
+    kinhte, entry = office.user("kinhte"), ContactEntry(address="moi@example.vn")
+    with office.transaction() as session:
+        set_contact(session, kinhte, entry, actor=office.actor("kinhte"), at=office.now)
+    office.later(days=1)
+    with office.transaction() as session:
+        mail = mailing.claim(session, at=office.now)
+        assert mail is not None
+        mailing.sent(session, mail, at=office.now)
+    assert [mail.address for mail in mails(office)] == ["moi@example.vn"]
+
+
+def test_whoever_wants_duties_only_gets_no_more_from_what_was_written_before(
+    office: Office,
+) -> None:
+    reach(office, "kinhte.cb")
+    office.in_progress("I.1")
+    tell(office, HERE)
+    office.later(days=1)
+    with office.transaction() as session:
+        assert mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now) == 1
+        [contact] = session.scalars(select(Contact)).all()
+        unsubscribe(session, office.commune_id, contact.id, address="", at=office.now)
+        mail = mailing.claim(session, at=office.now)
+        assert mail is not None
+        letter = notices.letter(session, mail, at=office.now)
+        assert letter is not None
+        assert list(letter.told) == []
 
 
 @pytest.mark.parametrize(
