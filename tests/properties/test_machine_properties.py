@@ -27,7 +27,7 @@ from models.record import Event
 from models.vocabulary import EventKind, Opinion, ReminderStage, Role
 from models.work import TaskInstance
 from tests import cast
-from tests.office import Office
+from tests.office import MORNING, Office
 from tests.profiles import LIVES
 from tests.properties import oracle
 from workflow.actor import Actor
@@ -103,7 +103,7 @@ def entries(action: str, paper: oracle.Paper) -> st.SearchStrategy[Entry | None]
     }
     units = st.sampled_from([*paper.asked, paper.lead, "HOI_NONG_DAN", "THON_2", "SO_NOI_VU"])
     days = st.integers(-3, 40).map(lambda n: paper.due_on + timedelta(days=n))
-    due = DueReminder(ReminderStage.ON, paper.due_on, "start", None, "lead_member")
+    due = DueReminder(ReminderStage.ON, paper.due_on, "start", None, "lead_member", MORNING)
     given: dict[str, st.SearchStrategy[Entry | None]] = {
         "": st.none(),
         "report": st.builds(ReportEntry, SOME_TEXT, TEXTS, TEXTS),

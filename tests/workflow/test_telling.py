@@ -166,7 +166,7 @@ def test_a_new_head_is_told_once_that_two_reminders_made_it_urgent(office: Offic
     unit = office.unit("PHONG_KINH_TE").id
     for days, stage in ((3, ReminderStage.HEAD), (5, ReminderStage.COMMITTEE)):
         office.until(number, days=days)
-        reminder = DueReminder(stage, due_on, "report", unit, "lead_head")
+        reminder = DueReminder(stage, due_on, "report", unit, "lead_head", office.now)
         if stage is ReminderStage.COMMITTEE:
             office.give_post("vhxh.cb", Role.HEAD, "PHONG_KINH_TE", since=local_day(office.now))
         line = office.perform(CLOCK, number, "remind", RemindersEntry((reminder,))).seq
