@@ -9,7 +9,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
@@ -24,7 +24,9 @@ from models.selects.notice import (
     mails_tried,
     present_address,
     reachable,
+    undelivered,
 )
+from models.selects.reminder import reminder_run
 from models.vocabulary import EventKind, MailKind, MailState
 from workflow.actor import Actor
 from workflow.administration import Change, demand_administrator
@@ -36,6 +38,9 @@ SEND_AGAIN = "send_again"
 
 DIGEST_AT = time(7, 30)
 """When the digest of a working day goes out, by the clocks of the office."""
+
+DIGEST_BY = time(8, 0)
+"""From then on it waits no more for what is still to be told that morning."""
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720))
 """How long is waited after each failure; after the last one nobody tries any more."""
@@ -94,10 +99,13 @@ def _names(notice: Notice, contact: Contact) -> bool:
 def write_digests(session: Session, commune_id: uuid.UUID, *, sender: Sender, at: datetime) -> int:
     """How many digests were written: one for each person on a working day, from 07:30 on.
 
-    It tells what is unread and no mail has told yet. Whoever comes second writes none.
+    It tells what is unread and no mail has told yet, the day's reminders among it: until 08:00 it
+    waits for them. Whoever comes second writes none.
     """
-    today = local_day(at)
-    if at.astimezone(LOCAL).time() < DIGEST_AT:
+    today, time_of_day = local_day(at), at.astimezone(LOCAL).time()
+    if time_of_day < DIGEST_AT:
+        return 0
+    if time_of_day < DIGEST_BY and not _all_is_told(session, commune_id, today):
         return 0
     if not calendar_of(session, commune_id).is_working_day(today):
         return 0
@@ -113,6 +121,13 @@ def write_digests(session: Session, commune_id: uuid.UUID, *, sender: Sender, at
         .execution_options(synchronize_session=False)
     ).all()
     return sum(_write_digest(session, contact, sender, at) for contact in due)
+
+
+def _all_is_told(session: Session, commune_id: uuid.UUID, today: date) -> bool:
+    """Whether the reminders of a day were given, and everything that happened was delivered."""
+    run = session.scalar(reminder_run(commune_id))
+    waits = session.scalar(undelivered(commune_id).limit(1))
+    return run is not None and run.done_on >= today and waits is None
 
 
 def claim(session: Session, *, at: datetime) -> Mail | None:

@@ -24,6 +24,7 @@ from workflow.entries import RemindersEntry, UrgingEntry
 from workflow.errors import Invalid
 from workflow.mailing import WAITS, Sender, awake
 from workflow.reminders import DueReminder
+from workflow.reminding import remind_due
 from workflow.telling import deliver
 
 if TYPE_CHECKING:
@@ -411,6 +412,32 @@ def test_the_digest_keeps_to_the_calendar_of_the_office(office: Office) -> None:
         assert mailing.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 0
         calendars.set_day(session, local_day(saturday), "Làm bù", worked=True, **own)
         assert mailing.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 1
+
+
+@pytest.mark.parametrize("clock_runs", [True, False])
+def test_the_digest_of_a_day_tells_what_was_reminded_of_that_day(
+    office: Office, *, clock_runs: bool
+) -> None:
+    """It waits for the reminders, but not for a clock that stands still."""
+    reach(office, "kinhte", at_once=False)
+    number = office.assign("I.1")
+    tell(office, HERE)
+    half_past_seven = office.until(number).replace(hour=0, minute=30)
+
+    def digests(minutes: int) -> int:
+        at = half_past_seven + timedelta(minutes=minutes)
+        with office.transaction() as session:
+            return mailing.write_digests(session, office.commune_id, sender=HERE, at=at)
+
+    assert digests(0) == 0
+    if clock_runs:
+        at = half_past_seven + timedelta(minutes=1)
+        assert remind_due(office.reading, office.transaction, at=at) == [number]
+        assert digests(1) == 0
+        office.now = at
+        tell(office, HERE)
+        assert digests(2) == 1
+    assert digests(30) == (0 if clock_runs else 1)
 
 
 @pytest.mark.parametrize(
