@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Thread
+from threading import Barrier, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -438,6 +439,22 @@ def test_the_digest_of_a_day_tells_what_was_reminded_of_that_day(
         tell(office, HERE)
         assert digests(2) == 1
     assert digests(30) == (0 if clock_runs else 1)
+
+
+def test_of_two_who_say_first_where_they_get_mail_both_are_heard(office: Office) -> None:
+    barrier = Barrier(4)
+
+    def say(n: int) -> None:
+        entry = ContactEntry(address=f"moi{n}@example.vn")
+        user, actor = office.user("kinhte"), office.actor("kinhte")
+        barrier.wait()
+        with office.transaction() as session:
+            set_contact(session, user, entry, actor=actor, at=office.now)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(say, range(4)))
+    with office.reading() as session:
+        assert len(session.scalars(select(Contact)).all()) == 1
 
 
 @pytest.mark.parametrize(
