@@ -13,7 +13,7 @@ STANDINGS = {
     "follow_up": _l("Văn phòng HĐND và UBND xã"),
     "committee": _l("Chủ tịch hoặc Phó Chủ tịch UBND xã"),
     "chair": _l("Chủ tịch UBND xã"),
-    "clock": _l("hệ thống, khi hết hạn"),
+    "clock": _l("hệ thống, theo thời hạn"),
     "member": _l("thành viên Ủy ban nhân dân xã"),
     "vice_chair": _l("Phó Chủ tịch UBND xã phụ trách"),
     "administrator": _l("quản trị hệ thống"),
