@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import socketserver
 from collections import Counter
-from contextlib import contextmanager
-from email import message_from_bytes, policy
-from threading import Thread
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from models.notice import Mail
+from models.notice import Mail, Notice
 from models.record import Outbox
 from models.vocabulary import EventKind, MailState
 from tests.client import Client
 from tests.office import Office
+from tests.web.mail_server import served
 from tests.workflow.test_telling import reach, told
 from web.app import create_app
 from web.cli import main
@@ -25,68 +23,15 @@ from web.config import Settings
 from web.letters import one_line
 from web.messenger import Messenger
 from workflow.mailing import WAITS
+from workflow.notices import MOST_COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from email.message import EmailMessage
     from pathlib import Path
 
     from flask import Flask
 
-
-class _Conversation(socketserver.StreamRequestHandler):
-    server: MailServer
-
-    def handle(self) -> None:
-        self.say("220 mail.example.vn")
-        while line := self.rfile.readline().decode().strip():
-            verb = line.partition(" ")[0].upper()
-            if verb == "DATA":
-                self.say("354 go on")
-                self.server.got.append(b"".join(iter(self.rfile.readline, b".\r\n")))
-                self.say("250 taken")
-            elif verb == "RCPT":
-                self.say(self.server.answer)
-            elif verb == "QUIT":
-                self.say("221 bye")
-                return
-            else:
-                self.say("250 mail.example.vn" if verb == "EHLO" else "250 well")
-
-    def say(self, words: str) -> None:
-        self.wfile.write(f"{words}\r\n".encode())
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """What came is in `got`; `answer` is what it says to each recipient."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self, port: int = 0) -> None:
-        super().__init__(("127.0.0.1", port), _Conversation)
-        self.got: list[bytes] = []
-        self.answer = "250 well"
-
-    @property
-    def port(self) -> int:
-        return int(self.server_address[1])
-
-    @property
-    def messages(self) -> list[EmailMessage]:
-        return [message_from_bytes(raw, policy=policy.default) for raw in self.got]
-
-
-@contextmanager
-def served(port: int = 0) -> Iterator[MailServer]:
-    with MailServer(port) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    from tests.web.mail_server import MailServer
 
 
 @pytest.fixture
@@ -275,6 +220,28 @@ def test_the_bell_counts_and_opening_the_task_reads(office: Office, mailing_app:
     assert "Chờ anh/chị: Tiếp nhận" in page
     assert "chưa đọc" not in browser.get(f"/nhiem-vu/{number}").text
     assert "Chưa đọc" not in browser.get("/thong-bao").text
+
+
+@pytest.mark.parametrize(("waiting", "shown"), [(MOST_COUNTED - 1, "99"), (MOST_COUNTED, "99+")])
+def test_the_bell_says_when_there_are_more_than_it_counts(
+    office: Office, sign_in: Callable[[str], Client], waiting: int, shown: str
+) -> None:
+    instance, user = office.instance(office.assign("I.1")), office.user("kinhte")
+    about = {"commune_id": office.commune_id, "user_id": user.id, "instance_id": instance.id}
+    with office.transaction() as session:
+        session.add_all(
+            Notice(
+                **about,
+                event_seq=1000 + n,
+                why="start",
+                standing="lead_member",
+                duty=True,
+                awaited_since=office.now + timedelta(seconds=n),
+                created_at=office.now,
+            )
+            for n in range(waiting)
+        )
+    assert f"Thông báo, {shown} chưa đọc" in sign_in("kinhte").get("/tai-khoan").text
 
 
 def test_faults_stand_beside_the_field(sign_in: Callable[[str], Client]) -> None:
