@@ -58,12 +58,13 @@ class Messenger:
             log.exception("the messenger is stuck at commune %s", commune_id)
 
     def _deliver(self, commune_id: UUID) -> None:
+        mails_from = sender(self._settings)
         delivered = 1
         while delivered and not self.stopping():
             with database().transaction() as session:
-                delivered = telling.deliver(
-                    session, commune_id, sender=sender(self._settings), at=now()
-                )
+                delivered = telling.deliver(session, commune_id, sender=mails_from, at=now())
+        with database().transaction() as session:
+            telling.tell_substitutes(session, commune_id, sender=mails_from, at=now())
 
     def _write_digests(self, commune_id: UUID) -> None:
         if mails_from := sender(self._settings):

@@ -25,7 +25,7 @@ from workflow.situation import read_situations
 REMIND = "remind"
 
 FROM = time(7, 30)
-"""Nobody is reminded before, by the clocks of the office."""
+"""Nobody is told before of what a day brings, by the clocks of the office."""
 
 _DAYS_OFF = timedelta(days=14)
 """How many days off may lie between the first stage and what it is counted from, at most."""

@@ -7,24 +7,35 @@ so that rows are delivered in order and once; a crash lets go of everything.
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 from functools import cache
 from itertools import groupby
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.notice import Notice
 from models.organisation import Commune
 from models.record import Event, Outbox
-from models.selects.notice import lines_numbered, undelivered
+from models.selects.notice import (
+    lines_about_places,
+    lines_numbered,
+    places_to_tell,
+    undelivered,
+)
+from models.substitution import Substitution
 from workflow import mentions
 from workflow.actor import Actor
-from workflow.calendar import local_day
+from workflow.agenda import running
+from workflow.calendar import LOCAL, local_day
 from workflow.calls import Call, calls
 from workflow.mailing import Sender, mail_at_once
 from workflow.mentions import MENTION
+from workflow.record import keys_of
+from workflow.reminding import FROM
 from workflow.situation import Situation, read_situations
+from workflow.substitutions import GIVE
 
 AT_A_TIME = 50
 """Rows delivered in one transaction: few enough that nobody waits for it, and whole lines."""
@@ -53,6 +64,80 @@ def deliver(session: Session, commune_id: uuid.UUID, *, sender: Sender | None, a
         row.delivered_at = at
     session.flush()
     return len(rows)
+
+
+def tell_substitutes(
+    session: Session, commune_id: uuid.UUID, *, sender: Sender | None, at: datetime
+) -> int:
+    """How many notices tell what waits for those whose taking of a place has begun.
+
+    Each place is told of once: on its first day from 07:30 on, or when it is given later. What
+    awaits the substitute in a post of their own as well is nothing new to them.
+    """
+    today = local_day(at)
+    if at.astimezone(LOCAL).time() < FROM:
+        return 0
+    if session.scalar(places_to_tell(commune_id, today).limit(1)) is None:
+        return 0
+    people = Actor.everybody(session, commune_id, on=today)
+    begun = _begun(session, commune_id, people, at)
+    told = [notice for actor in people for notice in _of_places(session, actor, begun, at)]
+    session.add_all(told)
+    session.flush()
+    if sender:
+        mail_at_once(session, commune_id, told, sender=sender, at=at)
+        session.flush()
+    return len(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A place that somebody has begun to take."""
+
+    line: int
+    """The line of the record by which it was given."""
+    at: datetime
+
+
+def _begun(
+    session: Session, commune_id: uuid.UUID, people: Iterable[Actor], at: datetime
+) -> dict[uuid.UUID, _Begun]:
+    """The places that this caller has to tell of, by the key of the substitution."""
+    taken = {post.place.substitution_id for each in people for post in each.posts if post.place}
+    wanted = places_to_tell(commune_id, local_day(at)).where(Substitution.id.in_(taken))
+    claimed = session.scalars(
+        update(Substitution)
+        .where(Substitution.commune_id == commune_id, Substitution.id.in_(wanted))
+        .values(told_at=at)
+        .returning(Substitution)
+        .execution_options(synchronize_session=False)
+    )
+    mine = {each.id: each.valid_from for each in claimed}
+    return {
+        key: _Begun(line.seq, max(line.at, datetime.combine(mine[key], time(), LOCAL)))
+        for line in session.scalars(lines_about_places(commune_id, GIVE, mine))
+        for key in keys_of(Substitution, line)
+        if key in mine
+    }
+
+
+def _of_places(
+    session: Session, actor: Actor, begun: Mapping[uuid.UUID, _Begun], at: datetime
+) -> Iterator[Notice]:
+    if not any(post.place and post.place.substitution_id in begun for post in actor.posts):
+        return
+    situations = {each.instance.id: each for each in running(session, actor, at)}
+    told = _told_before(session, actor.commune_id, situations, Notice.created_at)
+    found: dict[_ToldAs, list[Call]] = defaultdict(list)
+    for key, situation in situations.items():
+        for call in calls(situation, actor):
+            if call.place and call.place.substitution_id in begun and actor.user_id:
+                found[actor.user_id, key, call.why].append(call)
+    for told_as, waiting in found.items():
+        [place, *_] = (begun[call.place.substitution_id] for call in waiting if call.place)
+        # Whatever happened since it began was told to whoever takes it.
+        if told_as not in told or told[told_as] < place.at:
+            yield _notice(actor.commune_id, place.line, told_as, waiting, since=at, at=at)
 
 
 def _held(session: Session, commune_id: uuid.UUID) -> Sequence[Outbox]:
@@ -90,7 +175,7 @@ def _of_turns(
     at: datetime,
 ) -> Iterator[Notice]:
     people = Actor.everybody(session, commune_id, on=local_day(at))
-    told = _told_until(session, commune_id, situations)
+    told = _told_before(session, commune_id, situations, Notice.awaited_since)
 
     @cache
     def awaited(instance_id: uuid.UUID) -> list[tuple[Actor, Call]]:
@@ -102,9 +187,8 @@ def _of_turns(
         if event.instance_id is None:
             continue
         for told_as, found in _news(event, waiting, awaited(event.instance_id), told).items():
-            notice = _notice(event, told_as, found, at)
-            told[told_as] = notice.awaited_since
-            yield notice
+            since = told[told_as] = max(call.turn.called_at for call in found)
+            yield _notice(commune_id, seq, told_as, found, since=since, at=at)
 
 
 _ToldAs = tuple[uuid.UUID, uuid.UUID, str]
@@ -133,17 +217,25 @@ def _news(
     return found
 
 
-def _notice(event: Event, told_as: _ToldAs, found: Sequence[Call], at: datetime) -> Notice:
+def _notice(
+    commune_id: uuid.UUID,
+    line: int,
+    told_as: _ToldAs,
+    found: Sequence[Call],
+    *,
+    since: datetime,
+    at: datetime,
+) -> Notice:
     user_id, instance_id, why = told_as
     return Notice(
-        commune_id=event.commune_id,
+        commune_id=commune_id,
         user_id=user_id,
-        event_seq=event.seq,
+        event_seq=line,
         instance_id=instance_id,
         why=why,
         standing=found[0].standing,
         duty=any(call.duty for call in found),
-        awaited_since=max(call.turn.called_at for call in found),
+        awaited_since=since,
         created_at=at,
     )
 
@@ -158,12 +250,15 @@ def _situations(
     }
 
 
-def _told_until(
-    session: Session, commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
+def _told_before(
+    session: Session,
+    commune_id: uuid.UUID,
+    instance_ids: Iterable[uuid.UUID],
+    instant: InstrumentedAttribute[datetime],
 ) -> dict[_ToldAs, datetime]:
-    """Up to which call each person was told."""
+    """What each person was told, with the latest of some instant of it."""
     found = session.execute(
-        select(Notice.user_id, Notice.instance_id, Notice.why, func.max(Notice.awaited_since))
+        select(Notice.user_id, Notice.instance_id, Notice.why, func.max(instant))
         .where(Notice.commune_id == commune_id, Notice.instance_id.in_(list(instance_ids)))
         .group_by(Notice.user_id, Notice.instance_id, Notice.why)
     )

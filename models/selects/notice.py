@@ -2,13 +2,16 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, select
 from sqlalchemy.orm import joinedload
 
 from models.notice import Contact, Mail, Notice
+from models.organisation import Post, User
 from models.record import Event, Outbox
+from models.selects.substitution import running_on
+from models.substitution import Substitution
 from models.vocabulary import MailState
 from models.work import TaskInstance
 
@@ -73,6 +76,38 @@ def notices_in(mail: Mail) -> Select[Notice]:
         .where(Notice.commune_id == mail.commune_id, Notice.mail_id == mail.id)
         .order_by(Notice.event_seq, Notice.id)
     )
+
+
+def places_to_tell(commune_id: uuid.UUID, day: date) -> Select[uuid.UUID]:
+    """The ids of the substitutions that hold on a day and of which nobody has told yet."""
+    return select(Substitution.id).where(
+        Substitution.commune_id == commune_id, Substitution.told_at.is_(None), running_on(day)
+    )
+
+
+def lines_about_places(
+    commune_id: uuid.UUID, action: str, substitution_ids: Iterable[uuid.UUID]
+) -> Select[Event]:
+    """The lines by which somebody did this to a place of the people whose places these are."""
+    return (
+        select(Event)
+        .join(User, (User.commune_id == Event.commune_id) & (Event.subject == _subject()))
+        .join(Post, (Post.commune_id == User.commune_id) & (Post.user_id == User.id))
+        .join(
+            Substitution,
+            (Substitution.commune_id == Post.commune_id) & (Substitution.post_id == Post.id),
+        )
+        .where(
+            Event.commune_id == commune_id,
+            Event.action == action,
+            Substitution.id.in_(list(substitution_ids)),
+        )
+        .order_by(Event.seq)
+    )
+
+
+def _subject() -> ColumnElement[str]:
+    return literal("user/") + User.username
 
 
 def contact_of(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[Contact]:

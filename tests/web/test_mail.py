@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from models.notice import Mail, Notice
 from models.record import Outbox
-from models.vocabulary import EventKind, MailState
+from models.vocabulary import EventKind, MailState, SubstitutionKind
 from tests.client import Client
 from tests.office import Office
+from tests.places import take_place
 from tests.web.mail_server import served
 from tests.workflow.test_telling import reach, told
 from web.app import create_app
@@ -220,6 +221,31 @@ def test_the_bell_counts_and_opening_the_task_reads(office: Office, mailing_app:
     assert "Chờ anh/chị: Tiếp nhận" in page
     assert "chưa đọc" not in browser.get(f"/nhiem-vu/{number}").text
     assert "Chưa đọc" not in browser.get("/thong-bao").text
+
+
+def test_who_gets_it_as_a_substitute_reads_in_whose_place(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    reach(office, "thon1")
+    office.reported()
+    Messenger(mailing_app).tell()
+    for of in ("vhxh", "congan"):
+        take_place(office, "thon1", of, kind=SubstitutionKind.DELEGATION, document="1/UQ")
+    Messenger(mailing_app).tell()
+    told_as = (
+        "Gửi anh/chị với tư cách"
+        " thủ trưởng đơn vị phối hợp (Phòng Văn hóa - Xã hội), thay Y Ân Cần đến 21/10/2026;"
+        " thủ trưởng đơn vị phối hợp (Công an xã), thay Hoàng Văn Vững Vàng đến 21/10/2026."
+    )
+    [message] = mail_server.messages
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None
+        assert told_as in body.get_content()
+        assert "cử người thay" in body.get_content()
+    browser = mailing_app.test_client()
+    browser.sign_in("thon1")
+    assert told_as in browser.get("/thong-bao").text
 
 
 @pytest.mark.parametrize(("waiting", "shown"), [(MOST_COUNTED - 1, "99"), (MOST_COUNTED, "99+")])

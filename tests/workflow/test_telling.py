@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from threading import Barrier, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from models.organisation import User
 from models.record import Outbox
 from models.vocabulary import MailState, ReminderStage, Role, SubstitutionKind
 from tests.administration import is_whole
-from tests.places import take_place
+from tests.places import TODAY, end_place, take_place
 from workflow import calendars, mailing, notices
 from workflow.actor import CLOCK
 from workflow.calendar import local_day
@@ -26,7 +26,7 @@ from workflow.errors import Invalid
 from workflow.mailing import WAITS, Sender, awake
 from workflow.reminders import DueReminder
 from workflow.reminding import remind_due
-from workflow.telling import deliver
+from workflow.telling import deliver, tell_substitutes
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -51,6 +51,7 @@ def tell(office: Office, sender: Sender | None = None) -> None:
     with office.transaction() as session:
         while deliver(session, office.commune_id, sender=sender, at=office.now):
             pass
+        tell_substitutes(session, office.commune_id, sender=sender, at=office.now)
 
 
 def told(office: Office) -> set[tuple[str, str]]:
@@ -99,6 +100,77 @@ def test_a_turn_is_told_once_however_often_its_line_passes(office: Office) -> No
     with office.reading() as session:
         assert len(session.scalars(select(Notice)).all()) == len(before)
         assert not session.scalars(select(Outbox).where(Outbox.delivered_at.is_(None))).all()
+
+
+class TestSubstitutes:
+    """Whoever takes a place is told on its first day what waits for them there."""
+
+    delegation: ClassVar = {"kind": SubstitutionKind.DELEGATION, "document": "1/UQ"}
+
+    def test_on_its_first_day_and_once(self, office: Office) -> None:
+        for label in ("I.1", "I.2"):
+            office.reviewed(label)
+        tell(office)
+        first = TODAY + timedelta(days=2)
+        take_place(office, "thon1", "chutich", since=first, **self.delegation)
+        given = office.events()[-1].seq
+        tell(office)
+        assert told_of(office, "thon1") == {}
+        office.now = datetime.combine(first, time(0, 20), UTC)
+        tell(office)
+        assert told_of(office, "thon1") == {}
+        office.later(hours=1)
+        for _ in range(2):
+            tell(office)
+            assert told_of(office, "thon1") == {(given, "approve"): 2}
+
+    def test_at_once_where_it_begins_at_once_and_by_mail(self, office: Office) -> None:
+        reach(office, "thon1")
+        office.reviewed()
+        tell(office)
+        take_place(office, "thon1", "chutich", **self.delegation)
+        tell(office, HERE)
+        [mail] = mails(office)
+        with office.reading() as session:
+            letter = notices.letter(session, mail, at=office.now)
+            assert letter is not None
+            [told] = letter.told
+        [call] = told.calls
+        assert call.place is not None
+        assert (told.notice.duty, call.place.name) == (True, "A Công Tâm")
+
+    def test_also_of_what_they_were_told_of_for_their_own_unit(self, office: Office) -> None:
+        number = office.reported()
+        tell(office)
+        before = told_of(office, "vhxh")
+        take_place(office, "vhxh", "congan", **self.delegation)
+        given = office.events()[-1].seq
+        tell(office)
+        assert told_of(office, "vhxh") - before == {(given, "confirm"): 1}
+        office.perform("vhxh", number, "confirm")
+        with office.reading() as session:
+            actor = office.actor("vhxh")
+            page = notices.notice_page(session, size=20, actor=actor, at=office.now)
+            [group] = page.groups
+        places = [[call.place and call.place.name for call in each.calls] for each in group]
+        assert all(names == ["Hoàng Văn Vững Vàng"] for names in places if names)
+        assert any(places)
+
+    def test_not_of_what_is_theirs_in_a_post_of_their_own(self, office: Office) -> None:
+        office.assign("I.1")
+        tell(office)
+        before = told_of(office, "kinhte.pho")
+        take_place(office, "kinhte.pho", "kinhte")
+        tell(office)
+        assert told_of(office, "kinhte.pho") == before
+
+    def test_not_when_the_place_was_taken_back_before(self, office: Office) -> None:
+        office.reviewed()
+        tell(office)
+        made = take_place(office, "thon1", "chutich", **self.delegation)
+        end_place(office, made, by="chutich")
+        tell(office)
+        assert told_of(office, "thon1") == {}
 
 
 @pytest.mark.parametrize("urged", [(), ("PHONG_VHXH",), ("CONG_AN_XA",)], ids=str)

@@ -18,6 +18,7 @@ ONCE = {
 def upgrade() -> None:
     with op.batch_alter_table("substitution", schema=None) as batch_op:
         batch_op.add_column(sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+    _tell_once("event_seq", "instance_id", "why", instead_of=("event_seq", "why"))
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.add_column(sa.Column("turn_since", sa.DateTime(timezone=True), nullable=True))
     # Where the instance still stands as it did then, the turn began as it came to stand so.
@@ -57,8 +58,25 @@ def downgrade() -> None:
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.drop_column("turn_since")
     _create_indexes()
+    op.execute(
+        sa.text(
+            "DELETE FROM notice WHERE EXISTS (SELECT 1 FROM notice AS other"
+            " WHERE other.commune_id = notice.commune_id AND other.user_id = notice.user_id"
+            " AND other.event_seq = notice.event_seq AND other.why = notice.why"
+            " AND other.id < notice.id)"
+        )
+    )
+    _tell_once("event_seq", "why", instead_of=("event_seq", "instance_id", "why"))
     with op.batch_alter_table("substitution", schema=None) as batch_op:
         batch_op.drop_column("told_at")
+
+
+def _tell_once(*columns: str, instead_of: tuple[str, ...]) -> None:
+    """Nothing; afterwards a person has one notice at most with the same in these columns."""
+    before, key = ("commune_id", "user_id", *instead_of), ("commune_id", "user_id", *columns)
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_constraint(f"uq_notice_{'_'.join(before)}", type_="unique")
+        batch_op.create_unique_constraint(f"uq_notice_{'_'.join(key)}", key)
 
 
 def _drop_indexes() -> None:
