@@ -244,7 +244,7 @@ def send_all_again(session: Session, *, actor: Actor, at: datetime) -> int:
     found = session.scalars(
         update(Mail)
         .where(is_failed(actor.commune_id))
-        .values(state=MailState.WAITING, attempts=0, next_attempt_at=at)
+        .values({Mail.state: MailState.WAITING, Mail.attempts: 0, Mail.next_attempt_at: at})
         .returning(Mail.id)
         .execution_options(synchronize_session=False)
     ).all()
