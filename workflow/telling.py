@@ -107,7 +107,12 @@ def _begun(
     wanted = places_to_tell(commune_id, local_day(at)).where(Substitution.id.in_(taken))
     claimed = session.scalars(
         update(Substitution)
-        .where(Substitution.commune_id == commune_id, Substitution.id.in_(wanted))
+        .where(
+            Substitution.commune_id == commune_id,
+            Substitution.id.in_(wanted),
+            # Once more: whoever comes second waits here, and sees what the first one wrote.
+            Substitution.told_at.is_(None),
+        )
         .values(told_at=at)
         .returning(Substitution)
         .execution_options(synchronize_session=False)

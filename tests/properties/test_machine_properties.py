@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select
 
 from models.record import Event
+from models.selects.notice import undelivered
 from models.vocabulary import EventKind, Opinion, ReminderStage, Role
 from models.work import TaskInstance
 from tests import cast
@@ -51,6 +52,7 @@ from workflow.explain import explain
 from workflow.periods import Timetable
 from workflow.publishing import publish
 from workflow.reminders import DueReminder
+from workflow.telling import deliver
 from workflow.verification import verify
 
 if TYPE_CHECKING:
@@ -553,6 +555,15 @@ class Life(RuleBasedStateMachine):
             self.office.give_post(who, *post)
             self.counts[EventKind.POST] += 1
             self.posts[who].append((post, None))
+
+    @rule()
+    def people_are_told(self) -> None:
+        """The messenger goes round: of whatever happened, everybody can be told."""
+        with self.office.transaction() as session:
+            while deliver(session, self.office.commune_id, sender=None, at=self.office.now):
+                pass
+            waiting = undelivered(self.office.commune_id)
+            assert session.scalars(waiting).all() == []
 
     # What holds at all times
 
