@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.actor import Actor
 from workflow.balloting import CAST
 from workflow.ballots import may_cast, may_close
 from workflow.explain import judged
+from workflow.holding import Place
 from workflow.products import HAND_IN, may_hand_in
 from workflow.situation import Situation
 from workflow.standing import stands_as
@@ -27,6 +28,8 @@ class Call:
     standing: str
     duty: bool
     """Whether it stands still without them."""
+    place: Place | None = None
+    """Whose place they take for it; None where it is theirs in a post of their own."""
 
     @property
     def unit_id(self) -> uuid.UUID | None:
@@ -36,13 +39,27 @@ class Call:
 
 def calls(situation: Situation, actor: Actor) -> list[Call]:
     """Everything that awaits a person now; empty for whoever could do nothing about it."""
-    own = [call for turn in turns(situation) for call in _of_turn(situation, actor, turn)]
-    urgent = [
+    found = [call for turn in turns(situation) for call in _of_turn(situation, actor, turn)]
+    found += [
         Call(turn, OVERDUE, turn.standing, duty=turn.standing.endswith("_head"))
         for turn in escalations(situation)
         if stands_as(turn.standing, situation, actor) and _concerns(turn, actor)
     ]
-    return own + urgent
+    if all(post.place is None for post in actor.posts):
+        return found
+    return [replace(call, place=_place(situation, actor, call)) for call in found]
+
+
+def _place(situation: Situation, actor: Actor, call: Call) -> Place | None:
+    """Whose place they take for it, unless they would be awaited in a post of their own too."""
+    serving = [
+        post
+        for post in actor.posts
+        if stands_as(call.standing, situation, replace(actor, posts=(post,)))
+        and (call.unit_id is None or post.unit_id in (None, call.unit_id))
+    ]
+    places = [post.place for post in serving]
+    return next(iter(places), None) if None not in places else None
 
 
 def _concerns(turn: Turn, actor: Actor) -> bool:

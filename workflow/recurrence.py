@@ -5,6 +5,7 @@ units, as far as they are still there. Nobody is put in the place of a unit that
 noted for each, which the follow-up office finds among its alarms (`workflow/alarms.py`).
 """
 
+import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -40,6 +41,8 @@ RULE = "recurrence"
 """What the record names as the rule by which the clock opened an instance, or could not."""
 
 NOT_OPENED = "not_opened"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,12 @@ def open_due(reading: Transaction, writing: Transaction, *, at: datetime) -> lis
         ]
     opened: list[int] = []
     for commune_id, task_id, span in waiting:
-        with writing() as session:
-            opened += _carry_on(session, commune_id, task_id, span, at)
+        try:
+            with writing() as session:
+                opened += _carry_on(session, commune_id, task_id, span, at)
+        except Exception:
+            # The others open all the same; this one is due until it opens.
+            log.exception("the clock could not open %s for task %s", span, task_id)
     return opened
 
 
