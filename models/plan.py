@@ -34,6 +34,17 @@ class Plan(Owned):
     loaded_at: Mapped[datetime]
 
 
+class PlanEnd(Owned):
+    """The year with which a plan ends, once the office has set it: no later period opens."""
+
+    __tablename__ = "plan_end"
+    __table_args__ = (within_commune("plan", "plan_id"), UniqueConstraint("commune_id", "plan_id"))
+    witnessed = ("plan_id", "last_year")
+
+    plan_id: Mapped[uuid.UUID]
+    last_year: Mapped[int]
+
+
 class Section(Owned):
     """A ruled heading of the appendix: I to VI."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Owned, Prose, choice, within_commune
 from models.organisation import Unit, User
 from models.plan import Task
-from models.vocabulary import HaltKind, Side
+from models.vocabulary import GapCause, HaltKind, Side
 from models.work import Period
 
 
@@ -41,7 +41,7 @@ class Halt(Owned):
 
 
 class Gap(Owned):
-    """A unit that was gone when a task opened a period: nobody was put in its place."""
+    """A unit that was left out when a task opened a period: nobody was put in its place."""
 
     __tablename__ = "gap"
     __table_args__ = (
@@ -59,6 +59,7 @@ class Gap(Owned):
     unit_id: Mapped[uuid.UUID]
     side: Mapped[Side] = mapped_column(choice(Side))
     """Whether it led or cooperated in the period before."""
+    cause: Mapped[GapCause] = mapped_column(choice(GapCause), default=GapCause.ENDED)
     noted_at: Mapped[datetime]
     seen_by_id: Mapped[uuid.UUID | None]
     seen_at: Mapped[datetime | None]

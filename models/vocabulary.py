@@ -80,6 +80,15 @@ class HaltKind(StrEnum):
     ENDED = "ended"
 
 
+class GapCause(StrEnum):
+    """Why a unit was left out when a task opened a period."""
+
+    ENDED = "ended"
+    """The unit was there no more."""
+    TAKEN_BACK = "taken_back"
+    """What it led in the period before was taken back, and nothing came in its place."""
+
+
 class Sensitivity(StrEnum):
     """Who may read a task's products: everyone in the commune, or only those concerned."""
 

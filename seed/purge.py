@@ -16,6 +16,7 @@ from models.handover import HandOver, HandOverItem
 from models.mention import Mention
 from models.notice import Contact, Mail, Notice
 from models.organisation import Commune, Post, Unit, UnitGroupMember, User
+from models.plan import PlanEnd
 from models.product import ProductVersion, ReportedVersion, StoredFile
 from models.record import Operation, Outbox
 from models.recurrence import CarryOver, Closing, Gap, Halt
@@ -31,7 +32,7 @@ _OF_INSTANCES = (
     Extension, Decline, Urging, Reminder,
 )  # fmt: skip
 _ARRANGED = (
-    CarryOver, Closing, Gap, Halt, VotingTerms, ExtensionLimit, ReminderTerms, ReminderRun,
+    CarryOver, Closing, Gap, Halt, PlanEnd, VotingTerms, ExtensionLimit, ReminderTerms, ReminderRun,
 )  # fmt: skip
 
 

@@ -11,10 +11,13 @@ from models.selects.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import TaskInstance
 from workflow import outbox, record
-from workflow.actor import Actor
+from workflow.actor import Actor, hold_commune
+from workflow.calendar import calendar_of
+from workflow.closings import carry_over
 from workflow.entries import (
     ENTRIES,
     Entry,
+    GrantEntry,
     ObjectionEntry,
     OpinionEntry,
     ResponseEntry,
@@ -108,6 +111,10 @@ def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: date
         _move(session, instance, rule.leads_to, begins_round=rule.leaves == "report", at=at)
     act = Act(session, case, entry, at)
     rows = TRACES[rule.leaves](act) if rule.leaves else []
+    if case.situation.definition.state_by_name[rule.state].final:
+        # Its period must not be closed at the same moment.
+        hold_commune(session, case.actor, at=at)
+        rows += carry_over(session, instance)
     event = record.append(
         session,
         record.Line(
@@ -123,7 +130,7 @@ def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: date
             reason=getattr(entry, "reason", ""),
             rule=rule.name,
             definition_hash=case.situation.definition.sha256,
-            details=_details(case.situation, entry),
+            details=_details(case.situation, entry) | _unsettled(session, instance, entry),
             rows=(instance, *rows),
         ),
     )
@@ -155,6 +162,15 @@ def _move(
     if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has a row count
         raise Stale
     session.refresh(instance, ["state", "state_since", "version", "round"])
+
+
+def _unsettled(session: Session, instance: TaskInstance, entry: Entry | None) -> dict[str, Any]:
+    """The years of the dates just granted whose days off the office had not confirmed."""
+    if not isinstance(entry, GrantEntry):
+        return {}
+    dates = (day for day in (instance.due_on, instance.answer_by) if day)
+    years = calendar_of(session, instance.commune_id).unsettled(dates)
+    return {"unsettled_years": years} if years else {}
 
 
 def _details(situation: Situation, entry: Entry | None) -> dict[str, Any]:

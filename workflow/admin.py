@@ -97,9 +97,14 @@ def terms(session: Session, *, actor: Actor) -> Terms:
     return Terms.of(session.get_one(Commune, actor.commune_id))
 
 
-def change_terms(session: Session, new: Terms, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards dates are proposed by the new terms. Raises `Refused` or `Invalid`."""
+def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:
+    """Nothing; afterwards dates are proposed by the new terms.
+
+    `new` is None when what was sent could not be read. Raises `Refused` or `Invalid`.
+    """
     change = Change.begin(session, EventKind.COMMUNE, "commune", "terms", actor=actor, at=at)
+    if new is None:
+        raise Invalid
     new.check()
     commune = session.get_one(Commune, actor.commune_id)
     before = Terms.of(commune)

@@ -18,7 +18,7 @@ from models.selects.work import in_period
 from models.vocabulary import UnitKind
 from models.work import REVOKED, Period, TaskInstance
 from workflow.actor import Actor, hold_commune
-from workflow.calendar import local_day
+from workflow.calendar import a_year_after, local_day
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown
 from workflow.opening import Brief, open_instance
 from workflow.operations import earlier_outcome, keep_outcome
@@ -57,7 +57,7 @@ class Assignment:
     def check(self, timetable: Timetable) -> None:
         """Nothing, when its dates can be taken; raises `Invalid` beside the field otherwise."""
         wrong = {}
-        latest = _a_year_after(timetable.cut_off(self.span))
+        latest = a_year_after(timetable.cut_off(self.span))
         if self.due_on < timetable.starts_on(self.span):
             wrong["due_on"] = "before_period"
         elif self.due_on > latest:
@@ -154,14 +154,6 @@ def assign_all(
     numbers = [instance.number for instance in made]
     keep_outcome(session, actor, token, intent, {"numbers": numbers}, at)
     return numbers
-
-
-def _a_year_after(day: date) -> date:
-    """The same day a year later; the last of February after its 29th."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
 
 
 def _refusal(

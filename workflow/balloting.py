@@ -5,7 +5,7 @@ given once, in person: whoever stands in for a member elsewhere does not vote fo
 """
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from models.ballot import Ballot, Seat, Slip
 from models.selects.ballot import committee_on, terms_of
 from models.vocabulary import Choice, Role, VoteForm
 from models.work import Vote
-from workflow.actor import Actor
+from workflow.actor import Actor, HeldPost
 from workflow.ballots import (
     COMMITTEE,
     committee_post,
@@ -28,11 +28,13 @@ from workflow.instances import held_situation
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.refusals import refusal_at
 from workflow.situation import Situation
-from workflow.validity import day_fault
 from workflow.votes import tally
 from workflow.voting import VOTE, VoteEntry, enter, obstacle_to_voting, write_down
 
 OPEN, CAST, WITHDRAW = "open_ballot", "cast", "withdraw_ballot"
+
+MOST_DAYS = 60
+"""How far ahead a session, or the last day for slips, may lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +43,16 @@ class BallotEntry:
 
     form: VoteForm
     held_on: date | None
-    """The day of the session, or the last day for opinion slips."""
+    """The day of the session, on which alone is voted; or the last day for opinion slips."""
 
     def check(self, today: date) -> date:
         """The day, when it can be taken; raises `Invalid` beside the field otherwise."""
-        fault = (
-            "required"
-            if self.held_on is None
-            else "in_past"
-            if self.held_on < today
-            else day_fault(self.held_on)
-        )
-        if self.held_on is None or fault:
-            raise Invalid({"held_on": fault or "required"})
+        if self.held_on is None:
+            raise Invalid({"held_on": "required"})
+        if self.held_on < today:
+            raise Invalid({"held_on": "in_past"})
+        if self.held_on > today + timedelta(days=MOST_DAYS):
+            raise Invalid({"held_on": "ballot_far"})
         return self.held_on
 
 
@@ -84,7 +83,7 @@ def open_ballot(
     if entry and earlier_outcome(session, actor, token, intent) is not None:
         return
     post = office_post(situation, actor)
-    _demand(obstacle_to_voting(situation, post), situation, OPEN, actor, at)
+    _demand(obstacle_to_voting(situation, post), situation, OPEN, actor, post, at)
     if entry is None:
         raise Invalid
     held_on = entry.check(local_day(at))
@@ -102,23 +101,35 @@ def open_ballot(
     session.flush()
     seats = _seats(session, situation, ballot, local_day(at))
     if not seats:
-        _demand(Obstacle("no_members", (), "administrator"), situation, OPEN, actor, at)
+        _demand(Obstacle("no_members", (), "administrator"), situation, OPEN, actor, post, at)
     session.add_all(seats)
     write_down(session, situation, OPEN, ballot, *seats, actor=actor, post=post, at=at)
     keep_outcome(session, actor, token, intent, {}, at)
 
 
-def withdraw_ballot(session: Session, number: int, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards the matter is no longer before the members, who have not voted yet.
+def withdraw_ballot(
+    session: Session, number: int, reason: str | None, *, actor: Actor, at: datetime
+) -> None:
+    """Nothing; afterwards the matter is no longer before the members.
 
-    Raises `Unknown`, or `Refused`: also once a slip was given.
+    What they voted stays in the record and counts for nothing. `reason` is None when what was sent
+    could not be read. Raises `Unknown`, `Refused` for anyone but the follow-up office and once no
+    slip is awaited any more, or `Invalid`.
     """
     situation, actor = held_situation(session, number, WITHDRAW, actor=actor, at=at)
     post, ballot = office_post(situation, actor), situation.ballot
-    _demand(obstacle_to_withdrawing(situation, post), situation, WITHDRAW, actor, at)
+    _demand(obstacle_to_withdrawing(situation, post), situation, WITHDRAW, actor, post, at)
     assert ballot is not None
+    if reason is None:
+        raise Invalid
+    if not reason.strip():
+        raise Invalid({"reason": "required"})
     ballot.withdrawn_by_id, ballot.withdrawn_at = actor.user_id, at
-    write_down(session, situation, WITHDRAW, ballot, actor=actor, post=post, at=at)
+    given = len(ballot.slips)
+    write_down(
+        session, situation, WITHDRAW, ballot,
+        actor=actor, post=post, at=at, reason=reason, slips=given,
+    )  # fmt: skip
 
 
 def cast(
@@ -139,7 +150,8 @@ def cast(
     intent = {"action": CAST, "number": number, **(asdict(entry) if entry else {})}
     if entry and earlier_outcome(session, actor, token, intent) is not None:
         return
-    _demand(obstacle_to_casting(situation, actor), situation, CAST, actor, at)
+    post = committee_post(actor)
+    _demand(obstacle_to_casting(situation, actor), situation, CAST, actor, post, at)
     if entry is None or entry.choice is None:
         raise Invalid({"choice": "required"})
     ballot = situation.ballot
@@ -153,31 +165,31 @@ def cast(
         cast_at=at,
     )
     session.add(slip)
-    post = committee_post(actor)
     write_down(session, situation, CAST, slip, actor=actor, post=post, at=at, choice=entry.choice)
     keep_outcome(session, actor, token, intent, {}, at)
 
 
 def close_ballot(
-    session: Session, number: int, document_number: str, *, actor: Actor, at: datetime
+    session: Session, number: int, document_number: str | None, *, actor: Actor, at: datetime
 ) -> Vote:
     """The committee's vote, counted from the slips; once it is recorded, the one recorded.
 
-    `document_number` is that of the minutes or of the summary of the slips. Raises `Unknown`,
-    `Refused` while slips are awaited, or `Invalid`.
+    `document_number` is that of the minutes or of the summary of the slips; None when what was sent
+    could not be read. Raises `Unknown`, `Refused` while slips are awaited, or `Invalid`.
     """
     situation, actor = held_situation(session, number, VOTE, actor=actor, at=at)
     post, ballot = office_post(situation, actor), situation.ballot
     if post and ballot and situation.vote:
         return situation.vote
-    _demand(obstacle_to_closing(situation, post), situation, VOTE, actor, at)
+    _demand(obstacle_to_closing(situation, post), situation, VOTE, actor, post, at)
     assert ballot is not None
+    if document_number is None:
+        raise Invalid
     count = tally(ballot)
-    today = local_day(at)
     in_session = ballot.form is VoteForm.SESSION
     entry = VoteEntry(
         form=ballot.form,
-        decided_on=min(ballot.held_on, today) if in_session else today,
+        decided_on=ballot.held_on if in_session else local_day(at),
         members=count.members,
         in_favour=count.in_favour,
         against=count.against,
@@ -197,24 +209,31 @@ def _seats(session: Session, situation: Situation, ballot: Ballot, day: date) ->
     rows = session.execute(found).all()
     of_lead = {post.user_id for post, in_lead in rows if in_lead}
     posts = sorted((post for post, _ in rows), key=lambda post: COMMITTEE.index(post.role))
-    members = {post.user_id: post for post in reversed(posts)}
+    highest = {post.user_id: post for post in reversed(posts)}
     return [
         Seat(
             commune_id=instance.commune_id,
             ballot_id=ballot.id,
-            user_id=user_id,
+            user_id=post.user_id,
             position=position,
             title=post.title,
             is_chair=post.role is Role.CHAIR,
-            votes=not (keeps_out and user_id in of_lead),
+            votes=not (keeps_out and post.user_id in of_lead),
         )
-        for position, (user_id, post) in enumerate(reversed(members.items()), 1)
+        for position, post in enumerate(
+            (post for post in posts if post is highest[post.user_id]), 1
+        )
     ]
 
 
 def _demand(
-    obstacle: Obstacle | None, situation: Situation, action: str, actor: Actor, at: datetime
+    obstacle: Obstacle | None,
+    situation: Situation,
+    action: str,
+    actor: Actor,
+    post: HeldPost | None,
+    at: datetime,
 ) -> None:
     """Nothing, when nothing stands in the way; raises `Refused` otherwise."""
     if obstacle:
-        raise refusal_at(situation, action, obstacle, actor=actor, at=at)
+        raise refusal_at(situation, action, obstacle, actor=actor, at=at, post=post)

@@ -6,7 +6,7 @@ from workflow.actor import Actor, HeldPost
 from workflow.errors import Obstacle
 from workflow.instances import post_standing_as
 from workflow.situation import Situation
-from workflow.votes import awaits_slips, tally
+from workflow.votes import awaits_slips, lies_ahead, tally
 from workflow.voting import obstacle_to_deciding, obstacle_to_voting
 
 MEMBER = "member"
@@ -53,6 +53,12 @@ def may_cast(situation: Situation, actor: Actor) -> bool:
     return obstacle_to_casting(situation, actor) is None
 
 
+def is_asked(situation: Situation, actor: Actor) -> bool:
+    """Whether the actor has a vote to give, now or on the day of the session."""
+    obstacle = obstacle_to_casting(situation, actor)
+    return obstacle is None or obstacle.code == "session_ahead"
+
+
 def obstacle_to_casting(situation: Situation, actor: Actor) -> Obstacle | None:
     """Why the actor cannot vote now; None when they can."""
     ballot = situation.ballot
@@ -67,16 +73,20 @@ def obstacle_to_casting(situation: Situation, actor: Actor) -> Obstacle | None:
         return obstacle
     if any(slip.user_id == actor.user_id for slip in ballot.slips):
         return Obstacle("cast_already")
-    if ballot.form is VoteForm.OPINION_SLIP and ballot.held_on < situation.today:
-        return Obstacle("ballot_time_over", (), OFFICE)
-    return None
+    if ballot.held_on < situation.today:
+        return Obstacle("ballot_time_over")
+    return _obstacle_of_day(ballot, situation)
 
 
 def obstacle_to_withdrawing(situation: Situation, post: HeldPost | None) -> Obstacle | None:
     """Why one in a post cannot take the matter back now; None when they can."""
     if obstacle := _obstacle_of_office(situation, post):
         return obstacle
-    return Obstacle("slips_given") if situation.ballot and situation.ballot.slips else None
+    ballot = situation.ballot
+    if ballot is None or not ballot.slips or awaits_slips(ballot, situation.today):
+        return None
+    # Nobody waits any more: a result that one does not like is not taken back.
+    return Obstacle("slips_complete", (), OFFICE)
 
 
 def obstacle_to_closing(situation: Situation, post: HeldPost | None) -> Obstacle | None:
@@ -84,7 +94,12 @@ def obstacle_to_closing(situation: Situation, post: HeldPost | None) -> Obstacle
     if obstacle := _obstacle_of_office(situation, post):
         return obstacle
     ballot = situation.ballot
-    if ballot is None or not awaits_slips(ballot, situation.today):
+    if ballot is None:
+        return None
+    if obstacle := _obstacle_of_day(ballot, situation):
+        return obstacle
+    # A session is counted when it closes, whoever was absent.
+    if ballot.form is VoteForm.SESSION or not awaits_slips(ballot, situation.today):
         return None
     missing = tuple(seat.user.full_name for seat in tally(ballot).missing)
     return Obstacle("slips_awaited", missing, MEMBER)
@@ -96,6 +111,13 @@ def _obstacle_of_office(situation: Situation, post: HeldPost | None) -> Obstacle
     if obstacle := obstacle_to_deciding(situation):
         return obstacle
     return None if situation.ballot else _NOT_OPEN
+
+
+def _obstacle_of_day(ballot: Ballot, situation: Situation) -> Obstacle | None:
+    """Why nothing is voted or counted yet: the session lies ahead."""
+    if lies_ahead(ballot, situation.today):
+        return Obstacle("session_ahead", (ballot.held_on,))
+    return None
 
 
 def _seat(ballot: Ballot, actor: Actor) -> Seat | None:

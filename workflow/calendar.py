@@ -43,6 +43,14 @@ def day_ends(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, LOCAL).astimezone(UTC)
 
 
+def a_year_after(day: date) -> date:
+    """The same day a year later; the last of February after its 29th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+
 @dataclass(frozen=True, slots=True)
 class NationalYear:
     """What the state says of one year: its days off, and the weekends worked in their place."""

@@ -50,13 +50,16 @@ class Terms:
 
 
 def set_day(
-    session: Session, day: date, name: str, *, worked: bool, actor: Actor, at: datetime
+    session: Session, day: date | None, name: str, *, worked: bool, actor: Actor, at: datetime
 ) -> OwnDay:
     """The office's own day, new or with what is now said of it.
 
-    Raises `Refused` for anyone but the follow-up office, or `Invalid`.
+    `day` is None when what was sent could not be read. Raises `Refused` for anyone but the
+    follow-up office, or `Invalid`.
     """
-    change = _begin(session, day.isoformat(), "set_day", actor=actor, at=at)
+    change = _begin(session, _named(day), "set_day", actor=actor, at=at)
+    if day is None:
+        raise Invalid
     wrong = {}
     if fault := day_fault(day):
         wrong["day"] = fault
@@ -75,12 +78,15 @@ def set_day(
     return row
 
 
-def remove_day(session: Session, day: date, *, actor: Actor, at: datetime) -> None:
+def remove_day(session: Session, day: date | None, *, actor: Actor, at: datetime) -> None:
     """Nothing; afterwards the office says nothing of its own about the day.
 
-    Raises `Refused` for anyone but the follow-up office.
+    `day` is None when what was sent could not be read. Raises `Refused` for anyone but the
+    follow-up office, or `Invalid`.
     """
-    change = _begin(session, day.isoformat(), "remove_day", actor=actor, at=at)
+    change = _begin(session, _named(day), "remove_day", actor=actor, at=at)
+    if day is None:
+        raise Invalid
     row = session.scalar(own_days(actor.commune_id).where(OwnDay.day == day))
     if row is not None:
         change.write_down(removed=[row], worked=row.worked, name=row.name)
@@ -120,13 +126,16 @@ def unsettle(session: Session, year: int, *, actor: Actor, at: datetime) -> None
         change.write_down(removed=[row])
 
 
-def change_terms(session: Session, new: Terms, *, actor: Actor, at: datetime) -> None:
+def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:
     """Nothing; afterwards the office's days and periods are counted by the new terms.
 
     With other weekdays off other days are given in compensation: the years from this one on wait
-    to be confirmed again. Raises `Refused` for anyone but the follow-up office, or `Invalid`.
+    to be confirmed again. `new` is None when what was sent could not be read. Raises `Refused` for
+    anyone but the follow-up office, or `Invalid`.
     """
     change = _begin(session, "terms", "calendar_terms", actor=actor, at=at)
+    if new is None:
+        raise Invalid
     new.check()
     row = session.scalar(calendar_terms(actor.commune_id))
     before = Terms(frozenset(map(int, row.free_days)), row.cut_off_day) if row else Terms()
@@ -151,6 +160,10 @@ def change_terms(session: Session, new: Terms, *, actor: Actor, at: datetime) ->
 def may_be_settled(year: int, today: date) -> bool:
     """Whether a year is near enough to be confirmed: its days off may have been announced."""
     return today.year - 1 <= year <= today.year + YEARS_AHEAD
+
+
+def _named(day: date | None) -> str:
+    return day.isoformat() if day else "day"
 
 
 def _begin(session: Session, about: str, action: str, *, actor: Actor, at: datetime) -> Arrangement:

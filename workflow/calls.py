@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from workflow.actor import Actor
 from workflow.balloting import CAST
-from workflow.ballots import may_cast, may_close
+from workflow.ballots import is_asked, may_close
 from workflow.explain import judged
 from workflow.holding import Place
 from workflow.products import HAND_IN, may_hand_in
@@ -43,7 +43,7 @@ def calls(situation: Situation, actor: Actor) -> list[Call]:
     found += [
         Call(turn, OVERDUE, turn.standing, duty=turn.standing.endswith("_head"))
         for turn in escalations(situation)
-        if stands_as(turn.standing, situation, actor) and _concerns(turn, actor)
+        if stands_as(turn.standing, situation, actor) and _concerns(situation, turn, actor)
     ]
     if all(post.place is None for post in actor.posts):
         return found
@@ -62,10 +62,11 @@ def _place(situation: Situation, actor: Actor, call: Call) -> Place | None:
     return next(iter(places), None) if None not in places else None
 
 
-def _concerns(turn: Turn, actor: Actor) -> bool:
+def _concerns(situation: Situation, turn: Turn, actor: Actor) -> bool:
     """Whether an escalation is for them: for a head only where it is their own unit's turn."""
-    of_head = turn.standing.endswith("_head")
-    return not of_head or (turn.unit is not None and turn.unit.id in actor.unit_ids)
+    if not turn.standing.endswith("_head"):
+        return True
+    return turn.unit is not None and turn.unit.id in actor.units_before(situation.instance)
 
 
 def _of_turn(situation: Situation, actor: Actor, turn: Turn) -> Iterator[Call]:
@@ -80,7 +81,7 @@ def _can_act(situation: Situation, actor: Actor, turn: Turn) -> bool:
     if turn.action == VOTE:
         return may_record_vote(situation, actor) or may_close(situation, actor)
     if turn.action == CAST:
-        return may_cast(situation, actor)
+        return is_asked(situation, actor)
     return any(
         verdict.rule is not None
         and verdict.rule.standing == turn.standing

@@ -15,7 +15,7 @@ from models.selects.work import concerns, led_by
 from models.vocabulary import Role
 from models.work import Report, TaskInstance
 from workflow.actor import Actor
-from workflow.ballots import may_cast
+from workflow.ballots import is_asked
 from workflow.deadlines import not_over
 from workflow.situation import Situation, read_situations
 from workflow.turn import turns
@@ -155,7 +155,7 @@ def _asked_to_vote(user_id: uuid.UUID | None, first: date, last: date) -> Column
 def _own(situation: Situation, actor: Actor) -> list[Due]:
     """What the actor, or a unit of theirs, has to say: asked of the rules that decide."""
     dues = []
-    if situation.ballot and may_cast(situation, actor):
+    if situation.ballot and is_asked(situation, actor):
         dues.append(Due(DueKind.BALLOT, situation.ballot.held_on, situation.instance))
     units = actor.units_before(situation.instance)
     owed = any(

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from models.vocabulary import Opinion
+from workflow.calendar import a_year_after
 from workflow.case import Case
 from workflow.errors import Invalid
 from workflow.reminders import DueReminder, given_before
@@ -213,5 +214,4 @@ def _fault_of_later_date(day: date | None, case: Case) -> str | None:
 
 
 def _latest(case: Case) -> date:
-    cut_off = case.situation.instance.period.cut_off
-    return cut_off.replace(year=cut_off.year + 1)
+    return a_year_after(case.situation.instance.period.cut_off)

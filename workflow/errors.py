@@ -63,7 +63,12 @@ class Invalid(WorkflowError):
     """What was filled in cannot be taken; each field says why by a code."""
 
     fields: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict, kw_only=True)
+    """For a field what it names in vain, as it was typed."""
 
     def renamed(self, **names: str) -> "Invalid":
         """The same fault, told of a form whose fields have other names."""
-        return Invalid({names.get(name, name): code for name, code in self.fields.items()})
+        return Invalid(
+            {names.get(name, name): code for name, code in self.fields.items()},
+            missing={names.get(name, name): typed for name, typed in self.missing.items()},
+        )

@@ -30,17 +30,20 @@ def may_set_limit(actor: Actor) -> bool:
 
 
 def set_limit(
-    session: Session, working_days: int, *, actor: Actor, at: datetime
+    session: Session, working_days: int | None, *, actor: Actor, at: datetime
 ) -> ExtensionLimit | None:
     """The limit that holds from now on. What waits to be decided is judged by it at once.
 
-    Raises `Refused` for all but the chair, or `Invalid`.
+    `working_days` is None when what was sent could not be read. Raises `Refused` for all but the
+    chair, or `Invalid`.
     """
     actor = hold_commune(session, actor, at=at)
     post = _chair_post(actor)
     if post is None:
         obstacle = Obstacle("not_entitled", (), "chair", of_right=True)
         raise refusal(_SUBJECT, SET_LIMIT, obstacle, actor=actor, at=at)
+    if working_days is None:
+        raise Invalid
     if not 0 <= working_days <= MOST_DAYS:
         raise Invalid({"working_days": "out_of_range"})
     before = limit_that_holds(session, actor)

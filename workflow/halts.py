@@ -13,10 +13,12 @@ from models.vocabulary import HaltKind
 from workflow.actor import Actor
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.office import Arrangement
-from workflow.validity import day_fault
 
 VERBS = {HaltKind.SUSPENDED: "suspend", HaltKind.ENDED: "end"}
 CARRY_ON = "carry_on"
+
+MOST_YEARS_AHEAD = 5
+"""How far ahead a day may lie: what is meant for later can be said later, a typing mistake not."""
 
 
 def halt(
@@ -29,25 +31,27 @@ def halt(
     actor: Actor,
     at: datetime,
 ) -> Halt:
-    """What stops the task from a day on, that day included; what lasted before ends with it.
+    """What stops the task from a day on, that day included; what stopped it until then ends there.
 
-    Doing it again changes nothing.
-    Raises `Unknown`, `Refused` for anyone but the follow-up office or when it was so already, or
+    Doing it again changes nothing. `since` is None when what was sent could not be read. Raises
+    `Unknown`, `Refused` for anyone but the follow-up office or when it was so already, or
     `Invalid`.
     """
     task = _task(session, task_id, actor)
     # The clock must not open what is being stopped.
     change = Arrangement.begin(session, f"task/{task.label}", VERBS[kind], actor=actor, at=at)
-    lasting = lasting_halt(halts(session, task))
-    if lasting and (lasting.kind, lasting.since, lasting.reason) == (kind, since, reason):
-        return lasting
-    if lasting and lasting.kind is HaltKind.ENDED:
-        raise change.refused(Obstacle("ended_already"))
-    if lasting and lasting.kind is kind:
-        raise change.refused(Obstacle("suspended_already"))
+    before = standing_halt(halts(session, task), change.today)
+    if before and before.until is None:
+        if (before.kind, before.since, before.reason) == (kind, since, reason):
+            return before
+        if before.kind is HaltKind.ENDED:
+            raise change.refused(Obstacle("ended_already"))
+        if before.kind is kind:
+            raise change.refused(Obstacle("suspended_already"))
     day = _checked(since, "since", change.today, reason)
-    if lasting:
-        _end(lasting, day)
+    cut_short = before is not None and (before.until is None or day < before.until)
+    if before and cut_short:
+        _end(before, day)
         # Of those that last there is one: the one before has to be stored as ended first.
         session.flush()
     halted = Halt(
@@ -58,27 +62,30 @@ def halt(
         reason=reason,
     )
     session.add(halted)
-    change.write_down(halted, *([lasting] if lasting else []), reason=reason, day=day)
+    ended = [before] if before and cut_short else []
+    change.write_down(halted, *ended, reason=reason, day=day)
     return halted
 
 
 def carry_on(
     session: Session, task_id: uuid.UUID, opens_on: date | None, *, actor: Actor, at: datetime
 ) -> Halt:
-    """What stopped the task, which from a day on opens again.
+    """What stopped the task, which from a day on opens again; the day may be moved until it comes.
 
-    Raises `Unknown`, `Refused` for anyone but the follow-up office or when nothing stops it, or
-    `Invalid`.
+    `opens_on` is None when what was sent could not be read. Raises `Unknown`, `Refused` for anyone
+    but the follow-up office or when nothing stops it, or `Invalid`.
     """
     task = _task(session, task_id, actor)
     change = Arrangement.begin(session, f"task/{task.label}", CARRY_ON, actor=actor, at=at)
-    lasting = lasting_halt(halts(session, task))
-    if lasting is None:
+    found = standing_halt(halts(session, task), change.today)
+    if found is None:
         raise change.refused(Obstacle("not_halted"))
     day = _checked(opens_on, "opens_on", change.today)
-    _end(lasting, day)
-    change.write_down(lasting, day=day)
-    return lasting
+    before = found.until
+    _end(found, day)
+    if found.until != before:
+        change.write_down(found, day=day, before=before)
+    return found
 
 
 def halts(session: Session, task: Task) -> Sequence[Halt]:
@@ -86,9 +93,13 @@ def halts(session: Session, task: Task) -> Sequence[Halt]:
     return session.scalars(halts_of(task.commune_id, [task.id])).all()
 
 
-def lasting_halt(found: Sequence[Halt]) -> Halt | None:
-    """The one that has no end yet, begun or not; None when there is none."""
-    return next((each for each in found if each.until is None), None)
+def standing_halt(found: Sequence[Halt], today: date) -> Halt | None:
+    """The one that stops the task today or later, begun or not; None when there is none.
+
+    Of several it is the one without an end, else the last.
+    """
+    standing = [each for each in found if each.until is None or each.until > max(today, each.since)]
+    return max(standing, key=lambda each: (each.until is None, each.since), default=None)
 
 
 def _task(session: Session, task_id: uuid.UUID, actor: Actor) -> Task:
@@ -100,20 +111,20 @@ def _task(session: Session, task_id: uuid.UUID, actor: Actor) -> Task:
 
 def _checked(day: date | None, field: str, today: date, reason: str = "-") -> date:
     """The day, when it can be taken; raises `Invalid` beside the fields otherwise."""
-    wrong = {}
     if day is None:
-        wrong[field] = "required"
-    elif day < today:
+        raise Invalid
+    wrong = {}
+    if day < today:
         wrong[field] = "in_past"
-    elif fault := day_fault(day):
-        wrong[field] = fault
+    elif day.year > today.year + MOST_YEARS_AHEAD:
+        wrong[field] = "day_far"
     if not reason.strip():
         wrong["reason"] = "required"
-    if day is None or wrong:
+    if wrong:
         raise Invalid(wrong)
     return day
 
 
-def _end(lasting: Halt, day: date) -> None:
+def _end(found: Halt, day: date) -> None:
     # One that has not begun yet never will.
-    lasting.until = max(day, lasting.since)
+    found.until = max(day, found.since)

@@ -65,7 +65,7 @@ def offered(session: Session, situation: Situation, *, actor: Actor, at: datetim
         for each in _seeing(session, situation, at)
         if each.user_id != actor.user_id
         and (
-            each.unit_ids & concerned
+            each.units_before(instance) & concerned
             or each.follows_up
             or any(post.role in (Role.CHAIR, Role.VICE_CHAIR) for post in each.posts)
         )
@@ -99,7 +99,7 @@ def mentions_for(
     for name in _NAMED.findall(comment.body):
         user_id = next((users[each] for each in _spellings(name) if each in users), None)
         if user_id is None:
-            raise Invalid({"body": "unknown_mention"})
+            raise Invalid({"body": "unknown_mention"}, missing={"body": name.rstrip(_ENDS)})
         chosen[user_id] = None
     return [
         Mention(commune_id=comment.commune_id, comment_id=comment.id, user_id=user_id)

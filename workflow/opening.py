@@ -15,6 +15,7 @@ from models.vocabulary import EventKind
 from models.work import Cooperation, Period, TaskInstance
 from workflow import outbox, record
 from workflow.actor import Actor, HeldPost
+from workflow.closings import carry_over
 from workflow.numbers import next_number
 from workflow.pinned import newest
 from workflow.situation import read_situations
@@ -55,8 +56,8 @@ def open_instance(
     The caller holds the commune, so that nobody makes the same one meanwhile.
     """
     instance = _make(session, brief, actor, at)
-    asked = _ask(session, brief, instance, at)
-    _write_down(session, brief, instance, [*asked, *beside], actor, at)
+    rows = [*_ask(session, brief, instance, at), *carry_over(session, instance), *beside]
+    _write_down(session, brief, instance, rows, actor, at)
     return instance
 
 
@@ -104,7 +105,7 @@ def _write_down(
     session: Session,
     brief: Brief,
     instance: TaskInstance,
-    beside: Sequence[Identified],
+    rows: Sequence[Identified],
     actor: Actor,
     at: datetime,
 ) -> None:
@@ -133,7 +134,7 @@ def _write_down(
                 **({"unsettled_years": brief.unsettled} if brief.unsettled else {}),
                 **brief.details,
             },
-            rows=(instance, *beside),
+            rows=(instance, *rows),
         ),
     )
     outbox.tell(session, event, turns(situation))

@@ -1,21 +1,26 @@
-"""A plan's number and date: blank in the issued text, entered by the follow-up office."""
+"""What the follow-up office says of a plan: its number and date, and the year it ends with."""
 
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from models.plan import Plan
-from models.selects.plan import plan_numbered
+from models.plan import Plan, PlanEnd
+from models.selects.plan import end_of_plan, last_target_year, plan_numbered
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.errors import Invalid, Unknown
 from workflow.office import Arrangement
 
+SET_LAST_YEAR = "set_last_year"
+
+MOST_YEARS = 20
+"""How long a plan may go on after the year in which it was issued."""
+
 
 def enter_issue(
     session: Session,
     plan_number: int,
-    document_number: str,
+    document_number: str | None,
     document_date: date | None,
     *,
     actor: Actor,
@@ -23,13 +28,14 @@ def enter_issue(
 ) -> Plan:
     """The plan with the number and date under which it was issued.
 
-    They may be corrected later; the record keeps what stood there before. Raises `Unknown`,
-    `Refused` for anyone but the follow-up office, or `Invalid`.
+    They may be corrected later; the record keeps what stood there before. The number is None when
+    what was sent could not be read. Raises `Unknown`, `Refused` for anyone but the follow-up
+    office, or `Invalid`.
     """
-    plan = session.scalar(plan_numbered(actor.commune_id, plan_number))
-    if plan is None:
-        raise Unknown
+    plan = _plan(session, plan_number, actor)
     change = Arrangement.begin(session, f"plan/{plan.number}", "enter_issue", actor=actor, at=at)
+    if document_number is None:
+        raise Invalid
     session.refresh(plan)
     _check(plan, document_number, document_date, at)
     before = plan.document_number, plan.document_date
@@ -42,6 +48,51 @@ def enter_issue(
         document_number=document_number,
         document_date=document_date,
     )
+    return plan
+
+
+def set_last_year(
+    session: Session, plan_number: int, last_year: int | None, *, actor: Actor, at: datetime
+) -> None:
+    """Nothing; afterwards the plan's tasks open the periods of this year, and none of a later one.
+
+    None lets them go on without end. What runs is not touched. Raises `Unknown`, `Refused` for
+    anyone but the follow-up office, or `Invalid`.
+    """
+    plan = _plan(session, plan_number, actor)
+    # The clock must not open what is being ended.
+    change = Arrangement.begin(session, f"plan/{plan.number}", SET_LAST_YEAR, actor=actor, at=at)
+    if last_year is not None and not 0 <= last_year - plan.issued_year <= MOST_YEARS:
+        raise Invalid({"last_year": "year_out_of_plan"})
+    end = session.scalar(end_of_plan(plan.commune_id, plan.id))
+    before = end.last_year if end else None
+    if last_year == before:
+        return
+    if last_year is None:
+        change.write_down(removed=[end] if end else [], before=before, last_year=last_year)
+        return
+    if end is None:
+        end = PlanEnd(commune_id=plan.commune_id, plan_id=plan.id)
+        session.add(end)
+    end.last_year = last_year
+    change.write_down(end, before=before, last_year=last_year)
+
+
+def last_year_of(session: Session, plan: Plan) -> int | None:
+    """The year with which the plan ends; None while the office has not set it."""
+    end = session.scalar(end_of_plan(plan.commune_id, plan.id))
+    return end.last_year if end else None
+
+
+def proposed_last_year(session: Session, plan: Plan) -> int | None:
+    """The last year for which the plan itself promises something; None when it names none."""
+    return session.scalar(last_target_year(plan.commune_id, plan.id))
+
+
+def _plan(session: Session, number: int, actor: Actor) -> Plan:
+    plan = session.scalar(plan_numbered(actor.commune_id, number))
+    if plan is None:
+        raise Unknown
     return plan
 
 

@@ -40,6 +40,7 @@ def reassign(
     valid = {unit.id for unit in session.scalars(units_on(instance.commune_id, today))}
     assert entry.due_on is not None
     calendar = calendar_of(session, instance.commune_id)
+    answer_by = moved_along(instance, entry.due_on, calendar) or entry.due_on
     brief = Brief(
         task=instance.task,
         period=instance.period,
@@ -50,7 +51,8 @@ def reassign(
             if each.unit_id in valid and each.unit_id != lead.id
         },
         due_on=entry.due_on,
-        answer_by=moved_along(instance, entry.due_on, calendar) or entry.due_on,
+        answer_by=answer_by,
+        unsettled=calendar.unsettled((entry.due_on, answer_by)),
         post=case.post,
         details={"instead_of": instance.number},
     )

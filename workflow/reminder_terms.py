@@ -10,6 +10,7 @@ from models.selects.reminder import reminder_terms
 from models.vocabulary import EventKind
 from workflow.actor import Actor
 from workflow.administration import Change, demand_administrator
+from workflow.errors import Invalid
 from workflow.reminders import Terms
 
 
@@ -19,13 +20,16 @@ def kept_terms(session: Session, *, actor: Actor) -> Terms:
     return Terms.of(session.scalar(reminder_terms(actor.commune_id)))
 
 
-def change_terms(session: Session, new: Terms, *, actor: Actor, at: datetime) -> None:
+def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:
     """Nothing; afterwards it reminds by the new terms. Raises `Refused` or `Invalid`.
 
-    What was reminded of already is not reminded of again.
+    What was reminded of already is not reminded of again. `new` is None when what was sent could
+    not be read.
     """
     subject, action = "commune", "reminder_terms"
     change = Change.begin(session, EventKind.COMMUNE, subject, action, actor=actor, at=at)
+    if new is None:
+        raise Invalid
     new.check()
     row = session.scalar(reminder_terms(actor.commune_id))
     before = Terms.of(row)

@@ -44,12 +44,10 @@ def tally(ballot: Ballot) -> Tally:
 
 
 def awaits_slips(ballot: Ballot, today: date) -> bool:
-    """Whether members are still waited for: until all have voted, or their time is over.
+    """Whether members are still waited for: until all have voted, or their last day is over."""
+    return today <= ballot.held_on and bool(tally(ballot).missing)
 
-    A session is over with its day; the last day for slips is theirs to the end.
-    """
-    if not tally(ballot).missing:
-        return False
-    if ballot.form is VoteForm.SESSION:
-        return today < ballot.held_on
-    return today <= ballot.held_on
+
+def lies_ahead(ballot: Ballot, today: date) -> bool:
+    """Whether it is for a session to come: nobody votes before its day."""
+    return ballot.form is VoteForm.SESSION and today < ballot.held_on

@@ -140,6 +140,7 @@ def write_down(
     actor: Actor,
     post: HeldPost | None,
     at: datetime,
+    reason: str = "",
     **details: Any,  # noqa: ANN401 - JSON values
 ) -> None:
     """Nothing; afterwards the record tells of it, and those who are awaited now are told."""
@@ -154,6 +155,7 @@ def write_down(
             subject=f"task_instance/{instance.number}",
             instance_id=instance.id,
             action=action,
+            reason=reason,
             rule=rule,
             definition_hash=situation.definition.sha256,
             details={"round": instance.round, **details},

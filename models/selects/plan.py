@@ -2,10 +2,10 @@
 
 import uuid
 
-from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.plan import Indicator, Plan, Section, Task, TaskParty
+from models.plan import Indicator, Plan, PlanEnd, Section, Task, TaskParty
 
 
 def plans(commune_id: uuid.UUID) -> Select[Plan]:
@@ -16,6 +16,21 @@ def plans(commune_id: uuid.UUID) -> Select[Plan]:
 def plan_numbered(commune_id: uuid.UUID, number: int) -> Select[Plan]:
     """The plan with a short number."""
     return plans(commune_id).where(Plan.number == number)
+
+
+def end_of_plan(commune_id: uuid.UUID, plan_id: uuid.UUID) -> Select[PlanEnd]:
+    """The year with which a plan ends; no row while the office has not set it."""
+    return select(PlanEnd).where(PlanEnd.commune_id == commune_id, PlanEnd.plan_id == plan_id)
+
+
+def last_target_year(commune_id: uuid.UUID, plan_id: uuid.UUID) -> Select[int | None]:
+    """The last year for which a plan promises a figure; NULL when it promises none by a year."""
+    return (
+        select(func.max(Indicator.by_year))
+        .join(Task, (Task.commune_id == Indicator.commune_id) & (Task.id == Indicator.task_id))
+        .join(Section, (Section.commune_id == Task.commune_id) & (Section.id == Task.section_id))
+        .where(Indicator.commune_id == commune_id, Section.plan_id == plan_id)
+    )
 
 
 def with_meaning(tasks: Select[Task]) -> Select[Task]:

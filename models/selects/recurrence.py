@@ -2,52 +2,51 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.plan import Section, Task
+from models.plan import PlanEnd, Section, Task
 from models.recurrence import CarryOver, Closing, Gap, Halt
 from models.selects.plan import with_meaning
 from models.vocabulary import Cadence
 from models.work import Cooperation, Period, TaskInstance
 
 
-def last_periods(commune_id: uuid.UUID) -> Select[Task, Period]:
-    """Each task that was assigned before and recurs, with the last period of an instance of it.
+def periods_assigned(commune_id: uuid.UUID) -> Select[Task, Period, datetime, int | None]:
+    """Each task that recurs with every period it was assigned in, the earliest first.
 
-    In the order of the appendix. An instance that was revoked counts: its period was dealt with.
+    With each the moment at which it was, and the last year of the plan, if that is set. In the
+    order of the appendix. What was revoked counts too: its period was dealt with.
     """
-    last = (
-        select(TaskInstance.task_id, func.max(Period.cut_off).label("cut_off"))
-        .join(
-            Period,
-            (Period.commune_id == TaskInstance.commune_id) & (Period.id == TaskInstance.period_id),
+    assigned = (
+        select(
+            TaskInstance.task_id,
+            TaskInstance.period_id,
+            func.min(TaskInstance.assigned_at).label("assigned_at"),
         )
-        .join(
-            Task, (Task.commune_id == TaskInstance.commune_id) & (Task.id == TaskInstance.task_id)
-        )
-        .where(
-            TaskInstance.commune_id == commune_id,
-            Period.cadence == Task.cadence,
-            Task.cadence != Cadence.AD_HOC,
-        )
-        .group_by(TaskInstance.task_id)
+        .where(TaskInstance.commune_id == commune_id)
+        .group_by(TaskInstance.task_id, TaskInstance.period_id)
         .subquery()
     )
     return (
-        select(Task, Period)
-        .join(last, last.c.task_id == Task.id)
+        select(Task, Period, assigned.c.assigned_at, PlanEnd.last_year)
+        .join(assigned, assigned.c.task_id == Task.id)
         .join(
             Period,
             (Period.commune_id == Task.commune_id)
             & (Period.cadence == Task.cadence)
-            & (Period.cut_off == last.c.cut_off),
+            & (Period.id == assigned.c.period_id),
         )
         .join(Section, (Section.commune_id == Task.commune_id) & (Section.id == Task.section_id))
-        .where(Task.commune_id == commune_id)
+        .outerjoin(
+            PlanEnd,
+            (PlanEnd.commune_id == Section.commune_id) & (PlanEnd.plan_id == Section.plan_id),
+        )
+        .where(Task.commune_id == commune_id, Task.cadence != Cadence.AD_HOC)
         .options(joinedload(Task.section))
-        .order_by(Section.position, Task.position, Task.id)
+        .order_by(Section.position, Task.position, Task.id, Period.cut_off)
     )
 
 
@@ -120,7 +119,7 @@ def carried_over_in(commune_id: uuid.UUID) -> Select[TaskInstance]:
 
 
 def gaps_of(commune_id: uuid.UUID) -> Select[Gap]:
-    """Who was gone when periods opened, the newest last, with what each is about."""
+    """Who was left out when periods opened, the newest last, with what each is about."""
     return (
         select(Gap)
         .where(Gap.commune_id == commune_id)

@@ -73,9 +73,34 @@ def test_a_rejected_matter_says_so(office: Office, sign_in: SignIn, number: int)
 def test_it_is_taken_back(office: Office, sign_in: SignIn, number: int) -> None:
     ask(office, number)
     client = sign_in("vanphong")
-    sent = client.send(f"/nhiem-vu/{number}", form=on(number, "rut-lay-y-kien"))
-    assert sent.status_code == 303
+    page, form = f"/nhiem-vu/{number}", on(number, "rut-lay-y-kien")
+    assert client.send(page, form=form, reason=" ").status_code == 422
+    assert client.send(page, form=form, reason="Hoãn phiên họp.").status_code == 303
     assert office.situation(number).ballot is None
+
+
+def test_after_a_return_the_ballot_is_seen_to_be_over(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    ask(office, number)
+    vote(office, "uyvien", number)
+    office.perform("chutich", number, "return")
+    text = words(sign_in("vanphong").get(f"/nhiem-vu/{number}").text)
+    assert "Việc lấy ý kiến đã dừng do báo cáo bị trả lại." in text
+    assert "Đang chờ" not in row_of(sign_in("chutich").get(f"/nhiem-vu/{number}").text, "A Hai Vai")
+
+
+def test_before_the_session_members_read_when_they_vote(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    ask(office, number, VoteForm.SESSION, days=3)
+    client = sign_in("uyvien")
+    assert "Biểu quyết trong phiên họp ngày 24/09." in words(client.get("/viec-cua-toi").text)
+    page = client.get(f"/nhiem-vu/{number}").text
+    assert "trên hệ thống và chỉ trong ngày đó." in words(page)
+    assert on(number, "phieu") not in page
+    office.later(days=3)
+    assert on(number, "phieu") in sign_in("uyvien").get(f"/nhiem-vu/{number}").text
 
 
 def test_what_is_missing_is_said_beside_its_field(

@@ -12,7 +12,7 @@ import pytest
 from models.vocabulary import EventKind
 from tests.web.test_plans import row_of, words
 from tests.workflow.test_reminders import STAGES, morning, remind, told
-from workflow.entries import ReassignmentEntry, UrgingEntry
+from workflow.entries import ExtensionEntry, ReassignmentEntry, UrgingEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,8 @@ def test_past_the_due_date_it_says_what_is_left_to_do(
 def test_the_office_reads_who_decides_instead(office: Office, sign_in: SignIn, number: int) -> None:
     office.perform("kinhte", number, "request_extension")
     text = words(sign_in("vanphong").get(f"/nhiem-vu/{number}").text)
-    assert "chưa giao Văn phòng quyết định gia hạn. Người có thể làm: Chủ tịch" in text
+    # Once for both decisions, which are closed for the same reason.
+    assert text.count("chưa giao Văn phòng quyết định gia hạn. Người có thể làm: Chủ tịch") == 1
     office.set_limit(2)
     text = words(sign_in("vanphong").get(f"/nhiem-vu/{number}").text)
     assert "Ngày được đề nghị vượt mức giao cho Văn phòng: 18/12/2026." in text
@@ -250,3 +251,28 @@ def test_of_what_went_to_another_unit_nobody_is_told_more_than_they_may_see(
             assert f"/nhiem-vu/{other}" not in page.text
     assert "Giao thay cho một đơn vị đã chuyển trả." in sign_in("vhxh").get(f"/nhiem-vu/{new}").text
     assert f'href="/nhiem-vu/{new}"' in sign_in("vanphong").get(f"/nhiem-vu/{old}").text
+
+
+def test_an_extension_that_nobody_can_answer_any_more_is_said_to_be_undecided(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = office.in_progress("I.2")
+    office.perform("kinhte", number, "request_extension")
+    client = sign_in("chutich")
+    page = f"/nhiem-vu/{number}"
+    assert "xin-gia-han" in client.get(page).text
+    office.report(number)
+    for state in ("reviewed", "closed"):
+        assert office.state(number) == state
+        assert "xin-gia-han" not in client.get(page).text
+        assert "chưa được quyết định." in words(client.get(page).text)
+        if state == "reviewed":
+            office.perform("chutich", number, "approve")
+
+
+def test_the_form_names_a_year_that_is_not_confirmed(office: Office, sign_in: SignIn) -> None:
+    number = office.in_progress("I.2")
+    entry = ExtensionEntry(date(2027, 1, 29), "Chờ số liệu.")
+    office.perform("kinhte", number, "request_extension", entry)
+    text = words(sign_in("chutich").get(f"/nhiem-vu/{number}").text)
+    assert "Lịch nghỉ năm 2027 chưa được xác nhận" in text

@@ -56,7 +56,13 @@ def test_it_is_suspended_and_carried_on(office: Office, sign_in: SignIn) -> None
     assert sent.status_code == 303
     text = words(client.get(TASK).text)
     assert NEXT in text
-    assert "Đã tạm dừng từ 01/12/2026, mở lại từ 10/12/2026" in text
+    # Until that day comes it can be corrected.
+    assert "Nhiệm vụ lại mở kỳ từ ngày 10/12/2026; trước ngày đó vẫn đổi được." in text
+    sent = client.send(TASK, form=f"{TASK}/tiep-tuc", opens_on="2026-12-02")
+    assert sent.status_code == 303
+    office.now = QUARTER_I
+    text = words(sign_in("vanphong").get(TASK).text)
+    assert "Đã tạm dừng từ 01/12/2026, mở lại từ 02/12/2026" in text
 
 
 def test_it_is_ended(office: Office, sign_in: SignIn) -> None:
@@ -110,6 +116,53 @@ def test_whoever_is_not_the_office_is_refused_and_recorded(office: Office, sign_
     sent = client.post(f"{TASK}/tam-dung", data={**hidden, **what})
     assert sent.status_code == 403
     assert len(office.events(None, EventKind.REFUSAL)) == 1
+
+
+def test_what_was_taken_back_is_said_and_not_promised(office: Office, sign_in: SignIn) -> None:
+    office.perform("chutich", office.assign("I.1"), "revoke")
+    run(office, QUARTER_I)
+    client = sign_in("vanphong")
+    text = words(client.get(TASK).text)
+    assert "tự mở ngày" not in text
+    assert "nhiệm vụ của Quý IV/2026 đã bị thu hồi. Văn phòng giao lại" in text
+    alarm = words(client.get("/giao-nhiem-vu").text)
+    assert "không tự giao cho Phòng Kinh tế vì nhiệm vụ của kỳ trước đã bị thu hồi" in alarm
+
+
+def test_the_year_with_which_the_plan_ends_is_proposed_set_and_shown(
+    office: Office, sign_in: SignIn
+) -> None:
+    office.assign("I.1")
+    client = sign_in("vanphong")
+    form = "/ke-hoach/1/nam-cuoi"
+    for wrong in ("2025", "x"):
+        assert client.send("/ke-hoach/1", form=form, last_year=wrong).status_code == 422
+    assert client.send("/ke-hoach/1", form=form, last_year="2026").status_code == 303
+    reader = sign_in("kinhte")
+    assert "thực hiện đến hết năm 2026" in words(reader.get("/ke-hoach/1").text)
+    assert form not in reader.get("/ke-hoach/1").text
+    assert "kế hoạch kết thúc với năm 2026" in words(reader.get(TASK).text)
+
+
+def test_the_right_is_judged_before_what_was_typed(office: Office, sign_in: SignIn) -> None:
+    office.assign("I.1")
+    client = sign_in("kinhte")
+    hidden = client.fields("/tai-khoan", "/dang-xuat")
+    places = [
+        "/lich/ngay", "/lich/ngay/bo", "/lich/che-do",
+        "/ke-hoach/1/so-ngay", "/ke-hoach/1/nam-cuoi",
+        "/thong-ke/muc-gia-han", "/quan-tri/thoi-han", "/quan-tri/nhac-viec",
+        f"{TASK}/tam-dung", f"{TASK}/ket-thuc", f"{TASK}/tiep-tuc",
+    ]  # fmt: skip
+    answered = [client.post(place, data=hidden).status_code for place in places]
+    assert answered == [403] * len(places)
+    assert len(office.events(None, EventKind.REFUSAL)) == len(places)
+    office_client = sign_in("vanphong")
+    hidden = office_client.fields("/tai-khoan", "/dang-xuat")
+    before = office.contents()
+    for place in ("/lich/ngay", "/lich/ngay/bo", "/ke-hoach/1/so-ngay", f"{TASK}/tam-dung"):
+        assert office_client.post(place, data=hidden).status_code == 422, place
+    assert office.contents() == before
 
 
 class TestAlarms:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from models.organisation import User
-from models.vocabulary import EventKind, Side
+from models.vocabulary import EventKind, GapCause, Side
 from tests.administration import is_whole
+from tests.workflow.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import end_unit, run
 from workflow.alarms import alarms
 from workflow.alarms import see as see_gap
@@ -46,6 +47,32 @@ class TestGaps:
             ("II.1", 1, "THON_1", Side.LEAD),
         ]
         assert is_whole(office)
+
+    def test_what_the_committee_took_back_waits_for_the_office(self, office: Office) -> None:
+        office.perform("chutich", office.assign("I.1"), "revoke")
+        assert run(office) == []
+        [gap] = unseen(office)
+        assert (told(gap), gap.cause) == (
+            ("I.1", 1, "PHONG_KINH_TE", Side.LEAD), GapCause.TAKEN_BACK,
+        )  # fmt: skip
+        [event] = [e for e in office.events(None, EventKind.PLAN) if e.action == "not_opened"]
+        assert event.details == {"taken_back": ["PHONG_KINH_TE"]}
+        assert is_whole(office)
+
+    def test_one_of_several_that_was_taken_back_is_noted_once(self, office: Office) -> None:
+        first, _ = office.assign_all("II.1")
+        office.perform("chutich", first, "revoke")
+        [opened] = run(office)
+        assert office.situation(opened).instance.lead_unit.code == "THON_2"
+        assert office.events(opened)[0].details["taken_back"] == ["THON_1"]
+        assert len(run(office, datetime(2027, 3, 20, 3, tzinfo=UTC))) == 1
+        assert [told(gap) for gap in unseen(office)] == [("II.1", 1, "THON_1", Side.LEAD)]
+
+    def test_what_went_to_another_unit_is_not_missing(self, office: Office) -> None:
+        reassigned(office, declined(office), "HOI_NONG_DAN")
+        [opened] = run(office)
+        assert office.situation(opened).instance.lead_unit.code == "HOI_NONG_DAN"
+        assert unseen(office) == []
 
     def test_a_lead_that_is_there_again_gets_the_period_after_all(self, office: Office) -> None:
         office.assign("I.1")

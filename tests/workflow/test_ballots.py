@@ -85,10 +85,12 @@ def count(office: Office, number: int, by: str = "vanphong") -> Vote:
         return close_ballot(session, number, DOCUMENT, actor=actor, at=office.now)
 
 
-def withdraw(office: Office, number: int, by: str = "vanphong") -> None:
+def withdraw(
+    office: Office, number: int, by: str = "vanphong", reason: str = "Hoãn phiên họp."
+) -> None:
     actor = office.actor(by)
     with office.transaction() as session:
-        withdraw_ballot(session, number, actor=actor, at=office.now)
+        withdraw_ballot(session, number, reason, actor=actor, at=office.now)
 
 
 def keep_lead_members_out(office: Office) -> None:
@@ -176,13 +178,12 @@ def _ballot(choices: Sequence[Choice | None], chair: int | None) -> Ballot:
 @pytest.mark.parametrize(
     ("form", "day", "awaits"),
     [
-        (VoteForm.SESSION, date(2026, 11, 29), True),
-        (VoteForm.SESSION, date(2026, 11, 30), False),
-        (VoteForm.OPINION_SLIP, date(2026, 11, 30), True),
-        (VoteForm.OPINION_SLIP, date(2026, 12, 1), False),
+        (form, day, awaits)
+        for form in VoteForm
+        for day, awaits in ((date(2026, 11, 30), True), (date(2026, 12, 1), False))
     ],
 )
-def test_a_session_is_over_on_its_day_and_slips_after_theirs(
+def test_members_are_awaited_until_the_end_of_their_last_day(
     form: VoteForm, day: date, awaits: object
 ) -> None:
     ballot = _ballot([Choice.IN_FAVOUR, None], 0)
@@ -200,6 +201,15 @@ def test_every_member_is_asked_once_the_chair_first(office: Office, asked: int) 
     assert [seat.is_chair for seat in seats] == [True, False, False, False]
     assert all(seat.votes for seat in seats)
     assert awaited(office, asked) == [("cast", "member")]
+
+
+def test_the_chair_is_first_also_as_a_member_by_another_post(office: Office) -> None:
+    office.give_post("chutich", "member")
+    number = office.reviewed("I.3")
+    ask(office, number)
+    seats = ballot_of(office, number).seats
+    assert [seat.user.username for seat in seats] == MEMBERS
+    assert seats[0].is_chair
 
 
 def test_approval_follows_from_the_members_votes(office: Office, asked: int) -> None:
@@ -350,16 +360,38 @@ class TestCounting:
             vote(office, "chutich", asked)
         assert codes(refused) == ["ballot_time_over"]
 
-    def test_a_session_is_counted_on_its_day(self, office: Office) -> None:
+    def test_in_a_session_is_voted_on_its_day_and_counted_from_then_on(
+        self, office: Office
+    ) -> None:
         number = office.reviewed("I.3")
         ask(office, number, VoteForm.SESSION, days=3)
-        vote(office, "chutich", number)
-        with pytest.raises(Refused):
+        assert awaited(office, number) == [("cast", "member")]
+        with pytest.raises(Refused) as refused:
+            vote(office, "chutich", number)
+        assert codes(refused) == ["session_ahead"]
+        with pytest.raises(Refused) as refused:
             count(office, number)
-        office.later(days=3)
+        assert codes(refused) == ["session_ahead"]
+        tell(office)
+        assert told(office, "cast") == {"chutich", "kiemnhiem", "phochutich", "uyvien"}
+        day = local_day(office.later(days=3))
+        vote(office, "chutich", number)
+        assert awaited(office, number) == [("cast", "member")]
         vote(office, "uyvien", number)
         kept = count(office, number)
-        assert (kept.decided_on, kept.in_favour) == (local_day(office.now), 2)
+        assert (kept.decided_on, kept.in_favour) == (day, 2)
+
+    def test_a_session_that_is_counted_later_was_held_on_its_day(self, office: Office) -> None:
+        number = office.reviewed("I.3")
+        ask(office, number, VoteForm.SESSION, days=1)
+        day = local_day(office.later(days=1))
+        vote(office, "chutich", number)
+        office.later(days=9)
+        with pytest.raises(Refused) as refused:
+            vote(office, "uyvien", number)
+        assert codes(refused) == ["ballot_time_over"]
+        assert awaited(office, number) == [("vote", "follow_up")]
+        assert count(office, number).decided_on == day
 
     def test_counting_twice_counts_once(self, office: Office, asked: int) -> None:
         office.later(days=2)
@@ -412,7 +444,7 @@ class TestAsking:
             ask(office, office.reviewed("I.1"))
         assert codes(refused) == ["vote_not_needed"]
 
-    @pytest.mark.parametrize(("days", "code"), [(-1, "in_past"), (365 * 200, "day_far")])
+    @pytest.mark.parametrize(("days", "code"), [(-1, "in_past"), (61, "ballot_far")])
     def test_the_day_must_be_one_to_come(self, office: Office, days: int, code: str) -> None:
         with pytest.raises(Invalid) as invalid:
             ask(office, office.reviewed("I.3"), days=days)
@@ -452,11 +484,33 @@ class TestWithdrawing:
         vote(office, "chutich", asked)
         assert is_whole(office)
 
-    def test_once_somebody_voted_it_stays(self, office: Office, asked: int) -> None:
+    def test_what_was_voted_until_then_stays_in_the_record_and_counts_for_nothing(
+        self, office: Office, asked: int
+    ) -> None:
+        vote(office, "uyvien", asked, Choice.AGAINST)
+        withdraw(office, asked, reason="Hồ sơ còn thiếu.")
+        slip, taken_back = office.events(asked, EventKind.VOTE)[-2:]
+        assert (slip.actor_id, slip.details["choice"]) == (office.user("uyvien").id, "against")
+        assert (taken_back.reason, taken_back.details["slips"]) == ("Hồ sơ còn thiếu.", 1)
+        ask(office, asked)
+        assert ballot_of(office, asked).slips == []
         vote(office, "uyvien", asked)
+        assert is_whole(office)
+
+    def test_once_nobody_is_awaited_any_more_it_is_counted(
+        self, office: Office, asked: int
+    ) -> None:
+        vote(office, "uyvien", asked)
+        office.later(days=2)
         with pytest.raises(Refused) as refused:
             withdraw(office, asked)
-        assert codes(refused) == ["slips_given"]
+        assert codes(refused) == ["slips_complete"]
+        assert office.events(asked)[-1].capacity.startswith("Chánh Văn phòng")
+
+    def test_it_takes_a_reason(self, office: Office, asked: int) -> None:
+        with pytest.raises(Invalid) as invalid:
+            withdraw(office, asked, reason=" ")
+        assert invalid.value.fields == {"reason": "required"}
 
     def test_only_the_office_takes_it_back(self, office: Office, asked: int) -> None:
         with pytest.raises(Refused) as refused:

@@ -13,6 +13,7 @@ from workflow.calendar import (
     KNOWN_YEARS,
     NationalYear,
     OfficeCalendar,
+    a_year_after,
     day_ends,
     local_day,
     national_names,
@@ -35,6 +36,11 @@ def test_what_is_before_the_end_of_a_day_is_of_that_day_at_the_latest(day: date)
     end = day_ends(day)
     assert local_day(end - timedelta(microseconds=1)) == day
     assert local_day(end) == day + timedelta(days=1)
+
+
+def test_a_year_after_the_leap_day_is_the_last_of_february() -> None:
+    assert a_year_after(date(2028, 2, 28)) == date(2029, 2, 28)
+    assert a_year_after(date(2028, 2, 29)) == date(2029, 2, 28)
 
 
 # Written by hand from the Labour Code, article 112, the lunar calendar and, for 2026, the state's

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from models.recurrence import CarryOver, Closing
 from models.vocabulary import Cadence, EventKind
 from tests.administration import is_whole
+from tests.workflow.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import run
 from workflow.assignment import Assignment, assign
 from workflow.calendar import local_day
@@ -158,3 +159,29 @@ def test_the_figures_are_of_what_one_may_see(office: Office) -> None:
     assert line(office).figures.total == 1
     assert line(office, "nongdan").figures.total == 0
     assert line(office).period.cut_off == date(2026, 12, 14)
+
+
+def test_what_goes_to_another_unit_in_it_is_carried_over(office: Office) -> None:
+    old = declined(office)
+    office.now = OVER
+    close(office)
+    new = reassigned(office, old, "HOI_NONG_DAN")
+    assert carried_over(office, new) == [True]
+    assert line(office).carried_over == 2
+    assert is_whole(office)
+
+
+def test_what_is_reopened_in_it_is_carried_over_once(office: Office) -> None:
+    finished, going_on = office.closed("I.2"), office.in_progress("I.1")
+    office.now = OVER
+    close(office)
+    assert carried_over(office, finished) == [False]
+    office.perform("chutich", finished, "reopen")
+    assert carried_over(office, finished) == [True]
+    office.report(going_on)
+    for head in ("vhxh", "congan"):
+        office.perform(head, going_on, "confirm")
+    office.perform("chutich", going_on, "approve")
+    office.perform("chutich", going_on, "reopen")
+    assert carried_over(office, going_on) == [True]
+    assert is_whole(office)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,6 +72,14 @@ def test_the_record_tells_of_both_and_stays_whole(office: Office) -> None:
     assert (ended.action, ended.to_state) == ("reassign", "revoked")
     with office.reading() as session:
         assert verify(session, office.commune_id).findings == ()
+
+
+def test_the_record_names_the_years_on_which_its_dates_rest(office: Office) -> None:
+    old = declined(office)
+    due_on = office.instance(old).due_on
+    assert due_on is not None
+    new = reassigned(office, old, "HOI_NONG_DAN", days=(date(2027, 1, 30) - due_on).days)
+    assert office.events(new)[0].details["unsettled_years"] == [2027]
 
 
 @pytest.mark.parametrize(

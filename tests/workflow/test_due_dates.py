@@ -164,10 +164,20 @@ def test_a_member_sees_the_ballot_until_they_voted(office: Office) -> None:
     assert expected[0] in due(office, "phochutich")
 
 
+def test_a_session_is_due_before_its_day_and_on_it(office: Office) -> None:
+    number = office.reviewed("I.3")
+    held_on = local_day(office.now) + timedelta(days=3)
+    entry = BallotEntry(VoteForm.SESSION, held_on)
+    administer(office, open_ballot, number, entry, by="vanphong")
+    assert due(office, "uyvien") == [(BALLOT, held_on, number)]
+    office.later(days=3)
+    assert due(office, "uyvien") == [(BALLOT, held_on, number)]
+
+
 def test_a_ballot_taken_back_is_due_no_more(office: Office) -> None:
     number = office.reviewed("I.3")
     ask_members(office, number)
-    administer(office, withdraw_ballot, number, by="vanphong")
+    administer(office, withdraw_ballot, number, "Hoãn.", by="vanphong")
     assert due(office, "uyvien") == []
 
 

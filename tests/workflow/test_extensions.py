@@ -9,6 +9,7 @@ import pytest
 
 from models.selects.plan import plan_numbered
 from models.vocabulary import EventKind, Timeliness
+from models.work import Period
 from tests.office import WEEK
 from workflow.calendar import OfficeCalendar
 from workflow.deadlines import timeliness_of
@@ -68,6 +69,25 @@ def test_a_second_one_counts_from_the_first_and_the_original_stays(office: Offic
     assert [each.number for each in situation.granted] == [1, 2]
     assert situation.original_due_on == first
     assert situation.instance.due_on == first + 2 * WEEK
+
+
+def test_a_period_may_end_on_the_leap_day(office: Office) -> None:
+    number = office.in_progress("I.2")
+    with office.transaction() as session:
+        period_id = office.instance(number).period_id
+        session.get_one(Period, (office.commune_id, period_id)).cut_off = date(2028, 2, 29)
+    late = ExtensionEntry(date(2029, 3, 1), "Mưa lũ.")
+    with pytest.raises(Invalid) as invalid:
+        office.perform("kinhte", number, "request_extension", late)
+    assert invalid.value.fields == {"proposed_on": "long_after_period"}
+    office.perform(
+        "kinhte", number, "request_extension", ExtensionEntry(date(2029, 2, 28), "Mưa lũ.")
+    )
+
+
+def test_the_record_names_the_years_on_which_a_new_date_rests(office: Office) -> None:
+    number = extended(office, until=date(2027, 1, 29))
+    assert office.events(number)[-1].details["unsettled_years"] == [2027]
 
 
 def test_another_date_may_be_granted_and_a_refusal_changes_nothing(office: Office) -> None:

@@ -102,6 +102,7 @@ def test_nobody_is_named_who_is_not_here(office: Office, body: str) -> None:
     with pytest.raises(Invalid) as invalid:
         say(office, number, body)
     assert invalid.value.fields == {"body": "unknown_mention"}
+    assert f"@{invalid.value.missing['body']}" in body.split()
     with office.reading() as session:
         assert session.scalars(select(Comment)).all() == []
 

@@ -7,9 +7,10 @@ import pytest
 
 from models.selects.plan import plan_numbered
 from models.vocabulary import EventKind
+from tests.administration import is_whole
 from workflow import record
 from workflow.errors import Invalid, Refused, Unknown
-from workflow.plans import enter_issue
+from workflow.plans import SET_LAST_YEAR, enter_issue, last_year_of, set_last_year
 
 if TYPE_CHECKING:
     from models.plan import Plan
@@ -89,3 +90,44 @@ def test_wrong_input_says_what_is_wrong(office: Office) -> None:
 def test_a_plan_that_is_not_there_is_unknown(office: Office) -> None:
     with pytest.raises(Unknown):
         enter(office, plan=2)
+
+
+def end_with(office: Office, year: int | None, *, by: str = "vanphong") -> None:
+    actor = office.actor(by)
+    with office.transaction() as session:
+        set_last_year(session, 1, year, actor=actor, at=office.now)
+
+
+def last_year(office: Office) -> int | None:
+    with office.reading() as session:
+        return last_year_of(session, the_plan(office))
+
+
+def test_the_office_says_with_which_year_the_plan_ends_and_may_take_it_back(
+    office: Office,
+) -> None:
+    assert last_year(office) is None
+    for year in (2030, 2031, 2031, None):
+        end_with(office, year)
+        assert last_year(office) == year
+    told = [e.details for e in office.events(None, EventKind.PLAN) if e.action == SET_LAST_YEAR]
+    assert told == [
+        {"before": None, "last_year": 2030},
+        {"before": 2030, "last_year": 2031},
+        {"before": 2031, "last_year": None},
+    ]
+    assert is_whole(office)
+
+
+@pytest.mark.parametrize("year", [2025, 2047])
+def test_it_ends_in_a_year_that_can_be_meant(office: Office, year: int) -> None:
+    with pytest.raises(Invalid) as invalid:
+        end_with(office, year)
+    assert invalid.value.fields == {"last_year": "year_out_of_plan"}
+
+
+@pytest.mark.parametrize("who", ["chutich", "kinhte", "admin", "giamsat"])
+def test_nobody_else_ends_it(office: Office, who: str) -> None:
+    with pytest.raises(Refused) as refused:
+        end_with(office, 1, by=who)
+    assert refused.value.of_right

@@ -13,10 +13,12 @@ from models.vocabulary import EventKind
 from tests.office import MORNING, Office
 from workflow.actor import Actor
 from workflow.checker import Unsound
+from workflow.clockwork import run_due
 from workflow.commune import COMMUNE
 from workflow.definition import Definition, Rule
 from workflow.entries import ReasonEntry
 from workflow.errors import Unknown
+from workflow.explain import offers
 from workflow.pinned import definitions_of, newest
 from workflow.publishing import publish
 
@@ -28,6 +30,15 @@ if TYPE_CHECKING:
 
 WITHOUT_WITHDRAW = replace(
     COMMUNE, rules=tuple(rule for rule in COMMUNE.rules if rule.action != "withdraw")
+)
+WITHOUT_DEADLINES = replace(
+    COMMUNE,
+    rules=tuple(
+        rule
+        for rule in COMMUNE.rules
+        if rule.action
+        in {"start", "report", "confirm", "object", "respond", "return", "approve", "revoke"}
+    ),
 )
 WITH_ARCHIVE = replace(
     COMMUNE, rules=(*COMMUNE.rules, Rule("revoked", "restore", "chair", "assigned", gives="reason"))
@@ -138,6 +149,20 @@ def test_what_a_later_definition_adds_is_closed_before(office: Office) -> None:
         office.perform("chutich", old, "restore")
     given_back = office.perform("chutich", new, "restore", ReasonEntry("Thu hồi nhầm."))
     assert given_back.state == "assigned"
+
+
+def test_the_clock_passes_by_what_knows_no_reminder_and_the_next_period_has_it(
+    office: Office,
+) -> None:
+    published(office, WITHOUT_DEADLINES)
+    old = office.assign("I.1")
+    published(office, WITH_ARCHIVE)
+    office.until(old)
+    [opened] = run_due(office.reading, office.transaction, at=office.now)
+    assert opened.action == "assign"
+    assert office.situation(opened.number).definition == WITH_ARCHIVE
+    offered = {verdict.action for verdict in offers(office.situation(old), office.actor("kinhte"))}
+    assert offered == {"start"}
 
 
 def test_instances_of_different_definitions_are_read_together(office: Office) -> None:

@@ -11,11 +11,15 @@ import pytest
 from models.organisation import Unit
 from models.vocabulary import EventKind, HaltKind
 from tests.administration import is_whole
+from tests.statements import counted
 from workflow import halts, record
 from workflow.actor import Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar import LOCAL, local_day
 from workflow.errors import Invalid, Refused
+from workflow.outlook import outlook
+from workflow.periods import timetable_of
+from workflow.plans import set_last_year
 from workflow.recurrence import RULE, open_due
 
 if TYPE_CHECKING:
@@ -57,6 +61,18 @@ def carry_on(office: Office, label: str, day: date) -> None:
     with office.transaction() as session:
         actor, task = office.actor("vanphong"), office.task(label)
         halts.carry_on(session, task.id, day, actor=actor, at=office.now)
+
+
+def view(office: Office, label: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """Year and number of the period that opens next, and of the one that was taken back."""
+    with office.reading() as session:
+        timetable = timetable_of(session, office.commune_id)
+        found = outlook(session, office.task(label), timetable, today=local_day(office.now))
+    next_one, back = found.following, found.taken_back
+    return (
+        (next_one.year, next_one.ordinal) if next_one else None,
+        (back.year, back.ordinal) if back else None,
+    )
 
 
 def end_unit(office: Office, code: str, last_day: date) -> None:
@@ -152,7 +168,67 @@ def test_what_the_committee_took_back_for_a_period_stays_taken_back(office: Offi
 
 def test_what_was_taken_back_altogether_is_not_carried_on(office: Office) -> None:
     office.perform("chutich", office.assign("I.1"), "revoke")
+    assert view(office, "I.1") == (None, (2026, 4))
     assert run(office) == []
+    assert view(office, "I.1") == (None, (2026, 4))
+
+
+def test_assigned_anew_after_it_was_taken_back_it_goes_on(office: Office) -> None:
+    office.perform("chutich", office.assign("I.1"), "revoke")
+    office.assign("I.1")
+    assert view(office, "I.1") == ((2027, 1), None)
+    assert len(run(office)) == 1
+
+
+def test_a_period_left_out_when_assigning_ahead_opens_from_the_one_before_it(
+    office: Office,
+) -> None:
+    office.assign("I.1")
+    ahead = office.assign("I.1", day=date(2027, 4, 1))
+    assert view(office, "I.1") == ((2027, 1), None)
+    [opened] = made(office, run(office))
+    assert summary(opened)[1:3] == (2027, 1)
+    assert view(office, "I.1") == ((2027, 3), None)
+    office.perform("chutich", ahead, "revoke")
+    assert view(office, "I.1") == (None, (2027, 2))
+
+
+def test_what_had_ended_before_the_task_was_first_assigned_is_left_to_the_office(
+    office: Office,
+) -> None:
+    office.assign("I.1", day=date(2026, 2, 1))
+    opened = made(office, run(office, office.now))
+    assert [summary(instance)[1:3] for instance in opened] == [(2026, 4)]
+
+
+def test_after_its_plan_has_ended_nothing_opens(office: Office) -> None:
+    office.assign("I.1")
+    office.assign("I.3")
+    with office.transaction() as session:
+        set_last_year(session, 1, 2026, actor=office.actor("vanphong"), at=office.now)
+    assert run(office) == []
+    with office.reading() as session:
+        timetable = timetable_of(session, office.commune_id)
+        found = outlook(session, office.task("I.1"), timetable, today=local_day(office.now))
+    assert (found.following, found.ended_with) == (None, 2026)
+    with office.transaction() as session:
+        set_last_year(session, 1, 2027, actor=office.actor("vanphong"), at=office.now)
+    opened = made(office, run(office, datetime(2027, 12, 20, 3, tzinfo=UTC)))
+    assert [(*summary(instance)[:3],) for instance in opened] == [
+        ("I.1", 2027, 1), ("I.1", 2027, 2), ("I.1", 2027, 3), ("I.1", 2027, 4), ("I.3", 2027, 1),
+    ]  # fmt: skip
+
+
+def test_what_waits_for_the_office_costs_no_more_from_period_to_period(office: Office) -> None:
+    for label in ("I.1", "I.2"):
+        office.perform("chutich", office.assign(label), "revoke")
+    asked = []
+    for year in (2027, 2030):
+        run(office, datetime(year, 7, 1, 3, tzinfo=UTC))
+        with counted(office.engine) as statements:
+            assert run(office, office.now) == []
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
 
 
 def test_a_task_that_was_never_assigned_does_not_begin_by_itself(office: Office) -> None:
@@ -228,6 +304,49 @@ class TestHalts:
             (HaltKind.SUSPENDED, date(2026, 12, 1), date(2026, 12, 1)),
         ]
         assert is_whole(office)
+
+    def test_until_the_day_comes_on_which_it_goes_on_that_day_can_be_moved(
+        self, office: Office
+    ) -> None:
+        office.assign("I.1")
+        halt(office, "I.1", HaltKind.SUSPENDED, local_day(office.now))
+        carry_on(office, "I.1", date(2030, 10, 1))
+        before = len(office.events())
+        carry_on(office, "I.1", date(2030, 10, 1))
+        assert len(office.events()) == before
+        carry_on(office, "I.1", date(2026, 10, 1))
+        [event] = [e for e in office.events()[before:] if e.action == "carry_on"]
+        assert event.details == {"before": "2030-10-01", "day": "2026-10-01"}
+        assert len(run(office)) == 1
+        with pytest.raises(Refused):
+            carry_on(office, "I.1", date(2027, 1, 1))
+        assert is_whole(office)
+
+    @pytest.mark.parametrize("kind", list(HaltKind))
+    def test_before_it_goes_on_it_can_be_stopped_again(
+        self, office: Office, kind: HaltKind
+    ) -> None:
+        halt(office, "I.1", HaltKind.SUSPENDED, date(2026, 10, 1))
+        carry_on(office, "I.1", date(2030, 10, 1))
+        halt(office, "I.1", kind, date(2026, 11, 1))
+        with office.reading() as session:
+            found = halts.halts(session, office.task("I.1"))
+        assert [(each.since, each.until) for each in found] == [
+            (date(2026, 10, 1), date(2026, 11, 1)),
+            (date(2026, 11, 1), None),
+        ]
+        standing = halts.standing_halt(found, local_day(office.now))
+        assert standing
+        assert standing.kind is kind
+
+    def test_a_year_that_cannot_be_meant_is_said(self, office: Office) -> None:
+        with pytest.raises(Invalid) as invalid:
+            halt(office, "I.1", HaltKind.SUSPENDED, date(2062, 10, 1))
+        assert invalid.value.fields == {"since": "day_far"}
+        halt(office, "I.1", HaltKind.SUSPENDED, local_day(office.now))
+        with pytest.raises(Invalid) as invalid:
+            carry_on(office, "I.1", date(2062, 10, 1))
+        assert invalid.value.fields == {"opens_on": "day_far"}
 
     @pytest.mark.parametrize("kind", list(HaltKind))
     def test_the_same_twice_is_done_once(self, office: Office, kind: HaltKind) -> None:

@@ -38,7 +38,8 @@ def change_terms() -> ResponseReturnValue:
     form = TermsForm()
     try:
         with transaction() as session:
-            admin.change_terms(session, form.accepted().entry(), actor=current_actor(), at=now())
+            new = form.entry() if form.validate() else None
+            admin.change_terms(session, new, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)
         return _render_terms(form), 422
@@ -63,7 +64,7 @@ def change_reminder_terms() -> ResponseReturnValue:
     form = ReminderTermsForm()
     try:
         with transaction() as session:
-            new = form.accepted().entry()
+            new = form.entry() if form.validate() else None
             reminder_terms.change_terms(session, new, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)

@@ -37,11 +37,10 @@ def set_day() -> ResponseReturnValue:
     form = OwnDayForm()
     try:
         with transaction() as session:
-            day = form.accepted().day.data
-            calendars.set_day(
+            own = calendars.set_day(
                 session,
-                day,
-                form.name.data,
+                form.day.data if form.validate() else None,
+                form.name.data or "",
                 worked=form.kind.data == WORKED,
                 actor=current_actor(),
                 at=now(),
@@ -49,16 +48,19 @@ def set_day() -> ResponseReturnValue:
     except Invalid as invalid:
         form.show(invalid)
         return _render(own=form), 422
-    return _done(day.year, gettext("Đã ghi ngày riêng của xã. Hạn đã giao giữ nguyên."))
+    return _done(own.day.year, gettext("Đã ghi ngày riêng của xã. Hạn đã giao giữ nguyên."))
 
 
 @blueprint.post("/lich/ngay/bo")
 def remove_day() -> ResponseReturnValue:
     """The calendar without a day of the office's own."""
-    day = DayForm().accepted().day.data
+    form = DayForm()
+    day = form.day.data if form.validate() else None
     with transaction() as session:
         calendars.remove_day(session, day, actor=current_actor(), at=now())
-    return _done(day.year, gettext("Đã bỏ ngày riêng của xã. Hạn đã giao giữ nguyên."))
+    return _done(
+        day.year if day else _year(), gettext("Đã bỏ ngày riêng của xã. Hạn đã giao giữ nguyên.")
+    )
 
 
 @blueprint.post("/lich/nam/<small:year>/xac-nhan")
@@ -85,7 +87,7 @@ def change_terms() -> ResponseReturnValue:
     form = TermsForm()
     try:
         with transaction() as session:
-            entry = form.accepted().entry()
+            entry = form.entry() if form.validate() else None
             calendars.change_terms(session, entry, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)

@@ -42,7 +42,7 @@ def carry_on_again(number: int, numeral: str, position: int) -> ResponseReturnVa
     form, task = CarryOnForm(), plan_task(number, numeral, position)
     try:
         with transaction() as session:
-            opens_on = form.accepted().opens_on.data
+            opens_on = form.opens_on.data if form.validate() else None
             carry_on(session, task.id, opens_on, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)
@@ -59,12 +59,11 @@ def _halt(
     form, task = HaltForm(), plan_task(number, numeral, position)
     try:
         with transaction() as session:
-            form.accepted()
             halt(
                 session,
                 task.id,
                 kind,
-                form.since.data,
+                form.since.data if form.validate() else None,
                 form.reason.data or "",
                 actor=current_actor(),
                 at=now(),

@@ -12,7 +12,7 @@ from models.vocabulary import HaltKind
 from web.clock import now, today
 from web.database import reading, transaction
 from web.forms.halts import CarryOnForm, HaltForm
-from web.forms.plans import IssueForm, filters_from, number_from, span_word
+from web.forms.plans import IssueForm, LastYearForm, filters_from, number_from, span_word
 from web.identity import current_actor
 from web.pages.plan import awaited, folded, instances_page, plan_page, plan_task_page
 from workflow import plans as workflow_plans
@@ -42,23 +42,39 @@ def show(number: int) -> ResponseReturnValue:
 @blueprint.post("/ke-hoach/<number:number>/so-ngay")
 def enter_issue(number: int) -> ResponseReturnValue:
     """The plan with its number and date; what cannot be taken comes back as it was typed."""
-    form, actor = IssueForm(), current_actor()
-    if not form.validate():
-        return _render(_plan(number), issue=form), 422
+    form = IssueForm()
+    document = form.document_number.data or "" if form.validate() else None
     try:
         with transaction() as session:
             workflow_plans.enter_issue(
                 session,
                 number,
-                form.document_number.data or "",
+                document,
                 form.document_date.data,
-                actor=actor,
+                actor=current_actor(),
                 at=now(),
             )
     except Invalid as invalid:
         form.show(invalid)
         return _render(_plan(number), issue=form), 422
     flash(gettext("Đã ghi số và ngày ban hành của kế hoạch."), "success")
+    return redirect(url_for("plans.show", number=number), 303)
+
+
+@blueprint.post("/ke-hoach/<number:number>/nam-cuoi")
+def set_last_year(number: int) -> ResponseReturnValue:
+    """The plan with the year it ends with; what cannot be taken comes back as it was typed."""
+    form = LastYearForm()
+    try:
+        with transaction() as session:
+            workflow_plans.set_last_year(
+                session, number, form.year, actor=current_actor(), at=now()
+            )
+    except Invalid as invalid:
+        if not form.errors:
+            form.show(invalid)
+        return _render(_plan(number), ending=form), 422
+    flash(gettext("Đã ghi năm cuối của kế hoạch. Các kỳ đã giao vẫn tiếp tục."), "success")
     return redirect(url_for("plans.show", number=number), 303)
 
 
@@ -122,7 +138,9 @@ def _plan(number: int) -> Plan:
     return found
 
 
-def _render(plan: Plan, *, issue: IssueForm | None = None) -> str:
-    filters = filters_from(request.args)
-    page = plan_page(reading(), plan, filters, issue=issue, actor=current_actor(), at=now())
+def _render(
+    plan: Plan, *, issue: IssueForm | None = None, ending: LastYearForm | None = None
+) -> str:
+    filters, actor = filters_from(request.args), current_actor()
+    page = plan_page(reading(), plan, filters, issue=issue, ending=ending, actor=actor, at=now())
     return render_template("plans/show.html", page=page)

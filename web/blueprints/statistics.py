@@ -30,7 +30,7 @@ def set_extension_limit() -> ResponseReturnValue:
     form = LimitForm()
     try:
         with transaction() as session:
-            days = form.accepted().working_days.data
+            days = form.working_days.data if form.validate() else None
             set_limit(session, days, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)

@@ -8,7 +8,14 @@ from web import wording
 from web.blueprints.tasks import render_task
 from web.clock import now
 from web.database import transaction
-from web.forms.votes import BallotForm, CountForm, DecisionForms, SlipForm, VotingForm
+from web.forms.votes import (
+    BallotForm,
+    CountForm,
+    DecisionForms,
+    SlipForm,
+    VotingForm,
+    WithdrawalForm,
+)
 from web.identity import current_actor
 from workflow import balloting
 from workflow.errors import Invalid
@@ -56,8 +63,14 @@ def open_ballot(number: int) -> ResponseReturnValue:
 @blueprint.post("/nhiem-vu/<number:number>/rut-lay-y-kien")
 def withdraw_ballot(number: int) -> ResponseReturnValue:
     """The instance, no longer before the members."""
-    with transaction() as session:
-        balloting.withdraw_ballot(session, number, actor=current_actor(), at=now())
+    form = WithdrawalForm()
+    try:
+        with transaction() as session:
+            reason = form.reason.data or "" if form.validate() else None
+            balloting.withdraw_ballot(session, number, reason, actor=current_actor(), at=now())
+    except Invalid as invalid:
+        form.show(invalid)
+        return render_task(number, voting=DecisionForms(withdrawal=form)), 422
     return _done(number, gettext("Đã rút lại việc lấy ý kiến."))
 
 
@@ -82,7 +95,7 @@ def count(number: int) -> ResponseReturnValue:
     form = CountForm()
     try:
         with transaction() as session:
-            document = form.accepted().document_number.data
+            document = form.document_number.data if form.validate() else None
             balloting.close_ballot(session, number, document, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)

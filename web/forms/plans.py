@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
-from wtforms.validators import Length
+from wtforms import IntegerField, StringField
+from wtforms.validators import Length, Optional
 
 from models.vocabulary import Cadence, Timeliness
 from web import wording
 from web.forms.base import LINE_LENGTH, Form, tidy
-from web.forms.fields import DayField
+from web.forms.fields import SHORT, DayField
 from workflow.overview import PlanFilters
 from workflow.periods import Span
 
@@ -30,10 +30,21 @@ ORIGINALLY = "ban-dau"
 class IssueForm(Form):
     """The number and date under which a plan was issued."""
 
-    document_number = StringField(
-        _l("Số, ký hiệu"), validators=[Length(max=60)], render_kw={"class": "w-short"}
+    document_number = StringField(_l("Số, ký hiệu"), validators=[Length(max=60)], render_kw=SHORT)
+    document_date = DayField(_l("Ngày ban hành"), render_kw=SHORT)
+
+
+class LastYearForm(Form):
+    """The year with which a plan ends; empty while it has no end."""
+
+    last_year = IntegerField(
+        _l("Năm cuối thực hiện"), [Optional()], render_kw={**SHORT, "inputmode": "numeric"}
     )
-    document_date = DayField(_l("Ngày ban hành"), render_kw={"class": "w-short"})
+
+    @property
+    def year(self) -> int | None:
+        """The year; 0, with which no plan ends, when what was sent could not be read."""
+        return self.last_year.data if self.validate() else 0
 
 
 def filters_from(args: MultiDict[str, str]) -> PlanFilters:

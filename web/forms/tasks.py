@@ -1,6 +1,7 @@
 """The forms of actions: what a person gives, the version they saw, and the intent's token."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -48,6 +49,11 @@ class ActionForm(Form):
     def seen_version(self) -> int | None:
         """The version the person saw; None when a script does not say, 0 when it is no number."""
         return 0 if self.version.errors else self.version.data
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The dates that it sets, as far as they are filled in."""
+        return ()
 
     def entry(self) -> Entry | None:
         """What was given, as it was typed; the workflow says what is wrong with it."""
@@ -131,6 +137,11 @@ class GrantForm(ActionForm):
     until = DayField(_l("Hạn mới"), [Optional()], render_kw=_DAY)
     reason = TextAreaField(_l("Ghi chú (nếu có)"), render_kw={"rows": 2})
 
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The dates that it sets, as far as they are filled in."""
+        return (self.until.data,) if self.until.data else ()
+
     def entry(self) -> Entry | None:
         return GrantEntry(self.until.data, self.reason.data or "")
 
@@ -146,6 +157,11 @@ class ReassignmentForm(ActionForm):
     unit = SelectField(_l("Đơn vị chủ trì mới"), validate_choice=False)
     due_on = DayField(_l("Hạn hoàn thành"), [Optional()], render_kw=_DAY)
     reason = TextAreaField(_l("Lý do"), render_kw={"rows": 3, "required": True})
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The dates that it sets, as far as they are filled in."""
+        return (self.due_on.data,) if self.due_on.data else ()
 
     def entry(self) -> Entry | None:
         return ReassignmentEntry(self.unit.data or "", self.due_on.data, self.reason.data or "")

@@ -90,6 +90,12 @@ class CountForm(Form):
     )
 
 
+class WithdrawalForm(Form):
+    """Why the matter is taken back from the members."""
+
+    reason = TextAreaField(_l("Lý do"), [InputRequired()], render_kw={"rows": 2})
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionForms:
     """All of them on one page; those that came back hold what was typed."""
@@ -98,3 +104,4 @@ class DecisionForms:
     ballot: BallotForm = field(default_factory=lambda: BallotForm(formdata=None))
     slip: SlipForm = field(default_factory=lambda: SlipForm(formdata=None))
     count: CountForm = field(default_factory=lambda: CountForm(formdata=None))
+    withdrawal: WithdrawalForm = field(default_factory=lambda: WithdrawalForm(formdata=None))

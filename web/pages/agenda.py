@@ -7,7 +7,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune
-from models.vocabulary import Timeliness
+from models.vocabulary import Timeliness, VoteForm
 from models.work import TaskInstance
 from web import wording
 from web.formats import day_short
@@ -17,6 +17,7 @@ from web.pages.offers import Offer, offer_of
 from web.pages.plan import awaited
 from workflow.actor import Actor
 from workflow.agenda import Agenda, Job
+from workflow.balloting import CAST
 from workflow.calendar import local_day
 from workflow.deadlines import timeliness_of
 
@@ -82,8 +83,13 @@ _SHORT = (FORMS[None], FORMS["opinion"])
 
 
 def _told(job: Job) -> str:
-    """How the instance came to be where it is, in one sentence."""
-    instance = job.situation.instance
+    """How the instance came to be where it is, or when the reader votes on it, in one sentence."""
+    instance, ballot = job.situation.instance, job.situation.ballot
+    if ballot and job.call and job.call.why == CAST:
+        day = day_short(ballot.held_on)
+        if ballot.form is VoteForm.SESSION:
+            return gettext("Biểu quyết trong phiên họp ngày %(day)s.", day=day)
+        return gettext("Gửi phiếu biểu quyết đến hết ngày %(day)s.", day=day)
     since = day_short(local_day(instance.state_since))
     if instance.state == "assigned":
         return gettext("Giao ngày %(day)s.", day=since)

@@ -8,8 +8,8 @@ from web import wording
 from workflow.actor import Actor
 from workflow.ballots import may_cast, may_withdraw, obstacle_to_closing, office_post
 from workflow.situation import Situation
-from workflow.votes import Tally, is_adopted, tally
-from workflow.voting import may_record_vote
+from workflow.votes import Tally, is_adopted, lies_ahead, tally
+from workflow.voting import may_record_vote, obstacle_to_deciding
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,17 @@ class Decision:
         return self.situation.ballot
 
     @property
+    def stopped(self) -> bool:
+        """Whether the matter left the members before it was decided: returned, or taken back."""
+        asked = self.ballot is not None and self.recorded is None
+        return asked and obstacle_to_deciding(self.situation) is not None
+
+    @property
+    def session_ahead(self) -> bool:
+        """Whether the members vote on a day to come."""
+        return self.ballot is not None and lies_ahead(self.ballot, self.situation.today)
+
+    @property
     def members(self) -> list[Member]:
         """The members asked, each with their vote; empty when none was asked."""
         if self.ballot is None:
@@ -74,7 +85,8 @@ class Decision:
     def counts(self) -> bool:
         """Whether it is for the reader to count the slips, sooner or later."""
         office = office_post(self.situation, self.actor)
-        return office is not None and self.ballot is not None and self.recorded is None
+        asked = self.ballot is not None and self.recorded is None
+        return office is not None and asked and not self.stopped
 
     @property
     def not_countable(self) -> str:

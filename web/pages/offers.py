@@ -11,6 +11,7 @@ from models.organisation import Unit
 from web import place_words, wording
 from web.forms.tasks import FORMS, ActionForm, AnswerForm, ResponseForm
 from workflow.actor import Actor
+from workflow.calendar import calendar_of
 from workflow.explain import Verdict, offers
 from workflow.reassignment import others
 from workflow.situation import Situation
@@ -35,6 +36,8 @@ class Offer:
     """The unit for which a cooperating head answers; empty otherwise."""
     acting_as: str = ""
     """Whose place the reader takes in it; empty in their own post."""
+    unsettled: Sequence[int] = ()
+    """The years of the dates in its form whose days off are not confirmed."""
 
 
 def offered_actions(
@@ -56,7 +59,10 @@ def offered_actions(
         if any(each.action == verdict.action for each in found):
             offer = replace(offer, key=f"{verdict.action}-{verdict.for_unit}")
         found.append(offer)
-    return found
+    if not any(offer.form.dates for offer in found):
+        return found
+    calendar = calendar_of(session, situation.instance.commune_id)
+    return [replace(each, unsettled=calendar.unsettled(each.form.dates)) for each in found]
 
 
 def units_to_choose(session: Session, situation: Situation, gives: str | None) -> Sequence[Unit]:

@@ -14,11 +14,12 @@ from models.selects.organisation import units_on
 from models.selects.plan import indicators_of, sections_of_plan
 from models.vocabulary import Cadence, Side, Timeliness
 from web import wording
-from web.forms.plans import EVERY_PERIOD, IssueForm, filter_args, span_word
+from web.forms.plans import EVERY_PERIOD, IssueForm, LastYearForm, filter_args, span_word
 from workflow.actor import Actor
 from workflow.arrears import count_arrears
 from workflow.calendar import local_day
-from workflow.halts import lasting_halt
+from workflow.halts import standing_halt
+from workflow.outlook import Outlook, outlook
 from workflow.overview import (
     ListPage,
     Overview,
@@ -29,8 +30,8 @@ from workflow.overview import (
     task_overview,
 )
 from workflow.periods import Span, Timetable, timetable_of
+from workflow.plans import last_year_of, proposed_last_year
 from workflow.proposals import Meaning
-from workflow.recurrence import Outlook, outlook
 from workflow.turn import Turn
 
 PAGE_SIZE = 50
@@ -68,6 +69,9 @@ class PlanPage:
     overview: Overview
     bar: FilterBar
     issue: IssueForm
+    last_year: int | None
+    """With which the plan ends; None while the office has not set it."""
+    ending: LastYearForm
     may_assign: bool
     arrears: int
     """How many instances of earlier periods are overdue, when none of these is looked at."""
@@ -102,9 +106,16 @@ class PlanTaskPage:
     today: date
 
     @property
-    def lasting_halt(self) -> Halt | None:
-        """What stops it, begun or not; None when nothing does."""
-        return lasting_halt(self.outlook.halts) if self.outlook else None
+    def halt(self) -> Halt | None:
+        """What stops it today or later; None when nothing does."""
+        return standing_halt(self.outlook.halts, self.today) if self.outlook else None
+
+    @property
+    def past_halts(self) -> list[Halt]:
+        """What stopped it before."""
+        return (
+            [each for each in self.outlook.halts if each is not self.halt] if self.outlook else []
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +146,21 @@ def plan_page(
     filters: PlanFilters,
     *,
     issue: IssueForm | None = None,
+    ending: LastYearForm | None = None,
     actor: Actor,
     at: datetime,
 ) -> PlanPage:
-    """The appendix for a reader; `issue` is the form that came back with errors."""
-    today = local_day(at)
+    """The appendix for a reader; `issue` and `ending` are forms that came back with errors."""
+    today, last_year = local_day(at), last_year_of(session, plan)
     sections = session.scalars(sections_of_plan(actor.commune_id, plan.id)).all()
     timetable = timetable_of(session, actor.commune_id)
     return PlanPage(
         overview=overview(session, plan, filters, timetable, actor=actor, at=at),
         bar=_filter_bar(session, filters, sections, timetable, actor, today),
         issue=issue or IssueForm(formdata=None, obj=plan),
+        last_year=last_year,
+        ending=ending
+        or LastYearForm(formdata=None, last_year=last_year or proposed_last_year(session, plan)),
         may_assign=actor.follows_up,
         arrears=0
         if filters.span or filters.every_period
@@ -169,7 +184,7 @@ def plan_task_page(
         leads=_meant(task, Side.LEAD, meaning),
         cooperating=_meant(task, Side.COOPERATING, meaning),
         indicators=session.scalars(indicators_of(actor.commune_id, task.id)).all(),
-        outlook=None if line.withheld else outlook(session, task, timetable),
+        outlook=None if line.withheld else outlook(session, task, timetable, today=today),
         may_assign=actor.follows_up,
         today=today,
     )

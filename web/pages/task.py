@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from flask import url_for
 from flask_babel import gettext
@@ -127,6 +128,20 @@ class TaskPage:
     def over(self) -> bool:
         """Whether work on it is over, so that nothing is decided any more."""
         return self.situation.definition.state_by_name[self.situation.state].final
+
+    @property
+    def closed(self) -> list[list[Offer]]:
+        """The actions that are closed; neighbours with the same reasons stand together."""
+        closed = (offer for offer in self.offers if not offer.open)
+        alike = groupby(closed, key=lambda offer: (offer.acting_as, offer.obstacles))
+        return [list(offers) for _, offers in alike]
+
+    @property
+    def extension_waits(self) -> bool:
+        """Whether an extension that was asked for can be answered now."""
+        rules = self.situation.definition.rules_in(self.situation.state)
+        answered = any(rule.leaves == "extension_grant" for rule in rules)
+        return answered and self.situation.open_extension is not None
 
     @property
     def answered(self) -> int:

@@ -62,7 +62,10 @@ OBSTACLES = {
     "products_closed": _l("Ở bước này không nộp hoặc rút sản phẩm."),
     "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
     "vote_not_awaited": _l("Ở bước này chưa ghi kết quả biểu quyết."),
-    "ballot_open": _l("Nội dung đang lấy ý kiến thành viên; kết quả được tính từ phiếu."),
+    "ballot_open": _l(
+        "Nội dung đang lấy ý kiến thành viên; kết quả được tính từ phiếu."
+        " Muốn ghi theo biên bản, Văn phòng rút lại việc lấy ý kiến trước."
+    ),
     "ballot_not_open": _l("Chưa đưa ra lấy ý kiến thành viên."),
     "ballot_time_over": _l("Đã hết hạn cho ý kiến."),
     "not_a_member": _l("Chỉ thành viên có tên trong danh sách lấy ý kiến mới biểu quyết."),
@@ -72,7 +75,8 @@ OBSTACLES = {
     "no_members": _l("Chưa có ai giữ chức vụ thành viên Ủy ban nhân dân xã."),
     "cast_already": _l("Anh/chị đã gửi phiếu."),
     "slips_awaited": _l("Còn chờ phiếu của: %(missing)s."),
-    "slips_given": _l("Đã có thành viên gửi phiếu nên không rút lại được."),
+    "slips_complete": _l("Không còn chờ phiếu nào nên không rút lại được; hãy kiểm phiếu."),
+    "session_ahead": _l("Biểu quyết trong ngày họp, %(missing)s; kiểm phiếu từ ngày đó."),
     "vote_recorded_already": _l("Kết quả biểu quyết của vòng này đã được ghi."),
     "period_closed": _l("Kỳ này đã chốt; muốn giao thêm phải mở lại kỳ."),
     "period_runs": _l("Kỳ này chưa kết thúc; chốt được từ ngày %(missing)s."),
@@ -125,6 +129,7 @@ INVALID = {
     "not_of_commune": _l("Người được ủy quyền phải đang giữ chức vụ ở cơ quan của xã."),
     "place_taken": _l("Trong thời gian này đã có người thay."),
     "day_far": _l("Ngày này quá xa; hãy xem lại năm."),
+    "ballot_far": _l("Ngày này quá xa; chọn một ngày trong vòng 60 ngày tới."),
     "before_start": _l("Ngày cuối không được trước ngày đầu."),
     "ended_before": _l("Đã có ngày kết thúc sớm hơn ngày này; cần thì thêm mới từ ngày sau đó."),
     "unit_needed": _l("Chức vụ này thuộc một đơn vị; hãy chọn đơn vị."),
@@ -148,12 +153,13 @@ INVALID = {
     "member_already": _l("Đơn vị đã thuộc nhóm này trong thời gian đó."),
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
     "unknown_mention": _l(
-        "Không nhắc đến được: tên đăng nhập sau dấu @ không đúng,"
+        "Không nhắc đến được @%(missing)s: tên đăng nhập không đúng,"
         " hoặc người đó không xem được nhiệm vụ này."
     ),
     "not_mentionable": _l("Có người không xem được nhiệm vụ này nên không nhắc đến được."),
     "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),
     "year_far": _l("Năm này quá xa, chưa xác nhận được lịch nghỉ."),
+    "year_out_of_plan": _l("Năm cuối phải từ năm ban hành, trong vòng 20 năm."),
     "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
     "already_handed_in": _l("Đúng tệp này đã được nộp và đang là bản hiện hành."),
     "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
@@ -190,9 +196,9 @@ def obstacle(found: Obstacle, held: Collection[str] = ()) -> str:
     return f"{sentence} {CLEARED_BY % {'who': standing(found.cleared_by)}}"
 
 
-def invalid(code: str) -> str:
-    """What is wrong with a field."""
-    return str(INVALID[code])
+def invalid(code: str, missing: str = "") -> str:
+    """What is wrong with a field; `missing` is what it names in vain."""
+    return str(INVALID[code]) % {"missing": missing}
 
 
 def too_often(wait: timedelta) -> str:
