@@ -80,6 +80,11 @@ class Messenger:
 
     def _send(self, mail: Mail) -> bool:
         """Whether it makes sense to try another one."""
+        if mailing.is_spent(mail):
+            log.error("mail %s is given up: no attempt at it came to an end", mail.id)
+            with database().transaction() as session:
+                mailing.refused(session, mail, mailing.NOT_MADE)
+            return True
         try:
             message = self._message(mail)
             if message:

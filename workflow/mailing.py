@@ -175,6 +175,11 @@ def held_up(session: Session, mail: Mail, error: str, *, at: datetime) -> None:
     _postpone(session, mail, error, at + AWAY, attempts=mail.attempts - 1)
 
 
+def is_spent(mail: Mail) -> bool:
+    """Whether it was tried as often as it may be, and nobody ever said what came of it."""
+    return mail.attempts > len(WAITS) + 1
+
+
 def refused(session: Session, mail: Mail, error: str) -> None:
     """Nothing; afterwards nobody tries the mail any more, until somebody asks for it."""
     _settle(session, mail, state=MailState.FAILED, last_error=error)

@@ -17,12 +17,13 @@ from tests.client import Client
 from tests.office import Office
 from tests.places import take_place
 from tests.web.mail_server import served
-from tests.workflow.test_telling import reach, told
+from tests.workflow.test_telling import HERE, reach, tell, told
 from web.app import create_app
 from web.cli import main
 from web.config import Settings
 from web.letters import one_line
 from web.messenger import Messenger
+from workflow import mailing
 from workflow.mailing import WAITS
 from workflow.notices import MOST_COUNTED
 
@@ -139,6 +140,22 @@ def test_a_mail_that_cannot_be_made_fails_and_stops_no_other(
     admin = mailing_app.test_client()
     admin.sign_in("admin")
     assert "Không lập được nội dung thư" in admin.get("/quan-tri/thu").text
+
+
+def test_a_mail_at_which_every_messenger_dies_is_given_up(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    """Nobody ever says what came of it, so nobody counts on that."""
+    reach(office, "kinhte")
+    office.assign("I.1")
+    tell(office, HERE)
+    for _ in range(len(WAITS) + 1):
+        with office.transaction() as session:
+            assert mailing.claim(session, at=office.now)
+        office.later(minutes=11)
+    Messenger(mailing_app).tell()
+    assert states(office) == [MailState.FAILED]
+    assert mail_server.got == []
 
 
 def test_what_is_refused_for_good_is_shown_and_sent_again(

@@ -156,6 +156,14 @@ class TestSubstitutes:
         assert all(names == ["Hoàng Văn Vững Vàng"] for names in places if names)
         assert any(places)
 
+    def test_once_however_many_messengers_come_at_once(self, office: Office) -> None:
+        office.reviewed()
+        tell(office)
+        take_place(office, "thon1", "chutich", **self.delegation)
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda _: tell(office), range(4)))
+        assert told_of(office, "thon1").total() == 1
+
     def test_not_of_what_is_theirs_in_a_post_of_their_own(self, office: Office) -> None:
         office.assign("I.1")
         tell(office)
