@@ -90,7 +90,8 @@ class Notice(Owned):
         within_commune("user_account", "user_id"),
         within_commune("task_instance", "instance_id"),
         within_commune("mail", "mail_id"),
-        UniqueConstraint("commune_id", "user_id", "event_seq", "why"),
+        # A line may be about several instances: a place that somebody takes is.
+        UniqueConstraint("commune_id", "user_id", "event_seq", "instance_id", "why"),
         # One turn is told once, however many lines of the record pass while it lasts.
         UniqueConstraint("commune_id", "user_id", "instance_id", "why", "awaited_since"),
         Index(None, "commune_id", "mail_id"),

@@ -42,7 +42,7 @@ class ReminderRun(Owned):
 
 
 class Reminder(Owned):
-    """One reminder of a turn, at one stage of its deadline; given once."""
+    """One reminder of a turn, at one stage of its deadline; given once as long as it lasts."""
 
     __tablename__ = "reminder"
     __table_args__ = (
@@ -50,14 +50,14 @@ class Reminder(Owned):
         within_commune("unit", "unit_id"),
         Index(
             "ix_reminder_once_for_a_unit",
-            "commune_id", "instance_id", "action", "unit_id", "deadline", "stage",
+            "commune_id", "instance_id", "action", "unit_id", "deadline", "stage", "turn_since",
             unique=True,
             sqlite_where=text("unit_id IS NOT NULL"),
             postgresql_where=text("unit_id IS NOT NULL"),
         ),
         Index(
             "ix_reminder_once_without_unit",
-            "commune_id", "instance_id", "action", "deadline", "stage",
+            "commune_id", "instance_id", "action", "deadline", "stage", "turn_since",
             unique=True,
             sqlite_where=text("unit_id IS NULL"),
             postgresql_where=text("unit_id IS NULL"),
@@ -77,6 +77,8 @@ class Reminder(Owned):
     standing: Mapped[str] = mapped_column(String(40))
     """As what those were reminded who were."""
     reminded_at: Mapped[datetime]
+    turn_since: Mapped[datetime]
+    """Since when it had been awaited: what is awaited anew is reminded of anew."""
 
     unit: Mapped[Unit | None] = relationship(
         primaryjoin="and_(Reminder.commune_id == Unit.commune_id,"

@@ -39,6 +39,8 @@ class Substitution(Owned):
     """Empty where the person themself, or the chair, let a deputy stand in without a document."""
     ended_at: Mapped[datetime | None]
     """When it was taken back before its last day: from that instant it gives no right."""
+    told_at: Mapped[datetime | None]
+    """When the substitute was told what waits for them there."""
 
     post: Mapped[Post] = relationship(
         primaryjoin="and_(Substitution.commune_id == Post.commune_id,"

@@ -104,6 +104,7 @@ def usual_entry(action: str, situation: Situation) -> Entry | None:
                         turn.action,
                         turn.unit.id if turn.unit else None,
                         turn.standing,
+                        turn.since,
                     )
                     for turn in turns(situation)
                 )

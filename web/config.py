@@ -81,6 +81,13 @@ class Settings(BaseSettings):
             raise ValueError("it has to end after the host: a path in it is not supported")
         return value.rstrip("/")
 
+    @field_validator("smtp_username", "smtp_password")
+    @classmethod
+    def _said_to_a_server(cls, value: str) -> str:
+        if not value.isascii():
+            raise ValueError("signing in to a mail server takes letters without accents only")
+        return value
+
     @field_validator("mail_from")
     @classmethod
     def _a_sender(cls, value: str, info: ValidationInfo) -> str:

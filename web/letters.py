@@ -14,7 +14,7 @@ from flask_babel import force_locale, gettext
 
 from models.vocabulary import MailKind, Sensitivity
 from web import wording
-from web.pages.notices import deed_of, place_to_act
+from web.pages.notices import deed_of, place_to_act, told_as
 from web.unsubscribing import token_for
 from workflow.mailing import Sender
 from workflow.mentions import MENTION
@@ -132,7 +132,7 @@ def _item(told: Told, settings: Settings) -> Item:
         at=event.at,
         quote=textwrap.shorten(told.comment.body, QUOTED, placeholder="…") if told.comment else "",
         why=wording.awaits(told.notice.why),
-        told_as=wording.told_as(told.notice.standing),
+        told_as=told_as(told),
         url=f"{url}#{place_to_act(told.notice.why)}",
     )
 

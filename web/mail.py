@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 20
 LONGEST_REASON = 300
 _PERMANENT = range(500, 600)
+_CLOSING = 421
+"""By RFC 5321: the server is not available, whatever it was asked."""
 
 
 class MailRefused(Exception):
@@ -47,7 +49,8 @@ def send(settings: Settings, message: EmailMessage) -> None:
             # What is wrong with the sender is wrong with every message.
             raise ServerAway(_said(refusal.smtp_code, refusal.smtp_error)) from refusal
         except (smtplib.SMTPException, OSError) as error:
-            raise ServerAway(_tidy(str(error) or type(error).__name__)) from error
+            # It was there a moment ago: perhaps it is this message that it cannot take.
+            raise MailDelayed(_tidy(str(error) or type(error).__name__)) from error
 
 
 @contextmanager
@@ -94,6 +97,8 @@ def _close(server: smtplib.SMTP) -> None:
 
 
 def _answer(code: int, said: bytes | str) -> MailRefused | MailDelayed:
+    if code == _CLOSING:
+        return ServerAway(_said(code, said))
     return (MailRefused if code in _PERMANENT else MailDelayed)(_said(code, said))
 
 

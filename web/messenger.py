@@ -19,6 +19,7 @@ from workflow.notices import letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from email.message import EmailMessage
     from uuid import UUID
 
     from flask import Flask
@@ -44,9 +45,17 @@ class Messenger:
             with database().reading() as session:
                 communes = telling.communes(session)
             for commune_id in communes:
-                self._deliver(commune_id)
+                self._apart(self._deliver, commune_id)
+                self._apart(self._write_digests, commune_id)
             if self._settings.sends_mail:
                 self._send_what_waits()
+
+    def _apart(self, work: Callable[[UUID], None], commune_id: UUID) -> None:
+        """Nothing; what goes wrong for one commune keeps nobody else from being told."""
+        try:
+            work(commune_id)
+        except Exception:
+            log.exception("the messenger is stuck at commune %s", commune_id)
 
     def _deliver(self, commune_id: UUID) -> None:
         mails_from = sender(self._settings)
@@ -54,7 +63,11 @@ class Messenger:
         while delivered and not self.stopping():
             with database().transaction() as session:
                 delivered = telling.deliver(session, commune_id, sender=mails_from, at=now())
-        if mails_from:
+        with database().transaction() as session:
+            telling.tell_substitutes(session, commune_id, sender=mails_from, at=now())
+
+    def _write_digests(self, commune_id: UUID) -> None:
+        if mails_from := sender(self._settings):
             with database().transaction() as session:
                 mailing.write_digests(session, commune_id, sender=mails_from, at=now())
 
@@ -67,30 +80,45 @@ class Messenger:
 
     def _send(self, mail: Mail) -> bool:
         """Whether it makes sense to try another one."""
-        with database().reading() as session:
-            told = letter(session, mail, at=now())
-            message = (
-                message_of(told, session.get_one(Commune, mail.commune_id), self._settings)
-                if told and told.told
-                else None
-            )
-        goes_on = True
+        if mailing.is_spent(mail):
+            log.error("mail %s is given up: no attempt at it came to an end", mail.id)
+            with database().transaction() as session:
+                mailing.refused(session, mail, mailing.NOT_MADE)
+            return True
         try:
+            message = self._message(mail)
             if message:
                 send(self._settings, message)
         except MailRefused as refusal:
             log.warning("mail %s was refused: %s", mail.id, refusal)
             with database().transaction() as session:
                 mailing.refused(session, mail, str(refusal))
+        except ServerAway as away:
+            log.warning("mail %s waits for the server: %s", mail.id, away)
+            with database().transaction() as session:
+                mailing.held_up(session, mail, str(away), at=now())
+            return False
         except MailDelayed as delay:
             log.warning("mail %s has to wait: %s", mail.id, delay)
             with database().transaction() as session:
                 mailing.delayed(session, mail, str(delay), at=now())
-            goes_on = not isinstance(delay, ServerAway)
+        except Exception:
+            # About this mail alone: the others go on, and this one is not tried for ever.
+            log.exception("mail %s could not be made", mail.id)
+            with database().transaction() as session:
+                mailing.delayed(session, mail, mailing.NOT_MADE, at=now())
         else:
             with database().transaction() as session:
                 if message:
                     mailing.sent(session, mail, at=now())
                 else:
                     mailing.needless(session, mail)
-        return goes_on
+        return True
+
+    def _message(self, mail: Mail) -> EmailMessage | None:
+        """The message as things stand; None when there is nothing left to tell."""
+        with database().reading() as session:
+            told = letter(session, mail, at=now())
+            if told is None or not told.told:
+                return None
+            return message_of(told, session.get_one(Commune, mail.commune_id), self._settings)

@@ -14,7 +14,7 @@ from workflow.administration import Change, demand_administrator
 from workflow.assignment import may_be_asked
 from workflow.calendar import local_day
 from workflow.errors import Invalid
-from workflow.mailing import unsent
+from workflow.mailing import count_unsent
 from workflow.units import heads_on, villages_missing
 
 LONGEST_TERM = 60
@@ -87,7 +87,7 @@ def setup(session: Session, *, actor: Actor, at: datetime) -> Setup:
         units=units,
         without_head=[unit for unit in units if may_be_asked(unit) and unit.id not in heads],
         without_post=session.scalars(people_without_post(actor.commune_id, today)).all(),
-        unsent=len(unsent(session, actor=actor)),
+        unsent=count_unsent(session, actor=actor),
     )
 
 

@@ -55,7 +55,7 @@ def agenda(session: Session, *, actor: Actor, at: datetime) -> Agenda:
     """The agenda of a person on a day, read in a fixed number of statements."""
     commune = session.get_one(Commune, actor.commune_id)
     today = local_day(at)
-    jobs = [_job(situation, actor) for situation in _running(session, actor, at)]
+    jobs = [_job(situation, actor) for situation in running(session, actor, at)]
     now = [job for job in jobs if job.call]
     rest = [job for job in jobs if not job.call]
     horizon = today + timedelta(days=commune.due_soon_days)
@@ -69,7 +69,8 @@ def unfinished_states(session: Session, commune_id: uuid.UUID) -> set[str]:
     return _unfinished(definitions_of(session, commune_id).values())
 
 
-def _running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
+def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
+    """The situations that may await a person, in a fixed number of statements."""
     definitions = definitions_of(session, actor.commune_id).values()
     own = TaskInstance.state.in_(_unfinished(definitions)) & of_units(actor, concerns)
     ids = [*_ids(session, actor, own, None)]

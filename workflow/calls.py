@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.actor import Actor
 from workflow.balloting import CAST
 from workflow.ballots import is_asked, may_close
 from workflow.explain import judged
+from workflow.holding import Place
 from workflow.products import HAND_IN, may_hand_in
 from workflow.situation import Situation
 from workflow.standing import stands_as
@@ -27,6 +28,8 @@ class Call:
     standing: str
     duty: bool
     """Whether it stands still without them."""
+    place: Place | None = None
+    """Whose place they take for it; None where it is theirs in a post of their own."""
 
     @property
     def unit_id(self) -> uuid.UUID | None:
@@ -36,19 +39,34 @@ class Call:
 
 def calls(situation: Situation, actor: Actor) -> list[Call]:
     """Everything that awaits a person now; empty for whoever could do nothing about it."""
-    own = [call for turn in turns(situation) for call in _of_turn(situation, actor, turn)]
-    urgent = [
+    found = [call for turn in turns(situation) for call in _of_turn(situation, actor, turn)]
+    found += [
         Call(turn, OVERDUE, turn.standing, duty=turn.standing.endswith("_head"))
         for turn in escalations(situation)
-        if stands_as(turn.standing, situation, actor) and _concerns(turn, actor)
+        if stands_as(turn.standing, situation, actor) and _concerns(situation, turn, actor)
     ]
-    return own + urgent
+    if all(post.place is None for post in actor.posts):
+        return found
+    return [replace(call, place=_place(situation, actor, call)) for call in found]
 
 
-def _concerns(turn: Turn, actor: Actor) -> bool:
+def _place(situation: Situation, actor: Actor, call: Call) -> Place | None:
+    """Whose place they take for it, unless they would be awaited in a post of their own too."""
+    serving = [
+        post
+        for post in actor.posts
+        if stands_as(call.standing, situation, replace(actor, posts=(post,)))
+        and (call.unit_id is None or post.unit_id in (None, call.unit_id))
+    ]
+    places = [post.place for post in serving]
+    return next(iter(places), None) if None not in places else None
+
+
+def _concerns(situation: Situation, turn: Turn, actor: Actor) -> bool:
     """Whether an escalation is for them: for a head only where it is their own unit's turn."""
-    of_head = turn.standing.endswith("_head")
-    return not of_head or (turn.unit is not None and turn.unit.id in actor.unit_ids)
+    if not turn.standing.endswith("_head"):
+        return True
+    return turn.unit is not None and turn.unit.id in actor.units_before(situation.instance)
 
 
 def _of_turn(situation: Situation, actor: Actor, turn: Turn) -> Iterator[Call]:

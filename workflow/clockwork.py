@@ -1,5 +1,6 @@
 """What the clock does by itself: it opens periods, acts when a time is over, and reminds."""
 
+import logging
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,10 @@ from workflow.recurrence import open_due
 from workflow.reminding import REMIND, remind_due
 from workflow.situation import read_situations
 
+LAPSE = "lapse"
+
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -33,42 +38,57 @@ class Deed:
 def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[Deed]:
     """What the clock did at an instant, each in a transaction of its own.
 
-    Running it twice, late, or in several processes at once does nothing twice.
+    Running it twice, late, or in several processes at once does nothing twice. What goes wrong
+    with one is logged, and keeps no other from being done.
     """
-    opened = [Deed("assign", number) for number in open_due(reading, writing, at=at)]
-    lapsed = _lapse_due(reading, writing, at)
-    # Last, so that nobody is reminded of what has just become another's turn.
-    reminded = [Deed(REMIND, number) for number in remind_due(reading, writing, at=at)]
-    return opened + lapsed + reminded
+    # Reminding last, so that nobody is reminded of what has just become another's turn.
+    works = (("assign", open_due), (LAPSE, lapse_due), (REMIND, remind_due))
+    done: list[Deed] = []
+    for action, work in works:
+        try:
+            done += [Deed(action, number) for number in work(reading, writing, at=at)]
+        except Exception:
+            log.exception("the clock could not do all of %s", action)
+    return done
 
 
-def _lapse_due(reading: Transaction, writing: Transaction, at: datetime) -> list[Deed]:
+def lapse_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[int]:
+    """The numbers of the instances whose time for answers was over, each noted on its own."""
     with reading() as session:
         ripe = [
             (commune_id, number)
             for commune_id in session.scalars(select(Commune.id))
             for number in _ripe(session, commune_id, at)
         ]
-    return [deed for place in ripe if (deed := _lapse(writing, *place, at))]
+    lapsed = []
+    for commune_id, number in ripe:
+        try:
+            if _lapse(writing, commune_id, number, at):
+                lapsed.append(number)
+        except Exception:
+            log.exception("the clock could not note the silence on %s", number)
+    return lapsed
 
 
 def _ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
     ids = session.scalars(
         _past_answering_time(commune_id, at).where(
-            TaskInstance.state.in_(_states_with_a_clock(session, commune_id))
+            TaskInstance.state.in_(_states_that_lapse(session, commune_id))
         )
     ).all()
+    if not ids:
+        return []
     clock = Actor.clock(commune_id)
     return [
         situation.instance.number
         for situation in read_situations(session, commune_id, ids, at=at)
-        if explain(situation, clock, "lapse").allowed
+        if explain(situation, clock, LAPSE).allowed
     ]
 
 
-def _states_with_a_clock(session: Session, commune_id: uuid.UUID) -> set[str]:
+def _states_that_lapse(session: Session, commune_id: uuid.UUID) -> set[str]:
     definitions = definitions_of(session, commune_id).values()
-    return {rule.state for d in definitions for rule in d.rules if rule.standing == "clock"}
+    return {rule.state for d in definitions for rule in d.rules if rule.action == LAPSE}
 
 
 def _past_answering_time(commune_id: uuid.UUID, at: datetime) -> Select[uuid.UUID]:
@@ -84,15 +104,15 @@ def _past_answering_time(commune_id: uuid.UUID, at: datetime) -> Select[uuid.UUI
     )
 
 
-def _lapse(writing: Transaction, commune_id: uuid.UUID, number: int, at: datetime) -> Deed | None:
+def _lapse(writing: Transaction, commune_id: uuid.UUID, number: int, at: datetime) -> bool:
     clock = Actor.clock(commune_id)
     try:
         with writing() as session:
             # Looked at once more under the lock: coming too late is no attempt of anybody.
-            situation, _ = held_situation(session, number, "lapse", actor=clock, at=at)
-            if not explain(situation, clock, "lapse").allowed:
-                return None
-            perform(session, number, "lapse", actor=clock, at=at)
+            situation, _ = held_situation(session, number, LAPSE, actor=clock, at=at)
+            if not explain(situation, clock, LAPSE).allowed:
+                return False
+            perform(session, number, LAPSE, actor=clock, at=at)
     except (Stale, Unknown):
-        return None
-    return Deed("lapse", number)
+        return False
+    return True

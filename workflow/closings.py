@@ -10,7 +10,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
@@ -84,7 +84,8 @@ def close_period(session: Session, span: Span, *, actor: Actor, at: datetime) ->
     if lasting:
         return lasting
     if period.cut_off >= change.today:
-        raise change.refused(Obstacle("period_runs", (), "clock"))
+        from_then = period.cut_off + timedelta(days=1)
+        raise change.refused(Obstacle("period_runs", (from_then,)))
     closing = Closing(
         commune_id=actor.commune_id,
         period_id=period.id,

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.notice import ADDRESS_LENGTH, Contact
@@ -67,6 +68,12 @@ def set_contact(
 ) -> Contact:
     """How a person is told from now on. Raises `Invalid`."""
     entry.check()
+    # The person is held, so that of two first times at once the second finds the first.
+    session.execute(
+        select(User.id)
+        .where(User.commune_id == user.commune_id, User.id == user.id)
+        .with_for_update(key_share=True)
+    )
     contact = session.scalar(contact_of(user.commune_id, user.id).with_for_update())
     if contact is None:
         # The digest of a day that has begun is the next day's.

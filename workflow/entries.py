@@ -8,7 +8,7 @@ from models.vocabulary import Opinion
 from workflow.calendar import a_year_after
 from workflow.case import Case
 from workflow.errors import Invalid
-from workflow.reminders import DueReminder
+from workflow.reminders import DueReminder, given_before
 from workflow.turn import awaited_units
 
 
@@ -153,9 +153,9 @@ class RemindersEntry:
     due: tuple[DueReminder, ...]
 
     def check(self, case: Case) -> None:
-        """Nothing, when there is one and none was given before; raises `Invalid` otherwise."""
-        given = {(r.action, r.unit_id, r.deadline, r.stage) for r in case.situation.reminders}
-        if not self.due or given & {due.key for due in self.due}:
+        """Nothing, when there is one, each is there once and none was given; raises `Invalid`."""
+        keys = {due.key for due in self.due}
+        if not self.due or len(keys) < len(self.due) or keys & given_before(case.situation):
             raise Invalid({"due": "required"})
 
 

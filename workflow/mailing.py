@@ -9,14 +9,24 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.base import new_key
 from models.notice import Contact, Mail, Notice
-from models.selects.notice import contact_of, mails_failed, mails_ready, reachable
+from models.selects.notice import (
+    contact_of,
+    is_failed,
+    mails_failed,
+    mails_ready,
+    mails_tried,
+    present_address,
+    reachable,
+    undelivered,
+)
+from models.selects.reminder import reminder_run
 from models.vocabulary import EventKind, MailKind, MailState
 from workflow.actor import Actor
 from workflow.administration import Change, demand_administrator
@@ -29,11 +39,20 @@ SEND_AGAIN = "send_again"
 DIGEST_AT = time(7, 30)
 """When the digest of a working day goes out, by the clocks of the office."""
 
+DIGEST_BY = time(8, 0)
+"""From then on it waits no more for what is still to be told that morning."""
+
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720))
 """How long is waited after each failure; after the last one nobody tries any more."""
 
 JITTER = 0.25
 """By what share a wait may be longer, so that what failed together does not come back together."""
+
+AWAY = timedelta(minutes=5)
+"""How long is waited for a server that is away; no attempt is used up by that."""
+
+NOT_MADE = "not_made"
+"""Stands for the server's words where it was never asked: the mail could not be put into words."""
 
 ABANDONED_AFTER = timedelta(minutes=10)
 """After this, one who took up a mail and has said nothing since is taken to have crashed."""
@@ -80,10 +99,13 @@ def _names(notice: Notice, contact: Contact) -> bool:
 def write_digests(session: Session, commune_id: uuid.UUID, *, sender: Sender, at: datetime) -> int:
     """How many digests were written: one for each person on a working day, from 07:30 on.
 
-    It tells what is unread and no mail has told yet. Whoever comes second writes none.
+    It tells what is unread and no mail has told yet, the day's reminders among it: until 08:00 it
+    waits for them. Whoever comes second writes none.
     """
-    today = local_day(at)
-    if at.astimezone(LOCAL).time() < DIGEST_AT:
+    today, time_of_day = local_day(at), at.astimezone(LOCAL).time()
+    if time_of_day < DIGEST_AT:
+        return 0
+    if time_of_day < DIGEST_BY and not _all_is_told(session, commune_id, today):
         return 0
     if not calendar_of(session, commune_id).is_working_day(today):
         return 0
@@ -101,14 +123,29 @@ def write_digests(session: Session, commune_id: uuid.UUID, *, sender: Sender, at
     return sum(_write_digest(session, contact, sender, at) for contact in due)
 
 
+def _all_is_told(session: Session, commune_id: uuid.UUID, today: date) -> bool:
+    """Whether the reminders of a day were given, and everything that happened was delivered."""
+    run = session.scalar(reminder_run(commune_id))
+    waits = session.scalar(undelivered(commune_id).limit(1))
+    return run is not None and run.done_on >= today and waits is None
+
+
 def claim(session: Session, *, at: datetime) -> Mail | None:
-    """The mail that has waited longest, now this caller's to try; None when none is ready."""
+    """The mail that has waited longest, now this caller's to try; None when none is ready.
+
+    It goes to where its person is reached now, whatever was so when it was written.
+    """
     ready = mails_ready(at, at - ABANDONED_AFTER).limit(1).with_for_update(skip_locked=True)
     return session.scalar(
         update(Mail)
         .where(Mail.id == ready.scalar_subquery())
         .values(
-            {Mail.state: MailState.CLAIMED, Mail.claimed_at: at, Mail.attempts: Mail.attempts + 1}
+            {
+                Mail.state: MailState.CLAIMED,
+                Mail.claimed_at: at,
+                Mail.attempts: Mail.attempts + 1,
+                Mail.address: func.coalesce(present_address(), Mail.address),
+            }
         )
         .returning(Mail)
         .execution_options(synchronize_session=False, populate_existing=True)
@@ -128,17 +165,19 @@ def needless(session: Session, mail: Mail) -> None:
 def delayed(session: Session, mail: Mail, error: str, *, at: datetime) -> None:
     """Nothing; afterwards the mail is tried again later, or nobody tries it any more."""
     if mail.attempts > len(WAITS):
-        return refused(session, mail, error)
-    contact = session.scalar(contact_of(mail.commune_id, mail.user_id))
-    again = at + _wait(mail)
-    _settle(
-        session,
-        mail,
-        state=MailState.WAITING,
-        next_attempt_at=awake(contact, again) if contact else again,
-        last_error=error,
-    )
-    return None
+        refused(session, mail, error)
+    else:
+        _postpone(session, mail, error, at + _wait(mail))
+
+
+def held_up(session: Session, mail: Mail, error: str, *, at: datetime) -> None:
+    """Nothing; afterwards the mail waits for the server as if it had not been tried."""
+    _postpone(session, mail, error, at + AWAY, attempts=mail.attempts - 1)
+
+
+def is_spent(mail: Mail) -> bool:
+    """Whether it was tried as often as it may be, and nobody ever said what came of it."""
+    return mail.attempts > len(WAITS) + 1
 
 
 def refused(session: Session, mail: Mail, error: str) -> None:
@@ -146,26 +185,77 @@ def refused(session: Session, mail: Mail, error: str) -> None:
     _settle(session, mail, state=MailState.FAILED, last_error=error)
 
 
-def unsent(session: Session, *, actor: Actor) -> Sequence[Mail]:
-    """The mails that nobody tries any more. Raises `Refused` for all but administrators."""
+def unsent(
+    session: Session, *, size: int, after: uuid.UUID | None = None, actor: Actor
+) -> Sequence[Mail]:
+    """The mails that nobody tries any more, the newest first; those after one of them.
+
+    Raises `Refused` for all but administrators.
+    """
     demand_administrator(actor)
-    return session.scalars(mails_failed(actor.commune_id)).all()
+    wanted = mails_failed(actor.commune_id)
+    if after:
+        wanted = wanted.where(Mail.id < after)
+    return session.scalars(wanted.limit(size)).all()
+
+
+def count_unsent(session: Session, *, actor: Actor) -> int:
+    """How many mails nobody tries any more. Raises `Refused` for all but administrators."""
+    demand_administrator(actor)
+    wanted = select(func.count()).where(is_failed(actor.commune_id))
+    return session.execute(wanted).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """The mails that were tried and will be again."""
+
+    waiting: int
+    since: datetime | None = None
+    """When the oldest of them was written."""
+    last_error: str = ""
+    """What the server said last, or why it could not be asked."""
+
+
+def backlog(session: Session, *, actor: Actor) -> Backlog:
+    """What waits for the mail server. Raises `Refused` for all but administrators."""
+    demand_administrator(actor)
+    tried = mails_tried(actor.commune_id)
+    last = session.scalar(tried.limit(1))
+    if last is None:
+        return Backlog(0)
+    counted = tried.order_by(None).with_only_columns(func.count(), func.min(Mail.created_at))
+    waiting, since = session.execute(counted).one()
+    return Backlog(waiting, since, last.last_error)
 
 
 def send_again(session: Session, mail_id: uuid.UUID, *, actor: Actor, at: datetime) -> Mail:
-    """The mail, which is tried afresh, to the address the person has now.
-
-    Raises `Unknown`, and `Refused` for all but administrators.
-    """
+    """The mail, which is tried afresh. Raises `Unknown`, and `Refused` for non-administrators."""
     change = Change.begin(session, EventKind.PERSON, "mail", SEND_AGAIN, actor=actor, at=at)
     mail = session.scalar(mails_failed(actor.commune_id).where(Mail.id == mail_id))
     if mail is None:
         raise Unknown
-    contact = session.scalar(contact_of(mail.commune_id, mail.user_id))
     mail.state, mail.attempts, mail.next_attempt_at = MailState.WAITING, 0, at
-    mail.address = contact.address if contact and contact.address else mail.address
     change.write_down(to=mail.user.username, message_id=mail.message_id)
     return mail
+
+
+def send_all_again(session: Session, *, actor: Actor, at: datetime) -> int:
+    """How many mails are tried afresh: all that nobody tried any more.
+
+    Raises `Refused` for all but administrators.
+    """
+    change = Change.begin(session, EventKind.PERSON, "mail", SEND_AGAIN, actor=actor, at=at)
+    found = session.scalars(
+        update(Mail)
+        .where(is_failed(actor.commune_id))
+        .values({Mail.state: MailState.WAITING, Mail.attempts: 0, Mail.next_attempt_at: at})
+        .returning(Mail.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if found:
+        change.write_down(mails=len(found))
+    return len(found)
 
 
 def awake(contact: Contact, at: datetime) -> datetime:
@@ -191,8 +281,7 @@ def _untried(session: Session, contact: Contact) -> Mail | None:
             Mail.user_id == contact.user_id,
             Mail.kind == MailKind.AT_ONCE,
             Mail.state == MailState.WAITING,
-            Mail.attempts == 0,
-            Mail.address == contact.address,
+            Mail.claimed_at.is_(None),
         )
         .order_by(Mail.created_at)
         .limit(1)
@@ -236,6 +325,18 @@ def _write_digest(session: Session, contact: Contact, sender: Sender, at: dateti
     for notice in notices:
         notice.mail_id = mail.id
     return True
+
+
+def _postpone(session: Session, mail: Mail, error: str, again: datetime, **values: object) -> None:
+    contact = session.scalar(contact_of(mail.commune_id, mail.user_id))
+    _settle(
+        session,
+        mail,
+        state=MailState.WAITING,
+        next_attempt_at=awake(contact, again) if contact else again,
+        last_error=error,
+        **values,
+    )
 
 
 def _settle(session: Session, mail: Mail, **values: object) -> None:

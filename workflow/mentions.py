@@ -65,7 +65,7 @@ def offered(session: Session, situation: Situation, *, actor: Actor, at: datetim
         for each in _seeing(session, situation, at)
         if each.user_id != actor.user_id
         and (
-            each.unit_ids & concerned
+            each.units_before(instance) & concerned
             or each.follows_up
             or any(post.role in (Role.CHAIR, Role.VICE_CHAIR) for post in each.posts)
         )

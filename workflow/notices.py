@@ -22,7 +22,7 @@ from models.selects.work import comments_by_id
 from models.work import Comment, TaskInstance
 from workflow.actor import Actor
 from workflow.calendar import local_day
-from workflow.calls import calls
+from workflow.calls import Call, calls
 from workflow.mentions import MENTION
 from workflow.record import keys_of
 from workflow.situation import Situation, read_situations
@@ -43,6 +43,8 @@ class Told:
     """Whether it still awaits the person, or of a mention: is not read; otherwise it is settled."""
     comment: Comment | None = None
     """The line of discussion that names them."""
+    calls: tuple[Call, ...] = ()
+    """What of it still awaits them: for which units, and in whose place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def letter(session: Session, mail: Mail, *, at: datetime) -> Letter | None:
     if not user.active or contact is None or not contact.address:
         return None
     actor = Actor.of(session, user, on=local_day(at))
-    notices = session.scalars(notices_in(mail)).all()
+    # What they wanted when it was written may have changed since.
+    notices = [n for n in session.scalars(notices_in(mail)) if n.duty or contact.digest]
     seen = select(TaskInstance.id).where(
         TaskInstance.commune_id == mail.commune_id,
         TaskInstance.id.in_([notice.instance_id for notice in notices]),
@@ -150,27 +153,25 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
     lines = session.scalars(lines_numbered(actor.commune_id, numbers))
     events = {event.seq: event for event in lines}
     comments = _comments(session, notices, events, actor)
-    # Whoever was called more than once while a turn lasts was told of it as often.
-    awaiting = {
-        (key, call.why): call.turn.since
-        for key, situation in situations.items()
-        for call in calls(situation, actor)
-    }
+    awaiting = {key: calls(situation, actor) for key, situation in situations.items()}
 
-    def is_open(notice: Notice) -> bool:
-        since = awaiting.get((notice.instance_id, notice.why))
-        return since is not None and since <= notice.awaited_since
-
-    return [
-        Told(
+    def told(notice: Notice) -> Told:
+        # Whoever was called more than once while a turn lasts was told of it as often.
+        found = tuple(
+            call
+            for call in awaiting[notice.instance_id]
+            if call.why == notice.why and call.turn.since <= notice.awaited_since
+        )
+        return Told(
             notice,
             events[notice.event_seq],
             situations[notice.instance_id],
-            is_open(notice) or (notice.why == MENTION and notice.read_at is None),
+            bool(found) or (notice.why == MENTION and notice.read_at is None),
             comments.get(notice.event_seq) if notice.why == MENTION else None,
+            found,
         )
-        for notice in notices
-    ]
+
+    return [told(notice) for notice in notices]
 
 
 def _comments(

@@ -1,13 +1,14 @@
 """When somebody is reminded: before a deadline, on its day and after; then others are told.
 
-Days after a deadline are working days. Whoever has been awaited only since a stage passed is not
-reminded of that one, and of several stages missed while nothing ran only the last is made up for.
+Days after a deadline are working days, counted from the day on which the turn began where that is
+later. Whoever has been awaited only since a stage passed is not reminded of that one, and of
+several stages missed while nothing ran only the last is made up for.
 """
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ from workflow.calendar import OfficeCalendar, local_day
 from workflow.errors import Invalid
 from workflow.situation import Situation
 from workflow.standing import VICE_CHAIR, stands_as
-from workflow.turn import ESCALATIONS, Turn, turns
+from workflow.turn import ESCALATIONS, Turn, deadline_of, turns
 
 MOST_DAYS = 60
 
@@ -61,11 +62,16 @@ class DueReminder:
     action: str
     unit_id: uuid.UUID | None
     standing: str
+    turn_since: datetime
+    """Since when it is awaited; what is awaited anew is reminded of anew."""
 
     @property
-    def key(self) -> tuple[str, uuid.UUID | None, date, ReminderStage]:
+    def key(self) -> "ReminderKey":
         """What is given once."""
-        return self.action, self.unit_id, self.deadline, self.stage
+        return self.action, self.unit_id, self.deadline, self.stage, self.turn_since
+
+
+ReminderKey = tuple[str, uuid.UUID | None, date, ReminderStage, datetime]
 
 
 def terms_of(session: Session, commune_id: uuid.UUID) -> Terms:
@@ -73,34 +79,41 @@ def terms_of(session: Session, commune_id: uuid.UUID) -> Terms:
     return Terms.of(session.scalar(reminder_terms(commune_id)))
 
 
-def deadline_of(situation: Situation, turn: Turn) -> date | None:
-    """The day by which those whose turn it is are to act."""
-    if turn.action in ("confirm", "object") and situation.report:
-        return situation.report.answers_due_on
-    if turn.action in ("cast", "vote") and situation.ballot:
-        return situation.ballot.held_on
-    return situation.instance.due_on
+def given_before(situation: Situation) -> set[ReminderKey]:
+    """What was reminded of."""
+    return {
+        (each.action, each.unit_id, each.deadline, each.stage, each.turn_since)
+        for each in situation.reminders
+    }
 
 
 def stage_days(
-    deadline: date, terms: Terms, calendar: OfficeCalendar
+    deadline: date, begun: date, terms: Terms, calendar: OfficeCalendar
 ) -> Mapping[ReminderStage, date]:
-    """The day of each stage, in their order; none is a day off."""
+    """The day of each stage of a turn begun on a day, in their order; none is a day off."""
+    late = max(deadline, begun)
     return {
         ReminderStage.BEFORE: _worked(deadline - timedelta(days=terms.before_days), calendar),
         ReminderStage.ON: _worked(deadline, calendar),
-        ReminderStage.AFTER: calendar.after_working_days(deadline, 1),
-        ReminderStage.HEAD: calendar.after_working_days(deadline, terms.head_after),
-        ReminderStage.COMMITTEE: calendar.after_working_days(deadline, terms.committee_after),
+        ReminderStage.AFTER: calendar.after_working_days(late, 1),
+        ReminderStage.HEAD: calendar.after_working_days(late, terms.head_after),
+        ReminderStage.COMMITTEE: calendar.after_working_days(late, terms.committee_after),
     }
 
 
 def due_reminders(
     situation: Situation, people: Sequence[Actor], terms: Terms, calendar: OfficeCalendar
 ) -> tuple[DueReminder, ...]:
-    """The reminders that are due on the situation's day and have not been given."""
-    given = {(r.action, r.unit_id, r.deadline, r.stage) for r in situation.reminders}
-    return tuple(due for due in _due(situation, people, terms, calendar) if due.key not in given)
+    """The reminders that are due on the situation's day and have not been given, each once.
+
+    What awaits one of several, such as a request that two could grant, is one reminder.
+    """
+    given = given_before(situation)
+    found: dict[ReminderKey, DueReminder] = {}
+    for due in _due(situation, people, terms, calendar):
+        if due.key not in given:
+            found.setdefault(due.key, due)
+    return tuple(found.values())
 
 
 def _due(
@@ -110,10 +123,11 @@ def _due(
         deadline = deadline_of(situation, turn)
         if deadline is None:
             continue
+        begun = local_day(turn.since)
         reached = [
             stage
-            for stage, day in stage_days(deadline, terms, calendar).items()
-            if local_day(turn.since) < day <= situation.today
+            for stage, day in stage_days(deadline, begun, terms, calendar).items()
+            if begun < day <= situation.today
             and (turn.unit is not None or stage not in ESCALATIONS)
         ]
         for stage in reached[-1:]:
@@ -123,6 +137,7 @@ def _due(
                 action=turn.action,
                 unit_id=turn.unit.id if turn.unit else None,
                 standing=_standing(situation, turn, stage, people),
+                turn_since=turn.since,
             )
 
 

@@ -1,7 +1,8 @@
 """The clock reminds: once a working day, from 07:30 on, of every deadline whose stage has come."""
 
+import logging
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.database import Transaction
 from models.organisation import Commune
 from models.reminder import ReminderRun
-from models.selects.reminder import reminder_run, with_deadline_between
+from models.selects.reminder import reminder_run, with_deadline_by
 from models.work import TaskInstance
 from workflow.actions import perform
 from workflow.actor import Actor, hold_commune
@@ -24,28 +25,51 @@ from workflow.situation import read_situations
 REMIND = "remind"
 
 FROM = time(7, 30)
-"""Nobody is reminded before, by the clocks of the office."""
+"""Nobody is told before of what a day brings, by the clocks of the office."""
 
 _DAYS_OFF = timedelta(days=14)
-"""How many days off may lie between a deadline and one of its stages, at most."""
+"""How many days off may lie between the first stage and what it is counted from, at most."""
+
+log = logging.getLogger(__name__)
 
 
 def remind_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[int]:
     """The numbers of the instances that people were reminded of, each in its own transaction.
 
     Every working day is gone through once; whoever is late or comes second reminds nobody twice.
+    What goes wrong with one keeps no other from it, and the day is gone through again.
     """
-    reminded: list[int] = []
     with reading() as session:
         communes = [
             commune_id
             for commune_id in session.scalars(select(Commune.id).order_by(Commune.id))
             if _is_time(session, commune_id, at)
         ]
-    for commune_id in communes:
+    return [
+        number
+        for commune_id in communes
+        for number in _remind_all(reading, writing, commune_id, at)
+    ]
+
+
+def _remind_all(
+    reading: Transaction, writing: Transaction, commune_id: uuid.UUID, at: datetime
+) -> list[int]:
+    reminded, failed = [], []
+    try:
         with reading() as session:
-            numbers = _ripe(session, commune_id, at)
-        reminded += [number for number in numbers if _remind(writing, commune_id, number, at)]
+            numbers = ripe(session, commune_id, at)
+    except Exception:
+        log.exception("the clock could not see what commune %s is to be reminded of", commune_id)
+        return []
+    for number in numbers:
+        try:
+            if _remind(writing, commune_id, number, at):
+                reminded.append(number)
+        except Exception:
+            log.exception("the clock could not remind of %s", number)
+            failed.append(number)
+    if not failed:
         with writing() as session:
             _note_day(session, commune_id, at)
     return reminded
@@ -60,13 +84,12 @@ def _is_time(session: Session, commune_id: uuid.UUID, at: datetime) -> bool:
     return in_hours and calendar_of(session, commune_id).is_working_day(today)
 
 
-def _ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
+def ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
+    """The numbers of the instances with a reminder that is due, in a fixed number of statements."""
     terms = terms_of(session, commune_id)
-    run = session.scalar(reminder_run(commune_id))
-    # No deadline outside of these has a stage that came since the day gone through last.
-    first = run.done_on - timedelta(days=terms.committee_after) * 2 - _DAYS_OFF if run else date.min
+    # However long ago a deadline passed: the terms may have changed, or the turn begun anew.
     last = local_day(at) + timedelta(days=terms.before_days) + _DAYS_OFF
-    near = with_deadline_between(commune_id, first, last).where(not_over())
+    near = with_deadline_by(commune_id, last).where(not_over())
     ids = session.scalars(near.with_only_columns(TaskInstance.id)).all()
     calendar = calendar_of(session, commune_id)
     people = Actor.everybody(session, commune_id, on=local_day(at))

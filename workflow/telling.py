@@ -5,27 +5,40 @@ so that rows are delivered in order and once; a crash lets go of everything.
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 from functools import cache
+from itertools import groupby
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.notice import Notice
 from models.organisation import Commune
 from models.record import Event, Outbox
-from models.selects.notice import lines_numbered, undelivered
+from models.selects.notice import (
+    lines_about_places,
+    lines_numbered,
+    places_to_tell,
+    undelivered,
+)
+from models.substitution import Substitution
 from workflow import mentions
 from workflow.actor import Actor
-from workflow.calendar import local_day
+from workflow.agenda import running
+from workflow.calendar import LOCAL, local_day
 from workflow.calls import Call, calls
 from workflow.mailing import Sender, mail_at_once
 from workflow.mentions import MENTION
+from workflow.record import keys_of
+from workflow.reminding import FROM
 from workflow.situation import Situation, read_situations
+from workflow.substitutions import GIVE
 
 AT_A_TIME = 50
-"""Rows delivered in one transaction: few enough that nobody waits for it."""
+"""Rows delivered in one transaction: few enough that nobody waits for it, and whole lines."""
 
 
 def communes(session: Session) -> Sequence[uuid.UUID]:
@@ -53,6 +66,85 @@ def deliver(session: Session, commune_id: uuid.UUID, *, sender: Sender | None, a
     return len(rows)
 
 
+def tell_substitutes(
+    session: Session, commune_id: uuid.UUID, *, sender: Sender | None, at: datetime
+) -> int:
+    """How many notices tell what waits for those whose taking of a place has begun.
+
+    Each place is told of once: on its first day from 07:30 on, or when it is given later. What
+    awaits the substitute in a post of their own as well is nothing new to them.
+    """
+    today = local_day(at)
+    if at.astimezone(LOCAL).time() < FROM:
+        return 0
+    if session.scalar(places_to_tell(commune_id, today).limit(1)) is None:
+        return 0
+    people = Actor.everybody(session, commune_id, on=today)
+    begun = _begun(session, commune_id, people, at)
+    told = [notice for actor in people for notice in _of_places(session, actor, begun, at)]
+    session.add_all(told)
+    session.flush()
+    if sender:
+        mail_at_once(session, commune_id, told, sender=sender, at=at)
+        session.flush()
+    return len(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A place that somebody has begun to take."""
+
+    line: int
+    """The line of the record by which it was given."""
+    at: datetime
+
+
+def _begun(
+    session: Session, commune_id: uuid.UUID, people: Iterable[Actor], at: datetime
+) -> dict[uuid.UUID, _Begun]:
+    """The places that this caller has to tell of, by the key of the substitution."""
+    taken = {post.place.substitution_id for each in people for post in each.posts if post.place}
+    wanted = places_to_tell(commune_id, local_day(at)).where(Substitution.id.in_(taken))
+    claimed = session.scalars(
+        update(Substitution)
+        .where(
+            Substitution.commune_id == commune_id,
+            Substitution.id.in_(wanted),
+            # Once more: whoever comes second waits here, and sees what the first one wrote.
+            Substitution.told_at.is_(None),
+        )
+        .values(told_at=at)
+        .returning(Substitution)
+        .execution_options(synchronize_session=False)
+    )
+    mine = {each.id: each.valid_from for each in claimed}
+    return {
+        key: _Begun(line.seq, max(line.at, datetime.combine(mine[key], time(), LOCAL)))
+        for line in session.scalars(lines_about_places(commune_id, GIVE, mine))
+        for key in keys_of(Substitution, line)
+        if key in mine
+    }
+
+
+def _of_places(
+    session: Session, actor: Actor, begun: Mapping[uuid.UUID, _Begun], at: datetime
+) -> Iterator[Notice]:
+    if not any(post.place and post.place.substitution_id in begun for post in actor.posts):
+        return
+    situations = {each.instance.id: each for each in running(session, actor, at)}
+    told = _told_before(session, actor.commune_id, situations, Notice.created_at)
+    found: dict[_ToldAs, list[Call]] = defaultdict(list)
+    for key, situation in situations.items():
+        for call in calls(situation, actor):
+            if call.place and call.place.substitution_id in begun and actor.user_id:
+                found[actor.user_id, key, call.why].append(call)
+    for told_as, waiting in found.items():
+        [place, *_] = (begun[call.place.substitution_id] for call in waiting if call.place)
+        # Whatever happened since it began was told to whoever takes it.
+        if told_as not in told or told[told_as] < place.at:
+            yield _notice(actor.commune_id, place.line, told_as, waiting, since=at, at=at)
+
+
 def _held(session: Session, commune_id: uuid.UUID) -> Sequence[Outbox]:
     waiting = undelivered(commune_id)
     oldest = session.scalar(waiting.with_only_columns(Outbox.id).limit(1))
@@ -61,7 +153,9 @@ def _held(session: Session, commune_id: uuid.UUID) -> Sequence[Outbox]:
     gate = waiting.where(Outbox.id == oldest).with_for_update(skip_locked=True)
     if session.scalar(gate) is None:
         return []
-    return session.scalars(waiting.limit(AT_A_TIME)).all()
+    # All of a line at once: whoever is awaited for several units is told once of all of them.
+    last = session.scalars(waiting.with_only_columns(Outbox.event_seq).limit(AT_A_TIME)).all()[-1]
+    return session.scalars(waiting.where(Outbox.event_seq <= last)).all()
 
 
 def _notices(
@@ -86,38 +180,69 @@ def _of_turns(
     at: datetime,
 ) -> Iterator[Notice]:
     people = Actor.everybody(session, commune_id, on=local_day(at))
-    told = _told_before(session, commune_id, situations)
+    told = _told_before(session, commune_id, situations, Notice.awaited_since)
 
     @cache
     def awaited(instance_id: uuid.UUID) -> list[tuple[Actor, Call]]:
         found = situations.get(instance_id)
         return [(actor, call) for actor in people for call in calls(found, actor)] if found else []
 
-    for row in rows:
-        event = events[row.event_seq]
+    for seq, of_event in groupby(rows, key=lambda row: row.event_seq):
+        event, waiting = events[seq], list(of_event)
         if event.instance_id is None:
             continue
-        for actor, call in awaited(event.instance_id):
-            told_as = (actor.user_id, event.instance_id, call.why, call.turn.called_at)
-            if (
-                not _is_about(row, event, call)
-                or actor.user_id == event.actor_id
-                or told_as in told
-            ):
-                continue
-            told.add(told_as)
-            assert actor.user_id is not None
-            yield Notice(
-                commune_id=commune_id,
-                user_id=actor.user_id,
-                event_seq=event.seq,
-                instance_id=event.instance_id,
-                why=call.why,
-                standing=call.standing,
-                duty=call.duty,
-                awaited_since=call.turn.called_at,
-                created_at=at,
-            )
+        for told_as, found in _news(event, waiting, awaited(event.instance_id), told).items():
+            since = told[told_as] = max(call.turn.called_at for call in found)
+            yield _notice(commune_id, seq, told_as, found, since=since, at=at)
+
+
+_ToldAs = tuple[uuid.UUID, uuid.UUID, str]
+"""Who was told about which instance, and why."""
+
+
+def _news(
+    event: Event,
+    rows: Iterable[Outbox],
+    awaited: Iterable[tuple[Actor, Call]],
+    told: Mapping[_ToldAs, datetime],
+) -> dict[_ToldAs, list[Call]]:
+    """What an event calls people to that they were not told of since they were called.
+
+    Whoever is awaited for several units, or in two standings, is told once of all of it.
+    """
+    calling = {(row.why, row.unit_id) for row in rows}
+    found: dict[_ToldAs, list[Call]] = defaultdict(list)
+    for actor, call in awaited:
+        # One that was overtaken leaves it to the line that calls anew.
+        is_about = (call.turn.action, call.unit_id) in calling and event.at >= call.turn.called_at
+        if is_about and actor.user_id and event.instance_id and actor.user_id != event.actor_id:
+            told_as = (actor.user_id, event.instance_id, call.why)
+            if told_as not in told or told[told_as] < call.turn.called_at:
+                found[told_as].append(call)
+    return found
+
+
+def _notice(
+    commune_id: uuid.UUID,
+    line: int,
+    told_as: _ToldAs,
+    found: Sequence[Call],
+    *,
+    since: datetime,
+    at: datetime,
+) -> Notice:
+    user_id, instance_id, why = told_as
+    return Notice(
+        commune_id=commune_id,
+        user_id=user_id,
+        event_seq=line,
+        instance_id=instance_id,
+        why=why,
+        standing=found[0].standing,
+        duty=any(call.duty for call in found),
+        awaited_since=since,
+        created_at=at,
+    )
 
 
 def _situations(
@@ -130,21 +255,16 @@ def _situations(
     }
 
 
-_ToldAs = tuple[uuid.UUID | None, uuid.UUID, str, datetime]
-
-
 def _told_before(
-    session: Session, commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
-) -> set[_ToldAs]:
+    session: Session,
+    commune_id: uuid.UUID,
+    instance_ids: Iterable[uuid.UUID],
+    instant: InstrumentedAttribute[datetime],
+) -> dict[_ToldAs, datetime]:
+    """What each person was told, with the latest of some instant of it."""
     found = session.execute(
-        select(Notice.user_id, Notice.instance_id, Notice.why, Notice.awaited_since).where(
-            Notice.commune_id == commune_id, Notice.instance_id.in_(list(instance_ids))
-        )
+        select(Notice.user_id, Notice.instance_id, Notice.why, func.max(instant))
+        .where(Notice.commune_id == commune_id, Notice.instance_id.in_(list(instance_ids)))
+        .group_by(Notice.user_id, Notice.instance_id, Notice.why)
     )
-    return {(user, instance, why, since) for user, instance, why, since in found}
-
-
-def _is_about(row: Outbox, event: Event, call: Call) -> bool:
-    """Whether a row calls to this; one that was overtaken leaves it to the line that calls anew."""
-    same = row.why == call.turn.action and row.unit_id == call.unit_id
-    return same and event.at >= call.turn.called_at
+    return {(user, instance, why): since for user, instance, why, since in found}

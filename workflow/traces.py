@@ -259,6 +259,7 @@ def leave_reminders(act: Act) -> list[Owned]:
             deadline=due.deadline,
             stage=due.stage,
             standing=due.standing,
+            turn_since=due.turn_since,
             reminded_at=act.at,
         )
         for due in act.entry.due

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from models.organisation import Unit
 from models.vocabulary import ReminderStage
@@ -28,8 +28,20 @@ def turns(situation: Situation) -> list[Turn]:
     return list(dict.fromkeys(_turns(situation)))
 
 
+def deadline_of(situation: Situation, turn: Turn) -> date | None:
+    """The day by which those whose turn it is are to act."""
+    if turn.action in ("confirm", "object") and situation.report:
+        return situation.report.answers_due_on
+    if turn.action in ("cast", "vote") and situation.ballot:
+        return situation.ballot.held_on
+    return situation.instance.due_on
+
+
 def escalations(situation: Situation) -> list[Turn]:
-    """For whom it has become urgent that somebody else's turn lasts: heads, and the committee."""
+    """For whom it has become urgent that somebody else's turn lasts: heads, and the committee.
+
+    A later deadline ends it.
+    """
     lasting = {(turn.action, turn.unit.id): turn for turn in turns(situation) if turn.unit}
     return [
         Turn(OVERDUE, reminder.standing, reminder.unit, reminder.reminded_at, reminder.reminded_at)
@@ -38,6 +50,7 @@ def escalations(situation: Situation) -> list[Turn]:
         and reminder.unit_id
         and (turn := lasting.get((reminder.action, reminder.unit_id)))
         and turn.since < reminder.reminded_at
+        and reminder.deadline == deadline_of(situation, turn)
     ]
 
 

@@ -2,13 +2,16 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, select
 from sqlalchemy.orm import joinedload
 
 from models.notice import Contact, Mail, Notice
+from models.organisation import Post, User
 from models.record import Event, Outbox
+from models.selects.substitution import running_on
+from models.substitution import Substitution
 from models.vocabulary import MailState
 from models.work import TaskInstance
 
@@ -75,6 +78,38 @@ def notices_in(mail: Mail) -> Select[Notice]:
     )
 
 
+def places_to_tell(commune_id: uuid.UUID, day: date) -> Select[uuid.UUID]:
+    """The ids of the substitutions that hold on a day and of which nobody has told yet."""
+    return select(Substitution.id).where(
+        Substitution.commune_id == commune_id, Substitution.told_at.is_(None), running_on(day)
+    )
+
+
+def lines_about_places(
+    commune_id: uuid.UUID, action: str, substitution_ids: Iterable[uuid.UUID]
+) -> Select[Event]:
+    """The lines by which somebody did this to a place of the people whose places these are."""
+    return (
+        select(Event)
+        .join(User, (User.commune_id == Event.commune_id) & (Event.subject == _subject()))
+        .join(Post, (Post.commune_id == User.commune_id) & (Post.user_id == User.id))
+        .join(
+            Substitution,
+            (Substitution.commune_id == Post.commune_id) & (Substitution.post_id == Post.id),
+        )
+        .where(
+            Event.commune_id == commune_id,
+            Event.action == action,
+            Substitution.id.in_(list(substitution_ids)),
+        )
+        .order_by(Event.seq)
+    )
+
+
+def _subject() -> ColumnElement[str]:
+    return literal("user/") + User.username
+
+
 def contact_of(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[Contact]:
     """Where a person gets mail."""
     return select(Contact).where(Contact.commune_id == commune_id, Contact.user_id == user_id)
@@ -95,11 +130,43 @@ def mails_ready(at: datetime, abandoned_before: datetime) -> Select[uuid.UUID]:
     return select(Mail.id).where(waits | abandoned).order_by(Mail.next_attempt_at, Mail.id)
 
 
+def present_address() -> ScalarSelect[str]:
+    """Where the person of a mail is reached now; null when nowhere. To be used in its row."""
+    return (
+        select(Contact.address)
+        .where(
+            Contact.commune_id == Mail.commune_id,
+            Contact.user_id == Mail.user_id,
+            Contact.address != "",
+        )
+        .correlate(Mail)
+        .scalar_subquery()
+    )
+
+
+def is_failed(commune_id: uuid.UUID) -> ColumnElement[bool]:
+    """The condition on `Mail` that nobody tries it any more."""
+    return (Mail.commune_id == commune_id) & (Mail.state == MailState.FAILED)
+
+
 def mails_failed(commune_id: uuid.UUID) -> Select[Mail]:
     """The mails that nobody tries any more, the newest first, with whom they are for."""
     return (
         select(Mail)
-        .where(Mail.commune_id == commune_id, Mail.state == MailState.FAILED)
+        .where(is_failed(commune_id))
         .options(joinedload(Mail.user))
-        .order_by(Mail.created_at.desc(), Mail.id.desc())
+        .order_by(Mail.id.desc())
+    )
+
+
+def mails_tried(commune_id: uuid.UUID) -> Select[Mail]:
+    """The mails that wait though they were tried, the one that was tried last first."""
+    return (
+        select(Mail)
+        .where(
+            Mail.commune_id == commune_id,
+            Mail.state == MailState.WAITING,
+            Mail.claimed_at.is_not(None),
+        )
+        .order_by(Mail.claimed_at.desc(), Mail.id)
     )

@@ -32,22 +32,22 @@ def reminder_run(commune_id: uuid.UUID) -> Select[ReminderRun]:
     return select(ReminderRun).where(ReminderRun.commune_id == commune_id)
 
 
-def with_deadline_between(commune_id: uuid.UUID, first: date, last: date) -> Select[TaskInstance]:
-    """The instances with a deadline between two days: their own, for answers, or for votes."""
+def with_deadline_by(commune_id: uuid.UUID, last: date) -> Select[TaskInstance]:
+    """The instances with a deadline up to a day: their own, for answers, or for votes."""
     answers = exists().where(
         Report.commune_id == TaskInstance.commune_id,
         Report.instance_id == TaskInstance.id,
         Report.round == TaskInstance.round,
-        Report.answers_due_on.between(first, last),
+        Report.answers_due_on <= last,
     )
     votes = exists().where(
         Ballot.commune_id == TaskInstance.commune_id,
         Ballot.instance_id == TaskInstance.id,
         Ballot.round == TaskInstance.round,
         Ballot.withdrawn_at.is_(None),
-        Ballot.held_on.between(first, last),
+        Ballot.held_on <= last,
     )
-    own = TaskInstance.due_on.between(first, last)
+    own = TaskInstance.due_on <= last
     return (
         select(TaskInstance)
         .where(TaskInstance.commune_id == commune_id, own | answers | votes)

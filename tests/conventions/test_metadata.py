@@ -49,6 +49,8 @@ UNWITNESSED = {
     "contact.digested_on": "which digest was made up last; it decides nothing",
     "definition.body": "its hash is witnessed, and recomputed from it",
     "gap.cause": "told by the line that noted it, and derived from what it vouches for",
+    "reminder.turn_since": "follows from the lines before; it only keeps a reminder from a second",
+    "substitution.told_at": "whether the messenger was there; it gives no right",
     "task.content_key": "folded from the content, for search",
     "unit.name_key": "folded from the name, for search",
     "user_account.name_key": "folded from the name, for search",

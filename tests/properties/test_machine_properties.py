@@ -24,10 +24,11 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select
 
 from models.record import Event
+from models.selects.notice import undelivered
 from models.vocabulary import EventKind, Opinion, ReminderStage, Role
 from models.work import TaskInstance
 from tests import cast
-from tests.office import Office
+from tests.office import MORNING, Office
 from tests.profiles import LIVES
 from tests.properties import oracle
 from workflow.actor import Actor
@@ -51,6 +52,7 @@ from workflow.explain import explain
 from workflow.periods import Timetable
 from workflow.publishing import publish
 from workflow.reminders import DueReminder
+from workflow.telling import deliver
 from workflow.verification import verify
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ def entries(action: str, paper: oracle.Paper) -> st.SearchStrategy[Entry | None]
     }
     units = st.sampled_from([*paper.asked, paper.lead, "HOI_NONG_DAN", "THON_2", "SO_NOI_VU"])
     days = st.integers(-3, 40).map(lambda n: paper.due_on + timedelta(days=n))
-    due = DueReminder(ReminderStage.ON, paper.due_on, "start", None, "lead_member")
+    due = DueReminder(ReminderStage.ON, paper.due_on, "start", None, "lead_member", MORNING)
     given: dict[str, st.SearchStrategy[Entry | None]] = {
         "": st.none(),
         "report": st.builds(ReportEntry, SOME_TEXT, TEXTS, TEXTS),
@@ -568,6 +570,15 @@ class Life(RuleBasedStateMachine):
             self.office.give_post(who, *post)
             self.counts[EventKind.POST] += 1
             self.posts[who].append((post, None))
+
+    @rule()
+    def people_are_told(self) -> None:
+        """The messenger goes round: of whatever happened, everybody can be told."""
+        with self.office.transaction() as session:
+            while deliver(session, self.office.commune_id, sender=None, at=self.office.now):
+                pass
+            waiting = undelivered(self.office.commune_id)
+            assert session.scalars(waiting).all() == []
 
     # What holds at all times
 

@@ -55,6 +55,7 @@ def test_a_name_that_means_nothing_is_an_error(monkeypatch: pytest.MonkeyPatch, 
         ("DONDOC_PUBLIC_URL", "dondoc.example.vn"),
         ("DONDOC_PUBLIC_URL", "https://example.vn/dondoc"),
         ("DONDOC_SESSION_HOURS", "1000"),
+        ("DONDOC_SMTP_PASSWORD", "mật khẩu"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(

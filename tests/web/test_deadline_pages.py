@@ -236,6 +236,23 @@ def test_both_figures_stand_side_by_side(office: Office, sign_in: SignIn, number
     assert "Hạn ban đầu" in words(listed)
 
 
+def test_of_what_went_to_another_unit_nobody_is_told_more_than_they_may_see(
+    office: Office, sign_in: SignIn
+) -> None:
+    old = office.assign("II.2")
+    office.perform("congan", old, "decline")
+    entry = ReassignmentEntry("PHONG_VHXH", office.instance(old).due_on, "Thuộc phòng.")
+    office.perform("chutich", old, "reassign", entry)
+    new = old + 1
+    for who, sees_old, sees_new in (("congan", True, False), ("vhxh", False, True)):
+        for number, sees, other in ((old, sees_old, new), (new, sees_new, old)):
+            page = sign_in(who).get(f"/nhiem-vu/{number}")
+            assert page.status_code == (200 if sees else 404)
+            assert f"/nhiem-vu/{other}" not in page.text
+    assert "Giao thay cho một đơn vị đã chuyển trả." in sign_in("vhxh").get(f"/nhiem-vu/{new}").text
+    assert f'href="/nhiem-vu/{new}"' in sign_in("vanphong").get(f"/nhiem-vu/{old}").text
+
+
 def test_an_extension_that_nobody_can_answer_any_more_is_said_to_be_undecided(
     office: Office, sign_in: SignIn
 ) -> None:
@@ -259,20 +276,3 @@ def test_the_form_names_a_year_that_is_not_confirmed(office: Office, sign_in: Si
     office.perform("kinhte", number, "request_extension", entry)
     text = words(sign_in("chutich").get(f"/nhiem-vu/{number}").text)
     assert "Lịch nghỉ năm 2027 chưa được xác nhận" in text
-
-
-def test_of_what_went_to_another_unit_nobody_is_told_more_than_they_may_see(
-    office: Office, sign_in: SignIn
-) -> None:
-    old = office.assign("II.2")
-    office.perform("congan", old, "decline")
-    entry = ReassignmentEntry("PHONG_VHXH", office.instance(old).due_on, "Thuộc phòng.")
-    office.perform("chutich", old, "reassign", entry)
-    new = old + 1
-    for who, sees_old, sees_new in (("congan", True, False), ("vhxh", False, True)):
-        for number, sees, other in ((old, sees_old, new), (new, sees_new, old)):
-            page = sign_in(who).get(f"/nhiem-vu/{number}")
-            assert page.status_code == (200 if sees else 404)
-            assert f"/nhiem-vu/{other}" not in page.text
-    assert "Giao thay cho một đơn vị đã chuyển trả." in sign_in("vhxh").get(f"/nhiem-vu/{new}").text
-    assert f'href="/nhiem-vu/{new}"' in sign_in("vanphong").get(f"/nhiem-vu/{old}").text

@@ -2,89 +2,38 @@
 
 from __future__ import annotations
 
-import socketserver
-from contextlib import contextmanager
-from email import message_from_bytes, policy
-from threading import Thread
+from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from models.notice import Mail
-from models.vocabulary import EventKind, MailState
+from models.notice import Mail, Notice
+from models.record import Outbox
+from models.vocabulary import EventKind, MailState, SubstitutionKind
 from tests.client import Client
-from tests.workflow.test_telling import reach
+from tests.office import Office
+from tests.places import take_place
+from tests.web.mail_server import served
+from tests.workflow.test_telling import HERE, reach, tell, told
 from web.app import create_app
 from web.cli import main
 from web.config import Settings
 from web.letters import one_line
 from web.messenger import Messenger
+from workflow import mailing
+from workflow.mailing import WAITS
+from workflow.notices import MOST_COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from email.message import EmailMessage
     from pathlib import Path
 
     from flask import Flask
 
-    from tests.office import Office
-
-
-class _Conversation(socketserver.StreamRequestHandler):
-    server: MailServer
-
-    def handle(self) -> None:
-        self.say("220 mail.example.vn")
-        while line := self.rfile.readline().decode().strip():
-            verb = line.partition(" ")[0].upper()
-            if verb == "DATA":
-                self.say("354 go on")
-                self.server.got.append(b"".join(iter(self.rfile.readline, b".\r\n")))
-                self.say("250 taken")
-            elif verb == "RCPT":
-                self.say(self.server.answer)
-            elif verb == "QUIT":
-                self.say("221 bye")
-                return
-            else:
-                self.say("250 mail.example.vn" if verb == "EHLO" else "250 well")
-
-    def say(self, words: str) -> None:
-        self.wfile.write(f"{words}\r\n".encode())
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """What came is in `got`; `answer` is what it says to each recipient."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self, port: int = 0) -> None:
-        super().__init__(("127.0.0.1", port), _Conversation)
-        self.got: list[bytes] = []
-        self.answer = "250 well"
-
-    @property
-    def port(self) -> int:
-        return int(self.server_address[1])
-
-    @property
-    def messages(self) -> list[EmailMessage]:
-        return [message_from_bytes(raw, policy=policy.default) for raw in self.got]
-
-
-@contextmanager
-def served(port: int = 0) -> Iterator[MailServer]:
-    with MailServer(port) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    from tests.web.mail_server import MailServer
 
 
 @pytest.fixture
@@ -144,6 +93,9 @@ def test_a_server_that_is_down_for_an_hour_delays_and_loses_nothing(
         Messenger(mailing_app).tell()
         office.later(minutes=1)
     assert states(office) == [MailState.WAITING]
+    admin = mailing_app.test_client()
+    admin.sign_in("admin")
+    assert "1 thư đang chờ gửi" in admin.get("/quan-tri/thu").text
     number = office.reported("I.2")
     office.later(hours=2)
     with served(port) as back:
@@ -154,28 +106,86 @@ def test_a_server_that_is_down_for_an_hour_delays_and_loses_nothing(
     assert set(states(office)) == {MailState.SENT}
 
 
+def test_what_one_commune_cannot_be_told_stops_nobody_else(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    """A line that is not there cannot be told; the other commune and the mails go on."""
+    reach(office, "kinhte.cb")
+    office.in_progress("I.1")
+    Messenger(mailing_app).tell()
+    other = Office.founded(office.engine, code="mang-den")
+    other.assign("I.1")
+    missing = {"event_seq": 10**6, "why": "start", "created_at": office.now}
+    with office.transaction() as session:
+        session.add(Outbox(commune_id=office.commune_id, **missing))
+    office.later(days=1)
+    Messenger(mailing_app).tell()
+    assert ("kinhte", "start") in told(other)
+    assert len(mail_server.messages) == 1
+
+
+def test_a_mail_that_cannot_be_made_fails_and_stops_no_other(
+    office: Office, mailing_app: Flask
+) -> None:
+    """Its person speaks a language that there is not; the next one is told all the same."""
+    for username in ("kinhte", "kinhte.pho"):
+        reach(office, username)
+    with office.transaction() as session:
+        session.merge(office.user("kinhte")).language = "??"
+    office.assign("I.1")
+    for _ in range(len(WAITS) + 1):
+        Messenger(mailing_app).tell()
+        office.later(hours=16)
+    assert Counter(states(office)) == {MailState.FAILED: 1, MailState.SENT: 1}
+    admin = mailing_app.test_client()
+    admin.sign_in("admin")
+    assert "Không lập được nội dung thư" in admin.get("/quan-tri/thu").text
+
+
+def test_a_mail_at_which_every_messenger_dies_is_given_up(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    """Nobody ever says what came of it, so nobody counts on that."""
+    reach(office, "kinhte")
+    office.assign("I.1")
+    tell(office, HERE)
+    for _ in range(len(WAITS) + 1):
+        with office.transaction() as session:
+            assert mailing.claim(session, at=office.now)
+        office.later(minutes=11)
+    Messenger(mailing_app).tell()
+    assert states(office) == [MailState.FAILED]
+    assert mail_server.got == []
+
+
 def test_what_is_refused_for_good_is_shown_and_sent_again(
     office: Office, mailing_app: Flask, mail_server: MailServer
 ) -> None:
-    reach(office, "kinhte")
+    for username in ("kinhte", "kinhte.pho", "kinhte.cb"):
+        reach(office, username)
     office.assign("I.1")
     mail_server.answer = "550 no such person"
     Messenger(mailing_app).tell()
-    assert states(office) == [MailState.FAILED]
+    assert set(states(office)) == {MailState.FAILED}
     admin = mailing_app.test_client()
     admin.sign_in("admin")
     page = admin.get("/quan-tri/thu").text
     assert "550 no such person" in page
+    assert "Gửi lại tất cả (3 thư)" in page
     with office.reading() as session:
-        mail = session.scalars(select(Mail)).one()
+        wanted = select(Mail).where(Mail.user_id == office.user("kinhte").id)
+        mail = session.scalars(wanted).one()
     again = admin.send("/quan-tri/thu", f"/quan-tri/thu/{mail.id}/gui-lai")
     assert again.status_code == 303
     event = office.events(None, EventKind.PERSON)[-1]
     assert (event.action, event.details["to"]) == ("send_again", "kinhte")
     mail_server.answer = "250 well"
     Messenger(mailing_app).tell()
-    assert states(office) == [MailState.SENT]
+    assert Counter(states(office)) == {MailState.FAILED: 2, MailState.SENT: 1}
     assert mail_server.messages[0]["Message-ID"] == mail.message_id
+    assert admin.send("/quan-tri/thu", "/quan-tri/thu/gui-lai-tat-ca").status_code == 303
+    Messenger(mailing_app).tell()
+    assert set(states(office)) == {MailState.SENT}
 
 
 def test_of_a_restricted_task_a_mail_tells_the_number_only(
@@ -228,6 +238,53 @@ def test_the_bell_counts_and_opening_the_task_reads(office: Office, mailing_app:
     assert "Chờ anh/chị: Tiếp nhận" in page
     assert "chưa đọc" not in browser.get(f"/nhiem-vu/{number}").text
     assert "Chưa đọc" not in browser.get("/thong-bao").text
+
+
+def test_who_gets_it_as_a_substitute_reads_in_whose_place(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    reach(office, "thon1")
+    office.reported()
+    Messenger(mailing_app).tell()
+    for of in ("vhxh", "congan"):
+        take_place(office, "thon1", of, kind=SubstitutionKind.DELEGATION, document="1/UQ")
+    Messenger(mailing_app).tell()
+    told_as = (
+        "Gửi anh/chị với tư cách"
+        " thủ trưởng đơn vị phối hợp (Phòng Văn hóa - Xã hội), thay Y Ân Cần đến 21/10/2026;"
+        " thủ trưởng đơn vị phối hợp (Công an xã), thay Hoàng Văn Vững Vàng đến 21/10/2026."
+    )
+    [message] = mail_server.messages
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None
+        assert told_as in body.get_content()
+        assert "cử người thay" in body.get_content()
+    browser = mailing_app.test_client()
+    browser.sign_in("thon1")
+    assert told_as in browser.get("/thong-bao").text
+
+
+@pytest.mark.parametrize(("waiting", "shown"), [(MOST_COUNTED - 1, "99"), (MOST_COUNTED, "99+")])
+def test_the_bell_says_when_there_are_more_than_it_counts(
+    office: Office, sign_in: Callable[[str], Client], waiting: int, shown: str
+) -> None:
+    instance, user = office.instance(office.assign("I.1")), office.user("kinhte")
+    about = {"commune_id": office.commune_id, "user_id": user.id, "instance_id": instance.id}
+    with office.transaction() as session:
+        session.add_all(
+            Notice(
+                **about,
+                event_seq=1000 + n,
+                why="start",
+                standing="lead_member",
+                duty=True,
+                awaited_since=office.now + timedelta(seconds=n),
+                created_at=office.now,
+            )
+            for n in range(waiting)
+        )
+    assert f"Thông báo, {shown} chưa đọc" in sign_in("kinhte").get("/tai-khoan").text
 
 
 def test_faults_stand_beside_the_field(sign_in: Callable[[str], Client]) -> None:

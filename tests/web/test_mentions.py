@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.client import Client
     from tests.office import Office
-    from tests.web.test_mail import MailServer
+    from tests.web.mail_server import MailServer
 
 __all__ = ["mail_server", "mailing_app"]
 

@@ -59,7 +59,7 @@ def test_one_that_still_runs_is_not_closed(office: Office, sign_in: SignIn) -> N
     client = sign_in("vanphong")
     sent = client.post(CLOSE, data=client.fields("/tai-khoan", "/dang-xuat"))
     assert sent.status_code == 409
-    assert "Kỳ này chưa kết thúc nên chưa chốt được." in words(sent.text)
+    assert "Kỳ này chưa kết thúc; chốt được từ ngày 15/12/2026." in words(sent.text)
 
 
 def test_there_is_no_other_period(sign_in: SignIn) -> None:

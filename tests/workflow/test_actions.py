@@ -355,7 +355,7 @@ def test_a_clock_that_comes_too_late_leaves_no_line(office: Office) -> None:
     office.after_answering_time(number)
     office.perform("clock", number, "lapse")
     before = len(office.events())
-    assert clockwork._lapse(office.transaction, office.commune_id, number, office.now) is None
+    assert not clockwork._lapse(office.transaction, office.commune_id, number, office.now)
     assert len(office.events()) == before
 
 

@@ -14,6 +14,7 @@ from tests.administration import is_whole
 from tests.workflow.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import run
 from workflow.assignment import Assignment, assign
+from workflow.calendar import local_day
 from workflow.closings import PeriodLine, close_period, period_lines, reopen_period
 from workflow.errors import Refused, Unknown
 from workflow.periods import Span, Timetable
@@ -94,7 +95,9 @@ def test_it_cannot_be_closed_while_it_runs(office: Office) -> None:
     office.now = LAST_MOMENT
     with pytest.raises(Refused) as refused:
         close(office)
-    assert codes(refused) == ["period_runs"]
+    [obstacle] = refused.value.obstacles
+    assert (obstacle.code, obstacle.missing) == ("period_runs", (local_day(OVER),))
+    assert obstacle.cleared_by is None
 
 
 def test_nothing_more_is_assigned_in_it(office: Office) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,13 +17,23 @@ from models.organisation import User
 from models.reminder import Reminder
 from models.vocabulary import EventKind, ReminderStage
 from tests.administration import is_whole
+from tests.statements import counted
+from workflow.actor import CLOCK
 from workflow.calendar import LOCAL, OfficeCalendar
-from workflow.entries import ExtensionEntry, GrantEntry
-from workflow.reminders import Terms, stage_days
-from workflow.reminding import remind_due
+from workflow.entries import ExtensionEntry, GrantEntry, RemindersEntry
+from workflow.errors import Invalid
+from workflow.reminder_terms import change_terms
+from workflow.reminders import Terms, due_reminders, stage_days
+from workflow.reminding import remind_due, ripe
 from workflow.telling import deliver
+from workflow.turn import escalations
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from models.database import Transaction
     from tests.office import Office
 
 DUE = date(2026, 12, 16)
@@ -64,6 +76,20 @@ def told(office: Office) -> Counter[tuple[str, str]]:
         return Counter((username, why) for username, why in rows)
 
 
+def stumbling(office: Office) -> Transaction:
+    """What opens transactions, as when the disk was full for the first one."""
+    stumbles = iter([True])
+
+    @contextmanager
+    def writing() -> Iterator[Session]:
+        if next(stumbles, False):
+            raise OSError("disk full")
+        with office.transaction() as session:
+            yield session
+
+    return writing
+
+
 def through(office: Office, first: date, last: date) -> list[date]:
     """The days of a span on which the clock, asked every hour, reminded of something."""
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
@@ -74,7 +100,7 @@ def through(office: Office, first: date, last: date) -> list[date]:
 
 def test_the_days_of_the_stages_are_worked() -> None:
     calendar = OfficeCalendar()
-    assert dict(stage_days(DUE, Terms(), calendar)) == STAGES
+    assert stage_days(DUE, DUE, Terms(), calendar) == STAGES
 
 
 def test_each_stage_reminds_once(office: Office) -> None:
@@ -156,12 +182,14 @@ def test_who_has_just_been_awaited_is_not_reminded_of_what_passed_before(office:
     number = office.assign("I.1")
     office.now = morning(date(2026, 12, 18))
     office.perform("kinhte", number, "start")
-    # The days before it began pass them by; the next stages do not.
+    # The days before it began pass them by; those after it are counted from then.
     assert remind(office, office.now) == []
-    assert through(office, date(2026, 12, 19), date(2026, 12, 31)) == [
-        STAGES[ReminderStage.HEAD],
-        STAGES[ReminderStage.COMMITTEE],
+    assert through(office, date(2026, 12, 19), date(2027, 1, 31)) == [
+        date(2026, 12, 21),
+        date(2026, 12, 23),
+        date(2026, 12, 25),
     ]
+    assert given(office) == [("after", "report"), ("head", "report"), ("committee", "report")]
 
 
 class TestEscalation:
@@ -189,6 +217,102 @@ class TestEscalation:
         found = through(office, date(2026, 12, 1), date(2027, 1, 31))
         assert len(found) == 3
         assert {stage for stage, _ in given(office)} == {"before", "on", "after"}
+
+    def test_a_later_deadline_ends_it(self, office: Office) -> None:
+        number = office.in_progress("I.1")
+        later = date(2027, 1, 20)
+        office.perform("kinhte", number, "request_extension", ExtensionEntry(later, "Chờ số liệu."))
+        for stage in (ReminderStage.HEAD, ReminderStage.COMMITTEE):
+            remind(office, morning(STAGES[stage]))
+        assert {turn.standing for turn in escalations(office.situation(number))} == {
+            "lead_head",
+            "vice_chair",
+        }
+        office.perform("chutich", number, "grant_extension", GrantEntry(later))
+        assert escalations(office.situation(number)) == []
+
+
+def test_what_is_returned_late_is_chased_again(office: Office) -> None:
+    """Each time it is the unit's turn, though the deadline is the same one."""
+    number = office.in_progress("I.2")
+    assert len(through(office, date(2026, 12, 1), date(2026, 12, 31))) == len(STAGES)
+    for day in (date(2027, 1, 4), date(2027, 1, 25)):
+        office.now = morning(day)
+        office.report(number)
+        office.perform("chutich", number, "return")
+        later = OfficeCalendar().after_working_days
+        assert through(office, day, day + timedelta(days=20)) == [later(day, n) for n in (1, 3, 5)]
+    assert is_whole(office)
+
+
+def test_what_the_committee_gets_late_is_not_forgotten_there(office: Office) -> None:
+    number = office.in_progress("I.2")
+    office.now = morning(date(2027, 1, 4))
+    office.report(number)
+    assert through(office, date(2027, 1, 4), date(2027, 1, 31)) == [date(2027, 1, 5)]
+    assert given(office) == [("after", "approve")]
+
+
+def test_new_terms_hold_for_what_was_late_before(office: Office) -> None:
+    office.assign("I.1")
+    with office.transaction() as session:
+        change_terms(session, Terms(3, 40, 60), actor=office.actor("admin"), at=office.now)
+    assert len(through(office, date(2026, 12, 1), date(2027, 2, 5))) == 3
+    with office.transaction() as session:
+        change_terms(session, Terms(3, 3, 5), actor=office.actor("admin"), at=office.now)
+    assert through(office, date(2027, 2, 15), date(2027, 2, 19)) == [date(2027, 2, 15)]
+    assert given(office)[-1] == ("committee", "start")
+
+
+def test_who_is_late_is_asked_for_in_a_fixed_number_of_statements(office: Office) -> None:
+    counts = []
+    at = morning(STAGES[ReminderStage.AFTER])
+    for label in ("I.1", "I.2"):
+        office.assign(label)
+        remind(office, at)
+        with office.reading() as session, counted(office.engine) as statements:
+            assert ripe(session, office.commune_id, at) == []
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+def test_a_request_that_two_could_grant_is_reminded_of_once(office: Office) -> None:
+    """It awaits the committee and the office, and keeps nobody else from being reminded."""
+    office.set_limit(10)
+    number = office.in_progress("I.1")
+    office.assign("I.2")
+    asked = ExtensionEntry(date(2026, 12, 18), "Chờ số liệu.")
+    office.perform("kinhte", number, "request_extension", asked)
+    before = told(office)
+    assert len(remind(office, morning(DUE))) == 2
+    assert Counter(given(office)) == {
+        ("on", "report"): 1,
+        ("on", "grant_extension"): 1,
+        ("on", "start"): 1,
+    }
+    news = told(office) - before
+    assert {who for who, why in news if why == "grant_extension"} >= {"chutich", "vanphong"}
+
+
+def test_no_reminder_is_given_twice_in_one_entry(office: Office) -> None:
+    number = office.assign("I.1")
+    situation = office.situation(number)
+    due = due_reminders(replace(situation, today=DUE), [], Terms(), OfficeCalendar())
+    with pytest.raises(Invalid):
+        office.perform(CLOCK, number, "remind", RemindersEntry(due * 2))
+
+
+def test_what_cannot_be_reminded_of_keeps_no_other_from_it(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A day on which something went wrong is gone through again."""
+    first, second = office.assign("I.1"), office.assign("I.2")
+    at = morning(DUE)
+    assert remind_due(office.reading, stumbling(office), at=at) == [second]
+    assert f"could not remind of {first}" in caplog.text
+    assert remind(office, at + timedelta(minutes=1)) == [first]
+    with office.reading() as session:
+        assert ripe(session, office.commune_id, at) == []
 
 
 @pytest.mark.parametrize("state", ["closed", "revoked"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from threading import Thread
-from typing import TYPE_CHECKING
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, time, timedelta
+from threading import Barrier, Thread
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from sqlalchemy import select
@@ -12,13 +14,19 @@ from sqlalchemy import select
 from models.notice import Contact, Mail, Notice
 from models.organisation import User
 from models.record import Outbox
-from models.vocabulary import MailState
+from models.vocabulary import MailState, ReminderStage, Role, SubstitutionKind
+from tests.administration import is_whole
+from tests.places import TODAY, end_place, take_place
 from workflow import calendars, mailing, notices
+from workflow.actor import CLOCK
 from workflow.calendar import local_day
 from workflow.contacts import ContactEntry, set_contact, unsubscribe
+from workflow.entries import RemindersEntry, UrgingEntry
 from workflow.errors import Invalid
 from workflow.mailing import WAITS, Sender, awake
-from workflow.telling import deliver
+from workflow.reminders import DueReminder
+from workflow.reminding import remind_due
+from workflow.telling import deliver, tell_substitutes
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -43,6 +51,7 @@ def tell(office: Office, sender: Sender | None = None) -> None:
     with office.transaction() as session:
         while deliver(session, office.commune_id, sender=sender, at=office.now):
             pass
+        tell_substitutes(session, office.commune_id, sender=sender, at=office.now)
 
 
 def told(office: Office) -> set[tuple[str, str]]:
@@ -52,6 +61,13 @@ def told(office: Office) -> set[tuple[str, str]]:
                 select(User.username, Notice.why).join(Notice, Notice.user_id == User.id)
             ).all()
         )
+
+
+def told_of(office: Office, username: str) -> Counter[tuple[int, str]]:
+    """Of which lines a person was told, and why; how often."""
+    with office.reading() as session:
+        own = select(Notice).where(Notice.user_id == office.user(username).id)
+        return Counter((notice.event_seq, notice.why) for notice in session.scalars(own))
 
 
 def reach(office: Office, username: str, **how: object) -> None:
@@ -84,6 +100,160 @@ def test_a_turn_is_told_once_however_often_its_line_passes(office: Office) -> No
     with office.reading() as session:
         assert len(session.scalars(select(Notice)).all()) == len(before)
         assert not session.scalars(select(Outbox).where(Outbox.delivered_at.is_(None))).all()
+
+
+class TestSubstitutes:
+    """Whoever takes a place is told on its first day what waits for them there."""
+
+    delegation: ClassVar = {"kind": SubstitutionKind.DELEGATION, "document": "1/UQ"}
+
+    def test_on_its_first_day_and_once(self, office: Office) -> None:
+        for label in ("I.1", "I.2"):
+            office.reviewed(label)
+        tell(office)
+        first = TODAY + timedelta(days=2)
+        take_place(office, "thon1", "chutich", since=first, **self.delegation)
+        given = office.events()[-1].seq
+        tell(office)
+        assert told_of(office, "thon1") == {}
+        office.now = datetime.combine(first, time(0, 20), UTC)
+        tell(office)
+        assert told_of(office, "thon1") == {}
+        office.later(hours=1)
+        for _ in range(2):
+            tell(office)
+            assert told_of(office, "thon1") == {(given, "approve"): 2}
+
+    def test_at_once_where_it_begins_at_once_and_by_mail(self, office: Office) -> None:
+        reach(office, "thon1")
+        office.reviewed()
+        tell(office)
+        take_place(office, "thon1", "chutich", **self.delegation)
+        tell(office, HERE)
+        [mail] = mails(office)
+        with office.reading() as session:
+            letter = notices.letter(session, mail, at=office.now)
+            assert letter is not None
+            [told] = letter.told
+        [call] = told.calls
+        assert call.place is not None
+        assert (told.notice.duty, call.place.name) == (True, "A Công Tâm")
+
+    def test_also_of_what_they_were_told_of_for_their_own_unit(self, office: Office) -> None:
+        number = office.reported()
+        tell(office)
+        before = told_of(office, "vhxh")
+        take_place(office, "vhxh", "congan", **self.delegation)
+        given = office.events()[-1].seq
+        tell(office)
+        assert told_of(office, "vhxh") - before == {(given, "confirm"): 1}
+        office.perform("vhxh", number, "confirm")
+        with office.reading() as session:
+            actor = office.actor("vhxh")
+            page = notices.notice_page(session, size=20, actor=actor, at=office.now)
+            [group] = page.groups
+        places = [[call.place and call.place.name for call in each.calls] for each in group]
+        assert all(names == ["Hoàng Văn Vững Vàng"] for names in places if names)
+        assert any(places)
+
+    def test_once_however_many_messengers_come_at_once(self, office: Office) -> None:
+        office.reviewed()
+        tell(office)
+        take_place(office, "thon1", "chutich", **self.delegation)
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda _: tell(office), range(4)))
+        assert told_of(office, "thon1").total() == 1
+
+    def test_not_of_what_is_theirs_in_a_post_of_their_own(self, office: Office) -> None:
+        office.assign("I.1")
+        tell(office)
+        before = told_of(office, "kinhte.pho")
+        take_place(office, "kinhte.pho", "kinhte")
+        tell(office)
+        assert told_of(office, "kinhte.pho") == before
+
+    def test_not_when_the_place_was_taken_back_before(self, office: Office) -> None:
+        office.reviewed()
+        tell(office)
+        made = take_place(office, "thon1", "chutich", **self.delegation)
+        end_place(office, made, by="chutich")
+        tell(office)
+        assert told_of(office, "thon1") == {}
+
+
+@pytest.mark.parametrize("urged", [(), ("PHONG_VHXH",), ("CONG_AN_XA",)], ids=str)
+def test_one_awaited_for_two_units_is_told_once_of_a_line(
+    office: Office, urged: tuple[str, ...]
+) -> None:
+    """Whoever takes two places, in whatever order the units were urged before and after."""
+    number = office.reported()
+    tell(office)
+    if urged:
+        office.perform("vanphong", number, "urge", UrgingEntry("Khẩn.", urged))
+        tell(office)
+    for of in ("vhxh", "congan"):
+        delegation = {"kind": SubstitutionKind.DELEGATION, "document": "1/UQ"}
+        take_place(office, "thon1", of, **delegation)
+    first, second = ("PHONG_VHXH",), ("CONG_AN_XA",)
+    for units in (None, first, second, second, first, None):
+        before = told_of(office, "thon1")
+        line = office.perform("vanphong", number, "urge", UrgingEntry("Khẩn.", units)).seq
+        tell(office)
+        assert told_of(office, "thon1") - before == {(line, "confirm"): 1}
+
+
+def test_what_was_told_of_two_units_at_once_is_not_told_again(office: Office) -> None:
+    number = office.reported()
+    tell(office)
+    office.perform("vanphong", number, "urge", UrgingEntry("Khẩn.", ("CONG_AN_XA",)))
+    for of in ("vhxh", "congan"):
+        take_place(office, "thon1", of, kind=SubstitutionKind.DELEGATION, document="1/UQ")
+    tell(office)
+    before = told_of(office, "thon1")
+    office.perform("congan", number, "confirm")
+    tell(office)
+    assert told_of(office, "thon1") == before
+    assert before.total() == 1
+
+
+def test_a_line_is_never_delivered_in_parts(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflow.telling.AT_A_TIME", 1)
+    number = office.reported()
+    tell(office)
+    for of in ("vhxh", "congan"):
+        take_place(office, "thon1", of, kind=SubstitutionKind.DELEGATION, document="1/UQ")
+    urged = UrgingEntry("Khẩn.", ("CONG_AN_XA",))
+    line = office.perform("vanphong", number, "urge", urged).seq
+    tell(office)
+    assert told_of(office, "thon1") == {(line, "confirm"): 1}
+
+
+def test_who_decides_in_two_standings_is_told_once(office: Office) -> None:
+    """A request within the limit of the office awaits the committee and the office."""
+    office.set_limit(30)
+    take_place(office, "phochutich", "vanphong", kind=SubstitutionKind.DELEGATION, document="1/UQ")
+    number = office.in_progress()
+    tell(office)
+    line = office.perform("kinhte", number, "request_extension").seq
+    tell(office)
+    assert told_of(office, "phochutich") == {(line, "grant_extension"): 1}
+
+
+def test_a_new_head_is_told_once_that_two_reminders_made_it_urgent(office: Office) -> None:
+    number = office.in_progress()
+    due_on = office.instance(number).due_on
+    assert due_on
+    unit = office.unit("PHONG_KINH_TE").id
+    for days, stage in ((3, ReminderStage.HEAD), (5, ReminderStage.COMMITTEE)):
+        office.until(number, days=days)
+        reminder = DueReminder(stage, due_on, "report", unit, "lead_head", office.now)
+        if stage is ReminderStage.COMMITTEE:
+            office.give_post("vhxh.cb", Role.HEAD, "PHONG_KINH_TE", since=local_day(office.now))
+        line = office.perform(CLOCK, number, "remind", RemindersEntry((reminder,))).seq
+        tell(office)
+    assert told_of(office, "vhxh.cb")[(line, "overdue")] == 1
 
 
 def test_what_a_crash_interrupted_is_delivered_the_next_time(office: Office) -> None:
@@ -179,10 +349,100 @@ def test_a_mail_is_tried_ever_more_seldom_and_then_shown_as_failed(office: Offic
         mailing.delayed(session, last, "away", at=at)
     admin = office.actor("admin")
     with office.transaction() as session:
-        [failed] = mailing.unsent(session, actor=admin)
+        [failed] = mailing.unsent(session, size=20, actor=admin)
         mailing.send_again(session, failed.id, actor=admin, at=at)
     with office.transaction() as session:
         assert mailing.claim(session, at=at) is not None
+
+
+def test_a_server_that_is_away_uses_up_no_attempt(office: Office) -> None:
+    reach(office, "kinhte")
+    office.assign("I.1")
+    tell(office, HERE)
+    for _ in range(2 * len(WAITS)):
+        with office.transaction() as session:
+            mail = mailing.claim(session, at=office.now)
+            assert mail is not None
+            mailing.held_up(session, mail, "connection refused", at=office.now)
+        office.later(minutes=10)
+    [kept] = mails(office)
+    assert (kept.state, kept.attempts) == (MailState.WAITING, 0)
+    with office.reading() as session:
+        backlog = mailing.backlog(session, actor=office.actor("admin"))
+        assert (backlog.waiting, backlog.last_error) == (1, "connection refused")
+
+
+def test_what_was_tried_is_left_as_it_is(office: Office) -> None:
+    """The server may have taken it: the same Message-ID must not come to tell more."""
+    reach(office, "kinhte")
+    office.assign("I.1")
+    tell(office, HERE)
+    with office.transaction() as session:
+        mail = mailing.claim(session, at=office.now)
+        assert mail is not None
+        mailing.held_up(session, mail, "connection lost", at=office.now)
+    office.assign("I.2")
+    tell(office, HERE)
+    assert len(mails(office)) == 2
+
+
+def test_what_failed_is_sent_again_at_once_and_told_in_one_line(office: Office) -> None:
+    for username in ("kinhte", "kinhte.pho", "kinhte.cb"):
+        reach(office, username)
+    office.assign("I.1")
+    tell(office, HERE)
+    admin = office.actor("admin")
+    with office.transaction() as session:
+        while mail := mailing.claim(session, at=office.now):
+            mailing.refused(session, mail, "550 no")
+    with office.reading() as session:
+        first = mailing.unsent(session, size=2, actor=admin)
+        rest = mailing.unsent(session, size=2, after=first[-1].id, actor=admin)
+        assert [len(first), len(rest)] == [2, 1]
+        assert not {mail.id for mail in first} & {mail.id for mail in rest}
+        assert mailing.count_unsent(session, actor=admin) == 3
+    lines = len(office.events())
+    for expected in (3, 0):
+        with office.transaction() as session:
+            found = mailing.send_all_again(session, actor=admin, at=office.now)
+            assert found == expected
+    [line] = office.events()[lines:]
+    assert (line.action, line.details) == ("send_again", {"mails": 3})
+    assert {mail.state for mail in mails(office)} == {MailState.WAITING}
+    assert is_whole(office)
+
+
+def test_a_mail_goes_where_its_reader_is_reached_now(office: Office) -> None:
+    reach(office, "kinhte", quiet_from=0, quiet_to=1439)
+    office.assign("I.1")
+    tell(office, HERE)
+    kinhte, entry = office.user("kinhte"), ContactEntry(address="moi@example.vn")
+    with office.transaction() as session:
+        set_contact(session, kinhte, entry, actor=office.actor("kinhte"), at=office.now)
+    office.later(days=1)
+    with office.transaction() as session:
+        mail = mailing.claim(session, at=office.now)
+        assert mail is not None
+        mailing.sent(session, mail, at=office.now)
+    assert [mail.address for mail in mails(office)] == ["moi@example.vn"]
+
+
+def test_whoever_wants_duties_only_gets_no_more_from_what_was_written_before(
+    office: Office,
+) -> None:
+    reach(office, "kinhte.cb")
+    office.in_progress("I.1")
+    tell(office, HERE)
+    office.later(days=1)
+    with office.transaction() as session:
+        assert mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now) == 1
+        [contact] = session.scalars(select(Contact)).all()
+        unsubscribe(session, office.commune_id, contact.id, address="", at=office.now)
+        mail = mailing.claim(session, at=office.now)
+        assert mail is not None
+        letter = notices.letter(session, mail, at=office.now)
+        assert letter is not None
+        assert list(letter.told) == []
 
 
 @pytest.mark.parametrize(
@@ -233,6 +493,48 @@ def test_the_digest_keeps_to_the_calendar_of_the_office(office: Office) -> None:
         assert mailing.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 0
         calendars.set_day(session, local_day(saturday), "Làm bù", worked=True, **own)
         assert mailing.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 1
+
+
+@pytest.mark.parametrize("clock_runs", [True, False])
+def test_the_digest_of_a_day_tells_what_was_reminded_of_that_day(
+    office: Office, *, clock_runs: bool
+) -> None:
+    """It waits for the reminders, but not for a clock that stands still."""
+    reach(office, "kinhte", at_once=False)
+    number = office.assign("I.1")
+    tell(office, HERE)
+    half_past_seven = office.until(number).replace(hour=0, minute=30)
+
+    def digests(minutes: int) -> int:
+        at = half_past_seven + timedelta(minutes=minutes)
+        with office.transaction() as session:
+            return mailing.write_digests(session, office.commune_id, sender=HERE, at=at)
+
+    assert digests(0) == 0
+    if clock_runs:
+        at = half_past_seven + timedelta(minutes=1)
+        assert remind_due(office.reading, office.transaction, at=at) == [number]
+        assert digests(1) == 0
+        office.now = at
+        tell(office, HERE)
+        assert digests(2) == 1
+    assert digests(30) == (0 if clock_runs else 1)
+
+
+def test_of_two_who_say_first_where_they_get_mail_both_are_heard(office: Office) -> None:
+    barrier = Barrier(4)
+
+    def say(n: int) -> None:
+        entry = ContactEntry(address=f"moi{n}@example.vn")
+        user, actor = office.user("kinhte"), office.actor("kinhte")
+        barrier.wait()
+        with office.transaction() as session:
+            set_contact(session, user, entry, actor=actor, at=office.now)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(say, range(4)))
+    with office.reading() as session:
+        assert len(session.scalars(select(Contact)).all()) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from web.clock import now
 from web.database import reading, transaction
 from web.forms.plans import number_from
 from web.identity import address, current_actor, current_commune, public
-from web.pages.notices import PAGE_SIZE, deed_of, place_to_act
+from web.pages.notices import PAGE_SIZE, deed_of, place_to_act, told_as
 from web.unsubscribing import contact_in
 from workflow import contacts
 from workflow.notices import notice_page, read_all
@@ -33,7 +33,11 @@ def index() -> str:
         at=now(),
     )
     return render_template(
-        "notices/index.html", page=page, deed_of=deed_of, place_to_act=place_to_act
+        "notices/index.html",
+        page=page,
+        deed_of=deed_of,
+        told_as=told_as,
+        place_to_act=place_to_act,
     )
 
 

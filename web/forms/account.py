@@ -33,7 +33,12 @@ class ContactForm(Form):
         render_kw={"class": "w-medium", "autocomplete": "email"},
     )
     at_once = BooleanField(_l("Gửi thư ngay khi có việc chờ tôi"))
-    digest = BooleanField(_l("Thư tổng hợp có cả việc tôi chỉ cùng chuẩn bị"))
+    digest = BooleanField(
+        _l(
+            "Gửi cả thư về việc tôi cùng chuẩn bị, việc quá hạn trong lĩnh vực tôi phụ trách"
+            " và khi có người nhắc đến tôi"
+        )
+    )
     quiet_from = TimeField(_l("Không gửi thư từ"), [Optional()], render_kw=SHORT)
     quiet_to = TimeField(_l("đến"), [Optional()], render_kw=SHORT)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField
@@ -68,6 +69,14 @@ def number_from(args: MultiDict[str, str], name: str) -> int | None:
     """The number that an address names, or None."""
     number = args.get(name, "")
     return int(number) if re.fullmatch("[1-9][0-9]{0,17}", number) else None
+
+
+def key_from(args: MultiDict[str, str], name: str) -> UUID | None:
+    """The key that an address names, or None."""
+    try:
+        return UUID(args.get(name, ""))
+    except ValueError:
+        return None
 
 
 def filter_args(filters: PlanFilters) -> dict[str, str]:

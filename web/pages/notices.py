@@ -6,10 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import g
+from flask_babel import gettext
 
 from web import wording
 from web.clock import now
 from web.database import reading, transaction
+from web.formats import day
 from web.identity import current_actor, current_person
 from workflow import notices
 from workflow.calendar import local_day
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from workflow.calls import Call
     from workflow.notices import Told
 
 PAGE_SIZE = 20
@@ -68,6 +71,24 @@ def deed_of(told: Told) -> str:
     deed = f"{wording.event_actor(event)} {wording.deed(event)}"
     urged = event.details.get("entry", {}).get("message")
     return f"{deed}: “{urged}”" if urged else deed
+
+
+def told_as(told: Told) -> str:
+    """As what the person is told: for which units where they are several, and in whose place."""
+    several = len({call.unit_id for call in told.calls}) > 1
+    capacities = [_capacity(call, name_unit=several) for call in told.calls]
+    return wording.told_as(told.notice.standing, capacities)
+
+
+def _capacity(call: Call, *, name_unit: bool) -> str:
+    who, unit, place = wording.standing(call.standing), call.turn.unit, call.place
+    if unit and (name_unit or place):
+        who = f"{who} ({unit.name})"
+    if place is None:
+        return who
+    return gettext(
+        "%(who)s, thay %(person)s đến %(day)s", who=who, person=place.name, day=day(place.until)
+    )
 
 
 def _reminder_of(told: Told) -> str:

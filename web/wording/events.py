@@ -11,6 +11,7 @@ from web.formats import day
 from web.wording.actions import past
 from web.wording.states import STATE_TONES
 from workflow.actor import CLOCK, STRANGER, SYSTEM
+from workflow.mailing import NOT_MADE
 
 MAIL_KINDS = {
     MailKind.AT_ONCE: _l("Thư báo ngay"),
@@ -60,6 +61,13 @@ SYSTEM_ACTORS = {
 def mail_kind(value: MailKind) -> str:
     """When a message goes out."""
     return str(MAIL_KINDS[value])
+
+
+def mail_trouble(error: str) -> str:
+    """Why a mail did not go out: in the server's own words, if it was asked."""
+    if error == NOT_MADE:
+        return gettext("Không lập được nội dung thư; chi tiết trong nhật ký máy chủ.")
+    return error
 
 
 def reminder_stage(value: ReminderStage) -> str:

@@ -1,5 +1,7 @@
 """Who people and units are, and in what standing somebody acts or is told."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
@@ -13,7 +15,7 @@ STANDINGS = {
     "follow_up": _l("Văn phòng HĐND và UBND xã"),
     "committee": _l("Chủ tịch hoặc Phó Chủ tịch UBND xã"),
     "chair": _l("Chủ tịch UBND xã"),
-    "clock": _l("hệ thống, khi hết hạn"),
+    "clock": _l("hệ thống, theo thời hạn"),
     "member": _l("thành viên Ủy ban nhân dân xã"),
     "vice_chair": _l("Phó Chủ tịch UBND xã phụ trách"),
     "administrator": _l("quản trị hệ thống"),
@@ -44,11 +46,12 @@ UNIT_KINDS = {
 }
 
 
-def told_as(name: str) -> str:
-    """Why somebody is told: as what they are awaited."""
+def told_as(name: str, capacities: Iterable[str] = ()) -> str:
+    """Why somebody is told: as what they are awaited, in these capacities where they are known."""
     if name == MENTIONED:
         return gettext("Gửi anh/chị vì được nhắc đến.")
-    return gettext("Gửi anh/chị với tư cách %(who)s.", who=standing(name))
+    who = "; ".join(dict.fromkeys(capacities)) or standing(name)
+    return gettext("Gửi anh/chị với tư cách %(who)s.", who=who)
 
 
 def standing(name: str) -> str:

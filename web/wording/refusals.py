@@ -79,7 +79,7 @@ OBSTACLES = {
     "session_ahead": _l("Biểu quyết trong ngày họp, %(missing)s; kiểm phiếu từ ngày đó."),
     "vote_recorded_already": _l("Kết quả biểu quyết của vòng này đã được ghi."),
     "period_closed": _l("Kỳ này đã chốt; muốn giao thêm phải mở lại kỳ."),
-    "period_runs": _l("Kỳ này chưa kết thúc nên chưa chốt được."),
+    "period_runs": _l("Kỳ này chưa kết thúc; chốt được từ ngày %(missing)s."),
     "suspended_already": _l("Nhiệm vụ đang tạm dừng."),
     "ended_already": _l("Nhiệm vụ đã kết thúc."),
     "not_halted": _l("Nhiệm vụ không tạm dừng và chưa kết thúc."),
