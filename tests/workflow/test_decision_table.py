@@ -38,6 +38,8 @@ from workflow.standing import STANDINGS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Engine
+
     from tests.office import Office
     from workflow.definition import Definition
 
@@ -177,12 +179,18 @@ def test_somebody_stands_for_every_standing() -> None:
     assert set().union(*HOLDERS.values()) == set(STANDINGS)
 
 
+EVERY_CELL, A_SHARE = 1, 7
+"""Who is refused is thought out in Python: on the other database a share of the cells is enough."""
+
+
 def is_stated(state: str, action: str, who: str) -> bool:
     return any((state, action, standing) in CELLS for standing in HOLDERS.get(who, ()))
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_every_cell_that_is_not_stated_is_refused(office: Office, state: str) -> None:
+def test_every_cell_that_is_not_stated_is_refused(
+    office: Office, engine: Engine, state: str
+) -> None:
     number = office.standing_in(state)
     if state == "in_progress":
         office.hand_in(number)
@@ -194,7 +202,7 @@ def test_every_cell_that_is_not_stated_is_refused(office: Office, state: str) ->
         (who, action)
         for who, action in product([*HOLDERS, *STANDING_FOR_NOTHING], ACTIONS)
         if not is_stated(state, action, who)
-    ]
+    ][:: EVERY_CELL if engine.dialect.name == "sqlite" else A_SHARE]
     for who, action in tried:
         with pytest.raises(Refused) as refusal:
             office.perform(who, number, action)
