@@ -22,6 +22,7 @@ from workflow.calendar import local_day
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
 from workflow.holding import held_post, hindrance
 from workflow.operations import earlier_outcome, keep_outcome
+from workflow.outbox import tell_of
 from workflow.refusals import refusal
 from workflow.validity import day_fault
 
@@ -222,7 +223,7 @@ def _write_down(
     actor: Actor,
     at: datetime,
 ) -> None:
-    record.append(
+    event = record.append(
         session,
         record.Line(
             kind=EventKind.PERSON,
@@ -235,3 +236,4 @@ def _write_down(
             rows=rows,
         ),
     )
+    tell_of(session, event, action, at=event.at)
