@@ -21,7 +21,7 @@ from workflow.endings import HAND_OVER, SIGN, TAKE, Ending, endings_of, waiting
 from workflow.outbox import tell_of
 from workflow.record import keys_of
 
-LEAVER, SUCCESSOR, FOR_LEAVER = "leaver", "successor", "for_leaver"
+LEAVER, SUCCESSOR, ARRANGES = "leaver", "successor", "arranges_hand_over"
 """As what somebody is told."""
 
 _LEAD_TO_IT = (HAND_OVER, SIGN, "give_post", "end_post")
@@ -123,4 +123,4 @@ def _notice(event: Event, ending: Ending, actor: Actor, at: datetime) -> Notice:
 def _standing(ending: Ending, actor: Actor) -> str:
     if ending.awaits == TAKE:
         return SUCCESSOR
-    return LEAVER if actor.user_id == ending.post.user_id else FOR_LEAVER
+    return LEAVER if actor.user_id == ending.post.user_id else ARRANGES

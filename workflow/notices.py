@@ -60,6 +60,11 @@ class Told:
     calls: tuple[Call, ...] = ()
     """What of it still awaits them: for which units, and in whose place."""
 
+    @property
+    def concerns_reader(self) -> bool:
+        """Whether they may read what it is about; a hand-over may have gone to others."""
+        return self.notice.post_id is None or self.ending is not None
+
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:

@@ -319,7 +319,10 @@ def test_what_awaits_somebody_at_one_time_is_one_mail_claimed_once(office: Offic
     with office.reading() as session:
         letter = notices.letter(session, mail, at=office.now)
         assert letter is not None
-        assert [t.situation.instance.task.label for t in letter.told] == ["I.1", "I.2"]
+        assert [t.situation and t.situation.instance.task.label for t in letter.told] == [
+            "I.1",
+            "I.2",
+        ]
     later = office.later(minutes=11)
     with office.transaction() as session:
         again = mailing.claim(session, at=later)

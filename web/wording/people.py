@@ -6,7 +6,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import Role, UnitKind
+from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
 from workflow.mentions import MENTIONED
+from workflow.place_notices import PRINCIPAL, SUBSTITUTE
 
 STANDINGS = {
     "lead_member": _l("người của đơn vị chủ trì"),
@@ -19,6 +21,11 @@ STANDINGS = {
     "member": _l("thành viên Ủy ban nhân dân xã"),
     "vice_chair": _l("Phó Chủ tịch UBND xã phụ trách"),
     "administrator": _l("quản trị hệ thống"),
+    LEAVER: _l("người giao"),
+    SUCCESSOR: _l("người nhận bàn giao"),
+    ARRANGES: _l("người lo việc bàn giao"),
+    SUBSTITUTE: _l("người thay"),
+    PRINCIPAL: _l("người được thay"),
 }
 
 ROLES = {
