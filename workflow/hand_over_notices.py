@@ -1,6 +1,6 @@
 """Whom a hand-over awaits: told as it comes to them, and each morning if nothing else did.
 
-Nothing is done on the day on which somebody is gone or shut out, and yet another has to act then.
+When somebody is gone or shut out, another has to act though nothing was done to the hand-over.
 """
 
 import uuid
@@ -37,6 +37,8 @@ def notices(
 ) -> Iterator[Notice]:
     """One for each person whom a hand-over awaits now, unless they were told of it before."""
     calling = [(row, event) for row, event in lines if row.why == HAND_OVER]
+    if not calling:
+        return
     posts = _posts(session, commune_id, [event for _, event in calling])
     told = _told_before(session, commune_id, posts)
     endings = endings_of(session, commune_id, set(posts.values()), people, at=at)

@@ -27,8 +27,8 @@ from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.calls import Call, calls
 from workflow.endings import Ending, endings_of
+from workflow.holding import still_given
 from workflow.mentions import MENTION
-from workflow.place_notices import lasts
 from workflow.record import keys_of
 from workflow.situation import Situation, read_situations
 from workflow.substitutions import END
@@ -198,7 +198,7 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
             return Told(notice, event, _still_awaits(ending, notice), ending=ending)
         if notice.substitution_id:
             place = places[notice.substitution_id]
-            holds = notice.why == END or lasts(place, at)
+            holds = notice.why == END or still_given(place, local_day(at))
             return Told(notice, event, holds and notice.read_at is None, place=place)
         assert notice.instance_id is not None
         # Whoever was called more than once while a turn lasts was told of it as often.

@@ -12,6 +12,7 @@ from models.selects.substitution import substitutions_of
 from models.substitution import Substitution
 from workflow.actor import Actor
 from workflow.calendar import local_day
+from workflow.holding import still_given
 from workflow.record import keys_of
 from workflow.substitutions import END, GIVE
 
@@ -42,10 +43,10 @@ def notices(
     wanted = substitutions_of(commune_id).where(Substitution.id.in_(keys))
     found = {each.id: each for each in session.scalars(wanted)}
     given = {key for why, _, key in deeds if why == GIVE}
-    here = {actor.user_id for actor in people}
+    here, today = {actor.user_id for actor in people}, local_day(at)
     for why, event, key in deeds:
         place = found.get(key)
-        if place is None or (key in given and not lasts(place, at)):
+        if place is None or (key in given and not still_given(place, today)):
             continue
         for standing, user_id in _concerned(place, why):
             if user_id in here and user_id != event.actor_id:
@@ -60,11 +61,6 @@ def notices(
                     awaited_since=event.at,
                     created_at=at,
                 )
-
-
-def lasts(place: Substitution, at: datetime) -> bool:
-    """Whether a place gives its right, or will by its dates."""
-    return place.ended_at is None and place.valid_to >= local_day(at)
 
 
 def _concerned(place: Substitution, why: str) -> Iterator[tuple[str, uuid.UUID]]:
