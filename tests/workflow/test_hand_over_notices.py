@@ -124,8 +124,8 @@ def test_the_office_is_told_to_name_another_when_the_successor_is_shut_out(
 def test_the_office_is_told_to_make_the_list_where_nobody_else_is_left(office: Office) -> None:
     office.end_posts("kiemnhiem", last_day=TODAY - timedelta(days=90))
     [post] = office.posts("kinhte")
-    administer(office, posts.end, "kinhte", post.id, TODAY)
-    tell(office)
+    administer(office, posts.end, "kinhte", post.id, TODAY + timedelta(days=1))
+    morning(office)
     assert not told(office)
     morning(office)
     assert told(office) == {("vanphong", "hand_over"): 1, ("vanphong.cb", "hand_over"): 1}

@@ -43,7 +43,8 @@ def is_open(office: Office, username: str) -> list[bool]:
 
 def test_the_substitute_is_told_at_once_however_far_ahead(office: Office) -> None:
     reach(office, "kinhte.pho")
-    take_place(office, "kinhte.pho", "kinhte", since=IN_A_WEEK)
+    given = {"by": "vanphong", "document": "12/QĐ-UBND"}
+    take_place(office, "kinhte.pho", "kinhte", since=IN_A_WEEK, **given)
     for _ in range(2):
         tell(office, HERE)
         assert told(office) == {("kinhte.pho", "give_place"): 1}
