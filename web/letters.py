@@ -115,7 +115,10 @@ def _subject(letter: Letter, items: Sequence[Item]) -> str:
         return gettext("Tổng hợp trong ngày: %(n)s thông báo", n=len(items))
     if len(items) == 1:
         return f"{items[0].title}: {items[0].why}" if items[0].why else items[0].title
-    return gettext("%(n)s việc đang chờ anh/chị", n=len(items))
+    waiting = sum(told.notice.why not in wording.TELLS for told in letter.told)
+    if not waiting:
+        return gettext("%(n)s thông báo", n=len(items))
+    return gettext("%(n)s việc đang chờ anh/chị", n=waiting)
 
 
 def _opening(letter: Letter) -> str:

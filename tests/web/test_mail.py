@@ -214,9 +214,11 @@ def test_a_mail_tells_of_a_hand_over_and_of_a_place(
     administer(office, handovers.hand_over, post.id, "kinhte.pho", by="kinhte")
     administer(office, handovers.sign, post.id, by="kinhte")
     Messenger(mailing_app).tell()
-    take_place(office, "kinhte.pho", "vanphong", by="chutich", document="3/UQ", **DELEGATED)
+    for of, number in (("vanphong", "3/UQ"), ("vhxh", "4/UQ")):
+        take_place(office, "kinhte.pho", of, by="chutich", document=number, **DELEGATED)
     Messenger(mailing_app).tell()
     duty, knowing = mail_server.messages
+    assert knowing["Subject"] == "[Đôn Đốc] 2 thông báo"
     assert duty["Subject"] == (
         "[Đôn Đốc] Bàn giao của Nguyễn Văn Kịp Thời: Chờ anh/chị: Ký nhận bàn giao"
     )
