@@ -79,7 +79,7 @@ def mail_at_once(
 ) -> None:
     """Nothing; afterwards a mail waits for each of these that cannot wait, where it is wanted.
 
-    A duty cannot, nor can what is said to nobody else, unless they want mails about duties only.
+    A duty cannot, nor can what is about the person themself, unless they want duties only.
 
     What awaits one person at one time is one mail: it joins the mail that has not been tried.
     """

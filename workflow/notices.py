@@ -68,7 +68,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """Notices grouped by what they are about: the newest first, and in each the newest first."""
+    """Notices grouped by what they are about, and both the groups and each the newest first."""
 
     groups: Sequence[Sequence[Told]]
     older: int | None
