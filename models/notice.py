@@ -83,17 +83,30 @@ class Mail(Owned):
 
 
 class Notice(Owned):
-    """One person told of one line of the record, because something there awaits them."""
+    """One person told of one line of the record, because something there awaits them.
+
+    It is about an instance, about the post that is handed over, or about a place that is taken.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
         within_commune("user_account", "user_id"),
         within_commune("task_instance", "instance_id"),
+        within_commune("post", "post_id"),
+        within_commune("substitution", "substitution_id"),
         within_commune("mail", "mail_id"),
+        CheckConstraint(
+            "(instance_id IS NOT NULL AND post_id IS NULL AND substitution_id IS NULL)"
+            " OR (instance_id IS NULL AND (post_id IS NULL) <> (substitution_id IS NULL))",
+            name="about_one",
+        ),
+        # Each binds only where what it names is given: nulls are never the same.
         # A line may be about several instances: a place that somebody takes is.
         UniqueConstraint("commune_id", "user_id", "event_seq", "instance_id", "why"),
         # One turn is told once, however many lines of the record pass while it lasts.
         UniqueConstraint("commune_id", "user_id", "instance_id", "why", "awaited_since"),
+        UniqueConstraint("commune_id", "user_id", "event_seq", "post_id", "why"),
+        UniqueConstraint("commune_id", "user_id", "substitution_id", "why"),
         Index(None, "commune_id", "mail_id"),
         Index(
             "ix_notice_unread",
@@ -105,9 +118,13 @@ class Notice(Owned):
 
     user_id: Mapped[uuid.UUID]
     event_seq: Mapped[int] = mapped_column(Sequence)
-    instance_id: Mapped[uuid.UUID]
+    instance_id: Mapped[uuid.UUID | None]
+    post_id: Mapped[uuid.UUID | None]
+    """The post whose hand-over it is about."""
+    substitution_id: Mapped[uuid.UUID | None]
+    """The place that was given to somebody, or taken back."""
     why: Mapped[str] = mapped_column(String(40))
-    """The action that awaits the person."""
+    """The action that awaits the person, or what they have to know of."""
     standing: Mapped[str] = mapped_column(String(40))
     """As what they are awaited."""
     duty: Mapped[bool]

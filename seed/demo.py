@@ -111,13 +111,13 @@ def _let_stand_in(session: Session, commune: Commune, at: datetime) -> None:
 
 
 def _let_leave(session: Session, commune: Commune, at: datetime) -> None:
-    """Nothing; afterwards an officer is about to leave, and their work is handed to the head."""
-    officer = session.scalars(user_named(commune.id, LEAVES[0])).one()
+    """Nothing; afterwards an officer is about to leave and has to sign what the head listed."""
+    officer, head = (session.scalars(user_named(commune.id, name)).one() for name in LEAVES)
     [post] = session.scalars(posts_of(commune.id, [officer.id]))
     last_day = local_day(at) + NOTICE
     end(session, officer.username, post.id, last_day, actor=Actor.system(commune.id), at=at)
-    actor = Actor.of(session, officer, on=local_day(at))
-    hand_over(session, post.id, LEAVES[1], actor=actor, at=at)
+    actor = Actor.of(session, head, on=local_day(at))
+    hand_over(session, post.id, head.username, actor=actor, at=at)
 
 
 def _sign_in_and_out(session: Session, commune: Commune, at: datetime) -> None:

@@ -107,6 +107,15 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
     comments = select(Comment.id).where(Comment.instance_id.in_(instances))
     return [
         find(
+            Notice,
+            or_(
+                Notice.instance_id.in_(instances),
+                Notice.user_id.in_(people),
+                Notice.post_id.in_(posts),
+                Notice.substitution_id.in_(places),
+            ),
+        ),
+        find(
             HandOverItem,
             or_(HandOverItem.hand_over_id.in_(given), HandOverItem.instance_id.in_(instances)),
         ),
@@ -120,7 +129,6 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
             ),
         ),
         find(Substitution, Substitution.id.in_(places)),
-        find(Notice, or_(Notice.instance_id.in_(instances), Notice.user_id.in_(people))),
         find(Mail, Mail.user_id.in_(people)),
         find(Contact, Contact.user_id.in_(people)),
         find(Feed, Feed.user_id.in_(people)),

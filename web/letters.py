@@ -14,7 +14,7 @@ from flask_babel import force_locale, gettext
 
 from models.vocabulary import MailKind, Sensitivity
 from web import wording
-from web.pages.notices import deed_of, place_to_act, told_as
+from web.pages.notices import anchor_of, deed_of, page_of, span_of, title_of, told_as
 from web.unsubscribing import token_for
 from workflow.mailing import Sender
 from workflow.mentions import MENTION
@@ -34,7 +34,7 @@ QUOTED = 600
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One task in a mail. Of a restricted one it holds nothing but the number."""
+    """One notice in a mail. Of a restricted task it holds nothing but the number."""
 
     title: str
     text: str
@@ -68,8 +68,7 @@ def message_of(letter: Letter, commune: Commune, settings: Settings) -> EmailMes
                 subject=subject,
                 commune=commune,
                 items=items,
-                named_only=all(told.notice.why == MENTION for told in letter.told),
-                digest=letter.mail.kind is MailKind.DIGEST,
+                opening=_opening(letter),
                 account_url=account,
                 unsubscribe_url=unsubscribe,
             )
@@ -113,27 +112,44 @@ def one_line(text: str) -> str:
 
 def _subject(letter: Letter, items: Sequence[Item]) -> str:
     if letter.mail.kind is MailKind.DIGEST:
-        return gettext("Tổng hợp trong ngày: %(n)s nhiệm vụ", n=len(items))
+        return gettext("Tổng hợp trong ngày: %(n)s thông báo", n=len(items))
     if len(items) == 1:
         return f"{items[0].title}: {items[0].why}" if items[0].why else items[0].title
-    return gettext("%(n)s việc đang chờ anh/chị", n=len(items))
+    waiting = sum(told.notice.why not in wording.TELLS for told in letter.told)
+    if not waiting:
+        return gettext("%(n)s thông báo", n=len(items))
+    return gettext("%(n)s việc đang chờ anh/chị", n=waiting)
+
+
+def _opening(letter: Letter) -> str:
+    whys = {told.notice.why for told in letter.told}
+    if letter.mail.kind is MailKind.DIGEST:
+        return gettext("Những thông báo anh/chị chưa đọc:")
+    if whys == {MENTION}:
+        return gettext("Anh/chị được nhắc đến:")
+    if whys <= wording.TELLS.keys():
+        return gettext("Thông báo để anh/chị biết:")
+    return gettext("Đã đến lượt anh/chị:")
 
 
 def _item(told: Told, settings: Settings) -> Item:
-    instance, event = told.situation.instance, told.event
-    url = _url(settings, "tasks.show", number=instance.number)
-    if instance.task.sensitivity is Sensitivity.RESTRICTED:
-        title = gettext("Nhiệm vụ số %(n)s", n=instance.number)
-        return Item(title, "", "", None, "", "", "", url)
+    endpoint, values = page_of(told)
+    url, title, text = _url(settings, endpoint, **values), title_of(told), span_of(told)
+    if told.situation:
+        instance = told.situation.instance
+        if instance.task.sensitivity is Sensitivity.RESTRICTED:
+            title = gettext("Nhiệm vụ số %(n)s", n=instance.number)
+            return Item(title, "", "", None, "", "", "", url)
+        text, title = title, f"{instance.task.label}, {wording.period(instance.period)}"
     return Item(
-        title=f"{instance.task.label}, {wording.period(instance.period)}",
-        text=instance.task.content,
+        title=title,
+        text=text,
         happened=deed_of(told),
-        at=event.at,
+        at=told.event.at,
         quote=textwrap.shorten(told.comment.body, QUOTED, placeholder="…") if told.comment else "",
         why=wording.awaits(told.notice.why),
         told_as=told_as(told),
-        url=f"{url}#{place_to_act(told.notice.why)}",
+        url=f"{url}#{anchor_of(told)}",
     )
 
 

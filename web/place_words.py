@@ -70,6 +70,25 @@ def place(substitution: Substitution) -> str:
     return f"{post.user.full_name}, {capacity(post)}"
 
 
+def taking(substitution: Substitution) -> str:
+    """Who takes whose place: `Y Chín Chắn thay Nguyễn Văn A, Trưởng phòng`."""
+    return gettext(
+        "%(who)s thay %(place)s", who=substitution.substitute.full_name, place=place(substitution)
+    )
+
+
+def span(substitution: Substitution) -> str:
+    """From when to when, and by which document: `Từ 21/09/2026 đến hết 21/10/2026, theo …`."""
+    days = {"first": day(substitution.valid_from), "last": day(substitution.valid_to)}
+    if not substitution.document_number:
+        return gettext("Từ %(first)s đến hết %(last)s", **days)
+    return gettext(
+        "Từ %(first)s đến hết %(last)s, theo %(document)s",
+        document=substitution.document_number,
+        **days,
+    )
+
+
 def area(names: Sequence[str]) -> str:
     """What an area is made of: units by name, sections by numeral."""
     if not names:

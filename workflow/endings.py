@@ -1,7 +1,7 @@
 """Posts that end: how far the hand-over of each has come, and what is whose to do about it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.handover import HandOver
 from models.organisation import Post, User
-from models.selects.handover import ending_posts, hand_overs
+from models.selects.handover import ending_posts, hand_overs, posts_with_ids
 from models.selects.organisation import overlaps, posts_of
 from models.selects.substitution import post_with_id, posts_lasting
 from models.vocabulary import SUBSTITUTED_ROLES, Role
@@ -20,6 +20,9 @@ from workflow.errors import Unknown
 from workflow.units import heads_on
 from workflow.validity import lasts
 from workflow.vietnamese import name_sort_key
+
+HAND_OVER, SIGN, TAKE = "hand_over", "hand_over_signed", "hand_over_taken"
+"""What is done with a hand-over, one after the other."""
 
 AROUND = timedelta(days=60)
 """How long before and after its last day a post stands in the list."""
@@ -47,9 +50,24 @@ class Ending:
     """Whether the list is to be made by the reader: who leaves, the unit's head, or the office."""
 
     @property
+    def awaits(self) -> str | None:
+        """What the reader has to do so that it goes on; None when it does not wait for them."""
+        if self.awaits_list:
+            return HAND_OVER
+        if self.may_take:
+            return TAKE
+        return SIGN if self.may_sign else None
+
+    @property
     def awaits_reader(self) -> bool:
         """Whether it goes on only when the reader does something."""
-        return self.may_sign or self.may_take or self.awaits_list
+        return self.awaits is not None
+
+    @property
+    def since(self) -> datetime | None:
+        """When it came to whoever it waits for now; None while there is no list."""
+        made = self.hand_over
+        return made.handed_at or made.made_at if made else None
 
     @property
     def whole(self) -> bool:
@@ -69,8 +87,38 @@ def endings(session: Session, *, actor: Actor, at: datetime) -> list[Ending]:
     """
     today = local_day(at)
     posts = session.scalars(ending_posts(actor.commune_id, today - AROUND, today + AROUND)).all()
-    found = _read(session, posts, actor, at)
-    return [ending for ending in found if ending.of_concern]
+    return [ending for _, ending in _of_concern(session, posts, [actor], at)]
+
+
+def endings_of(
+    session: Session,
+    commune_id: uuid.UUID,
+    post_ids: Collection[uuid.UUID],
+    people: Iterable[Actor],
+    *,
+    at: datetime,
+) -> list[tuple[Actor, Ending]]:
+    """The endings of posts as each of some people reads them, if they concern that person."""
+    if not post_ids:
+        return []
+    posts = session.scalars(posts_with_ids(commune_id, post_ids)).all()
+    return list(_of_concern(session, [post for post in posts if _ends(post, at)], people, at))
+
+
+def waiting(
+    session: Session, commune_id: uuid.UUID, *, at: datetime
+) -> list[tuple[Post, HandOver | None]]:
+    """The posts whose hand-over was begun and is not whole; or whose list the office has to make.
+
+    While the leaver or a head is there to make the list, nobody is called to it.
+    """
+    today = local_day(at)
+    posts = session.scalars(ending_posts(commune_id, today - AROUND, today + AROUND)).all()
+    return [
+        (each.post, each.made)
+        for each in _reached(session, posts, at)
+        if (each.made.taken_at is None if each.made else each.gone and not each.headed)
+    ]
 
 
 def ending_of(session: Session, post_id: uuid.UUID, *, actor: Actor, at: datetime) -> Ending:
@@ -97,24 +145,43 @@ def successors(session: Session, post: Post, *, at: datetime) -> list[User]:
 def found_ending(session: Session, post_id: uuid.UUID, actor: Actor, at: datetime) -> Ending:
     """The ending of a post, whomever it concerns; raises `Unknown` when it does not end soon."""
     post = session.scalar(post_with_id(actor.commune_id, post_id))
-    if post is None or post.role not in SUBSTITUTED_ROLES:
+    if post is None or not _ends(post, at):
         raise Unknown
-    if post.valid_to is None or post.valid_to > local_day(at) + AROUND:
-        raise Unknown
-    return _read(session, [post], actor, at)[0]
+    [reached] = _reached(session, [post], at)
+    return _ending(reached, actor)
 
 
-def _read(session: Session, posts: Sequence[Post], actor: Actor, at: datetime) -> list[Ending]:
-    """The endings of posts, in a fixed number of statements."""
-    made = session.scalars(hand_overs(actor.commune_id, [post.id for post in posts]))
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """How far a post that ends has come, whoever reads it."""
+
+    post: Post
+    made: HandOver | None
+    gone: bool
+    """Whether the leaver cannot sign any more."""
+    headed: bool
+    """Whether the unit has a head today."""
+
+
+def _ends(post: Post, at: datetime) -> bool:
+    """Whether a post is handed over, and ends soon or has ended."""
+    soon = local_day(at) + AROUND
+    return post.role in SUBSTITUTED_ROLES and post.valid_to is not None and post.valid_to <= soon
+
+
+def _reached(session: Session, posts: Sequence[Post], at: datetime) -> list[_Reached]:
+    """How far some posts of one commune have come, in a fixed number of statements."""
+    if not posts:
+        return []
+    commune_id = posts[0].commune_id
+    made = session.scalars(hand_overs(commune_id, [post.id for post in posts]))
     by_post = {hand_over.post_id: hand_over for hand_over in made}
     here = _still_here(session, posts, at)
-    headed = heads_on(session, actor.commune_id, local_day(at))
+    headed = heads_on(session, commune_id, local_day(at))
     return [
-        _ending(
+        _Reached(
             post,
             by_post.get(post.id),
-            actor,
             gone=post.user_id not in here,
             headed=post.unit_id in headed,
         )
@@ -122,7 +189,19 @@ def _read(session: Session, posts: Sequence[Post], actor: Actor, at: datetime) -
     ]
 
 
-def _ending(post: Post, made: HandOver | None, actor: Actor, *, gone: bool, headed: bool) -> Ending:
+def _of_concern(
+    session: Session, posts: Sequence[Post], people: Iterable[Actor], at: datetime
+) -> Iterator[tuple[Actor, Ending]]:
+    reached = _reached(session, posts, at)
+    for actor in people:
+        for each in reached:
+            ending = _ending(each, actor)
+            if ending.of_concern:
+                yield actor, ending
+
+
+def _ending(reached: _Reached, actor: Actor) -> Ending:
+    post, made, gone = reached.post, reached.made, reached.gone
     themself = actor.user_id == post.user_id
     heading, arranging = _head_post(actor, post), assigning_post(actor)
     answers = not actor.is_administrator and (heading or arranging) is not None
@@ -131,7 +210,7 @@ def _ending(post: Post, made: HandOver | None, actor: Actor, *, gone: bool, head
     taken = made is not None and made.taken_at is not None
     is_successor = made is not None and made.successor_id == actor.user_id
     stuck = made is not None and not taken and not made.successor.active
-    first_list = themself or heading is not None or (of_office and gone and not headed)
+    first_list = themself or heading is not None or (of_office and gone and not reached.headed)
     signs = themself or (gone and answers and not is_successor)
     return Ending(
         post=post,
@@ -148,8 +227,6 @@ def _ending(post: Post, made: HandOver | None, actor: Actor, *, gone: bool, head
 
 def _still_here(session: Session, posts: Sequence[Post], at: datetime) -> set[uuid.UUID]:
     """Who of the leavers can still sign themselves: they may sign in and hold some post today."""
-    if not posts:
-        return set()
     today = local_day(at)
     active = {post.user_id for post in posts if post.user.active}
     wanted = posts_of(posts[0].commune_id, active).where(overlaps(Post, today, today))

@@ -18,13 +18,12 @@ from models.selects.organisation import user_named
 from models.vocabulary import EventKind
 from workflow import record
 from workflow.actor import Actor, hold_commune
-from workflow.endings import Ending, found_ending, successors
+from workflow.endings import HAND_OVER, SIGN, TAKE, Ending, found_ending, successors
 from workflow.errors import Invalid, Obstacle, Refused, Stale
 from workflow.open_work import open_work
 from workflow.operations import earlier_outcome, keep_outcome
+from workflow.outbox import tell_of
 from workflow.refusals import refusal
-
-HAND_OVER, SIGN, TAKE = "hand_over", "hand_over_signed", "hand_over_taken"
 
 
 def hand_over(
@@ -198,7 +197,7 @@ def _write_down(
     actor: Actor,
     at: datetime,
 ) -> None:
-    record.append(
+    event = record.append(
         session,
         record.Line(
             kind=EventKind.PERSON,
@@ -212,6 +211,8 @@ def _write_down(
             removed=removed,
         ),
     )
+    if action != TAKE:
+        tell_of(session, event, HAND_OVER, at=event.at)
 
 
 def _name(post: Post) -> str:

@@ -131,6 +131,11 @@ def hindrance(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -
     return "no_deputy" if kind is SubstitutionKind.STAND_IN else "not_of_commune"
 
 
+def still_given(found: Substitution, day: date) -> bool:
+    """Whether a place is taken on a day or will be: it was not taken back, and is not over."""
+    return found.ended_at is None and found.valid_to >= day
+
+
 def halted(found: Substitution, own: Iterable[Post], day: date) -> str | None:
     """Why a substitution gives no right on a day within its dates; None when it does.
 

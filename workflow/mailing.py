@@ -33,6 +33,7 @@ from workflow.administration import Change, demand_administrator
 from workflow.calendar import LOCAL, calendar_of, local_day
 from workflow.errors import Unknown
 from workflow.mentions import MENTION
+from workflow.substitutions import END, GIVE
 
 SEND_AGAIN = "send_again"
 
@@ -78,22 +79,22 @@ def mail_at_once(
 ) -> None:
     """Nothing; afterwards a mail waits for each of these that cannot wait, where it is wanted.
 
-    A duty cannot, nor can being named, unless the person wants mails about duties only.
+    A duty cannot, nor can what is about the person themself, unless they want duties only.
 
     What awaits one person at one time is one mail: it joins the mail that has not been tried.
     """
     contacts = {contact.user_id: contact for contact in session.scalars(reachable(commune_id))}
     for notice in notices:
         contact = contacts.get(notice.user_id)
-        if contact and contact.at_once and (notice.duty or _names(notice, contact)):
+        if contact and contact.at_once and (notice.duty or _is_personal(notice, contact)):
             mail = _untried(session, contact) or _new_mail(
                 session, contact, MailKind.AT_ONCE, sender=sender, at=at
             )
             notice.mail_id = mail.id
 
 
-def _names(notice: Notice, contact: Contact) -> bool:
-    return notice.why == MENTION and contact.digest
+def _is_personal(notice: Notice, contact: Contact) -> bool:
+    return notice.why in (MENTION, GIVE, END) and contact.digest
 
 
 def write_digests(session: Session, commune_id: uuid.UUID, *, sender: Sender, at: datetime) -> int:

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from models.mention import Mention
 from models.notice import Notice
 from models.organisation import User
-from models.record import Event, Outbox
+from models.record import Event
 from models.selects.mention import mentions_with
 from models.vocabulary import Role
 from models.work import Comment
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.errors import Invalid
+from workflow.outbox import tell_of
 from workflow.record import keys_of
 from workflow.situation import Situation
 from workflow.vietnamese import name_sort_key
@@ -123,15 +124,7 @@ def pieces(body: str, usernames: Collection[str]) -> Iterator[Piece]:
 def tell(session: Session, event: Event, mentions: Sequence[Mention]) -> None:
     """Nothing; afterwards those named in the line of an event will be told, if there are any."""
     if mentions:
-        session.add(
-            Outbox(
-                commune_id=event.commune_id,
-                event_seq=event.seq,
-                unit_id=None,
-                why=MENTION,
-                created_at=event.at,
-            )
-        )
+        tell_of(session, event, MENTION, at=event.at)
 
 
 def notices(
@@ -176,7 +169,7 @@ def _told_before(
             Notice.instance_id.in_(list(instance_ids)),
         )
     )
-    return {(user, instance, since) for user, instance, since in found}
+    return {(user, key, since) for user, key, since in found if key}
 
 
 def _seeing(session: Session, situation: Situation, at: datetime) -> list[Actor]:

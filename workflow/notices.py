@@ -1,10 +1,11 @@
 """Notices as a person reads them: with what happened, and whether it still awaits them."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Update, func, select, update
+from sqlalchemy import ColumnElement, Update, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.notice import Contact, Mail, Notice
@@ -18,14 +19,19 @@ from models.selects.notice import (
     notices_in,
     unread_about,
 )
+from models.selects.substitution import substitutions_of
 from models.selects.work import comments_by_id
+from models.substitution import Substitution
 from models.work import Comment, TaskInstance
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.calls import Call, calls
+from workflow.endings import Ending, endings_of
+from workflow.holding import still_given
 from workflow.mentions import MENTION
 from workflow.record import keys_of
 from workflow.situation import Situation, read_situations
+from workflow.substitutions import END
 from workflow.visibility import visible_to
 
 MOST_COUNTED = 100
@@ -38,18 +44,31 @@ class Told:
 
     notice: Notice
     event: Event
-    situation: Situation
     open: bool
-    """Whether it still awaits the person, or of a mention: is not read; otherwise it is settled."""
+    """Whether it still awaits the person; of what asks nothing: whether it holds and is not read.
+
+    Otherwise it is settled.
+    """
+    situation: Situation | None = None
+    """The instance it is about."""
+    ending: Ending | None = None
+    """The hand-over it is about, as its person reads it; None where it concerns them no more."""
+    place: Substitution | None = None
+    """The place it is about."""
     comment: Comment | None = None
     """The line of discussion that names them."""
     calls: tuple[Call, ...] = ()
     """What of it still awaits them: for which units, and in whose place."""
 
+    @property
+    def concerns_reader(self) -> bool:
+        """Whether they may read what it is about; a hand-over may have gone to others."""
+        return self.notice.post_id is None or self.ending is not None
+
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """Notices grouped by instance: the one with the newest first, and in each the newest first."""
+    """Notices grouped by what they are about, and both the groups and each the newest first."""
 
     groups: Sequence[Sequence[Told]]
     older: int | None
@@ -67,30 +86,31 @@ class Letter:
     """What still awaits them; when nothing does, there is nothing to send."""
 
 
-def unread(session: Session, actor: Actor) -> Sequence[int]:
-    """The number of the instance of each unread notice, up to as many as are counted."""
+Subject = int | uuid.UUID
+"""What a notice is about: an instance by its number; a post or a substitution by its id."""
+
+
+def unread(session: Session, actor: Actor) -> Sequence[Subject]:
+    """What each unread notice is about, up to as many as are counted."""
     assert actor.user_id is not None
-    wanted = unread_about(actor.commune_id, actor.user_id).where(visible_to(actor))
-    return session.scalars(wanted.limit(MOST_COUNTED)).all()
+    wanted = unread_about(actor.commune_id, actor.user_id).where(_may_be_seen(actor))
+    rows = session.execute(wanted.limit(MOST_COUNTED))
+    return [each for row in rows for each in row if each is not None]
 
 
 def notice_page(
     session: Session, *, size: int, below: int | None = None, actor: Actor, at: datetime
 ) -> NoticePage:
-    """The notices of a person about `size` instances that they may see."""
+    """The notices of a person about `size` things that they may see."""
     assert actor.user_id is not None
-    wanted = newest_told(actor.commune_id, actor.user_id).join(
-        TaskInstance,
-        (TaskInstance.commune_id == Notice.commune_id) & (TaskInstance.id == Notice.instance_id),
-    )
-    wanted = wanted.where(visible_to(actor))
+    wanted = newest_told(actor.commune_id, actor.user_id).where(_may_be_seen(actor))
     if below is not None:
         wanted = wanted.having(func.max(Notice.event_seq) < below)
     found = session.execute(wanted.limit(size + 1)).all()
     newest = {row[0]: row[1] for row in found[:size]}
     notices = session.scalars(notices_about(actor.commune_id, actor.user_id, newest)).all()
     told = _told(session, notices, actor, at)
-    groups = [[each for each in told if each.notice.instance_id == key] for key in newest]
+    groups = [[each for each in told if _key(each.notice) == key] for key in newest]
     return NoticePage(
         groups=[group for group in groups if group],
         older=min(newest.values()) if len(found) > size else None,
@@ -111,24 +131,38 @@ def letter(session: Session, mail: Mail, *, at: datetime) -> Letter | None:
         TaskInstance.id.in_([notice.instance_id for notice in notices]),
         visible_to(actor),
     )
-    visible = set(session.scalars(seen))
+    visible = {None, *session.scalars(seen)}
     told = _told(session, [n for n in notices if n.instance_id in visible], actor, at)
     return Letter(mail, user, contact, [each for each in told if each.open])
 
 
-def read_about(session: Session, number: int, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards the actor has read what they were told about an instance."""
-    instance = select(TaskInstance.id).where(
-        TaskInstance.commune_id == actor.commune_id, TaskInstance.number == number
+def read_about(session: Session, *subjects: Subject, actor: Actor, at: datetime) -> None:
+    """Nothing; afterwards the actor has read what they were told about these."""
+    numbers = [each for each in subjects if isinstance(each, int)]
+    keys = [each for each in subjects if isinstance(each, uuid.UUID)]
+    instances = select(TaskInstance.id).where(
+        TaskInstance.commune_id == actor.commune_id, TaskInstance.number.in_(numbers)
     )
-    session.execute(
-        _unread_by(actor).where(Notice.instance_id == instance.scalar_subquery()).values(read_at=at)
+    about = or_(
+        Notice.instance_id.in_(instances),
+        Notice.post_id.in_(keys),
+        Notice.substitution_id.in_(keys),
     )
+    session.execute(_unread_by(actor).where(about).values(read_at=at))
 
 
 def read_all(session: Session, *, actor: Actor, at: datetime) -> None:
     """Nothing; afterwards the actor has read everything they were told."""
     session.execute(_unread_by(actor).values(read_at=at))
+
+
+def _may_be_seen(actor: Actor) -> ColumnElement[bool]:
+    """Of an instance, whether they may see it; of the rest, what they read says how much."""
+    return Notice.instance_id.is_(None) | visible_to(actor)
+
+
+def _key(notice: Notice) -> uuid.UUID | None:
+    return notice.instance_id or notice.post_id or notice.substitution_id
 
 
 def _unread_by(actor: Actor) -> Update:
@@ -144,7 +178,7 @@ def _unread_by(actor: Actor) -> Update:
 
 
 def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetime) -> list[Told]:
-    ids = {notice.instance_id for notice in notices}
+    ids = {notice.instance_id for notice in notices if notice.instance_id}
     situations = {
         situation.instance.id: situation
         for situation in read_situations(session, actor.commune_id, ids, at=at)
@@ -154,8 +188,19 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
     events = {event.seq: event for event in lines}
     comments = _comments(session, notices, events, actor)
     awaiting = {key: calls(situation, actor) for key, situation in situations.items()}
+    endings = _endings(session, notices, actor, at)
+    places = _places(session, notices, actor)
 
     def told(notice: Notice) -> Told:
+        event = events[notice.event_seq]
+        if notice.post_id:
+            ending = endings.get(notice.post_id)
+            return Told(notice, event, _still_awaits(ending, notice), ending=ending)
+        if notice.substitution_id:
+            place = places[notice.substitution_id]
+            holds = notice.why == END or still_given(place, local_day(at))
+            return Told(notice, event, holds and notice.read_at is None, place=place)
+        assert notice.instance_id is not None
         # Whoever was called more than once while a turn lasts was told of it as often.
         found = tuple(
             call
@@ -164,14 +209,40 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
         )
         return Told(
             notice,
-            events[notice.event_seq],
-            situations[notice.instance_id],
+            event,
             bool(found) or (notice.why == MENTION and notice.read_at is None),
-            comments.get(notice.event_seq) if notice.why == MENTION else None,
-            found,
+            situation=situations[notice.instance_id],
+            comment=comments.get(notice.event_seq) if notice.why == MENTION else None,
+            calls=found,
         )
 
     return [told(notice) for notice in notices]
+
+
+def _endings(
+    session: Session, notices: Sequence[Notice], actor: Actor, at: datetime
+) -> dict[uuid.UUID, Ending]:
+    """The endings that notices are about, by the post, as far as they concern the actor."""
+    ids = {notice.post_id for notice in notices if notice.post_id}
+    found = endings_of(session, actor.commune_id, ids, [actor], at=at)
+    return {ending.post.id: ending for _, ending in found}
+
+
+def _still_awaits(ending: Ending | None, notice: Notice) -> bool:
+    if ending is None or ending.awaits != notice.why:
+        return False
+    return ending.since is None or ending.since <= notice.awaited_since
+
+
+def _places(
+    session: Session, notices: Sequence[Notice], actor: Actor
+) -> dict[uuid.UUID, Substitution]:
+    """The substitutions that notices are about."""
+    ids = {notice.substitution_id for notice in notices if notice.substitution_id}
+    if not ids:
+        return {}
+    wanted = substitutions_of(actor.commune_id).where(Substitution.id.in_(ids))
+    return {place.id: place for place in session.scalars(wanted)}
 
 
 def _comments(

@@ -1,5 +1,7 @@
 """Who has to be told of an event: written in its transaction, sent afterwards."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from models.record import Event, Outbox
@@ -17,4 +19,17 @@ def tell(session: Session, event: Event, awaited: list[Turn]) -> None:
             created_at=event.at,
         )
         for turn in awaited
+    )
+
+
+def tell_of(session: Session, event: Event, why: str, *, at: datetime) -> None:
+    """A row for what is not the turn of a unit: whom it concerns is asked when it is told."""
+    session.add(
+        Outbox(
+            commune_id=event.commune_id,
+            event_seq=event.seq,
+            unit_id=None,
+            why=why,
+            created_at=at,
+        )
     )

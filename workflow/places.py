@@ -28,7 +28,7 @@ from workflow.actor import Actor
 from workflow.areas import AreaEntry, assigning_post
 from workflow.assignment import may_be_asked
 from workflow.calendar import local_day
-from workflow.holding import ALONE, Area, HeldPost, halted, held_post, hindrance
+from workflow.holding import ALONE, Area, HeldPost, halted, held_post, hindrance, still_given
 from workflow.vietnamese import name_sort_key
 
 REMEMBERED = timedelta(days=365)
@@ -49,8 +49,7 @@ class PlaceLine:
     @property
     def lasts(self) -> bool:
         """Whether it gives its right today, or will."""
-        found = self.substitution
-        return found.ended_at is None and found.valid_to >= self.today
+        return still_given(self.substitution, self.today)
 
     @property
     def begun(self) -> bool:

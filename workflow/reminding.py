@@ -1,4 +1,7 @@
-"""The clock reminds: once a working day, from 07:30 on, of every deadline whose stage has come."""
+"""The clock reminds: once a working day, from 07:30 on, of every deadline whose stage has come.
+
+And of every hand-over that has come to wait for somebody since.
+"""
 
 import logging
 import uuid
@@ -12,6 +15,7 @@ from models.organisation import Commune
 from models.reminder import ReminderRun
 from models.selects.reminder import reminder_run, with_deadline_by
 from models.work import TaskInstance
+from workflow import hand_over_notices
 from workflow.actions import perform
 from workflow.actor import Actor, hold_commune
 from workflow.calendar import LOCAL, calendar_of, local_day
@@ -126,3 +130,4 @@ def _note_day(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
         run = ReminderRun(commune_id=commune_id)
         session.add(run)
     run.done_on = local_day(at)
+    hand_over_notices.ask(session, commune_id, at=at)

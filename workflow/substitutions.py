@@ -20,8 +20,9 @@ from workflow.actor import Actor, HeldPost, hold_commune
 from workflow.areas import EVERYWHERE, AreaEntry, add_area, assigning_post
 from workflow.calendar import local_day
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
-from workflow.holding import held_post, hindrance
+from workflow.holding import held_post, hindrance, still_given
 from workflow.operations import earlier_outcome, keep_outcome
+from workflow.outbox import tell_of
 from workflow.refusals import refusal
 from workflow.validity import day_fault
 
@@ -143,7 +144,7 @@ def end_place(
     if ending is None and actor.user_id != principal.id:
         raise _refused(END, principal, Obstacle("not_entitled", (), "chair", of_right=True),
                        actor=actor, at=at)  # fmt: skip
-    if found.ended_at is None and found.valid_to >= local_day(at):
+    if still_given(found, local_day(at)):
         found.ended_at = at
         details = {"substitute": found.substitute.username, "name": found.substitute.full_name,
                    "post": _name(found.post), "document": found.document_number}  # fmt: skip
@@ -222,7 +223,7 @@ def _write_down(
     actor: Actor,
     at: datetime,
 ) -> None:
-    record.append(
+    event = record.append(
         session,
         record.Line(
             kind=EventKind.PERSON,
@@ -235,3 +236,4 @@ def _write_down(
             rows=rows,
         ),
     )
+    tell_of(session, event, action, at=event.at)

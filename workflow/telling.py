@@ -25,7 +25,7 @@ from models.selects.notice import (
     undelivered,
 )
 from models.substitution import Substitution
-from workflow import mentions
+from workflow import hand_over_notices, mentions, place_notices
 from workflow.actor import Actor
 from workflow.agenda import running
 from workflow.calendar import LOCAL, local_day
@@ -164,22 +164,25 @@ def _notices(
     numbers = {row.event_seq for row in rows}
     events = {event.seq: event for event in session.scalars(lines_numbered(commune_id, numbers))}
     situations = _situations(session, commune_id, events.values(), at)
-    mentioning = [events[row.event_seq] for row in rows if row.why == MENTION]
+    lines = [(row, events[row.event_seq]) for row in rows]
+    mentioning = [event for row, event in lines if row.why == MENTION]
+    people = Actor.everybody(session, commune_id, on=local_day(at))
     return [
-        *_of_turns(session, commune_id, rows, events, situations, at),
+        *_of_turns(session, commune_id, lines, situations, people, at),
         *mentions.notices(session, mentioning, situations.values(), at),
+        *hand_over_notices.notices(session, commune_id, lines, people, at),
+        *place_notices.notices(session, commune_id, lines, people, at),
     ]
 
 
 def _of_turns(
     session: Session,
     commune_id: uuid.UUID,
-    rows: Sequence[Outbox],
-    events: Mapping[int, Event],
+    lines: Sequence[tuple[Outbox, Event]],
     situations: Mapping[uuid.UUID, Situation],
+    people: Sequence[Actor],
     at: datetime,
 ) -> Iterator[Notice]:
-    people = Actor.everybody(session, commune_id, on=local_day(at))
     told = _told_before(session, commune_id, situations, Notice.awaited_since)
 
     @cache
@@ -187,13 +190,13 @@ def _of_turns(
         found = situations.get(instance_id)
         return [(actor, call) for actor in people for call in calls(found, actor)] if found else []
 
-    for seq, of_event in groupby(rows, key=lambda row: row.event_seq):
-        event, waiting = events[seq], list(of_event)
+    for event, of_event in groupby(lines, key=lambda line: line[1]):
+        waiting = [row for row, _ in of_event]
         if event.instance_id is None:
             continue
         for told_as, found in _news(event, waiting, awaited(event.instance_id), told).items():
             since = told[told_as] = max(call.turn.called_at for call in found)
-            yield _notice(commune_id, seq, told_as, found, since=since, at=at)
+            yield _notice(commune_id, event.seq, told_as, found, since=since, at=at)
 
 
 _ToldAs = tuple[uuid.UUID, uuid.UUID, str]
@@ -267,4 +270,4 @@ def _told_before(
         .where(Notice.commune_id == commune_id, Notice.instance_id.in_(list(instance_ids)))
         .group_by(Notice.user_id, Notice.instance_id, Notice.why)
     )
-    return {(user, instance, why): since for user, instance, why, since in found}
+    return {(user, key, why): since for user, key, why, since in found if key}

@@ -38,6 +38,25 @@ def ending_posts(commune_id: uuid.UUID, first: date, last: date) -> Select[Post]
     )
 
 
+def posts_with_ids(commune_id: uuid.UUID, post_ids: Iterable[uuid.UUID]) -> Select[Post]:
+    """Some posts, with who holds them, the first to end first."""
+    return (
+        select(Post)
+        .where(Post.commune_id == commune_id, Post.id.in_(list(post_ids)))
+        .options(joinedload(Post.user), joinedload(Post.unit))
+        .order_by(Post.valid_to, Post.id)
+    )
+
+
+def handed_over(
+    commune_id: uuid.UUID, hand_over_ids: Iterable[uuid.UUID]
+) -> Select[uuid.UUID, uuid.UUID]:
+    """The ids of some hand-overs, each with that of its post."""
+    return select(HandOver.id, HandOver.post_id).where(
+        HandOver.commune_id == commune_id, HandOver.id.in_(list(hand_over_ids))
+    )
+
+
 def hand_overs(commune_id: uuid.UUID, post_ids: Iterable[uuid.UUID]) -> Select[HandOver]:
     """The hand-overs of some posts, each with its list and with who signs."""
     return (

@@ -30,43 +30,55 @@ def lines_numbered(commune_id: uuid.UUID, numbers: Iterable[int]) -> Select[Even
     return select(Event).where(Event.commune_id == commune_id, Event.seq.in_(list(numbers)))
 
 
-def unread_about(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[int]:
-    """The number of the instance of each notice that a person has not read."""
+def unread_about(
+    commune_id: uuid.UUID, user_id: uuid.UUID
+) -> Select[int | None, uuid.UUID | None, uuid.UUID | None]:
+    """What each notice that a person has not read is about.
+
+    The number of an instance, the id of a post, or the id of a substitution.
+    """
     return (
-        select(TaskInstance.number)
-        .join(
-            Notice,
-            (Notice.commune_id == TaskInstance.commune_id)
-            & (Notice.instance_id == TaskInstance.id),
-        )
+        select(TaskInstance.number, Notice.post_id, Notice.substitution_id)
+        .select_from(Notice)
+        .outerjoin(TaskInstance, _its_instance())
         .where(Notice.commune_id == commune_id, Notice.user_id == user_id, Notice.read_at.is_(None))
     )
 
 
 def notices_about(
-    commune_id: uuid.UUID, user_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
+    commune_id: uuid.UUID, user_id: uuid.UUID, keys: Iterable[uuid.UUID]
 ) -> Select[Notice]:
-    """A person's notices about some instances, the newest first."""
+    """A person's notices about some instances, posts and substitutions, the newest first."""
     return (
         select(Notice)
         .where(
             Notice.commune_id == commune_id,
             Notice.user_id == user_id,
-            Notice.instance_id.in_(list(instance_ids)),
+            _about().in_(list(keys)),
         )
         .order_by(Notice.event_seq.desc(), Notice.id)
     )
 
 
 def newest_told(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[uuid.UUID, int]:
-    """Each instance a person was told about, with the newest line, the newest first."""
+    """The id of all that a person was told about, with the newest line, the newest first."""
     newest = func.max(Notice.event_seq)
     return (
-        select(Notice.instance_id, newest)
+        select(_about(), newest)
+        .select_from(Notice)
+        .outerjoin(TaskInstance, _its_instance())
         .where(Notice.commune_id == commune_id, Notice.user_id == user_id)
-        .group_by(Notice.instance_id)
+        .group_by(_about())
         .order_by(newest.desc())
     )
+
+
+def _about() -> ColumnElement[uuid.UUID]:
+    return func.coalesce(Notice.instance_id, Notice.post_id, Notice.substitution_id)
+
+
+def _its_instance() -> ColumnElement[bool]:
+    return (TaskInstance.commune_id == Notice.commune_id) & (TaskInstance.id == Notice.instance_id)
 
 
 def notices_in(mail: Mail) -> Select[Notice]:
@@ -101,6 +113,21 @@ def lines_about_places(
             Event.commune_id == commune_id,
             Event.action == action,
             Substitution.id.in_(list(substitution_ids)),
+        )
+        .order_by(Event.seq)
+    )
+
+
+def lines_about_people(
+    commune_id: uuid.UUID, usernames: Iterable[str], actions: Iterable[str]
+) -> Select[Event]:
+    """The lines of the record that tell one of these deeds and are about one of these people."""
+    return (
+        select(Event)
+        .where(
+            Event.commune_id == commune_id,
+            Event.subject.in_([f"user/{username}" for username in usernames]),
+            Event.action.in_(list(actions)),
         )
         .order_by(Event.seq)
     )

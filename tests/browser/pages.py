@@ -129,7 +129,7 @@ PAGES = [
     *seen_by("admin", "chutich", "thon2", endpoint="due_dates.index"),
     *seen_by("vanphong", "kinhte", endpoint="due_dates.index", about="full", query=A_FULL_MONTH),
     *seen_by("admin", "thon2", endpoint="account.index"),
-    *seen_by("admin", "chutich", "thon2", endpoint="notices.index"),
+    *seen_by("admin", "chutich", "kinhte.cb", "vhxh.cb", "thon2", endpoint="notices.index"),
     Page("notices.unsubscribe", None, "void", {"token": "no-such-link"}, status=404),
     Page("account.show_password_form", "thon2"),
     *seen_by("chutich", "kinhte", "kinhte.cb", "thon2", endpoint="substitutions.index"),

@@ -21,8 +21,12 @@ from workflow.commune import COMMUNE
 from workflow.conditions import CONDITIONS
 from workflow.entries import ENTRIES
 from workflow.facts import FACTS
+from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
+from workflow.mentions import MENTION
+from workflow.place_notices import PRINCIPAL, SUBSTITUTE
 from workflow.proposals import Mode
 from workflow.standing import STANDINGS, VICE_CHAIR
+from workflow.substitutions import END, GIVE
 from workflow.voting import VOTE
 
 if TYPE_CHECKING:
@@ -38,6 +42,8 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "meanings of states": (wording.STATE_MEANINGS, STATES),
     "actions": (wording.ACTIONS, [*COMMUNE.actions, "assign", CAST, VOTE]),
     "standings": (wording.STANDINGS, [*STANDINGS, "administrator", MEMBER, VICE_CHAIR]),
+    "parties": (wording.PARTIES, [LEAVER, SUCCESSOR, ARRANGES, SUBSTITUTE, PRINCIPAL]),
+    "what is told": (wording.TELLS, [MENTION, GIVE, END]),
     "conditions": (wording.CONDITIONS, CONDITIONS),
     "facts": (wording.FACTS, [word for fact in FACTS for word in (fact, f"not {fact}")]),
     "entries": (wording.ENTRIES, ENTRIES),

@@ -6,7 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from models.vocabulary import Role
+from tests.administration import administer
 from tests.places import TODAY
+from tests.workflow.test_telling import tell
+from workflow import handovers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +51,34 @@ def test_handed_over_and_signed_by_both(office: Office, sign_in: Callable[[str],
     assert "Không có gì cần bàn giao." in outsider.get("/ban-giao").text
     token = outsider.fields("/nguoi-thay", "/nguoi-thay")["csrf_token"]
     assert outsider.post(f"{page}/ky", data={"csrf_token": token}).status_code == 403
+
+
+def test_whom_it_awaits_is_told_where_to_sign_and_reads_it_there(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    [post] = office.posts("kinhte")
+    page = f"/ban-giao/{post.id}"
+    office.end_posts("kinhte", last_day=TODAY)
+    administer(office, handovers.hand_over, post.id, "kinhte.cb", by="vanphong")
+    tell(office)
+    leaver = sign_in("kinhte")
+    told = leaver.get("/thong-bao").text
+    assert "Thông báo, 1 chưa đọc" in told
+    assert "Bàn giao của Nguyễn Văn Kịp Thời" in told
+    assert "Trưởng phòng, Phòng Kinh tế, đến hết 21/09/2026" in told
+    assert "Trần Thị Chu Đáo lập bàn giao." in told
+    assert f'<a href="{page}#ban-giao"><strong>Chờ anh/chị: Ký bàn giao</strong></a>' in told
+    assert "Gửi anh/chị với tư cách người giao." in told
+    assert leaver.send(page, form=f"{page}/ky").status_code == 303
+    told = leaver.get("/thong-bao").text
+    assert "chưa đọc" not in told
+    assert "anh/chị không phải làm gì" in told
+    tell(office)
+    administer(office, handovers.hand_over, post.id, "kinhte.pho", by="vanphong")
+    told = sign_in("kinhte.cb").get("/thong-bao").text
+    assert "Việc này không còn liên quan đến anh/chị." in told
+    assert page not in told
+    assert "Kịp Thời" not in told.partition("<main")[2]
 
 
 def test_the_page_shows_no_more_than_the_reader_may_see(

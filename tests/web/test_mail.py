@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,9 +13,10 @@ from sqlalchemy import select
 from models.notice import Mail, Notice
 from models.record import Outbox
 from models.vocabulary import EventKind, MailState, SubstitutionKind
+from tests.administration import administer
 from tests.client import Client
 from tests.office import Office
-from tests.places import take_place
+from tests.places import TODAY, take_place
 from tests.web.mail_server import served
 from tests.workflow.test_telling import HERE, reach, tell, told
 from web.app import create_app
@@ -23,7 +24,7 @@ from web.cli import main
 from web.config import Settings
 from web.letters import one_line
 from web.messenger import Messenger
-from workflow import mailing
+from workflow import handovers, mailing
 from workflow.mailing import WAITS
 from workflow.notices import MOST_COUNTED
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.web.mail_server import MailServer
+
+DELEGATED: Any = {"kind": SubstitutionKind.DELEGATION}
 
 
 @pytest.fixture
@@ -200,6 +203,48 @@ def test_of_a_restricted_task_a_mail_tells_the_number_only(
     assert f"/nhiem-vu/{number}" in whole
     for secret in ("an ninh", "II.2", "Trần Thị Chu Đáo", "Tiếp nhận"):
         assert secret not in whole
+
+
+def test_a_mail_tells_of_a_hand_over_and_of_a_place(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    reach(office, "kinhte.pho")
+    [post] = office.posts("kinhte")
+    office.end_posts("kinhte", last_day=TODAY)
+    administer(office, handovers.hand_over, post.id, "kinhte.pho", by="kinhte")
+    administer(office, handovers.sign, post.id, by="kinhte")
+    Messenger(mailing_app).tell()
+    for of, number in (("vanphong", "3/UQ"), ("vhxh", "4/UQ")):
+        take_place(office, "kinhte.pho", of, by="chutich", document=number, **DELEGATED)
+    Messenger(mailing_app).tell()
+    duty, knowing = mail_server.messages
+    assert knowing["Subject"] == "[Đôn Đốc] 2 thông báo"
+    assert duty["Subject"] == (
+        "[Đôn Đốc] Bàn giao của Nguyễn Văn Kịp Thời: Chờ anh/chị: Ký nhận bàn giao"
+    )
+    assert "List-Unsubscribe" not in duty
+    assert "List-Unsubscribe" in knowing
+    told = {
+        duty: (
+            "Đã đến lượt anh/chị:",
+            "Trưởng phòng, Phòng Kinh tế, đến hết 21/09/2026",
+            "Nguyễn Văn Kịp Thời ký bàn giao, ",
+            "Gửi anh/chị với tư cách người nhận bàn giao.",
+            f"http://127.0.0.1:8000/ban-giao/{post.id}#ban-giao",
+        ),
+        knowing: (
+            "Thông báo để anh/chị biết:",
+            "Y Chín Chắn thay Trần Thị Chu Đáo, Chánh Văn phòng",
+            "Từ 21/09/2026 đến hết 21/10/2026, theo 3/UQ",
+            "Anh/chị được cử làm người thay",
+            "http://127.0.0.1:8000/nguoi-thay#toi-thay",
+        ),
+    }
+    for message, sentences in told.items():
+        for kind in ("plain", "html"):
+            body = message.get_body((kind,))
+            assert body is not None
+            assert [each for each in sentences if each not in body.get_content()] == []
 
 
 def test_one_click_ends_the_digest_of_what_is_no_duty(

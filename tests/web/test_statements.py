@@ -150,6 +150,7 @@ def many_more_rows(office: Office) -> None:
         administer(office, calendars.set_day, date(2026, 12, n), f"Ngày {n}", **keeps)
     for year in (2026, 2027, 2028):
         administer(office, calendars.settle, year, by="vanphong")
+    leave(office, "kinhte.cb")
     for n in range(4):
         administer(office, people.create, f"moi{n}", f"Người Mới {n}")
         administer(office, units.add_village, f"Làng {n}", office.now.date())
@@ -179,6 +180,7 @@ def leave(office: Office, username: str) -> None:
     [post, *_] = office.posts(username)
     office.end_posts(username, last_day=office.now.date() + timedelta(days=30))
     administer(office, handovers.hand_over, post.id, "kinhte", by="vanphong")
+    administer(office, handovers.sign, post.id, by=username)
 
 
 def tell(office: Office) -> None:

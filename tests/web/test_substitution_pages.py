@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import administer, last_refusal
-from tests.places import TODAY, section, take_place
+from tests.places import TODAY, end_place, section, take_place
+from tests.workflow.test_telling import tell
 from workflow import people
 
 if TYPE_CHECKING:
@@ -52,6 +53,26 @@ def test_a_place_is_given_used_and_ended(office: Office, sign_in: Callable[[str]
     assert chair.send("/nguoi-thay", form=ending).status_code == 303
     assert acting not in deputy.get("/viec-cua-toi").text
     assert "Đã kết thúc sớm" in chair.get("/nguoi-thay").text
+
+
+def test_the_substitute_is_told_of_the_place_and_both_of_its_end(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    made = take_place(office, "kinhte.pho", "kinhte", document="12/QĐ-UBND", until=UNTIL)
+    tell(office)
+    substitute = sign_in("kinhte.pho")
+    told = substitute.get("/thong-bao").text
+    assert "Y Chín Chắn thay Nguyễn Văn Kịp Thời, Trưởng phòng, Phòng Kinh tế" in told
+    assert "Từ 21/09/2026 đến hết 26/09/2026, theo 12/QĐ-UBND" in told
+    assert '<a href="/nguoi-thay#toi-thay">Anh/chị được cử làm người thay</a>' in told
+    assert "Thông báo, 1 chưa đọc" in told
+    assert "chưa đọc" not in substitute.get("/nguoi-thay").text
+    end_place(office, made, by="chutich")
+    tell(office)
+    for who, anchor in (("kinhte", "thay-toi"), ("kinhte.pho", "toi-thay")):
+        told = sign_in(who).get("/thong-bao").text
+        assert f'<a href="/nguoi-thay#{anchor}">Việc thay kết thúc sớm</a>' in told
+        assert "A Công Tâm kết thúc việc thay." in told
 
 
 def test_a_card_of_the_agenda_says_in_whose_place(

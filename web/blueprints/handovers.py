@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from web.clock import now, today
 from web.database import reading, transaction
 from web.forms.handovers import HandOverForm, SignatureForm
 from web.identity import current_actor
+from web.pages.notices import read_about
 from workflow import handovers
 from workflow.endings import ending_of, endings, successors
 from workflow.errors import Invalid, Refused, Stale
@@ -34,7 +35,12 @@ def index() -> str:
 
 @blueprint.get("/ban-giao/<uuid:post_id>")
 def show(post_id: UUID) -> str:
-    """What is open of a post that ends, and who has signed for it."""
+    """What is open of a post that ends, and who has signed for it.
+
+    Who opens it has read what they were told about it.
+    """
+    if request.method == "GET":
+        read_about(post_id)
     return _render(post_id)
 
 

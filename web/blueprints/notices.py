@@ -11,7 +11,16 @@ from web.clock import now
 from web.database import reading, transaction
 from web.forms.plans import number_from
 from web.identity import address, current_actor, current_commune, public
-from web.pages.notices import PAGE_SIZE, deed_of, place_to_act, told_as
+from web.pages.notices import (
+    PAGE_SIZE,
+    anchor_of,
+    deed_of,
+    kind_of,
+    page_of,
+    span_of,
+    title_of,
+    told_as,
+)
 from web.unsubscribing import contact_in
 from workflow import contacts
 from workflow.notices import notice_page, read_all
@@ -36,8 +45,12 @@ def index() -> str:
         "notices/index.html",
         page=page,
         deed_of=deed_of,
+        kind_of=kind_of,
+        page_of=page_of,
+        anchor_of=anchor_of,
+        span_of=span_of,
+        title_of=title_of,
         told_as=told_as,
-        place_to_act=place_to_act,
     )
 
 

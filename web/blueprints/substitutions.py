@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from web.clock import now, today
 from web.database import reading, transaction
 from web.forms.substitutions import AreaForm, SubstitutionForm
 from web.identity import current_actor
+from web.pages.notices import read_about
 from workflow import places
 from workflow.areas import assigning_post, set_area
 from workflow.errors import Invalid, Unknown
@@ -28,7 +29,10 @@ LINES_SHOWN = 20
 
 @blueprint.get("/nguoi-thay")
 def index() -> str:
-    """Who takes my place, whose I take, and what was done in mine."""
+    """Who takes my place, whose I take, and what was done in mine.
+
+    Who opens it has read what they were told about these places.
+    """
     return _render_index()
 
 
@@ -85,9 +89,12 @@ def _render_index(form: SubstitutionForm | None = None) -> str:
     session, actor, at = reading(), current_actor(), now()
     offered = places.offered(session, actor=actor, at=at)
     fresh = form or SubstitutionForm(formdata=None, valid_from=today())
+    page = places.places(session, size=LINES_SHOWN, actor=actor, at=at)
+    if request.method == "GET":
+        read_about(*(line.substitution.id for line in (*page.mine, *page.taken)))
     return render_template(
         "substitutions/index.html",
-        page=places.places(session, size=LINES_SHOWN, actor=actor, at=at),
+        page=page,
         vice_chairs=places.vice_chairs(session, actor=actor, at=at),
         offered=offered,
         arranges=assigning_post(actor) is not None,

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 from flask import g
 from flask_babel import gettext
 
-from web import wording
+from web import place_words, wording
 from web.clock import now
 from web.database import reading, transaction
 from web.formats import day
 from web.identity import current_actor, current_person
 from workflow import notices
 from workflow.calendar import local_day
+from workflow.endings import HAND_OVER, SIGN, TAKE
+from workflow.place_notices import PRINCIPAL
+from workflow.posts import capacity
 from workflow.products import HAND_IN
 from workflow.reminding import REMIND
 from workflow.turn import ESCALATIONS, OVERDUE
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from workflow.calls import Call
-    from workflow.notices import Told
+    from workflow.notices import Subject, Told
 
 PAGE_SIZE = 20
 
@@ -35,11 +38,11 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals["unread_notices"] = unread_label
 
 
-def unread() -> Sequence[int]:
-    """The number of the instance of each unread notice: one statement for each page."""
+def unread() -> Sequence[Subject]:
+    """What each unread notice is about: one statement for each page."""
     if "unread" not in g:
         g.unread = notices.unread(reading(), current_actor()) if current_person() else []
-    found: Sequence[int] = g.unread
+    found: Sequence[Subject] = g.unread
     return found
 
 
@@ -50,17 +53,61 @@ def unread_label() -> str:
     return f"{most}+" if count > most else str(count or "")
 
 
-def read_about(number: int) -> None:
-    """Nothing; afterwards the person has read what they were told about an instance."""
-    if number in unread() or len(unread()) == notices.MOST_COUNTED:
+def read_about(*subjects: Subject) -> None:
+    """Nothing; afterwards the person has read what they were told about these."""
+    if not set(subjects).isdisjoint(unread()) or len(unread()) == notices.MOST_COUNTED:
         with transaction() as session:
-            notices.read_about(session, number, actor=current_actor(), at=now())
+            notices.read_about(session, *subjects, actor=current_actor(), at=now())
         g.pop("unread")
 
 
+def page_of(told: Told) -> tuple[str, dict[str, object]]:
+    """The page of what a notice is about: its endpoint, and what its address holds."""
+    if told.situation:
+        return "tasks.show", {"number": told.situation.instance.number}
+    if told.place:
+        return "substitutions.index", {}
+    return "handovers.show", {"post_id": told.notice.post_id}
+
+
+def anchor_of(told: Told) -> str:
+    """Where on that page somebody does what awaits them, or reads what they have to know."""
+    if told.place:
+        return "thay-toi" if told.notice.standing == PRINCIPAL else "toi-thay"
+    return place_to_act(told.notice.why)
+
+
 def place_to_act(why: str) -> str:
-    """Where on the page of an instance somebody does what awaits them."""
+    """Where on a page somebody does what awaits them."""
     return _PLACES.get(why, f"viec-{why}")
+
+
+def kind_of(told: Told) -> str:
+    """What sort of thing a notice is about that is not about a task."""
+    return gettext("Người thay") if told.place else gettext("Bàn giao")
+
+
+def title_of(told: Told) -> str:
+    """What a notice is about: a task by its content; else what is handed over, or taken."""
+    if told.situation:
+        return told.situation.instance.task.content
+    if told.place:
+        return place_words.taking(told.place)
+    assert told.ending is not None, "what concerns nobody any more is not named"
+    return gettext("Bàn giao của %(name)s", name=told.ending.post.user.full_name)
+
+
+def span_of(told: Told) -> str:
+    """From when to when a place is taken; which post it is that is handed over, and its last day.
+
+    Empty for a task, and for what concerns the reader no more.
+    """
+    if told.place:
+        return place_words.span(told.place)
+    if told.ending is None or told.ending.post.valid_to is None:
+        return ""
+    post, last = told.ending.post, day(told.ending.post.valid_to)
+    return gettext("%(post)s, đến hết %(last)s", post=capacity(post), last=last)
 
 
 def deed_of(told: Told) -> str:
@@ -98,7 +145,8 @@ def _reminder_of(told: Told) -> str:
     sentence = wording.reminded(date.fromisoformat(own[0]["deadline"]), on=local_day(told.event.at))
     if told.notice.why != OVERDUE:
         return sentence
-    late = next((u.name for u in told.situation.units if str(u.id) == own[0]["unit_id"]), "")
+    units = told.situation.units if told.situation else ()
+    late = next((unit.name for unit in units if str(unit.id) == own[0]["unit_id"]), "")
     return f"{sentence} ({late})" if late else sentence
 
 
@@ -115,4 +163,7 @@ _PLACES = {
     "mention": "trao-doi",
     "hand_in": "nop-san-pham",
     OVERDUE: "dang-cho",
+    HAND_OVER: "lap-ban-giao",
+    SIGN: "ban-giao",
+    TAKE: "ban-giao",
 }

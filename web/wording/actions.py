@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
+from workflow.endings import HAND_OVER, SIGN, TAKE
 from workflow.mentions import MENTION
+from workflow.substitutions import END, GIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +183,18 @@ HELPS = {
     "overdue": _l("Giải quyết việc quá hạn"),
     "grant_extension": _l("Quyết định gia hạn"),
     "reassign": _l("Quyết định việc chuyển trả"),
+    HAND_OVER: _l("Lập bàn giao, chọn người nhận"),
+    SIGN: _l("Ký bàn giao"),
+    TAKE: _l("Ký nhận bàn giao"),
 }
 """What else may await somebody, beside the actions on tasks; and where either answer will do."""
+
+TELLS = {
+    MENTION: _l("Anh/chị được nhắc đến trong trao đổi"),
+    GIVE: _l("Anh/chị được cử làm người thay"),
+    END: _l("Việc thay kết thúc sớm"),
+}
+"""What somebody has to know of, and that asks nothing of them."""
 
 DEEDS = {
     "load": _l("nạp dữ liệu ban đầu"),
@@ -295,9 +307,9 @@ def action(name: str) -> str:
 
 
 def awaits(why: str) -> str:
-    """What awaits somebody: `Chờ anh/chị: Phê duyệt`; a mention asks nothing of them."""
-    if why == MENTION:
-        return gettext("Anh/chị được nhắc đến trong trao đổi")
+    """What awaits somebody, `Chờ anh/chị: Phê duyệt`, or what they have to know of."""
+    if why in TELLS:
+        return str(TELLS[why])
     return gettext("Chờ anh/chị: %(action)s", action=verb(why))
 
 

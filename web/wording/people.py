@@ -6,7 +6,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import Role, UnitKind
+from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
 from workflow.mentions import MENTIONED
+from workflow.place_notices import PRINCIPAL, SUBSTITUTE
 
 STANDINGS = {
     "lead_member": _l("người của đơn vị chủ trì"),
@@ -20,6 +22,15 @@ STANDINGS = {
     "vice_chair": _l("Phó Chủ tịch UBND xã phụ trách"),
     "administrator": _l("quản trị hệ thống"),
 }
+
+PARTIES = {
+    LEAVER: _l("người giao"),
+    SUCCESSOR: _l("người nhận bàn giao"),
+    ARRANGES: _l("người lo việc bàn giao"),
+    SUBSTITUTE: _l("người thay"),
+    PRINCIPAL: _l("người được thay"),
+}
+"""Who somebody is to a hand-over or to a place."""
 
 ROLES = {
     Role.HEAD: _l("Thủ trưởng đơn vị"),
@@ -50,7 +61,7 @@ def told_as(name: str, capacities: Iterable[str] = ()) -> str:
     """Why somebody is told: as what they are awaited, in these capacities where they are known."""
     if name == MENTIONED:
         return gettext("Gửi anh/chị vì được nhắc đến.")
-    who = "; ".join(dict.fromkeys(capacities)) or standing(name)
+    who = "; ".join(dict.fromkeys(capacities)) or str(PARTIES.get(name) or STANDINGS[name])
     return gettext("Gửi anh/chị với tư cách %(who)s.", who=who)
 
 

@@ -1,0 +1,96 @@
+"""Of a place the substitute is told when it is given, and both when it is taken back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from models.notice import Notice
+from models.organisation import User
+from tests.administration import is_whole
+from tests.places import TODAY, end_place, take_place
+from tests.workflow.test_telling import HERE, mails, reach, tell
+from workflow import notices
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+IN_A_WEEK = TODAY + timedelta(days=7)
+
+
+def told(office: Office) -> Counter[tuple[str, str]]:
+    """Who was told of places, and why; how often."""
+    wanted = (
+        select(User.username, Notice.why)
+        .join(Notice, Notice.user_id == User.id)
+        .where(Notice.substitution_id.is_not(None), Notice.duty.is_(False))
+    )
+    with office.reading() as session:
+        return Counter((username, why) for username, why in session.execute(wanted))
+
+
+def is_open(office: Office, username: str) -> list[bool]:
+    """Of each notice of a person whether it still tells them something, the newest first."""
+    with office.reading() as session:
+        actor = office.actor(username)
+        page = notices.notice_page(session, size=20, actor=actor, at=office.now)
+        return [each.open for group in page.groups for each in group]
+
+
+def test_the_substitute_is_told_at_once_however_far_ahead(office: Office) -> None:
+    reach(office, "kinhte.pho")
+    given = {"by": "vanphong", "document": "12/QĐ-UBND"}
+    take_place(office, "kinhte.pho", "kinhte", since=IN_A_WEEK, **given)
+    for _ in range(2):
+        tell(office, HERE)
+        assert told(office) == {("kinhte.pho", "give_place"): 1}
+    assert len(mails(office)) == 1
+    assert is_open(office, "kinhte.pho") == [True]
+
+
+@pytest.mark.parametrize("by", ["kinhte", "kinhte.pho", "chutich"])
+def test_both_are_told_that_it_was_taken_back_but_not_who_did_it(office: Office, by: str) -> None:
+    made = take_place(office, "kinhte.pho", "kinhte")
+    tell(office)
+    end_place(office, made, by=by)
+    tell(office)
+    ended = {who for who, why in told(office) if why == "end_place"}
+    assert ended == {"kinhte", "kinhte.pho"} - {by}
+    assert is_open(office, "kinhte.pho") == ([False] if by == "kinhte.pho" else [True, False])
+    assert is_whole(office)
+
+
+def test_what_was_taken_back_before_it_was_told_is_told_to_nobody(office: Office) -> None:
+    made = take_place(office, "kinhte.pho", "kinhte", by="vanphong", document="1/QĐ")
+    end_place(office, made, by="vanphong")
+    tell(office)
+    assert not told(office)
+
+
+def test_whoever_wants_duties_only_gets_no_mail_of_it(office: Office) -> None:
+    reach(office, "kinhte.pho", digest=False)
+    take_place(office, "kinhte.pho", "kinhte")
+    tell(office, HERE)
+    assert told(office) == {("kinhte.pho", "give_place"): 1}
+    assert mails(office) == []
+
+
+def test_what_is_read_or_over_is_not_mailed_any_more(office: Office) -> None:
+    reach(office, "kinhte.pho", quiet_from=0, quiet_to=1439)
+    made = take_place(office, "kinhte.pho", "kinhte", until=IN_A_WEEK)
+    tell(office, HERE)
+    [mail] = mails(office)
+    with office.undone() as session:
+        notices.read_about(session, made.id, actor=office.actor("kinhte.pho"), at=office.now)
+        letter = notices.letter(session, mail, at=office.now)
+        assert letter is not None
+        assert list(letter.told) == []
+    office.later(days=8)
+    with office.reading() as session:
+        letter = notices.letter(session, mail, at=office.now)
+        assert letter is not None
+        assert list(letter.told) == []

@@ -1,0 +1,69 @@
+"""Who is told of a place: the substitute when it is given, and both when it is taken back."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.notice import Notice
+from models.record import Event, Outbox
+from models.selects.substitution import substitutions_of
+from models.substitution import Substitution
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.holding import still_given
+from workflow.record import keys_of
+from workflow.substitutions import END, GIVE
+
+SUBSTITUTE, PRINCIPAL = "substitute", "principal"
+"""As what somebody is told."""
+
+
+def notices(
+    session: Session,
+    commune_id: uuid.UUID,
+    lines: Iterable[tuple[Outbox, Event]],
+    people: Iterable[Actor],
+    at: datetime,
+) -> Iterator[Notice]:
+    """One for each of the two who has to know, but for whoever did it.
+
+    Of a place that was given and taken back before anybody was told, nobody is told.
+    """
+    deeds = [
+        (row.why, event, key)
+        for row, event in lines
+        if row.why in (GIVE, END)
+        for key in keys_of(Substitution, event)
+    ]
+    if not deeds:
+        return
+    keys = {key for _, _, key in deeds}
+    wanted = substitutions_of(commune_id).where(Substitution.id.in_(keys))
+    found = {each.id: each for each in session.scalars(wanted)}
+    given = {key for why, _, key in deeds if why == GIVE}
+    here, today = {actor.user_id for actor in people}, local_day(at)
+    for why, event, key in deeds:
+        place = found.get(key)
+        if place is None or (key in given and not still_given(place, today)):
+            continue
+        for standing, user_id in _concerned(place, why):
+            if user_id in here and user_id != event.actor_id:
+                yield Notice(
+                    commune_id=commune_id,
+                    user_id=user_id,
+                    event_seq=event.seq,
+                    substitution_id=key,
+                    why=why,
+                    standing=standing,
+                    duty=False,
+                    awaited_since=event.at,
+                    created_at=at,
+                )
+
+
+def _concerned(place: Substitution, why: str) -> Iterator[tuple[str, uuid.UUID]]:
+    yield SUBSTITUTE, place.substitute_id
+    if why == END:
+        yield PRINCIPAL, place.post.user_id
