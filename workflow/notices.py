@@ -38,6 +38,10 @@ MOST_COUNTED = 100
 """How many unread notices are counted; what lies beyond is many."""
 
 
+MOST_OF_A_LINE = 500
+"""About how many things one line may tell a person: all that waits in a place they take."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One notice, with the line of the record it is about."""
@@ -101,19 +105,20 @@ def unread(session: Session, actor: Actor) -> Sequence[Subject]:
 def notice_page(
     session: Session, *, size: int, below: int | None = None, actor: Actor, at: datetime
 ) -> NoticePage:
-    """The notices of a person about `size` things that they may see."""
+    """The notices of a person about `size` things that they may see, or more: whole lines."""
     assert actor.user_id is not None
     wanted = newest_told(actor.commune_id, actor.user_id).where(_may_be_seen(actor))
     if below is not None:
         wanted = wanted.having(func.max(Notice.event_seq) < below)
-    found = session.execute(wanted.limit(size + 1)).all()
-    newest = {row[0]: row[1] for row in found[:size]}
+    found = session.execute(wanted.limit(size + MOST_OF_A_LINE)).all()
+    edge = found[min(size, len(found)) - 1][1] if found else 0
+    newest = {key: line for key, line in found if line >= edge}
     notices = session.scalars(notices_about(actor.commune_id, actor.user_id, newest)).all()
     told = _told(session, notices, actor, at)
     groups = [[each for each in told if _key(each.notice) == key] for key in newest]
     return NoticePage(
         groups=[group for group in groups if group],
-        older=min(newest.values()) if len(found) > size else None,
+        older=edge if len(newest) < len(found) else None,
     )
 
 

@@ -158,6 +158,24 @@ class TestSubstitutes:
         assert all(names == ["Hoàng Văn Vững Vàng"] for names in places if names)
         assert any(places)
 
+    def test_page_by_page_nothing_is_left_out(self, office: Office) -> None:
+        """What waits in a place is told by one line, of as many tasks as there are."""
+        office.reviewed("I.1")
+        office.reviewed("I.2")
+        tell(office)
+        take_place(office, "thon1", "chutich", **self.delegation)
+        tell(office)
+        actor, below, read = office.actor("thon1"), None, []
+        with office.reading() as session:
+            while True:
+                page = notices.notice_page(session, size=1, below=below, actor=actor, at=office.now)
+                read += [group[0].situation for group in page.groups]
+                below = page.older
+                if below is None:
+                    break
+        labels = [situation.instance.task.label for situation in read if situation]
+        assert sorted(labels) == ["I.1", "I.2"]
+
     def test_once_however_many_messengers_come_at_once(self, office: Office) -> None:
         office.reviewed()
         tell(office)
