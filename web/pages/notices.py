@@ -117,7 +117,8 @@ def deed_of(told: Told) -> str:
         return _reminder_of(told)
     deed = f"{wording.event_actor(event)} {wording.deed(event)}"
     urged = event.details.get("entry", {}).get("message")
-    return f"{deed}: “{urged}”" if urged else deed
+    # A full stop follows wherever this is shown.
+    return f"{deed}: “{urged.removesuffix('.')}”" if urged else deed
 
 
 def told_as(told: Told) -> str:
