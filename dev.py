@@ -86,9 +86,7 @@ def test(arguments: list[str]) -> int:
     install("test")
     install_programs()
     began = time.monotonic()
-    # One more than there are cores: each waits now and then for its browser or its database.
-    workers = min(4, (os.cpu_count() or 1) + 1)
-    parallel = ["-n", str(workers), "--dist", "worksteal"]
+    parallel = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
     with tempfile.TemporaryDirectory(prefix="dondoc-test-", dir=memory()) as folder:
         Path(folder).chmod(0o711)  # root starts PostgreSQL as another user, who passes through
         environment = clean_environment() | {"TMPDIR": folder}
