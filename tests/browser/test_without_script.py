@@ -59,6 +59,10 @@ class Person:
         target.first.click()
         self.taps += 1
 
+    def is_told_that_it_is_done(self) -> None:
+        """A click does not wait for the answer; what follows it has to."""
+        self.page.locator("[data-done]").wait_for(state="attached")
+
     def does(self, action: str, path: str, **typed: str) -> None:
         """Opens an action on the page of a task, fills it in, and sends it."""
         self.page.goto(path)
@@ -67,7 +71,7 @@ class Person:
         for name, text in typed.items():
             panel.locator(f"[name={name}]").fill(text)
         panel.locator("button[type=submit]").click()
-        assert self.page.locator("[data-done]").count() == 1
+        self.is_told_that_it_is_done()
 
     def hands_in(self, path: str, requirement: int) -> None:
         """Uploads a document."""
@@ -79,6 +83,7 @@ class Person:
         panel.locator("[name=file]").set_input_files(paper)
         panel.locator("[name=title]").fill(f"Văn bản số {requirement}")
         panel.locator("button[type=submit]").click()
+        self.is_told_that_it_is_done()
         assert self.sees(f"Văn bản số {requirement}")
 
 
@@ -86,12 +91,14 @@ def test_a_task_goes_from_assigned_to_closed(site: Site, page_of: Opens) -> None
     office = Person(page_of, "vanphong")
     office.page.goto("/giao-nhiem-vu/II/1?ky=quarter-2027-1")
     office.taps_on("Giao nhiệm vụ", within="main form")
+    office.is_told_that_it_is_done()
     number = site.number("II.1", "assigned")
     path = f"/nhiem-vu/{number}"
 
     officer, lead = Person(page_of, "kinhte.cb"), Person(page_of, "kinhte")
     officer.page.goto(path)
     officer.taps_on("Tiếp nhận")
+    officer.is_told_that_it_is_done()
     officer.hands_in(path, 1)
     officer.hands_in(path, 2)
     lead.does("report", path, results="Đã chỉ đạo các thôn rà soát nhu cầu vay vốn.")
@@ -114,6 +121,7 @@ def test_a_task_goes_from_assigned_to_closed(site: Site, page_of: Opens) -> None
     assert site.state(number) == "reviewed"
     chair.page.goto(path)
     chair.taps_on("Phê duyệt")
+    chair.is_told_that_it_is_done()
     assert site.state(number) == "closed"
 
     reader = Person(page_of, "giamsat")
@@ -144,6 +152,6 @@ def village_head_agrees_in_two_taps(page_of: Opens, username: str) -> None:
     head.taps_on("Xác nhận phối hợp", within=job)
     head.taps_on("Xác nhận", within=f"{job} form")
     assert head.taps == 2
-    head.page.locator("[data-done]").wait_for(state="attached")
+    head.is_told_that_it_is_done()
     head.page.goto("/viec-cua-toi")
     assert head.page.locator(".job").count() == waiting - 1
