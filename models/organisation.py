@@ -150,3 +150,8 @@ class Post(Owned):
         primaryjoin="and_(Post.commune_id == User.commune_id, foreign(Post.user_id) == User.id)",
         viewonly=True,
     )
+
+    @property
+    def name(self) -> str:
+        """The post in words: `Trưởng phòng, Phòng Kinh tế`."""
+        return f"{self.title}, {self.unit.name}" if self.unit else self.title

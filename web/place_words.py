@@ -12,7 +12,6 @@ from models.vocabulary import SubstitutionKind
 from web.formats import day
 from workflow.absence import ChairlessDay
 from workflow.actor import HeldPost
-from workflow.posts import capacity
 from workflow.record import IN_PLACE_OF
 
 KINDS = {
@@ -67,7 +66,7 @@ def held(post: HeldPost) -> str:
 def place(substitution: Substitution) -> str:
     """The post whose place is taken, and who holds it."""
     post = substitution.post
-    return f"{post.user.full_name}, {capacity(post)}"
+    return f"{post.user.full_name}, {post.name}"
 
 
 def taking(substitution: Substitution) -> str:

@@ -7,7 +7,7 @@ from workflow.errors import Obstacle
 from workflow.instances import post_standing_as
 from workflow.situation import Situation
 from workflow.votes import awaits_slips, lies_ahead, tally
-from workflow.voting import obstacle_to_deciding, obstacle_to_voting
+from workflow.voting import obstacle_to_deciding
 
 MEMBER = "member"
 OFFICE = "follow_up"
@@ -31,11 +31,6 @@ def committee_post(actor: Actor) -> HeldPost | None:
         key=lambda post: COMMITTEE.index(post.role),
     )
     return held[0] if held else None
-
-
-def may_open(situation: Situation, actor: Actor) -> bool:
-    """Whether the actor can put the matter before the members now."""
-    return obstacle_to_voting(situation, office_post(situation, actor)) is None
 
 
 def may_withdraw(situation: Situation, actor: Actor) -> bool:

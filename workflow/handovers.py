@@ -206,14 +206,10 @@ def _write_down(
             post=ending.acting,
             subject=f"user/{ending.post.user.username}",
             action=action,
-            details={"post": _name(ending.post), **details},
+            details={"post": ending.post.name, **details},
             rows=rows,
             removed=removed,
         ),
     )
     if action != TAKE:
         tell_of(session, event, HAND_OVER, at=event.at)
-
-
-def _name(post: Post) -> str:
-    return f"{post.title}, {post.unit.name}" if post.unit else post.title

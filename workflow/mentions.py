@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models.mention import Mention
 from models.notice import Notice
 from models.organisation import User
-from models.record import Event
+from models.record import Event, Outbox
 from models.selects.mention import mentions_with
 from models.vocabulary import Role
 from models.work import Comment
@@ -128,18 +128,23 @@ def tell(session: Session, event: Event, mentions: Sequence[Mention]) -> None:
 
 
 def notices(
-    session: Session, events: Iterable[Event], situations: Iterable[Situation], at: datetime
+    session: Session,
+    commune_id: uuid.UUID,
+    lines: Iterable[tuple[Outbox, Event]],
+    situations: Iterable[Situation],
+    people: Iterable[Actor],
+    at: datetime,
 ) -> Iterator[Notice]:
     """One for each person named in the lines of these events who may still see the instance."""
-    lines = {key: event for event in events for key in keys_of(Mention, event)}
-    if not lines:
+    mentioning = (event for row, event in lines if row.why == MENTION)
+    named = {key: event for event in mentioning for key in keys_of(Mention, event)}
+    if not named:
         return
     by_id = {situation.instance.id: situation for situation in situations}
-    commune_id = next(iter(lines.values())).commune_id
-    people = {each.user_id: each for each in Actor.everybody(session, commune_id, on=local_day(at))}
+    here = {actor.user_id: actor for actor in people}
     told = _told_before(session, commune_id, by_id)
-    for mention, written_at in session.execute(mentions_with(commune_id, lines)):
-        event, person = lines[mention.id], people.get(mention.user_id)
+    for mention, written_at in session.execute(mentions_with(commune_id, named)):
+        event, person = named[mention.id], here.get(mention.user_id)
         situation = by_id.get(event.instance_id) if event.instance_id else None
         if not person or not situation or not sees(person, situation.instance):
             continue

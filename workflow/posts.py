@@ -60,12 +60,7 @@ class Clash(Invalid):
     @classmethod
     def with_post(cls, code: str, post: Post, holder: User) -> Self:
         """The clash with a post, in values that outlive the transaction."""
-        return cls({"role": code}, holder.full_name, capacity(post), post.valid_from, post.valid_to)
-
-
-def capacity(post: Post) -> str:
-    """The post in words: `Trưởng phòng, Phòng Kinh tế`."""
-    return f"{post.title}, {post.unit.name}" if post.unit else post.title
+        return cls({"role": code}, holder.full_name, post.name, post.valid_from, post.valid_to)
 
 
 def give(

@@ -116,7 +116,7 @@ def give_place(
     session.flush()
     parts, named = add_area(session, entry.area, actor.commune_id, substitution_id=made.id)
     details = {
-        "substitute": substitute.username, "name": substitute.full_name, "post": _name(post),
+        "substitute": substitute.username, "name": substitute.full_name, "post": post.name,
         "kind": entry.kind, "valid_from": entry.valid_from, "valid_to": entry.valid_to,
         "document": entry.document_number, "area": named,
     }  # fmt: skip
@@ -147,7 +147,7 @@ def end_place(
     if still_given(found, local_day(at)):
         found.ended_at = at
         details = {"substitute": found.substitute.username, "name": found.substitute.full_name,
-                   "post": _name(found.post), "document": found.document_number}  # fmt: skip
+                   "post": found.post.name, "document": found.document_number}  # fmt: skip
         _write_down(session, END, principal, ending, details, (found,), actor=actor, at=at)
     return found
 
@@ -200,10 +200,6 @@ def _taken(
         ),
         None,
     )
-
-
-def _name(post: Post) -> str:
-    return f"{post.title}, {post.unit.name}" if post.unit else post.title
 
 
 def _refused(

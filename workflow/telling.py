@@ -31,7 +31,6 @@ from workflow.agenda import running
 from workflow.calendar import LOCAL, local_day
 from workflow.calls import Call, calls
 from workflow.mailing import Sender, mail_at_once
-from workflow.mentions import MENTION
 from workflow.record import keys_of
 from workflow.reminding import FROM
 from workflow.situation import Situation, read_situations
@@ -165,11 +164,10 @@ def _notices(
     events = {event.seq: event for event in session.scalars(lines_numbered(commune_id, numbers))}
     situations = _situations(session, commune_id, events.values(), at)
     lines = [(row, events[row.event_seq]) for row in rows]
-    mentioning = [event for row, event in lines if row.why == MENTION]
     people = Actor.everybody(session, commune_id, on=local_day(at))
     return [
         *_of_turns(session, commune_id, lines, situations, people, at),
-        *mentions.notices(session, mentioning, situations.values(), at),
+        *mentions.notices(session, commune_id, lines, situations.values(), people, at),
         *hand_over_notices.notices(session, commune_id, lines, people, at),
         *place_notices.notices(session, commune_id, lines, people, at),
     ]

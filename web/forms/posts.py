@@ -16,7 +16,7 @@ from web import wording
 from web.formats import day
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
-from workflow.posts import Clash, PostEntry, capacity
+from workflow.posts import Clash, PostEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,5 +82,5 @@ class EndPostForm(Form):
 
     def offering(self, posts: Iterable[Post]) -> Self:
         """The form itself, with the posts that can end."""
-        self.post.choices = [SelectChoice(str(post.id), capacity(post)) for post in posts]
+        self.post.choices = [SelectChoice(str(post.id), post.name) for post in posts]
         return self

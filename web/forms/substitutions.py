@@ -19,7 +19,6 @@ from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
 from web.forms.posts import as_key
 from workflow.areas import AreaEntry
-from workflow.posts import capacity
 from workflow.substitutions import SubstitutionEntry, Taken
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class SubstitutionForm(AreaForm):
     def offering(self, found: Offered) -> Self:
         """The form itself, with whose places can be taken, by whom, and in which areas."""
         self.post.choices = [
-            SelectChoice(str(post.id), f"{capacity(post)}: {post.user.full_name}")
+            SelectChoice(str(post.id), f"{post.name}: {post.user.full_name}")
             for post in found.posts
         ]
         nobody = SelectChoice("", gettext("Chọn người thay"))

@@ -17,7 +17,6 @@ from workflow import notices
 from workflow.calendar import local_day
 from workflow.endings import HAND_OVER, SIGN, TAKE
 from workflow.place_notices import PRINCIPAL
-from workflow.posts import capacity
 from workflow.products import HAND_IN
 from workflow.reminding import REMIND
 from workflow.turn import ESCALATIONS, OVERDUE
@@ -107,7 +106,7 @@ def span_of(told: Told) -> str:
     if told.ending is None or told.ending.post.valid_to is None:
         return ""
     post, last = told.ending.post, day(told.ending.post.valid_to)
-    return gettext("%(post)s, đến hết %(last)s", post=capacity(post), last=last)
+    return gettext("%(post)s, đến hết %(last)s", post=post.name, last=last)
 
 
 def deed_of(told: Told) -> str:
