@@ -49,8 +49,9 @@ def test_from_asking_to_the_new_date(sign_in: SignIn, number: int) -> None:
     assert "Chờ số liệu của các thôn." in text
     assert f'value="{LATER}"' in chair.get(page).text
     assert chair.send(page, on(number, "grant_extension"), until="2026-12-28").status_code == 303
-    text = words(sign_in("giamsat").get(page).text)
-    assert "28/12/2026 (gia hạn 1 lần; hạn ban đầu 16/12/2026)" in text
+    shown = sign_in("giamsat").get(page).text
+    assert "28/12/2026</strong> (gia hạn 1 lần; hạn ban đầu 16/12/2026)" in shown
+    text = words(shown)
     assert "Gia hạn từ 16/12/2026 đến 28/12/2026. Đơn vị đề nghị đến 30/12/2026." in text
     assert "đồng ý gia hạn đến 28/12/2026" in text
     assert "Đề nghị gia hạn" not in text
