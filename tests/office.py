@@ -381,8 +381,9 @@ class Office:
 
     def report(self, number: int) -> Outcome:
         """The lead unit's report, with the products demanded."""
-        lead = self._heads(number)[0]
-        if self.situation(number).missing_products:
+        situation = self.situation(number)
+        lead = HEADS[situation.instance.lead_unit.code]
+        if situation.missing_products:
             self.hand_in(number, by=lead)
         return self.perform(lead, number, "report")
 

@@ -10,16 +10,18 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from models.ballot import Ballot, Seat, VotingTerms
 from models.organisation import Post, User
 from models.selects.organisation import valid_on
+from models.selects.prepared import prepared
 from models.vocabulary import Role
 
 
+@prepared
 def ballots_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Ballot]:
     """The ballots on instances that were not withdrawn, with their seats and slips."""
     return (
         select(Ballot)
         .where(
             Ballot.commune_id == commune_id,
-            Ballot.instance_id.in_(list(instance_ids)),
+            Ballot.instance_id.in_(instance_ids),
             Ballot.withdrawn_at.is_(None),
         )
         .options(

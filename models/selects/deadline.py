@@ -8,27 +8,29 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
+from models.selects.prepared import prepared
 from models.work import TaskInstance
 
 
+@prepared
 def extensions_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Extension]:
     """The extensions asked for on the instances, the earliest first."""
     return (
         select(Extension)
-        .where(Extension.commune_id == commune_id, Extension.instance_id.in_(list(instance_ids)))
+        .where(Extension.commune_id == commune_id, Extension.instance_id.in_(instance_ids))
         .options(joinedload(Extension.asked_by), joinedload(Extension.decided_by))
         .order_by(Extension.number)
     )
 
 
+@prepared
 def declines_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Decline]:
     """What the instances were declined with, or came from; the earliest first."""
-    wanted = list(instance_ids)
     return (
         select(Decline)
         .where(
             Decline.commune_id == commune_id,
-            or_(Decline.instance_id.in_(wanted), Decline.successor_id.in_(wanted)),
+            or_(Decline.instance_id.in_(instance_ids), Decline.successor_id.in_(instance_ids)),
         )
         .options(
             joinedload(Decline.declined_by),
@@ -40,16 +42,18 @@ def declines_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Sel
     )
 
 
+@prepared
 def urgings_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Urging]:
     """How units were urged about the instances, the earliest first."""
     return (
         select(Urging)
-        .where(Urging.commune_id == commune_id, Urging.instance_id.in_(list(instance_ids)))
+        .where(Urging.commune_id == commune_id, Urging.instance_id.in_(instance_ids))
         .options(joinedload(Urging.unit), joinedload(Urging.urged_by))
         .order_by(Urging.urged_at, Urging.id)
     )
 
 
+@prepared
 def limits_set(commune_id: uuid.UUID) -> Select[ExtensionLimit]:
     """Every limit that was set, the one that holds first."""
     return (

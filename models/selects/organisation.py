@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.organisation import Commune, Post, Unit, UnitGroup, UnitGroupMember, User
+from models.selects.prepared import prepared
 from models.vocabulary import Role, UnitKind
 
 
@@ -26,6 +27,7 @@ def user_named(commune_id: uuid.UUID, username: str) -> Select[User]:
     return select(User).where(User.commune_id == commune_id, User.username == username)
 
 
+@prepared
 def posts_held(
     commune_id: uuid.UUID, user_id: uuid.UUID, day: date
 ) -> Select[Post, Unit | None, str]:
@@ -39,6 +41,7 @@ def posts_held(
     )
 
 
+@prepared
 def everybodys_posts(commune_id: uuid.UUID, day: date) -> Select[User, Post, Unit | None, str]:
     """The same of all who may sign in, person by person."""
     return (

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from models.plan import PlanEnd, Section, Task
 from models.recurrence import CarryOver, Closing, Gap, Halt
 from models.selects.plan import with_meaning
+from models.selects.prepared import prepared
 from models.vocabulary import Cadence
 from models.work import Cooperation, Period, TaskInstance
 
@@ -101,6 +102,7 @@ def closed_periods(commune_id: uuid.UUID) -> Select[Period]:
     )
 
 
+@prepared
 def carried_over_in(commune_id: uuid.UUID) -> Select[TaskInstance]:
     """The instances that went on beyond the closing of their period."""
     return (

@@ -9,14 +9,16 @@ from sqlalchemy.orm import joinedload
 
 from models.ballot import Ballot
 from models.reminder import Reminder, ReminderRun, ReminderTerms
+from models.selects.prepared import prepared
 from models.work import Report, TaskInstance
 
 
+@prepared
 def reminders_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Reminder]:
     """The reminders about instances, the earliest first."""
     return (
         select(Reminder)
-        .where(Reminder.commune_id == commune_id, Reminder.instance_id.in_(list(instance_ids)))
+        .where(Reminder.commune_id == commune_id, Reminder.instance_id.in_(instance_ids))
         .options(joinedload(Reminder.unit))
         .order_by(Reminder.reminded_at, Reminder.id)
     )

@@ -11,6 +11,7 @@ from models.organisation import Commune, Post, Unit, User
 from models.plan import Section
 from models.record import Event
 from models.selects.organisation import overlaps, valid_on
+from models.selects.prepared import prepared
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, EventKind, Role
 
@@ -24,6 +25,7 @@ def running_on(day: date) -> ColumnElement[bool]:
     )
 
 
+@prepared
 def places_taken(
     commune_id: uuid.UUID, user_ids: Iterable[uuid.UUID], day: date
 ) -> Select[Substitution, Post, Unit | None, User, str]:
@@ -39,7 +41,7 @@ def places_taken(
         .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
         .where(
             Substitution.commune_id == commune_id,
-            Substitution.substitute_id.in_(list(user_ids)),
+            Substitution.substitute_id.in_(user_ids),
             Substitution.substitute_id != Post.user_id,
             running_on(day),
             valid_on(Post, day),
@@ -49,14 +51,14 @@ def places_taken(
     )
 
 
+@prepared
 def area_parts(commune_id: uuid.UUID, owner_ids: Iterable[uuid.UUID]) -> Select[AreaPart]:
     """Everything that the areas of some posts and substitutions are made of."""
-    owners = list(owner_ids)
     return (
         select(AreaPart)
         .where(
             AreaPart.commune_id == commune_id,
-            or_(AreaPart.post_id.in_(owners), AreaPart.substitution_id.in_(owners)),
+            or_(AreaPart.post_id.in_(owner_ids), AreaPart.substitution_id.in_(owner_ids)),
         )
         .order_by(AreaPart.id)
     )
@@ -90,12 +92,13 @@ def posts_lasting(commune_id: uuid.UUID, day: date) -> Select[Post]:
     )
 
 
+@prepared
 def units_of_people(
     commune_id: uuid.UUID, user_ids: Iterable[uuid.UUID], day: date
 ) -> Select[uuid.UUID, uuid.UUID | None]:
     """Each of some people with the unit of a post that they hold on a day."""
     return select(Post.user_id, Post.unit_id).where(
-        Post.commune_id == commune_id, Post.user_id.in_(list(user_ids)), valid_on(Post, day)
+        Post.commune_id == commune_id, Post.user_id.in_(user_ids), valid_on(Post, day)
     )
 
 
@@ -133,6 +136,7 @@ def in_place_of(commune_id: uuid.UUID, user_id: uuid.UUID) -> ColumnElement[bool
     return theirs.correlate(Event) & (Event.actor_id != user_id)
 
 
+@prepared
 def done_for_others(
     commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], actions: Iterable[str]
 ) -> Select[Event, uuid.UUID]:
@@ -142,9 +146,9 @@ def done_for_others(
         .join(Post, (Post.commune_id == Event.commune_id) & (Post.id == Event.post_id))
         .where(
             Event.commune_id == commune_id,
-            Event.instance_id.in_(list(instance_ids)),
+            Event.instance_id.in_(instance_ids),
             Event.kind == EventKind.TRANSITION,
-            Event.action.in_(list(actions)),
+            Event.action.in_(actions),
             Event.actor_id != Post.user_id,
         )
     )

@@ -9,10 +9,12 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from models.plan import Section, Task
 from models.product import ProductVersion, StoredFile
+from models.selects.prepared import prepared
 from models.vocabulary import Cadence, Sensitivity
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
 
 
+@prepared
 def instance_numbered(commune_id: uuid.UUID, number: int) -> Select[TaskInstance]:
     """The instance with a short number, whoever asks."""
     return select(TaskInstance).where(
@@ -67,11 +69,12 @@ def in_area(unit_ids: Iterable[uuid.UUID], section_ids: Iterable[uuid.UUID]) -> 
     return led_by(unit_ids) | of_section
 
 
+@prepared
 def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[TaskInstance]:
     """Instances with all that a decision about them rests on, in a fixed number of statements."""
     return (
         select(TaskInstance)
-        .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(list(ids)))
+        .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(ids))
         .order_by(TaskInstance.number)
         .options(
             joinedload(TaskInstance.task).options(
@@ -91,24 +94,24 @@ def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[T
     )
 
 
+@prepared
 def versions_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[ProductVersion]:
     """Every product version of the instances, withdrawn ones too, the newest first."""
     return (
         select(ProductVersion)
         .where(
             ProductVersion.commune_id == commune_id,
-            ProductVersion.instance_id.in_(list(instance_ids)),
+            ProductVersion.instance_id.in_(instance_ids),
         )
         .options(joinedload(ProductVersion.uploaded_by))
         .order_by(ProductVersion.number.desc())
     )
 
 
+@prepared
 def votes_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Vote]:
     """The recorded collective decisions on the instances."""
-    return select(Vote).where(
-        Vote.commune_id == commune_id, Vote.instance_id.in_(list(instance_ids))
-    )
+    return select(Vote).where(Vote.commune_id == commune_id, Vote.instance_id.in_(instance_ids))
 
 
 def comments_on(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[Comment]:
