@@ -82,7 +82,7 @@ class PostgresqlStock:
         self._stack = stack
         self._cluster = stack.enter_context(postgresql_cluster())
         self._names: dict[str, str] = {}
-        self.engine = make_engine(make_url(self._cluster).set(database="dondoc"))
+        self.engine = make_engine(self._cluster.url.set(database="dondoc"))
 
     @contextmanager
     def copied(self, content: str) -> Iterator[Engine]:

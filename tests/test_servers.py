@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sqlalchemy import Engine
+
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    with postgresql_cluster() as url:
-        yield url
+def cluster() -> Iterator[Engine]:
+    with postgresql_cluster() as engine:
+        yield engine
 
 
 def answer(url: str, *statements: str) -> object:
@@ -31,7 +33,7 @@ def answer(url: str, *statements: str) -> object:
         return connection.scalar(text(statements[-1]))
 
 
-def test_a_fresh_database_is_a_copy_of_its_template_and_gone_afterwards(cluster: str) -> None:
+def test_a_fresh_database_is_a_copy_of_its_template_and_gone_afterwards(cluster: Engine) -> None:
     with fresh_database(cluster) as first:
         answer(
             first, "CREATE TABLE unit (name text)", "INSERT INTO unit VALUES ('Đội') RETURNING name"

@@ -1,10 +1,12 @@
 """How an instance stands at an instant: everything that a rule may look at, and nothing else."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -199,19 +201,19 @@ def read_situations(
     """The situations of instances, by number, in a fixed number of statements."""
     wanted = list(ids)
     instances = session.scalars(whole_instances(commune_id, wanted)).unique().all()
-    versions = session.scalars(versions_of(commune_id, wanted)).all()
-    votes = session.scalars(votes_on(commune_id, wanted)).all()
+    versions = _by_instance(session.scalars(versions_of(commune_id, wanted)))
+    votes = _by_instance(session.scalars(votes_on(commune_id, wanted)))
     substituted = _substituted(session, commune_id, instances)
-    ballots = session.scalars(ballots_on(commune_id, wanted)).all()
+    ballots = _by_instance(session.scalars(ballots_on(commune_id, wanted)))
     carried_over = session.scalars(
         carried_over_in(commune_id)
         .with_only_columns(TaskInstance.id)
         .where(TaskInstance.id.in_(wanted))
     ).all()
-    extensions = session.scalars(extensions_of(commune_id, wanted)).all()
+    extensions = _by_instance(session.scalars(extensions_of(commune_id, wanted)))
     declines = session.scalars(declines_of(commune_id, wanted)).all()
-    urgings = session.scalars(urgings_of(commune_id, wanted)).all()
-    reminders = session.scalars(reminders_of(commune_id, wanted)).all()
+    urgings = _by_instance(session.scalars(urgings_of(commune_id, wanted)))
+    reminders = _by_instance(session.scalars(reminders_of(commune_id, wanted)))
     limit = session.scalar(limits_set(commune_id).limit(1))
     office_days = limit.working_days if limit else 0
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
@@ -220,14 +222,14 @@ def read_situations(
         Situation(
             instance=instance,
             definition=definitions[instance.definition_id],
-            versions=tuple(v for v in versions if v.instance_id == instance.id),
-            votes=tuple(v for v in votes if v.instance_id == instance.id),
-            ballots=tuple(b for b in ballots if b.instance_id == instance.id),
+            versions=tuple(versions[instance.id]),
+            votes=tuple(votes[instance.id]),
+            ballots=tuple(ballots[instance.id]),
             carried_over=instance.id in carried_over,
-            extensions=tuple(e for e in extensions if e.instance_id == instance.id),
+            extensions=tuple(extensions[instance.id]),
             declines=tuple(d for d in declines if instance.id in (d.instance_id, d.successor_id)),
-            urgings=tuple(u for u in urgings if u.instance_id == instance.id),
-            reminders=tuple(r for r in reminders if r.instance_id == instance.id),
+            urgings=tuple(urgings[instance.id]),
+            reminders=tuple(reminders[instance.id]),
             office_days=office_days,
             calendar=calendar,
             today=local_day(at),
@@ -235,6 +237,17 @@ def read_situations(
         )
         for instance in instances
     ]
+
+
+_Kept = TypeVar("_Kept", ProductVersion, Vote, Ballot, Extension, Urging, Reminder)
+
+
+def _by_instance(rows: Iterable[_Kept]) -> defaultdict[uuid.UUID, list[_Kept]]:
+    """The rows of each instance, in their order."""
+    found: defaultdict[uuid.UUID, list[_Kept]] = defaultdict(list)
+    for row in rows:
+        found[row.instance_id].append(row)
+    return found
 
 
 _AUTHORS = ("report", "confirm", "object", "respond", "request_extension", "decline")

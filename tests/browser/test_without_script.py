@@ -37,7 +37,8 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
         url = engine.url.render_as_string(hide_password=False)
         settings = Settings(data_dir=tmp_path, database_url=url)
         shutil.copytree(stock.documents, settings.files_dir)
-        with installation(settings) as served:
+        compiled = request.getfixturevalue("compiled_templates")
+        with installation(settings, compiled) as served:
             yield served
 
 

@@ -198,6 +198,11 @@ def test_others_do_not_enter_number_and_date(office: Office, sign_in: SignIn) ->
     assert office.events()[-1].action == "enter_issue"
 
 
+ON_ONE_DATABASE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""Both are sent the same statements, and as many."""
+
+
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     "page", ["/ke-hoach", "/ke-hoach?ky=tat-ca&don-vi=PHONG_KINH_TE", "/nhiem-vu",
              "/ke-hoach/1/nhiem-vu/II.1"],

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from models.vocabulary import Role, SubstitutionKind
 from tests.administration import administer
 from tests.browser.pages import NOT_PAGES, get_endpoints
@@ -70,11 +72,16 @@ ITS_ADDRESS_HAS_A_KEY = {"handovers.show", "substitutions.area"}
 BEFORE_SIGNING_IN = {"notices.unsubscribe", "session.sign_in", "session.show_link"}
 
 
+ON_ONE_DATABASE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""Both are sent the same statements, and as many."""
+
+
 def test_no_page_is_forgotten(app: Flask) -> None:
     known = PATHS.keys() | ITS_ADDRESS_HAS_A_KEY | BEFORE_SIGNING_IN | NOT_PAGES.keys()
     assert known == get_endpoints(app)
 
 
+@ON_ONE_DATABASE
 def test_statements_do_not_grow_with_the_rows(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:
