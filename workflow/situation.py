@@ -2,12 +2,13 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from models.ballot import Ballot
@@ -15,10 +16,12 @@ from models.deadline import Decline, Extension, Urging
 from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
+from models.recurrence import CarryOver
 from models.reminder import Reminder
 from models.selects.ballot import ballots_on
 from models.selects.deadline import declines_of, extensions_of, limits_set, urgings_of
-from models.selects.recurrence import carried_over_in
+from models.selects.rare import rare_tables
+from models.selects.recurrence import carry_overs_of
 from models.selects.reminder import reminders_of
 from models.selects.substitution import done_for_others
 from models.selects.work import versions_of, votes_on, whole_instances
@@ -195,25 +198,37 @@ class Situation:
         return next((each.successor for each in self.own_declines if each.successor), None)
 
 
+_Kept = TypeVar(
+    "_Kept", ProductVersion, Vote, Ballot, CarryOver, Extension, Decline, Urging, Reminder
+)
+
+
 def read_situations(
     session: Session, commune_id: uuid.UUID, ids: Iterable[uuid.UUID], *, at: datetime
 ) -> list[Situation]:
-    """The situations of instances, by number, in a fixed number of statements."""
+    """The situations of instances, by number, in a number of statements that has a limit.
+
+    What instances seldom have is read only if any of them has it.
+    """
     wanted = list(ids)
     instances = session.scalars(whole_instances(commune_id, wanted)).unique().all()
     versions = _by_instance(session.scalars(versions_of(commune_id, wanted)))
-    votes = _by_instance(session.scalars(votes_on(commune_id, wanted)))
     substituted = _substituted(session, commune_id, instances)
-    ballots = _by_instance(session.scalars(ballots_on(commune_id, wanted)))
-    carried_over = session.scalars(
-        carried_over_in(commune_id)
-        .with_only_columns(TaskInstance.id)
-        .where(TaskInstance.id.in_(wanted))
-    ).all()
-    extensions = _by_instance(session.scalars(extensions_of(commune_id, wanted)))
-    declines = session.scalars(declines_of(commune_id, wanted)).all()
-    urgings = _by_instance(session.scalars(urgings_of(commune_id, wanted)))
-    reminders = _by_instance(session.scalars(reminders_of(commune_id, wanted)))
+    rare = set(session.scalars(rare_tables(commune_id, wanted)))
+
+    def kept(
+        noun: type[_Kept], question: Callable[[uuid.UUID, Iterable[uuid.UUID]], Select[_Kept]]
+    ) -> Sequence[_Kept]:
+        there = noun.__tablename__ in rare
+        return session.scalars(question(commune_id, wanted)).all() if there else ()
+
+    votes = _by_instance(kept(Vote, votes_on))
+    ballots = _by_instance(kept(Ballot, ballots_on))
+    carried_over = {each.instance_id for each in kept(CarryOver, carry_overs_of)}
+    extensions = _by_instance(kept(Extension, extensions_of))
+    declines = kept(Decline, declines_of)
+    urgings = _by_instance(kept(Urging, urgings_of))
+    reminders = _by_instance(kept(Reminder, reminders_of))
     limit = session.scalar(limits_set(commune_id).limit(1))
     office_days = limit.working_days if limit else 0
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
@@ -237,9 +252,6 @@ def read_situations(
         )
         for instance in instances
     ]
-
-
-_Kept = TypeVar("_Kept", ProductVersion, Vote, Ballot, Extension, Urging, Reminder)
 
 
 def _by_instance(rows: Iterable[_Kept]) -> defaultdict[uuid.UUID, list[_Kept]]:

@@ -102,7 +102,6 @@ def closed_periods(commune_id: uuid.UUID) -> Select[Period]:
     )
 
 
-@prepared
 def carried_over_in(commune_id: uuid.UUID) -> Select[TaskInstance]:
     """The instances that went on beyond the closing of their period."""
     return (
@@ -117,6 +116,23 @@ def carried_over_in(commune_id: uuid.UUID) -> Select[TaskInstance]:
             (Closing.commune_id == CarryOver.commune_id) & (Closing.id == CarryOver.closing_id),
         )
         .where(TaskInstance.commune_id == commune_id, Closing.reopened_at.is_(None))
+    )
+
+
+@prepared
+def carry_overs_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[CarryOver]:
+    """How the instances went on beyond the closing of their period, if it is still closed."""
+    return (
+        select(CarryOver)
+        .join(
+            Closing,
+            (Closing.commune_id == CarryOver.commune_id) & (Closing.id == CarryOver.closing_id),
+        )
+        .where(
+            CarryOver.commune_id == commune_id,
+            CarryOver.instance_id.in_(instance_ids),
+            Closing.reopened_at.is_(None),
+        )
     )
 
 

@@ -118,7 +118,10 @@ def a_little_of_everything(office: Office) -> None:
     office.take_out(disputed, 1)
     office.report(disputed)
     argue(office, disputed)
-    office.perform("kinhte", office.in_progress("I.2"), "request_extension")
+    extended = office.in_progress("I.2")
+    office.perform("kinhte", extended, "request_extension")
+    office.perform("chutich", extended, "grant_extension")
+    office.perform("kinhte", extended, "request_extension")
     office.perform("vanphong", disputed, "urge")
     office.reviewed("I.3")
     office.assign_all("II.1")
@@ -217,4 +220,5 @@ def asking_everybody(office: Office) -> int:
     office.take_out(instance.number, 1)
     office.report(instance.number)
     argue(office, instance.number)
+    office.perform("vanphong", instance.number, "urge")
     return instance.number
