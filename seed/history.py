@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from models.vocabulary import Choice, Opinion, VoteForm
-from workflow.balloting import CAST, OPEN, SlipEntry
+from workflow.balloting import CAST, SlipEntry
 from workflow.entries import (
     Entry,
     OpinionEntry,
@@ -16,6 +16,7 @@ from workflow.entries import (
     ResponseEntry,
     UrgingEntry,
 )
+from workflow.votes import OPEN
 
 OTHERS = "others"
 """The head of every unit asked that has not answered yet."""

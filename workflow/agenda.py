@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from models.ballot import Ballot, Seat
 from models.organisation import Commune
+from models.selects.ballot import may_be_asked
 from models.selects.deadline import awaits_an_answer
 from models.selects.work import concerns
 from models.vocabulary import Role
@@ -81,7 +81,7 @@ def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
         reached = or_(*(within(post) for post in deciding))
         ids += _ids(session, actor, reached & (before | (unfinished & awaits_an_answer())), None)
     if actor.user_id and committee_post(actor):
-        ids += _ids(session, actor, _votes_on(actor.user_id), None)
+        ids += _ids(session, actor, may_be_asked(actor.user_id) & not_over(), None)
     if actor.follows_up or (deciding and actor.sees_everything):
         everything = TaskInstance.state.in_(_unfinished(definitions))
         ids += _ids(session, actor, everything, MOST_WATCHED)
@@ -127,20 +127,6 @@ def _due(job: Job) -> date:
 
 def _unfinished(definitions: Collection[Definition]) -> set[str]:
     return {state.name for each in definitions for state in each.states if not state.final}
-
-
-def _votes_on(user_id: uuid.UUID) -> ColumnElement[bool]:
-    """The condition that somebody has a vote on the current round of an instance."""
-    return exists().where(
-        Ballot.commune_id == TaskInstance.commune_id,
-        Ballot.instance_id == TaskInstance.id,
-        Ballot.round == TaskInstance.round,
-        Ballot.withdrawn_at.is_(None),
-        Seat.commune_id == Ballot.commune_id,
-        Seat.ballot_id == Ballot.id,
-        Seat.user_id == user_id,
-        not_over(),
-    )
 
 
 def _before_committee(definitions: Collection[Definition]) -> set[str]:

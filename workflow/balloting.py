@@ -10,28 +10,30 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from models.ballot import Ballot, Seat, Slip
-from models.selects.ballot import committee_on, terms_of
-from models.vocabulary import Choice, Role, VoteForm
+from models.selects.ballot import terms_of
+from models.vocabulary import Choice, VoteForm
 from models.work import Vote
 from workflow.actor import Actor, HeldPost
 from workflow.ballots import (
-    COMMITTEE,
     committee_post,
     obstacle_to_casting,
     obstacle_to_closing,
+    obstacle_to_seating,
     obstacle_to_withdrawing,
     office_post,
 )
 from workflow.calendar import local_day
+from workflow.committee import committee_on
 from workflow.errors import Invalid, Obstacle
 from workflow.instances import held_situation
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.refusals import refusal_at
+from workflow.seats import seated, seats_of
 from workflow.situation import Situation
-from workflow.votes import tally
+from workflow.votes import OPEN, lies_ahead, tally
 from workflow.voting import VOTE, VoteEntry, enter, obstacle_to_voting, write_down
 
-OPEN, CAST, WITHDRAW = "open_ballot", "cast", "withdraw_ballot"
+CAST, WITHDRAW = "cast", "withdraw_ballot"
 
 MOST_DAYS = 60
 """How far ahead a session, or the last day for slips, may lie."""
@@ -99,11 +101,18 @@ def open_ballot(
     )
     session.add(ballot)
     session.flush()
-    seats = _seats(session, situation, ballot, local_day(at))
-    if not seats:
-        _demand(Obstacle("no_members", (), "administrator"), situation, OPEN, actor, post, at)
-    session.add_all(seats)
-    write_down(session, situation, OPEN, ballot, *seats, actor=actor, post=post, at=at)
+    terms = session.scalar(terms_of(instance.commune_id))
+    lead_votes = terms is None or terms.lead_members_vote
+    members = committee_on(session, instance.commune_id, situation.today)
+    seats = seated(situation, ballot, members, lead_votes=lead_votes)
+    _demand(obstacle_to_seating(seats), situation, OPEN, actor, post, at)
+    # Those who vote in a session are the members of its day, who may be others by then.
+    kept = () if lies_ahead(ballot, situation.today) else seats
+    session.add_all(kept)
+    write_down(
+        session, situation, OPEN, ballot, *kept,
+        actor=actor, post=post, at=at, lead_members_vote=lead_votes,
+    )  # fmt: skip
     keep_outcome(session, actor, token, intent, {}, at)
 
 
@@ -164,8 +173,12 @@ def cast(
         remark=entry.remark,
         cast_at=at,
     )
-    session.add(slip)
-    write_down(session, situation, CAST, slip, actor=actor, post=post, at=at, choice=entry.choice)
+    seats = () if ballot.seats else seats_of(situation)
+    session.add_all((*seats, slip))
+    write_down(
+        session, situation, CAST, slip, *seats,
+        actor=actor, post=post, at=at, choice=entry.choice,
+    )  # fmt: skip
     keep_outcome(session, actor, token, intent, {}, at)
 
 
@@ -185,7 +198,11 @@ def close_ballot(
     assert ballot is not None
     if document_number is None:
         raise Invalid
-    count = tally(ballot)
+    seats = _late_seats(session, situation, ballot)
+    if not ballot.seats:
+        _demand(obstacle_to_seating(seats), situation, VOTE, actor, post, at)
+        session.add_all(seats)
+    count = tally(ballot.seats or seats, ballot.slips)
     in_session = ballot.form is VoteForm.SESSION
     entry = VoteEntry(
         form=ballot.form,
@@ -197,33 +214,15 @@ def close_ballot(
         chair_in_favour=count.chair_in_favour,
         document_number=document_number,
     )
-    return enter(session, situation, entry, actor=actor, post=post, at=at)
+    return enter(session, situation, entry, *seats, actor=actor, post=post, at=at)
 
 
-def _seats(session: Session, situation: Situation, ballot: Ballot, day: date) -> list[Seat]:
-    """The members of the day, each once, the chair first."""
-    instance = situation.instance
-    terms = session.scalar(terms_of(instance.commune_id))
-    keeps_out = terms is not None and not terms.lead_members_vote
-    found = committee_on(instance.commune_id, COMMITTEE, instance.lead_unit_id, day)
-    rows = session.execute(found).all()
-    of_lead = {post.user_id for post, in_lead in rows if in_lead}
-    posts = sorted((post for post, _ in rows), key=lambda post: COMMITTEE.index(post.role))
-    highest = {post.user_id: post for post in reversed(posts)}
-    return [
-        Seat(
-            commune_id=instance.commune_id,
-            ballot_id=ballot.id,
-            user_id=post.user_id,
-            position=position,
-            title=post.title,
-            is_chair=post.role is Role.CHAIR,
-            votes=not (keeps_out and post.user_id in of_lead),
-        )
-        for position, post in enumerate(
-            (post for post in posts if post is highest[post.user_id]), 1
-        )
-    ]
+def _late_seats(session: Session, situation: Situation, ballot: Ballot) -> tuple[Seat, ...]:
+    """The seats in a session in which nobody voted, still to be kept; else none."""
+    if ballot.seats:
+        return ()
+    members = committee_on(session, ballot.commune_id, ballot.held_on)
+    return seated(situation, ballot, members)
 
 
 def _demand(

@@ -1,19 +1,20 @@
 """Who may do what with a ballot now: put a matter before the members, vote, and count."""
 
+from collections.abc import Collection
+
 from models.ballot import Ballot, Seat
-from models.vocabulary import Role, VoteForm
+from models.vocabulary import VoteForm
 from workflow.actor import Actor, HeldPost
+from workflow.committee import ranked
 from workflow.errors import Obstacle
 from workflow.instances import post_standing_as
+from workflow.seats import awaited_seats, is_kept_out, seats_of
 from workflow.situation import Situation
-from workflow.votes import awaits_slips, lies_ahead, tally
+from workflow.votes import lies_ahead
 from workflow.voting import obstacle_to_deciding
 
 MEMBER = "member"
 OFFICE = "follow_up"
-
-COMMITTEE = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER)
-"""The posts that make a member of the committee, in the order in which members are listed."""
 
 
 def office_post(situation: Situation, actor: Actor) -> HeldPost | None:
@@ -26,11 +27,7 @@ def committee_post(actor: Actor) -> HeldPost | None:
 
     A vote is given in person: whoever takes a member's place has none for them.
     """
-    held = sorted(
-        (post for post in actor.own_posts if post.role in COMMITTEE),
-        key=lambda post: COMMITTEE.index(post.role),
-    )
-    return held[0] if held else None
+    return next(iter(ranked(actor.own_posts)), None)
 
 
 def may_withdraw(situation: Situation, actor: Actor) -> bool:
@@ -56,32 +53,46 @@ def is_asked(situation: Situation, actor: Actor) -> bool:
 
 def obstacle_to_casting(situation: Situation, actor: Actor) -> Obstacle | None:
     """Why the actor cannot vote now; None when they can."""
-    ballot = situation.ballot
-    seat = _seat(ballot, actor) if ballot else None
-    if committee_post(actor) is None or (ballot and seat is None):
+    if committee_post(actor) is None:
         return Obstacle("not_a_member", (), MEMBER, of_right=True)
-    if seat and not seat.votes:
-        return Obstacle("member_of_lead", (), MEMBER, of_right=True)
-    if not ballot:
-        return obstacle_to_deciding(situation) or _NOT_OPEN
     if obstacle := obstacle_to_deciding(situation):
         return obstacle
+    ballot = situation.ballot
+    if ballot is None:
+        return _NOT_OPEN
     if any(slip.user_id == actor.user_id for slip in ballot.slips):
         return Obstacle("cast_already")
     if ballot.held_on < situation.today:
         return Obstacle("ballot_time_over")
+    if all(seat.user_id != actor.user_id for seat in seats_of(situation)):
+        return Obstacle("not_asked")
+    if is_kept_out(situation, actor.user_id, actor.posts):
+        return Obstacle("member_of_lead", of_right=True)
     return _obstacle_of_day(ballot, situation)
+
+
+def obstacle_to_seating(seats: Collection[Seat]) -> Obstacle | None:
+    """Why nothing can be put before those who would have these seats; None when it can."""
+    if not seats:
+        return Obstacle("no_members", (), "administrator")
+    if not any(seat.votes and seat.user.active for seat in seats):
+        return Obstacle("no_voters", (), "administrator")
+    return None
 
 
 def obstacle_to_withdrawing(situation: Situation, post: HeldPost | None) -> Obstacle | None:
     """Why one in a post cannot take the matter back now; None when they can."""
     if obstacle := _obstacle_of_office(situation, post):
         return obstacle
-    ballot = situation.ballot
-    if ballot is None or not ballot.slips or awaits_slips(ballot, situation.today):
+    if can_be_taken_back(situation):
         return None
-    # Nobody waits any more: a result that one does not like is not taken back.
     return Obstacle("slips_complete", (), OFFICE)
+
+
+def can_be_taken_back(situation: Situation) -> bool:
+    """Whether the office could: not once nobody is awaited, or a result could be voted away."""
+    ballot = situation.ballot
+    return ballot is None or not ballot.slips or bool(awaited_seats(situation))
 
 
 def obstacle_to_closing(situation: Situation, post: HeldPost | None) -> Obstacle | None:
@@ -94,10 +105,13 @@ def obstacle_to_closing(situation: Situation, post: HeldPost | None) -> Obstacle
     if obstacle := _obstacle_of_day(ballot, situation):
         return obstacle
     # A session is counted when it closes, whoever was absent.
-    if ballot.form is VoteForm.SESSION or not awaits_slips(ballot, situation.today):
+    if ballot.form is VoteForm.SESSION:
         return None
-    missing = tuple(seat.user.full_name for seat in tally(ballot).missing)
-    return Obstacle("slips_awaited", missing, MEMBER)
+    if missing := tuple(seat.user.full_name for seat in awaited_seats(situation)):
+        return Obstacle("slips_awaited", missing, MEMBER)
+    if not ballot.slips and situation.today <= ballot.held_on:
+        return Obstacle("no_slips_yet")
+    return None
 
 
 def _obstacle_of_office(situation: Situation, post: HeldPost | None) -> Obstacle | None:
@@ -113,10 +127,6 @@ def _obstacle_of_day(ballot: Ballot, situation: Situation) -> Obstacle | None:
     if lies_ahead(ballot, situation.today):
         return Obstacle("session_ahead", (ballot.held_on,))
     return None
-
-
-def _seat(ballot: Ballot, actor: Actor) -> Seat | None:
-    return next((seat for seat in ballot.seats if seat.user_id == actor.user_id), None)
 
 
 _NOT_OPEN = Obstacle("ballot_not_open", (), OFFICE)

@@ -9,8 +9,9 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, exists, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from models.ballot import Ballot, Seat
+from models.ballot import Ballot
 from models.plan import Task
+from models.selects.ballot import may_be_asked
 from models.selects.work import concerns, led_by
 from models.vocabulary import Role
 from models.work import Report, TaskInstance
@@ -113,9 +114,10 @@ def _to_be_asked(
     session: Session, first: date, last: date, actor: Actor, at: datetime
 ) -> Sequence[Situation]:
     """The situations in which the actor may have to answer or to vote by one of these days."""
+    by_then = Ballot.held_on.between(first, last)
     ids = {
         *session.scalars(_open(actor, _answers_due(first, last), of_units(actor, concerns))),
-        *session.scalars(_open(actor, _asked_to_vote(actor.user_id, first, last))),
+        *session.scalars(_open(actor, may_be_asked(actor.user_id, by_then))),
     }
     return read_situations(session, actor.commune_id, ids, at=at)
 
@@ -136,19 +138,6 @@ def _answers_due(first: date, last: date) -> ColumnElement[bool]:
             Report.answers_due_on.between(first, last),
         )
         .correlate(TaskInstance)
-    )
-
-
-def _asked_to_vote(user_id: uuid.UUID | None, first: date, last: date) -> ColumnElement[bool]:
-    return exists().where(
-        Ballot.commune_id == TaskInstance.commune_id,
-        Ballot.instance_id == TaskInstance.id,
-        Ballot.round == TaskInstance.round,
-        Ballot.withdrawn_at.is_(None),
-        Ballot.held_on.between(first, last),
-        Seat.commune_id == Ballot.commune_id,
-        Seat.ballot_id == Ballot.id,
-        Seat.user_id == user_id,
     )
 
 

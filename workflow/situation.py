@@ -18,7 +18,7 @@ from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.recurrence import CarryOver
 from models.reminder import Reminder
-from models.selects.ballot import ballots_on
+from models.selects.ballot import ballots_on, openings_of
 from models.selects.deadline import declines_of, extensions_of, limits_set, urgings_of
 from models.selects.rare import rare_tables
 from models.selects.recurrence import carry_overs_of
@@ -28,8 +28,10 @@ from models.selects.work import versions_of, votes_on, whole_instances
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
 from workflow.calendar import OfficeCalendar, calendar_of, local_day
+from workflow.committee import Member, committee_on
 from workflow.definition import Definition
 from workflow.pinned import definitions_of
+from workflow.votes import OPEN
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,10 @@ class Situation:
     calendar: OfficeCalendar
     """By which these days are counted; read only where the office may extend."""
     today: date
+    committee: tuple[Member, ...] = ()
+    """The members of the committee today; read only where one was asked to vote."""
+    keeping_lead_out: frozenset[uuid.UUID] = frozenset()
+    """The ballots opened on terms by which members of the lead unit do not vote."""
     substituted: frozenset[uuid.UUID] = frozenset()
     """Who reported or answered in another's place in the current round, and in whose place."""
 
@@ -107,14 +113,19 @@ class Situation:
         )
 
     @cached_property
-    def took_part(self) -> frozenset[uuid.UUID]:
-        """Who had a hand in what is before the committee now, or in whose place somebody had."""
-        found = {answer.given_by_id for answer in self.given}
-        found |= {answer.responded_by_id for answer in self.given}
+    def authors(self) -> frozenset[uuid.UUID]:
+        """Who made, for the lead unit, what is before the committee now."""
+        found = {answer.responded_by_id for answer in self.given}
         found |= {version.uploaded_by_id for version in self.current_versions.values()}
         if self.report:
             found.add(self.report.reported_by_id)
-        return self.substituted | {person for person in found if person}
+        return frozenset(person for person in found if person)
+
+    @cached_property
+    def took_part(self) -> frozenset[uuid.UUID]:
+        """Who had a hand in what is before the committee now, or in whose place somebody had."""
+        answered = {answer.given_by_id for answer in self.given if answer.given_by_id}
+        return self.substituted | self.authors | answered
 
     @cached_property
     def current_versions(self) -> dict[uuid.UUID, ProductVersion]:
@@ -223,7 +234,10 @@ def read_situations(
         return session.scalars(question(commune_id, wanted)).all() if there else ()
 
     votes = _by_instance(kept(Vote, votes_on))
-    ballots = _by_instance(kept(Ballot, ballots_on))
+    asked = kept(Ballot, ballots_on)
+    ballots = _by_instance(asked)
+    committee = committee_on(session, commune_id, local_day(at)) if asked else ()
+    keeping_lead_out = _keeping_lead_out(session, commune_id, asked) if asked else frozenset()
     carried_over = {each.instance_id for each in kept(CarryOver, carry_overs_of)}
     extensions = _by_instance(kept(Extension, extensions_of))
     declines = kept(Decline, declines_of)
@@ -248,6 +262,8 @@ def read_situations(
             office_days=office_days,
             calendar=calendar,
             today=local_day(at),
+            committee=committee,
+            keeping_lead_out=keeping_lead_out,
             substituted=frozenset(substituted[instance.id]),
         )
         for instance in instances
@@ -260,6 +276,16 @@ def _by_instance(rows: Iterable[_Kept]) -> defaultdict[uuid.UUID, list[_Kept]]:
     for row in rows:
         found[row.instance_id].append(row)
     return found
+
+
+def _keeping_lead_out(
+    session: Session, commune_id: uuid.UUID, ballots: Iterable[Ballot]
+) -> frozenset[uuid.UUID]:
+    """Those of some ballots, as the record has it: the terms may have changed since."""
+    opened = session.execute(openings_of(commune_id, [each.id for each in ballots], OPEN))
+    return frozenset(
+        key for key, event in opened if not event.details.get("lead_members_vote", True)
+    )
 
 
 _AUTHORS = ("report", "confirm", "object", "respond", "request_extension", "decline")

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from models.organisation import Unit
 from models.vocabulary import ReminderStage
 from workflow.definition import Definition, Rule
+from workflow.seats import awaited_seats
 from workflow.situation import Situation
-from workflow.votes import awaits_slips
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _onward(situation: Situation, rule: Rule) -> Iterator[Turn]:
 def _of_decision(situation: Situation) -> Turn:
     """The members while their votes are awaited; else the office, which counts or asks them."""
     ballot, since = situation.ballot, situation.instance.state_since
-    if ballot and awaits_slips(ballot, situation.today):
+    if ballot and awaited_seats(situation):
         opened = ballot.opened_at
         return Turn("cast", "member", None, opened, _called_at(situation, "cast", None, opened))
     return Turn("vote", "follow_up", None, since, _called_at(situation, "vote", None, since))

@@ -1,12 +1,17 @@
 """Collective decisions: Law 72/2025/QH15, article 40, clause 3."""
 
+import uuid
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from models.ballot import Ballot, Seat
+from models.ballot import Ballot, Seat, Slip
 from models.vocabulary import Choice, VoteForm
 from models.work import Vote
+
+OPEN = "open_ballot"
+"""The action by which a matter is put before the members."""
 
 
 def is_adopted(vote: Vote) -> bool:
@@ -18,34 +23,42 @@ def is_adopted(vote: Vote) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a ballot stands: of all members, those who voted how, and who may still vote."""
+    """How a ballot stands: of all members, those who voted how."""
 
     members: int
     in_favour: int
     against: int
     abstained: int
     chair_in_favour: bool
-    missing: tuple[Seat, ...]
 
 
-def tally(ballot: Ballot) -> Tally:
+def tally(seats: Collection[Seat], slips: Iterable[Slip]) -> Tally:
     """The count of the slips given so far."""
-    choices = {slip.user_id: slip.choice for slip in ballot.slips}
+    choices = {slip.user_id: slip.choice for slip in slips}
     counted = Counter(choices.values())
-    chair = next((seat for seat in ballot.seats if seat.is_chair), None)
+    chair = next((seat for seat in seats if seat.is_chair), None)
     return Tally(
-        members=len(ballot.seats),
+        members=len(seats),
         in_favour=counted[Choice.IN_FAVOUR],
         against=counted[Choice.AGAINST],
         abstained=counted[Choice.ABSTAIN],
         chair_in_favour=chair is not None and choices.get(chair.user_id) is Choice.IN_FAVOUR,
-        missing=tuple(seat for seat in ballot.seats if seat.votes and seat.user_id not in choices),
     )
 
 
-def awaits_slips(ballot: Ballot, today: date) -> bool:
-    """Whether members are still waited for: until all have voted, or their last day is over."""
-    return today <= ballot.held_on and bool(tally(ballot).missing)
+def awaited(
+    ballot: Ballot, seats: Iterable[Seat], able: Collection[uuid.UUID], today: date
+) -> tuple[Seat, ...]:
+    """The seats whose members are still waited for: until they vote, or their last day is over.
+
+    `able` are the people who can vote today: nobody waits for one who was shut out, or left.
+    """
+    if ballot.held_on < today:
+        return ()
+    given = {slip.user_id for slip in ballot.slips}
+    return tuple(
+        seat for seat in seats if seat.votes and seat.user_id in able and seat.user_id not in given
+    )
 
 
 def lies_ahead(ballot: Ballot, today: date) -> bool:

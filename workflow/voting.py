@@ -97,14 +97,14 @@ def enter(
     session: Session,
     situation: Situation,
     entry: VoteEntry,
-    *,
+    *rows: Identified,
     actor: Actor,
     post: HeldPost | None,
     at: datetime,
 ) -> Vote:
     """The vote as it is kept, with its line in the record; raises `Invalid`.
 
-    The caller holds the instance and has asked whether it may be entered.
+    `rows` are kept with it. The caller holds the instance and asked whether it may be entered.
     """
     entry.check(local_day(at))
     instance = situation.instance
@@ -122,6 +122,7 @@ def enter(
         situation,
         VOTE,
         vote,
+        *rows,
         rule=f"{situation.state}/{VOTE}/{_RECORDS}",
         actor=actor,
         post=post,

@@ -4,14 +4,16 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, and_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from models.ballot import Ballot, Seat, VotingTerms
-from models.organisation import Post, User
+from models.organisation import Commune, Post, Unit, User
+from models.record import Event
 from models.selects.organisation import valid_on
 from models.selects.prepared import prepared
-from models.vocabulary import Role
+from models.vocabulary import EventKind, Role
+from models.work import TaskInstance
 
 
 @prepared
@@ -32,33 +34,70 @@ def ballots_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Sele
     )
 
 
+def may_be_asked(user_id: uuid.UUID | None, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition on `TaskInstance` that its round is before somebody, by such a `Ballot`.
+
+    Of a session that lies ahead no seats are kept: it may be before any member.
+    """
+    seats = exists().where(Seat.commune_id == Ballot.commune_id, Seat.ballot_id == Ballot.id)
+    return exists().where(
+        Ballot.commune_id == TaskInstance.commune_id,
+        Ballot.instance_id == TaskInstance.id,
+        Ballot.round == TaskInstance.round,
+        Ballot.withdrawn_at.is_(None),
+        or_(seats.where(Seat.user_id == user_id), ~seats),
+        *which,
+    )
+
+
 def terms_of(commune_id: uuid.UUID) -> Select[VotingTerms]:
     """How the commune's committee votes; no row means as it is by default."""
     return select(VotingTerms).where(VotingTerms.commune_id == commune_id)
 
 
-def committee_on(
-    commune_id: uuid.UUID, roles: Iterable[Role], unit_id: uuid.UUID, day: date
-) -> Select[Post, uuid.UUID | None]:
-    """The committee's posts on a day, each with the id of its holder's post in a unit, if any.
+@prepared
+def posts_of_members(
+    commune_id: uuid.UUID, roles: Iterable[Role], day: date
+) -> Select[User, Post, Unit | None, str]:
+    """All posts on a day of those who hold one in some roles, person by person by their names.
 
-    Those who may not sign in are members all the same.
+    Those who may not sign in are members of a committee all the same.
     """
-    in_unit = aliased(Post)
+    seat = aliased(Post)
+    is_member = exists().where(
+        seat.commune_id == User.commune_id,
+        seat.user_id == User.id,
+        seat.role.in_(roles),
+        seat.valid_from <= day,
+        seat.valid_to.is_(None) | (seat.valid_to >= day),
+    )
     return (
-        select(Post, in_unit.id)
-        .outerjoin(
-            in_unit,
-            and_(
-                in_unit.commune_id == Post.commune_id,
-                in_unit.user_id == Post.user_id,
-                in_unit.unit_id == unit_id,
-                in_unit.valid_from <= day,
-                in_unit.valid_to.is_(None) | (in_unit.valid_to >= day),
-            ),
+        select(User, Post, Unit, Commune.follow_up_unit_code)
+        .join(Post, (Post.commune_id == User.commune_id) & (Post.user_id == User.id))
+        .join(Commune, Commune.id == Post.commune_id)
+        .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
+        .where(User.commune_id == commune_id, is_member, valid_on(Post, day))
+        .order_by(User.sort_key, User.id, Post.valid_from, Post.id)
+    )
+
+
+@prepared
+def openings_of(
+    commune_id: uuid.UUID, ballot_ids: Iterable[uuid.UUID], action: str
+) -> Select[uuid.UUID, Event]:
+    """Each of some ballots with the line of the record by which it was opened."""
+    return (
+        select(Ballot.id, Event)
+        .join(
+            Event,
+            (Event.commune_id == Ballot.commune_id)
+            & (Event.instance_id == Ballot.instance_id)
+            & (Event.at == Ballot.opened_at),
         )
-        .join(User, (User.commune_id == Post.commune_id) & (User.id == Post.user_id))
-        .where(Post.commune_id == commune_id, Post.role.in_(list(roles)), valid_on(Post, day))
-        .order_by(User.sort_key, Post.valid_from, Post.id)
-        .options(joinedload(Post.user))
+        .where(
+            Ballot.commune_id == commune_id,
+            Ballot.id.in_(ballot_ids),
+            Event.kind == EventKind.VOTE,
+            Event.action == action,
+        )
     )

@@ -15,10 +15,11 @@ from models.notice import Notice
 from models.organisation import User
 from models.vocabulary import Choice, EventKind, SubstitutionKind, VoteForm
 from models.work import Vote
-from tests.administration import is_whole
-from tests.places import take_place
-from workflow import record
+from tests.administration import administer, is_whole, last_refusal
+from tests.places import end_place, take_place
+from workflow import people, record
 from workflow.actor import Actor
+from workflow.agenda import agenda
 from workflow.balloting import (
     BallotEntry,
     SlipEntry,
@@ -29,9 +30,11 @@ from workflow.balloting import (
 )
 from workflow.calendar import local_day
 from workflow.errors import Invalid, Refused, TokenReused
+from workflow.seats import changes_since, seats_of
 from workflow.telling import deliver
 from workflow.turn import turns
-from workflow.votes import awaits_slips, is_adopted, tally
+from workflow.votes import Tally, is_adopted, tally
+from workflow.votes import awaited as still_awaited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,6 +116,10 @@ def ballot_of(office: Office, number: int) -> Ballot:
     return ballot
 
 
+def tally_of(ballot: Ballot) -> Tally:
+    return tally(ballot.seats, ballot.slips)
+
+
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
     return [obstacle.code for obstacle in refused.value.obstacles]
 
@@ -140,7 +147,7 @@ def test_the_count_is_the_law_for_every_way_to_vote(members: int) -> None:
     for chair_votes, others in product(ways, _unordered(ways, members - 1)):
         choices = [chair_votes, *others]
         for chair in (0, None):
-            found = tally(_ballot(choices, chair))
+            found = tally_of(_ballot(choices, chair))
             vote = Vote(
                 members=found.members,
                 in_favour=found.in_favour,
@@ -149,7 +156,6 @@ def test_the_count_is_the_law_for_every_way_to_vote(members: int) -> None:
                 chair_in_favour=found.chair_in_favour,
             )
             assert is_adopted(vote) == oracle(choices, chair), (choices, chair)
-            assert len(found.missing) == choices.count(None)
 
 
 def _unordered(ways: Sequence[Choice | None], n: int) -> list[list[Choice | None]]:
@@ -188,8 +194,10 @@ def test_members_are_awaited_until_the_end_of_their_last_day(
 ) -> None:
     ballot = _ballot([Choice.IN_FAVOUR, None], 0)
     ballot.form = form
-    assert awaits_slips(ballot, day) is awaits
-    assert not awaits_slips(_ballot([Choice.AGAINST], 0), day)
+    people = [seat.user_id for seat in ballot.seats]
+    assert bool(still_awaited(ballot, ballot.seats, people, day)) is awaits
+    assert not still_awaited(ballot, ballot.seats[:1], people, day)
+    assert not still_awaited(ballot, ballot.seats, people[:1], day)
 
 
 # The way of a ballot
@@ -299,7 +307,11 @@ def test_who_became_a_member_later_has_no_vote_on_it(office: Office, asked: int)
     office.give_post("vangchuc", "member", since=local_day(office.now))
     with pytest.raises(Refused) as refused:
         vote(office, "vangchuc", asked)
-    assert codes(refused) == ["not_a_member"]
+    assert codes(refused) == ["not_asked"]
+    assert not refused.value.of_right
+    found = changes_since(office.situation(asked))
+    assert found.joined == (office.user("vangchuc").full_name,)
+    assert (found.left, found.chair) == ((), None)
 
 
 def test_who_is_no_member_any_more_has_no_vote_and_counts(office: Office) -> None:
@@ -310,7 +322,7 @@ def test_who_is_no_member_any_more_has_no_vote_and_counts(office: Office) -> Non
     with pytest.raises(Refused) as refused:
         vote(office, "kinhte.cb", number)
     assert codes(refused) == ["not_a_member"]
-    assert tally(ballot_of(office, number)).members == 5
+    assert tally_of(ballot_of(office, number)).members == 5
 
 
 def test_a_member_who_may_not_sign_in_counts_among_all(office: Office) -> None:
@@ -341,6 +353,190 @@ class TestMembersOfTheLeadUnit:
         assert (kept.members, kept.in_favour) == (4, 2)
         assert is_adopted(kept)
         assert is_whole(office)
+
+    def test_who_takes_a_place_in_the_lead_unit_is_of_it(self, office: Office) -> None:
+        keep_lead_members_out(office)
+        number = office.reviewed("I.3")
+        take_place(office, "uyvien", "kinhte", kind=SubstitutionKind.DELEGATION, document="1/UQ")
+        ask(office, number)
+        with pytest.raises(Refused) as refused:
+            vote(office, "uyvien", number)
+        assert codes(refused) == ["member_of_lead"]
+        assert last_refusal(office).action == "cast"
+        kept_out = [
+            seat.user.username for seat in ballot_of(office, number).seats if not seat.votes
+        ]
+        assert kept_out == ["kiemnhiem", "uyvien"]
+
+    def test_who_made_the_result_is_kept_out_like_them(self, office: Office) -> None:
+        keep_lead_members_out(office)
+        number = office.in_progress("I.3")
+        made = take_place(
+            office, "uyvien", "kinhte", kind=SubstitutionKind.DELEGATION, document="1/UQ"
+        )
+        office.hand_in(number, by="uyvien")
+        end_place(office, made, by="kinhte")
+        office.report(number)
+        office.perform("vhxh", number, "confirm")
+        ask(office, number)
+        with pytest.raises(Refused) as refused:
+            vote(office, "uyvien", number)
+        assert codes(refused) == ["member_of_lead"]
+
+    def test_who_joins_it_after_the_opening_is_neither_heard_nor_awaited(
+        self, office: Office
+    ) -> None:
+        keep_lead_members_out(office)
+        number = office.reviewed("I.3")
+        ask(office, number, days=3)
+        office.give_post("uyvien", "officer", "PHONG_KINH_TE", since=local_day(office.now))
+        with pytest.raises(Refused) as refused:
+            vote(office, "uyvien", number)
+        assert codes(refused) == ["member_of_lead"]
+        for username in ("chutich", "phochutich"):
+            vote(office, username, number)
+        assert awaited(office, number) == [("vote", "follow_up")]
+        assert count(office, number).members == 4
+
+    def test_terms_changed_later_do_not_hold_for_it(self, office: Office, asked: int) -> None:
+        keep_lead_members_out(office)
+        office.give_post("uyvien", "officer", "PHONG_KINH_TE", since=local_day(office.now))
+        vote(office, "uyvien", asked)
+
+    def test_where_nobody_else_is_left_nobody_is_asked(self, office: Office) -> None:
+        keep_lead_members_out(office)
+        number = office.reviewed("I.3")
+        for username in ("chutich", "phochutich", "uyvien"):
+            office.end_posts(username, last_day=local_day(office.now))
+        office.later(days=1)
+        for form in VoteForm:
+            with pytest.raises(Refused) as refused:
+                ask(office, number, form)
+            assert codes(refused) == ["no_voters"]
+
+
+class TestWhoCannotVote:
+    """Whoever is shut out or left the committee holds nothing up, and lets nothing be undone."""
+
+    @pytest.fixture
+    def waiting(self, office: Office) -> int:
+        """Three of four members have voted, and would have for weeks."""
+        number = office.reviewed("I.3")
+        ask(office, number, days=30)
+        for username in MEMBERS[:3]:
+            vote(office, username, number, Choice.AGAINST)
+        return number
+
+    @pytest.mark.parametrize("way", ["shut out", "left"])
+    def test_they_are_not_awaited(self, office: Office, waiting: int, way: str) -> None:
+        if way == "shut out":
+            administer(office, people.disable, "uyvien")
+        else:
+            office.end_posts("uyvien", last_day=local_day(office.now))
+            office.later(days=1)
+        assert awaited(office, waiting) == [("vote", "follow_up")]
+        with pytest.raises(Refused) as refused:
+            withdraw(office, waiting)
+        assert codes(refused) == ["slips_complete"]
+        kept = count(office, waiting)
+        assert (kept.members, kept.against) == (4, 3)
+        assert is_whole(office)
+
+    def test_who_may_sign_in_again_is_awaited_again(self, office: Office, waiting: int) -> None:
+        administer(office, people.disable, "uyvien")
+        administer(office, people.enable, "uyvien")
+        assert awaited(office, waiting) == [("cast", "member")]
+        vote(office, "uyvien", waiting)
+
+    def test_without_any_slip_nothing_is_counted_before_the_last_day_is_over(
+        self, office: Office, asked: int
+    ) -> None:
+        for username in MEMBERS:
+            administer(office, people.disable, username)
+        with pytest.raises(Refused) as refused:
+            count(office, asked)
+        assert codes(refused) == ["no_slips_yet"]
+        withdraw(office, asked)
+        with pytest.raises(Refused) as refused:
+            ask(office, asked)
+        assert codes(refused) == ["no_voters"]
+
+
+class TestSession:
+    """Its seats are those of its day, however long ahead it was called."""
+
+    @pytest.fixture
+    def called(self, office: Office) -> int:
+        """A collective matter on which a session votes in thirty days."""
+        number = office.reviewed("I.3")
+        ask(office, number, VoteForm.SESSION, days=30)
+        return number
+
+    def change_chair(self, office: Office) -> None:
+        office.end_posts("chutich", last_day=local_day(office.now))
+        office.later(days=1)
+        office.give_post("vangchuc", "chair", since=local_day(office.now))
+
+    def test_whoever_chairs_the_committee_then_votes(self, office: Office, called: int) -> None:
+        self.change_chair(office)
+        assert ballot_of(office, called).seats == []
+        assert [seat.user.username for seat in seats_of(office.situation(called))] == [
+            "vangchuc", *MEMBERS[1:],
+        ]  # fmt: skip
+        office.later(days=29)
+        for username, choice in zip(
+            ("vangchuc", *MEMBERS[1:]),
+            (*[Choice.IN_FAVOUR] * 2, *[Choice.AGAINST] * 2),
+            strict=True,
+        ):
+            vote(office, username, called, choice)
+        seats = ballot_of(office, called).seats
+        assert [seat.user.username for seat in seats if seat.is_chair] == ["vangchuc"]
+        assert is_adopted(count(office, called))
+        assert is_whole(office)
+
+    def test_who_left_before_it_has_no_seat(self, office: Office, called: int) -> None:
+        self.change_chair(office)
+        office.later(days=29)
+        with pytest.raises(Refused) as refused:
+            vote(office, "chutich", called)
+        assert codes(refused) == ["not_a_member"]
+
+    def test_without_a_slip_it_is_counted_among_the_members_of_its_day(
+        self, office: Office, called: int
+    ) -> None:
+        office.later(days=30)
+        office.end_posts("uyvien", last_day=local_day(office.now))
+        office.later(days=1)
+        kept = count(office, called)
+        assert (kept.members, kept.in_favour) == (4, 0)
+        assert len(ballot_of(office, called).seats) == 4
+        assert is_whole(office)
+
+    def test_after_the_first_slip_nobody_joins_it(self, office: Office, called: int) -> None:
+        office.later(days=30)
+        vote(office, "uyvien", called)
+        office.give_post("vangchuc", "member", since=local_day(office.now))
+        with pytest.raises(Refused) as refused:
+            vote(office, "vangchuc", called)
+        assert codes(refused) == ["not_asked"]
+
+    def test_members_of_then_find_it_among_their_work(self, office: Office, called: int) -> None:
+        self.change_chair(office)
+        with office.reading() as session:
+            found = agenda(session, actor=office.actor("vangchuc"), at=office.now)
+        assert [job.situation.instance.number for job in found.now] == [called]
+        assert found.now[0].call
+        assert found.now[0].call.why == "cast"
+
+
+def test_a_new_chair_is_told_of_to_whoever_reads(office: Office) -> None:
+    number = office.reviewed("I.3")
+    ask(office, number, days=30)
+    TestSession().change_chair(office)
+    found = changes_since(office.situation(number))
+    assert found.chair == office.user("vangchuc").full_name
+    assert found.left == (office.user("chutich").full_name,)
 
 
 class TestCounting:

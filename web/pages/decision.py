@@ -6,7 +6,14 @@ from models.ballot import Ballot, Seat, Slip
 from models.work import Vote
 from web import wording
 from workflow.actor import Actor
-from workflow.ballots import may_cast, may_withdraw, obstacle_to_closing, office_post
+from workflow.ballots import (
+    can_be_taken_back,
+    may_cast,
+    may_withdraw,
+    obstacle_to_closing,
+    office_post,
+)
+from workflow.seats import awaited_seats, changes_since, is_kept_out, seats_of
 from workflow.situation import Situation
 from workflow.votes import Tally, is_adopted, lies_ahead, tally
 from workflow.voting import may_record_vote, obstacle_to_deciding
@@ -18,6 +25,9 @@ class Member:
 
     seat: Seat
     slip: Slip | None
+    kept_out: bool
+    """Whether they do not vote because they would judge their own work."""
+    awaited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +64,40 @@ class Decision:
         return self.ballot is not None and lies_ahead(self.ballot, self.situation.today)
 
     @property
+    def over(self) -> bool:
+        """Whether the last day on which members could vote is past."""
+        return self.ballot is not None and self.ballot.held_on < self.situation.today
+
+    @property
     def members(self) -> list[Member]:
         """The members asked, each with their vote; empty when none was asked."""
         if self.ballot is None:
             return []
         slips = {slip.user_id: slip for slip in self.ballot.slips}
-        return [Member(seat, slips.get(seat.user_id)) for seat in self.ballot.seats]
+        held = {member.user.id: member.posts for member in self.situation.committee}
+        awaited = {seat.user_id for seat in awaited_seats(self.situation)}
+        return [
+            Member(
+                seat,
+                slips.get(seat.user_id),
+                kept_out=is_kept_out(self.situation, seat.user_id, held.get(seat.user_id, ())),
+                awaited=seat.user_id in awaited,
+            )
+            for seat in seats_of(self.situation)
+        ]
 
     @property
     def tally(self) -> Tally | None:
         """The count of the slips given so far; None when nobody was asked."""
-        return tally(self.ballot) if self.ballot else None
+        return tally(seats_of(self.situation), self.ballot.slips) if self.ballot else None
+
+    @property
+    def changes(self) -> str:
+        """How the committee changed since its members were asked, and what follows from it."""
+        found = changes_since(self.situation)
+        if not found or self.recorded or self.stopped:
+            return ""
+        return wording.committee_changed(found, may_be_taken_back=can_be_taken_back(self.situation))
 
     @property
     def may_record(self) -> bool:

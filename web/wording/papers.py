@@ -1,5 +1,6 @@
 """What is handed in, answered and decided, and who may read and approve it."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import (
@@ -12,6 +13,7 @@ from models.vocabulary import (
     VoteForm,
 )
 from workflow.proposals import Mode
+from workflow.seats import Changes
 
 PRODUCT_KINDS = {
     ProductKind.PLAN: _l("Kế hoạch"),
@@ -98,6 +100,22 @@ def approval_mode(value: ApprovalMode) -> str:
 def vote_form(value: VoteForm) -> str:
     """How the members voted."""
     return str(VOTE_FORMS[value])
+
+
+def committee_changed(changes: Changes, *, may_be_taken_back: bool) -> str:
+    """How the committee is another one than that which was asked, and what follows from it."""
+    parts = [
+        gettext("thêm %(names)s", names=", ".join(changes.joined)) if changes.joined else "",
+        gettext("thôi %(names)s", names=", ".join(changes.left)) if changes.left else "",
+        gettext("Chủ tịch nay là %(name)s", name=changes.chair) if changes.chair else "",
+    ]
+    changed = gettext(
+        "Thành viên Ủy ban đã thay đổi từ khi lấy ý kiến: %(changes)s.",
+        changes="; ".join(part for part in parts if part),
+    )
+    if may_be_taken_back:
+        return f"{changed} {gettext('Văn phòng có thể rút lại và lấy ý kiến lại.')}"
+    return f"{changed} {gettext('Kết quả tính theo danh sách khi lấy ý kiến.')}"
 
 
 def mode(value: Mode) -> str:

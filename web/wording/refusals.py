@@ -69,10 +69,22 @@ OBSTACLES = {
     "ballot_not_open": _l("Chưa đưa ra lấy ý kiến thành viên."),
     "ballot_time_over": _l("Đã hết hạn cho ý kiến."),
     "not_a_member": _l("Chỉ thành viên có tên trong danh sách lấy ý kiến mới biểu quyết."),
+    "not_asked": _l(
+        "Danh sách lấy ý kiến được lập trước khi anh/chị là thành viên Ủy ban nhân dân xã."
+        " Kết quả tính theo danh sách đó, trừ khi Văn phòng rút lại để lấy ý kiến lại."
+    ),
     "member_of_lead": _l(
-        "Theo quy chế của xã, thành viên thuộc đơn vị chủ trì không biểu quyết kết quả của đơn vị."
+        "Theo quy chế của xã, người thuộc đơn vị chủ trì, kể cả khi thay người khác, và người đã"
+        " báo cáo, nộp sản phẩm hoặc giải trình thì không biểu quyết kết quả đó."
     ),
     "no_members": _l("Chưa có ai giữ chức vụ thành viên Ủy ban nhân dân xã."),
+    "no_voters": _l(
+        "Không thành viên nào biểu quyết được trên hệ thống: tài khoản đang khóa, hoặc theo quy chế"
+        " của xã không biểu quyết kết quả này. Văn phòng có thể ghi kết quả theo biên bản."
+    ),
+    "no_slips_yet": _l(
+        "Chưa có phiếu nào; kiểm phiếu khi hết hạn, hoặc rút lại để lấy ý kiến lại."
+    ),
     "cast_already": _l("Anh/chị đã gửi phiếu."),
     "slips_awaited": _l("Còn chờ phiếu của: %(missing)s."),
     "slips_complete": _l("Không còn chờ phiếu nào nên không rút lại được; hãy kiểm phiếu."),

@@ -1,0 +1,51 @@
+"""Who is a member of the committee on a day, with everything they hold on it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from models.organisation import User
+from models.selects.ballot import posts_of_members
+from models.vocabulary import COMMITTEE_ROLES, Role
+from workflow.holding import HeldPost, completed, held_post
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of the committee on a day; also one who may not sign in."""
+
+    user: User
+    post: HeldPost
+    """The highest of the posts by which they are a member."""
+    posts: tuple[HeldPost, ...]
+    """Everything they hold, and the places of others that they take."""
+
+    @property
+    def is_chair(self) -> bool:
+        """Whether they chair the committee."""
+        return self.post.role is Role.CHAIR
+
+
+def committee_on(session: Session, commune_id: uuid.UUID, day: date) -> tuple[Member, ...]:
+    """The members of a day, each once: the chair first, then by rank and name."""
+    rows = session.execute(posts_of_members(commune_id, COMMITTEE_ROLES, day)).all()
+    groups = [(user, list(group)) for user, group in groupby(rows, key=lambda row: row[0])]
+    own = {
+        user.id: tuple(held_post(post, unit, code) for _, post, unit, code in group)
+        for user, group in groups
+    }
+    held = completed(session, commune_id, own, on=day)
+    members = [Member(user, ranked(own[user.id])[0], held[user.id]) for user, _ in groups]
+    return tuple(sorted(members, key=lambda member: _rank(member.post)))
+
+
+def ranked(posts: tuple[HeldPost, ...]) -> list[HeldPost]:
+    """Those of some posts that make a member of the committee, the highest first."""
+    return sorted((post for post in posts if post.role in COMMITTEE_ROLES), key=_rank)
+
+
+def _rank(post: HeldPost) -> int:
+    return COMMITTEE_ROLES.index(post.role)

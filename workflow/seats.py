@@ -1,0 +1,111 @@
+"""Who has a seat in a ballot, who of them is kept out of it, and whose slips are awaited."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.ballot import Ballot, Seat
+from workflow.committee import Member
+from workflow.holding import HeldPost
+from workflow.situation import Situation
+from workflow.votes import awaited
+
+
+def seats_of(situation: Situation) -> tuple[Seat, ...]:
+    """Those who are asked: as it was kept, or before a session as it would be kept today."""
+    ballot = situation.ballot
+    if ballot is None:
+        return ()
+    if ballot.seats or ballot.held_on < situation.today:
+        return tuple(ballot.seats)
+    return seated(situation, ballot, situation.committee)
+
+
+def seated(
+    situation: Situation,
+    ballot: Ballot,
+    members: Iterable[Member],
+    *,
+    lead_votes: bool | None = None,
+) -> tuple[Seat, ...]:
+    """A new seat for each member; `lead_votes` are the terms, of the ballot unless given."""
+    if lead_votes is None:
+        lead_votes = ballot.id not in situation.keeping_lead_out
+    return tuple(
+        Seat(
+            commune_id=ballot.commune_id,
+            ballot_id=ballot.id,
+            user_id=member.user.id,
+            user=member.user,
+            position=position,
+            title=member.post.title,
+            is_chair=member.is_chair,
+            votes=lead_votes or not _judges_own_work(situation, member.user.id, member.posts),
+        )
+        for position, member in enumerate(members, 1)
+    )
+
+
+def is_kept_out(situation: Situation, user_id: uuid.UUID | None, posts: Iterable[HeldPost]) -> bool:
+    """Whether the terms keep somebody with these posts out: by their seat, or as of today."""
+    ballot = situation.ballot
+    if ballot is None:
+        return False
+    if any(seat.user_id == user_id and not seat.votes for seat in ballot.seats):
+        return True
+    keeps_out = ballot.id in situation.keeping_lead_out
+    return keeps_out and _judges_own_work(situation, user_id, posts)
+
+
+def awaited_seats(situation: Situation) -> tuple[Seat, ...]:
+    """The seats of those who have not voted and still can; empty without a ballot."""
+    if situation.ballot is None:
+        return ()
+    able = {
+        member.user.id
+        for member in situation.committee
+        if member.user.active and not is_kept_out(situation, member.user.id, member.posts)
+    }
+    return awaited(situation.ballot, seats_of(situation), able, situation.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How the committee is another one than that which was asked."""
+
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+    chair: str | None
+    """Who chairs it now, where that is another one."""
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.joined or self.left or self.chair)
+
+
+def changes_since(situation: Situation) -> Changes:
+    """What changed in the committee since the seats were taken, until the last day is over."""
+    ballot = situation.ballot
+    if ballot is None or not ballot.seats or ballot.held_on < situation.today:
+        return Changes((), (), None)
+    seated_then = {seat.user_id for seat in ballot.seats}
+    members = {member.user.id for member in situation.committee}
+    chaired_then = {seat.user_id for seat in ballot.seats if seat.is_chair}
+    chairs = (member.user for member in situation.committee if member.is_chair)
+    return Changes(
+        joined=tuple(
+            member.user.full_name
+            for member in situation.committee
+            if member.user.id not in seated_then
+        ),
+        left=tuple(seat.user.full_name for seat in ballot.seats if seat.user_id not in members),
+        chair=next((user.full_name for user in chairs if user.id not in chaired_then), None),
+    )
+
+
+def _judges_own_work(
+    situation: Situation, user_id: uuid.UUID | None, posts: Iterable[HeldPost]
+) -> bool:
+    """Whether somebody belongs to the lead unit, in another's place too, or made the result."""
+    lead = situation.instance.lead_unit_id
+    return user_id in situation.authors or any(post.unit_id == lead for post in posts)
