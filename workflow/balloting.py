@@ -24,14 +24,21 @@ from workflow.ballots import (
 )
 from workflow.calendar import local_day
 from workflow.committee import committee_on
-from workflow.errors import Invalid, Obstacle
+from workflow.errors import Invalid, Obstacle, Stale
 from workflow.instances import held_situation
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.refusals import refusal_at
 from workflow.seats import seated, seats_of
 from workflow.situation import Situation
 from workflow.votes import OPEN, lies_ahead, tally
-from workflow.voting import VOTE, VoteEntry, enter, obstacle_to_voting, write_down
+from workflow.voting import (
+    VOTE,
+    VoteEntry,
+    demand_round,
+    enter,
+    obstacle_to_voting,
+    write_down,
+)
 
 CAST, WITHDRAW = "cast", "withdraw_ballot"
 
@@ -73,17 +80,20 @@ def open_ballot(
     *,
     actor: Actor,
     at: datetime,
+    seen_round: int | None = None,
     token: str | None = None,
 ) -> None:
     """Nothing; afterwards the members can vote on the current round of an instance.
 
-    `entry` is None when what was sent could not be read. Raises `Unknown`, `Refused` for anyone
-    but the follow-up office, `TokenReused`, or `Invalid`.
+    `entry` is None when what was sent could not be read, `seen_round` the round that was on the
+    screen; None accepts any. Raises `Unknown`, `Stale`, `Refused` for anyone but the follow-up
+    office, `TokenReused`, or `Invalid`.
     """
     situation, actor = held_situation(session, number, OPEN, actor=actor, at=at)
     intent = {"action": OPEN, "number": number, **(asdict(entry) if entry else {})}
     if entry and earlier_outcome(session, actor, token, intent) is not None:
         return
+    demand_round(situation, seen_round)
     post = office_post(situation, actor)
     _demand(obstacle_to_voting(situation, post), situation, OPEN, actor, post, at)
     if entry is None:
@@ -117,15 +127,27 @@ def open_ballot(
 
 
 def withdraw_ballot(
-    session: Session, number: int, reason: str | None, *, actor: Actor, at: datetime
+    session: Session,
+    number: int,
+    reason: str | None,
+    *,
+    actor: Actor,
+    at: datetime,
+    seen: str | None = None,
+    token: str | None = None,
 ) -> None:
     """Nothing; afterwards the matter is no longer before the members.
 
     What they voted stays in the record and counts for nothing. `reason` is None when what was sent
-    could not be read. Raises `Unknown`, `Refused` for anyone but the follow-up office and once no
-    slip is awaited any more, or `Invalid`.
+    could not be read, `seen` the key of the ballot that was on the screen; None accepts any. Raises
+    `Unknown`, `Stale`, `Refused` for anyone but the follow-up office and once no slip is awaited
+    any more, `TokenReused`, or `Invalid`.
     """
     situation, actor = held_situation(session, number, WITHDRAW, actor=actor, at=at)
+    intent = {"action": WITHDRAW, "number": number, "reason": reason}
+    if reason is not None and earlier_outcome(session, actor, token, intent) is not None:
+        return
+    _demand_ballot(situation, seen)
     post, ballot = office_post(situation, actor), situation.ballot
     _demand(obstacle_to_withdrawing(situation, post), situation, WITHDRAW, actor, post, at)
     assert ballot is not None
@@ -139,6 +161,7 @@ def withdraw_ballot(
         session, situation, WITHDRAW, ballot,
         actor=actor, post=post, at=at, reason=reason, slips=given,
     )  # fmt: skip
+    keep_outcome(session, actor, token, intent, {}, at)
 
 
 def cast(
@@ -148,17 +171,19 @@ def cast(
     *,
     actor: Actor,
     at: datetime,
+    seen: str | None = None,
     token: str | None = None,
 ) -> None:
     """Nothing; afterwards the member's slip is among those counted.
 
-    `entry` is None when what was sent could not be read. Raises `Unknown`, `Refused`,
-    `TokenReused`, or `Invalid`.
+    `entry` is None when what was sent could not be read, `seen` the key of the ballot that was on
+    the screen; None accepts any. Raises `Unknown`, `Stale`, `Refused`, `TokenReused`, or `Invalid`.
     """
     situation, actor = held_situation(session, number, CAST, actor=actor, at=at)
     intent = {"action": CAST, "number": number, **(asdict(entry) if entry else {})}
     if entry and earlier_outcome(session, actor, token, intent) is not None:
         return
+    _demand_ballot(situation, seen)
     post = committee_post(actor)
     _demand(obstacle_to_casting(situation, actor), situation, CAST, actor, post, at)
     if entry is None or entry.choice is None:
@@ -183,14 +208,22 @@ def cast(
 
 
 def close_ballot(
-    session: Session, number: int, document_number: str | None, *, actor: Actor, at: datetime
+    session: Session,
+    number: int,
+    document_number: str | None,
+    *,
+    actor: Actor,
+    at: datetime,
+    seen: str | None = None,
 ) -> Vote:
     """The committee's vote, counted from the slips; once it is recorded, the one recorded.
 
     `document_number` is that of the minutes or of the summary of the slips; None when what was sent
-    could not be read. Raises `Unknown`, `Refused` while slips are awaited, or `Invalid`.
+    could not be read, `seen` the key of the ballot that was on the screen; None accepts any. Raises
+    `Unknown`, `Stale`, `Refused` while slips are awaited, or `Invalid`.
     """
     situation, actor = held_situation(session, number, VOTE, actor=actor, at=at)
+    _demand_ballot(situation, seen)
     post, ballot = office_post(situation, actor), situation.ballot
     if post and ballot and situation.vote:
         return situation.vote
@@ -223,6 +256,15 @@ def _late_seats(session: Session, situation: Situation, ballot: Ballot) -> tuple
         return ()
     members = committee_on(session, ballot.commune_id, ballot.held_on)
     return seated(situation, ballot, members)
+
+
+def _demand_ballot(situation: Situation, seen: str | None) -> None:
+    """Nothing, when the ballot is the one that was seen; raises `Stale` otherwise.
+
+    What others voted meanwhile does not matter: a slip is given on the matter, and once.
+    """
+    if seen not in (None, str(situation.ballot.id) if situation.ballot else ""):
+        raise Stale
 
 
 def _demand(

@@ -12,7 +12,7 @@ from models.work import Vote
 from workflow import outbox, record
 from workflow.actor import Actor, HeldPost
 from workflow.calendar import local_day
-from workflow.errors import Invalid, Obstacle, Unknown
+from workflow.errors import Invalid, Obstacle, Stale, Unknown
 from workflow.instances import held_situation, post_standing_as
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.refusals import refusal_at
@@ -72,17 +72,20 @@ def record_vote(
     *,
     actor: Actor,
     at: datetime,
+    seen_round: int | None = None,
     token: str | None = None,
 ) -> Vote:
     """The committee's vote on the current round of the instance with a number.
 
-    `entry` is None when what was sent could not be read. Raises `Unknown`, `Refused`,
-    `TokenReused`, or `Invalid` for fields of the entry.
+    `entry` is None when what was sent could not be read, `seen_round` the round that was on the
+    screen; None accepts any. Raises `Unknown`, `Stale`, `Refused`, `TokenReused`, or `Invalid` for
+    fields of the entry.
     """
     situation, actor = held_situation(session, number, VOTE, actor=actor, at=at)
     intent = {"action": VOTE, "number": number, **(asdict(entry) if entry else {})}
     if entry and (earlier := earlier_outcome(session, actor, token, intent)):
         return _vote_in(situation, earlier["round"])
+    demand_round(situation, seen_round)
     post = post_standing_as(situation, actor, _RECORDS)
     if obstacle := obstacle_to_voting(situation, post):
         raise refusal_at(situation, VOTE, obstacle, actor=actor, at=at, post=post)
@@ -91,6 +94,12 @@ def record_vote(
     vote = enter(session, situation, entry, actor=actor, post=post, at=at)
     keep_outcome(session, actor, token, intent, {"round": vote.round}, at)
     return vote
+
+
+def demand_round(situation: Situation, seen: int | None) -> None:
+    """Nothing, when the round is the one that was seen; raises `Stale` otherwise."""
+    if seen not in (None, situation.instance.round):
+        raise Stale
 
 
 def enter(

@@ -79,6 +79,35 @@ def test_it_is_taken_back(office: Office, sign_in: SignIn, number: int) -> None:
     assert office.situation(number).ballot is None
 
 
+def test_from_an_old_screen_nothing_is_sent_and_nothing_typed_is_lost(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    ask(office, number, days=3)
+    page, member, vanphong = f"/nhiem-vu/{number}", sign_in("uyvien"), sign_in("vanphong")
+    old = member.fields(page, on(number, "phieu"))
+    taken_back = vanphong.fields(page, on(number, "rut-lay-y-kien")) | {"reason": "Hoãn."}
+    office.perform("chutich", number, "return")
+    office.report(number)
+    office.perform("vhxh", number, "confirm")
+    minutes = vanphong.fields(page, on(number, "bieu-quyet")) | {
+        "round": "1", "form": "session", "decided_on": "2026-09-21", "members": "9",
+        "in_favour": "7", "against": "2", "abstained": "0", "chair_in_favour": "y",
+        "document_number": "5/NQ",
+    }  # fmt: skip
+    sent = vanphong.post(on(number, "bieu-quyet"), data=minutes)
+    assert sent.status_code == 409
+    assert "Số biên bản hoặc văn bản tổng hợp phiếu: 5/NQ" in words(sent.text)
+    ask(office, number, days=3)
+    sent = member.post(
+        on(number, "phieu"), data={**old, "choice": "in_favour", "remark": "Nhất trí."}
+    )
+    assert sent.status_code == 409
+    assert "Đã có người xử lý trước" in sent.text
+    assert "Nhất trí." in sent.text
+    assert vanphong.post(on(number, "rut-lay-y-kien"), data=taken_back).status_code == 409
+    assert ballot_of(office, number).slips == []
+
+
 def test_after_a_return_the_ballot_is_seen_to_be_over(
     office: Office, sign_in: SignIn, number: int
 ) -> None:
@@ -101,6 +130,34 @@ def test_before_the_session_members_read_when_they_vote(
     assert on(number, "phieu") not in page
     office.later(days=3)
     assert on(number, "phieu") in sign_in("uyvien").get(f"/nhiem-vu/{number}").text
+
+
+def test_before_the_session_its_members_are_those_of_today(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    ask(office, number, VoteForm.SESSION, days=30)
+    office.end_posts("chutich", last_day=local_day(office.now))
+    office.give_post("vangchuc", "chair", since=local_day(office.later(days=1)))
+    text = sign_in("vanphong").get(f"/nhiem-vu/{number}").text
+    assert "Chưa đến ngày họp" in row_of(text, office.user("vangchuc").full_name)
+    assert "Đã có 0/4 phiếu" in words(text)
+    assert "dưới đây là danh sách hôm nay" in words(text)
+
+
+def test_a_committee_that_changed_is_told_of(office: Office, sign_in: SignIn, number: int) -> None:
+    ask(office, number, days=30)
+    office.end_posts("chutich", last_day=local_day(office.now))
+    office.give_post("vangchuc", "chair", since=local_day(office.later(days=1)))
+    came, left = (office.user(who).full_name for who in ("vangchuc", "chutich"))
+    client = sign_in("vangchuc")
+    text = client.get(f"/nhiem-vu/{number}").text
+    changes = f"thêm {came}; thôi {left}; Chủ tịch nay là {came}. Văn phòng có thể rút lại"
+    assert changes in words(text)
+    assert "hiện không biểu quyết được" in row_of(text, left)
+    hidden = client.fields("/tai-khoan", "/dang-xuat")
+    sent = client.post(on(number, "phieu"), data={**hidden, "choice": "in_favour"})
+    assert sent.status_code == 409
+    assert "trừ khi Văn phòng rút lại để lấy ý kiến lại." in words(sent.text)
 
 
 def test_what_is_missing_is_said_beside_its_field(
@@ -145,7 +202,7 @@ def test_the_terms_keep_members_of_the_lead_out(
     ask(office, number)
     page = sign_in("kiemnhiem").get(f"/nhiem-vu/{number}").text
     assert on(number, "phieu") not in page
-    assert "thuộc đơn vị chủ trì, không biểu quyết" in row_of(page, "A Hai Vai")
+    assert "theo quy chế, không biểu quyết" in row_of(page, "A Hai Vai")
     admin.send("/quan-tri/thoi-han", form="/quan-tri/bieu-quyet", lead_members_vote="y")
     assert "checked" in admin.get("/quan-tri/thoi-han").text
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from web import wording
 from web.clock import now
 from web.database import reading, transaction
+from web.forms.base import Form
 from web.forms.comments import CommentForm
 from web.forms.products import ProductForm
 from web.forms.tasks import FORMS, ActionForm
@@ -64,7 +65,7 @@ def act(number: int, action: str) -> ResponseReturnValue:
 def render_task(
     number: int,
     *,
-    overtaken: ActionForm | None = None,
+    overtaken: Form | None = None,
     refused: Refused | None = None,
     product: ProductForm | None = None,
     comment: CommentForm | None = None,
@@ -86,7 +87,7 @@ def render_task(
         refused=refused,
         product=product or ProductForm.of(situation),
         comment=(comment or CommentForm(formdata=None)).offering(page.mentionable),
-        voting=voting or DecisionForms(),
+        voting=(voting or DecisionForms()).before(situation),
     )
 
 

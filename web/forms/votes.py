@@ -1,26 +1,47 @@
 """The forms of a collective decision: entered as the minutes have it, or voted here."""
 
 from dataclasses import dataclass, field
+from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import HiddenInput
 
 from models.vocabulary import Choice, VoteForm
 from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
 from workflow.balloting import BallotEntry, SlipEntry
+from workflow.situation import Situation
 from workflow.voting import VoteEntry
 
 _COUNT = [InputRequired(), NumberRange(min=0, max=999)]
 
 
-class VotingForm(Form):
-    """The counts as in the minutes or in the summary of the opinion slips."""
+class OfRoundForm(Form):
+    """What is said of one round of an instance: the base of those that begin or end a decision."""
 
     token = TokenField()
+    round = IntegerField("round", widget=HiddenInput())
+
+    @property
+    def seen_round(self) -> int | None:
+        """The round the person saw; None when a script does not say, 0 when it is no number."""
+        return 0 if self.round.errors else self.round.data
+
+
+class OfBallotForm(Form):
+    """What is said to one ballot: the base of those that are sent while it is open."""
+
+    ballot = HiddenField("ballot", default=None)
+    """Its key; another one may have been opened since."""
+
+
+class VotingForm(OfRoundForm):
+    """The counts as in the minutes or in the summary of the opinion slips."""
+
     form = RadioField(
         _l("Hình thức"),
         choices=[SelectChoice(form.value, words) for form, words in wording.VOTE_FORMS.items()],
@@ -48,10 +69,9 @@ class VotingForm(Form):
         )
 
 
-class BallotForm(Form):
+class BallotForm(OfRoundForm):
     """How the members are asked, and by when."""
 
-    token = TokenField()
     form = RadioField(
         _l("Hình thức"),
         choices=[SelectChoice(form.value, words) for form, words in wording.VOTE_FORMS.items()],
@@ -66,7 +86,7 @@ class BallotForm(Form):
         return BallotEntry(form=VoteForm(self.form.data), held_on=self.held_on.data)
 
 
-class SlipForm(Form):
+class SlipForm(OfBallotForm):
     """A member's slip."""
 
     token = TokenField()
@@ -82,7 +102,7 @@ class SlipForm(Form):
         return SlipEntry(choice=Choice(self.choice.data), remark=self.remark.data or "")
 
 
-class CountForm(Form):
+class CountForm(OfBallotForm):
     """The document that goes with the count."""
 
     document_number = StringField(
@@ -90,9 +110,10 @@ class CountForm(Form):
     )
 
 
-class WithdrawalForm(Form):
+class WithdrawalForm(OfBallotForm):
     """Why the matter is taken back from the members."""
 
+    token = TokenField()
     reason = TextAreaField(_l("Lý do"), [InputRequired()], render_kw={"rows": 2})
 
 
@@ -105,3 +126,11 @@ class DecisionForms:
     slip: SlipForm = field(default_factory=lambda: SlipForm(formdata=None))
     count: CountForm = field(default_factory=lambda: CountForm(formdata=None))
     withdrawal: WithdrawalForm = field(default_factory=lambda: WithdrawalForm(formdata=None))
+
+    def before(self, situation: Situation) -> Self:
+        """The same, each saying of which round or ballot it is."""
+        for of_round in (self.vote, self.ballot):
+            of_round.round.data = situation.instance.round
+        for of_ballot in (self.slip, self.count, self.withdrawal):
+            of_ballot.ballot.data = str(situation.ballot.id) if situation.ballot else None
+        return self
