@@ -60,6 +60,7 @@ class Ballot(Owned):
         order_by="Seat.position",
         viewonly=True,
     )
+    """Empty before a session's day, and until somebody votes in it or it is counted."""
     slips: Mapped[list["Slip"]] = relationship(
         primaryjoin="and_(Ballot.commune_id == Slip.commune_id,"
         " Ballot.id == foreign(Slip.ballot_id))",
@@ -69,7 +70,10 @@ class Ballot(Owned):
 
 
 class Seat(Owned):
-    """A member of the committee as it was when the ballot was opened: the majority is of all."""
+    """A member of the committee as it was when asked for slips, or on a session's day.
+
+    The majority is of all of them.
+    """
 
     __tablename__ = "seat"
     __table_args__ = (
@@ -85,7 +89,7 @@ class Seat(Owned):
     title: Mapped[str] = mapped_column(Line)
     is_chair: Mapped[bool]
     votes: Mapped[bool]
-    """False for one who belongs to the lead unit, where the commune's terms keep them out."""
+    """False for one who would judge what they or their unit made, where the terms keep them out."""
 
     user: Mapped[User] = relationship(
         primaryjoin="and_(Seat.commune_id == User.commune_id, foreign(Seat.user_id) == User.id)",

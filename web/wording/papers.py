@@ -106,16 +106,17 @@ def committee_changed(changes: Changes, *, may_be_taken_back: bool) -> str:
     """How the committee is another one than that which was asked, and what follows from it."""
     parts = [
         gettext("thêm %(names)s", names=", ".join(changes.joined)) if changes.joined else "",
-        gettext("thôi %(names)s", names=", ".join(changes.left)) if changes.left else "",
+        gettext("không còn %(names)s", names=", ".join(changes.left)) if changes.left else "",
         gettext("Chủ tịch nay là %(name)s", name=changes.chair) if changes.chair else "",
     ]
     changed = gettext(
         "Thành viên Ủy ban đã thay đổi từ khi lấy ý kiến: %(changes)s.",
         changes="; ".join(part for part in parts if part),
     )
+    follows = gettext("Kết quả tính theo danh sách khi lấy ý kiến.")
     if may_be_taken_back:
-        return f"{changed} {gettext('Văn phòng có thể rút lại và lấy ý kiến lại.')}"
-    return f"{changed} {gettext('Kết quả tính theo danh sách khi lấy ý kiến.')}"
+        follows = gettext("Văn phòng có thể rút lại và lấy ý kiến lại.")
+    return f"{changed} {follows}"
 
 
 def mode(value: Mode) -> str:

@@ -82,9 +82,7 @@ OBSTACLES = {
         "Không thành viên nào biểu quyết được trên hệ thống: tài khoản đang khóa, hoặc theo quy chế"
         " của xã không biểu quyết kết quả này. Văn phòng có thể ghi kết quả theo biên bản."
     ),
-    "no_slips_yet": _l(
-        "Chưa có phiếu nào; kiểm phiếu khi hết hạn, hoặc rút lại để lấy ý kiến lại."
-    ),
+    "no_slips_yet": _l("Chưa có phiếu nào; chờ đến hết hạn, hoặc rút lại để lấy ý kiến lại."),
     "cast_already": _l("Anh/chị đã gửi phiếu."),
     "slips_awaited": _l("Còn chờ phiếu của: %(missing)s."),
     "slips_complete": _l("Không còn chờ phiếu nào nên không rút lại được; hãy kiểm phiếu."),
