@@ -13,8 +13,10 @@ from threading import BrokenBarrierError
 from typing import TYPE_CHECKING
 
 from models.database import make_engine
+from models.vocabulary import Choice
 from tests.office import Office
 from workflow.assignment import Assignment, assign
+from workflow.balloting import SlipEntry, cast
 from workflow.clockwork import run_due
 from workflow.errors import Refused, Stale
 
@@ -91,6 +93,25 @@ def take_out_each(
                 given[number] = "taken out"
             except Refused:
                 given[number] = "Refused"
+    answers.send(given)
+
+
+def vote_each(
+    place: Place, together: Barrier, answers: Connection, numbers: Sequence[int], who: str
+) -> None:
+    """Votes on every number on the next day, each when all are ready."""
+    given: Answers = {}
+    with opened(place, together) as office:
+        at = office.later(days=1)
+        for number in numbers:
+            together.wait()
+            try:
+                with office.transaction() as session:
+                    slip = SlipEntry(Choice.IN_FAVOUR)
+                    cast(session, number, slip, actor=office.actor(who), at=at)
+                given[number] = "voted"
+            except Refused as refused:
+                given[number] = refused.obstacles[0].code
     answers.send(given)
 
 

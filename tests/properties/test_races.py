@@ -14,10 +14,11 @@ from sqlalchemy import func, select
 
 from models.record import Operation
 from models.reminder import Reminder
-from models.vocabulary import EventKind
+from models.vocabulary import EventKind, VoteForm
 from models.work import TaskInstance
 from tests.profiles import NIGHTLY
 from tests.properties import racers
+from tests.workflow.test_ballots import MEMBERS, ask, ballot_of
 from workflow.actions import Outcome
 from workflow.assignment import Assignment, assign
 from workflow.clockwork import run_due
@@ -97,6 +98,24 @@ def test_nothing_is_reported_that_was_taken_out_meanwhile(
         assert reported is (taking_out[number] == "Refused")
         assert office.state(number) == ("reviewed" if reported else "in_progress")
         assert bool(office.situation(number).missing_products) is not reported
+    assert_nothing_is_found(office)
+
+
+def test_members_who_vote_first_at_once_are_seated_once(
+    office: Office, place: racers.Place
+) -> None:
+    numbers = assigned(office, 3, label="I.3")
+    for number in numbers:
+        office.perform("kinhte", number, "start")
+        office.report(number)
+        office.perform("vhxh", number, "confirm")
+        ask(office, number, VoteForm.SESSION, days=1)
+    answers = race(place, [(racers.vote_each, numbers, who) for who in (*MEMBERS, "uyvien")])
+    for number in numbers:
+        codes = Counter(each[number] for each in answers)
+        assert codes == {"voted": len(MEMBERS), "cast_already": 1}
+        ballot = ballot_of(office, number)
+        assert (len(ballot.seats), len(ballot.slips)) == (len(MEMBERS), len(MEMBERS))
     assert_nothing_is_found(office)
 
 

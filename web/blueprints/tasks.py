@@ -87,7 +87,7 @@ def render_task(
         refused=refused,
         product=product or ProductForm.of(situation),
         comment=(comment or CommentForm(formdata=None)).offering(page.mentionable),
-        voting=(voting or DecisionForms()).before(situation),
+        voting=(voting or DecisionForms()).about(situation),
     )
 
 

@@ -127,7 +127,7 @@ class DecisionForms:
     count: CountForm = field(default_factory=lambda: CountForm(formdata=None))
     withdrawal: WithdrawalForm = field(default_factory=lambda: WithdrawalForm(formdata=None))
 
-    def before(self, situation: Situation) -> Self:
+    def about(self, situation: Situation) -> Self:
         """The same, each saying of which round or ballot it is."""
         for of_round in (self.vote, self.ballot):
             of_round.round.data = situation.instance.round
