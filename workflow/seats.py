@@ -108,4 +108,4 @@ def _judges_own_work(
 ) -> bool:
     """Whether somebody belongs to the lead unit, in another's place too, or made the result."""
     lead = situation.instance.lead_unit_id
-    return user_id in situation.authors or any(post.unit_id == lead for post in posts)
+    return user_id in situation.made_by or any(post.unit_id == lead for post in posts)

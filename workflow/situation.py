@@ -113,7 +113,7 @@ class Situation:
         )
 
     @cached_property
-    def authors(self) -> frozenset[uuid.UUID]:
+    def made_by(self) -> frozenset[uuid.UUID]:
         """Who made, for the lead unit, what is before the committee now."""
         found = {answer.responded_by_id for answer in self.given}
         found |= {version.uploaded_by_id for version in self.current_versions.values()}
@@ -125,7 +125,7 @@ class Situation:
     def took_part(self) -> frozenset[uuid.UUID]:
         """Who had a hand in what is before the committee now, or in whose place somebody had."""
         answered = {answer.given_by_id for answer in self.given if answer.given_by_id}
-        return self.substituted | self.authors | answered
+        return self.substituted | self.made_by | answered
 
     @cached_property
     def current_versions(self) -> dict[uuid.UUID, ProductVersion]:
