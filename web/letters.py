@@ -124,7 +124,7 @@ def _subject(letter: Letter, items: Sequence[Item]) -> str:
 def _opening(letter: Letter) -> str:
     whys = {told.notice.why for told in letter.told}
     if letter.mail.kind is MailKind.DIGEST:
-        return gettext("Những thông báo anh/chị chưa đọc:")
+        return gettext("Những thông báo mới của anh/chị:")
     if whys == {MENTION}:
         return gettext("Anh/chị được nhắc đến:")
     if whys <= wording.TELLS.keys():

@@ -7,7 +7,7 @@ again, under the same Message-ID.
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session
 from models.base import new_key
 from models.notice import Contact, Mail, Notice
 from models.selects.notice import (
-    contact_of,
     is_failed,
     mails_failed,
     mails_ready,
     mails_tried,
     present_address,
     reachable,
+    reached_by,
     undelivered,
 )
 from models.selects.reminder import reminder_run
@@ -38,7 +38,7 @@ from workflow.substitutions import END, GIVE
 SEND_AGAIN = "send_again"
 
 DIGEST_AT = time(7, 30)
-"""When the digest of a working day goes out, by the clocks of the office."""
+"""When it is morning at the office: the digest of a working day goes out."""
 
 DIGEST_BY = time(8, 0)
 """From then on it waits no more for what is still to be told that morning."""
@@ -58,8 +58,6 @@ NOT_MADE = "not_made"
 ABANDONED_AFTER = timedelta(minutes=10)
 """After this, one who took up a mail and has said nothing since is taken to have crashed."""
 
-MINUTES_OF_A_DAY = 24 * 60
-
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -74,12 +72,14 @@ def mail_at_once(
     commune_id: uuid.UUID,
     notices: Iterable[Notice],
     *,
+    by_clock: Collection[int] = (),
     sender: Sender,
     at: datetime,
 ) -> None:
     """Nothing; afterwards a mail waits for each of these that cannot wait, where it is wanted.
 
-    A duty cannot, nor can what is about the person themself, unless they want duties only.
+    A duty cannot, nor can what is about the person themself, unless they want duties only. What
+    the clock did, by the numbers of its lines, wakes nobody at midnight: it waits for the morning.
 
     What awaits one person at one time is one mail: it joins the mail that has not been tried.
     """
@@ -87,10 +87,18 @@ def mail_at_once(
     for notice in notices:
         contact = contacts.get(notice.user_id)
         if contact and contact.at_once and (notice.duty or _is_personal(notice, contact)):
+            goes_at = _morning(at) if notice.event_seq in by_clock else at
             mail = _untried(session, contact) or _new_mail(
-                session, contact, MailKind.AT_ONCE, sender=sender, at=at
+                session, contact, MailKind.AT_ONCE, sender=sender, at=at, goes_at=goes_at
             )
+            mail.next_attempt_at = min(mail.next_attempt_at, goes_at)
             notice.mail_id = mail.id
+
+
+def _morning(at: datetime) -> datetime:
+    """The instant itself, or the morning of the day on which it is night."""
+    local = at.astimezone(LOCAL)
+    return max(at, datetime.combine(local, DIGEST_AT, LOCAL).astimezone(at.tzinfo))
 
 
 def _is_personal(notice: Notice, contact: Contact) -> bool:
@@ -134,9 +142,12 @@ def _all_is_told(session: Session, commune_id: uuid.UUID, today: date) -> bool:
 def claim(session: Session, *, at: datetime) -> Mail | None:
     """The mail that has waited longest, now this caller's to try; None when none is ready.
 
-    It goes to where its person is reached now, whatever was so when it was written.
+    It goes to where its person is reached now, and not in what are their quiet hours now, whatever
+    was so when it was written.
     """
-    ready = mails_ready(at, at - ABANDONED_AFTER).limit(1).with_for_update(skip_locked=True)
+    local = at.astimezone(LOCAL)
+    minute = 60 * local.hour + local.minute
+    ready = mails_ready(at, at - ABANDONED_AFTER, minute).limit(1).with_for_update(skip_locked=True)
     return session.scalar(
         update(Mail)
         .where(Mail.id == ready.scalar_subquery())
@@ -159,8 +170,18 @@ def sent(session: Session, mail: Mail, *, at: datetime) -> None:
 
 
 def needless(session: Session, mail: Mail) -> None:
-    """Nothing; afterwards the mail is done with: everything it would tell was settled before."""
+    """Nothing; afterwards the mail is done with: everything it would tell was settled before.
+
+    Or its person cannot be reached any more: that is left to a digest, if they can be again.
+    """
     _settle(session, mail, state=MailState.NEEDLESS)
+    if session.scalar(reached_by(mail)) is None:
+        session.execute(
+            update(Notice)
+            .where(Notice.commune_id == mail.commune_id, Notice.mail_id == mail.id)
+            .values(mail_id=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def delayed(session: Session, mail: Mail, error: str, *, at: datetime) -> None:
@@ -168,12 +189,12 @@ def delayed(session: Session, mail: Mail, error: str, *, at: datetime) -> None:
     if mail.attempts > len(WAITS):
         refused(session, mail, error)
     else:
-        _postpone(session, mail, error, at + _wait(mail))
+        _wait_until(session, mail, at + _wait(mail), error)
 
 
 def held_up(session: Session, mail: Mail, error: str, *, at: datetime) -> None:
     """Nothing; afterwards the mail waits for the server as if it had not been tried."""
-    _postpone(session, mail, error, at + AWAY, attempts=mail.attempts - 1)
+    _wait_until(session, mail, at + AWAY, error, attempts=mail.attempts - 1)
 
 
 def is_spent(mail: Mail) -> bool:
@@ -259,20 +280,6 @@ def send_all_again(session: Session, *, actor: Actor, at: datetime) -> int:
     return len(found)
 
 
-def awake(contact: Contact, at: datetime) -> datetime:
-    """The instant itself, or the end of the quiet hours it falls into."""
-    first, last = contact.quiet_from, contact.quiet_to
-    if first is None or last is None:
-        return at
-    local = at.astimezone(LOCAL)
-    passed = (60 * local.hour + local.minute - first) % MINUTES_OF_A_DAY
-    quiet = (last - first) % MINUTES_OF_A_DAY
-    if passed >= quiet:
-        return at
-    minute = local.replace(second=0, microsecond=0)
-    return (minute + timedelta(minutes=quiet - passed)).astimezone(at.tzinfo)
-
-
 def _untried(session: Session, contact: Contact) -> Mail | None:
     # Held, so that nobody sends it while something is being added.
     return session.scalar(
@@ -291,7 +298,13 @@ def _untried(session: Session, contact: Contact) -> Mail | None:
 
 
 def _new_mail(
-    session: Session, contact: Contact, kind: MailKind, *, sender: Sender, at: datetime
+    session: Session,
+    contact: Contact,
+    kind: MailKind,
+    *,
+    sender: Sender,
+    at: datetime,
+    goes_at: datetime,
 ) -> Mail:
     key = new_key()
     mail = Mail(
@@ -304,7 +317,7 @@ def _new_mail(
         state=MailState.WAITING,
         attempts=0,
         created_at=at,
-        next_attempt_at=awake(contact, at),
+        next_attempt_at=goes_at,
         last_error="",
     )
     session.add(mail)
@@ -322,22 +335,15 @@ def _write_digest(session: Session, contact: Contact, sender: Sender, at: dateti
     notices = session.scalars(wanted if contact.digest else wanted.where(Notice.duty)).all()
     if not notices:
         return False
-    mail = _new_mail(session, contact, MailKind.DIGEST, sender=sender, at=at)
+    mail = _new_mail(session, contact, MailKind.DIGEST, sender=sender, at=at, goes_at=at)
     for notice in notices:
         notice.mail_id = mail.id
     return True
 
 
-def _postpone(session: Session, mail: Mail, error: str, again: datetime, **values: object) -> None:
-    contact = session.scalar(contact_of(mail.commune_id, mail.user_id))
-    _settle(
-        session,
-        mail,
-        state=MailState.WAITING,
-        next_attempt_at=awake(contact, again) if contact else again,
-        last_error=error,
-        **values,
-    )
+def _wait_until(session: Session, mail: Mail, at: datetime, error: str, **values: object) -> None:
+    state = MailState.WAITING
+    _settle(session, mail, state=state, next_attempt_at=at, last_error=error, **values)
 
 
 def _settle(session: Session, mail: Mail, **values: object) -> None:

@@ -1,7 +1,7 @@
 """Notices as a person reads them: with what happened, and whether it still awaits them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -138,7 +138,17 @@ def letter(session: Session, mail: Mail, *, at: datetime) -> Letter | None:
     )
     visible = {None, *session.scalars(seen)}
     told = _told(session, [n for n in notices if n.instance_id in visible], actor, at)
-    return Letter(mail, user, contact, [each for each in told if each.open])
+    return Letter(mail, user, contact, _newest(each for each in told if each.open))
+
+
+def _newest(told: Iterable[Told]) -> list[Told]:
+    """Of what somebody is called to more than once the last call alone, in their order."""
+    found: dict[tuple[object, ...], Told] = {}
+    for each in told:
+        key = (_key(each.notice), each.notice.why, each.comment.id if each.comment else None)
+        found.pop(key, None)
+        found[key] = each
+    return list(found.values())
 
 
 def read_about(session: Session, *subjects: Subject, actor: Actor, at: datetime) -> None:

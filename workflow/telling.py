@@ -26,7 +26,7 @@ from models.selects.notice import (
 )
 from models.substitution import Substitution
 from workflow import hand_over_notices, mentions, place_notices
-from workflow.actor import Actor
+from workflow.actor import CLOCK, Actor
 from workflow.agenda import running
 from workflow.calendar import LOCAL, local_day
 from workflow.calls import Call, calls
@@ -54,11 +54,14 @@ def deliver(session: Session, commune_id: uuid.UUID, *, sender: Sender | None, a
     rows = _held(session, commune_id)
     if not rows:
         return 0
-    written = _notices(session, commune_id, rows, at)
+    numbers = {row.event_seq for row in rows}
+    events = {event.seq: event for event in session.scalars(lines_numbered(commune_id, numbers))}
+    written = _notices(session, commune_id, [(row, events[row.event_seq]) for row in rows], at)
     session.add_all(written)
     session.flush()
     if sender:
-        mail_at_once(session, commune_id, written, sender=sender, at=at)
+        by_clock = {number for number, event in events.items() if event.actor == CLOCK}
+        mail_at_once(session, commune_id, written, by_clock=by_clock, sender=sender, at=at)
     for row in rows:
         row.delivered_at = at
     session.flush()
@@ -158,12 +161,9 @@ def _held(session: Session, commune_id: uuid.UUID) -> Sequence[Outbox]:
 
 
 def _notices(
-    session: Session, commune_id: uuid.UUID, rows: Sequence[Outbox], at: datetime
+    session: Session, commune_id: uuid.UUID, lines: Sequence[tuple[Outbox, Event]], at: datetime
 ) -> list[Notice]:
-    numbers = {row.event_seq for row in rows}
-    events = {event.seq: event for event in session.scalars(lines_numbered(commune_id, numbers))}
-    situations = _situations(session, commune_id, events.values(), at)
-    lines = [(row, events[row.event_seq]) for row in rows]
+    situations = _situations(session, commune_id, (event for _, event in lines), at)
     people = Actor.everybody(session, commune_id, on=local_day(at))
     return [
         *_of_turns(session, commune_id, lines, situations, people, at),

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, select
 from sqlalchemy.orm import joinedload
 
 from models.notice import Contact, Mail, Notice
@@ -147,14 +147,35 @@ def reachable(commune_id: uuid.UUID) -> Select[Contact]:
     return select(Contact).where(Contact.commune_id == commune_id, Contact.address != "")
 
 
-def mails_ready(at: datetime, abandoned_before: datetime) -> Select[uuid.UUID]:
+def mails_ready(at: datetime, abandoned_before: datetime, minute: int) -> Select[uuid.UUID]:
     """The ids of mails to be tried now, the one that has waited longest first.
 
-    A mail that somebody took up and never finished is there again after a while.
+    A mail that somebody took up and never finished is there again after a while. Nobody gets any
+    in their quiet hours; `minute` is that of the day, by the clocks of the office.
     """
     waits = (Mail.state == MailState.WAITING) & (Mail.next_attempt_at <= at)
     abandoned = (Mail.state == MailState.CLAIMED) & (Mail.claimed_at <= abandoned_before)
-    return select(Mail.id).where(waits | abandoned).order_by(Mail.next_attempt_at, Mail.id)
+    return (
+        select(Mail.id)
+        .where(waits | abandoned, ~_is_quiet(minute))
+        .order_by(Mail.next_attempt_at, Mail.id)
+    )
+
+
+def _is_quiet(minute: int) -> ColumnElement[bool]:
+    """The condition on `Mail` that its person wants none at a minute of the day."""
+    begins, ends = Contact.quiet_from, Contact.quiet_to
+    by_day = (begins < ends) & (begins <= minute) & (ends > minute)
+    over_night = (begins > ends) & ((begins <= minute) | (ends > minute))
+    return (
+        exists()
+        .where(
+            Contact.commune_id == Mail.commune_id,
+            Contact.user_id == Mail.user_id,
+            by_day | over_night,
+        )
+        .correlate(Mail)
+    )
 
 
 def present_address() -> ScalarSelect[str]:
@@ -168,6 +189,15 @@ def present_address() -> ScalarSelect[str]:
         )
         .correlate(Mail)
         .scalar_subquery()
+    )
+
+
+def reached_by(mail: Mail) -> Select[Contact]:
+    """Where the person of a mail gets it, if they may sign in and get any."""
+    return (
+        reachable(mail.commune_id)
+        .join(User, (User.commune_id == Contact.commune_id) & (User.id == Contact.user_id))
+        .where(Contact.user_id == mail.user_id, User.active)
     )
 
 

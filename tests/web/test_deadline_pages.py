@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.vocabulary import EventKind
+from tests.administration import administer
 from tests.web.test_plans import row_of, words
 from tests.workflow.test_reminders import STAGES, morning, remind, told
 from workflow.entries import ExtensionEntry, ReassignmentEntry, UrgingEntry
+from workflow.reminder_terms import change_terms
+from workflow.reminders import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +48,7 @@ def test_from_asking_to_the_new_date(sign_in: SignIn, number: int) -> None:
     assert ask(sign_in("kinhte"), number) == 303
     chair = sign_in("chutich")
     text = words(chair.get(page).text)
-    assert "Phòng Kinh tế xin gia hạn từ 16/12/2026 đến 30/12/2026." in text
+    assert "Phòng Kinh tế đề nghị gia hạn từ 16/12/2026 đến 30/12/2026." in text
     assert "Chờ số liệu của các thôn." in text
     assert f'value="{LATER}"' in chair.get(page).text
     assert chair.send(page, on(number, "grant_extension"), until="2026-12-28").status_code == 303
@@ -67,7 +70,7 @@ def test_what_cannot_be_taken_comes_back_as_it_was_typed(sign_in: SignIn, number
     assert sent.status_code == 422
     assert "Mưa lũ kéo dài." in sent.text
     assert 'value="2026-12-01"' in sent.text
-    assert "Ngày này phải sau hạn hiện nay" in words(sent.text)
+    assert "Chọn ngày sau hạn hiện nay" in words(sent.text)
     assert ask(client, number, proposed_on="", reason="") == 422
 
 
@@ -76,7 +79,7 @@ def test_past_the_due_date_it_says_what_is_left_to_do(
 ) -> None:
     office.until(number, days=1)
     text = words(sign_in("kinhte").get(f"/nhiem-vu/{number}").text)
-    assert "Đã quá hạn 16/12/2026 nên không xin gia hạn được" in text
+    assert "Đã quá hạn 16/12/2026 nên không gia hạn được" in text
 
 
 def test_the_office_reads_who_decides_instead(office: Office, sign_in: SignIn, number: int) -> None:
@@ -168,6 +171,42 @@ def test_a_reminder_says_the_deadline(
     remind(office, morning(day))
     told(office)
     assert sentence in words(sign_in(who).get("/thong-bao").text)
+
+
+def test_each_reads_of_the_unit_they_answer_for(office: Office, sign_in: SignIn) -> None:
+    """Two units are late at once, by two deadlines: whoever answers for both reads of both."""
+    terms = Terms(before_days=3, head_after=3, committee_after=20)
+    administer(office, change_terms, terms)
+    number = office.in_progress("I.1")
+    office.hand_in(number)
+    office.now = morning(date(2026, 12, 16))
+    office.report(number)
+    office.perform("congan", number, "object")
+    own = "hạn 16/12/2026, đã quá hạn 9 ngày (Phòng Kinh tế)"
+    other = "hạn 21/12/2026, đã quá hạn 4 ngày (Phòng Văn hóa - Xã hội)"
+    remind(office, morning(date(2026, 12, 25)))
+    told(office)
+    for username, read, unread in (("kinhte", own, other), ("vhxh", other, own)):
+        text = words(sign_in(username).get("/thong-bao").text)
+        assert read in text
+        assert unread not in text
+    remind(office, morning(date(2027, 1, 28)))
+    told(office)
+    text = words(sign_in("phochutich").get("/thong-bao").text)
+    assert "(Phòng Kinh tế); hạn 21/12/2026" in text
+
+
+def test_of_what_was_reported_in_time_only_the_decision_is_late(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = office.in_progress("I.2")
+    office.hand_in(number)
+    office.now = morning(date(2026, 12, 15))
+    office.report(number)
+    remind(office, morning(date(2026, 12, 21)))
+    told(office)
+    text = words(sign_in("chutich").get("/thong-bao").text)
+    assert "Nhắc việc: báo cáo gửi ngày 15/12/2026 đang chờ phê duyệt." in text
 
 
 def test_what_is_late_stands_with_whom_it_was_told(

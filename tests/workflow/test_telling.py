@@ -15,15 +15,15 @@ from models.notice import Contact, Mail, Notice
 from models.organisation import User
 from models.record import Outbox
 from models.vocabulary import MailState, ReminderStage, Role, SubstitutionKind
-from tests.administration import is_whole
+from tests.administration import administer, is_whole
 from tests.places import TODAY, end_place, take_place
-from workflow import calendars, mailing, notices
+from workflow import calendars, mailing, notices, people
 from workflow.actor import CLOCK
-from workflow.calendar import local_day
+from workflow.calendar import LOCAL, local_day
 from workflow.contacts import ContactEntry, set_contact, unsubscribe
 from workflow.entries import RemindersEntry, UrgingEntry
 from workflow.errors import Invalid
-from workflow.mailing import WAITS, Sender, awake
+from workflow.mailing import WAITS, Sender
 from workflow.reminders import DueReminder
 from workflow.reminding import remind_due
 from workflow.telling import deliver, tell_substitutes
@@ -467,15 +467,71 @@ def test_whoever_wants_duties_only_gets_no_more_from_what_was_written_before(
 
 
 @pytest.mark.parametrize(
-    ("hour", "minute", "until"),
-    [(20, 59, None), (21, 0, 6), (23, 30, 6), (5, 59, 6), (6, 0, None), (12, 0, None)],
+    ("hour", "minute", "mails"),
+    [(20, 59, 1), (21, 0, 0), (23, 30, 0), (5, 59, 0), (6, 0, 1), (12, 0, 1)],
 )
-def test_quiet_hours_end_in_the_morning(hour: int, minute: int, until: int | None) -> None:
-    contact = Contact(quiet_from=21 * 60, quiet_to=6 * 60)
-    at = datetime(2026, 9, 21, hour, minute, tzinfo=UTC) - timedelta(hours=7)
-    wakes = awake(contact, at)
-    assert wakes == at if until is None else (wakes + timedelta(hours=7)).hour == until
-    assert timedelta(0) <= wakes - at < timedelta(hours=9, minutes=1)
+def test_nobody_gets_mail_in_their_quiet_hours(
+    office: Office, hour: int, minute: int, mails: int
+) -> None:
+    """Whenever it was written: the messenger may have been down, or somebody sends it again."""
+    office.assign("I.1")
+    reach(office, "kinhte", quiet_from=21 * 60, quiet_to=6 * 60)
+    tell(office, HERE)
+    at = datetime(2026, 9, 23, hour, minute, tzinfo=LOCAL)
+    with office.transaction() as session:
+        assert bool(mailing.claim(session, at=at)) == mails
+
+
+def test_what_the_clock_does_at_midnight_is_mailed_in_the_morning(office: Office) -> None:
+    number, other = office.reported("I.1"), office.assign("I.2")
+    tell(office)
+    reach(office, "chutich")
+    midnight = datetime.combine(local_day(office.after_answering_time(number)), time(0, 1), LOCAL)
+    office.now = midnight
+    office.perform(CLOCK, number, "lapse")
+    tell(office, HERE)
+    [kept] = mails(office)
+    assert kept.next_attempt_at.astimezone(LOCAL).time() == time(7, 30)
+    # What a person does is told at once, and brings the rest with it.
+    office.now = midnight + timedelta(hours=6)
+    office.perform("kinhte", other, "decline")
+    tell(office, HERE)
+    [kept] = mails(office)
+    assert kept.next_attempt_at.astimezone(LOCAL).hour == 6
+
+
+def test_who_was_locked_meanwhile_reads_of_it_in_a_digest(office: Office) -> None:
+    reach(office, "kinhte")
+    office.assign("I.1")
+    tell(office, HERE)
+    administer(office, people.disable, "kinhte")
+    with office.transaction() as session:
+        mail = mailing.claim(session, at=office.now)
+        assert mail is not None
+        assert notices.letter(session, mail, at=office.now) is None
+        mailing.needless(session, mail)
+    administer(office, people.enable, "kinhte")
+    office.later(days=1)
+    with office.transaction() as session:
+        assert mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now) == 1
+
+
+def test_a_letter_tells_of_one_thing_once(office: Office) -> None:
+    reach(office, "kinhte", at_once=False)
+    number = office.in_progress("I.1")
+    for _ in range(2):
+        office.perform("vanphong", number, "urge")
+        tell(office, HERE)
+    office.later(days=1)
+    with office.transaction() as session:
+        mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now)
+        mail = mailing.claim(session, at=office.now)
+        assert mail is not None
+        letter = notices.letter(session, mail, at=office.now)
+        assert letter is not None
+        urged = [told.event.seq for told in letter.told if told.event.action == "urge"]
+        newest = max(event.seq for event in office.events(number) if event.action == "urge")
+        assert urged == [newest]
 
 
 def test_the_digest_comes_once_on_a_working_day_and_ends_with_a_click(office: Office) -> None:

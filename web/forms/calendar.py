@@ -27,7 +27,7 @@ class OwnDayForm(Form):
         ],
         default=OFF,
     )
-    name = StringField(_l("Là ngày gì"), [InputRequired()], render_kw={"class": "w-medium"})
+    name = StringField(_l("Tên ngày"), [InputRequired()], render_kw={"class": "w-medium"})
 
 
 class DayForm(Form):

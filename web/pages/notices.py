@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from flask import g
@@ -22,7 +24,7 @@ from workflow.reminding import REMIND
 from workflow.turn import ESCALATIONS, OVERDUE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flask import Flask
 
@@ -139,21 +141,43 @@ def _capacity(call: Call, *, name_unit: bool) -> str:
 
 
 def _reminder_of(told: Told) -> str:
-    """The reminder among those given at once that this person was meant by."""
+    """What, of all that was reminded of at once, this person was meant by: each deadline once."""
     due = told.event.details["entry"]["due"]
-    own = [each for each in due if _means(each, told.notice.why)] or due
-    sentence = wording.reminded(date.fromisoformat(own[0]["deadline"]), on=local_day(told.event.at))
+    units: dict[str, set[str]] = defaultdict(set)
+    meant = [each for each in due if _means(each, told)] or due
+    for each in sorted(meant, key=itemgetter("deadline")):
+        units[_deadline_of(each, told)].add(each["unit_id"])
     if told.notice.why != OVERDUE:
-        return sentence
-    units = told.situation.units if told.situation else ()
-    late = next((unit.name for unit in units if str(unit.id) == own[0]["unit_id"]), "")
-    return f"{sentence} ({late})" if late else sentence
+        return wording.reminded(units)
+    names = {str(u.id): u.name for u in (told.situation.units if told.situation else ())}
+    return wording.reminded(
+        _with_units(sentence, [names[each] for each in names if each in late])
+        for sentence, late in units.items()
+    )
 
 
-def _means(due: dict[str, Any], why: str) -> bool:
-    if why == OVERDUE:
-        return due["stage"] in ESCALATIONS
-    return bool(due["action"] == ("report" if why == HAND_IN else why))
+def _means(due: Mapping[str, Any], told: Told) -> bool:
+    why = told.notice.why
+    if why != OVERDUE:
+        return bool(due["action"] == ("report" if why == HAND_IN else why))
+    own = {str(call.unit_id) for call in told.calls}
+    return (
+        due["stage"] in ESCALATIONS
+        and due["standing"] == told.notice.standing
+        and (not own or due["unit_id"] in own)
+    )
+
+
+def _deadline_of(due: Mapping[str, Any], told: Told) -> str:
+    deadline, on = date.fromisoformat(due["deadline"]), local_day(told.event.at)
+    report = told.situation.report if told.situation else None
+    if due["action"] == "approve" and report and deadline < on:
+        return wording.awaiting_approval(local_day(report.reported_at))
+    return wording.deadline(deadline, on)
+
+
+def _with_units(sentence: str, names: Sequence[str]) -> str:
+    return f"{sentence} ({', '.join(names)})" if names else sentence
 
 
 _PLACES = {

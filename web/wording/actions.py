@@ -111,9 +111,9 @@ ACTIONS = {
         _l("Chỉ mở lại khi thật cần thiết; lý do được ghi vào nhật ký."),
     ),
     "request_extension": ActionWords(
-        _l("Xin gia hạn"),
+        _l("Đề nghị gia hạn"),
         _l("Đã gửi đề nghị gia hạn. Trong khi chờ quyết định, hạn hiện nay vẫn tính."),
-        _l("xin gia hạn"),
+        _l("đề nghị gia hạn"),
         hint=_l("Nêu rõ lý do. Hạn ban đầu được giữ lại; thống kê nêu cả hai hạn."),
     ),
     "grant_extension": ActionWords(
@@ -139,7 +139,7 @@ ACTIONS = {
     ),
     "reassign": ActionWords(
         _l("Giao đơn vị khác"),
-        _l("Đã giao đơn vị khác. Nhiệm vụ này được thu hồi; nhiệm vụ mới nối với nó."),
+        _l("Đã giao đơn vị khác. Nhiệm vụ này được thu hồi, có liên kết đến nhiệm vụ mới."),
         _l("giao đơn vị khác"),
         "primary",
         _l("Nhiệm vụ này được thu hồi; đơn vị được chọn nhận một nhiệm vụ mới của cùng kỳ."),
@@ -155,7 +155,7 @@ ACTIONS = {
         _l("Đôn đốc"),
         _l("Đã đôn đốc. Đơn vị được báo ngay."),
         _l("đôn đốc"),
-        hint=_l("Lời đôn đốc được gửi ngay đến người phải làm và được ghi lại, được đếm."),
+        hint=_l("Lời đôn đốc được gửi ngay đến người phải làm và tính vào số lần đôn đốc."),
     ),
     "remind": ActionWords(
         _l("Nhắc việc"),

@@ -1,5 +1,6 @@
 """What the record, the history, the notices and the mails tell."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import gettext
@@ -23,7 +24,7 @@ REMINDER_STAGES = {
     ReminderStage.ON: _l("đến hạn"),
     ReminderStage.AFTER: _l("đã quá hạn"),
     ReminderStage.HEAD: _l("quá hạn, báo thủ trưởng đơn vị"),
-    ReminderStage.COMMITTEE: _l("quá hạn, báo Phó Chủ tịch UBND xã phụ trách"),
+    ReminderStage.COMMITTEE: _l("quá hạn, báo lãnh đạo UBND xã phụ trách"),
 }
 
 EVENTS = {
@@ -122,14 +123,24 @@ def said(told: Event) -> str:
     return told.reason or str(entry.get("message", ""))
 
 
-def reminded(deadline: date, on: date) -> str:
-    """What a reminder says on a day: `Nhắc việc: hạn 16/12/2026, còn 3 ngày`."""
-    days, shown = (deadline - on).days, day(deadline)
+def reminded(of: Iterable[str]) -> str:
+    """What a reminder says: `Nhắc việc: hạn 16/12/2026, còn 3 ngày`."""
+    return gettext("Nhắc việc: %(of)s", of="; ".join(of))
+
+
+def deadline(due_on: date, on: date) -> str:
+    """How far off a deadline is on a day: `hạn 16/12/2026, còn 3 ngày`."""
+    days, shown = (due_on - on).days, day(due_on)
     if days > 0:
-        return gettext("Nhắc việc: hạn %(day)s, còn %(n)s ngày", day=shown, n=days)
+        return gettext("hạn %(day)s, còn %(n)s ngày", day=shown, n=days)
     if days == 0:
-        return gettext("Nhắc việc: hôm nay, %(day)s, là ngày đến hạn", day=shown)
-    return gettext("Nhắc việc: hạn %(day)s, đã quá hạn %(n)s ngày", day=shown, n=-days)
+        return gettext("hôm nay, %(day)s, là ngày đến hạn", day=shown)
+    return gettext("hạn %(day)s, đã quá hạn %(n)s ngày", day=shown, n=-days)
+
+
+def awaiting_approval(reported_on: date) -> str:
+    """That a report has come and waits: nobody is late but who decides on it."""
+    return gettext("báo cáo gửi ngày %(day)s đang chờ phê duyệt", day=day(reported_on))
 
 
 def deed(told: Event) -> str:

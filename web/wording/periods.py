@@ -99,7 +99,7 @@ def period(value: Period | Span) -> str:
         case Cadence.HALF_YEAR:
             return gettext("6 tháng cuối năm %(year)s", year=year)
         case Cadence.NINE_MONTHS:
-            return gettext("9 tháng năm %(year)s", year=year)
+            return gettext("9 tháng đầu năm %(year)s", year=year)
         case Cadence.YEAR:
             return gettext("Năm %(year)s", year=year)
         case Cadence.AD_HOC:

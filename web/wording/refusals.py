@@ -95,12 +95,12 @@ OBSTACLES = {
     "not_halted": _l("Nhiệm vụ không tạm dừng và chưa kết thúc."),
     "no_deadline": _l("Nhiệm vụ này không có thời hạn."),
     "deadline_passed": _l(
-        "Đã quá hạn %(missing)s nên không xin gia hạn được; đơn vị báo cáo kết quả, nêu lý do chậm."
+        "Đã quá hạn %(missing)s nên không gia hạn được; đơn vị báo cáo kết quả, nêu lý do chậm."
     ),
     "extension_waiting": _l("Đã có một đề nghị gia hạn đang chờ quyết định."),
     "decline_waiting": _l("Nhiệm vụ đã được chuyển trả và đang chờ quyết định."),
     "no_extension_asked": _l("Không có đề nghị gia hạn nào đang chờ quyết định."),
-    "not_declined": _l("Nhiệm vụ không được chuyển trả."),
+    "not_declined": _l("Không có đề nghị chuyển trả nào đang chờ quyết định."),
     "decider_not_independent": _l(
         "Người đề nghị hoặc người thuộc đơn vị chủ trì không tự quyết định đề nghị của đơn vị mình."
     ),
@@ -186,7 +186,7 @@ INVALID = {
     "address_shape": _l("Địa chỉ thư chưa đúng; hãy nhập như ten@example.vn."),
     "both_hours": _l("Hãy nhập cả giờ bắt đầu và giờ kết thúc, hoặc để trống cả hai."),
     "no_hours": _l("Giờ kết thúc phải khác giờ bắt đầu."),
-    "not_later": _l("Ngày này phải sau hạn hiện nay và không ở quá khứ."),
+    "not_later": _l("Chọn ngày sau hạn hiện nay và chưa qua."),
     "beyond_office_limit": _l("Ngày này vượt mức Ủy ban nhân dân xã giao Văn phòng quyết định."),
     "unit_cannot_lead": _l("Đơn vị này không nhận nhiệm vụ này được; hãy chọn đơn vị khác."),
     "leads_already": _l("Đơn vị này đang chủ trì chính nhiệm vụ này của kỳ."),
