@@ -84,9 +84,10 @@ class Changes:
 
 
 def changes_since(situation: Situation) -> Changes:
-    """What changed in the committee since the seats were taken, until the last day is over."""
+    """What changed in the committee since the seats were taken, while it can still vote."""
     ballot = situation.ballot
-    if ballot is None or not ballot.seats or ballot.held_on < situation.today:
+    over = situation.vote or (ballot and ballot.held_on < situation.today)
+    if ballot is None or not ballot.seats or over:
         return Changes((), (), None)
     seated_then = {seat.user_id for seat in ballot.seats}
     members = {member.user.id for member in situation.committee}

@@ -60,9 +60,9 @@ class Situation:
     """By which these days are counted; read only where the office may extend."""
     today: date
     committee: tuple[Member, ...] = ()
-    """The members of the committee today; read only where one was asked to vote."""
+    """The members of the committee today; read only where they are asked and have not decided."""
     keeping_lead_out: frozenset[uuid.UUID] = frozenset()
-    """The ballots opened on terms by which members of the lead unit do not vote."""
+    """The ballots not counted yet that keep members of the lead unit from voting."""
     substituted: frozenset[uuid.UUID] = frozenset()
     """Who reported or answered in another's place in the current round, and in whose place."""
 
@@ -234,10 +234,16 @@ def read_situations(
         return session.scalars(question(commune_id, wanted)).all() if there else ()
 
     votes = _by_instance(kept(Vote, votes_on))
-    asked = kept(Ballot, ballots_on)
-    ballots = _by_instance(asked)
-    committee = committee_on(session, commune_id, local_day(at)) if asked else ()
-    keeping_lead_out = _keeping_lead_out(session, commune_id, asked) if asked else frozenset()
+    ballots = _by_instance(kept(Ballot, ballots_on))
+    undecided = [
+        ballot
+        for instance in instances
+        for ballot in ballots[instance.id]
+        if instance.round == ballot.round
+        and all(vote.round != instance.round for vote in votes[instance.id])
+    ]
+    committee = committee_on(session, commune_id, local_day(at)) if undecided else ()
+    keeping_lead_out = _keeping_lead_out(session, commune_id, undecided)
     carried_over = {each.instance_id for each in kept(CarryOver, carry_overs_of)}
     extensions = _by_instance(kept(Extension, extensions_of))
     declines = kept(Decline, declines_of)
@@ -279,9 +285,11 @@ def _by_instance(rows: Iterable[_Kept]) -> defaultdict[uuid.UUID, list[_Kept]]:
 
 
 def _keeping_lead_out(
-    session: Session, commune_id: uuid.UUID, ballots: Iterable[Ballot]
+    session: Session, commune_id: uuid.UUID, ballots: Sequence[Ballot]
 ) -> frozenset[uuid.UUID]:
     """Those of some ballots, as the record has it: the terms may have changed since."""
+    if not ballots:
+        return frozenset()
     opened = session.execute(openings_of(commune_id, [each.id for each in ballots], OPEN))
     return frozenset(
         key for key, event in opened if not event.details.get("lead_members_vote", True)

@@ -95,7 +95,7 @@ class Decision:
     def changes(self) -> str:
         """How the committee changed since its members were asked, and what follows from it."""
         found = changes_since(self.situation)
-        if not found or self.recorded or self.stopped:
+        if not found or self.stopped:
             return ""
         return wording.committee_changed(found, may_be_taken_back=can_be_taken_back(self.situation))
 
