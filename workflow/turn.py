@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.ballot import Ballot
 from models.organisation import Unit
 from models.vocabulary import ReminderStage
+from workflow.calendar import day_ends
 from workflow.definition import Definition, Rule
 from workflow.seats import awaited_seats
 from workflow.situation import Situation
@@ -119,7 +121,17 @@ def _of_decision(situation: Situation) -> Turn:
     if ballot and awaited_seats(situation):
         opened = ballot.opened_at
         return Turn("cast", "member", None, opened, _called_at(situation, "cast", None, opened))
+    if ballot:
+        since = max(since, _countable_since(situation, ballot))
     return Turn("vote", "follow_up", None, since, _called_at(situation, "vote", None, since))
+
+
+def _countable_since(situation: Situation, ballot: Ballot) -> datetime:
+    """When the last one voted; or when the last day was over for who had not by then."""
+    last = max([ballot.opened_at, *(slip.cast_at for slip in ballot.slips)])
+    all_voted = 0 < len(ballot.slips) == sum(seat.votes for seat in ballot.seats)
+    is_over = ballot.held_on < situation.today
+    return max(last, day_ends(ballot.held_on)) if is_over and not all_voted else last
 
 
 def _answering(situation: Situation, rule: Rule) -> Iterator[Turn]:

@@ -28,7 +28,7 @@ from workflow.balloting import (
     open_ballot,
     withdraw_ballot,
 )
-from workflow.calendar import local_day
+from workflow.calendar import day_ends, local_day
 from workflow.errors import Invalid, Refused, Stale, TokenReused
 from workflow.seats import changes_since, seats_of
 from workflow.telling import deliver
@@ -788,6 +788,24 @@ def test_the_office_is_told_when_all_have_voted(office: Office, asked: int) -> N
     tell(office)
     assert told(office, "cast") == set()
     assert told(office, "vote") == {"vanphong", "vanphong.cb"}
+
+
+def test_the_office_is_awaited_since_there_is_something_to_count(
+    office: Office, asked: int
+) -> None:
+    for username in MEMBERS:
+        vote(office, username, asked)
+    [turn] = turns(office.situation(asked))
+    assert (turn.action, turn.since) == ("vote", office.now)
+
+
+def test_or_since_the_last_day_was_over(office: Office, asked: int) -> None:
+    vote(office, "uyvien", asked)
+    last = ballot_of(office, asked).held_on
+    while local_day(office.now) <= last:
+        office.later(days=1)
+    [turn] = turns(office.situation(asked))
+    assert (turn.action, turn.since) == ("vote", day_ends(last))
 
 
 def tell(office: Office) -> None:

@@ -52,7 +52,7 @@ class VotingForm(OfRoundForm):
     in_favour = IntegerField(_l("Tán thành"), validators=_COUNT)
     against = IntegerField(_l("Không tán thành"), validators=_COUNT)
     abstained = IntegerField(_l("Không biểu quyết"), validators=_COUNT)
-    chair_in_favour = BooleanField(_l("Chủ tịch tán thành"))
+    chair_in_favour = BooleanField(_l("Chủ tịch tán thành (chỉ xét khi số phiếu bằng nhau)"))
     document_number = StringField(_l("Số biên bản hoặc văn bản tổng hợp phiếu"))
 
     def entry(self) -> VoteEntry:
