@@ -21,8 +21,8 @@ OBSTACLES = {
         "Người báo cáo hoặc người thuộc đơn vị chủ trì không phê duyệt kết quả của đơn vị mình."
     ),
     "approver_took_part": _l(
-        "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở vòng này không phê duyệt kết quả,"
-        " kể cả khi thay người khác."
+        "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở vòng này, tự mình hoặc qua người làm thay,"
+        " không phê duyệt kết quả."
     ),
     "principal_not_independent": _l(
         "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay không phê duyệt được."
