@@ -284,6 +284,29 @@ def test_another_successor_is_named_until_one_has_taken_over(office: Office, by:
     assert is_whole(office)
 
 
+def test_a_successor_without_the_post_does_not_take_over_and_another_is_named(
+    office: Office,
+) -> None:
+    office.assign("I.2")
+    post = leaving(office)
+    hand_over(office, post)
+    sign(office, post)
+    office.later(days=5)
+    office.end_posts("kinhte.pho", last_day=TODAY + timedelta(days=5))
+    assert seen(office, post, "kinhte.pho").may_take
+    office.later(days=1)
+    assert not seen(office, post, "kinhte.pho").awaits_reader
+    assert seen(office, post, "vanphong").awaits_reader
+    with pytest.raises(Refused) as refused:
+        take(office, post)
+    assert [obstacle.code for obstacle in refused.value.obstacles] == ["successor_without_post"]
+    office.give_post("kinhte.cb", Role.HEAD, "PHONG_KINH_TE", since=TODAY)
+    hand_over(office, post, "kinhte.cb", by="vanphong")
+    sign(office, post, by="vanphong")
+    take(office, post, by="kinhte.cb")
+    assert is_whole(office)
+
+
 def test_what_was_begun_stays_until_it_is_whole(office: Office) -> None:
     post = leaving(office)
     hand_over(office, post)
@@ -323,6 +346,18 @@ def test_nobody_signs_a_list_they_have_not_seen(office: Office) -> None:
         with pytest.raises(Stale):
             administer(office, verb, post, read, by=by)
     administer(office, handovers.sign, post, seen(office, post, "kinhte").version, by="kinhte")
+
+
+def test_nobody_voids_a_signature_they_have_not_seen(office: Office) -> None:
+    post = leaving(office)
+    hand_over(office, post)
+    read = seen(office, post, "vanphong").progress
+    sign(office, post)
+    with pytest.raises(Stale):
+        hand_over(office, post, "kinhte.cb", by="vanphong", seen=read)
+    read = seen(office, post, "vanphong").progress
+    again = hand_over(office, post, "kinhte.cb", by="vanphong", seen=read)
+    assert again.handed_at is None
 
 
 def test_it_is_recorded_under_the_post_that_gives_the_right(office: Office) -> None:

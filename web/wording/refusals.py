@@ -29,6 +29,10 @@ OBSTACLES = {
     ),
     "hand_over_missing": _l("Chưa lập bàn giao cho chức vụ này."),
     "hand_over_unsigned": _l("Bên giao chưa ký bàn giao."),
+    "successor_without_post": _l(
+        "Người nhận không còn giữ chức vụ nhận bàn giao; Văn phòng hoặc Chủ tịch lập lại,"
+        " chọn người nhận khác."
+    ),
     "hand_over_signed": _l(
         "Bên giao đã ký; chỉ Chủ tịch hoặc Văn phòng được lập lại khi bên nhận chưa ký."
     ),
