@@ -170,6 +170,16 @@ def test_who_is_shut_out_is_gone(office: Office) -> None:
     sign(office, post, by="vanphong")
 
 
+def test_who_is_shut_out_meanwhile_does_not_sign(office: Office) -> None:
+    post = leaving(office)
+    hand_over(office, post)
+    before = office.actor("kinhte")
+    administer(office, people.disable, "kinhte")
+    with pytest.raises(Refused), office.transaction() as session:
+        handovers.sign(session, post, actor=before, at=office.now)
+    assert seen(office, post, "vanphong").may_sign
+
+
 def test_the_new_head_arranges_for_their_unit_but_does_not_sign_for_both(office: Office) -> None:
     post = leaving(office)
     office.later(days=4)

@@ -41,6 +41,7 @@ OBSTACLES = {
     "vote_rejected": _l("Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."),
     "not_entitled": _l("Việc này không thuộc quyền của anh/chị."),
     "not_in_this_state": _l("Nhiệm vụ không còn ở bước này."),
+    "shut_out": _l("Tài khoản của anh/chị đang khóa."),
     "lead_undecided": _l("Chưa xác định đơn vị chủ trì."),
     "unit_not_valid": _l("Có đơn vị không còn hoạt động vào ngày giao."),
     "lead_also_cooperates": _l("Một đơn vị không thể vừa chủ trì vừa phối hợp: %(missing)s."),
