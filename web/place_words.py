@@ -115,13 +115,22 @@ def event_capacity(event: Event) -> str:
 
 
 def gap(found: ChairlessDay) -> str:
-    """That there is no chair from a day on, and who can act."""
-    sentence = _no_chair(found)
-    if not found.deputies:
-        nobody = gettext("Không ai phê duyệt được kết quả.")
-        return f"{sentence} {nobody}"
-    who = gettext("Phê duyệt được trong lĩnh vực của mình: %(who)s.", who=", ".join(found.deputies))
-    return f"{sentence} {who}"
+    """That there is no chair from a day on, who can act, and what to do about it."""
+    if found.deputies:
+        who = gettext(
+            "Trong lĩnh vực được phân công, vẫn phê duyệt được: %(who)s.",
+            who=", ".join(found.deputies),
+        )
+    else:
+        who = gettext("Không ai phê duyệt được kết quả.")
+    return f"{_no_chair(found)} {who} {_way_out(found)}"
+
+
+def _way_out(found: ChairlessDay) -> str:
+    """What to do: nobody can take the place in a post that nobody holds."""
+    if found.locked:
+        return gettext("Văn phòng cử người thay ở mục Người thay, theo văn bản.")
+    return gettext("Khi có quyết định, quản trị ghi chức vụ Chủ tịch mới.")
 
 
 def _no_chair(found: ChairlessDay) -> str:

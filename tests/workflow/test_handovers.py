@@ -10,7 +10,7 @@ import pytest
 from models.vocabulary import EventKind, Role
 from tests.administration import ONCE, administer, is_whole, look
 from tests.places import TODAY
-from workflow import handovers, people, units
+from workflow import handovers, people, posts, units
 from workflow.areas import AreaEntry, set_area
 from workflow.endings import ending_of, endings, successors
 from workflow.errors import Invalid, Refused, Stale, Unknown
@@ -269,6 +269,15 @@ def test_what_was_given_out_after_the_post_was_over_is_not_of_it(office: Office)
     office.later(days=4)
     office.assign("I.1")
     assert [line.instance.number for line in lines(office, post, "vanphong")] == [before]
+
+
+def test_what_was_given_out_before_the_end_was_entered_is_of_the_post(office: Office) -> None:
+    """An end is often entered some days late; until then the leaver was who had the work."""
+    [post] = office.posts("kinhte")
+    between = office.assign("I.2")
+    administer(office, posts.end, "kinhte", post.id, TODAY - timedelta(days=3))
+    office.assign("I.1")
+    assert [line.instance.number for line in lines(office, post.id, "vanphong")] == [between]
 
 
 @pytest.mark.parametrize("by", ["vanphong", "chutich"])
