@@ -12,6 +12,7 @@ from models.vocabulary import SubstitutionKind
 from web.formats import day
 from workflow.absence import ChairlessDay
 from workflow.actor import HeldPost
+from workflow.holding import FORMAL
 from workflow.record import IN_PLACE_OF
 
 KINDS = {
@@ -39,23 +40,28 @@ def kind(value: SubstitutionKind) -> str:
     return str(KINDS[value])
 
 
-def in_place_of(person: str, post: str, document: str) -> str:
-    """Whose place is taken: `Thay Nguyễn Văn A, Trưởng phòng, theo 12/QĐ-UBND`."""
+def in_place_of(signs: str, person: str, post: str, document: str) -> str:
+    """In whose place somebody signs, and how: `TUQ. Chủ tịch UBND xã (ông/bà A), theo 1/UQ`.
+
+    A colleague signs neither KT. nor TUQ.: `Thay Nguyễn Văn A, Trưởng phòng`.
+    """
+    if signs in FORMAL:
+        said = gettext(
+            "%(signs)s %(post)s (ông/bà %(person)s)", signs=signs, post=post, person=person
+        )
+    else:
+        said = gettext("Thay %(person)s, %(post)s", person=person, post=post)
     if not document:
-        return gettext("Thay %(person)s, %(post)s", person=person, post=post)
-    return gettext(
-        "Thay %(person)s, %(post)s, theo %(document)s",
-        person=person,
-        post=post,
-        document=document,
-    )
+        return said
+    return gettext("%(in_place)s, theo %(document)s", in_place=said, document=document)
 
 
 def acting_as(post: HeldPost | None) -> str:
-    """Whose place is taken in a post; empty for one's own."""
+    """Whose place is taken in a post, and how one signs there; empty for one's own."""
     if post is None or post.place is None:
         return ""
-    return in_place_of(post.place.name, post.name, post.place.document_number)
+    place = post.place
+    return in_place_of(place.signs, place.name, post.name, place.document_number)
 
 
 def held(post: HeldPost) -> str:
@@ -100,22 +106,31 @@ def _part(name: str) -> str:
 
 
 def event_capacity(event: Event) -> str:
-    """The post in which somebody acted, as the record keeps it, and in whose place."""
+    """The post in which somebody acted, as the record keeps it; in another's place whose it is."""
     told: dict[str, Any] | None = event.details.get(IN_PLACE_OF)
     if not told:
         return event.capacity
-    said = in_place_of(told["person"], told["post"], told["document"])
-    return said[:1].lower() + said[1:]
+    signs = event.capacity.partition(" ")[0]
+    return in_place_of(signs, told["person"], told["post"], told["document"])
 
 
 def gap(found: ChairlessDay) -> str:
-    """That there is no chair from a day on, and who can act."""
-    sentence = _no_chair(found)
-    if not found.deputies:
-        nobody = gettext("Không ai phê duyệt được kết quả.")
-        return f"{sentence} {nobody}"
-    who = gettext("Phê duyệt được trong lĩnh vực của mình: %(who)s.", who=", ".join(found.deputies))
-    return f"{sentence} {who}"
+    """That there is no chair from a day on, who can act, and what to do about it."""
+    if found.deputies:
+        who = gettext(
+            "Trong lĩnh vực được phân công, vẫn phê duyệt được: %(who)s.",
+            who=", ".join(found.deputies),
+        )
+    else:
+        who = gettext("Không ai phê duyệt được kết quả.")
+    return f"{_no_chair(found)} {who} {_way_out(found)}"
+
+
+def _way_out(found: ChairlessDay) -> str:
+    """What to do: nobody can take the place in a post that nobody holds."""
+    if found.locked:
+        return gettext("Văn phòng cử người thay ở mục Người thay, theo văn bản.")
+    return gettext("Khi có quyết định, quản trị ghi chức vụ Chủ tịch mới.")
 
 
 def _no_chair(found: ChairlessDay) -> str:

@@ -14,6 +14,7 @@ from models.selects.organisation import everybodys_posts, posts_held
 from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.calendar import local_day
+from workflow.errors import Obstacle, Refused
 from workflow.holding import HeldPost, completed, held_post
 
 __all__ = ("CLOCK", "STRANGER", "SYSTEM", "Actor", "HeldPost", "fresh", "hold_commune")
@@ -137,11 +138,19 @@ def fresh(session: Session, actor: Actor, *, at: datetime) -> Actor:
 
 
 def hold_commune(session: Session, actor: Actor, *, at: datetime) -> Actor:
-    """The actor as `fresh`, with no other one arranging the commune until the transaction ends."""
+    """The actor as `fresh`, with no other one arranging the commune until the transaction ends.
+
+    Raises `Refused` for whoever is shut out: some of it takes no post, but to be who it is about.
+    """
     session.execute(
         select(Commune.id).where(Commune.id == actor.commune_id).with_for_update(key_share=True)
     )
-    return fresh(session, actor, at=at)
+    held = fresh(session, actor, at=at)
+    if actor.user_id and not held.posts:
+        user = session.get_one(User, (actor.commune_id, actor.user_id), populate_existing=True)
+        if not user.active:
+            raise Refused((Obstacle("shut_out", (), "administrator", of_right=True),))
+    return held
 
 
 def _held(

@@ -54,7 +54,7 @@ def independent_approver(case: Case) -> Obstacle | None:
     situation, me = case.situation, case.actor.user_id
     report, lead = situation.report, situation.instance.lead_unit_id
     reported_it = report is not None and report.reported_by_id == me
-    if reported_it or lead in case.actor.unit_ids:
+    if reported_it or lead in case.actor.units_before(situation.instance):
         return Obstacle("approver_not_independent", (), "committee", of_right=True)
     place = case.post.place if case.post else None
     if me in (situation.took_part if place else situation.substituted):
@@ -112,9 +112,10 @@ def independent_decider(case: Case) -> Obstacle | None:
     situation, place = case.situation, case.post.place if case.post else None
     extension, decline = situation.open_extension, situation.open_decline
     asked = {extension.asked_by_id if extension else None}
-    asked |= {decline.declined_by_id if decline else None, *situation.substituted}
+    asked |= {decline.declined_by_id if decline else None, *situation.asked_in_place}
     deciding = {case.actor.user_id, *([place.person_id] if place else [])}
-    units = case.actor.unit_ids | (place.unit_ids if place else frozenset())
+    units = case.actor.units_before(situation.instance)
+    units |= place.unit_ids if place else frozenset()
     if deciding & asked or situation.instance.lead_unit_id in units:
         return Obstacle("decider_not_independent", (), "committee", of_right=True)
     return None

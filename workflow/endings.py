@@ -1,6 +1,7 @@
 """Posts that end: how far the hand-over of each has come, and what is whose to do about it."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,7 +19,7 @@ from workflow.areas import assigning_post
 from workflow.calendar import local_day
 from workflow.errors import Unknown
 from workflow.units import heads_on
-from workflow.validity import lasts
+from workflow.validity import holds, lasts
 from workflow.vietnamese import name_sort_key
 
 HAND_OVER, SIGN, TAKE = "hand_over", "hand_over_signed", "hand_over_taken"
@@ -46,6 +47,8 @@ class Ending:
     """Whether the reader may sign for who leaves, now."""
     may_take: bool
     """Whether the reader may sign for taking it over, now."""
+    stuck: bool
+    """Whether the successor, who was named, cannot take over any more."""
     awaits_list: bool
     """Whether the list is to be made by the reader: who leaves, the unit's head, or the office."""
 
@@ -78,6 +81,12 @@ class Ending:
     def version(self) -> str:
         """By which a form says what list was on the screen; empty when there is none."""
         return self.hand_over.made_at.isoformat() if self.hand_over else ""
+
+    @property
+    def progress(self) -> str:
+        """By which a form says so too, and whether it was signed; empty when there is no list."""
+        signed = self.hand_over.handed_at if self.hand_over else None
+        return f"{self.version}/{signed.isoformat()}" if signed else self.version
 
 
 def endings(session: Session, *, actor: Actor, at: datetime) -> list[Ending]:
@@ -136,7 +145,7 @@ def successors(session: Session, post: Post, *, at: datetime) -> list[User]:
     able = {
         own.user_id: own.user
         for own in held
-        if own.valid_from <= day and own.user.active and own.user_id != post.user_id
+        if own.user.active and own.user_id != post.user_id
         if _goes_on(post, own, day)
     }
     return sorted(able.values(), key=lambda user: name_sort_key(user.full_name))
@@ -161,6 +170,8 @@ class _Reached:
     """Whether the leaver cannot sign any more."""
     headed: bool
     """Whether the unit has a head today."""
+    stuck: bool
+    """Whether it waits for a successor who cannot take over any more."""
 
 
 def _ends(post: Post, at: datetime) -> bool:
@@ -178,12 +189,14 @@ def _reached(session: Session, posts: Sequence[Post], at: datetime) -> list[_Rea
     by_post = {hand_over.post_id: hand_over for hand_over in made}
     here = _still_here(session, posts, at)
     headed = heads_on(session, commune_id, local_day(at))
+    stuck = _stuck(session, by_post.values(), posts, at)
     return [
         _Reached(
             post,
             by_post.get(post.id),
             gone=post.user_id not in here,
             headed=post.unit_id in headed,
+            stuck=post.id in stuck,
         )
         for post in posts
     ]
@@ -209,7 +222,6 @@ def _ending(reached: _Reached, actor: Actor) -> Ending:
     signed = made is not None and made.handed_at is not None
     taken = made is not None and made.taken_at is not None
     is_successor = made is not None and made.successor_id == actor.user_id
-    stuck = made is not None and not taken and not made.successor.active
     first_list = themself or heading is not None or (of_office and gone and not reached.headed)
     signs = themself or (gone and answers and not is_successor)
     return Ending(
@@ -220,8 +232,9 @@ def _ending(reached: _Reached, actor: Actor) -> Ending:
         may_arrange=themself or answers,
         may_list=not taken and (arranging is not None if signed else themself or answers),
         may_sign=made is not None and not signed and signs,
-        may_take=is_successor and signed and not taken,
-        awaits_list=first_list if made is None else stuck and of_office,
+        may_take=is_successor and signed and not taken and not reached.stuck,
+        stuck=reached.stuck,
+        awaits_list=first_list if made is None else reached.stuck and of_office,
     )
 
 
@@ -231,6 +244,26 @@ def _still_here(session: Session, posts: Sequence[Post], at: datetime) -> set[uu
     active = {post.user_id for post in posts if post.user.active}
     wanted = posts_of(posts[0].commune_id, active).where(overlaps(Post, today, today))
     return {post.user_id for post in session.scalars(wanted)}
+
+
+def _stuck(
+    session: Session, made: Iterable[HandOver], posts: Iterable[Post], at: datetime
+) -> set[uuid.UUID]:
+    """The posts whose successor cannot go on: shut out, or without the post that takes over."""
+    waiting = {each.post_id: each.successor for each in made if each.taken_at is None}
+    if not waiting:
+        return set()
+    held: dict[uuid.UUID, list[Post]] = defaultdict(list)
+    [commune_id] = {user.commune_id for user in waiting.values()}
+    ids = {user.id for user in waiting.values() if user.active}
+    for own in session.scalars(posts_of(commune_id, ids)):
+        held[own.user_id].append(own)
+    return {
+        post.id
+        for post in posts
+        if post.id in waiting
+        and not any(_goes_on(post, own, _passes_on(post, at)) for own in held[waiting[post.id].id])
+    }
 
 
 def _head_post(actor: Actor, post: Post) -> HeldPost | None:
@@ -257,6 +290,8 @@ def _passes_on(post: Post, at: datetime) -> date:
 
 def _goes_on(post: Post, own: Post, day: date) -> bool:
     """Whether somebody's own post lets them go on; where the unit is gone, the heads of others."""
+    if not holds(own, day):
+        return False
     if post.unit is None:
         return own.role in (Role.CHAIR, Role.VICE_CHAIR)
     if lasts(post.unit, day):

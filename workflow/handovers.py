@@ -31,6 +31,7 @@ def hand_over(
     post_id: uuid.UUID,
     successor: str,
     remark: str = "",
+    seen: str | None = None,
     *,
     actor: Actor,
     at: datetime,
@@ -39,8 +40,8 @@ def hand_over(
     """The list of all open work, given to a successor; made anew as long as nobody signed it.
 
     The chair and the office also make it anew until it was taken over, as when the successor falls
-    out; what was signed is void then. Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid` for
-    `successor`.
+    out; what was signed is void then. `seen` is how far it had come before the person's eyes; None
+    accepts any. Raises `Unknown`, `Refused`, `Stale`, `TokenReused`, or `Invalid` for `successor`.
     """
     actor = hold_commune(session, actor, at=at)
     intent = {"action": HAND_OVER, "post": post_id, "successor": successor, "remark": remark}
@@ -54,6 +55,7 @@ def hand_over(
         raise _not_open(ending, HAND_OVER, "hand_over_whole", actor, at, of_right=False)
     if not ending.may_list:
         raise _not_open(ending, HAND_OVER, "hand_over_signed", actor, at, of_right=False)
+    _demand_same(ending.progress, seen)
     user = _successor(session, ending.post, successor, at)
     removed = [*(ending.hand_over.items if ending.hand_over else [])]
     made = ending.hand_over or HandOver(commune_id=actor.commune_id, post_id=ending.post.id)
@@ -103,7 +105,7 @@ def sign(
     made = _made(ending, SIGN, actor, at)
     if made.handed_at is None and not ending.may_sign:
         raise _not_open(ending, SIGN, "not_entitled", actor, at)
-    _demand_same(ending, seen)
+    _demand_same(ending.version, seen)
     if made.handed_at is None:
         made.handed_by_id, made.handed_at = _person(actor), at
         details = {"for_the_leaver": actor.user_id != ending.post.user_id}
@@ -123,9 +125,11 @@ def take(
     made = _made(ending, TAKE, actor, at)
     if made.successor_id != actor.user_id:
         raise _not_open(ending, TAKE, "not_entitled", actor, at)
-    _demand_same(ending, seen)
+    _demand_same(ending.version, seen)
     if made.handed_at is None:
         raise _not_open(ending, TAKE, "hand_over_unsigned", actor, at, of_right=False)
+    if ending.stuck:
+        raise _not_open(ending, TAKE, "successor_without_post", actor, at, of_right=False)
     if made.taken_at is None:
         made.taken_at = at
         _write_down(session, ending, TAKE, {}, (made,), (), actor=actor, at=at)
@@ -160,9 +164,9 @@ def _made(ending: Ending, action: str, actor: Actor, at: datetime) -> HandOver:
     return ending.hand_over
 
 
-def _demand_same(ending: Ending, seen: str | None) -> None:
-    """Nothing, when the list is the one that was seen; raises `Stale` otherwise."""
-    if seen not in (None, ending.version):
+def _demand_same(there: str, seen: str | None) -> None:
+    """Nothing, when what is there is what was seen; raises `Stale` otherwise."""
+    if seen not in (None, there):
         raise Stale
 
 

@@ -28,6 +28,11 @@ DEPUTIES = {Role.HEAD: Role.DEPUTY, Role.CHAIR: Role.VICE_CHAIR}
 """Whose post is to sign for the head in their absence: they alone sign KT."""
 
 
+KT, TUQ, COLLEAGUE = "KT.", "TUQ.", "Thay"
+FORMAL = (KT, TUQ)
+"""What stands before the post under a paper, by Decree 30/2020; a colleague's word does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """Lead units and sections of the plan; an instance of either is within it."""
@@ -160,10 +165,10 @@ def _serves(kind: SubstitutionKind, post: HeldPost, own: HeldPost) -> bool:
 def _signs(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> str:
     """How somebody with these posts signs in a place, by Decree 30/2020, article 13."""
     if kind is SubstitutionKind.DELEGATION:
-        return "TUQ."
+        return TUQ
     deputy = DEPUTIES.get(post.role)
     is_deputy = any(each.role is deputy and each.unit_id == post.unit_id for each in own)
-    return "KT." if is_deputy else "Thay"
+    return KT if is_deputy else COLLEAGUE
 
 
 def completed(session: Session, commune_id: uuid.UUID, own: Holdings, *, on: date) -> Holdings:

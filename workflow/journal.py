@@ -1,8 +1,9 @@
 """The record as people read it: filtered, page by page, line by line, and taken along whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from workflow import record
 from workflow.actor import Actor
 from workflow.calendar import day_ends
 from workflow.chain import Head, head
+from workflow.disclosure import disclosed
 from workflow.errors import Obstacle, Refused, Unknown
 from workflow.record import BEGINNING, event_hash
 from workflow.visibility import events_visible_to
@@ -72,12 +74,19 @@ class JournalLine:
     """One line with its neighbours that the reader may see, and its seal recomputed on the spot."""
 
     event: Event
+    details: Mapping[str, Any]
+    """What else belongs to it, as far as it is the reader's to know."""
     newer: int | None
     older: int | None
     sealed: bool
     """Whether its content gives the seal it carries."""
     linked: bool
     """Whether it follows the line that stands before it."""
+
+    @property
+    def withholds(self) -> bool:
+        """Whether the line says more than this reader is told."""
+        return self.details != self.event.details
 
 
 def journal_page(
@@ -112,6 +121,7 @@ def journal_line(session: Session, seq: int, *, actor: Actor) -> JournalLine:
     others = _readable(actor).with_only_columns(Event.seq).limit(1)
     return JournalLine(
         event=event,
+        details=disclosed(session, event, actor),
         newer=session.scalar(others.where(Event.seq > seq).order_by(Event.seq)),
         older=session.scalar(others.where(Event.seq < seq).order_by(Event.seq.desc())),
         sealed=event.hash == event_hash(event),

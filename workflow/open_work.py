@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from models.handover import HandOver
 from models.organisation import Post
 from models.selects.handover import open_instances
+from models.selects.notice import lines_about_people
 from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actor import Actor
 from workflow.agenda import unfinished_states
-from workflow.calendar import local_day
+from workflow.calendar import day_ends
 from workflow.places import area_of
+from workflow.record import keys_of
 from workflow.situation import Situation, read_situations
 from workflow.turn import turns
 from workflow.visibility import seen_among
@@ -40,7 +42,11 @@ class WorkLine:
 
 
 def open_work(session: Session, post: Post, *, at: datetime) -> list[OpenWork]:
-    """What is open and of a post; of a post that is over nothing that was given out since."""
+    """What is open and of a post; of a post that is over nothing that was given out since.
+
+    An end that was entered late counts from then: until it was, the leaver had the work.
+    """
+    over = _over(session, post)
     states = unfinished_states(session, post.commune_id)
     ids = session.scalars(open_instances(post.commune_id, states, post.unit_id)).all()
     area = area_of(session, post) if post.role is Role.VICE_CHAIR else None
@@ -57,11 +63,19 @@ def open_work(session: Session, post: Post, *, at: datetime) -> list[OpenWork]:
         )
         leads = post.unit_id is not None and situation.instance.lead_unit_id == post.unit_id
         within = area is None or area.covers(situation.instance)
-        given_out = local_day(situation.instance.assigned_at)
-        in_time = post.valid_to is None or given_out <= post.valid_to
+        in_time = over is None or situation.instance.assigned_at < over
         if in_time and ((awaited and within) or leads):
             found.append(OpenWork(situation, awaited))
     return found
+
+
+def _over(session: Session, post: Post) -> datetime | None:
+    """When a post was over: after its last day, or as the end was entered; None without an end."""
+    if post.valid_to is None:
+        return None
+    told = lines_about_people(post.commune_id, [post.user.username], ("give_post", "end_post"))
+    entered = (event.at for event in session.scalars(told) if post.id in keys_of(Post, event))
+    return max([day_ends(post.valid_to), *entered])
 
 
 def work_lines(

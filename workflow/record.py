@@ -15,14 +15,17 @@ from enum import StrEnum
 from typing import Any
 
 import rfc8785
-from sqlalchemy import inspect, select, update
+from sqlalchemy import ColumnElement, Row, inspect, select, true, update
 from sqlalchemy.orm import Session
 
 from models.base import Identified
 from models.base import Line as Text
 from models.record import Event, RecordHead
+from models.selects.record import right_stands
 from models.vocabulary import EventKind
 from workflow.actor import Actor, HeldPost
+from workflow.calendar import local_day
+from workflow.errors import Stale
 
 SCHEMA = "dondoc/event/v1"
 SEAL_PREFIX = b"\x00" + SCHEMA.encode()
@@ -62,16 +65,20 @@ def begin(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
 
 
 def append(session: Session, line: Line) -> Event:
-    """The line as it stands in the record, last in its commune until the transaction ends."""
+    """The line as it stands in the record, last in its commune until the transaction ends.
+
+    Raises `Stale` when whoever acts has lost the right to since it was judged.
+    """
     session.flush()
     rows: dict[str, str | None] = {row_name(row): row_hash(row) for row in line.rows}
     rows |= {row_name(row): None for row in line.removed}
-    head = _next_place(session, line)
+    last = _held_head(session, line.actor.commune_id)
     event = Event(
         commune_id=line.actor.commune_id,
-        seq=head.seq,
+        seq=last.seq + 1,
         schema=SCHEMA,
-        at=head.at,
+        # Time never runs back.
+        at=max(line.at, last.at),
         kind=line.kind,
         actor_id=line.actor.user_id,
         actor=line.actor.name,
@@ -88,16 +95,11 @@ def append(session: Session, line: Line) -> Event:
         address=line.actor.address,
         details=plain({**line.details, **_in_place_of(line.post)}),
         rows=rows,
-        previous_hash=head.hash,
+        previous_hash=last.hash,
     )
     event.hash = event_hash(event)
+    _move_head(session, event, line)
     session.add(event)
-    session.execute(
-        update(RecordHead)
-        .where(RecordHead.commune_id == event.commune_id)
-        .values(hash=event.hash)
-        .execution_options(synchronize_session=False)
-    )
     session.flush()
     return event
 
@@ -171,26 +173,45 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    seq: int
-    at: datetime
-    hash: str
-
-
-def _next_place(session: Session, line: Line) -> _Place:
-    """The next number, with the head locked until the transaction ends; time never runs back."""
-    commune_id = line.actor.commune_id
-    last = session.execute(
+def _held_head(session: Session, commune_id: uuid.UUID) -> Row[int, datetime, str]:
+    """Number, time and seal of the last line; no other follows until the transaction ends."""
+    return session.execute(
         select(RecordHead.seq, RecordHead.at, RecordHead.hash)
         .where(RecordHead.commune_id == commune_id)
         .with_for_update()
     ).one()
-    place = _Place(seq=last.seq + 1, at=max(line.at, last.at), hash=last.hash)
-    session.execute(
+
+
+def _move_head(session: Session, event: Event, line: Line) -> None:
+    """Nothing; afterwards an event is the last line, if the right to it still stands.
+
+    Whoever ends a right holds the head too. So an end is seen here, in a statement that begins
+    only now, or it waits and gets a later number: no act follows the end of its right.
+    """
+    moved = session.execute(
         update(RecordHead)
-        .where(RecordHead.commune_id == commune_id)
-        .values(seq=place.seq, at=place.at)
+        .where(RecordHead.commune_id == event.commune_id, _right_stands(line))
+        .values(seq=event.seq, at=event.at, hash=event.hash)
         .execution_options(synchronize_session=False)
     )
-    return place
+    if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has a row count
+        raise Stale
+
+
+def _right_stands(line: Line) -> ColumnElement[bool]:
+    """The condition that a line rests on what still holds, but for what it ends itself.
+
+    A place rests on the substitute's own posts too. An attempt that is refused rests on nothing.
+    """
+    actor, post = line.actor, line.post
+    ended = {row.id for row in line.rows}
+    if actor.user_id is None or actor.user_id in ended or line.kind is EventKind.REFUSAL:
+        return true()
+    resting = [*([post] if post else []), *(actor.own_posts if post and post.place else [])]
+    return right_stands(
+        actor.commune_id,
+        actor.user_id,
+        {each.id for each in resting} - ended,
+        post.place.substitution_id if post and post.place else None,
+        local_day(line.at),
+    )

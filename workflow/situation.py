@@ -12,6 +12,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from models.ballot import Ballot
+from models.base import Identified
 from models.deadline import Decline, Extension, Urging
 from models.organisation import Unit
 from models.plan import ProductRequirement
@@ -31,6 +32,7 @@ from workflow.calendar import OfficeCalendar, calendar_of, local_day
 from workflow.committee import Member, committee_on
 from workflow.definition import Definition
 from workflow.pinned import definitions_of
+from workflow.record import keys_of
 from workflow.votes import OPEN
 
 
@@ -63,8 +65,8 @@ class Situation:
     """The members of the committee today; read only where they are asked and have not decided."""
     keeping_lead_out: frozenset[uuid.UUID] = frozenset()
     """The ballots not counted yet that keep members of the lead unit from voting."""
-    substituted: frozenset[uuid.UUID] = frozenset()
-    """Who reported or answered in another's place in the current round, and in whose place."""
+    in_place: tuple["InPlace", ...] = ()
+    """What was done in another's place, of what bears on who may decide now."""
 
     @property
     def state(self) -> str:
@@ -111,6 +113,26 @@ class Situation:
             and answer.response is None
             and self.answers[answer.unit_id] is answer
         )
+
+    @cached_property
+    def substituted(self) -> frozenset[uuid.UUID]:
+        """Who made a part of what is before the committee now in another's place, and in whose."""
+        versions = {version.id for version in self.current_versions.values()}
+        return _people(
+            done
+            for done in self.in_place
+            if (done.action in _ANSWERS and done.round == self.instance.round)
+            or (done.action == _HAND_IN and done.made in versions)
+        )
+
+    @cached_property
+    def asked_in_place(self) -> frozenset[uuid.UUID]:
+        """Who asked in another's place for what waits to be decided now, and in whose.
+
+        It may have been in another round: what was asked for in one can be decided in the next.
+        """
+        waiting = {each.id for each in (self.open_extension, self.open_decline) if each}
+        return _people(done for done in self.in_place if done.made in waiting)
 
     @cached_property
     def made_by(self) -> frozenset[uuid.UUID]:
@@ -224,7 +246,7 @@ def read_situations(
     wanted = list(ids)
     instances = session.scalars(whole_instances(commune_id, wanted)).unique().all()
     versions = _by_instance(session.scalars(versions_of(commune_id, wanted)))
-    substituted = _substituted(session, commune_id, instances)
+    in_place = _in_place(session, commune_id, wanted)
     rare = set(session.scalars(rare_tables(commune_id, wanted)))
 
     def kept(
@@ -270,7 +292,7 @@ def read_situations(
             today=local_day(at),
             committee=committee,
             keeping_lead_out=keeping_lead_out,
-            substituted=frozenset(substituted[instance.id]),
+            in_place=tuple(in_place[instance.id]),
         )
         for instance in instances
     ]
@@ -296,16 +318,45 @@ def _keeping_lead_out(
     )
 
 
-_AUTHORS = ("report", "confirm", "object", "respond", "request_extension", "decline")
-"""What makes somebody the author of a part of what the committee judges."""
+_ANSWERS = ("report", "confirm", "object", "respond")
+_HAND_IN = "hand_in"
+_MAKES: dict[str, type[Identified]] = {
+    _HAND_IN: ProductVersion, "request_extension": Extension, "decline": Decline,
+}  # fmt: skip
+"""What is done once, and bears on who may decide for as long as what it makes is there."""
 
 
-def _substituted(
-    session: Session, commune_id: uuid.UUID, instances: Iterable[TaskInstance]
-) -> dict[uuid.UUID, set[uuid.UUID]]:
-    rounds = {instance.id: instance.round for instance in instances}
-    found: dict[uuid.UUID, set[uuid.UUID]] = {instance_id: set() for instance_id in rounds}
-    for event, principal_id in session.execute(done_for_others(commune_id, rounds, _AUTHORS)):
-        if event.instance_id and event.details["round"] == rounds[event.instance_id]:
-            found[event.instance_id] |= {p for p in (principal_id, event.actor_id) if p}
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """One thing that somebody did in the place of another."""
+
+    action: str
+    round: int | None
+    """In which round it was done; None of what belongs to no round."""
+    made: uuid.UUID | None
+    """The product, the extension or the decline that it made."""
+    people: frozenset[uuid.UUID]
+    """Both of them."""
+
+
+def _people(done: Iterable[InPlace]) -> frozenset[uuid.UUID]:
+    return frozenset(person for each in done for person in each.people)
+
+
+def _in_place(
+    session: Session, commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
+) -> defaultdict[uuid.UUID, list[InPlace]]:
+    found: defaultdict[uuid.UUID, list[InPlace]] = defaultdict(list)
+    asked = done_for_others(commune_id, instance_ids, (*_ANSWERS, *_MAKES))
+    for event, principal_id in session.execute(asked):
+        assert event.instance_id is not None
+        noun = _MAKES.get(event.action)
+        found[event.instance_id].append(
+            InPlace(
+                action=event.action,
+                round=event.details.get("round"),
+                made=next(iter(keys_of(noun, event)), None) if noun else None,
+                people=frozenset(p for p in (principal_id, event.actor_id) if p),
+            )
+        )
     return found

@@ -1,13 +1,16 @@
 """Questions about the record."""
 
 import uuid
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
-from models.organisation import User
+from models.organisation import Post, User
 from models.record import Event
+from models.selects.organisation import valid_on
+from models.selects.substitution import running_on
+from models.substitution import Substitution
 from models.vocabulary import EventKind
 from models.work import TaskInstance
 
@@ -20,6 +23,30 @@ def events(commune_id: uuid.UUID) -> Select[Event]:
 def events_of_instance(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[Event]:
     """Everything recorded about an instance, the oldest first."""
     return events(commune_id).where(Event.instance_id == instance_id).order_by(Event.seq)
+
+
+def right_stands(
+    commune_id: uuid.UUID,
+    user_id: uuid.UUID,
+    post_ids: Collection[uuid.UUID],
+    substitution_id: uuid.UUID | None,
+    day: date,
+) -> ColumnElement[bool]:
+    """The condition that a person may sign in, that posts hold, and a place in one is taken."""
+    rests_on = [exists().where(User.commune_id == commune_id, User.id == user_id, User.active)]
+    rests_on += [
+        exists().where(Post.commune_id == commune_id, Post.id == post_id, valid_on(Post, day))
+        for post_id in post_ids
+    ]
+    if substitution_id:
+        rests_on.append(
+            exists().where(
+                Substitution.commune_id == commune_id,
+                Substitution.id == substitution_id,
+                running_on(day),
+            )
+        )
+    return and_(*rests_on)
 
 
 def last_changes(

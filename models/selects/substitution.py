@@ -147,7 +147,7 @@ def done_for_others(
         .where(
             Event.commune_id == commune_id,
             Event.instance_id.in_(instance_ids),
-            Event.kind == EventKind.TRANSITION,
+            Event.kind != EventKind.REFUSAL,
             Event.action.in_(actions),
             Event.actor_id != Post.user_id,
         )

@@ -110,8 +110,13 @@ def test_a_list_made_anew_is_shown_before_it_is_signed(
     head.send(page, successor="kinhte.cb")
     answer = leaver.post(f"{page}/ky", data=typed)
     assert answer.status_code == 409
-    assert "Bàn giao đã được lập lại" in answer.text
+    assert "Bàn giao đã thay đổi" in answer.text
+    made = head.fields(page, page)
     assert leaver.send(page, form=f"{page}/ky").status_code == 303
+    answer = head.post(page, data={**made, "successor": "kinhte.pho", "remark": "Lập lại."})
+    assert answer.status_code == 409
+    assert "Lập lại." in answer.text
+    assert "chữ ký này không còn giá trị" in answer.text
 
 
 def test_for_who_has_left_the_office_signs(

@@ -40,15 +40,14 @@ def test_a_place_is_given_used_and_ended(office: Office, sign_in: Callable[[str]
     typed = form(office, "chutich", "phochutich", document_number="12/QĐ-UBND")
     given = chair.send("/nguoi-thay", **typed)
     assert given.status_code == 303
-    acting = "Thay A Công Tâm, Chủ tịch UBND xã, theo 12/QĐ-UBND"
+    acting = "KT. Chủ tịch UBND xã (ông/bà A Công Tâm), theo 12/QĐ-UBND"
     assert f"{acting}, đến hết ngày 26/09/2026." in deputy.get("/viec-cua-toi").text
     assert acting in deputy.get(f"/nhiem-vu/{number}").text
     done = deputy.send(f"/nhiem-vu/{number}", form=f"/nhiem-vu/{number}/reopen", reason="Sai sót.")
     assert done.status_code == 303
-    shown = "thay A Công Tâm, Chủ tịch UBND xã, theo 12/QĐ-UBND"
     seq = office.events()[-1].seq
     for page in (f"/nhiem-vu/{number}", "/nhat-ky", f"/nhat-ky/{seq}", "/nguoi-thay"):
-        assert shown in chair.get(page).text, page
+        assert acting in chair.get(page).text, page
     [ending] = set(re.findall(r"/nguoi-thay/[0-9a-f-]+/ket-thuc", chair.get("/nguoi-thay").text))
     assert chair.send("/nguoi-thay", form=ending).status_code == 303
     assert acting not in deputy.get("/viec-cua-toi").text
@@ -82,7 +81,11 @@ def test_a_card_of_the_agenda_says_in_whose_place(
     take_place(office, "vhxh", "kinhte", kind=SubstitutionKind.DELEGATION, document="3/GUQ")
     page = sign_in("vhxh").get("/viec-cua-toi").text
     assert "hôm nay có 1 việc" in page
-    assert page.count("Thay Nguyễn Văn Kịp Thời, Trưởng phòng, Phòng Kinh tế, theo 3/GUQ") == 2
+    signs = "TUQ. Trưởng phòng, Phòng Kinh tế (ông/bà Nguyễn Văn Kịp Thời), theo 3/GUQ"
+    assert page.count(signs) == 2
+    take_place(office, "kinhte.cb", "kinhte")
+    page = sign_in("kinhte.cb").get("/viec-cua-toi").text
+    assert "Thay Nguyễn Văn Kịp Thời, Trưởng phòng, Phòng Kinh tế," in page
 
 
 def test_who_answers_for_two_units_says_for_which(
@@ -228,7 +231,8 @@ def test_a_day_without_a_chair_is_told(office: Office, sign_in: Callable[[str], 
     for who in ("vanphong", "phochutich"):
         page = sign_in(who).get("/viec-cua-toi").text
         assert told in page
-        assert "Phê duyệt được trong lĩnh vực của mình: Lê Thị Minh Bạch, A Hai Vai." in page
+        assert "vẫn phê duyệt được: Lê Thị Minh Bạch, A Hai Vai." in page
+        assert "quản trị ghi chức vụ Chủ tịch mới" in page
     assert told not in sign_in("kinhte").get("/viec-cua-toi").text
 
 

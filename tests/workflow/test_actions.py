@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,17 +10,20 @@ from sqlalchemy import select
 
 from models.product import ReportedVersion
 from models.record import Operation, Outbox
-from models.vocabulary import EventKind, Opinion, Role, Stance
+from models.vocabulary import EventKind, Opinion, Role, Stance, SubstitutionKind
 from tests.administration import administer, last_refusal
 from tests.office import GIVEN, Office
-from workflow import clockwork, people
+from tests.places import end_place, take_place
+from workflow import clockwork, people, posts, record
 from workflow.actions import _move, perform
+from workflow.calendar import local_day
 from workflow.entries import OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
 from workflow.errors import Refused, Stale, TokenReused, Unknown
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from workflow.actor import Actor
 
 TOKEN = "0192f0c1"  # noqa: S105 - an operation's
 
@@ -341,6 +345,48 @@ def test_rights_that_end_while_a_request_is_on_its_way_are_gone(office: Office) 
         event = last_refusal(office)
         assert (event.actor_id, event.action) == (actor.user_id, "approve")
     assert office.state(number) == "reviewed"
+
+
+def test_no_act_stands_in_the_record_after_the_end_of_its_right(office: Office) -> None:
+    """Who was judged may lose the right before their line is written; then there is none."""
+    kind = SubstitutionKind.DELEGATION
+    first = take_place(office, "vhxh", "chutich", kind=kind, document="1/UQ")
+    in_place = office.actor("vhxh")
+    acts(office, in_place)
+    end_place(office, first, by="chutich")
+    take_place(office, "congan", "chutich", kind=kind, document="2/UQ")
+    of_other, alone, locked = (office.actor(who) for who in ("congan", "phochutich", "kinhte"))
+    before_yesterday = local_day(office.now) - timedelta(days=2)
+    office.end_posts("congan", last_day=before_yesterday)
+    office.end_posts("phochutich", last_day=before_yesterday)
+    administer(office, people.disable, "kinhte")
+    before = len(office.events())
+    for actor in (in_place, of_other, alone, locked):
+        with pytest.raises(Stale):
+            acts(office, actor)
+    assert len(office.events()) == before
+
+
+def acts(office: Office, actor: Actor) -> None:
+    """The line of what somebody does in the last of their posts."""
+    with office.transaction() as session:
+        line = record.Line(
+            kind=EventKind.TRANSITION, actor=actor, at=office.now, post=actor.posts[-1], subject="-"
+        )
+        record.append(session, line)
+
+
+def test_who_ends_their_own_right_is_recorded_with_it(office: Office) -> None:
+    """The administrator shuts themself out, and so does one who ends their own post."""
+    for who in ("vangchuc", "uyvien"):
+        office.give_post(who, Role.ADMINISTRATOR, since=local_day(office.now) - timedelta(days=9))
+    administer(office, people.disable, "vangchuc", by="vangchuc")
+    post = next(p for p in office.posts("uyvien") if p.role is Role.ADMINISTRATOR)
+    yesterday = local_day(office.now) - timedelta(days=1)
+    administer(office, posts.end, "uyvien", post.id, yesterday, by="uyvien")
+    assert [line.actor_id for line in office.events()[-2:]] == [
+        office.user(who).id for who in ("vangchuc", "uyvien")
+    ]
 
 
 def test_a_refusal_is_told_with_a_post_of_whoever_tried(office: Office) -> None:

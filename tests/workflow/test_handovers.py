@@ -10,7 +10,7 @@ import pytest
 from models.vocabulary import EventKind, Role
 from tests.administration import ONCE, administer, is_whole, look
 from tests.places import TODAY
-from workflow import handovers, people, units
+from workflow import handovers, people, posts, units
 from workflow.areas import AreaEntry, set_area
 from workflow.endings import ending_of, endings, successors
 from workflow.errors import Invalid, Refused, Stale, Unknown
@@ -170,6 +170,16 @@ def test_who_is_shut_out_is_gone(office: Office) -> None:
     sign(office, post, by="vanphong")
 
 
+def test_who_is_shut_out_meanwhile_does_not_sign(office: Office) -> None:
+    post = leaving(office)
+    hand_over(office, post)
+    before = office.actor("kinhte")
+    administer(office, people.disable, "kinhte")
+    with pytest.raises(Refused), office.transaction() as session:
+        handovers.sign(session, post, actor=before, at=office.now)
+    assert seen(office, post, "vanphong").may_sign
+
+
 def test_the_new_head_arranges_for_their_unit_but_does_not_sign_for_both(office: Office) -> None:
     post = leaving(office)
     office.later(days=4)
@@ -261,6 +271,15 @@ def test_what_was_given_out_after_the_post_was_over_is_not_of_it(office: Office)
     assert [line.instance.number for line in lines(office, post, "vanphong")] == [before]
 
 
+def test_what_was_given_out_before_the_end_was_entered_is_of_the_post(office: Office) -> None:
+    """An end is often entered some days late; until then the leaver was who had the work."""
+    [post] = office.posts("kinhte")
+    between = office.assign("I.2")
+    administer(office, posts.end, "kinhte", post.id, TODAY - timedelta(days=3))
+    office.assign("I.1")
+    assert [line.instance.number for line in lines(office, post.id, "vanphong")] == [between]
+
+
 @pytest.mark.parametrize("by", ["vanphong", "chutich"])
 def test_another_successor_is_named_until_one_has_taken_over(office: Office, by: str) -> None:
     office.assign("I.2")
@@ -281,6 +300,29 @@ def test_another_successor_is_named_until_one_has_taken_over(office: Office, by:
     with pytest.raises(Refused) as refused:
         hand_over(office, post, "kinhte.pho", by=by)
     assert [obstacle.code for obstacle in refused.value.obstacles] == ["hand_over_whole"]
+    assert is_whole(office)
+
+
+def test_a_successor_without_the_post_does_not_take_over_and_another_is_named(
+    office: Office,
+) -> None:
+    office.assign("I.2")
+    post = leaving(office)
+    hand_over(office, post)
+    sign(office, post)
+    office.later(days=5)
+    office.end_posts("kinhte.pho", last_day=TODAY + timedelta(days=5))
+    assert seen(office, post, "kinhte.pho").may_take
+    office.later(days=1)
+    assert not seen(office, post, "kinhte.pho").awaits_reader
+    assert seen(office, post, "vanphong").awaits_reader
+    with pytest.raises(Refused) as refused:
+        take(office, post)
+    assert [obstacle.code for obstacle in refused.value.obstacles] == ["successor_without_post"]
+    office.give_post("kinhte.cb", Role.HEAD, "PHONG_KINH_TE", since=TODAY)
+    hand_over(office, post, "kinhte.cb", by="vanphong")
+    sign(office, post, by="vanphong")
+    take(office, post, by="kinhte.cb")
     assert is_whole(office)
 
 
@@ -323,6 +365,18 @@ def test_nobody_signs_a_list_they_have_not_seen(office: Office) -> None:
         with pytest.raises(Stale):
             administer(office, verb, post, read, by=by)
     administer(office, handovers.sign, post, seen(office, post, "kinhte").version, by="kinhte")
+
+
+def test_nobody_voids_a_signature_they_have_not_seen(office: Office) -> None:
+    post = leaving(office)
+    hand_over(office, post)
+    read = seen(office, post, "vanphong").progress
+    sign(office, post)
+    with pytest.raises(Stale):
+        hand_over(office, post, "kinhte.cb", by="vanphong", seen=read)
+    read = seen(office, post, "vanphong").progress
+    again = hand_over(office, post, "kinhte.cb", by="vanphong", seen=read)
+    assert again.handed_at is None
 
 
 def test_it_is_recorded_under_the_post_that_gives_the_right(office: Office) -> None:

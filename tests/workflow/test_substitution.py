@@ -12,7 +12,7 @@ from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests import cast
 from tests.administration import ONCE, administer, is_whole, last_refusal
 from tests.places import TODAY, end_place, place, section, take_place
-from workflow import people, posts
+from workflow import people, posts, substitutions
 from workflow.actions import perform
 from workflow.actor import Actor
 from workflow.areas import AreaEntry
@@ -144,6 +144,18 @@ def test_whoever_is_shut_out_acts_in_nobodys_place(office: Office) -> None:
     administer(office, people.disable, "phochutich")
     with pytest.raises(Refused), office.transaction() as session:
         perform(session, number, "reopen", ReasonEntry("-"), actor=before, at=office.now)
+
+
+@pytest.mark.parametrize("who", ["kinhte", "kinhte.pho"])
+def test_whoever_is_shut_out_meanwhile_ends_no_place(office: Office, who: str) -> None:
+    """Neither needs a post for it: whose place it is, and who takes it."""
+    made = take_place(office, "kinhte.pho", "kinhte")
+    before = office.actor(who)
+    administer(office, people.disable, who)
+    with pytest.raises(Refused) as refused, office.transaction() as session:
+        substitutions.end_place(session, made.id, actor=before, at=office.now)
+    assert refused.value.of_right
+    assert office.events(None, EventKind.PERSON)[-1].action == "disable"
 
 
 def test_whoever_comes_to_watch_over_takes_no_place_any_more(office: Office) -> None:

@@ -55,6 +55,7 @@ def make(post_id: UUID) -> ResponseReturnValue:
                 post_id,
                 form.accepted().successor.data or "",
                 form.remark.data or "",
+                form.seen.data,
                 actor=current_actor(),
                 at=now(),
                 token=form.token.data,
@@ -62,6 +63,8 @@ def make(post_id: UUID) -> ResponseReturnValue:
     except Invalid as invalid:
         form.show(invalid)
         return _render(post_id, form), 422
+    except Stale:
+        return _render(post_id, form, overtaken=True), 409
     except Refused as refused:
         return _not_now(post_id, refused)
     flash(gettext("Đã lập bàn giao. Việc tiếp theo: bên giao ký, rồi bên nhận ký."), "success")
@@ -112,7 +115,11 @@ def _render(
         formdata=None,
         successor=made.successor.username if made else "",
         remark=made.remark if made else "",
+        seen=ending.progress,
     )
+    if overtaken:
+        # What was typed stays; sent once more, it is sent by who has seen how it stands now.
+        fresh.seen.data = ending.progress
     return render_template(
         "handovers/show.html",
         ending=ending,

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 
 class HandOverForm(Form):
-    """Who takes over, and what they should know."""
+    """Who takes over, and what they should know; made anew as it stood on the screen."""
 
     token = TokenField()
+    seen = HiddenField("seen", default=None)
     successor = SelectField(_l("Người nhận"), validate_choice=False)
     remark = TextAreaField(_l("Ghi chú bàn giao"), render_kw={"rows": 4})
 

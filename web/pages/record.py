@@ -76,7 +76,7 @@ class LinePage:
     @property
     def details(self) -> str:
         """What else belongs to it, laid out for reading."""
-        return _laid_out(self.event.details)
+        return _laid_out(self.line.details)
 
 
 def record_page(

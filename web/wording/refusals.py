@@ -21,14 +21,18 @@ OBSTACLES = {
         "Người báo cáo hoặc người thuộc đơn vị chủ trì không phê duyệt kết quả của đơn vị mình."
     ),
     "approver_took_part": _l(
-        "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở vòng này không phê duyệt kết quả,"
-        " kể cả khi thay người khác."
+        "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở vòng này, tự mình hoặc qua người làm thay,"
+        " không phê duyệt kết quả."
     ),
     "principal_not_independent": _l(
         "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay không phê duyệt được."
     ),
     "hand_over_missing": _l("Chưa lập bàn giao cho chức vụ này."),
     "hand_over_unsigned": _l("Bên giao chưa ký bàn giao."),
+    "successor_without_post": _l(
+        "Người nhận không còn giữ chức vụ nhận bàn giao; Văn phòng hoặc Chủ tịch lập lại,"
+        " chọn người nhận khác."
+    ),
     "hand_over_signed": _l(
         "Bên giao đã ký; chỉ Chủ tịch hoặc Văn phòng được lập lại khi bên nhận chưa ký."
     ),
@@ -37,6 +41,7 @@ OBSTACLES = {
     "vote_rejected": _l("Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."),
     "not_entitled": _l("Việc này không thuộc quyền của anh/chị."),
     "not_in_this_state": _l("Nhiệm vụ không còn ở bước này."),
+    "shut_out": _l("Tài khoản của anh/chị đang khóa."),
     "lead_undecided": _l("Chưa xác định đơn vị chủ trì."),
     "unit_not_valid": _l("Có đơn vị không còn hoạt động vào ngày giao."),
     "lead_also_cooperates": _l("Một đơn vị không thể vừa chủ trì vừa phối hợp: %(missing)s."),

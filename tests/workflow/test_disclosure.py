@@ -1,0 +1,63 @@
+"""What a line of the record says of instances that its reader may not see: nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.workflow.test_closings import OVER, close
+from tests.workflow.test_handovers import hand_over, leaving
+from workflow.entries import ReassignmentEntry
+from workflow.journal import journal_line
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+
+def read(office: Office, seq: int, by: str) -> tuple[dict[str, Any], bool]:
+    """The details of a line as a person reads them, and whether something is withheld."""
+    with office.reading() as session:
+        line = journal_line(session, seq, actor=office.actor(by))
+    return dict(line.details), line.withholds
+
+
+def reassigned(office: Office) -> tuple[int, int]:
+    """The numbers of a restricted instance that was sent back, and of what took its place."""
+    number = office.assign("II.2")
+    office.perform("congan", number, "decline")
+    due = office.instance(number).due_on
+    office.perform("chutich", number, "reassign", ReassignmentEntry("PHONG_VHXH", due, "-"))
+    successor = office.situation(number).successor
+    assert successor is not None
+    return number, successor.number
+
+
+def test_two_units_do_not_read_of_each_other_what_the_page_hides(office: Office) -> None:
+    number, successor = reassigned(office)
+    recalled, given = office.events(number)[-1].seq, office.events(successor)[0].seq
+    former, withheld = read(office, recalled, "congan")
+    assert "unit" not in former["entry"]
+    assert former["entry"]["reason"] == "-"
+    assert withheld
+    new, withheld = read(office, given, "vhxh")
+    assert ("instead_of" in new, new["lead"], withheld) == (False, "PHONG_VHXH", True)
+    for seq in (recalled, given):
+        assert read(office, seq, "vanphong") == (office.events()[seq - 1].details, False)
+
+
+def test_of_open_work_only_the_numbers_of_what_is_seen_are_read(office: Office) -> None:
+    secret, shared = office.assign("II.2"), office.reported("I.1")
+    post = leaving(office, "congan", "vhxh.cb")
+    hand_over(office, post, "vhxh.cb", by="congan")
+    seq = office.events()[-1].seq
+    details, withheld = read(office, seq, "admin")
+    assert (details["instances"], withheld) == ([shared], True)
+    assert set(read(office, seq, "congan")[0]["instances"]) == {secret, shared}
+
+
+def test_so_of_what_is_carried_over(office: Office) -> None:
+    secret, shared = office.assign("II.2"), office.assign("I.2")
+    office.now = OVER
+    close(office)
+    seq = office.events()[-1].seq
+    assert read(office, seq, "admin")[0]["carried_over"] == [shared]
+    assert read(office, seq, "giamsat")[0]["carried_over"] == [secret, shared]
