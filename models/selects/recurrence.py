@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from models.deadline import Decline
 from models.plan import PlanEnd, Section, Task
 from models.recurrence import CarryOver, Closing, Gap, Halt
 from models.selects.plan import with_meaning
@@ -72,6 +73,25 @@ def instances_in(
             selectinload(TaskInstance.cooperations).joinedload(Cooperation.unit),
         )
         .order_by(TaskInstance.number)
+    )
+
+
+def declines_in(
+    commune_id: uuid.UUID, task_ids: Iterable[uuid.UUID], period_ids: Iterable[uuid.UUID]
+) -> Select[Decline]:
+    """How lead units declined tasks in some periods."""
+    return (
+        select(Decline)
+        .join(
+            TaskInstance,
+            (TaskInstance.commune_id == Decline.commune_id)
+            & (TaskInstance.id == Decline.instance_id),
+        )
+        .where(
+            Decline.commune_id == commune_id,
+            TaskInstance.task_id.in_(list(task_ids)),
+            TaskInstance.period_id.in_(list(period_ids)),
+        )
     )
 
 

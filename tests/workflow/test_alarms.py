@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from tests.workflow.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import end_unit, run
 from workflow.alarms import alarms
 from workflow.alarms import see as see_gap
+from workflow.assignment import Assignment, assign
 from workflow.calendar import LOCAL, local_day
 from workflow.calendars import settle
 from workflow.errors import Refused, Unknown
@@ -72,6 +74,39 @@ class TestGaps:
         reassigned(office, declined(office), "HOI_NONG_DAN")
         [opened] = run(office)
         assert office.situation(opened).instance.lead_unit.code == "HOI_NONG_DAN"
+        assert unseen(office) == []
+
+    def test_what_another_sent_back_replaces_nothing_that_was_taken_back(
+        self, office: Office
+    ) -> None:
+        first, second = office.assign_all("II.1")
+        office.perform("chutich", first, "revoke")
+        office.perform("thon2", second, "decline")
+        reassigned(office, second, "HOI_NONG_DAN")
+        [opened] = run(office)
+        assert office.situation(opened).instance.lead_unit.code == "HOI_NONG_DAN"
+        assert [told(gap) for gap in unseen(office)] == [("II.1", 1, "THON_1", Side.LEAD)]
+
+    def test_of_two_taken_back_the_one_not_given_out_again_is_missing(self, office: Office) -> None:
+        for number in office.assign_all("II.1"):
+            office.perform("chutich", number, "revoke")
+        proposed = Assignment.as_proposed(office.propose("II.1"))
+        again = replace(proposed, lead_ids=(office.unit("THON_2").id,))
+        with office.transaction() as session:
+            assign(session, again, actor=office.actor("vanphong"), at=office.now)
+        [opened] = run(office)
+        assert office.situation(opened).instance.lead_unit.code == "THON_2"
+        assert [told(gap) for gap in unseen(office)] == [("II.1", 1, "THON_1", Side.LEAD)]
+
+    def test_a_unit_taken_off_that_gets_the_part_of_another_is_not_missing(
+        self, office: Office
+    ) -> None:
+        first, second = office.assign_all("II.1")
+        office.perform("chutich", first, "revoke")
+        office.perform("thon2", second, "decline")
+        reassigned(office, second, "THON_1")
+        [opened] = run(office)
+        assert office.situation(opened).instance.lead_unit.code == "THON_1"
         assert unseen(office) == []
 
     def test_a_lead_that_is_there_again_gets_the_period_after_all(self, office: Office) -> None:
