@@ -111,9 +111,11 @@ def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: date
         _move(session, instance, rule.leads_to, begins_round=rule.leaves == "report", at=at)
     act = Act(session, case, entry, at)
     rows = TRACES[rule.leaves](act) if rule.leaves else []
-    if case.situation.definition.state_by_name[rule.state].final:
-        # Its period must not be closed at the same moment.
+    states = case.situation.definition.state_by_name
+    if states[rule.state].final or states[rule.leads_to].final:
+        # Its period must not be closed at the same moment: what is open then is carried over.
         hold_commune(session, case.actor, at=at)
+    if states[rule.state].final:
         rows += carry_over(session, instance)
     event = record.append(
         session,
