@@ -12,6 +12,7 @@ import pytest
 from models.vocabulary import EventKind
 from tests.web.test_plans import row_of, words
 from tests.workflow.test_reminders import STAGES, morning, remind, told
+from workflow.calendar import local_day
 from workflow.entries import ExtensionEntry, ReassignmentEntry, UrgingEntry
 
 if TYPE_CHECKING:
@@ -138,6 +139,19 @@ def test_a_unit_that_is_awaited_alone_is_urged_without_choosing(
     assert 'name="units"' not in client.get(page).text
     assert client.send(page, on(number, "urge"), message="Khẩn trương.").status_code == 303
     assert [each.unit.code for each in office.situation(number).urgings] == ["PHONG_KINH_TE"]
+
+
+def test_who_urges_a_unit_without_a_head_reads_that_nobody_is_told(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = office.reported("I.1")
+    office.end_posts("vhxh", last_day=local_day(office.now))
+    office.later(days=1)
+    client, page, leads_to = sign_in("chutich"), f"/nhiem-vu/{number}", on(number, "urge")
+    client.send(page, leads_to, message="Khẩn.", units=["PHONG_VHXH"])
+    text = words(client.get(page).text)
+    assert "hiện chưa có thủ trưởng; chưa ai ở đó được báo." in text
+    assert "Đơn vị được báo ngay." not in text
 
 
 def test_reminding_is_the_clock_s_alone(office: Office, sign_in: SignIn, number: int) -> None:
