@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.vocabulary import EventKind
+from models.vocabulary import EventKind, GapCause, Side
+from tests.administration import look
 from tests.workflow.test_extensions import extended
-from tests.workflow.test_recurrence import run
+from tests.workflow.test_recurrence import end_unit, run
+from workflow.alarms import alarms
 from workflow.calendar import local_day
 from workflow.entries import ReassignmentEntry
 from workflow.errors import Invalid
@@ -85,6 +87,23 @@ def waits(office: Office, label: str) -> bool:
     with office.reading() as session:
         timetable = timetable_of(session, office.commune_id)
         return outlook(session, office.task(label), timetable, today=local_day(office.now)).waits
+
+
+def test_a_unit_asked_that_ended_meanwhile_is_left_out_and_named(office: Office) -> None:
+    old = declined(office)
+    end_unit(office, "CONG_AN_XA", local_day(office.now))
+    office.later(days=1)
+    new = reassigned(office, old, "HOI_NONG_DAN")
+    assert office.events(new)[0].details["left_out"] == ["CONG_AN_XA"]
+    [gap] = look(office, alarms, by="vanphong").gaps
+    assert (gap.unit.code, gap.side, gap.cause) == ("CONG_AN_XA", Side.COOPERATING, GapCause.ENDED)
+    assert gap.period.id == office.instance(old).period_id
+    office.perform("nongdan", new, "decline")
+    reassigned(office, new, "PHONG_VHXH")
+    run(office)
+    assert [each.id for each in look(office, alarms, by="vanphong").gaps] == [gap.id]
+    with office.reading() as session:
+        assert verify(session, office.commune_id).findings == ()
 
 
 def test_another_date_may_go_with_it(office: Office) -> None:
