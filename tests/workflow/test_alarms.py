@@ -10,7 +10,7 @@ import pytest
 
 from models.organisation import User
 from models.vocabulary import EventKind, GapCause, Side
-from tests.administration import is_whole
+from tests.administration import is_whole, look
 from tests.workflow.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import end_unit, run
 from workflow.alarms import alarms
@@ -141,6 +141,30 @@ class TestGaps:
         assert refused.value.of_right
         with pytest.raises(Unknown):
             see(office, "vanphong", office.user("chutich").id)
+
+
+def test_a_period_open_for_a_unit_that_was_relieved_meanwhile_is_an_alarm(office: Office) -> None:
+    first, _ = office.assign_all("II.1")
+    office.perform("thon1", first, "decline")
+    of_village, of_other = run(office)
+    assert relieved(office) == []
+    reassigned(office, first, "HOI_NONG_DAN", days=30)
+    assert relieved(office) == [of_village]
+    assert office.situation(of_other).instance.lead_unit.code == "THON_2"
+    assert look(office, alarms, by="chutich").relieved == ()
+    office.perform("thon1", of_village, "start")
+    assert relieved(office) == []
+
+
+def test_a_unit_that_is_given_the_task_again_was_not_relieved_of_it(office: Office) -> None:
+    first = declined(office, "I.2")
+    reassigned(office, first, "HOI_NONG_DAN")
+    office.assign("I.2", day=date(2027, 1, 15))
+    assert relieved(office) == []
+
+
+def relieved(office: Office) -> list[int]:
+    return [each.number for each in look(office, alarms, by="vanphong").relieved]
 
 
 def test_a_unit_with_work_and_no_head_is_an_alarm(office: Office) -> None:
