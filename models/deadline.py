@@ -50,11 +50,11 @@ class Extension(Owned):
     asked_at: Mapped[datetime]
     decided_by_id: Mapped[uuid.UUID | None]
     decided_at: Mapped[datetime | None]
-    """Empty while it waits."""
+    """Empty while it waits; when it was granted or refused, or moot because work was over."""
     granted_until: Mapped[date | None]
     """The new due date, which may be another than the one proposed; empty when it was refused."""
     answer: Mapped[str] = mapped_column(Prose, default="")
-    """Why it was refused; a remark on what was granted."""
+    """Why it was refused; a remark on what was granted. A refusal has one."""
 
     asked_by: Mapped[User] = relationship(
         primaryjoin="and_(Extension.commune_id == User.commune_id,"
@@ -66,6 +66,11 @@ class Extension(Owned):
         " foreign(Extension.decided_by_id) == User.id)",
         viewonly=True,
     )
+
+    @property
+    def is_moot(self) -> bool:
+        """Whether the instance was over before anybody granted or refused it."""
+        return self.decided_at is not None and self.granted_until is None and not self.answer
 
 
 class ExtensionLimit(Owned):

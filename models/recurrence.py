@@ -41,7 +41,10 @@ class Halt(Owned):
 
 
 class Gap(Owned):
-    """A unit that was left out when a task opened a period: nobody was put in its place."""
+    """A unit left out when a task opened a period, or went to another unit in it.
+
+    Nobody was put in its place.
+    """
 
     __tablename__ = "gap"
     __table_args__ = (

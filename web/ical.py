@@ -20,12 +20,12 @@ from web.pages.due_dates import due_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from uuid import UUID
 
     from models.organisation import Commune, User
     from web.config import Settings
     from workflow.due_dates import Due
+    from workflow.feeds import Change
 
 REFRESHED_EVERY = timedelta(hours=6)
 """How often programs are asked to read again."""
@@ -37,7 +37,7 @@ def calendar_of(
     user: User,
     commune: Commune,
     dues: Sequence[Due],
-    changed_at: Mapping[UUID, datetime],
+    changes: Mapping[UUID, Change],
     settings: Settings,
 ) -> bytes:
     """The calendar, as it is sent; of the same due dates always the same bytes."""
@@ -53,8 +53,7 @@ def calendar_of(
         calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT6H")
         for due in dues:
-            changed = changed_at.get(due.instance.id, due.instance.state_since)
-            calendar.add_component(_event(due, changed, settings))
+            calendar.add_component(_event(due, changes[due.instance.id], settings))
         return calendar.to_ical()
 
 
@@ -64,13 +63,14 @@ def uid(due: Due, settings: Settings) -> str:
     return f"{due.instance.number}-{due.kind}@{host}"
 
 
-def _event(due: Due, changed_at: datetime, settings: Settings) -> Event:
+def _event(due: Due, change: Change, settings: Settings) -> Event:
     event = Event()
     event.add("uid", uid(due, settings))
     # Without a METHOD this is when the event last changed, not when it was written out.
-    event.add("dtstamp", changed_at)
-    event.add("last-modified", changed_at)
-    event.add("sequence", due.instance.version)
+    event.add("dtstamp", change.at)
+    event.add("last-modified", change.at)
+    # Raised by all that moves the event, also by what leaves the instance's version as it is.
+    event.add("sequence", change.line)
     event.add("dtstart", due.day)
     event.add("dtend", due.day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")

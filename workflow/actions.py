@@ -29,7 +29,7 @@ from workflow.instances import held_situation
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.refusals import refusal_at
 from workflow.situation import Situation, read_situations
-from workflow.traces import TRACES, Act
+from workflow.traces import TRACES, Act, leave_moot
 from workflow.turn import escalations, turns
 from workflow.visibility import visible_to
 
@@ -111,9 +111,12 @@ def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: date
         _move(session, instance, rule.leads_to, begins_round=rule.leaves == "report", at=at)
     act = Act(session, case, entry, at)
     rows = TRACES[rule.leaves](act) if rule.leaves else []
-    if case.situation.definition.state_by_name[rule.state].final:
-        # Its period must not be closed at the same moment.
+    states = case.situation.definition.state_by_name
+    if states[rule.state].final or states[rule.leads_to].final:
+        # Its period must not be closed at the same moment: what is open then is carried over.
         hold_commune(session, case.actor, at=at)
+        rows += leave_moot(act)
+    if states[rule.state].final:
         rows += carry_over(session, instance)
     event = record.append(
         session,

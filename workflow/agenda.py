@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from models.organisation import Commune
 from models.selects.ballot import may_be_asked
 from models.selects.deadline import awaits_an_answer
-from models.selects.work import concerns
+from models.selects.work import concerns, needs_vote
 from models.vocabulary import Role
 from models.work import TaskInstance
-from workflow.actor import Actor
+from workflow.actor import Actor, HeldPost
 from workflow.ballots import committee_post
 from workflow.calendar import local_day
 from workflow.calls import Call, calls
@@ -27,7 +27,7 @@ from workflow.turn import Turn, forward_rules, turns
 from workflow.visibility import of_units, visible_to, within
 
 MOST_WATCHED = 60
-"""How many instances of others the committee and the office see here; the plan has them all."""
+"""How many instances the committee and the office merely watch here; the plan has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +72,22 @@ def unfinished_states(session: Session, commune_id: uuid.UUID) -> set[str]:
 def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
     """The situations that may await a person, in a fixed number of statements."""
     definitions = definitions_of(session, actor.commune_id).values()
-    own = TaskInstance.state.in_(_unfinished(definitions)) & of_units(actor, concerns)
-    ids = [*_ids(session, actor, own, None)]
+    unfinished = TaskInstance.state.in_(_unfinished(definitions))
+    ids = [*_ids(session, actor, unfinished & of_units(actor, concerns), None)]
+    before = TaskInstance.state.in_(_before(definitions, "committee"))
+    asked = unfinished & awaits_an_answer()
     deciding = [post for post in actor.posts if post.role in (Role.CHAIR, Role.VICE_CHAIR)]
     if deciding:
-        before = TaskInstance.state.in_(_before_committee(definitions))
-        unfinished = TaskInstance.state.in_(_unfinished(definitions))
-        reached = or_(*(within(post) for post in deciding))
-        ids += _ids(session, actor, reached & (before | (unfinished & awaits_an_answer())), None)
+        ids += _ids(session, actor, _within_any(deciding) & (before | asked), None)
+    if following_up := [post for post in actor.posts if post.follows_up]:
+        # Its turns are few among what it watches: it answers, and sees to collective decisions.
+        turns_of = TaskInstance.state.in_(_before(definitions, "follow_up"))
+        awaited = turns_of | asked | (before & needs_vote())
+        ids += _ids(session, actor, _within_any(following_up) & awaited, None)
     if actor.user_id and committee_post(actor):
         ids += _ids(session, actor, may_be_asked(actor.user_id) & not_over(), None)
     if actor.follows_up or (deciding and actor.sees_everything):
-        everything = TaskInstance.state.in_(_unfinished(definitions))
-        ids += _ids(session, actor, everything, MOST_WATCHED)
+        ids += _ids(session, actor, unfinished, MOST_WATCHED)
     return read_situations(session, actor.commune_id, dict.fromkeys(ids), at=at)
 
 
@@ -129,10 +132,15 @@ def _unfinished(definitions: Collection[Definition]) -> set[str]:
     return {state.name for each in definitions for state in each.states if not state.final}
 
 
-def _before_committee(definitions: Collection[Definition]) -> set[str]:
+def _within_any(posts: Collection[HeldPost]) -> ColumnElement[bool]:
+    return or_(*(within(post) for post in posts))
+
+
+def _before(definitions: Collection[Definition], standing: str) -> set[str]:
+    """The states that somebody with this standing brings onward."""
     return {
         state.name
         for each in definitions
         for state in each.states
-        if any(rule.standing == "committee" for rule in forward_rules(each, state.name))
+        if any(rule.standing == standing for rule in forward_rules(each, state.name))
     }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.organisation import Post, Unit, User
 from models.recurrence import Gap
 from models.selects.organisation import valid_on
-from models.selects.recurrence import gaps_of
+from models.selects.recurrence import gaps_of, open_for_relieved
 from models.vocabulary import Role
 from models.work import Cooperation, TaskInstance
 from workflow.actor import Actor
@@ -19,6 +19,7 @@ from workflow.calendar import calendar_of, local_day
 from workflow.deadlines import not_over
 from workflow.errors import Unknown
 from workflow.office import Arrangement
+from workflow.visibility import visible_to
 
 SEE = "see_gap"
 
@@ -43,23 +44,28 @@ class Alarms:
     """Units that were gone when a period opened, the oldest first."""
     vacancies: Sequence[Vacancy]
     """In the office's order of units."""
+    relieved: Sequence[TaskInstance]
+    """What is open for a unit from which the period before was taken on its own request since."""
     years: Sequence[int]
     """Years that come soon, or run, and whose days off the office has not confirmed."""
 
     def __len__(self) -> int:
-        return len(self.gaps) + len(self.vacancies) + len(self.years)
+        return len(self.gaps) + len(self.vacancies) + len(self.relieved) + len(self.years)
 
 
 def alarms(session: Session, *, actor: Actor, at: datetime) -> Alarms:
     """The alarms for the follow-up office, in a fixed number of statements; none for others."""
     if not actor.follows_up:
-        return Alarms((), (), ())
+        return Alarms((), (), (), ())
     today = local_day(at)
     unseen = gaps_of(actor.commune_id).where(Gap.seen_at.is_(None))
     calendar = calendar_of(session, actor.commune_id)
     return Alarms(
         gaps=session.scalars(unseen).all(),
         vacancies=_vacancies(session, actor, today),
+        relieved=session.scalars(
+            open_for_relieved(actor.commune_id).where(visible_to(actor))
+        ).all(),
         years=calendar.unsettled((today, today + AHEAD)),
     )
 

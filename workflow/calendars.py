@@ -115,15 +115,17 @@ def settle(session: Session, year: int, *, actor: Actor, at: datetime) -> Settle
     return row
 
 
-def unsettle(session: Session, year: int, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards the year waits to be confirmed, by what is known of it by then.
+def unsettle(session: Session, year: int, *, actor: Actor, at: datetime) -> bool:
+    """Whether the year was confirmed; now it waits to be, by what is known of it by then.
 
     Raises `Refused` for anyone but the follow-up office.
     """
     change = _begin(session, str(year), "unsettle_year", actor=actor, at=at)
     row = session.scalar(settled_years(actor.commune_id).where(SettledYear.year == year))
-    if row is not None:
-        change.write_down(removed=[row])
+    if row is None:
+        return False
+    change.write_down(removed=[row])
+    return True
 
 
 def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -21,6 +22,15 @@ MAKE, REVOKE = "make_feed", "revoke_feed"
 BACK = timedelta(days=60)
 AHEAD = timedelta(days=400)
 """How far a feed reaches on either side of the day it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What last moved an instance, or the day of something that is due in it."""
+
+    at: datetime
+    line: int
+    """Its number in the record: a later change has a higher one, a vote put off among them."""
 
 
 def my_feed(session: Session, actor: Actor) -> Feed | None:
@@ -72,9 +82,10 @@ def feed_dues(session: Session, today: date, *, actor: Actor, at: datetime) -> l
     return due_between(session, today - BACK, today + AHEAD, scope=scope, actor=actor, at=at)
 
 
-def changed_at(
+def changes(
     session: Session, commune_id: uuid.UUID, dues: Iterable[Due]
-) -> dict[uuid.UUID, datetime]:
-    """When each of the instances was last changed, by its id."""
+) -> dict[uuid.UUID, Change]:
+    """The last change of each of the instances, by its id."""
     ids = {due.instance.id for due in dues}
-    return {key: at for key, at in session.execute(last_changes(commune_id, ids)) if key}
+    found = session.execute(last_changes(commune_id, ids))
+    return {key: Change(at, line) for key, at, line in found if key}

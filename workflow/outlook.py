@@ -2,16 +2,17 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, takewhile
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from models.plan import Task
 from models.recurrence import Halt
+from models.selects.deadline import is_sent_back
 from models.selects.recurrence import closed_periods, halts_of, periods_assigned
 from models.work import REVOKED, Period, TaskInstance
 from workflow.calendar import local_day
@@ -126,6 +127,8 @@ class Outlook:
     """The next period that opens by itself; None when none will."""
     begins: date | None = None
     """The first day of that period."""
+    waits: bool = False
+    """Whether it opens only once it is answered that its units sent the task back."""
     taken_back: Period | None = None
     """The period in which all was taken back that would go on; None when something does."""
     ended_with: int | None = None
@@ -140,18 +143,25 @@ def outlook(session: Session, task: Task, timetable: Timetable, *, today: date) 
     return Outlook(session.scalars(halts_of(task.commune_id, [task.id])).all())
 
 
-def _led_in(session: Session, course: _Course) -> set[uuid.UUID]:
-    """The periods in which something was assigned that was not taken back."""
-    found = select(TaskInstance.period_id).where(
-        TaskInstance.commune_id == course.task.commune_id,
-        TaskInstance.task_id == course.task.id,
-        TaskInstance.state != REVOKED,
+def _led_in(session: Session, course: _Course) -> dict[uuid.UUID, bool]:
+    """The periods in which something was assigned that was not taken back.
+
+    For each whether all of that was sent back, and is not answered.
+    """
+    found = (
+        select(TaskInstance.period_id, func.min(case((is_sent_back(), 1), else_=0)))
+        .where(
+            TaskInstance.commune_id == course.task.commune_id,
+            TaskInstance.task_id == course.task.id,
+            TaskInstance.state != REVOKED,
+        )
+        .group_by(TaskInstance.period_id)
     )
-    return set(session.scalars(found))
+    return {period_id: bool(waits) for period_id, waits in session.execute(found)}
 
 
 def _outlook(
-    course: _Course, led_in: Collection[uuid.UUID], timetable: Timetable, today: date
+    course: _Course, led_in: Mapping[uuid.UUID, bool], timetable: Timetable, today: date
 ) -> Outlook:
     for due in course.missing(timetable):
         span = due.span
@@ -162,7 +172,12 @@ def _outlook(
         if cut_off < today or not course.opens(span, cut_off, timetable):
             continue
         if due.last.id in led_in:
-            return Outlook(course.halts, following=span, begins=timetable.starts_on(span))
+            return Outlook(
+                course.halts,
+                following=span,
+                begins=timetable.starts_on(span),
+                waits=led_in[due.last.id],
+            )
         if due.last is course.periods[-1]:
             return Outlook(course.halts, taken_back=due.last)
     raise AssertionError  # periods have no end

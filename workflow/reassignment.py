@@ -8,8 +8,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
+from models.recurrence import Gap
 from models.selects.organisation import units_on
-from models.vocabulary import UnitKind
+from models.vocabulary import GapCause, Side, UnitKind
 from models.work import REVOKED, TaskInstance
 from workflow.actor import hold_commune
 from workflow.assignment import may_be_asked
@@ -41,6 +42,7 @@ def reassign(
     assert entry.due_on is not None
     calendar = calendar_of(session, instance.commune_id)
     answer_by = moved_along(instance, entry.due_on, calendar) or entry.due_on
+    gone = [each.unit for each in instance.cooperations if each.unit_id not in valid]
     brief = Brief(
         task=instance.task,
         period=instance.period,
@@ -54,9 +56,10 @@ def reassign(
         answer_by=answer_by,
         unsettled=calendar.unsettled((entry.due_on, answer_by)),
         post=case.post,
-        details={"instead_of": instance.number},
+        details={"instead_of": instance.number, "left_out": [unit.code for unit in gone]},
     )
-    return open_instance(session, brief, actor=actor, at=at)
+    gaps = _gaps(session, instance, gone, at)
+    return open_instance(session, brief, beside=gaps, actor=actor, at=at)
 
 
 def others(session: Session, situation: Situation, day: date) -> Sequence[Unit]:
@@ -82,6 +85,37 @@ def moved_along(instance: TaskInstance, due_on: date, calendar: OfficeCalendar) 
         return instance.answer_by
     days = calendar.working_days_between(instance.due_on, instance.answer_by)
     return max(due_on, calendar.after_working_days(due_on, days)) if days else due_on
+
+
+def _gaps(
+    session: Session, instance: TaskInstance, gone: Sequence[Unit], at: datetime
+) -> list[Gap]:
+    """A note of each unit asked that is there no more, unless it was noted in this period."""
+    noted = set(
+        session.scalars(
+            select(Gap.unit_id).where(
+                Gap.commune_id == instance.commune_id,
+                Gap.task_id == instance.task_id,
+                Gap.period_id == instance.period_id,
+                Gap.side == Side.COOPERATING,
+            )
+        )
+    )
+    gaps = [
+        Gap(
+            commune_id=instance.commune_id,
+            task_id=instance.task_id,
+            period_id=instance.period_id,
+            unit_id=unit.id,
+            side=Side.COOPERATING,
+            cause=GapCause.ENDED,
+            noted_at=at,
+        )
+        for unit in gone
+        if unit.id not in noted
+    ]
+    session.add_all(gaps)
+    return gaps
 
 
 def _running(situation: Situation, lead: Unit) -> Select[uuid.UUID]:

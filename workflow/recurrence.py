@@ -9,10 +9,9 @@ follow-up office finds among its alarms (`workflow/alarms.py`).
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,15 +21,16 @@ from models.organisation import Commune
 from models.plan import Task
 from models.recurrence import Gap
 from models.selects.organisation import units_on
-from models.selects.recurrence import gaps_of, instances_in, task_with_id
-from models.vocabulary import EventKind, GapCause, Side
-from models.work import REVOKED, Period, TaskInstance
+from models.selects.recurrence import declines_in, gaps_of, instances_in, task_with_id
+from models.vocabulary import EventKind, Side
+from models.work import Period, TaskInstance
 from workflow import record
 from workflow.actor import Actor, hold_commune
 from workflow.calendar import local_day
 from workflow.opening import Brief, open_instance
 from workflow.outlook import Due, due_to_open
 from workflow.periods import Span, Timetable, stored_period, timetable_of
+from workflow.succession import Succession
 
 RULE = "recurrence"
 """What the record names as the rule by which the clock opened an instance, or could not."""
@@ -68,58 +68,20 @@ def open_due(reading: Transaction, writing: Transaction, *, at: datetime) -> lis
     return opened
 
 
-@dataclass(frozen=True, slots=True)
-class _Succession:
-    """What a period makes of the one before: what is carried on, and who is newly left out."""
-
-    carried: list[TaskInstance]
-    valid: set[uuid.UUID]
-    left_out: Mapping[tuple[Side, uuid.UUID], GapCause]
-    taken_back: list[str]
-    """The codes of the units left out because what they led was taken back."""
-
-    @classmethod
-    def of(
-        cls,
-        before: Sequence[TaskInstance],
-        valid: set[uuid.UUID],
-        noted: Collection[tuple[Side, uuid.UUID]],
-    ) -> Self:
-        """What becomes of the instances of the period before, of which some gaps were noted."""
-        running = [instance for instance in before if instance.state != REVOKED]
-        left_out = {
-            unit: cause for unit, cause in _left_out(running, before, valid) if unit not in noted
-        }
-        return cls(
-            carried=[instance for instance in running if instance.lead_unit_id in valid],
-            valid=valid,
-            left_out=left_out,
-            taken_back=[
-                instance.lead_unit.code
-                for instance in before
-                if left_out.get((Side.LEAD, instance.lead_unit_id)) is GapCause.TAKEN_BACK
-            ],
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.carried or self.left_out)
-
-
 def _successions(
     session: Session, commune_id: uuid.UUID, found: Sequence[Due], today: date
-) -> list[tuple[Due, _Succession]]:
+) -> list[tuple[Due, Succession]]:
     """What there is to do for each period that is due, in a fixed number of statements.
 
     A period for which there is nothing to do, or nothing any more, is left out.
     """
     if not found:
         return []
-    tasks = {due.task.id for due in found}
+    tasks, periods = {due.task.id for due in found}, {due.last.id for due in found}
     before: dict[tuple[uuid.UUID, uuid.UUID], list[TaskInstance]] = defaultdict(list)
-    for instance in session.scalars(
-        instances_in(commune_id, tasks, {due.last.id for due in found})
-    ):
+    for instance in session.scalars(instances_in(commune_id, tasks, periods)):
         before[instance.task_id, instance.period_id].append(instance)
+    declines = session.scalars(declines_in(commune_id, tasks, periods)).all()
     valid = {unit.id for unit in session.scalars(units_on(commune_id, today))}
     noted: dict[tuple[uuid.UUID, Span], set[tuple[Side, uuid.UUID]]] = defaultdict(set)
     for gap in session.scalars(gaps_of(commune_id).where(Gap.task_id.in_(tasks))):
@@ -127,32 +89,13 @@ def _successions(
     successions = (
         (
             due,
-            _Succession.of(before[due.task.id, due.last.id], valid, noted[due.task.id, due.span]),
+            Succession.of(
+                before[due.task.id, due.last.id], declines, valid, noted[due.task.id, due.span]
+            ),
         )
         for due in found
     )
     return [(due, succession) for due, succession in successions if succession]
-
-
-def _left_out(
-    running: Sequence[TaskInstance], before: Sequence[TaskInstance], valid: Collection[uuid.UUID]
-) -> Iterator[tuple[tuple[Side, uuid.UUID], GapCause]]:
-    for instance in before:
-        if instance.state == REVOKED and not _replaced(instance, before):
-            yield (Side.LEAD, instance.lead_unit_id), GapCause.TAKEN_BACK
-    named = [(Side.LEAD, instance.lead_unit_id) for instance in running] + [
-        (Side.COOPERATING, each.unit_id) for instance in running for each in instance.cooperations
-    ]
-    for side, unit_id in named:
-        if unit_id not in valid:
-            yield (side, unit_id), GapCause.ENDED
-
-
-def _replaced(revoked: TaskInstance, before: Sequence[TaskInstance]) -> bool:
-    """Whether the task was given out in the same period again, once this was taken back."""
-    return any(
-        other is not revoked and other.assigned_at >= revoked.state_since for other in before
-    )
 
 
 def _carry_on(
@@ -200,7 +143,7 @@ def _brief(
     task: Task,
     period: Period,
     before: TaskInstance,
-    found: _Succession,
+    found: Succession,
     timetable: Timetable,
 ) -> Brief:
     span = Span.of(period)

@@ -170,6 +170,12 @@ def leave_extension_refusal(act: Act) -> list[Owned]:
     return [_decided(act, act.entry.reason)]
 
 
+def leave_moot(act: Act) -> list[Owned]:
+    """The extension that waited as the instance ended: nobody has to decide on it any more."""
+    waits = act.case.situation.open_extension and act.case.actor.user_id
+    return [_decided(act, "")] if waits else []
+
+
 def leave_decline(act: Act) -> list[Owned]:
     """What the lead unit sent back."""
     assert isinstance(act.entry, ReasonEntry)

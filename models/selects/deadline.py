@@ -85,9 +85,14 @@ def awaits_an_answer() -> ColumnElement[bool]:
         Extension.instance_id == TaskInstance.id,
         Extension.decided_at.is_(None),
     )
+    return asked.correlate(TaskInstance).exists() | is_sent_back()
+
+
+def is_sent_back() -> ColumnElement[bool]:
+    """The condition that the lead unit of an instance declined it, and was not answered."""
     declined = select(Decline.id).where(
         Decline.commune_id == TaskInstance.commune_id,
         Decline.instance_id == TaskInstance.id,
         Decline.answered_at.is_(None),
     )
-    return asked.correlate(TaskInstance).exists() | declined.correlate(TaskInstance).exists()
+    return declined.correlate(TaskInstance).exists()

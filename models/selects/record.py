@@ -51,11 +51,11 @@ def right_stands(
 
 def last_changes(
     commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
-) -> Select[uuid.UUID | None, datetime]:
-    """Each instance's id with the time of the last line that moved it or what is asked of it."""
+) -> Select[uuid.UUID | None, datetime, int]:
+    """Each instance with the last line that moved it or what is asked of it: when, and which."""
     moving = (EventKind.ASSIGNMENT, EventKind.TRANSITION, EventKind.VOTE)
     return (
-        select(Event.instance_id, func.max(Event.at))
+        select(Event.instance_id, func.max(Event.at), func.max(Event.seq))
         .where(
             Event.commune_id == commune_id,
             Event.instance_id.in_(list(instance_ids)),

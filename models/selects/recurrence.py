@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
+from models.deadline import Decline
 from models.plan import PlanEnd, Section, Task
 from models.recurrence import CarryOver, Closing, Gap, Halt
 from models.selects.plan import with_meaning
@@ -70,6 +71,60 @@ def instances_in(
         .options(
             joinedload(TaskInstance.lead_unit),
             selectinload(TaskInstance.cooperations).joinedload(Cooperation.unit),
+        )
+        .order_by(TaskInstance.number)
+    )
+
+
+def declines_in(
+    commune_id: uuid.UUID, task_ids: Iterable[uuid.UUID], period_ids: Iterable[uuid.UUID]
+) -> Select[Decline]:
+    """How lead units declined tasks in some periods."""
+    return (
+        select(Decline)
+        .join(
+            TaskInstance,
+            (TaskInstance.commune_id == Decline.commune_id)
+            & (TaskInstance.id == Decline.instance_id),
+        )
+        .where(
+            Decline.commune_id == commune_id,
+            TaskInstance.task_id.in_(list(task_ids)),
+            TaskInstance.period_id.in_(list(period_ids)),
+        )
+    )
+
+
+def open_for_relieved(commune_id: uuid.UUID) -> Select[TaskInstance]:
+    """What nobody has taken up, of units that were relieved of an earlier period since it opened.
+
+    By number. The task went to another unit in that period, on the word of the one before.
+    """
+    before, earlier = aliased(TaskInstance), aliased(Period)
+    relieved = exists().where(
+        before.commune_id == TaskInstance.commune_id,
+        before.task_id == TaskInstance.task_id,
+        before.lead_unit_id == TaskInstance.lead_unit_id,
+        earlier.commune_id == before.commune_id,
+        earlier.id == before.period_id,
+        earlier.cut_off < Period.cut_off,
+        Decline.commune_id == before.commune_id,
+        Decline.instance_id == before.id,
+        Decline.successor_id.is_not(None),
+        Decline.answered_at > TaskInstance.assigned_at,
+    )
+    return (
+        select(TaskInstance)
+        .join(TaskInstance.period)
+        .where(
+            TaskInstance.commune_id == commune_id,
+            TaskInstance.state_since == TaskInstance.assigned_at,
+            relieved.correlate(TaskInstance, Period),
+        )
+        .options(
+            joinedload(TaskInstance.task).joinedload(Task.section),
+            contains_eager(TaskInstance.period),
+            joinedload(TaskInstance.lead_unit),
         )
         .order_by(TaskInstance.number)
     )

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.plan import Section, Task
+from models.plan import ProductRequirement, Section, Task
 from models.product import ProductVersion, StoredFile
 from models.selects.prepared import prepared
-from models.vocabulary import Cadence, Sensitivity
+from models.vocabulary import ApprovalMode, Cadence, Sensitivity
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
 
 
@@ -50,6 +50,19 @@ def is_restricted() -> ColumnElement[bool]:
             Task.commune_id == TaskInstance.commune_id,
             Task.id == TaskInstance.task_id,
             Task.sensitivity == Sensitivity.RESTRICTED,
+        )
+        .correlate(TaskInstance)
+    )
+
+
+def needs_vote() -> ColumnElement[bool]:
+    """The condition that the committee decides collectively on a product of an instance."""
+    return (
+        exists()
+        .where(
+            ProductRequirement.commune_id == TaskInstance.commune_id,
+            ProductRequirement.task_id == TaskInstance.task_id,
+            ProductRequirement.approval_mode == ApprovalMode.COLLECTIVE,
         )
         .correlate(TaskInstance)
     )

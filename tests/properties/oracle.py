@@ -267,6 +267,9 @@ def move_on(
     elif action == "remind":
         paper.reminded.add(paper.due_on)
     paper.state = row["leads_to"]
+    if paper.state in {"closed", "revoked"}:
+        # What was asked and not answered by then needs no answer any more.
+        paper.proposed_on, paper.asked_by = None, ""
     # A reminder leaves what somebody has before them as it is.
     paper.version += action != "remind"
 

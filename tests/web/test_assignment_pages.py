@@ -172,6 +172,7 @@ def test_one_task_is_assigned_as_proposed(office: Office, sign_in: SignIn) -> No
     browser = sign_in("vanphong")
     page = browser.get("/giao-nhiem-vu/I/1").text
     assert "Sẽ tạo 1 nhiệm vụ" in words(page)
+    assert "các kỳ sau tính hạn theo quy định chung" in words(page)
     answer = send(browser, "/giao-nhiem-vu/I/1")
     assert (answer.status_code, answer.location) == (303, "/ke-hoach/1?muc=I")
     assert asked(office, 1) == ["PHONG_VHXH", "CONG_AN_XA"]

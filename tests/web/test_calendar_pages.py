@@ -132,8 +132,15 @@ def test_a_year_is_confirmed_and_the_assignment_pages_stop_warning(
         assert UNSETTLED.format(2026) not in words(browser.get(path).text)
         later = f"{path}?ky=quarter-2027-1"
         assert UNSETTLED.format(2027) in words(browser.get(later).text)
-    browser.send("/lich", form="/lich/nam/2026/bo-xac-nhan")
+    hidden = browser.fields("/lich", "/lich/nam/2026/bo-xac-nhan")
+    browser.post("/lich/nam/2026/bo-xac-nhan", data=hidden)
     assert UNSETTLED.format(2026) in words(browser.get("/giao-nhiem-vu").text)
+    lines = len(office.events())
+    for year in (2026, 9999):
+        browser.post(f"/lich/nam/{year}/bo-xac-nhan", data=hidden)
+        said = f"Lịch nghỉ năm {year} chưa được xác nhận; không có gì thay đổi."
+        assert said in words(browser.get("/lich").text)
+    assert len(office.events()) == lines
 
 
 def test_the_terms_are_changed(office: Office, sign_in: SignIn) -> None:

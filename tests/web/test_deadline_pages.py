@@ -13,6 +13,7 @@ from models.vocabulary import EventKind
 from tests.administration import administer
 from tests.web.test_plans import row_of, words
 from tests.workflow.test_reminders import STAGES, morning, remind, told
+from workflow.calendar import local_day
 from workflow.entries import ExtensionEntry, ReassignmentEntry, UrgingEntry
 from workflow.reminder_terms import change_terms
 from workflow.reminders import Terms
@@ -141,6 +142,19 @@ def test_a_unit_that_is_awaited_alone_is_urged_without_choosing(
     assert 'name="units"' not in client.get(page).text
     assert client.send(page, on(number, "urge"), message="Khẩn trương.").status_code == 303
     assert [each.unit.code for each in office.situation(number).urgings] == ["PHONG_KINH_TE"]
+
+
+def test_who_urges_a_unit_without_a_head_reads_that_nobody_is_told(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = office.reported("I.1")
+    office.end_posts("vhxh", last_day=local_day(office.now))
+    office.later(days=1)
+    client, page, leads_to = sign_in("chutich"), f"/nhiem-vu/{number}", on(number, "urge")
+    client.send(page, leads_to, message="Khẩn.", units=["PHONG_VHXH"])
+    text = words(client.get(page).text)
+    assert "hiện chưa có thủ trưởng; chưa ai ở đó được báo." in text
+    assert "Đơn vị được báo ngay." not in text
 
 
 def test_reminding_is_the_clock_s_alone(office: Office, sign_in: SignIn, number: int) -> None:
@@ -293,7 +307,7 @@ def test_of_what_went_to_another_unit_nobody_is_told_more_than_they_may_see(
     assert f'href="/nhiem-vu/{new}"' in sign_in("vanphong").get(f"/nhiem-vu/{old}").text
 
 
-def test_an_extension_that_nobody_can_answer_any_more_is_said_to_be_undecided(
+def test_of_an_extension_that_nobody_decided_is_said_what_became_of_it(
     office: Office, sign_in: SignIn
 ) -> None:
     number = office.in_progress("I.2")
@@ -302,12 +316,10 @@ def test_an_extension_that_nobody_can_answer_any_more_is_said_to_be_undecided(
     page = f"/nhiem-vu/{number}"
     assert "xin-gia-han" in client.get(page).text
     office.report(number)
-    for state in ("reviewed", "closed"):
-        assert office.state(number) == state
-        assert "xin-gia-han" not in client.get(page).text
-        assert "chưa được quyết định." in words(client.get(page).text)
-        if state == "reviewed":
-            office.perform("chutich", number, "approve")
+    assert "xin-gia-han" not in client.get(page).text
+    assert "chưa được quyết định; chỉ còn cần" in words(client.get(page).text)
+    office.perform("chutich", number, "approve")
+    assert "không còn cần quyết định vì nhiệm vụ đã kết thúc." in words(client.get(page).text)
 
 
 def test_the_form_names_a_year_that_is_not_confirmed(office: Office, sign_in: SignIn) -> None:

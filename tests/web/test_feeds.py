@@ -17,6 +17,7 @@ from tests.administration import administer, is_whole
 from tests.cast import PEOPLE
 from tests.workflow.test_due_dates import ask_members, due
 from workflow import people
+from workflow.balloting import withdraw_ballot
 from workflow.calendar import local_day
 from workflow.credentials import token_hash
 from workflow.feeds import AHEAD, BACK
@@ -74,13 +75,14 @@ def assert_they_are_due(office: Office, username: str, found: dict[str, Any]) ->
         uid: day for uid, (day, _) in expected.items()
     }, username
     for uid, (day, number) in expected.items():
-        event, instance = found[uid], office.instance(number)
+        event = found[uid]
         assert event.dtend.value == day + timedelta(days=1)
         assert event.url.value.endswith(f"/nhiem-vu/{number}")
-        assert event.sequence.value == str(instance.version)
         moving = (EventKind.ASSIGNMENT, EventKind.TRANSITION, EventKind.VOTE)
-        last = office.events(number, *moving)[-1].at.replace(microsecond=0)
-        assert event.last_modified.value == event.dtstamp.value == last
+        last = office.events(number, *moving)[-1]
+        assert event.sequence.value == str(last.seq)
+        moved_at = last.at.replace(microsecond=0)
+        assert event.last_modified.value == event.dtstamp.value == moved_at
 
 
 def test_an_event_says_what_it_is_and_of_whom(
@@ -135,6 +137,23 @@ def test_the_calendar_is_written_as_rfc_5545_has_it(
     assert answer.content_type == "text/calendar; charset=utf-8"
     for directive in ("no-store", "private"):
         assert directive in answer.headers["Cache-Control"]
+
+
+def test_a_vote_put_off_raises_the_sequence_of_its_event(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    path = make(client := sign_in("uyvien"))
+    number = office.reviewed("I.3")
+    ask_members(office, number)
+    [before] = events(client, path).values()
+    with office.transaction() as session:
+        actor = office.actor("vanphong")
+        withdraw_ballot(session, number, "Hoãn họp.", actor=actor, at=office.now)
+    office.later(days=1)
+    ask_members(office, number)
+    [after] = events(client, path).values()
+    assert (after.uid.value, after.dtstart.value) > (before.uid.value, before.dtstart.value)
+    assert int(after.sequence.value) > int(before.sequence.value)
 
 
 def test_what_did_not_change_is_not_sent_again(

@@ -12,6 +12,7 @@ import pytest
 from models.vocabulary import EventKind
 from tests.web.test_plans import words
 from tests.workflow.test_alarms import settle_year
+from tests.workflow.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import QUARTER_I, end_unit, run
 
 if TYPE_CHECKING:
@@ -130,6 +131,23 @@ def test_what_was_taken_back_is_said_and_not_promised(office: Office, sign_in: S
     # From there it is assigned again, or ended.
     assert "/giao-nhiem-vu/I/1?ky=quarter-2027-1&amp;ke-hoach=1" in alarm
     assert f"{TASK}#cac-ky" in alarm
+
+
+def test_what_waits_for_an_answer_and_what_opened_before_it_are_said(
+    office: Office, sign_in: SignIn
+) -> None:
+    declined(office, "I.1")
+    first, _ = office.assign_all("II.1")
+    office.perform("thon1", first, "decline")
+    opened, _ = run(office, QUARTER_I)
+    reassigned(office, first, "HOI_NONG_DAN", days=30)
+    client = sign_in("vanphong")
+    text = words(client.get(TASK).text)
+    assert "Quý I/2027, mở khi việc từ chối, chuyển trả của kỳ trước được trả lời." in text
+    assert "tự mở ngày" not in text
+    alarm = client.get("/giao-nhiem-vu").text
+    assert "Nhiệm vụ II.1, Quý I/2027 : đã mở cho Thôn 1 trước khi" in words(alarm)
+    assert f'href="/nhiem-vu/{opened}"' in alarm
 
 
 def test_the_year_with_which_the_plan_ends_is_proposed_set_and_shown(

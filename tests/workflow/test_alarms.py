@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,12 @@ import pytest
 
 from models.organisation import User
 from models.vocabulary import EventKind, GapCause, Side
-from tests.administration import is_whole
+from tests.administration import is_whole, look
 from tests.workflow.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import end_unit, run
 from workflow.alarms import alarms
 from workflow.alarms import see as see_gap
+from workflow.assignment import Assignment, assign
 from workflow.calendar import LOCAL, local_day
 from workflow.calendars import settle
 from workflow.errors import Refused, Unknown
@@ -74,6 +76,39 @@ class TestGaps:
         assert office.situation(opened).instance.lead_unit.code == "HOI_NONG_DAN"
         assert unseen(office) == []
 
+    def test_what_another_sent_back_replaces_nothing_that_was_taken_back(
+        self, office: Office
+    ) -> None:
+        first, second = office.assign_all("II.1")
+        office.perform("chutich", first, "revoke")
+        office.perform("thon2", second, "decline")
+        reassigned(office, second, "HOI_NONG_DAN")
+        [opened] = run(office)
+        assert office.situation(opened).instance.lead_unit.code == "HOI_NONG_DAN"
+        assert [told(gap) for gap in unseen(office)] == [("II.1", 1, "THON_1", Side.LEAD)]
+
+    def test_of_two_taken_back_the_one_not_given_out_again_is_missing(self, office: Office) -> None:
+        for number in office.assign_all("II.1"):
+            office.perform("chutich", number, "revoke")
+        proposed = Assignment.as_proposed(office.propose("II.1"))
+        again = replace(proposed, lead_ids=(office.unit("THON_2").id,))
+        with office.transaction() as session:
+            assign(session, again, actor=office.actor("vanphong"), at=office.now)
+        [opened] = run(office)
+        assert office.situation(opened).instance.lead_unit.code == "THON_2"
+        assert [told(gap) for gap in unseen(office)] == [("II.1", 1, "THON_1", Side.LEAD)]
+
+    def test_a_unit_taken_off_that_gets_the_part_of_another_is_not_missing(
+        self, office: Office
+    ) -> None:
+        first, second = office.assign_all("II.1")
+        office.perform("chutich", first, "revoke")
+        office.perform("thon2", second, "decline")
+        reassigned(office, second, "THON_1")
+        [opened] = run(office)
+        assert office.situation(opened).instance.lead_unit.code == "THON_1"
+        assert unseen(office) == []
+
     def test_a_lead_that_is_there_again_gets_the_period_after_all(self, office: Office) -> None:
         office.assign("I.1")
         end_unit(office, "PHONG_KINH_TE", date(2026, 12, 1))
@@ -106,6 +141,30 @@ class TestGaps:
         assert refused.value.of_right
         with pytest.raises(Unknown):
             see(office, "vanphong", office.user("chutich").id)
+
+
+def test_a_period_open_for_a_unit_that_was_relieved_meanwhile_is_an_alarm(office: Office) -> None:
+    first, _ = office.assign_all("II.1")
+    office.perform("thon1", first, "decline")
+    of_village, of_other = run(office)
+    assert relieved(office) == []
+    reassigned(office, first, "HOI_NONG_DAN", days=30)
+    assert relieved(office) == [of_village]
+    assert office.situation(of_other).instance.lead_unit.code == "THON_2"
+    assert look(office, alarms, by="chutich").relieved == ()
+    office.perform("thon1", of_village, "start")
+    assert relieved(office) == []
+
+
+def test_a_unit_that_is_given_the_task_again_was_not_relieved_of_it(office: Office) -> None:
+    first = declined(office, "I.2")
+    reassigned(office, first, "HOI_NONG_DAN")
+    office.assign("I.2", day=date(2027, 1, 15))
+    assert relieved(office) == []
+
+
+def relieved(office: Office) -> list[int]:
+    return [each.number for each in look(office, alarms, by="vanphong").relieved]
 
 
 def test_a_unit_with_work_and_no_head_is_an_alarm(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ from sqlalchemy import select
 from models.recurrence import CarryOver, Closing
 from models.vocabulary import Cadence, EventKind
 from tests.administration import is_whole
+from tests.office import GIVEN
 from tests.workflow.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import run
+from workflow.actions import perform
 from workflow.assignment import Assignment, assign
 from workflow.calendar import local_day
 from workflow.closings import PeriodLine, close_period, period_lines, reopen_period
@@ -184,4 +187,20 @@ def test_what_is_reopened_in_it_is_carried_over_once(office: Office) -> None:
     office.perform("chutich", going_on, "approve")
     office.perform("chutich", going_on, "reopen")
     assert carried_over(office, going_on) == [True]
+    assert is_whole(office)
+
+
+@pytest.mark.parametrize("action", ["approve", "revoke"])
+def test_what_ends_at_the_same_moment_is_not_carried_over(office: Office, action: str) -> None:
+    number = office.reviewed("I.2")
+    office.now = OVER
+    chair, entry = office.actor("chutich"), GIVEN.get(action)
+    with ThreadPoolExecutor() as elsewhere:
+        with office.transaction() as session:
+            perform(session, number, action, entry, actor=chair, at=office.now)
+            other = elsewhere.submit(close, office)
+            # Nothing happens in this time, unless the period is closed past what is not committed.
+            wait([other], timeout=0.2)
+        other.result(timeout=30)
+    assert carried_over(office, number) == [False]
     assert is_whole(office)

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.vocabulary import EventKind
+from models.vocabulary import EventKind, GapCause, Side
+from tests.administration import look
 from tests.workflow.test_extensions import extended
+from tests.workflow.test_recurrence import end_unit, run
+from workflow.alarms import alarms
+from workflow.calendar import local_day
 from workflow.entries import ReassignmentEntry
 from workflow.errors import Invalid
+from workflow.outlook import outlook
+from workflow.periods import timetable_of
 from workflow.turn import turns
 from workflow.verification import verify
 
@@ -49,6 +55,55 @@ def test_reassigning_ends_the_one_and_begins_the_other(office: Office) -> None:
     assert after.predecessor.number == old
     assert before.predecessor is after.successor is None
     office.perform("vhxh.cb", new, "start")
+
+
+class TestTheNextPeriod:
+    """What was sent back goes on with the unit that got it instead, also when that comes late."""
+
+    def test_waits_for_the_answer_and_opens_for_the_unit_that_got_it(self, office: Office) -> None:
+        old = declined(office, "I.2")
+        assert run(office) == []
+        assert waits(office, "I.2")
+        reassigned(office, old, "HOI_NONG_DAN", days=20)
+        [opened] = run(office, office.now)
+        assert office.situation(opened).instance.lead_unit.code == "HOI_NONG_DAN"
+        assert not waits(office, "I.2")
+
+    def test_opens_for_the_same_unit_once_that_has_to_keep_it(self, office: Office) -> None:
+        old = declined(office, "I.2")
+        assert run(office) == []
+        office.perform("chutich", old, "uphold")
+        [opened] = run(office, office.now)
+        assert office.situation(opened).instance.lead_unit.code == "PHONG_KINH_TE"
+
+    def test_waits_for_none_where_others_go_on(self, office: Office) -> None:
+        first, _ = office.assign_all("II.1")
+        office.perform("thon1", first, "decline")
+        assert len(run(office)) == 2
+
+
+def waits(office: Office, label: str) -> bool:
+    """Whether the page of a task says that it opens only once something is answered."""
+    with office.reading() as session:
+        timetable = timetable_of(session, office.commune_id)
+        return outlook(session, office.task(label), timetable, today=local_day(office.now)).waits
+
+
+def test_a_unit_asked_that_ended_meanwhile_is_left_out_and_named(office: Office) -> None:
+    old = declined(office)
+    end_unit(office, "CONG_AN_XA", local_day(office.now))
+    office.later(days=1)
+    new = reassigned(office, old, "HOI_NONG_DAN")
+    assert office.events(new)[0].details["left_out"] == ["CONG_AN_XA"]
+    [gap] = look(office, alarms, by="vanphong").gaps
+    assert (gap.unit.code, gap.side, gap.cause) == ("CONG_AN_XA", Side.COOPERATING, GapCause.ENDED)
+    assert gap.period.id == office.instance(old).period_id
+    office.perform("nongdan", new, "decline")
+    reassigned(office, new, "PHONG_VHXH")
+    run(office)
+    assert [each.id for each in look(office, alarms, by="vanphong").gaps] == [gap.id]
+    with office.reading() as session:
+        assert verify(session, office.commune_id).findings == ()
 
 
 def test_another_date_may_go_with_it(office: Office) -> None:

@@ -161,6 +161,37 @@ def test_a_report_that_waits_leaves_no_room_for_extending(office: Office) -> Non
 # What is left to the office
 
 
+def test_what_nobody_decided_before_the_result_was_approved_waits_no_more(office: Office) -> None:
+    number = office.in_progress("I.2")
+    office.perform("kinhte", number, "request_extension")
+    office.report(number)
+    office.perform("chutich", number, "approve")
+    office.perform("chutich", number, "reopen")
+
+    situation = office.situation(number)
+    assert [turn.action for turn in turns(situation)] == ["report"]
+    assert situation.open_extension is None
+    [asked] = situation.extensions
+    assert (asked.is_moot, asked.granted_until) == (True, None)
+    office.perform("kinhte", number, "request_extension")
+    office.perform("chutich", number, "refuse_extension")
+    refused = office.situation(number).extensions[-1]
+    assert not refused.is_moot
+    with office.reading() as session:
+        assert verify(session, office.commune_id).findings == ()
+
+
+def test_what_is_asked_for_waits_on_while_the_report_is_with_others(office: Office) -> None:
+    number = office.in_progress("I.1")
+    office.perform("kinhte", number, "request_extension")
+    office.report(number)
+    office.perform("vanphong", number, "return")
+    assert office.situation(number).open_extension
+    office.perform("chutich", number, "revoke")
+    [asked] = office.situation(number).extensions
+    assert asked.is_moot
+
+
 def may_office(office: Office, number: int) -> Verdict:
     return office.verdict("vanphong.cb", number, "grant_extension")
 

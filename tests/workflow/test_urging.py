@@ -10,10 +10,13 @@ from sqlalchemy import select
 from models.notice import Notice
 from models.organisation import User
 from models.record import Event
+from tests.administration import look
 from tests.workflow.test_telling import HERE, mails, reach, tell
+from workflow.calendar import local_day
 from workflow.entries import UrgingEntry
 from workflow.errors import Invalid
 from workflow.notices import letter, notice_page
+from workflow.urging import unreached
 from workflow.verification import verify
 
 if TYPE_CHECKING:
@@ -89,6 +92,16 @@ def test_the_words_are_told_even_where_nobody_was_told_before(office: Office) ->
     tell(office)
     assert ("kinhte", "report") in told_of(office, "urge")
     assert told_of(office, "start") == set()
+
+
+def test_units_are_named_for_which_nobody_is_called(office: Office) -> None:
+    number = office.reported()
+    office.end_posts("vhxh", last_day=local_day(office.now))
+    office.later(days=1)
+    office.perform("chutich", number, "urge")
+    assert [unit.code for unit in look(office, unreached, number)] == ["PHONG_VHXH"]
+    office.perform("chutich", number, "urge", UrgingEntry("Khẩn trương.", ("CONG_AN_XA",)))
+    assert look(office, unreached, number) == ()
 
 
 def test_a_mail_goes_at_once_and_both_notices_stay_open(office: Office) -> None:

@@ -74,9 +74,14 @@ def settle(year: int) -> ResponseReturnValue:
 
 @blueprint.post("/lich/nam/<small:year>/bo-xac-nhan")
 def unsettle(year: int) -> ResponseReturnValue:
-    """The year, which waits to be confirmed again."""
+    """The year, which waits to be confirmed again; or that it waited already."""
     with transaction() as session:
-        calendars.unsettle(session, year, actor=current_actor(), at=now())
+        was_settled = calendars.unsettle(session, year, actor=current_actor(), at=now())
+    if not was_settled:
+        sentence = gettext(
+            "Lịch nghỉ năm %(year)s chưa được xác nhận; không có gì thay đổi.", year=year
+        )
+        return _done(year, sentence, "warning")
     sentence = gettext("Đã bỏ xác nhận lịch nghỉ năm %(year)s. Hạn đã giao giữ nguyên.", year=year)
     return _done(year, sentence)
 
@@ -116,6 +121,6 @@ def _year() -> int:
     return year if FIRST_YEAR <= year <= LAST_YEAR else today().year
 
 
-def _done(year: int, sentence: str) -> ResponseReturnValue:
-    flash(sentence, "success")
+def _done(year: int, sentence: str, tone: str = "success") -> ResponseReturnValue:
+    flash(sentence, tone)
     return redirect(url_for("calendar.index", nam=year), 303)

@@ -37,8 +37,8 @@ def read(token: str) -> Response:
     user = feeds.reader_of(session, commune.id, token)
     actor = Actor.of(session, user, on=today())
     dues = feeds.feed_dues(session, today(), actor=actor, at=at)
-    changed = feeds.changed_at(session, commune.id, dues)
-    body = calendar_of(user, commune, dues, changed, current_app.config["SETTINGS"])
+    changes = feeds.changes(session, commune.id, dues)
+    body = calendar_of(user, commune, dues, changes, current_app.config["SETTINGS"])
     response = make_response(body)
     response.content_type = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = 'inline; filename="lich-han.ics"'

@@ -17,6 +17,7 @@ from web.pages.offers import units_to_choose
 from web.pages.task import task_page
 from workflow.actions import perform, situation_numbered
 from workflow.errors import Invalid, Refused, Stale, Unknown
+from workflow.urging import URGE, unreached
 
 blueprint = Blueprint("tasks", __name__)
 
@@ -48,6 +49,11 @@ def act(number: int, action: str) -> ResponseReturnValue:
                 seen_version=form.seen_version,
                 token=form.token.data,
             )
+            in_vain = (
+                unreached(session, number, actor=current_actor(), at=now())
+                if action == URGE
+                else ()
+            )
     except Invalid as invalid:
         if entry:
             form.show(invalid)
@@ -58,7 +64,10 @@ def act(number: int, action: str) -> ResponseReturnValue:
         if refused.of_right:
             raise
         return render_task(number, overtaken=form, refused=refused), 409
-    flash(wording.done(action), "success")
+    if in_vain:
+        flash(wording.urged_in_vain([unit.name for unit in in_vain]), "warning")
+    else:
+        flash(wording.done(action), "success")
     return redirect(url_for("tasks.show", number=number), 303)
 
 

@@ -1,5 +1,6 @@
 """What can be done with a task, what it needs, and what is said of it before and after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import LazyString, gettext
@@ -331,6 +332,14 @@ def hint(name: str) -> str:
 def done(name: str) -> str:
     """The sentence after an action was done."""
     return str(ACTIONS[name].done)
+
+
+def urged_in_vain(units: Sequence[str]) -> str:
+    """The sentence after urging, where nobody is there in some of the units who could be told."""
+    return gettext(
+        "Đã ghi lời đôn đốc. %(units)s hiện chưa có thủ trưởng; chưa ai ở đó được báo.",
+        units=", ".join(units),
+    )
 
 
 def past(name: str) -> str:
