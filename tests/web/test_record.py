@@ -16,6 +16,7 @@ from models.record import Event
 from models.vocabulary import EventKind
 from tests.places import take_place
 from tests.statements import counted
+from tests.workflow.test_disclosure import reassigned
 from workflow import people
 from workflow.assignment import Assignment, assign
 from workflow.calendar import local_day
@@ -116,6 +117,17 @@ class TestWhoReads:
         [refused] = office.events(number, EventKind.REFUSAL)
         assert sign_in("admin").get(f"/nhat-ky/{refused.seq}").status_code == 404
         assert sign_in("congan").get(f"/nhat-ky/{refused.seq}").status_code == 200
+
+    def test_the_page_says_that_something_is_withheld_and_the_seal_is_of_the_whole(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        number, _ = reassigned(office)
+        line = f"/nhat-ky/{office.events(number)[-1].seq}"
+        former, whole = sign_in("congan").get(line).text, sign_in("vanphong").get(line).text
+        said = "Phần về nhiệm vụ anh/chị không được xem không hiện ở đây"
+        assert ("PHONG_VHXH" in former, said in former) == (False, True)
+        assert ("PHONG_VHXH" in whole, said in whole) == (True, False)
+        assert "Tính lại: khớp" in former
 
     def test_only_those_are_offered_as_a_filter_of_whom_something_may_be_read(
         self, office: Office, sign_in: Callable[[str], Client]
