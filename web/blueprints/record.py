@@ -1,10 +1,13 @@
 """Nhật ký: the record to read, to check line by line, and to take along."""
 
+from collections.abc import Iterator
+from uuid import UUID
+
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from web.clock import now
-from web.database import reading, transaction
+from web.database import database, reading, transaction
 from web.forms.plans import number_from
 from web.forms.record import filters_from
 from web.identity import current_actor
@@ -41,9 +44,14 @@ def export() -> ResponseReturnValue:
     actor = current_actor()
     with transaction() as session:
         upto = take_along(session, actor=actor, at=now())
-    lines = chain.export(reading(), actor.commune_id, upto=upto.seq)
     return Response(
-        stream_with_context(lines),
+        stream_with_context(_exported(actor.commune_id, upto.seq)),
         mimetype="application/x-ndjson",
         headers={"Content-Disposition": f"attachment; filename=nhat-ky-{upto.seq}.ndjson"},
     )
+
+
+def _exported(commune_id: UUID, upto: int) -> Iterator[bytes]:
+    """The record, in a session that ends with the stream and not only when somebody tidies up."""
+    with database().reading() as session:
+        yield from chain.export(session, commune_id, upto=upto)
