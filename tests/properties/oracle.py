@@ -266,12 +266,16 @@ def move_on(
         paper.declined_by = ""
     elif action == "remind":
         paper.reminded.add(paper.due_on)
-    paper.state = row["leads_to"]
-    if paper.state in {"closed", "revoked"}:
-        # What was asked and not answered by then needs no answer any more.
-        paper.proposed_on, paper.asked_by = None, ""
+    _lead_to(paper, row["leads_to"])
     # A reminder leaves what somebody has before them as it is.
     paper.version += action != "remind"
+
+
+def _lead_to(paper: Paper, state: str) -> None:
+    paper.state = state
+    if state in {"closed", "revoked"}:
+        # A date that was asked for and not answered by then needs no answer any more.
+        paper.proposed_on, paper.asked_by = None, ""
 
 
 PAUSE: Row = {
