@@ -50,6 +50,8 @@ def test_it_is_suspended_and_carried_on(office: Office, sign_in: SignIn) -> None
     text = words(client.get(TASK).text)
     assert "tạm dừng từ ngày 01/12/2026" in text
     assert "Lý do: Chờ chủ trương của tỉnh." in text
+    for page in (TASK, "/ke-hoach/1"):
+        assert "Tạm dừng từ 01/12/2026" in words(sign_in("kinhte").get(page).text), page
     assert "Kỳ tiếp theo" not in text
     assert f"{TASK}/tam-dung" not in client.get(TASK).text
     sent = client.send(TASK, form=f"{TASK}/tiep-tuc", opens_on="2026-12-10")
@@ -70,6 +72,8 @@ def test_it_is_ended(office: Office, sign_in: SignIn) -> None:
     client = sign_in("vanphong")
     client.send(TASK, form=f"{TASK}/ket-thuc", since="2026-12-31", reason="Đã đạt mục tiêu.")
     assert "Nhiệm vụ kết thúc từ ngày 31/12/2026" in words(client.get(TASK).text)
+    for page in (TASK, "/ke-hoach/1"):
+        assert "Kết thúc từ 31/12/2026" in words(client.get(page).text), page
     # Quarter I of 2027 begins before that day, the one after it does not.
     assert NEXT in words(client.get(TASK).text)
 
