@@ -58,6 +58,16 @@ def test_from_asking_to_the_new_date(sign_in: SignIn, number: int) -> None:
     assert "Đã gia hạn" in row_of(chair.get("/nhiem-vu").text, "I.1")
 
 
+def test_a_day_off_is_remarked_on_and_not_forbidden(sign_in: SignIn, number: int) -> None:
+    remark = "20/12/2026 là Chủ nhật, ngày nghỉ; ngày làm việc kế tiếp là 21/12/2026."
+    page, head, chair = f"/nhiem-vu/{number}", sign_in("kinhte"), sign_in("chutich")
+    assert ask(head, number, proposed_on="2026-12-20") == 303
+    assert words(head.get(page).text).count(remark) == 1
+    # In the request, and beside the date that is filled in for the decision.
+    assert words(chair.get(page).text).count(remark) == 2
+    assert chair.send(page, on(number, "grant_extension"), until="2026-12-20").status_code == 303
+
+
 def test_what_cannot_be_taken_comes_back_as_it_was_typed(sign_in: SignIn, number: int) -> None:
     client = sign_in("kinhte")
     sent = client.send(

@@ -24,7 +24,7 @@ from web.pages.decision import Decision
 from web.pages.discussion import Line, discussion
 from web.pages.offers import Offer, offered_actions
 from workflow.actor import Actor
-from workflow.calendar import local_day
+from workflow.calendar import calendar_of, local_day
 from workflow.comments import may_comment
 from workflow.deadlines import timeliness_of
 from workflow.definition import State
@@ -121,6 +121,8 @@ class TaskPage:
     asked: list[Asked]
     rounds: list[Round]
     discussion: Sequence[Line]
+    days_off: Mapping[date, date]
+    """The date up to which an extension is asked, where it is a day off; and what follows it."""
     mentionable: Sequence[Person]
     """Whom the reader is offered to name."""
 
@@ -232,8 +234,16 @@ def task_page(
         asked=[_asked(situation, unit) for unit in situation.asked],
         rounds=_rounds(told),
         discussion=discussion(session, instance),
+        days_off=_days_off(session, situation),
         mentionable=offered(session, situation, actor=actor, at=at) if may_comment(actor) else [],
     )
+
+
+def _days_off(session: Session, situation: Situation) -> Mapping[date, date]:
+    asked = situation.open_extension
+    if asked is None:
+        return {}
+    return calendar_of(session, situation.instance.commune_id).days_off([asked.proposed_on])
 
 
 _HISTORY = (

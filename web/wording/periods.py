@@ -82,6 +82,16 @@ def unsettled(year: int) -> str:
     return gettext("Lịch nghỉ năm %(year)s chưa được xác nhận; hạn có thể thay đổi.", year=year)
 
 
+def day_off(off: date, worked: date) -> str:
+    """That a date is a day off, and which day is worked next."""
+    return gettext(
+        "%(day)s là %(weekday)s, ngày nghỉ; ngày làm việc kế tiếp là %(next)s.",
+        day=day(off),
+        weekday=weekday(off),
+        next=day(worked),
+    )
+
+
 def halt(value: HaltKind) -> str:
     """What stops a task."""
     return str(HALTS[value])
