@@ -32,6 +32,7 @@ class Place:
 
     unit: str
     url: str
+    reported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class MonthPage:
     weeks: list[list[Day | None]]
     """From Monday to Sunday; None where a day is another month's."""
     count: int
+    nothing: str
+    """That the month is empty, as the choice has it."""
     scope: Scope | None
     choices: tuple[Scope, ...]
     next_due: date | None
@@ -115,6 +118,9 @@ def month_page(session: Session, first: date, wanted: str | None, *, actor: Acto
             for week in month.weeks
         ],
         count=len(dues),
+        nothing=gettext("Tháng này không có hạn nào của xã.")
+        if scope is Scope.WHOLE
+        else gettext("Tháng này không có hạn nào của anh/chị."),
         scope=scope,
         choices=choices,
         next_due=None if dues else next_due(session, last, scope=scope, actor=actor, at=now()),
@@ -168,6 +174,7 @@ def _entry(dues: list[Due]) -> Entry:
             Place(
                 unit=due.instance.lead_unit.short_name,
                 url=url_for("tasks.show", number=due.instance.number),
+                reported=due.reported,
             )
             for due in dues
         ],
