@@ -146,9 +146,12 @@ def test_the_year_with_which_the_plan_ends_is_proposed_set_and_shown(
         assert client.send("/ke-hoach/1", form=form, last_year=wrong).status_code == 422
     assert client.send("/ke-hoach/1", form=form, last_year="2026").status_code == 303
     reader = sign_in("kinhte")
+    assert "Đã ghi năm cuối của kế hoạch." in words(client.get("/ke-hoach/1").text)
     assert "thực hiện đến hết năm 2026" in words(reader.get("/ke-hoach/1").text)
     assert form not in reader.get("/ke-hoach/1").text
     assert "kế hoạch kết thúc với năm 2026" in words(reader.get(TASK).text)
+    client.send("/ke-hoach/1", form=form, last_year="")
+    assert "Đã bỏ năm cuối." in words(client.get("/ke-hoach/1").text)
 
 
 def test_the_right_is_judged_before_what_was_typed(office: Office, sign_in: SignIn) -> None:
