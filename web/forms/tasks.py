@@ -159,7 +159,9 @@ class GrantForm(ActionForm):
 class ReassignmentForm(ActionForm):
     """Which unit gets it instead, and by when."""
 
-    unit = SelectField(_l("Đơn vị chủ trì mới"), validate_choice=False)
+    unit = SelectField(
+        _l("Đơn vị chủ trì mới"), validate_choice=False, render_kw={"required": True}
+    )
     due_on = DayField(_l("Hạn hoàn thành"), [Optional()], render_kw=_DAY)
     reason = TextAreaField(_l("Lý do"), render_kw={"rows": 3, "required": True})
 

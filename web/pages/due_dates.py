@@ -64,6 +64,7 @@ class MonthPage:
     """A month for one reader."""
 
     first: date
+    today: date
     weeks: list[list[Day | None]]
     """From Monday to Sunday; None where a day is another month's."""
     count: int
@@ -87,7 +88,7 @@ class MonthPage:
     @property
     def is_current(self) -> bool:
         """Whether it is the month of today."""
-        return self.first == today().replace(day=1)
+        return self.first == self.today.replace(day=1)
 
     def url(self, month: date | None = None, scope: Scope | None = None) -> str:
         """This page in another month, or with another choice."""
@@ -110,6 +111,7 @@ def month_page(session: Session, first: date, wanted: str | None, *, actor: Acto
     dues = due_between(session, first, last, scope=scope, actor=actor, at=now())
     return MonthPage(
         first=first,
+        today=today(),
         weeks=[
             [
                 _day(each, [due for due in dues if due.day == each.day]) if each else None
