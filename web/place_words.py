@@ -94,6 +94,16 @@ def span(substitution: Substitution) -> str:
     )
 
 
+def given(substitution: Substitution) -> str:
+    """That a place was given: who takes whose, from when to when."""
+    days = span(substitution)
+    return gettext(
+        "Đã cử %(taking)s, %(span)s. Mỗi việc làm thay được ghi rõ trong nhật ký.",
+        taking=taking(substitution),
+        span=days[:1].lower() + days[1:],
+    )
+
+
 def area(names: Sequence[str]) -> str:
     """What an area is made of: units by name, sections by numeral."""
     if not names:

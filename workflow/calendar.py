@@ -133,6 +133,12 @@ class OfficeCalendar:
         days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
         return sum(map(self.is_working_day, days))
 
+    def days_off(self, days: Iterable[date]) -> dict[date, date]:
+        """Those of some days on which the office is closed, each with its next working day."""
+        return {
+            day: self.after_working_days(day, 0) for day in days if not self.is_working_day(day)
+        }
+
     def unsettled(self, days: Iterable[date]) -> list[int]:
         """The years of some days that the office has not confirmed: dates in them may change."""
         return sorted({day.year for day in days} - self.settled.keys())

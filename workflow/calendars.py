@@ -15,7 +15,6 @@ from workflow.actor import Actor
 from workflow.calendar import CUT_OFF_DAY, WEEKEND, NationalYear, calendar_of
 from workflow.errors import Invalid
 from workflow.office import Arrangement
-from workflow.validity import day_fault
 
 CUT_OFF_DAYS = (*range(1, 29), 31)
 """The days of the month on which periods may end; 31 is the last one, however long the month is."""
@@ -43,6 +42,9 @@ class Terms:
         wrong = {}
         if not self.free_days < set(DAYS_OF_WEEK):
             wrong["free_days"] = "no_day_worked"
+        elif not self.free_days:
+            # Whoever works rests a day in seven, so that nothing ticked is a slip.
+            wrong["free_days"] = "no_day_off"
         if self.cut_off_day not in CUT_OFF_DAYS:
             wrong["cut_off_day"] = "out_of_range"
         if wrong:
@@ -52,28 +54,28 @@ class Terms:
 def set_day(
     session: Session, day: date | None, name: str, *, worked: bool, actor: Actor, at: datetime
 ) -> OwnDay:
-    """The office's own day, new or with what is now said of it.
+    """The office's own day; one that is there already is taken away before it is said anew.
 
     `day` is None when what was sent could not be read. Raises `Refused` for anyone but the
-    follow-up office, or `Invalid`.
+    follow-up office, or `Invalid`, also in a year that cannot be confirmed.
     """
     change = _begin(session, _named(day), "set_day", actor=actor, at=at)
     if day is None:
         raise Invalid
     wrong = {}
-    if fault := day_fault(day):
-        wrong["day"] = fault
+    if not may_be_settled(day.year, change.today):
+        wrong["day"] = "day_far"
     if not name.strip():
         wrong["name"] = "required"
     if wrong:
         raise Invalid(wrong)
     row = session.scalar(own_days(actor.commune_id).where(OwnDay.day == day))
-    if row is None:
-        row = OwnDay(commune_id=actor.commune_id, day=day, worked=worked, name=name)
-        session.add(row)
-    elif (row.worked, row.name) == (worked, name):
-        return row
-    row.worked, row.name = worked, name
+    if row is not None:
+        if (row.worked, row.name) == (worked, name):
+            return row
+        raise Invalid({"day": "day_named"}, missing={"day": row.name})
+    row = OwnDay(commune_id=actor.commune_id, day=day, worked=worked, name=name)
+    session.add(row)
     change.write_down(row, worked=worked, name=name)
     return row
 

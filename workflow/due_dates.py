@@ -46,6 +46,15 @@ class Due:
     day: date
     instance: TaskInstance
 
+    @property
+    def reported(self) -> bool:
+        """Whether what falls due is done, and waits for others."""
+        return self.kind is DueKind.TASK and self.instance.state in REPORTED
+
+
+REPORTED = ("reported", "reviewed")
+"""The states in which the lead unit has reported and nothing is closed yet."""
+
 
 def scopes(actor: Actor) -> tuple[Scope, ...]:
     """The choice a person has, first what they see without choosing; empty for who has none."""

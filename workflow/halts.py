@@ -1,7 +1,8 @@
 """Suspending and ending a task, and carrying it on: what runs already is not touched."""
 
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -91,6 +92,18 @@ def carry_on(
 def halts(session: Session, task: Task) -> Sequence[Halt]:
     """Everything that ever stopped the task, the earliest first."""
     return session.scalars(halts_of(task.commune_id, [task.id])).all()
+
+
+def standing_halts(
+    session: Session, tasks: Sequence[Task], commune_id: uuid.UUID, *, today: date
+) -> Mapping[uuid.UUID, Halt]:
+    """What stops each of some tasks today or later, by their ids; nothing for one that goes on."""
+    ids = [task.id for task in tasks]
+    by_task: dict[uuid.UUID, list[Halt]] = defaultdict(list)
+    for each in session.scalars(halts_of(commune_id, ids)):
+        by_task[each.task_id].append(each)
+    standing = {task_id: standing_halt(found, today) for task_id, found in by_task.items()}
+    return {task_id: halt for task_id, halt in standing.items() if halt}
 
 
 def standing_halt(found: Sequence[Halt], today: date) -> Halt | None:

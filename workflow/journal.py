@@ -1,6 +1,6 @@
 """The record as people read it: filtered, page by page, line by line, and taken along whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from models.organisation import User
 from models.record import Event
-from models.selects.record import about_instance, about_person, doers, done_by, events, happened
+from models.selects.record import (
+    about_instance,
+    about_person,
+    about_task,
+    doers,
+    done_by,
+    events,
+    happened,
+)
 from models.selects.substitution import in_place_of
 from models.vocabulary import EventKind
 from workflow import record
@@ -34,9 +42,13 @@ class RecordFilters:
     in_my_place: bool = False
     """Only what others did in the reader's place."""
     kind: EventKind | None = None
+    actions: Collection[str] = ()
+    """Of these, any; nothing is every action there is."""
     action: str | None = None
     number: int | None = None
     """An instance's short number."""
+    label: tuple[str, int] | None = None
+    """A task by its section's numeral and its position there, with all its instances."""
     first_day: date | None = None
     last_day: date | None = None
 
@@ -55,8 +67,12 @@ class RecordFilters:
             found.append(Event.kind == self.kind)
         if self.action:
             found.append(Event.action == self.action)
+        if self.actions:
+            found.append(Event.action.in_(self.actions))
         if self.number:
             found.append(about_instance(self.number))
+        if self.label:
+            found.append(about_task(*self.label))
         return found
 
 

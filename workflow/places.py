@@ -81,15 +81,25 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
-    """What the forms offer: whose places can be given away, to whom, and within which areas."""
+class Givable:
+    """Posts whose place can be given away, and to whom."""
 
     posts: Sequence[Post]
     candidates: Sequence[Candidates]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the forms offer: whose places can be given away, to whom, and within which areas."""
+
+    own: Givable
+    """The posts of the actor."""
+    others: Givable
+    """Those of others, for the chair and the office; otherwise none."""
     units: Sequence[Unit]
     sections: Sequence[Section]
     needs_document: bool
-    """Whether the office enters it, and so only what a document says."""
+    """Whether the office enters it for others, and so only what a document says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +142,12 @@ def offered(session: Session, *, actor: Actor, at: datetime) -> Offered:
     today = local_day(at)
     all_posts = session.scalars(posts_lasting(actor.commune_id, today)).all()
     arranging = assigning_post(actor)
-    given = [
-        post
-        for post in all_posts
-        if post.role in SUBSTITUTED_ROLES
-        and (post.user_id == actor.user_id or (arranging and _of_commune(post)))
-    ]
+    takable = [post for post in all_posts if post.role in SUBSTITUTED_ROLES]
+    own = [post for post in takable if post.user_id == actor.user_id]
+    others = [post for post in takable if post not in own and arranging and _of_commune(post)]
     return Offered(
-        posts=given,
-        candidates=_candidates(all_posts, given, actor),
+        own=Givable(own, _candidates(all_posts, own, actor)),
+        others=Givable(others, _candidates(all_posts, others, actor)),
         units=[u for u in session.scalars(units_on(actor.commune_id, today)) if may_be_asked(u)],
         sections=session.scalars(all_sections(actor.commune_id)).all(),
         needs_document=arranging is not None and arranging.follows_up,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from models.organisation import Post, User
+from models.plan import Section, Task
 from models.record import Event
 from models.selects.organisation import valid_on
 from models.selects.substitution import running_on
@@ -97,6 +98,21 @@ def about_instance(number: int) -> ColumnElement[bool]:
         TaskInstance.commune_id == Event.commune_id, TaskInstance.number == number
     )
     return Event.instance_id == instance.scalar_subquery()
+
+
+def about_task(numeral: str, position: int) -> ColumnElement[bool]:
+    """The condition that a line is about an instance of the task with a label: `V`, 4."""
+    instances = (
+        select(TaskInstance.id)
+        .join(TaskInstance.task)
+        .join(Task.section)
+        .where(
+            TaskInstance.commune_id == Event.commune_id,
+            Section.numeral == numeral,
+            Task.position == position,
+        )
+    )
+    return Event.instance_id.in_(instances)
 
 
 def happened(start: datetime | None, end: datetime | None) -> list[ColumnElement[bool]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.pages import NOT_PAGES, PAGES, get_endpoints
 from tests.browser.watch import Watched
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
     from playwright.sync_api import Page as BrowserPage
 
+    from tests.browser.conftest import Opens
     from tests.browser.pages import Page
     from tests.browser.site import Site
 
@@ -147,3 +149,16 @@ def is_accessible(page: BrowserPage, rules: Sequence[str], axe: Axe) -> None:
 def does_not_scroll_sideways(page: BrowserPage) -> None:
     widest, window = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert widest <= window, page.evaluate(TOO_WIDE)
+
+
+@pytest.mark.parametrize("java_script", [False, True], ids=["without scripts", "with scripts"])
+def test_what_was_wrong_is_in_sight(page_of: Opens, java_script: bool) -> None:  # noqa: FBT001 - a case
+    page = page_of("vanphong", width=360, height=740, java_script=java_script)
+    page.goto("/lich")
+    page.locator("summary", has_text="Ghi ngày riêng của xã").click()
+    page.locator("button", has_text="Ghi ngày này").click()
+    wrong = page.locator(".error-summary")
+    expect(wrong).to_be_in_viewport()
+    expect(wrong).to_be_focused()
+    if java_script:
+        is_accessible(page, WCAG, AXE)

@@ -62,6 +62,16 @@ def test_from_asking_to_the_new_date(sign_in: SignIn, number: int) -> None:
     assert "Đã gia hạn" in row_of(chair.get("/nhiem-vu").text, "I.1")
 
 
+def test_a_day_off_is_remarked_on_and_not_forbidden(sign_in: SignIn, number: int) -> None:
+    remark = "20/12/2026 là Chủ nhật, ngày nghỉ; ngày làm việc kế tiếp là 21/12/2026."
+    page, head, chair = f"/nhiem-vu/{number}", sign_in("kinhte"), sign_in("chutich")
+    assert ask(head, number, proposed_on="2026-12-20") == 303
+    assert words(head.get(page).text).count(remark) == 1
+    # In the request, and beside the date that is filled in for the decision.
+    assert words(chair.get(page).text).count(remark) == 2
+    assert chair.send(page, on(number, "grant_extension"), until="2026-12-20").status_code == 303
+
+
 def test_what_cannot_be_taken_comes_back_as_it_was_typed(sign_in: SignIn, number: int) -> None:
     client = sign_in("kinhte")
     sent = client.send(
@@ -73,6 +83,31 @@ def test_what_cannot_be_taken_comes_back_as_it_was_typed(sign_in: SignIn, number
     assert 'value="2026-12-01"' in sent.text
     assert "Chọn ngày sau hạn hiện nay" in words(sent.text)
     assert ask(client, number, proposed_on="", reason="") == 422
+
+
+def test_a_refusal_stands_by_the_due_date(office: Office, sign_in: SignIn, number: int) -> None:
+    page, chair = f"/nhiem-vu/{number}", sign_in("chutich")
+    head = sign_in("kinhte")
+    ask(head, number)
+    said = "Không đồng ý gia hạn đến 30/12/2026."
+    assert said not in words(head.get(page).text)
+    sent = chair.send(page, on(number, "refuse_extension"), reason="Giữ tiến độ.")
+    assert sent.status_code == 303
+    lead = head.get(page).text.partition('class="task-lead"')[2].partition("</p>")[0]
+    assert said in lead
+    ask(head, number)
+    chair.send(page, on(number, "grant_extension"), until=LATER)
+    lead = head.get(page).text.partition('class="task-lead"')[2].partition("</p>")[0]
+    assert said not in lead
+    office.perform("chutich", number, "revoke")
+    assert "Chưa trả lời" not in words(head.get(page).text)
+    assert "Không còn chờ trả lời" in words(head.get(page).text)
+
+
+@pytest.mark.parametrize("label", ["Lý do", "Hạn mới"])
+def test_what_has_to_be_filled_in_is_marked(sign_in: SignIn, number: int, label: str) -> None:
+    ask(sign_in("kinhte"), number)
+    assert f"{label} (bắt buộc)" in words(sign_in("chutich").get(f"/nhiem-vu/{number}").text)
 
 
 def test_past_the_due_date_it_says_what_is_left_to_do(

@@ -79,6 +79,23 @@ def test_an_empty_month_says_when_the_next_date_is(
     assert f'href="/lich-han?thang={day:%Y-%m}"' in page
 
 
+def test_an_empty_month_says_whose_it_is(sign_in: Callable[[str], Client]) -> None:
+    client = sign_in("vanphong")
+    assert "không có hạn nào của xã." in client.get("/lich-han?thang=2026-10").text
+    own = client.get("/lich-han?thang=2026-10&pham-vi=don-vi").text
+    assert "không có hạn nào của anh/chị." in own
+
+
+def test_what_is_reported_already_says_so(office: Office, sign_in: Callable[[str], Client]) -> None:
+    page, number = "/lich-han?thang=2026-12", office.in_progress("I.1")
+    lead = sign_in("kinhte")
+    assert "đã báo cáo" not in lead.get(page).text
+    office.hand_in(number)
+    office.report(number)
+    for client in (lead, sign_in("chutich")):
+        assert "đã báo cáo" in client.get(page).text
+
+
 @pytest.mark.parametrize(
     "word", ["", "2026-13", "2026-1", "1999-01", "x", "2026-12-01", "２０２６-12"]
 )

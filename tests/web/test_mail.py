@@ -338,6 +338,9 @@ def test_faults_stand_beside_the_field(sign_in: Callable[[str], Client]) -> None
     wrong = browser.send("/tai-khoan", form, address="x@y", quiet_from="21:00")
     assert wrong.status_code == 422
     assert "Địa chỉ thư chưa đúng" in wrong.text
+    both = browser.send("/tai-khoan", form, address="x@y", quiet_from="x")
+    assert "Địa chỉ thư chưa đúng" in both.text
+    assert "Giờ chưa đúng" in both.text
     assert "Hãy nhập cả giờ" in browser.send("/tai-khoan", form, quiet_from="21:00").text
     right = browser.send("/tai-khoan", form, address="x@y.vn", quiet_from="21:00", quiet_to="06:00")
     assert right.status_code == 303

@@ -186,6 +186,9 @@ def test_a_wrong_date_keeps_what_was_typed(sign_in: SignIn) -> None:
     answer = browser.send("/ke-hoach", "/ke-hoach/1/so-ngay", **entered)
     assert answer.status_code == 422
     assert "hôm qua" in answer.text
+    empty = browser.send("/ke-hoach", "/ke-hoach/1/so-ngay", document_number="", document_date="")
+    assert "Số, ký hiệu: Mục này còn để trống." in words(empty.text)
+    assert "Chưa nhập ngày ban hành." in words(empty.text)
 
 
 def test_others_do_not_enter_number_and_date(office: Office, sign_in: SignIn) -> None:

@@ -17,6 +17,8 @@ from models.vocabulary import EventKind
 from tests.places import take_place
 from tests.statements import counted
 from tests.workflow.test_disclosure import reassigned
+from web.forms.record import TOPICS
+from web.wording.actions import DEEDS
 from workflow import people
 from workflow.assignment import Assignment, assign
 from workflow.calendar import local_day
@@ -188,6 +190,23 @@ class TestFilters:
             {e.seq for e in office.events(number) if e.action == "start"},
         )
 
+    def test_a_label_means_every_instance_of_the_task(
+        self, office: Office, sign_in: Callable[[str], Client], number: int
+    ) -> None:
+        wanted = {event.seq for event in office.events(number)}
+        browser = sign_in("giamsat")
+        for typed in ("I.1", "i.1"):
+            assert set(all_seqs(browser, f"/nhat-ky?nhiem-vu={typed}")) == wanted
+        assert seqs_on(browser, "/nhat-ky?nhiem-vu=VI.99") == []
+
+    def test_some_lines_are_found_by_what_they_are_about(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        take_place(office, "vhxh.cb", "vhxh")
+        [given] = [e.seq for e in office.events() if e.action == "give_place"]
+        assert seqs_on(sign_in("giamsat"), "/nhat-ky?loai=nguoi-thay") == [given]
+        assert {action for _, actions in TOPICS.values() for action in actions} <= DEEDS.keys()
+
     def test_what_was_done_in_ones_place(
         self, office: Office, sign_in: Callable[[str], Client], number: int
     ) -> None:
@@ -213,16 +232,32 @@ class TestFilters:
         assert seq not in all_seqs(browser, f"/nhat-ky?tu={after}")
         assert seq not in all_seqs(browser, f"/nhat-ky?den={before}")
 
+    @pytest.mark.parametrize(
+        ("query", "kept", "said"),
+        [
+            ("nhiem-vu=abc", "abc", "Hãy nhập số của nhiệm vụ như 12, hoặc IV.1 cho mọi kỳ."),
+            ("nhiem-vu=0", "0", "Hãy nhập số của nhiệm vụ"),
+            ("nhiem-vu=١", "١", "Hãy nhập số của nhiệm vụ"),
+            ("tu=31/02/2026", "31/02/2026", "Ngày chưa đúng"),
+            ("den=9999-12-31", "9999-12-31", "Ngày chưa đúng"),
+            ("tu=2026-10-02&den=2026-10-01", "2026-10-01", "Ngày này phải từ 02/10/2026 trở đi."),
+        ],
+    )
+    def test_what_cannot_be_read_is_said_and_kept_and_nothing_is_listed(
+        self, sign_in: Callable[[str], Client], query: str, kept: str, said: str
+    ) -> None:
+        browser = sign_in("giamsat")
+        page = browser.get(f"/nhat-ky?{query}").text
+        assert said in page
+        assert f'value="{kept}"' in page
+        assert seqs_on(browser, f"/nhat-ky?{query}") == []
+
     def test_what_is_wrong_in_an_address_is_left_out(
         self, sign_in: Callable[[str], Client]
     ) -> None:
         browser = sign_in("giamsat")
         everything = seqs_on(browser)
-        wrong = (
-            "loai=x", "viec=x", "nhiem-vu=0", "nhiem-vu=١", "tu=31/02/2026", "truoc=x&sau=-1",
-            "den=9999-12-31", "tu=0001-01-01",
-        )  # fmt: skip
-        for query in wrong:
+        for query in ("loai=x", "viec=x", "truoc=x&sau=-1"):
             assert seqs_on(browser, f"/nhat-ky?{query}") == everything, query
 
     def test_nothing_found_says_so(self, sign_in: Callable[[str], Client]) -> None:

@@ -51,6 +51,8 @@ def test_it_is_suspended_and_carried_on(office: Office, sign_in: SignIn) -> None
     text = words(client.get(TASK).text)
     assert "tạm dừng từ ngày 01/12/2026" in text
     assert "Lý do: Chờ chủ trương của tỉnh." in text
+    for page in (TASK, "/ke-hoach/1"):
+        assert "Tạm dừng từ 01/12/2026" in words(sign_in("kinhte").get(page).text), page
     assert "Kỳ tiếp theo" not in text
     assert f"{TASK}/tam-dung" not in client.get(TASK).text
     sent = client.send(TASK, form=f"{TASK}/tiep-tuc", opens_on="2026-12-10")
@@ -71,6 +73,8 @@ def test_it_is_ended(office: Office, sign_in: SignIn) -> None:
     client = sign_in("vanphong")
     client.send(TASK, form=f"{TASK}/ket-thuc", since="2026-12-31", reason="Đã đạt mục tiêu.")
     assert "Nhiệm vụ kết thúc từ ngày 31/12/2026" in words(client.get(TASK).text)
+    for page in (TASK, "/ke-hoach/1"):
+        assert "Kết thúc từ 31/12/2026" in words(client.get(page).text), page
     # Quarter I of 2027 begins before that day, the one after it does not.
     assert NEXT in words(client.get(TASK).text)
 
@@ -160,9 +164,12 @@ def test_the_year_with_which_the_plan_ends_is_proposed_set_and_shown(
         assert client.send("/ke-hoach/1", form=form, last_year=wrong).status_code == 422
     assert client.send("/ke-hoach/1", form=form, last_year="2026").status_code == 303
     reader = sign_in("kinhte")
+    assert "Đã ghi năm cuối của kế hoạch." in words(client.get("/ke-hoach/1").text)
     assert "thực hiện đến hết năm 2026" in words(reader.get("/ke-hoach/1").text)
     assert form not in reader.get("/ke-hoach/1").text
     assert "kế hoạch kết thúc với năm 2026" in words(reader.get(TASK).text)
+    client.send("/ke-hoach/1", form=form, last_year="")
+    assert "Đã bỏ năm cuối." in words(client.get("/ke-hoach/1").text)
 
 
 def test_the_right_is_judged_before_what_was_typed(office: Office, sign_in: SignIn) -> None:

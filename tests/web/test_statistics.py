@@ -96,6 +96,22 @@ class TestPage:
         office.assign("I.2", day=local_day(office.now) + timedelta(days=100))
         assert self.cost(office, browser) == few
 
+    def test_what_is_compared_adds_up(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        extended = office.situation(3).instance.number
+        office.perform("kinhte", extended, "request_extension")
+        office.perform("chutich", extended, "grant_extension")
+        page = sign_in("giamsat").get("/thong-ke").text
+        table = page.partition("Hạn ban đầu và hạn đã gia hạn")[2].partition("</table>")[0]
+        rows = [
+            [int(words_of(cell)) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+            for row in table.partition("<tbody>")[2].split("<tr>")[1:]
+        ]
+        *units, whole = rows
+        assert [sum(column) for column in zip(*units, strict=True)] == whole
+        assert sum(whole[1:]) > 0
+
     def cost(self, office: Office, browser: Client) -> int:
         browser.get("/thong-ke")
         with counted(office.engine) as statements:

@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import administer, last_refusal
 from tests.places import TODAY, end_place, section, take_place
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from tests.office import Office
 
 UNTIL = TODAY + timedelta(days=5)
+PAGE = "/nguoi-thay"
 
 
 def form(office: Office, of: str, to: str, **more: Any) -> dict[str, Any]:
@@ -52,6 +55,42 @@ def test_a_place_is_given_used_and_ended(office: Office, sign_in: Callable[[str]
     assert chair.send("/nguoi-thay", form=ending).status_code == 303
     assert acting not in deputy.get("/viec-cua-toi").text
     assert "Đã kết thúc sớm" in chair.get("/nguoi-thay").text
+
+
+def test_only_ones_own_post_is_chosen_beforehand(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    clerk, head = sign_in("vanphong.cb"), sign_in("vanphong")
+    own, others = re.findall(r'<select[^>]*name="post".*?</select>', head.get(PAGE).text, re.DOTALL)
+    assert re.findall('value="([^"]+)"', own) == [str(office.posts("vanphong")[0].id)]
+    assert re.search(r'<option selected value="">\s*Chọn chức vụ', others)
+    assert "A Công Tâm" in others
+    unchosen = {"substitute": "phochutich", "kind": "stand_in"}
+    for browser in (clerk, head):
+        empty = browser.send(PAGE, **unchosen, post="", valid_from=str(TODAY), valid_to=str(UNTIL))
+        assert empty.status_code == 422
+        assert "Chức vụ được thay: Mục này còn để trống." in empty.text
+
+
+def test_who_takes_whose_place_until_when_is_said_at_once(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    chair = sign_in("chutich")
+    chair.send(PAGE, **form(office, "chutich", "phochutich", document_number="12/QĐ-UBND"))
+    said = (
+        "Đã cử Lê Thị Minh Bạch thay A Công Tâm, Chủ tịch UBND xã, "
+        "từ 21/09/2026 đến hết 26/09/2026, theo 12/QĐ-UBND."
+    )
+    assert said in chair.get(PAGE).text
+
+
+@pytest.mark.parametrize(("who", "kind"), [("vanphong", "stand_in"), ("chutich", "delegation")])
+def test_everything_that_is_missing_is_said_at_once(
+    sign_in: Callable[[str], Client], who: str, kind: str
+) -> None:
+    nothing = sign_in(who).send(PAGE, kind=kind).text
+    for label in ("Chức vụ được thay", "Người thay", "Từ ngày", "Đến hết ngày", "Theo văn bản số"):
+        assert f"{label}: Mục này còn để trống." in nothing
 
 
 def test_the_substitute_is_told_of_the_place_and_both_of_its_end(

@@ -87,9 +87,10 @@ def test_without_a_word_of_the_office_the_usual_calendar_holds(office: Office) -
     assert calendar(office) == OfficeCalendar()
 
 
-def test_a_day_of_its_own_is_set_corrected_and_taken_back(office: Office) -> None:
+def test_a_day_of_its_own_is_set_taken_back_and_set_anew(office: Office) -> None:
     keep(office, calendars.set_day, MONDAY, "Nghỉ bù", worked=False)
     assert not calendar(office).is_working_day(MONDAY)
+    keep(office, calendars.remove_day, MONDAY)
     keep(office, calendars.set_day, MONDAY, "Làm việc", worked=True)
     assert calendar(office).is_working_day(MONDAY)
     keep(office, calendars.remove_day, MONDAY)
@@ -99,12 +100,22 @@ def test_a_day_of_its_own_is_set_corrected_and_taken_back(office: Office) -> Non
     ]
     assert [(action, details) for action, _, details, _ in told] == [
         ("set_day", {"worked": False, "name": "Nghỉ bù"}),
+        ("remove_day", {"worked": False, "name": "Nghỉ bù"}),
         ("set_day", {"worked": True, "name": "Làm việc"}),
         ("remove_day", {"worked": True, "name": "Làm việc"}),
     ]
     assert {subject for _, subject, _, _ in told} == {"calendar/2026-12-14"}
-    assert told[2][3] == [None]
+    assert told[3][3] == [None]
     assert is_whole(office)
+
+
+def test_a_day_that_is_there_is_not_written_over(office: Office) -> None:
+    keep(office, calendars.set_day, MONDAY, "Nghỉ bù", worked=False)
+    with pytest.raises(Invalid) as invalid:
+        keep(office, calendars.set_day, MONDAY, "Làm việc", worked=True)
+    assert invalid.value.fields == {"day": "day_named"}
+    assert invalid.value.missing == {"day": "Nghỉ bù"}
+    assert not calendar(office).is_working_day(MONDAY)
 
 
 def test_what_is_so_already_is_not_told_again(office: Office) -> None:
@@ -121,7 +132,12 @@ def test_what_is_so_already_is_not_told_again(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("day", "name", "field"),
-    [(date(1500, 1, 1), "Nghỉ", "day"), (MONDAY, " ", "name")],
+    [
+        (date(1500, 1, 1), "Nghỉ", "day"),
+        (date(2020, 12, 14), "Nghỉ", "day"),
+        (date(2032, 1, 5), "Nghỉ", "day"),
+        (MONDAY, " ", "name"),
+    ],
 )
 def test_a_day_is_within_reason_and_has_a_name(
     office: Office, day: date, name: str, field: str
@@ -168,19 +184,17 @@ def test_other_weekdays_off_want_the_years_confirmed_again(office: Office) -> No
     [
         (Terms(frozenset(range(1, 8))), "free_days"),
         (Terms(frozenset({8})), "free_days"),
+        (Terms(frozenset()), "free_days"),
         (Terms(cut_off_day=29), "cut_off_day"),
         (Terms(cut_off_day=0), "cut_off_day"),
     ],
 )
-def test_some_day_is_worked_and_every_month_has_its_cut_off(terms: Terms, field: str) -> None:
+def test_some_days_are_worked_some_are_off_and_every_month_has_its_cut_off(
+    terms: Terms, field: str
+) -> None:
     with pytest.raises(Invalid) as invalid:
         terms.check()
     assert list(invalid.value.fields) == [field]
-
-
-def test_an_office_may_work_every_day(office: Office) -> None:
-    keep(office, calendars.change_terms, Terms(frozenset()))
-    assert calendar(office).is_working_day(date(2026, 9, 20))
 
 
 @pytest.mark.parametrize(

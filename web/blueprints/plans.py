@@ -74,7 +74,8 @@ def set_last_year(number: int) -> ResponseReturnValue:
         if not form.errors:
             form.show(invalid)
         return _render(_plan(number), ending=form), 422
-    flash(gettext("Đã ghi năm cuối của kế hoạch. Các kỳ đã giao vẫn tiếp tục."), "success")
+    told = gettext("Đã ghi năm cuối của kế hoạch.") if form.year else gettext("Đã bỏ năm cuối.")
+    flash(" ".join((told, gettext("Các kỳ đã giao vẫn tiếp tục."))), "success")
     return redirect(url_for("plans.show", number=number), 303)
 
 

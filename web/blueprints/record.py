@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from web.clock import now
 from web.database import database, reading, transaction
 from web.forms.plans import number_from
-from web.forms.record import filters_from
+from web.forms.record import search_from
 from web.identity import current_actor
 from web.pages.record import instance_of, line_page, record_page
 from workflow import chain
@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
     """The lines that the filters leave, the newest first, page by page."""
     page = record_page(
         reading(),
-        filters_from(request.args),
+        search_from(request.args),
         below=number_from(request.args, "sau"),
         above=number_from(request.args, "truoc"),
         actor=current_actor(),

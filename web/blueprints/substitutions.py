@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from web import place_words
 from web.clock import now, today
 from web.database import reading, transaction
 from web.forms.substitutions import AreaForm, SubstitutionForm
@@ -40,15 +41,20 @@ def index() -> str:
 def give() -> ResponseReturnValue:
     """The same, with one who takes a place; or the form with what is wrong."""
     offered = places.offered(reading(), actor=current_actor(), at=now())
-    form = SubstitutionForm().offering(offered)
+    form = SubstitutionForm()
+    own = form.post.data in {post.id for post in offered.own.posts}
+    form.always_by_document = offered.needs_document and not own
     try:
         entry = form.accepted().entry()
         with transaction() as session:
-            give_place(session, entry, actor=current_actor(), at=now(), token=form.token.data)
+            made = give_place(
+                session, entry, actor=current_actor(), at=now(), token=form.token.data
+            )
+            given = place_words.given(made)
     except Invalid as invalid:
         form.show(invalid)
-        return _render_index(form), 422
-    flash(gettext("Đã cử người thay. Mỗi việc làm thay được ghi rõ trong nhật ký."), "success")
+        return (_render_index(own=form) if own else _render_index(others=form)), 422
+    flash(given, "success")
     return redirect(url_for("substitutions.index"), 303)
 
 
@@ -85,10 +91,11 @@ def change_area(post_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("substitutions.index"), 303)
 
 
-def _render_index(form: SubstitutionForm | None = None) -> str:
+def _render_index(
+    *, own: SubstitutionForm | None = None, others: SubstitutionForm | None = None
+) -> str:
     session, actor, at = reading(), current_actor(), now()
     offered = places.offered(session, actor=actor, at=at)
-    fresh = form or SubstitutionForm(formdata=None, valid_from=today())
     page = places.places(session, size=LINES_SHOWN, actor=actor, at=at)
     if request.method == "GET":
         read_about(*(line.substitution.id for line in (*page.mine, *page.taken)))
@@ -98,8 +105,13 @@ def _render_index(form: SubstitutionForm | None = None) -> str:
         vice_chairs=places.vice_chairs(session, actor=actor, at=at),
         offered=offered,
         arranges=assigning_post(actor) is not None,
-        form=fresh.offering(offered),
+        own=(own or _blank_form()).offering_own(offered),
+        others=(others or _blank_form()).offering_others(offered),
     )
+
+
+def _blank_form() -> SubstitutionForm:
+    return SubstitutionForm(formdata=None, valid_from=today())
 
 
 def _render_area(post_id: UUID, form: AreaForm | None = None) -> str:

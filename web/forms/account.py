@@ -4,14 +4,15 @@ from datetime import time
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, PasswordField, TimeField
+from wtforms import BooleanField, EmailField, PasswordField, TimeField, ValidationError
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from models.notice import ADDRESS_LENGTH, Contact
+from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT
 from web.forms.session import PASSWORD_LENGTH
-from workflow.contacts import ContactEntry
+from workflow.contacts import ContactEntry, is_address
 
 
 class ChangePasswordForm(Form):
@@ -54,6 +55,11 @@ class ContactForm(Form):
             quiet_from=_time(stored.quiet_from),
             quiet_to=_time(stored.quiet_to),
         )
+
+    def validate_address(self, field: EmailField) -> None:
+        """Nothing; an address that is none is said together with hours that cannot be read."""
+        if field.data and not is_address(field.data):
+            raise ValidationError(wording.invalid("address_shape"))
 
     def entry(self) -> ContactEntry:
         """What was filled in."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from models.vocabulary import Cadence, Timeliness
 from web import wording
@@ -30,8 +30,12 @@ ORIGINALLY = "ban-dau"
 class IssueForm(Form):
     """The number and date under which a plan was issued."""
 
-    document_number = StringField(_l("Số, ký hiệu"), validators=[Length(max=60)], render_kw=SHORT)
-    document_date = DayField(_l("Ngày ban hành"), render_kw=SHORT)
+    document_number = StringField(
+        _l("Số, ký hiệu"), [InputRequired(), Length(max=60)], render_kw=SHORT
+    )
+    document_date = DayField(
+        _l("Ngày ban hành"), [InputRequired(_l("Chưa nhập ngày ban hành."))], render_kw=SHORT
+    )
 
 
 class LastYearForm(Form):

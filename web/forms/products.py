@@ -3,7 +3,7 @@
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -19,7 +19,7 @@ class ProductForm(Form):
 
     token = TokenField()
     requirement = SelectField(_l("Sản phẩm"), coerce=int)
-    file = FileField(_l("Tệp"), render_kw={"required": True})
+    file = FileField(_l("Tệp"), [FileRequired(_l("Chưa chọn tệp; hãy chọn tệp cần nộp."))])
     title = StringField(_l("Tên văn bản"))
     number = StringField(_l("Số, ký hiệu"))
     dated = DayField(_l("Ngày ban hành"), validators=[Optional()])

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from models.vocabulary import SubstitutionKind
-from web import place_words
+from web import place_words, wording
 from web.formats import day
 from web.forms.assignment import boxes
 from web.forms.base import Form
@@ -22,15 +22,21 @@ from workflow.areas import AreaEntry
 from workflow.substitutions import SubstitutionEntry, Taken
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable, Iterator
 
     from models.organisation import Unit
     from models.plan import Section
     from workflow.errors import Invalid
-    from workflow.places import Offered
+    from workflow.places import Givable, Offered
 
 TITLE_LENGTH = 90
 DOCUMENT = {"class": "w-medium", "placeholder": "12/QĐ-UBND"}
+
+
+def _as_key_if_any(value: object) -> uuid.UUID | None:
+    """The key that a choice stands for; None while nothing is chosen."""
+    return as_key(value) if value else None
 
 
 class AreaForm(Form):
@@ -58,8 +64,10 @@ class SubstitutionForm(AreaForm):
 
     token = TokenField()
     # Whose place may be given to whom judges the workflow, so that an attempt is recorded.
-    post = SelectField(_l("Chức vụ được thay"), coerce=as_key, validate_choice=False)
-    substitute = SelectField(_l("Người thay"), validate_choice=False)
+    post = SelectField(
+        _l("Chức vụ được thay"), [InputRequired()], coerce=_as_key_if_any, validate_choice=False
+    )
+    substitute = SelectField(_l("Người thay"), [InputRequired()], validate_choice=False)
     kind = RadioField(
         _l("Hình thức"),
         choices=[SelectChoice(kind.value, words) for kind, words in place_words.KINDS.items()],
@@ -67,17 +75,36 @@ class SubstitutionForm(AreaForm):
     )
     valid_from = DayField(_l("Từ ngày"), [InputRequired()], render_kw=SHORT)
     valid_to = DayField(_l("Đến hết ngày"), [InputRequired()], render_kw=SHORT)
+    always_by_document = False
+    """Whether only what a document says can be entered."""
 
-    def offering(self, found: Offered) -> Self:
-        """The form itself, with whose places can be taken, by whom, and in which areas."""
+    def offering_own(self, found: Offered) -> Self:
+        """The form itself, with the posts of who fills it in; the first is chosen beforehand."""
+        self.post.choices = [SelectChoice(str(post.id), post.name) for post in found.own.posts]
+        return self._offering(found.own, found)
+
+    def offering_others(self, found: Offered) -> Self:
+        """The form itself, with the posts of others; none is chosen beforehand."""
         self.post.choices = [
-            SelectChoice(str(post.id), f"{post.name}: {post.user.full_name}")
-            for post in found.posts
+            SelectChoice("", gettext("Chọn chức vụ")),
+            *(
+                SelectChoice(str(post.id), f"{post.name}: {post.user.full_name}")
+                for post in found.others.posts
+            ),
         ]
+        return self._offering(found.others, found)
+
+    def _offering(self, givable: Givable, found: Offered) -> Self:
         nobody = SelectChoice("", gettext("Chọn người thay"))
-        self.substitute.choices = [nobody, *_people(found)]
+        self.substitute.choices = [nobody, *_people(givable)]
         self.offer_area(found.units, found.sections)
         return self
+
+    def validate_document_number(self, field: StringField) -> None:
+        """Nothing; that the document is missing is said together with what else is."""
+        by_document = self.always_by_document or self.kind.data == SubstitutionKind.DELEGATION
+        if by_document and not field.data:
+            raise ValidationError(wording.invalid("required"))
 
     def entry(self) -> SubstitutionEntry:
         """What was filled in."""
@@ -104,7 +131,7 @@ class SubstitutionForm(AreaForm):
             self.valid_from.errors = [*self.valid_from.errors, who]
 
 
-def _people(found: Offered) -> Iterator[SelectChoice]:
+def _people(found: Givable) -> Iterator[SelectChoice]:
     """Who could take a place, unit by unit."""
     for candidates in found.candidates:
         unit = candidates.unit.name if candidates.unit else gettext("Ủy ban nhân dân xã")

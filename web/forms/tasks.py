@@ -127,6 +127,11 @@ class ExtensionForm(ActionForm):
     proposed_on = DayField(_l("Đề nghị gia hạn đến ngày"), [Optional()], render_kw=_DAY)
     reason = TextAreaField(_l("Lý do"), render_kw={"rows": 3, "required": True})
 
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The dates that it sets, as far as they are filled in."""
+        return (self.proposed_on.data,) if self.proposed_on.data else ()
+
     def entry(self) -> Entry | None:
         return ExtensionEntry(self.proposed_on.data, self.reason.data or "")
 
@@ -154,7 +159,9 @@ class GrantForm(ActionForm):
 class ReassignmentForm(ActionForm):
     """Which unit gets it instead, and by when."""
 
-    unit = SelectField(_l("Đơn vị chủ trì mới"), validate_choice=False)
+    unit = SelectField(
+        _l("Đơn vị chủ trì mới"), validate_choice=False, render_kw={"required": True}
+    )
     due_on = DayField(_l("Hạn hoàn thành"), [Optional()], render_kw=_DAY)
     reason = TextAreaField(_l("Lý do"), render_kw={"rows": 3, "required": True})
 

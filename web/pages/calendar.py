@@ -89,7 +89,8 @@ class CalendarPage:
     terms: Terms
     due_offset_days: int
     may_keep: bool
-    may_settle: bool
+    in_reach: bool
+    """Whether the year can be confirmed and days of the office's own be in it."""
     earlier: int | None
     later: int | None
     today: date
@@ -115,7 +116,7 @@ def calendar_page(session: Session, year: int, *, actor: Actor, at: datetime) ->
         terms=Terms(office.free_days, office.cut_off_day),
         due_offset_days=session.get_one(Commune, actor.commune_id).due_offset_days,
         may_keep=actor.follows_up,
-        may_settle=actor.follows_up and may_be_settled(year, today),
+        in_reach=may_be_settled(year, today),
         earlier=year - 1 if year > FIRST_YEAR else None,
         later=year + 1 if year < LAST_YEAR else None,
         today=today,

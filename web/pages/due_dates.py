@@ -32,6 +32,7 @@ class Place:
 
     unit: str
     url: str
+    reported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,12 @@ class MonthPage:
     """A month for one reader."""
 
     first: date
+    today: date
     weeks: list[list[Day | None]]
     """From Monday to Sunday; None where a day is another month's."""
     count: int
+    nothing: str
+    """That the month is empty, as the choice has it."""
     scope: Scope | None
     choices: tuple[Scope, ...]
     next_due: date | None
@@ -84,7 +88,7 @@ class MonthPage:
     @property
     def is_current(self) -> bool:
         """Whether it is the month of today."""
-        return self.first == today().replace(day=1)
+        return self.first == self.today.replace(day=1)
 
     def url(self, month: date | None = None, scope: Scope | None = None) -> str:
         """This page in another month, or with another choice."""
@@ -107,6 +111,7 @@ def month_page(session: Session, first: date, wanted: str | None, *, actor: Acto
     dues = due_between(session, first, last, scope=scope, actor=actor, at=now())
     return MonthPage(
         first=first,
+        today=today(),
         weeks=[
             [
                 _day(each, [due for due in dues if due.day == each.day]) if each else None
@@ -115,6 +120,9 @@ def month_page(session: Session, first: date, wanted: str | None, *, actor: Acto
             for week in month.weeks
         ],
         count=len(dues),
+        nothing=gettext("Tháng này không có hạn nào của xã.")
+        if scope is Scope.WHOLE
+        else gettext("Tháng này không có hạn nào của anh/chị."),
         scope=scope,
         choices=choices,
         next_due=None if dues else next_due(session, last, scope=scope, actor=actor, at=now()),
@@ -168,6 +176,7 @@ def _entry(dues: list[Due]) -> Entry:
             Place(
                 unit=due.instance.lead_unit.short_name,
                 url=url_for("tasks.show", number=due.instance.number),
+                reported=due.reported,
             )
             for due in dues
         ],

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -38,6 +39,8 @@ class Offer:
     """Whose place the reader takes in it; empty in their own post."""
     unsettled: Sequence[int] = ()
     """The years of the dates in its form whose days off are not confirmed."""
+    days_off: Mapping[date, date] = field(default_factory=dict)
+    """The dates in its form that are days off, each with the next working day."""
 
 
 def offered_actions(
@@ -62,7 +65,14 @@ def offered_actions(
     if not any(offer.form.dates for offer in found):
         return found
     calendar = calendar_of(session, situation.instance.commune_id)
-    return [replace(each, unsettled=calendar.unsettled(each.form.dates)) for each in found]
+    return [
+        replace(
+            each,
+            unsettled=calendar.unsettled(each.form.dates),
+            days_off=calendar.days_off(each.form.dates),
+        )
+        for each in found
+    ]
 
 
 def units_to_choose(session: Session, situation: Situation, gives: str | None) -> Sequence[Unit]:

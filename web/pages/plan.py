@@ -1,8 +1,9 @@
 """What the plan's pages and the lists of instances show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from web.forms.plans import EVERY_PERIOD, IssueForm, LastYearForm, filter_args, 
 from workflow.actor import Actor
 from workflow.arrears import count_arrears
 from workflow.calendar import local_day
-from workflow.halts import standing_halt
+from workflow.halts import standing_halt, standing_halts
 from workflow.outlook import Outlook, outlook
 from workflow.overview import (
     ListPage,
@@ -73,6 +74,8 @@ class PlanPage:
     """With which the plan ends; None while the office has not set it."""
     ending: LastYearForm
     may_assign: bool
+    halts: Mapping[UUID, Halt]
+    """What stops tasks today or later, by their ids; of those whose course the reader may see."""
     arrears: int
     """How many instances of earlier periods are overdue, when none of these is looked at."""
     today: date
@@ -154,14 +157,18 @@ def plan_page(
     today, last_year = local_day(at), last_year_of(session, plan)
     sections = session.scalars(sections_of_plan(actor.commune_id, plan.id)).all()
     timetable = timetable_of(session, actor.commune_id)
+    shown = overview(session, plan, filters, timetable, actor=actor, at=at)
+    lines = [line for section in shown.sections for line in section.tasks]
+    open_to_reader = [line.task for line in lines if not line.withheld]
     return PlanPage(
-        overview=overview(session, plan, filters, timetable, actor=actor, at=at),
+        overview=shown,
         bar=_filter_bar(session, filters, sections, timetable, actor, today),
         issue=issue or IssueForm(formdata=None, obj=plan),
         last_year=last_year,
         ending=ending
         or LastYearForm(formdata=None, last_year=last_year or proposed_last_year(session, plan)),
         may_assign=actor.follows_up,
+        halts=standing_halts(session, open_to_reader, actor.commune_id, today=today),
         arrears=0
         if filters.span or filters.every_period
         else count_arrears(session, actor=actor, at=at),

@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 
 from models.record import Event
 from web import wording
-from web.forms.record import BY_SYSTEM, IN_MY_PLACE, filter_args
+from web.forms.record import BY_SYSTEM, IN_MY_PLACE, TOPICS, RecordSearch
 from web.pages.plan import Choices
 from workflow.actor import Actor
 from workflow.chain import Head, head
 from workflow.journal import (
     JournalLine,
     JournalPage,
-    RecordFilters,
     journal_line,
     journal_page,
     people_in,
@@ -32,7 +31,7 @@ class RecordPage:
 
     page: JournalPage
     head: Head
-    filters: RecordFilters
+    search: RecordSearch
     people: Choices
     kinds: Choices
     actions: Choices
@@ -43,7 +42,7 @@ class RecordPage:
     @property
     def args(self) -> dict[str, str]:
         """The filters as an address carries them."""
-        return filter_args(self.filters)
+        return dict(self.search.args)
 
     @property
     def newer_args(self) -> dict[str, str] | None:
@@ -80,25 +79,36 @@ class LinePage:
 
 
 def record_page(
-    session: Session, filters: RecordFilters, *, below: int | None, above: int | None, actor: Actor
+    session: Session, search: RecordSearch, *, below: int | None, above: int | None, actor: Actor
 ) -> RecordPage:
-    """One page of the lines that the filters leave."""
+    """One page of the lines that the filters leave; none while a filter cannot be read."""
+    filters = search.filters
     everything = ("", gettext("Tất cả"))
     people = {user.username: user.full_name for user in people_in(session, actor=actor)}
     if filters.person:
         # Whoever is looked for stays in the filter, also when there is nothing of theirs to read.
         people.setdefault(filters.person, filters.person)
     return RecordPage(
-        page=journal_page(session, filters, size=PAGE_SIZE, below=below, above=above, actor=actor),
+        page=(
+            JournalPage((), newer=False, older=False)
+            if search.faults
+            else journal_page(
+                session, filters, size=PAGE_SIZE, below=below, above=above, actor=actor
+            )
+        ),
         head=head(session, actor.commune_id),
-        filters=filters,
+        search=search,
         people=[
             everything,
             (IN_MY_PLACE, gettext("Người làm thay tôi")),
             *people.items(),
             (BY_SYSTEM, gettext("Hệ thống, không đăng nhập")),
         ],
-        kinds=[everything, *((kind.value, str(label)) for kind, label in wording.EVENTS.items())],
+        kinds=[
+            everything,
+            *((kind.value, str(label)) for kind, label in wording.EVENTS.items()),
+            *((name, str(label)) for name, (label, _) in TOPICS.items()),
+        ],
         actions=[everything, *((name, str(words.verb)) for name, words in wording.ACTIONS.items())],
         may_export=actor.reads_whole_record,
         sees_part=not actor.reads_whole_record,

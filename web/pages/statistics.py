@@ -78,7 +78,7 @@ class StatisticsPage:
     by_unit: Sequence[Row]
     by_section: Sequence[Row]
     compared: Sequence[Line]
-    """What was extended: the units that have such instances, then all; empty when nothing was."""
+    """The units that have something to compare, then their sum; empty when nothing was extended."""
     limit: ExtensionLimit | None
     """How far the follow-up office may extend by itself; None as long as it may not."""
     may_set_limit: bool
@@ -126,11 +126,16 @@ def statistics_page(
 
 
 def _compared(found: Statistics) -> Sequence[Line]:
-    units = [line for line in found.by_unit if line.extended]
-    if not units:
+    if not found.extended:
         return ()
+    units = [line for line in found.by_unit if line.extended or _compares(line)]
     whole = Line("", gettext("Toàn xã"), found.total, found.original, found.extended)
     return [*units, whole]
+
+
+def _compares(line: Line) -> bool:
+    """Whether one of the figures that are compared is not zero, by either due date."""
+    return any(by.of(*COMPLETED, Timeliness.OPEN_OVERDUE) for by in (line.figures, line.original))
 
 
 def _row(line: Line, every: PlanFilters) -> Row:

@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from models.deadline import Extension
 from models.organisation import Commune, Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
@@ -24,7 +25,7 @@ from web.pages.decision import Decision
 from web.pages.discussion import Line, discussion
 from web.pages.offers import Offer, offered_actions
 from workflow.actor import Actor
-from workflow.calendar import local_day
+from workflow.calendar import calendar_of, local_day
 from workflow.comments import may_comment
 from workflow.deadlines import timeliness_of
 from workflow.definition import State
@@ -121,6 +122,8 @@ class TaskPage:
     asked: list[Asked]
     rounds: list[Round]
     discussion: Sequence[Line]
+    days_off: Mapping[date, date]
+    """The date up to which an extension is asked, where it is a day off; and what follows it."""
     mentionable: Sequence[Person]
     """Whom the reader is offered to name."""
 
@@ -142,6 +145,13 @@ class TaskPage:
         rules = self.situation.definition.rules_in(self.situation.state)
         answered = any(rule.leaves == "extension_grant" for rule in rules)
         return answered and self.situation.open_extension is not None
+
+    @property
+    def refused_extension(self) -> Extension | None:
+        """The extension that was decided last, when it was refused and work goes on."""
+        decided = [each for each in self.situation.extensions if each.decided_at]
+        last = decided[-1] if decided and not self.over else None
+        return last if last and not last.granted_until else None
 
     @property
     def answered(self) -> int:
@@ -232,8 +242,16 @@ def task_page(
         asked=[_asked(situation, unit) for unit in situation.asked],
         rounds=_rounds(told),
         discussion=discussion(session, instance),
+        days_off=_days_off(session, situation),
         mentionable=offered(session, situation, actor=actor, at=at) if may_comment(actor) else [],
     )
+
+
+def _days_off(session: Session, situation: Situation) -> Mapping[date, date]:
+    asked = situation.open_extension
+    if asked is None:
+        return {}
+    return calendar_of(session, situation.instance.commune_id).days_off([asked.proposed_on])
 
 
 _HISTORY = (
@@ -299,12 +317,14 @@ def _asked(situation: Situation, unit: Unit) -> Asked:
     answer = situation.answers.get(unit.id)
     report = situation.report
     due_on = report.answers_due_on if report else situation.instance.answer_by
+    state = situation.definition.state_by_name[situation.state]
+    dropped = answer is None and state.final
     return Asked(
         unit=unit.name,
         asked=day(local_day(situation.instance.assigned_at)),
-        due=day(due_on),
-        answer=_answer_word(answer),
-        answer_label=_answer_label(answer),
+        due="" if dropped else day(due_on),
+        answer="dropped" if dropped else _answer_word(answer),
+        answer_label=gettext("Không còn chờ trả lời") if dropped else _answer_label(answer),
         by=answer.given_by.full_name if answer and answer.given_by else "",
         at=moment(answer.given_at) if answer else "",
         remark=answer.remark if answer else "",

@@ -149,7 +149,7 @@ ACTIONS = {
         _l("Giữ nguyên phân công"),
         _l("Đã giữ nguyên phân công. Đơn vị chủ trì được mời tiếp nhận."),
         _l("giữ nguyên phân công"),
-        "danger",
+        "secondary",
         _l("Đơn vị vẫn chủ trì nhiệm vụ này và đọc được lý do."),
     ),
     "urge": ActionWords(

@@ -6,8 +6,10 @@ from datetime import date
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from models.recurrence import Halt
 from models.vocabulary import Cadence, HaltKind
 from models.work import Period
+from web.formats import day
 from workflow.calendars import CUT_OFF_DAYS
 from workflow.periods import Span
 
@@ -80,9 +82,29 @@ def unsettled(year: int) -> str:
     return gettext("Lịch nghỉ năm %(year)s chưa được xác nhận; hạn có thể thay đổi.", year=year)
 
 
+def day_off(off: date, worked: date) -> str:
+    """That a date is a day off, and which day is worked next."""
+    return gettext(
+        "%(day)s là %(weekday)s, ngày nghỉ; ngày làm việc kế tiếp là %(next)s.",
+        day=day(off),
+        weekday=weekday(off),
+        next=day(worked),
+    )
+
+
 def halt(value: HaltKind) -> str:
     """What stops a task."""
     return str(HALTS[value])
+
+
+def halt_mark(found: Halt, today: date) -> str:
+    """That a task is stopped, or will be, in few words."""
+    since = day(found.since)
+    if found.kind is HaltKind.SUSPENDED:
+        return gettext("Tạm dừng từ %(day)s", day=since)
+    if found.since <= today:
+        return gettext("Đã kết thúc từ %(day)s", day=since)
+    return gettext("Kết thúc từ %(day)s", day=since)
 
 
 def period(value: Period | Span) -> str:

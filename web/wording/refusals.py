@@ -173,6 +173,8 @@ INVALID = {
     ),
     "not_mentionable": _l("Có người không xem được nhiệm vụ này nên không nhắc đến được."),
     "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),
+    "no_day_off": _l("Hãy chọn ít nhất một ngày nghỉ hằng tuần."),
+    "day_named": _l("Ngày này đã ghi là “%(missing)s”; muốn đổi thì bỏ ngày đó rồi ghi lại."),
     "year_far": _l("Năm này quá xa, chưa xác nhận được lịch nghỉ."),
     "year_out_of_plan": _l("Năm cuối phải từ năm ban hành, trong vòng 20 năm."),
     "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),

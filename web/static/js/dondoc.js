@@ -175,7 +175,7 @@ function enhance() {
   all("form[data-draft]").forEach(restoreDraft);
   all("[data-needs-script]").forEach((part) => (part.hidden = false));
   all("[data-shortcuts]").forEach((box) => (box.checked = !localStorage.getItem(KEYS_OFF)));
-  document.querySelector("[data-focus]")?.focus();
+  document.querySelector("[autofocus]")?.focus();
 }
 
 document.addEventListener("submit", (event) => {
