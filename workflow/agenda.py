@@ -15,6 +15,7 @@ from models.selects.work import concerns, needs_vote
 from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actor import Actor, HeldPost
+from workflow.balloting import CAST
 from workflow.ballots import committee_post
 from workflow.calendar import local_day
 from workflow.calls import Call, calls
@@ -25,6 +26,7 @@ from workflow.pinned import definitions_of
 from workflow.situation import Situation, read_situations
 from workflow.turn import Turn, forward_rules, turns
 from workflow.visibility import of_units, visible_to, within
+from workflow.votes import lies_ahead
 
 MOST_WATCHED = 60
 """How many instances the committee and the office merely watch here; the plan has them all."""
@@ -48,6 +50,7 @@ class Agenda:
 
     now: tuple[Job, ...]
     soon: tuple[Job, ...]
+    """What falls due soon, and the sessions of the committee to come."""
     waiting: tuple[Job, ...]
 
 
@@ -56,10 +59,10 @@ def agenda(session: Session, *, actor: Actor, at: datetime) -> Agenda:
     commune = session.get_one(Commune, actor.commune_id)
     today = local_day(at)
     jobs = [_job(situation, actor) for situation in running(session, actor, at)]
-    now = [job for job in jobs if job.call]
-    rest = [job for job in jobs if not job.call]
+    now = [job for job in jobs if job.call and not _lies_ahead(job)]
+    rest = [job for job in jobs if job not in now]
     horizon = today + timedelta(days=commune.due_soon_days)
-    soon = [job for job in rest if _led_by(job, actor) and _due(job) <= horizon]
+    soon = [job for job in rest if job.call or (_led_by(job, actor) and _due(job) <= horizon)]
     waiting = [job for job in rest if job not in soon and job.turns]
     return Agenda(now=_pressing(now), soon=_pressing(soon), waiting=_pressing(waiting))
 
@@ -113,6 +116,13 @@ def _verdict(situation: Situation, actor: Actor, call: Call) -> Verdict:
     """Whether what they are called to is open, for the unit whose turn it is."""
     unit = call.turn.unit
     return explain(situation, actor, call.turn.action, as_unit=unit.code if unit else None)
+
+
+def _lies_ahead(job: Job) -> bool:
+    """Whether they are called to a session of the committee that is still to come."""
+    situation, call = job.situation, job.call
+    ballot = situation.ballot if call and call.turn.action == CAST else None
+    return ballot is not None and lies_ahead(ballot, situation.today)
 
 
 def _led_by(job: Job, actor: Actor) -> bool:

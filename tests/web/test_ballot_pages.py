@@ -51,6 +51,20 @@ def test_from_asking_to_the_decision(office: Office, sign_in: SignIn, number: in
     assert "12/BB-UBND" in text
 
 
+def test_whoever_decides_finds_the_way_among_their_work(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    page, way = f"/nhiem-vu/{number}", 'href="#bieu-quyet">'
+    assert f"{way}Ghi kết quả biểu quyết" in sign_in("vanphong").get(page).text
+    ask(office, number)
+    assert way not in sign_in("vanphong").get(page).text
+    assert f"{way}Biểu quyết" in sign_in("uyvien").get(page).text
+    for username in MEMBERS:
+        vote(office, username, number)
+    assert way not in sign_in("uyvien").get(page).text
+    assert f"{way}Ghi kết quả biểu quyết" in sign_in("vanphong").get(page).text
+
+
 def test_the_office_reads_whom_it_still_waits_for(
     office: Office, sign_in: SignIn, number: int
 ) -> None:

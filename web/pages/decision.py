@@ -122,6 +122,15 @@ class Decision:
         return office is not None and asked and not self.stopped
 
     @property
+    def to_do(self) -> str:
+        """What the reader can do about it now, in a word; empty for nothing."""
+        if self.may_cast:
+            return wording.action("cast")
+        if self.may_record or (self.counts and not self.not_countable):
+            return wording.action("vote")
+        return ""
+
+    @property
     def not_countable(self) -> str:
         """Why the reader cannot count the slips yet; empty when they can."""
         post = office_post(self.situation, self.actor)
