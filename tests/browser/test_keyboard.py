@@ -73,7 +73,7 @@ def test_the_chair_returns_with_a_reason(site: Site, page_of: Opens) -> None:
     page.goto(f"/nhiem-vu/{number}")
     tab_to(page, "Trả lại")
     page.keyboard.press("Enter")
-    tab_to(page, "Lý do")
+    tab_to(page, "Lý do (bắt buộc)")
     page.keyboard.type("Thiếu bản cam kết của hai tổ chức.")
     tab_to(page, "Trả lại")
     press_to_leave(page, "Space")
