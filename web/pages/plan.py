@@ -215,10 +215,11 @@ def instances_page(
 
 
 def awaited(turns: Sequence[Turn]) -> str:
-    """Who is awaited, by name; how many more where there are many."""
+    """Who is awaited, as a line begins: by name; how many more where there are many."""
     names = (t.unit.short_name if t.unit else wording.standing(t.standing) for t in turns)
     named = list(dict.fromkeys(names))
     shown, more = ", ".join(named[:_NAMED]), len(named) - _NAMED
+    shown = shown[:1].upper() + shown[1:]
     if more <= 0:
         return shown
     return gettext("%(names)s và %(n)s đơn vị khác", names=shown, n=more)

@@ -66,7 +66,7 @@ OBSTACLES = {
     ),
     "products_closed": _l("Ở bước này không nộp hoặc rút sản phẩm."),
     "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
-    "vote_not_awaited": _l("Ở bước này chưa ghi kết quả biểu quyết."),
+    "vote_not_awaited": _l("Ở bước này chưa biểu quyết."),
     "ballot_open": _l(
         "Nội dung đang lấy ý kiến thành viên; kết quả được tính từ phiếu."
         " Muốn ghi theo biên bản, Văn phòng rút lại việc lấy ý kiến trước."
