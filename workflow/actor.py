@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import groupby
 from typing import Self
 
 from sqlalchemy import Select, select
@@ -15,7 +14,7 @@ from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.calendar import local_day
 from workflow.errors import Obstacle, Refused
-from workflow.holding import HeldPost, completed, held_post
+from workflow.holding import HeldPost, completed, held_post, own_posts
 
 __all__ = ("CLOCK", "STRANGER", "SYSTEM", "Actor", "HeldPost", "fresh", "hold_commune")
 
@@ -90,13 +89,9 @@ class Actor:
     @classmethod
     def everybody(cls, session: Session, commune_id: uuid.UUID, *, on: date) -> list[Self]:
         """All who may sign in and hold a post on a day, read in one statement."""
-        rows = session.execute(everybodys_posts(commune_id, on)).all()
-        groups = [(user, list(group)) for user, group in groupby(rows, key=lambda row: row[0])]
-        own = {
-            user.id: tuple(held_post(post, unit, code) for _, post, unit, code in group)
-            for user, group in groups
-        }
-        held = completed(session, commune_id, own, on=on)
+        rows = session.execute(everybodys_posts(commune_id, on))
+        own = own_posts(rows)
+        held = completed(session, commune_id, {u.id: posts for u, posts in own.items()}, on=on)
         return [
             cls(
                 commune_id=commune_id,
@@ -104,7 +99,7 @@ class Actor:
                 name=user.full_name,
                 posts=held[user.id],
             )
-            for user, _ in groups
+            for user in own
         ]
 
     @classmethod

@@ -3,14 +3,13 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from models.organisation import User
 from models.selects.ballot import posts_of_members
 from models.vocabulary import COMMITTEE_ROLES, Role
-from workflow.holding import HeldPost, completed, held_post
+from workflow.holding import HeldPost, completed, own_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +30,10 @@ class Member:
 
 def committee_on(session: Session, commune_id: uuid.UUID, day: date) -> tuple[Member, ...]:
     """The members of a day, each once: the chair first, then by rank and name."""
-    rows = session.execute(posts_of_members(commune_id, COMMITTEE_ROLES, day)).all()
-    groups = [(user, list(group)) for user, group in groupby(rows, key=lambda row: row[0])]
-    own = {
-        user.id: tuple(held_post(post, unit, code) for _, post, unit, code in group)
-        for user, group in groups
-    }
-    held = completed(session, commune_id, own, on=day)
-    members = [Member(user, ranked(own[user.id])[0], held[user.id]) for user, _ in groups]
+    rows = session.execute(posts_of_members(commune_id, COMMITTEE_ROLES, day))
+    own = own_posts(rows)
+    held = completed(session, commune_id, {u.id: posts for u, posts in own.items()}, on=day)
+    members = [Member(user, ranked(posts)[0], held[user.id]) for user, posts in own.items()]
     return tuple(sorted(members, key=lambda member: _rank(member.post)))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from models.organisation import Post, Unit
+from models.organisation import Post, Unit, User
 from models.selects.substitution import area_parts, places_taken, units_of_people
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import Role, SubstitutionKind
@@ -169,6 +169,16 @@ def _signs(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> s
     deputy = DEPUTIES.get(post.role)
     is_deputy = any(each.role is deputy and each.unit_id == post.unit_id for each in own)
     return KT if is_deputy else COLLEAGUE
+
+
+def own_posts(
+    rows: Iterable[tuple[User, Post, Unit | None, str]],
+) -> dict[User, tuple[HeldPost, ...]]:
+    """What people hold themselves, in the order of rows as `posts_of_people` gives them."""
+    found: dict[User, list[HeldPost]] = defaultdict(list)
+    for user, post, unit, follow_up_code in rows:
+        found[user].append(held_post(post, unit, follow_up_code))
+    return {user: tuple(posts) for user, posts in found.items()}
 
 
 def completed(session: Session, commune_id: uuid.UUID, own: Holdings, *, on: date) -> Holdings:

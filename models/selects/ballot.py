@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from models.ballot import Ballot, Seat, VotingTerms
-from models.organisation import Commune, Post, Unit, User
+from models.organisation import Post, Unit, User
 from models.record import Event
-from models.selects.organisation import valid_on
+from models.selects.organisation import posts_of_people
 from models.selects.prepared import prepared
 from models.vocabulary import EventKind, Role
 from models.work import TaskInstance
@@ -72,11 +72,8 @@ def posts_of_members(
         seat.valid_to.is_(None) | (seat.valid_to >= day),
     )
     return (
-        select(User, Post, Unit, Commune.follow_up_unit_code)
-        .join(Post, (Post.commune_id == User.commune_id) & (Post.user_id == User.id))
-        .join(Commune, Commune.id == Post.commune_id)
-        .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
-        .where(User.commune_id == commune_id, is_member, valid_on(Post, day))
+        posts_of_people(commune_id, day)
+        .where(is_member)
         .order_by(User.sort_key, User.id, Post.valid_from, Post.id)
     )
 

@@ -45,12 +45,20 @@ def posts_held(
 def everybodys_posts(commune_id: uuid.UUID, day: date) -> Select[User, Post, Unit | None, str]:
     """The same of all who may sign in, person by person."""
     return (
+        posts_of_people(commune_id, day)
+        .where(User.active)
+        .order_by(User.id, Post.valid_from, Post.id)
+    )
+
+
+def posts_of_people(commune_id: uuid.UUID, day: date) -> Select[User, Post, Unit | None, str]:
+    """The posts of a day with who holds them, their unit and the follow-up unit's code."""
+    return (
         select(User, Post, Unit, Commune.follow_up_unit_code)
         .join(Post, (Post.commune_id == User.commune_id) & (Post.user_id == User.id))
         .join(Commune, Commune.id == Post.commune_id)
         .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
-        .where(User.commune_id == commune_id, User.active, valid_on(Post, day))
-        .order_by(User.id, Post.valid_from, Post.id)
+        .where(User.commune_id == commune_id, valid_on(Post, day))
     )
 
 
