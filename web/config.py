@@ -63,6 +63,14 @@ class Settings(BaseSettings):
     smtp_password: str = Field(default="", repr=False)
     mail_from: str = Field(default="", validate_default=True)
     """The address that mails come from."""
+    backup_dir: Path | None = None
+    """Where a copy is laid every day. Not set: none is made but before an upgrade."""
+    backup_hour: int = Field(default=1, ge=0, le=23)
+    """From which hour of the local day on."""
+    backup_keep_days: int = Field(default=7, ge=1, le=366)
+    backup_keep_weeks: int = Field(default=4, ge=0, le=520)
+    backup_keep_months: int = Field(default=12, ge=0, le=240)
+    """Of how many days, weeks and months the newest copy is kept."""
     demo_password: str = Field(default="", repr=False)
     """The password of the sample accounts. Empty: one is made up."""
 
@@ -131,6 +139,11 @@ class Settings(BaseSettings):
     def files_dir(self) -> Path:
         """Where the documents handed in are kept."""
         return self.data_dir / "files"
+
+    @property
+    def copies_dir(self) -> Path:
+        """Where copies of this installation are laid: by the setting, or beside what they copy."""
+        return self.backup_dir or self.data_dir / "backups"
 
     @property
     def address(self) -> SplitResult:
