@@ -5,10 +5,12 @@ between communes: whether a file is there already would tell one commune about a
 """
 
 import hashlib
+import logging
 import os
 import re
+import stat
 import uuid
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +23,9 @@ _BLOCK = 1 << 20
 _INCOMING = "incoming"
 _QUARANTINE = "quarantine"
 _NAME = re.compile("[0-9a-f]{64}")
+_DRAWER = re.compile("[0-9a-f]{2}")
+
+log = logging.getLogger(__name__)
 
 
 class TooLarge(Exception):
@@ -81,13 +86,18 @@ class FileStore:
         return self._place(commune_id, sha256).is_file()
 
     def rehash(self, commune_id: uuid.UUID, sha256: str) -> bool:
-        """Whether the file is there and its content still has its hash."""
+        """Whether the file is there, can be read, and its content still has its hash."""
         return _is_intact(self._place(commune_id, sha256))
 
     def kept(self, commune_id: uuid.UUID) -> Iterator[str]:
         """The hash of every kept file of a commune, in order."""
-        for path in sorted(self._folder(commune_id).glob("[0-9a-f][0-9a-f]/*")):
-            yield path.name
+        for path in self._lying(commune_id):
+            if _is_kept(path):
+                yield path.name
+
+    def strangers(self, commune_id: uuid.UUID) -> list[Path]:
+        """What lies among the kept files and is none: folders, links, names that are no hash."""
+        return [path for path in self._lying(commune_id) if not _is_kept(path)]
 
     def sweep(
         self, commune_id: uuid.UUID, *, known: Container[str], older_than: datetime
@@ -97,13 +107,24 @@ class FileStore:
         What a crash left half received is removed. Files set aside stay in the folder
         `quarantine`. `known` may have been read a while ago: what came since is not old.
         """
-        for path in (self._folder(commune_id) / _INCOMING).glob("*"):
-            if _is_older(path, older_than):
-                path.unlink(missing_ok=True)
+        for path in _within(self._folder(commune_id) / _INCOMING):
+            _attempt(_remove, path, older_than)
         strays = (sha256 for sha256 in self.kept(commune_id) if sha256 not in known)
         return [
-            sha256 for sha256 in strays if _set_aside(self._place(commune_id, sha256), older_than)
+            sha256
+            for sha256 in strays
+            if _attempt(_set_aside, self._place(commune_id, sha256), older_than)
         ]
+
+    def _lying(self, commune_id: uuid.UUID) -> Iterator[Path]:
+        """Whatever lies where the kept files do, and drawers that cannot be opened, in order."""
+        for drawer in _within(self._folder(commune_id)):
+            if not _DRAWER.fullmatch(drawer.name):
+                continue
+            if drawer.is_symlink() or not drawer.is_dir():
+                yield drawer
+            else:
+                yield from _within(drawer)
 
     def _folder(self, commune_id: uuid.UUID) -> Path:
         return self.root / str(commune_id)
@@ -178,11 +199,56 @@ def _is_older(path: Path, moment: datetime) -> bool:
 
 
 def _is_intact(place: Path) -> bool:
-    try:
-        with place.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == place.name
-    except FileNotFoundError:
+    """Whether the store's own file is there and gives its hash; what cannot be read does not."""
+    if place.parent.is_symlink():
         return False
+    # A link would lead out of the store, and a pipe would be waited for.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        with os.fdopen(os.open(place, flags), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return False
+            return hashlib.file_digest(file, "sha256").hexdigest() == place.name
+    except OSError:
+        return False
+
+
+def _is_kept(path: Path) -> bool:
+    """Whether something in a drawer is a file of the store, by its name and its kind."""
+    if not _NAME.fullmatch(path.name) or path.parent.name != path.name[:2]:
+        return False
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _within(folder: Path) -> list[Path]:
+    """What lies in a folder, in order; nothing where there is none, or none to be opened."""
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        log.warning("%s cannot be looked into: %s", folder, error.strerror)
+        return []
+
+
+def _attempt(step: Callable[[Path, datetime], bool], path: Path, older_than: datetime) -> bool:
+    """Whether a step of a sweep was done; what stops one path is told, and stops no other."""
+    try:
+        return step(path, older_than)
+    except OSError as error:
+        log.warning("%s stays where it is: %s", path, error.strerror)
+        return False
+
+
+def _remove(path: Path, older_than: datetime) -> bool:
+    """Removes what was half received, if it is old; whether it was."""
+    if not _is_older(path, older_than):
+        return False
+    path.unlink(missing_ok=True)
+    return True
 
 
 def _make_folder(folder: Path) -> None:

@@ -311,3 +311,96 @@ def test_a_stray_swept_by_two_at_once_is_swept_once(
     assert store.sweep(HERE, known=(), older_than=later) == []
     assert swept == [SHA256]
     assert len(lying_in(store, "quarantine")) == 1
+
+
+def folder_instead(path: Path) -> None:
+    path.mkdir()
+
+
+def pipe_instead(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def loop_instead(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def broken_link_instead(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+def equal_file_elsewhere_instead(path: Path) -> None:
+    elsewhere = path.parents[3] / "elsewhere"
+    elsewhere.write_bytes(CONTENT)
+    path.symlink_to(elsewhere)
+
+
+INSTEAD = [
+    folder_instead,
+    pipe_instead,
+    loop_instead,
+    broken_link_instead,
+    equal_file_elsewhere_instead,
+]
+
+
+@pytest.mark.parametrize("put", INSTEAD)
+def test_what_stands_in_a_files_place_is_no_file(
+    store: FileStore, put: Callable[[Path], None]
+) -> None:
+    keep(store)
+    place(store).unlink()
+    put(place(store))
+    assert not store.rehash(HERE, SHA256)
+    assert list(store.kept(HERE)) == []
+    assert store.strangers(HERE) == [place(store)]
+
+
+def test_a_drawer_that_leads_elsewhere_holds_no_file(store: FileStore, tmp_path: Path) -> None:
+    keep(store)
+    place(store).parent.rename(tmp_path / "elsewhere")
+    place(store).parent.symlink_to(tmp_path / "elsewhere")
+    assert not store.rehash(HERE, SHA256)
+    assert store.strangers(HERE) == [place(store).parent]
+
+
+def test_a_file_in_the_place_of_a_folder(store: FileStore) -> None:
+    keep(store)
+    place(store).unlink()
+    place(store).parent.rmdir()
+    place(store).parent.write_bytes(b"")
+    assert not store.rehash(HERE, SHA256)
+    assert store.strangers(HERE) == [place(store).parent]
+
+
+@pytest.mark.parametrize("put", INSTEAD)
+def test_what_is_no_file_keeps_no_other_from_being_swept(
+    store: FileStore, put: Callable[[Path], None]
+) -> None:
+    stray = keep(store, b"nobody names it")
+    age(place(store, stray))
+    for folder, name in (("incoming", "left"), (SHA256[:2], SHA256), ("00", "n" * 255)):
+        put_in = store.root / str(HERE) / folder
+        put_in.mkdir(exist_ok=True)
+        put(put_in / name)
+    later = datetime.now(UTC) + timedelta(days=1)
+    assert store.sweep(HERE, known=(), older_than=later) == [stray]
+    assert [path.name for path in store.strangers(HERE)] == ["n" * 255, SHA256]
+
+
+def test_a_drawer_that_cannot_be_opened_keeps_no_other_from_being_swept(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, stray = keep(store), keep(store, b"nobody names it")
+    age(place(store, stray))
+    listed = Path.iterdir
+
+    def listing(folder: Path) -> object:
+        # Whoever runs the tests may be allowed everything.
+        if folder.name == closed[:2]:
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", listing)
+    later = datetime.now(UTC) + timedelta(days=1)
+    assert store.sweep(HERE, known=(), older_than=later) == [stray]

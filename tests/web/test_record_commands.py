@@ -79,7 +79,7 @@ def test_files_are_hashed_anew(office: Office, data_dir: Path) -> None:
     stored.write_bytes(b"something else")
     changed = run("verify")
     assert changed.exit_code == 1
-    assert f"is missing or is not {version.sha256}" in changed.output
+    assert f"cannot be read, or is not {version.sha256}" in changed.output
     assert run("verify", "--no-files").exit_code == 0
 
 

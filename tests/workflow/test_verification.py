@@ -7,6 +7,7 @@ import sqlite3
 import unicodedata
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -488,6 +489,26 @@ class TestRows:
         assert found(office, files=lambda sha256: sha256 != version.sha256) == {
             ("file_differs", uploads[1], name_of(version))
         }
+
+    def test_a_folder_in_a_files_place_hides_no_other_finding(
+        self, office: Office, answered: int
+    ) -> None:
+        assert answered
+        files = office.files
+        assert files is not None
+        first, second = (
+            office.instance(answered),
+            one(office, ProductVersion, ProductVersion.number == 2),
+        )
+        stored = files.root / str(office.commune_id) / second.sha256[:2] / second.sha256
+        stored.unlink()
+        stored.mkdir()
+        tamper(office, update(TaskInstance).values(sample=True))
+        told = {
+            (code, subject)
+            for code, _, subject in found(office, files=partial(files.rehash, office.commune_id))
+        }
+        assert told == {("row_changed", name_of(first)), ("file_differs", name_of(second))}
 
 
 class TestSpelling:

@@ -41,4 +41,6 @@ def sweep(days: int) -> None:
     aside = store.sweep(commune_id, known=known, older_than=older_than)
     for sha256 in aside:
         click.echo(sha256)
+    for stranger in store.strangers(commune_id):
+        click.echo(f"{stranger} lies among the files and is none of them; it was left alone.")
     click.echo(f"{len(aside)} files were set aside; {len(known)} are named by rows and stay.")

@@ -43,7 +43,9 @@ SENTENCES = {
     Fault.ROW_RETURNED: "{subject} is there again, though line {seq} tells of its removal.",
     Fault.ROW_UNREADABLE: "{subject} can no longer be read.",
     Fault.ROW_UNRECORDED: "{subject} is there, though no line vouches for it.",
-    Fault.FILE_DIFFERS: "The file of {subject} ({title}) is missing or is not {sha256}.",
+    Fault.FILE_DIFFERS: (
+        "The file of {subject} ({title}) is missing, cannot be read, or is not {sha256}."
+    ),
     Fault.GUARD_MISSING: "The database's guard {subject} was taken away.",
 }
 """What is said of each finding."""
