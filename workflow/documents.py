@@ -89,6 +89,11 @@ def document_type(path: Path, file_name: str) -> DocumentType:
     return promised
 
 
+def extension_of(media_type: str) -> str | None:
+    """How the name of a document of a type ends, as we write it; None of one never taken."""
+    return next((it.extension for it in TYPES.values() if it.media_type == media_type), None)
+
+
 def clean_file_name(name: str) -> str:
     """The name as it is shown: in NFC, one line, without folders and hidden characters.
 

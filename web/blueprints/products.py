@@ -1,12 +1,13 @@
 """Sản phẩm: handing documents in, taking them out, and reading them."""
 
-from flask import Blueprint, flash, redirect, send_file, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from web.blueprints.tasks import render_task
 from web.clock import now
 from web.database import reading, transaction
+from web.downloads import sent
 from web.files import file_store, upload_limit
 from web.forms.products import ProductForm
 from web.identity import current_actor
@@ -68,16 +69,7 @@ def take_out(number: int, version: int) -> ResponseReturnValue:
 
 @blueprint.get("/nhiem-vu/<number:number>/san-pham/<small:version>")
 def download(number: int, version: int) -> ResponseReturnValue:
-    """The exact bytes, under their Vietnamese name, with their type and nothing guessed."""
+    """The exact bytes of a version, for saving."""
     actor = current_actor()
     found = readable_version(reading(), number, version, actor=actor)
-    response = send_file(
-        file_store().open(actor.commune_id, found.sha256),
-        mimetype=found.media_type,
-        as_attachment=True,
-        download_name=found.file_name,
-        etag=found.sha256,
-        max_age=0,
-    )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return sent(file_store().open(actor.commune_id, found.sha256), found)
