@@ -20,9 +20,12 @@ from workflow.actor import Actor
 from workflow.archives import Archive, Unfit, ends_as_archive
 from workflow.errors import Invalid
 from workflow.images import JPEG, PNG, Bytes, Size, jpeg_size, png_size
+from workflow.texts import on_one_line
 
 MOST_PIXELS = 40_000_000
 LONGEST_NAME = 200
+_JOINS = "\u200d"
+"""What makes one picture of several; anywhere else it is gone already."""
 
 _ZIP = b"PK\x03\x04"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -99,13 +102,13 @@ def clean_file_name(name: str) -> str:
 
     For display only, and it may be empty; where bytes are stored never depends on it.
     """
-    base = re.sub(r"\s", " ", re.split(r"[/\\]", name)[-1])
-    shown = "".join(c for c in base if not unicodedata.category(c).startswith("C"))
-    words = " ".join(unicodedata.normalize("NFC", shown).split()).strip(". ")
+    base = on_one_line(re.split(r"[/\\]", name)[-1])
+    shown = "".join(c for c in base if c == _JOINS or unicodedata.category(c)[0] != "C")
+    words = on_one_line(shown).strip(". ")
     stem, dot, extension = words.rpartition(".")
     if dot and len(extension) < LONGEST_NAME // 2:
-        return f"{stem[: LONGEST_NAME - len(extension) - 1].rstrip()}.{extension}"
-    return words[:LONGEST_NAME]
+        return f"{on_one_line(stem[: LONGEST_NAME - len(extension) - 1])}.{extension}"
+    return on_one_line(words[:LONGEST_NAME])
 
 
 def _promised(file_name: str) -> DocumentType:

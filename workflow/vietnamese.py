@@ -10,9 +10,18 @@ _SHAPES = {"\u0306", "\u0302", "\u031b"}
 
 
 def fold(text: str) -> str:
-    """The text without case and marks, đ as d: `Đề án` and `de an` have the same."""
-    plain = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    """The text without case and marks, đ as d, any gap as one space: `Đề  án` is `de an`.
+
+    Texts that look alike have the same, whatever was pasted with them.
+    """
+    # Marks go first, because putting many of them in order would take their square.
+    bare = "".join(c for c in text.casefold() if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFD", bare).replace("đ", "d")
+    return " ".join("".join(filter(_counts, plain)).split())
+
+
+def _counts(character: str) -> bool:
+    return not (unicodedata.combining(character) or unicodedata.category(character) == "Cf")
 
 
 def name_sort_key(full_name: str) -> str:

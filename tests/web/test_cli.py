@@ -20,6 +20,7 @@ from seed.plan import plan_as_json, read_plan
 from tests.client import Client
 from web.app import create_app
 from web.cli import main
+from web.cli.lines import OneLine
 from web.cli.serve import reachable
 from web.config import Settings
 
@@ -139,6 +140,17 @@ def test_before_the_first_start_there_is_nobody_to_make_a_link_for() -> None:
     dondoc("db", "upgrade")
     answer = dondoc("user", "create-admin", "admin", "--name", "Ai")
     assert (answer.exit_code, "There is no commune yet" in answer.output) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["\n", "A\x07 Lan"])
+def test_a_name_that_nobody_can_read_ends_the_command(name: str) -> None:
+    answer = dondoc("user", "create-admin", "lan", "--name", name)
+    assert answer.exit_code == 2
+    assert "Invalid value for '--name'" in answer.output
+
+
+def test_a_name_on_the_command_line_takes_one_line() -> None:
+    assert OneLine().convert("A Lan\r\nBcc: x@example.vn", None, None) == "A Lan Bcc: x@example.vn"
 
 
 def test_a_setting_that_does_not_exist_ends_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

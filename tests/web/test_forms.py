@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from datetime import date
-from importlib import resources
+from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
+import web.forms
 from web.app import create_app
 from web.config import Settings
 from web.forms.base import MESSAGES, Form
@@ -42,30 +44,68 @@ def request_(tmp_path: Path) -> Iterator[None]:
         yield
 
 
+def every_form(base: type[Form] = Form) -> Iterator[type[Form]]:
+    """Each form of the product, found by itself."""
+    for module in pkgutil.iter_modules(web.forms.__path__):
+        import_module(f"web.forms.{module.name}")
+    for form in base.__subclasses__():
+        if form.__module__.startswith("web."):
+            yield form
+        yield from every_form(form)
+
+
 def filled(**typed: Any) -> Sample:
     return Sample(formdata=MultiDict({"line": "x", "count": "1", **typed}))
 
 
-def test_text_is_made_tidy_and_a_password_is_left_as_it_is() -> None:
+def test_text_is_mended_and_a_password_is_left_as_it_is() -> None:
     form = filled(line="  Nga\u0323c ", prose="a\r\nb\r", secret=" mật khẩu ")  # noqa: S106 - of the tests
     assert form.validate()
     assert (form.line.data, form.prose.data) == ("Ng\u1ea1c", "a\nb")
     assert form.secret.data == " mật khẩu "
 
 
-@pytest.mark.parametrize(
-    "character", ["\x00", "\x07", "\x1b", "\x9f", "\u202e", "\u2066", "\ud800", "\ufeff"]
-)
-@pytest.mark.parametrize("name", ["line", "prose", "secret"])
-def test_characters_that_nobody_sees_are_refused(name: str, character: str) -> None:
-    form = filled(**{name: f"a{character}b"})
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x81", "\ud800"])
+@pytest.mark.parametrize("name", ["line", "prose"])
+def test_what_cannot_be_read_is_refused_with_the_words_around_it(name: str, character: str) -> None:
+    form = filled(**{name: f"Đã rà soát{character} xong"})
     assert not form.validate()
+    [[sentence]] = form.errors.values()
     assert list(form.errors) == [name]
+    assert "“Đã rà soát▯ xong”" in sentence
+    assert f"U+{ord(character):04X}" in sentence
 
 
-@pytest.mark.parametrize("text", ["a\nb\tc", "Ngọk Bay 🌾", "q\u200dr", "1.234,5 %"])
+@pytest.mark.parametrize("character", ["\x00", "\x9f", "\u202e", "\ufeff"])
+def test_a_secret_is_never_mended_nor_quoted(character: str) -> None:
+    form = filled(secret=f"mật khẩu{character} này")
+    assert not form.validate()
+    assert form.errors == {"secret": ["Có ký tự không nhìn thấy được; hãy xóa và gõ lại."]}
+
+
+ENDS = ["\n", "\r\n", "\r", "\t", "\v", "\f", "\x85", "\u2028", "\u2029"]
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_every_field_of_every_form_that_is_no_text_area_takes_one_line(end: str) -> None:
+    typed = f"Nguyễn{end}Bcc: x@example.vn"
+    looked_at = 0
+    for form in every_form():
+        for field in form(formdata=None):
+            if isinstance(field, StringField) and not isinstance(
+                field, TextAreaField | PasswordField | TokenField
+            ):
+                sent = form(formdata=MultiDict({field.name: typed}))
+                assert sent[field.short_name].data == "Nguyễn Bcc: x@example.vn", field
+                looked_at += 1
+    assert looked_at > len(ENDS)
+
+
+@pytest.mark.parametrize("text", ["a\nb\tc", "Ngọk Bay 🌾", "👨\u200d👩\u200d👧", "1.234,5 %"])
 def test_other_characters_are_taken(text: str) -> None:
-    assert filled(prose=text).validate()
+    form = filled(prose=text)
+    assert form.validate()
+    assert form.prose.data == text
 
 
 @pytest.mark.parametrize(("name", "longest"), [("line", 300), ("prose", 20_000), ("secret", 300)])

@@ -123,6 +123,12 @@ def test_the_search_takes_words_without_marks(office: Office, sign_in: SignIn) -
     assert office.task("I.1").content not in page
 
 
+@pytest.mark.parametrize("space", ["%C2%A0", "%09", "%E3%80%80", "%E2%80%89", "++", "%0D%0A"])
+def test_a_search_that_was_pasted_finds_as_one_that_was_typed(sign_in: SignIn, space: str) -> None:
+    page = words(sign_in("kinhte").get(f"/ke-hoach?q=%C4%91%E1%BA%BFn{space}t%E1%BB%ABng").text)
+    assert "đến từng hộ" in page
+
+
 def test_another_plan_is_not_there(sign_in: SignIn) -> None:
     browser = sign_in("kinhte")
     assert browser.get("/ke-hoach/2").status_code == 404

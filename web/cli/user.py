@@ -7,6 +7,7 @@ import click
 from models.vocabulary import Role
 from web import wording
 from web.cli.installation import commune_in, link_address, opened_database
+from web.cli.lines import OneLine
 from web.clock import system_clock
 from web.config import read_settings
 from workflow import links, people
@@ -21,7 +22,7 @@ def group() -> None:
 
 @group.command("create-admin")
 @click.argument("username")
-@click.option("--name", "full_name", required=True, help="The person's full name.")
+@click.option("--name", "full_name", type=OneLine(), required=True, help="The person's full name.")
 def create_admin(username: str, full_name: str) -> None:
     """Make an administrator and print the link by which they set their password, once."""
     settings, at = read_settings(), system_clock()

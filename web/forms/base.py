@@ -1,11 +1,11 @@
-"""What every form has: our words for what is wrong, tidy text, and no invisible characters."""
+"""What every form has: our words for what is wrong, and texts mended as they come in."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any, Self
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField, TextAreaField, ValidationError
@@ -13,6 +13,7 @@ from wtforms.validators import Length
 
 from web import wording
 from workflow.errors import Invalid
+from workflow.texts import mended, on_one_line, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,10 +24,8 @@ LINE_LENGTH = 300
 """As long as a line of text is stored."""
 PROSE_LENGTH = 20_000
 
-# Control characters, what turns the direction of the text after it, and halves of characters.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
+# A secret is compared, never mended: what nobody can see has no place in it.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 MESSAGES = {
     "This field is required.": _l("Mục này còn để trống."),
@@ -65,15 +64,8 @@ class _OurWords:
         return str(MESSAGES[plural])
 
 
-def tidy(text: Any) -> Any:  # noqa: ANN401 - a filter gets whatever the field holds
-    """Text in NFC, without space around it, its lines ended in one way."""
-    if not isinstance(text, str):
-        return text
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is published without types
-    """A form with a hidden `csrf_token`, whose texts are tidy and of a bounded length."""
+    """A form with a hidden `csrf_token`, whose texts are mended and of a bounded length."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # the same
         """How WTForms treats these forms."""
@@ -85,10 +77,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is published without t
         def bind_field(
             self, form: FlaskForm, unbound: UnboundField[Field], options: dict[str, Any]
         ) -> Field:
-            """The field, with its text made tidy unless it is a password."""
+            """The field, with its text mended unless it is a password."""
             if _holds_text(unbound.field_class):
+                mend = mended if issubclass(unbound.field_class, TextAreaField) else on_one_line
                 given = unbound.kwargs.get("filters", ())
-                options["filters"] = [*given, tidy]
+                options["filters"] = [*given, _where_there_is_text(mend)]
             bound: Field = super().bind_field(form, unbound, options)
             return bound
 
@@ -99,7 +92,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is published without t
         extra = {name: list(checks) for name, checks in (extra_validators or {}).items()}
         for name, field in self._fields.items():
             if isinstance(field, StringField | SelectField):
-                extra.setdefault(name, []).extend([_visible, *_limit(field)])
+                extra.setdefault(name, []).extend([_readable, *_limit(field)])
         return bool(super().validate(extra))
 
     def accepted(self) -> Self:
@@ -130,6 +123,22 @@ def _limit(field: Field) -> list[Length]:
     return [Length(max=PROSE_LENGTH if isinstance(field, TextAreaField) else LINE_LENGTH)]
 
 
-def _visible(_form: FlaskForm, field: Field) -> None:
-    if isinstance(field.data, str) and _INVISIBLE.search(field.data):
-        raise ValidationError(str(_l("Có ký tự không nhìn thấy được; hãy xóa và gõ lại chỗ đó.")))
+def _where_there_is_text(mend: Callable[[str], str]) -> Callable[[object], object]:
+    return lambda data: mend(data) if isinstance(data, str) else data
+
+
+def _readable(_form: FlaskForm, field: Field) -> None:
+    if not isinstance(field.data, str):
+        return
+    if isinstance(field, PasswordField):
+        if _UNSEEN.search(field.data):
+            raise ValidationError(gettext("Có ký tự không nhìn thấy được; hãy xóa và gõ lại."))
+    elif found := unreadable(field.data):
+        raise ValidationError(
+            gettext(
+                "Có ký tự không đọc được (mã %(code)s) ở chỗ “%(words)s”;"
+                " hãy xóa chỗ đó và gõ lại.",
+                code=found.code,
+                words=found.around,
+            )
+        )

@@ -12,10 +12,11 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from models.vocabulary import Cadence, Timeliness
 from web import wording
-from web.forms.base import LINE_LENGTH, Form, tidy
+from web.forms.base import LINE_LENGTH, Form
 from web.forms.fields import SHORT, DayField
 from workflow.overview import PlanFilters
 from workflow.periods import Span
+from workflow.texts import on_one_line
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -116,9 +117,12 @@ def span_from(word: str) -> Span | None:
 
 def text_from(args: MultiDict[str, str], name: str) -> str:
     """What can be looked for: printable, and no longer than a line of text is stored."""
-    text: str = tidy(args.get(name, ""))[:LINE_LENGTH]
+    text = on_one_line(args.get(name, "")[:_AS_TYPED])[:LINE_LENGTH]
     return "".join(character for character in text if character.isprintable())
 
+
+_AS_TYPED = 4 * LINE_LENGTH
+"""A line before it is mended: what a letter can be made of is counted apart."""
 
 _SPAN = re.compile(
     f"(?P<cadence>{'|'.join(Cadence)})-(?P<year>20[0-9]{{2}})-(?P<ordinal>[0-9]{{1,2}})"

@@ -114,7 +114,7 @@ function upload(form) {
 
 // ---- tables narrowed while typing ----------------------------------------------------------
 
-const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
+const fold = (text) => text.toLowerCase().normalize("NFD").replace(/[\p{M}\p{Cf}]/gu, "").replaceAll("đ", "d");
 
 function narrow(input) {
   const parts = fold(input.value).split(/\s+/);
