@@ -1,4 +1,4 @@
-"""A published definition of the workflow; a running instance keeps the one it began with."""
+"""Published definitions of the workflow, and since when each is in force."""
 
 import uuid
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Owned, Sha256
+from models.base import Owned, Sha256, within_commune
 
 
 class PublishedDefinition(Owned):
@@ -26,3 +26,24 @@ class PublishedDefinition(Owned):
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     published_at: Mapped[datetime]
     published_by_id: Mapped[uuid.UUID | None]
+
+
+class DefinitionInForce(Owned):
+    """That a published definition was put in force: what is assigned from then on is pinned to it.
+
+    The last position of a name is the one in force. A definition may be put in force again.
+    """
+
+    __tablename__ = "definition_in_force"
+    __table_args__ = (
+        within_commune("definition", "definition_id"),
+        UniqueConstraint("commune_id", "name", "position"),
+    )
+    witnessed = ("definition_id", "name", "position", "in_force_since", "put_by_id")
+
+    definition_id: Mapped[uuid.UUID]
+    name: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int]
+    """From 1, in the order in which definitions of this name were put in force."""
+    in_force_since: Mapped[datetime]
+    put_by_id: Mapped[uuid.UUID | None]

@@ -11,6 +11,9 @@ from models.organisation import Unit, UnitGroup, User
 from models.plan import Task
 from models.vocabulary import Cadence, Opinion, Stance, VoteForm
 
+CLOSED = "closed"
+"""The state in which an instance counts as completed."""
+
 REVOKED = "revoked"
 """The one state the schema itself must know: a revoked instance leaves its place free."""
 

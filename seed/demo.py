@@ -19,6 +19,7 @@ from workflow import record
 from workflow.actor import Actor
 from workflow.calendar import LOCAL, local_day
 from workflow.calendars import settle
+from workflow.checker import Wording
 from workflow.handovers import hand_over
 from workflow.periods import Timetable
 from workflow.posts import end
@@ -53,6 +54,7 @@ def load_sample(
     session: Session,
     files: FileStore,
     *,
+    worded: Wording,
     hash_password: Callable[[], str],
     at: datetime,
 ) -> None:
@@ -66,7 +68,7 @@ def load_sample(
     quarter, year = usual.at(Cadence.QUARTER, today), usual.at(Cadence.YEAR, today)
     begins = min(usual.starts_on(quarter.previous), usual.starts_on(year))
     opened = datetime.combine(begins, time(8), LOCAL)
-    commune = load(session, at=opened)
+    commune = load(session, worded=worded, at=opened)
     _mark_as_sample(session, commune, opened)
     _add_people(session, commune, sample, hash_password, opened)
     _settle_the_year(session, commune, today.year, opened)

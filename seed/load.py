@@ -16,6 +16,7 @@ from seed.plan import Party, PlanSource, TaskSource, read_plan
 from seed.units import OrganisationSource, UnitSource, read_organisation
 from workflow import record
 from workflow.actor import Actor
+from workflow.checker import Wording
 from workflow.commune import COMMUNE
 from workflow.numbers import next_number
 from workflow.publishing import publish
@@ -26,7 +27,7 @@ class LoadedWrongly(Exception):
     """What stands in the database is not what the shipped data say."""
 
 
-def load(session: Session, *, at: datetime) -> Commune:
+def load(session: Session, *, worded: Wording, at: datetime) -> Commune:
     """The commune with its units, groups, workflow and plan; what is there already stays.
 
     Raises `LoadedWrongly` when the counts do not agree with the shipped data.
@@ -34,7 +35,7 @@ def load(session: Session, *, at: datetime) -> Commune:
     organisation, plan = read_organisation(), read_plan()
     commune = session.scalar(the_commune()) or _load_commune(session, organisation, at)
     actor = Actor.system(commune.id)
-    publish(session, COMMUNE, actor=actor, at=at)
+    publish(session, COMMUNE, worded=worded, actor=actor, at=at)
     if not _stored_plan(session, commune, plan):
         _load_plan(session, actor, plan, at)
     _check(session, commune, plan)

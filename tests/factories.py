@@ -14,6 +14,7 @@ from models.organisation import Commune, Post, Unit, UnitGroup, UnitGroupMember,
 from models.plan import Plan, ProductRequirement, Section, Task, TaskParty
 from models.vocabulary import EventKind, Side
 from tests import cast
+from web.wording import covered
 from workflow import record
 from workflow.actor import Actor
 from workflow.commune import COMMUNE
@@ -65,7 +66,7 @@ def found_commune(session: Session, *, at: datetime, code: str = "ngok-bay") -> 
             unit_id = units[unit_code].id if unit_code else None
             give_post(session, user, role=role, unit_id=unit_id, title=title, at=at)
     _plan(session, commune.id, units, groups, at)
-    publish(session, COMMUNE, actor=Actor.system(commune.id), at=at)
+    publish(session, COMMUNE, worded=covered(), actor=Actor.system(commune.id), at=at)
     return commune.id
 
 

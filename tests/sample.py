@@ -12,6 +12,7 @@ from models.database import make_engine, writing_sessions
 from models.file_store import FileStore
 from models.migrations.upgrade import upgrade
 from seed.demo import load_sample
+from web.wording import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +79,8 @@ def load(url: str, files: Path) -> None:
     try:
         upgrade(engine)
         with writing_sessions(engine).begin() as session:
-            load_sample(session, FileStore(files), hash_password=lambda: "-", at=AT)
+            load_sample(
+                session, FileStore(files), worded=covered(), hash_password=lambda: "-", at=AT
+            )
     finally:
         engine.dispose()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from models.work import CLOSED, REVOKED
 from workflow.conditions import CONDITIONS
 from workflow.definition import Definition, Rule
 from workflow.entries import ENTRIES
@@ -19,6 +20,14 @@ class Flaw:
     about: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The names of a definition that the screens have words for."""
+
+    states: frozenset[str]
+    actions: frozenset[str]
+
+
 class Unsound(Exception):
     """The definition has faults and cannot be published."""
 
@@ -27,12 +36,17 @@ class Unsound(Exception):
         self.faults = faults
 
 
-def check(definition: Definition) -> None:
-    """Nothing, when the definition is sound; raises `Unsound` with every fault found."""
+def check(definition: Definition, worded: Wording | None = None) -> None:
+    """Nothing, when the definition is sound; raises `Unsound` with every fault found.
+
+    Without `worded` it is not asked whether the screens have words for it.
+    """
     faults = [
+        *(_wordless(definition, worded) if worded else ()),
         *_unknown_words(definition),
         *_unreachable(definition),
         *_dead_ends(definition),
+        *_uncounted_ends(definition),
         *_undecided(definition),
         *_untraceable(definition),
     ]
@@ -62,6 +76,16 @@ def _strange_words(rule: Rule) -> list[tuple[str, str]]:
     words += [("unknown_entry", rule.gives or "")] * (rule.gives not in {None, *ENTRIES})
     words += [("unknown_trace", rule.leaves or "")] * (rule.leaves not in {None, *TRACES})
     return words
+
+
+def _wordless(definition: Definition, worded: Wording) -> list[Flaw]:
+    """Standings, facts, conditions and entries are ours, and have words; these names are free."""
+    states = [state.name for state in definition.states if state.name not in worded.states]
+    actions = [action for action in definition.actions if action not in worded.actions]
+    return [
+        *(Flaw("state_without_words", name) for name in states),
+        *(Flaw("action_without_words", name) for name in actions),
+    ]
 
 
 def _unreachable(definition: Definition) -> list[Flaw]:
@@ -94,6 +118,12 @@ def _dead_ends(definition: Definition) -> list[Flaw]:
         for state in definition.states
         if not state.final and state.name not in leads_home
     ]
+
+
+def _uncounted_ends(definition: Definition) -> list[Flaw]:
+    """Figures, lists and deadlines tell by these two that an instance has come to its end."""
+    ends = [state.name for state in definition.states if state.final]
+    return [Flaw("unknown_end", name) for name in ends if name not in {CLOSED, REVOKED}]
 
 
 def _undecided(definition: Definition) -> list[Flaw]:

@@ -14,11 +14,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from models.selects.deadline import due_before_extensions
 from models.vocabulary import Timeliness
-from models.work import REVOKED, Report, TaskInstance
+from models.work import CLOSED, REVOKED, Report, TaskInstance
 from workflow.calendar import LOCAL, local_day
-
-CLOSED = "closed"
-"""The state in which an instance counts as completed."""
 
 COMPLETED = (Timeliness.COMPLETED_ON_TIME, Timeliness.COMPLETED_LATE)
 WITHIN_DEADLINE = (Timeliness.OPEN_WITHIN_DEADLINE, Timeliness.DUE_SOON)

@@ -17,7 +17,7 @@ from workflow import outbox, record
 from workflow.actor import Actor, HeldPost
 from workflow.closings import carry_over
 from workflow.numbers import next_number
-from workflow.pinned import newest
+from workflow.pinned import in_force
 from workflow.situation import read_situations
 from workflow.turn import turns
 
@@ -62,7 +62,7 @@ def open_instance(
 
 
 def _make(session: Session, brief: Brief, actor: Actor, at: datetime) -> TaskInstance:
-    published = newest(session, actor)
+    published = in_force(session, actor.commune_id).published
     instance = TaskInstance(
         commune_id=actor.commune_id,
         number=next_number(session, actor.commune_id, "task_instance"),

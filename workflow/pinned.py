@@ -1,12 +1,15 @@
 """The definitions that were published, as values, and the one that new instances are pinned to."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from models.definition import PublishedDefinition
-from workflow.actor import Actor
+from models.selects.definition import definition_in_force
+from workflow.commune import COMMUNE
 from workflow.definition import Definition
 
 _LOADED: dict[str, Definition] = {}
@@ -30,11 +33,15 @@ def definitions_of(session: Session, commune_id: uuid.UUID) -> dict[uuid.UUID, D
     return {each.id: loaded_definition(each) for each in published.all()}
 
 
-def newest(session: Session, actor: Actor, name: str = "commune") -> PublishedDefinition:
-    """The definition that was published last, which new instances keep."""
-    return session.scalars(
-        select(PublishedDefinition)
-        .where(PublishedDefinition.commune_id == actor.commune_id, PublishedDefinition.name == name)
-        .order_by(PublishedDefinition.version.desc())
-        .limit(1)
-    ).one()
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The definition that new instances are pinned to, and since when."""
+
+    published: PublishedDefinition
+    since: datetime
+
+
+def in_force(session: Session, commune_id: uuid.UUID, name: str = COMMUNE.name) -> InForce:
+    """The definition that was put in force last. Raises `NoResultFound` where there is none."""
+    published, since = session.execute(definition_in_force(commune_id, name)).one()
+    return InForce(published, since or published.published_at)

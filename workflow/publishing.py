@@ -1,34 +1,52 @@
-"""Definitions as published values: checked first, numbered, and never changed afterwards."""
+"""Definitions as published values: checked, numbered, never changed, and one of them in force."""
 
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.definition import PublishedDefinition
+from models.definition import DefinitionInForce, PublishedDefinition
 from models.vocabulary import EventKind
 from workflow import record
 from workflow.actor import Actor
-from workflow.checker import check
+from workflow.checker import Wording, check
 from workflow.definition import Definition
+from workflow.pinned import in_force
 
 
 def publish(
-    session: Session, definition: Definition, *, actor: Actor, at: datetime
+    session: Session, definition: Definition, *, worded: Wording, actor: Actor, at: datetime
 ) -> PublishedDefinition:
-    """The definition as published; the same content is published once.
+    """The definition as published and in force: what is assigned from now on is pinned to it.
 
-    Raises `Unsound` when the checker finds a fault. Running instances keep the one they have.
+    The same content is published once; an earlier one is put in force again, and the one that is
+    in force already stays so without a word. Running instances keep the one they have.
+
+    Raises `Unsound` when the checker finds a fault, such as a state that the screens, by `worded`,
+    have no words for.
     """
-    check(definition)
-    same = session.scalar(
+    check(definition, worded)
+    published = _same(session, definition, actor)
+    if published is None:
+        published = _published(session, definition, actor, at)
+        _put_in_force(session, published, "publish", actor, at, beside=(published,))
+    elif in_force(session, actor.commune_id, definition.name).published.id != published.id:
+        _put_in_force(session, published, "put_in_force", actor, at)
+    return published
+
+
+def _same(session: Session, definition: Definition, actor: Actor) -> PublishedDefinition | None:
+    return session.scalar(
         select(PublishedDefinition).where(
             PublishedDefinition.commune_id == actor.commune_id,
             PublishedDefinition.sha256 == definition.sha256,
         )
     )
-    if same:
-        return same
+
+
+def _published(
+    session: Session, definition: Definition, actor: Actor, at: datetime
+) -> PublishedDefinition:
     last = session.scalar(
         select(func.max(PublishedDefinition.version)).where(
             PublishedDefinition.commune_id == actor.commune_id,
@@ -46,16 +64,43 @@ def publish(
     )
     session.add(published)
     session.flush()
+    return published
+
+
+def _put_in_force(
+    session: Session,
+    published: PublishedDefinition,
+    action: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    beside: tuple[PublishedDefinition, ...] = (),
+) -> None:
+    """Nothing; afterwards it is in force, by a line that vouches for what is `beside` as well."""
+    last = session.scalar(
+        select(func.max(DefinitionInForce.position)).where(
+            DefinitionInForce.commune_id == published.commune_id,
+            DefinitionInForce.name == published.name,
+        )
+    )
+    put = DefinitionInForce(
+        commune_id=published.commune_id,
+        definition_id=published.id,
+        name=published.name,
+        position=(last or 0) + 1,
+        in_force_since=at,
+        put_by_id=actor.user_id,
+    )
+    session.add(put)
     record.append(
         session,
         record.Line(
             kind=EventKind.DEFINITION,
             actor=actor,
             at=at,
-            subject=f"definition/{definition.name}/{published.version}",
-            action="publish",
-            definition_hash=definition.sha256,
-            rows=(published,),
+            subject=f"definition/{published.name}/{published.version}",
+            action=action,
+            definition_hash=published.sha256,
+            rows=(*beside, put),
         ),
     )
-    return published

@@ -13,6 +13,7 @@ import pytest
 
 from tests.workflow.test_decision_table import defined, stated
 from web import wording
+from web.wording import covered
 from workflow.actor import Actor
 from workflow.checker import check
 from workflow.commune import COMMUNE
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 PAUSE = Rule("in_progress", "pause", "lead_head", "assigned", gives="reason")
 WITH_PAUSE = replace(COMMUNE, rules=(*COMMUNE.rules, PAUSE))
+WORDED = replace(covered(), actions=covered().actions | {"pause"})
 
 
 def test_the_new_definition_is_sound() -> None:
@@ -51,7 +53,8 @@ def test_the_wording_is_missing_just_that() -> None:
 def test_nothing_else_has_to_be_told(office: Office) -> None:
     """Published, the new action is offered, judged, demanded, done and recorded by itself."""
     with office.transaction() as session:
-        publish(session, WITH_PAUSE, actor=Actor.system(office.commune_id), at=office.now)
+        actor = Actor.system(office.commune_id)
+        publish(session, WITH_PAUSE, worded=WORDED, actor=actor, at=office.now)
     number = office.in_progress("I.2")
 
     assert office.verdict("kinhte", number, "pause").allowed

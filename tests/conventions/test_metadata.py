@@ -42,6 +42,7 @@ UNBOUND = {
     "event.instance_id": "the same",
     "operation.user_id": "kept for some days only, whatever becomes of the person",
     "definition.published_by_id": "empty for the installation itself; the record says who it was",
+    "definition_in_force.put_by_id": "empty for the installation itself, as above",
 }
 """Columns that name a row without a foreign key, and why."""
 

@@ -31,6 +31,7 @@ from tests import cast
 from tests.office import MORNING, Office
 from tests.profiles import LIVES
 from tests.properties import oracle
+from web.wording import covered
 from workflow.actor import Actor
 from workflow.calendar import OfficeCalendar, local_day
 from workflow.commune import COMMUNE
@@ -69,6 +70,7 @@ EDITIONS = (
     replace(COMMUNE, rules=(*(r for r in COMMUNE.rules if r.action != "withdraw"), PAUSE)),
 )
 """The definitions that belong to the statements of `oracle.EDITIONS`."""
+WORDED = replace(covered(), actions=covered().actions | {PAUSE.action})
 
 ACTIONS = (*COMMUNE.actions, PAUSE.action)
 BACK = {"return", "withdraw", "revoke", "reopen", "pause", "decline", "reassign"}
@@ -548,14 +550,11 @@ class Life(RuleBasedStateMachine):
 
     @rule(edition=st.integers(0, len(EDITIONS) - 1))
     def publish(self, edition: int) -> None:
-        """The other definition is published; what runs already does not notice."""
-        if edition < self.edition:
-            # The same content is published once, and what came later stays the newest.
-            return
+        """A definition is put in force, or again; what runs already does not notice."""
         with self.office.transaction() as session:
             actor = Actor.system(self.office.commune_id)
-            publish(session, EDITIONS[edition], actor=actor, at=self.office.now)
-        self.counts[EventKind.DEFINITION] += edition > self.edition
+            publish(session, EDITIONS[edition], worded=WORDED, actor=actor, at=self.office.now)
+        self.counts[EventKind.DEFINITION] += edition != self.edition
         self.edition = edition
 
     @rule(who=st.sampled_from(OTHERS), post=st.none() | st.sampled_from(POSTS))

@@ -23,6 +23,7 @@ from seed.demo import accounts, load_sample
 from seed.history import read_history
 from seed.purge import purge
 from tests.sample import AT as NOW
+from web.wording import covered
 from workflow.actor import Actor
 from workflow.areas import AreaEntry, set_area
 from workflow.calendar import local_day
@@ -84,7 +85,7 @@ def test_the_history_fits_into_any_day(tmp_path: Path, files: FileStore, day: st
     upgrade(engine)
     now = datetime.fromisoformat(day).replace(tzinfo=UTC)
     with writing_sessions(engine).begin() as session:
-        load_sample(session, files, hash_password=lambda: "-", at=now)
+        load_sample(session, files, worded=covered(), hash_password=lambda: "-", at=now)
     with writing_sessions(engine).begin() as session:
         assert session.scalar(select(func.count()).select_from(TaskInstance)) == len(
             [*read_history().finished, *read_history().current, *read_history().year]
@@ -135,7 +136,9 @@ def test_a_sample_whose_loading_was_interrupted_is_not_there(
 
     def load() -> None:
         with writing_sessions(engine).begin() as session:
-            load_sample(session, files, hash_password=lambda: next(hashes), at=NOW)
+            load_sample(
+                session, files, worded=covered(), hash_password=lambda: next(hashes), at=NOW
+            )
 
     with pytest.raises(StopIteration):
         load()

@@ -14,6 +14,7 @@ from models.plan import Indicator, Plan, ProductRequirement, Section, Task
 from models.record import Event
 from seed.load import LoadedWrongly, load
 from seed.plan import read_plan
+from web.wording import covered
 from workflow.verification import verify
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def test_the_whole_plan_is_loaded_once(engine: Engine) -> None:
     writing = writing_sessions(engine)
     for _ in range(2):
         with writing.begin() as session:
-            commune = load(session, at=NOW)
+            commune = load(session, worded=covered(), at=NOW)
     with writing.begin() as session:
         assert commune.name == "xã Ngọk Bay"
         assert [count(session, noun) for noun in (Plan, Section, Task)] == [1, 6, 23]
@@ -43,7 +44,7 @@ def test_the_whole_plan_is_loaded_once(engine: Engine) -> None:
 def test_texts_are_stored_as_issued(engine: Engine) -> None:
     source = read_plan()
     with writing_sessions(engine).begin() as session:
-        load(session, at=NOW)
+        load(session, worded=covered(), at=NOW)
         stored = session.execute(
             select(Section.numeral, Task.position, Task.content, Task.product_text)
             .join(Section, Section.id == Task.section_id)
@@ -57,7 +58,7 @@ def test_texts_are_stored_as_issued(engine: Engine) -> None:
 
 def test_what_another_authority_issues_is_not_demanded(engine: Engine) -> None:
     with writing_sessions(engine).begin() as session:
-        load(session, at=NOW)
+        load(session, worded=covered(), at=NOW)
         foreign = session.scalars(
             select(ProductRequirement.text).where(ProductRequirement.required.is_(False))
         ).all()
@@ -66,7 +67,7 @@ def test_what_another_authority_issues_is_not_demanded(engine: Engine) -> None:
 
 def test_no_village_is_invented(engine: Engine) -> None:
     with writing_sessions(engine).begin() as session:
-        load(session, at=NOW)
+        load(session, worded=covered(), at=NOW)
         kinds = set(session.scalars(select(Unit.kind)))
     assert "village" not in kinds
 
@@ -74,7 +75,7 @@ def test_no_village_is_invented(engine: Engine) -> None:
 def test_a_plan_that_lost_a_task_is_noticed(engine: Engine) -> None:
     writing = writing_sessions(engine)
     with writing.begin() as session:
-        load(session, at=NOW)
+        load(session, worded=covered(), at=NOW)
     with writing.begin() as session:
         task = session.scalars(select(Task).limit(1)).one()
         for noun in (Indicator, ProductRequirement):
@@ -85,4 +86,4 @@ def test_a_plan_that_lost_a_task_is_noticed(engine: Engine) -> None:
         session.flush()
         session.delete(task)
     with pytest.raises(LoadedWrongly, match="22 of 23"), writing.begin() as session:
-        load(session, at=NOW)
+        load(session, worded=covered(), at=NOW)

@@ -23,6 +23,7 @@ from web.cli import main
 from web.cli.lines import OneLine
 from web.cli.serve import reachable
 from web.config import Settings
+from workflow.commune import COMMUNE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -231,3 +232,17 @@ def test_listening_everywhere_it_answers_to_the_machines_own_names() -> None:
     assert socket.gethostname() in settings.hosts
     assert settings.public_url.endswith(":8001")
     assert "0.0.0.0" not in settings.public_url  # noqa: S104
+
+
+def test_an_earlier_rule_book_is_put_in_force_again_by_its_version() -> None:
+    with serving():
+        pass
+    listed = dondoc("workflow", "published").output
+    assert "in force since" in listed
+    assert COMMUNE.sha256 in listed
+    published = dondoc("workflow", "publish", "--version", "1")
+    assert published.exit_code == 0
+    assert "version 1" in published.output
+    refused = dondoc("workflow", "publish", "--version", "7")
+    assert refused.exit_code == 1
+    assert refused.output.startswith("Error: No version 7 was published;")

@@ -16,8 +16,8 @@ from workflow.definition import Definition, Rule, State
 SMALL = Definition(
     name="small",
     initial="open",
-    states=(State("open", step=1), State("done", step=2, final=True)),
-    rules=(Rule("open", "finish", "chair", "done"),),
+    states=(State("open", step=1), State("closed", step=2, final=True)),
+    rules=(Rule("open", "finish", "chair", "closed"),),
 )
 FINISH = SMALL.rules[0]
 """The one rule of the smallest sound definition."""
@@ -56,7 +56,7 @@ CASES = {
         Flaw("unknown_state", "nowhere"),
     ),
     "a source that is no state": (
-        and_rules(Rule("nowhere", "finish", "chair", "done")),
+        and_rules(Rule("nowhere", "finish", "chair", "closed")),
         Flaw("unknown_state", "nowhere/finish/chair → nowhere"),
     ),
     "a target that is no state": (
@@ -88,7 +88,7 @@ CASES = {
         Flaw("unknown_trace", "open/finish/chair: footprints"),
     ),
     "a state that nothing leads to": (
-        and_state(State("island"), Rule("island", "leave", "chair", "done")),
+        and_state(State("island"), Rule("island", "leave", "chair", "closed")),
         Flaw("unreachable_state", "island"),
     ),
     "a state that leads nowhere": (
@@ -104,8 +104,12 @@ CASES = {
         Flaw("no_way_to_close", "left"),
     ),
     "no closing state at all": (
-        replace(SMALL, states=(State("open", step=1), State("done", final=True))),
+        replace(SMALL, states=(State("open", step=1), State("closed", final=True))),
         Flaw("no_way_to_close", "small"),
+    ),
+    "an end that no figure counts": (
+        and_state(State("filed", final=True), Rule("open", "file", "chair", "filed")),
+        Flaw("unknown_end", "filed"),
     ),
     "one choosing row alone": (
         with_rule(when=("last_answer",)),

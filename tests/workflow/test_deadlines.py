@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select, update
 
 from models.vocabulary import Timeliness
-from models.work import Report, TaskInstance
+from models.work import CLOSED, Report, TaskInstance
 from workflow.calendar import day_ends
-from workflow.deadlines import CLOSED, timeliness, timeliness_case, timeliness_of
+from workflow.deadlines import timeliness, timeliness_case, timeliness_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -17,6 +17,7 @@ from seed.load import add_units, load
 from seed.units import read_sample
 from tests import factories
 from tests.cast import Person
+from web.wording import covered
 from workflow.actor import Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar import local_day
@@ -45,7 +46,7 @@ class Desk:
         self.reading = reading_sessions(engine)
         self.writing = writing_sessions(engine)
         with self.writing.begin() as session:
-            commune = load(session, at=MORNING)
+            commune = load(session, worded=covered(), at=MORNING)
             system = Actor.system(commune.id)
             villages = read_sample().villages
             add_units(session, system, villages, valid_from=factories.SINCE, at=MORNING)

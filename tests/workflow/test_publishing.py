@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from models.definition import PublishedDefinition
+from models.definition import DefinitionInForce, PublishedDefinition
 from models.vocabulary import EventKind
 from tests.office import MORNING, Office
+from web.wording import covered
 from workflow.actor import Actor
 from workflow.checker import Unsound
 from workflow.clockwork import run_due
@@ -19,8 +21,10 @@ from workflow.definition import Definition, Rule
 from workflow.entries import ReasonEntry
 from workflow.errors import Unknown
 from workflow.explain import offers
-from workflow.pinned import definitions_of, newest
+from workflow.findings import Fault
+from workflow.pinned import definitions_of, in_force
 from workflow.publishing import publish
+from workflow.verification import verify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,11 +48,13 @@ WITH_ARCHIVE = replace(
     COMMUNE, rules=(*COMMUNE.rules, Rule("revoked", "restore", "chair", "assigned", gives="reason"))
 )
 
+WORDED = replace(covered(), actions=covered().actions | {"restore"})
+
 
 def published(office: Office, definition: Definition) -> PublishedDefinition:
     with office.transaction() as session:
         actor = Actor.system(office.commune_id)
-        return publish(session, definition, actor=actor, at=office.now)
+        return publish(session, definition, worded=WORDED, actor=actor, at=office.now)
 
 
 def versions(office: Office) -> list[int]:
@@ -74,7 +80,7 @@ def test_publishing_numbers_the_definition_and_writes_it_down(office: Office) ->
 def test_what_is_stored_is_the_definition_and_nothing_less(office: Office) -> None:
     published(office, WITHOUT_WITHDRAW)
     with office.reading() as session:
-        stored = newest(session, Actor.system(office.commune_id))
+        stored = in_force(session, office.commune_id).published
     assert Definition.from_json(stored.body) == WITHOUT_WITHDRAW
     assert Definition.from_json(stored.body).sha256 == stored.sha256
 
@@ -94,6 +100,71 @@ def test_the_same_content_is_published_once(office: Office) -> None:
     assert again.id == first.id
     assert versions(office) == [1, 2]
     assert len(office.events()) == written
+
+
+def in_force_now(office: Office) -> int:
+    with office.reading() as session:
+        return in_force(session, office.commune_id).published.version
+
+
+def test_an_earlier_definition_is_put_in_force_again(office: Office) -> None:
+    first = office.in_progress("I.1")
+    published(office, WITHOUT_WITHDRAW)
+    second = office.in_progress("I.2")
+    office.now += timedelta(days=1)
+    again = published(office, COMMUNE)
+    third = office.in_progress("I.3")
+
+    assert (again.version, versions(office), in_force_now(office)) == (1, [1, 2], 1)
+    followed = [office.situation(number).definition for number in (first, second, third)]
+    assert followed == [COMMUNE, WITHOUT_WITHDRAW, COMMUNE]
+    [event] = [each for each in office.events() if each.action == "put_in_force"]
+    assert (event.kind, event.subject) == (EventKind.DEFINITION, "definition/commune/1")
+    assert event.definition_hash == COMMUNE.sha256
+
+
+def test_published_and_in_force_since_are_two_things(office: Office) -> None:
+    published(office, WITHOUT_WITHDRAW)
+    office.now += timedelta(days=3)
+    published(office, COMMUNE)
+    with office.reading() as session:
+        current = in_force(session, office.commune_id)
+    assert current.since == office.now
+    assert current.published.published_at < office.now - timedelta(days=2)
+
+
+def test_what_is_in_force_is_not_put_in_force_again(office: Office) -> None:
+    published(office, WITHOUT_WITHDRAW)
+    published(office, COMMUNE)
+    written = len(office.events())
+    published(office, COMMUNE)
+    assert len(office.events()) == written
+
+
+def test_before_the_two_were_told_apart_the_last_published_was_in_force(office: Office) -> None:
+    """An installation that comes from there has published definitions and nothing beside."""
+    published(office, WITHOUT_WITHDRAW)
+    with office.transaction() as session:
+        session.execute(delete(DefinitionInForce))
+    assert in_force_now(office) == 2
+    published(office, WITHOUT_WITHDRAW)
+    assert in_force_now(office) == 2
+    published(office, COMMUNE)
+    assert in_force_now(office) == 1
+
+
+def test_the_record_vouches_for_what_is_in_force(office: Office) -> None:
+    published(office, WITHOUT_WITHDRAW)
+    published(office, COMMUNE)
+
+    def found() -> set[Fault]:
+        with office.reading() as session:
+            return {each.code for each in verify(session, office.commune_id).findings}
+
+    assert found() == set()
+    with office.transaction() as session:
+        session.execute(update(DefinitionInForce).values(position=DefinitionInForce.position + 5))
+    assert found() == {Fault.ROW_CHANGED}
 
 
 def test_an_unsound_definition_is_not_published(office: Office) -> None:

@@ -5,8 +5,7 @@ from flask import Blueprint, render_template
 from web.database import reading
 from web.identity import current_commune, public
 from web.pages.rulebook import chapters, example_track
-from workflow.actor import Actor
-from workflow.pinned import loaded_definition, newest
+from workflow.pinned import in_force, loaded_definition
 
 blueprint = Blueprint("help", __name__)
 
@@ -15,6 +14,8 @@ blueprint = Blueprint("help", __name__)
 @public
 def index() -> str:
     """The help page, open to everybody."""
-    published = newest(reading(), Actor.system(current_commune().id))
-    book = chapters(loaded_definition(published))
-    return render_template("help/index.html", chapters=book, steps=example_track(book))
+    current = in_force(reading(), current_commune().id)
+    book = chapters(loaded_definition(current.published))
+    return render_template(
+        "help/index.html", chapters=book, steps=example_track(book), current=current
+    )

@@ -42,7 +42,7 @@ def fill_if_empty(database: Database, settings: Settings, *, sample: bool) -> No
         _load_sample(database, settings)
     elif commune is None:
         with database.transaction() as session:
-            load(session, at=system_clock())
+            load(session, worded=wording.covered(), at=system_clock())
     elif sample and not commune.sample:
         click.echo("The database holds a real commune already: no sample was loaded.")
 
@@ -65,6 +65,7 @@ def _load_sample(database: Database, settings: Settings) -> None:
         demo.load_sample(
             session,
             FileStore(settings.files_dir),
+            worded=wording.covered(),
             hash_password=partial(accounts.hash_password, password),
             at=system_clock(),
         )

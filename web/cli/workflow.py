@@ -9,18 +9,27 @@ from typing import TYPE_CHECKING
 
 import click
 
+from models.selects.definition import published_definitions
 from web import wording
 from web.cli.installation import commune_in, opened_database
 from web.clock import system_clock
 from web.pages.rulebook import Chapter, Deed, chapters
 from workflow.actor import Actor
+from workflow.calendar import LOCAL, local_day
+from workflow.checker import Unsound
 from workflow.clockwork import run_due
 from workflow.commune import COMMUNE
 from workflow.diagram import mermaid
+from workflow.pinned import in_force, loaded_definition
 from workflow.publishing import publish
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterator, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from workflow.definition import Definition
 
 COLUMNS = ("state", "action", "standing", "leads_to")
 PAGE = Path("docs/workflow.md")
@@ -81,16 +90,60 @@ def run_what_is_due() -> None:
         click.echo("Nothing was due.")
 
 
-@group.command("publish")
-def publish_newest() -> None:
-    """Make the rule book of this version the one for new assignments.
+@group.command("published")
+def list_published() -> None:
+    """Print the rule books published so far, the newest first, and which one is in force."""
+    with opened_database() as database, database.reading() as session:
+        commune = commune_in(session)
+        current = in_force(session, commune.id)
+        click.echo("version  published   pinned  sha256")
+        for each, pinned in session.execute(published_definitions(commune.id, COMMUNE.name)):
+            since = f"  in force since {local_day(current.since)}"
+            remark = since if each.id == current.published.id else ""
+            published_on = local_day(each.published_at)
+            click.echo(f"{each.version:>7}  {published_on}  {pinned:>6}  {each.sha256}{remark}")
 
-    What runs keeps the definition it began with; the same rule book is published once.
+
+@group.command("publish")
+@click.option(
+    "--version",
+    type=click.IntRange(min=1),
+    help="Put this published version in force again, instead of the program's own.",
+)
+def publish_definition(version: int | None) -> None:
+    """Make the rule book of this program the one for new assignments.
+
+    What runs keeps the definition it began with. The same rule book is published once; publishing
+    an earlier one puts it in force again.
     """
     with opened_database() as database, database.transaction() as session:
-        actor = Actor.system(commune_in(session).id)
-        published = publish(session, COMMUNE, actor=actor, at=system_clock())
-        click.echo(f"New assignments follow version {published.version}, {published.sha256}.")
+        commune = commune_in(session)
+        definition = _published(session, commune.id, version) if version else COMMUNE
+        actor = Actor.system(commune.id)
+        try:
+            published = publish(
+                session, definition, worded=wording.covered(), actor=actor, at=system_clock()
+            )
+        except Unsound as unsound:
+            raise click.ClickException(_refusal(unsound)) from unsound
+        since = in_force(session, commune.id).since.astimezone(LOCAL)
+        click.echo(f"New assignments follow version {published.version}, {published.sha256},")
+        click.echo(f"in force since {since:%d/%m/%Y %H:%M}.")
+
+
+def _published(session: Session, commune_id: uuid.UUID, version: int) -> Definition:
+    for published, _pinned in session.execute(published_definitions(commune_id, COMMUNE.name)):
+        if published.version == version:
+            return loaded_definition(published)
+    raise click.ClickException(
+        f"No version {version} was published; this lists them: dondoc workflow published"
+    )
+
+
+def _refusal(unsound: Unsound) -> str:
+    """Why a definition is not published, fault by fault."""
+    faults = (f"  {fault.code.replace('_', ' ')}: {fault.about}" for fault in unsound.faults)
+    return "\n".join(("This rule book cannot be published:", *faults))
 
 
 def rule_book() -> str:

@@ -200,6 +200,7 @@ TELLS = {
 DEEDS = {
     "load": _l("nạp dữ liệu ban đầu"),
     "publish": _l("ban hành quy trình"),
+    "put_in_force": _l("áp dụng lại quy trình"),
     "enter_issue": _l("ghi số và ngày ban hành của kế hoạch"),
     "send": _l("gửi biểu mẫu"),
     "hand_in": _l("nộp sản phẩm"),
@@ -304,7 +305,12 @@ ENTRIES = {
 
 def action(name: str) -> str:
     """The verb on an action's button."""
-    return str(ACTIONS[name].verb)
+    return str(_words(name).verb)
+
+
+def _words(name: str) -> ActionWords:
+    """An action's words; its own name where a later program published it, before going back."""
+    return ACTIONS.get(name) or ActionWords(*3 * (_l(name),))
 
 
 def awaits(why: str) -> str:
@@ -321,17 +327,17 @@ def verb(why: str) -> str:
 
 def tone(name: str) -> str:
     """How an action's button looks: primary, secondary or danger."""
-    return ACTIONS[name].tone
+    return _words(name).tone
 
 
 def hint(name: str) -> str:
     """What an action means, above its form; may be empty."""
-    return str(ACTIONS[name].hint)
+    return str(_words(name).hint)
 
 
 def done(name: str) -> str:
     """The sentence after an action was done."""
-    return str(ACTIONS[name].done)
+    return str(_words(name).done)
 
 
 def urged_in_vain(units: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from models.record import Event
 from models.vocabulary import EventKind, MailKind, ReminderStage
 from web.formats import day
 from web.wording.actions import past
-from web.wording.states import STATE_TONES
+from web.wording.states import state_tone
 from workflow.actor import CLOCK, STRANGER, SYSTEM
 from workflow.mailing import NOT_MADE
 
@@ -152,8 +152,8 @@ def deed(told: Event) -> str:
 
 def event_tone(told: Event) -> str:
     """The colour of a line of an instance's history: that of where it led."""
-    if told.action in ("return", "revoke", "withdraw", "reopen"):
+    if told.action in ("return", "revoke", "reassign", "withdraw", "reopen"):
         return "seal"
     if told.action == "object":
         return "amber"
-    return STATE_TONES.get(told.to_state or "", "neutral")
+    return state_tone(told.to_state or "")

@@ -24,7 +24,7 @@ STATE_TONES = {
     "reported": "violet",
     "reviewed": "teal",
     "closed": "green",
-    "revoked": "seal",
+    "revoked": "neutral",
 }
 
 STATE_MEANINGS = {
@@ -47,13 +47,18 @@ TIMELINESS = {
 
 
 def state(name: str) -> str:
-    """A state's name on its chip."""
-    return str(STATES[name])
+    """A state's name on its chip; its own where a later program published it, before going back."""
+    return str(STATES.get(name, name))
+
+
+def state_tone(name: str) -> str:
+    """The colour of a state's chip."""
+    return STATE_TONES.get(name, "neutral")
 
 
 def state_meaning(name: str) -> str:
-    """One sentence on what a state means."""
-    return str(STATE_MEANINGS[name])
+    """One sentence on what a state means; may be empty."""
+    return str(STATE_MEANINGS.get(name, ""))
 
 
 def timeliness(value: Timeliness) -> str:
