@@ -11,6 +11,12 @@ from models.base import Line, Owned, Prose, Sequence, Sha256, choice, within_com
 from models.organisation import Unit, UnitGroup
 from models.vocabulary import ApprovalMode, Cadence, ProductKind, Sensitivity, Side
 
+NUMERAL = "[IVXLC]{1,10}"
+"""How a section is numbered, as a pattern: it stands in the addresses of its pages."""
+
+LAST_POSITION = 999_999_999
+"""The greatest number that a row of the appendix can have in its section."""
+
 
 class Plan(Owned):
     """An issued plan. Its number and date stay empty until the office enters them."""

@@ -12,6 +12,7 @@ from models.organisation import Commune, Unit, UnitGroup, UnitGroupMember
 from models.plan import Indicator, Plan, ProductRequirement, Section, Task, TaskParty
 from models.selects.organisation import the_commune
 from models.vocabulary import EventKind, Side
+from seed.faults import refuse_faulty
 from seed.plan import Party, PlanSource, TaskSource, read_plan
 from seed.units import OrganisationSource, UnitSource, read_organisation
 from workflow import record
@@ -30,14 +31,15 @@ class LoadedWrongly(Exception):
 def load(session: Session, *, worded: Wording, at: datetime) -> Commune:
     """The commune with its units, groups, workflow and plan; what is there already stays.
 
-    Raises `LoadedWrongly` when the counts do not agree with the shipped data.
+    Raises `PlanRefused` when a row cannot be loaded, and `LoadedWrongly` when the counts do not
+    agree with the shipped data.
     """
     organisation, plan = read_organisation(), read_plan()
     commune = session.scalar(the_commune()) or _load_commune(session, organisation, at)
     actor = Actor.system(commune.id)
     publish(session, COMMUNE, worded=worded, actor=actor, at=at)
     if not _stored_plan(session, commune, plan):
-        _load_plan(session, actor, plan, at)
+        load_plan(session, plan, actor=actor, at=at)
     _check(session, commune, plan)
     return commune
 
@@ -115,7 +117,13 @@ def _load_commune(session: Session, source: OrganisationSource, at: datetime) ->
     return commune
 
 
-def _load_plan(session: Session, actor: Actor, source: PlanSource, at: datetime) -> None:
+def load_plan(session: Session, source: PlanSource, *, actor: Actor, at: datetime) -> Plan:
+    """The plan with all its sections and rows, and the line of the record that vouches for them.
+
+    Raises `PlanRefused` with every row that could not be stored, addressed or assigned.
+    """
+    parties = _Parties(session, actor)
+    refuse_faulty(source, parties.codes)
     plan = Plan(
         commune_id=actor.commune_id,
         number=next_number(session, actor.commune_id, "plan"),
@@ -143,10 +151,10 @@ def _load_plan(session: Session, actor: Actor, source: PlanSource, at: datetime)
     session.add_all(sections.values())
     session.flush()
     rows += sections.values()
-    parties = _Parties(session, actor)
     for task in source.tasks:
         rows += _load_task(session, sections[task.section], task, parties)
     _write_down(session, actor, EventKind.PLAN, f"plan/{plan.number}", rows, at)
+    return plan
 
 
 class _Parties:
@@ -164,6 +172,11 @@ class _Parties:
                 select(UnitGroup).where(UnitGroup.commune_id == by_commune)
             )
         }
+
+    @property
+    def codes(self) -> set[str]:
+        """Every code that a row may name."""
+        return {*self._units, *self._groups}
 
     def of(self, task: Task, side: Side, sources: Sequence[Party]) -> list[TaskParty]:
         return [

@@ -1,14 +1,18 @@
 """The plan's appendix as it was issued, cell by cell, and what its cells are taken to mean."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from importlib import resources
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import yaml
 
 from models.vocabulary import ApprovalMode, Cadence, ProductKind, Sensitivity
+from seed.faults import PlanRefused, RowFault
+
+Row = TypeVar("Row")
 
 LineRanges: TypeAlias = tuple[tuple[int, int], ...]
 """First and last lines of the issued text, counted from 1, both included."""
@@ -142,7 +146,7 @@ class PlanSource:
 
 def read_plan() -> PlanSource:
     """The shipped plan. Raises `ValueError` if the issued text beside it is another one."""
-    plan = _plan(yaml.safe_load(_data("plan.yaml")))
+    plan = plan_from(yaml.safe_load(_data("plan.yaml")))
     if sha256(read_issued_text(plan)).hexdigest() != plan.source.sha256:
         raise ValueError(f"{plan.source.file} is not the text that the plan was transcribed from")
     return plan
@@ -186,7 +190,34 @@ def _data(name: str) -> bytes:
 # Each reader hands all keys to the dataclass, so a missing or misspelt key is an error.
 
 
-def _plan(raw: dict[str, Any]) -> PlanSource:
+def plan_from(raw: dict[str, Any]) -> PlanSource:
+    """The plan of a transcription. Raises `PlanRefused` with every row that cannot be read."""
+    rows = _Rows()
+    plan = _plan(raw, rows)
+    if rows.faults:
+        raise PlanRefused(rows.faults)
+    return plan
+
+
+class _Rows:
+    """The rows that could be read, and why the others could not."""
+
+    def __init__(self) -> None:
+        self.faults: list[RowFault] = []
+
+    def read(self, kind: str, raw: list[Any], reader: Callable[[Any], Row]) -> tuple[Row, ...]:
+        read = []
+        for place, each in enumerate(raw, 1):
+            try:
+                read.append(reader(each))
+            except KeyError as error:
+                self.faults.append(RowFault(f"{kind} {place}", f"it lacks {error}."))
+            except (AttributeError, TypeError, ValueError) as error:
+                self.faults.append(RowFault(f"{kind} {place}", f"it cannot be read: {error}."))
+        return tuple(read)
+
+
+def _plan(raw: dict[str, Any], rows: _Rows) -> PlanSource:
     source = raw["source"]
     return PlanSource(
         **raw
@@ -199,13 +230,14 @@ def _plan(raw: dict[str, Any]) -> PlanSource:
                 BasisDocument(**document | {"kind": ProductKind(document["kind"])})
                 for document in raw["basis"]
             ),
-            "sections": tuple(
-                SectionSource(**section | {"title": _cell(section["title"])})
-                for section in raw["sections"]
-            ),
-            "tasks": tuple(_task(task) for task in raw["tasks"]),
+            "sections": rows.read("section", raw["sections"], _section),
+            "tasks": rows.read("row", raw["tasks"], _task),
         }
     )
+
+
+def _section(raw: dict[str, Any]) -> SectionSource:
+    return SectionSource(**raw | {"title": _cell(raw["title"])})
 
 
 def _task(raw: dict[str, Any]) -> TaskSource:

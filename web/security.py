@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, RequestRedirect
 
+from models.plan import NUMERAL
 from web.config import MEGABYTE
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class SmallNumberConverter(NumberConverter):
 class NumeralConverter(BaseConverter):
     """A section's Roman numeral."""
 
-    regex = "[IVXLC]{1,10}"
+    regex = NUMERAL
 
 
 class Sessions(SecureCookieSessionInterface):
