@@ -9,7 +9,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from web.serving import CannotListen, serve
+from web.server.ports import CannotListen
+from web.server.serving import Wire, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +46,7 @@ def upload(environ: WSGIEnvironment) -> bytes:
 
 def main(host: str, port: str) -> None:
     try:
-        serve(app, host, int(port), ready=lambda: say("ready"), body_bytes=BODY_LIMIT)
+        serve(app, host, int(port), ready=lambda: say("ready"), wire=Wire(BODY_LIMIT))
     except CannotListen as error:
         say(type(error).__name__)
         sys.exit(2)

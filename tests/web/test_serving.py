@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Self
 import pytest
 
 from tests.web.slow_server import BODY_LIMIT, LONG_ANSWER
+from web.server.capacity import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +124,7 @@ def test_a_request_in_flight_is_answered_to_the_last_byte(
 
 def test_a_request_queued_behind_busy_threads_is_answered(server: Server) -> None:
     idle, queued = server.connection(), server.connection()
-    busy = [server.connection() for _ in range(8)]
+    busy = [server.connection() for _ in range(THREADS)]
     for each in busy:
         ask(each, "/slow")
         assert server.hears() == "entered"
@@ -135,7 +136,7 @@ def test_a_request_queued_behind_busy_threads_is_answered(server: Server) -> Non
         server.go_on()
 
     assert answered(queued) == (200, b"quick")
-    assert [answered(each) for each in busy] == [(200, LONG_ANSWER)] * 8
+    assert [answered(each) for each in busy] == [(200, LONG_ANSWER)] * THREADS
     assert server.ends() == 0
 
 

@@ -11,7 +11,7 @@ from web.cli import db, demo, files, mail, plan, record, user, workflow
 from web.cli.serve import serve
 from web.cli.worker import worker
 from web.config import Misconfigured
-from web.serving import CannotListen, PortTaken
+from web.server.ports import CannotListen, PortTaken
 
 
 class _Dondoc(click.Group):

@@ -17,8 +17,8 @@ from web.cli.installation import opened_database
 from web.config import MEGABYTE, read_settings, secret_key
 from web.messenger import Messenger
 from web.scheduler import clock_running, messenger_running
-from web.serving import BODY_BYTES
-from web.serving import serve as serve_app
+from web.server.serving import BODY_BYTES, Wire
+from web.server.serving import serve as serve_app
 
 if TYPE_CHECKING:
     from web.config import Settings
@@ -47,8 +47,6 @@ def serve(host: str, port: int, *, sample: bool) -> None:
         upgrade(database.engine)
         fill_if_empty(database, settings, sample=sample)
         app = create_app(settings, engine=database.engine)
-        # Above the application's own limit, whose refusal is the kinder one.
-        body_bytes = max(BODY_BYTES, 2 * settings.max_upload_mb * MEGABYTE)
         with ExitStack() as background:
 
             def begin() -> None:
@@ -58,7 +56,14 @@ def serve(host: str, port: int, *, sample: bool) -> None:
                 background.enter_context(clock_running(database))
                 background.enter_context(messenger_running(Messenger(app)))
 
-            serve_app(app, host, port, ready=begin, body_bytes=body_bytes)
+            serve_app(app, host, port, ready=begin, wire=wire_of(settings))
+
+
+def wire_of(settings: Settings) -> Wire:
+    """How requests arrive by these settings."""
+    # Above the application's own limit, whose refusal is the kinder one.
+    body_bytes = max(BODY_BYTES, 2 * settings.max_upload_mb * MEGABYTE)
+    return Wire(body_bytes, behind_proxies=settings.trusted_proxies > 0)
 
 
 def _greet(database: Database, settings: Settings) -> None:

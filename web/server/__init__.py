@@ -1,0 +1,1 @@
+"""The server that answers the browser: waitress, taught to be fair and to let nobody down."""

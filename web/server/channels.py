@@ -1,0 +1,198 @@
+"""One connection, and the port that lets connections in: who waits, who is closed, who is told."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+
+from web.server.parsing import BEGINNING_SECONDS, RequestParser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from wsgiref.types import WSGIApplication
+
+    from web.server.capacity import Capacity
+
+# A browser keeps its connection for the next click, and opens another when it is gone.
+KEPT_SECONDS = 60
+# A telephone on a weak network may fall silent for a minute in the middle of an upload.
+SILENT_SECONDS = 120
+RETRY_SECONDS = 10
+"""After so long whoever was told to come again may find the work done."""
+ACCEPTED_AT_ONCE = 64
+# Who is refused may go on sending for so long before the connection ends.
+LINGERING_SECONDS = 20
+THROWN_AWAY_AT_ONCE = 64 * 1024
+
+_REFUSAL = (
+    "HTTP/1.1 {status}\r\nRetry-After: {seconds}\r\nConnection: close\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\nContent-Length: {length}\r\n\r\n"
+)
+_SENTENCE = (
+    "Máy chủ đang có quá nhiều yêu cầu. Chờ vài giây rồi tải lại trang.\n"
+    "The server has too many requests. Wait some seconds and load the page again.\n"
+)
+"""In both languages: whose it is would only be known after reading the request."""
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """A connection, closed when it is silent or late and no request of it is being answered."""
+
+    parser_class = RequestParser
+    requests: list[RequestParser]
+
+    is_refused = False
+    """Whether it is answered without having been heard to the end, and will then be closed."""
+    _lingers_until = 0.0
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it has sent something, or is being sent something."""
+        # In this order: a thread writes its answer to the buffer before it strikes the request off.
+        return bool(self.requests or self.total_outbufs_len or self.request is not None)
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it can be closed without wasting work that was done for it."""
+        return not self.requests and not self.will_close
+
+    def is_overdue(self, now: float) -> bool:
+        """Whether nothing came for too long, or too little."""
+        if self._lingers_until:
+            return now > self._lingers_until
+        if self.request is not None and self.request.is_late(now):
+            return True
+        return now - self.last_activity > self._patience()
+
+    def _patience(self) -> float:
+        if self.is_owed:
+            return SILENT_SECONDS
+        has_spoken = self.last_activity != self.creation_time
+        return KEPT_SECONDS if has_spoken else BEGINNING_SECONDS
+
+    def turn_away(self, status: str) -> None:
+        """Nothing; what it asked for is answered with the status and when to come again."""
+        body = _SENTENCE.encode()
+        head = _REFUSAL.format(status=status, seconds=RETRY_SECONDS, length=len(body))
+        for request in self.requests:
+            request.close()
+        self.requests = []
+        with self.outbuf_lock:
+            self.total_outbufs_len += len(head) + len(body)
+            self.outbufs[-1].append(head.encode() + body)
+        self.close_when_flushed = True
+        self.is_refused = True
+
+    def readable(self) -> bool:
+        """Whether what comes is read, be it to throw it away."""
+        return bool(self._lingers_until or super().readable())
+
+    def handle_read(self) -> None:
+        """Nothing; what came is read."""
+        if not self._lingers_until:
+            super().handle_read()
+        elif not self._thrown_away():
+            self.handle_close()
+
+    def handle_close(self) -> None:
+        """Nothing; the connection is closed, once who was refused had time to read why.
+
+        A connection closed with something unread is reset, and the answer on its way is lost.
+        """
+        if self.is_refused and not self._lingers_until and self._says_its_last():
+            self.will_close = False
+            self._lingers_until = time.time() + LINGERING_SECONDS
+        else:
+            super().handle_close()
+
+    def _says_its_last(self) -> bool:
+        """Whether the other side could be told that nothing follows."""
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+        except OSError:
+            return False
+        return True
+
+    def _thrown_away(self) -> int:
+        """How many bytes came; 0 when the other side has closed too."""
+        try:
+            return len(self.socket.recv(THROWN_AWAY_AT_ONCE))
+        except OSError:
+            return 0
+
+
+class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
+    """A port; whoever comes is let in, and the longest silent has to go when it gets too full."""
+
+    channel_class = Channel
+
+    def __init__(self, app: WSGIApplication, capacity: Capacity, **waitress: Any) -> None:  # noqa: ANN401 - waitress has no types
+        self.capacity = capacity
+        super().__init__(app, bind_socket=False, **waitress)
+
+    def handle_accept(self) -> None:
+        """Nothing; afterwards those are let in who waited at the door, within reason."""
+        for _ in range(ACCEPTED_AT_ONCE):
+            before = len(self._map)
+            super().handle_accept()
+            if len(self._map) == before:
+                break
+        self._make_room()
+
+    def add_task(self, channel: Channel) -> None:
+        """Nothing; the first request of a connection waits for a thread, or is turned away."""
+        channel.is_refused = channel.requests[0].error is not None
+        dispatcher = self.task_dispatcher
+        with dispatcher.lock:
+            waiting = [each.addr[0] for each in dispatcher.queue]
+        of_one = self.capacity.waiting_of_one_address
+        if len(waiting) >= self.capacity.waiting:
+            channel.turn_away("503 Service Unavailable")
+        elif of_one is not None and waiting.count(channel.addr[0]) >= of_one:
+            channel.turn_away("429 Too Many Requests")
+        else:
+            super().add_task(channel)
+
+    def maintenance(self, now: float) -> None:
+        """Nothing; afterwards who is silent or late will be closed."""
+        for channel in self._channels():
+            if channel.may_go and channel.is_overdue(now):
+                channel.will_close = True
+
+    def _make_room(self) -> None:
+        """Nothing; the longest silent go, of an address that has too many and of all.
+
+        They are closed in the next turn: until this one ends, a new connection may not be taken
+        for the old one whose descriptor it got.
+        """
+        present = [each for each in self._channels() if not each.will_close]
+        if (share := self.capacity.of_one_address) is not None:
+            of_each = defaultdict(list)
+            for channel in present:
+                of_each[channel.addr[0]].append(channel)
+            for channels in of_each.values():
+                _close_surplus(channels, share)
+        _close_surplus(present, self.capacity.connections)
+
+    def _channels(self) -> Iterator[Channel]:
+        """The connections of all ports: they share the room."""
+        return (each for each in list(self._map.values()) if isinstance(each, Channel))
+
+
+def _close_surplus(channels: Iterable[Channel], room: int) -> None:
+    """Nothing; the longest silent will be closed, until no more are left than there is room."""
+    present = [each for each in channels if not each.will_close]
+    surplus = len(present) - room
+    if surplus > 0:
+        silent = sorted((each for each in present if each.may_go), key=_last_heard)
+        for channel in silent[:surplus]:
+            channel.will_close = True
+
+
+def _last_heard(channel: Channel) -> float:
+    return float(channel.last_activity)
