@@ -67,6 +67,7 @@ CHECKS = {
 PROGRAMS = {
     "chromium": ["bin/chromium", "bin/chromium-browser", "bin/google-chrome"],
     "postgresql": ["lib/postgresql/*/bin/initdb", "bin/initdb"],
+    "nginx": ["sbin/nginx", "bin/nginx"],
     "libatomic1": ["lib/*/libatomic.so.1", "lib64/libatomic.so.1"],
     "fonts-noto-core": ["share/fonts/**/NotoSans-Regular.*"],
 }

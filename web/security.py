@@ -8,11 +8,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.exceptions import HTTPException
-from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, RequestRedirect
 
 from models.plan import NUMERAL
 from web.config import MEGABYTE
+from web.forwarded import Forwarded
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -85,11 +85,8 @@ def set_up(app: Flask, settings: Settings, key: bytes) -> None:
     if settings.is_secure:
         app.after_request(_insist_on_https)
     if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        # Never the host: it is checked against the names we know.
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap it
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
-        )
+        # Flask's own way to wrap it.
+        app.wsgi_app = Forwarded(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
 
 
 def _protect(response: Response) -> Response:
