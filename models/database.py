@@ -1,8 +1,11 @@
 """Engines with the settings the data's safety rests on; sessions that read, and that write."""
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event, make_url
@@ -24,12 +27,24 @@ SQLITE_PRAGMAS = (
 )
 
 
-def make_engine(url: str | URL) -> Engine:
-    """An engine for SQLite or PostgreSQL, set up so that what is committed stays."""
+def make_engine(url: str | URL, *, making: bool = True) -> Engine:
+    """An engine for SQLite or PostgreSQL, set up so that what is committed stays.
+
+    Without `making` a file that is not there is an error: an empty database in place of one that
+    was lost would look like a new beginning.
+    """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite_engine(address)
+        return _sqlite_engine(address, making=making)
     return _postgresql_engine(address)
+
+
+def sqlite_file(url: str | URL) -> Path | None:
+    """The file of a database; None where it is on a server, or in memory."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return None
+    return None if address.database == ":memory:" else Path(address.database)
 
 
 def reading_sessions(engine: Engine) -> sessionmaker[Session]:
@@ -45,8 +60,21 @@ def writing_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
 
 
-def _sqlite_engine(url: URL) -> Engine:
-    engine = sqlalchemy.create_engine(url, module=_sqlite_module())
+def _sqlite_engine(url: URL, *, making: bool) -> Engine:
+    # What people typed stays out of the text of every error, and so out of every log.
+    engine = sqlalchemy.create_engine(url, module=_sqlite_module(), hide_parameters=True)
+
+    if path := sqlite_file(url):
+
+        @event.listens_for(engine, "do_connect")
+        def open_as_it_lies(
+            _dialect: Any,  # noqa: ANN401 - the library's own types
+            _record: Any,  # noqa: ANN401
+            arguments: list[Any],
+            options: dict[str, Any],
+        ) -> None:
+            arguments[0] = _address_of_file(path, making=making)
+            options["uri"] = True
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own type
@@ -63,6 +91,17 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
+def _address_of_file(path: Path, *, making: bool) -> str:
+    """How SQLite is to open a file: to be written where that can be, and made only if asked."""
+    address = f"file:{quote(str(path.absolute()))}"
+    if path.exists() and not os.access(path.parent, os.W_OK):
+        # Beside it nothing can be kept that readers and writers share. Without such files nobody
+        # has it open; then, and only then, it can be read as something that never changes.
+        is_open = path.with_name(f"{path.name}-wal").exists()
+        return f"{address}?mode=ro" if is_open else f"{address}?immutable=1"
+    return f"{address}?mode={'rwc' if making else 'rw'}"
+
+
 def _sqlite_module() -> Any:  # noqa: ANN401 - one of two driver modules
     """The bundled SQLite where there is one: older ones can corrupt a WAL that is reset."""
     try:
@@ -76,6 +115,7 @@ def _postgresql_engine(url: URL) -> Engine:
     return sqlalchemy.create_engine(
         url,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "options": "-c statement_timeout=30000 -c lock_timeout=10000"
             " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"

@@ -139,7 +139,7 @@ def _write(path: Path, stream: IO[bytes], limit: int) -> tuple[str, int]:
     digest = hashlib.sha256()
     size = 0
     with path.open("xb") as file:
-        path.chmod(0o640)
+        path.chmod(0o600)
         while block := stream.read(_BLOCK):
             size += len(block)
             if size > limit:
@@ -254,7 +254,7 @@ def _remove(path: Path, older_than: datetime) -> bool:
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         _make_folder(folder.parent)
-        folder.mkdir(mode=0o750, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _sync(folder: Path) -> None:

@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 
-from models.database import make_engine
+from models.database import make_engine, sqlite_file
 from web import (
     assets,
     database,
@@ -53,8 +53,9 @@ from web.blueprints import (
 from web.blueprints import help as help_pages
 from web.blueprints import language as language_switch
 from web.clock import system_clock
-from web.config import read_settings, secret_key
+from web.config import passing_key, read_settings, secret_key
 from web.pages import notices as notice_pages
+from web.wordless import keep_words_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,8 +89,9 @@ def create_app(
     app = Flask("web")
     app.config["SETTINGS"] = settings
     app.config["CLOCK"] = clock or system_clock
-    security.set_up(app, settings, secret_key(settings.data_dir))
-    database.set_up(app, engine or make_engine(settings.database))
+    keep_words_out()
+    security.set_up(app, settings, _key(settings, is_there=engine is not None))
+    database.set_up(app, engine or make_engine(settings.database, making=False))
     files.set_up(app, settings)
     # The order of these two is the order of their questions: who are you, and did you mean it.
     identity.set_up(app, settings)
@@ -103,6 +105,14 @@ def create_app(
     for noun in PAGES:
         app.register_blueprint(noun.blueprint)
     return app
+
+
+def _key(settings: Settings, *, is_there: bool) -> bytes:
+    """The key of the installation, or one that passes: where no database is, nothing is made."""
+    file = sqlite_file(settings.database)
+    if is_there or file is None or file.exists():
+        return secret_key(settings.data_dir)
+    return passing_key()
 
 
 def _set_up_templates(app: Flask) -> None:

@@ -71,6 +71,10 @@ class Settings(BaseSettings):
     backup_keep_weeks: int = Field(default=4, ge=0, le=520)
     backup_keep_months: int = Field(default=12, ge=0, le=240)
     """Of how many days, weeks and months the newest copy is kept."""
+    log_format: Literal["text", "json"] = "text"
+    """How a line of the log is written."""
+    log_access: bool = False
+    """Whether the log has a line for each request."""
     demo_password: str = Field(default="", repr=False)
     """The password of the sample accounts. Empty: one is made up."""
 
@@ -206,12 +210,17 @@ def secret_key(data_dir: Path) -> bytes:
     return key
 
 
+def passing_key() -> bytes:
+    """A key that is kept nowhere and is good until the program ends."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
 def _make_key(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
+        file.write(passing_key())
         file.flush()
         os.fsync(file.fileno())
     try:

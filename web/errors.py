@@ -205,7 +205,7 @@ def _unknown_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
 
 
 def _database_silent(error: OperationalError) -> tuple[str, int]:
-    log.error("the database does not answer: %s", error)
+    log.error("%s %s: the database does not answer: %s", request.method, _asked_for(), error)
     return page(503)
 
 

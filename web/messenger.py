@@ -14,6 +14,7 @@ from web.clock import now
 from web.database import database
 from web.letters import message_of, sender
 from web.mail import MailDelayed, MailRefused, ServerAway, send
+from web.wordless import named
 from workflow import mailing, telling
 from workflow.notices import letter
 
@@ -90,16 +91,16 @@ class Messenger:
             if message:
                 send(self._settings, message)
         except MailRefused as refusal:
-            log.warning("mail %s was refused: %s", mail.id, refusal)
+            log.warning("mail %s was refused: %s", mail.id, _code(refusal))
             with database().transaction() as session:
                 mailing.refused(session, mail, str(refusal))
         except ServerAway as away:
-            log.warning("mail %s waits for the server: %s", mail.id, away)
+            log.warning("mail %s waits for the server: %s", mail.id, _code(away))
             with database().transaction() as session:
                 mailing.held_up(session, mail, str(away), at=now())
             return False
         except MailDelayed as delay:
-            log.warning("mail %s has to wait: %s", mail.id, delay)
+            log.warning("mail %s has to wait: %s", mail.id, _code(delay))
             with database().transaction() as session:
                 mailing.delayed(session, mail, str(delay), at=now())
         except Exception:
@@ -122,3 +123,9 @@ class Messenger:
             if told is None or not told.told:
                 return None
             return message_of(told, session.get_one(Commune, mail.commune_id), self._settings)
+
+
+def _code(answer: Exception) -> str:
+    """By which code a mail server answered; its words name the person, and stand in the list."""
+    first, *_ = str(answer).split(maxsplit=1) or [""]
+    return first if first.isdecimal() else named(answer.__cause__ or answer)

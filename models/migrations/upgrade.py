@@ -1,20 +1,69 @@
-"""Bringing a database to the newest schema."""
+"""Bringing a database to the newest schema: by one at a time, and all of it or nothing."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from enum import StrEnum
 from importlib.resources import files
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
 
-from models.migrations.guards import guard
+from models.migrations.guards import expected_guards, guard, standing_guards
+
+TURN_SECONDS = 600
+"""How long an upgrade waits for another one."""
 
 
-def upgrade(engine: Engine) -> None:
-    """Nothing; afterwards the database has the newest schema, guards included."""
+class Standing(StrEnum):
+    """How the schema of a database stands to the one of this program."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    NEWEST = "newest"
+    NEWER = "newer"
+    """It was brought there by a later release, which this one does not know."""
+
+
+class NewerSchema(Exception):
+    """The database was brought to a schema that this program does not know."""
+
+
+def standing(engine: Engine) -> Standing:
+    """How the schema of a database stands to the one of this program."""
     with engine.connect() as connection:
-        command.upgrade(_config(connection), "head")
-        guard(connection)
-        connection.commit()
+        return _standing(connection)
+
+
+def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:
+    """Nothing; afterwards the database has the newest schema, guards included.
+
+    Of several at once one works and the others wait. `first` is called before anything is changed,
+    and only where there is something to change in a database that holds something: what must be
+    done before an upgrade belongs there. Raises `NewerSchema`.
+    """
+    stands = standing(engine)
+    if stands is Standing.NEWER:
+        raise NewerSchema
+    if stands is Standing.NEWEST and _is_guarded(engine):
+        # Nothing is written then: it may be on a disk that cannot be.
+        return
+    if stands is Standing.OLDER and first:
+        first()
+    with engine.connect().execution_options(writes=True) as connection:
+        _wait_patiently(connection)
+        try:
+            with connection.begin():
+                _take_turn(connection)
+                # Alembic keeps to a transaction that it finds.
+                command.upgrade(_config(connection), "head")
+                guard(connection)
+        finally:
+            # Its patience is this upgrade's alone.
+            connection.invalidate()
 
 
 def check(engine: Engine) -> None:
@@ -23,7 +72,48 @@ def check(engine: Engine) -> None:
         command.check(_config(connection))
 
 
-def _config(connection: object) -> Config:
+def _standing(connection: Connection) -> Standing:
+    found = MigrationContext.configure(connection).get_current_heads()
+    script = ScriptDirectory.from_config(_config(connection))
+    if not found:
+        return Standing.EMPTY
+    if set(found) == set(script.get_heads()):
+        return Standing.NEWEST
+    known = {each.revision for each in script.walk_revisions()}
+    return Standing.OLDER if set(found) <= known else Standing.NEWER
+
+
+def _is_guarded(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return expected_guards(connection.dialect.name) <= standing_guards(connection)
+
+
+def _wait_patiently(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # Said to the driver: any statement of ours would begin the transaction it is about.
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute(f"PRAGMA busy_timeout={TURN_SECONDS * 1000}")
+        return
+    # The table by which they take turns; another upgrade may be making it at this moment.
+    with suppress(DatabaseError), connection.begin():
+        command.ensure_version(_config(connection))
+
+
+def _take_turn(connection: Connection) -> None:
+    """Nothing; afterwards no other upgrade goes on until the end of the transaction.
+
+    On SQLite its first word took the writer's place.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{TURN_SECONDS}s'")
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    # Whoever only reads, as a backup does, is not kept waiting.
+    connection.exec_driver_sql("LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(files("models.migrations")))
     config.set_main_option("path_separator", "os")

@@ -96,8 +96,8 @@ def test_a_file_may_have_as_many_bytes_as_the_limit_and_not_one_more(store: File
 
 def test_files_are_for_the_program_and_its_group_only(store: FileStore) -> None:
     keep(store)
-    assert stat.S_IMODE(place(store).stat().st_mode) == 0o640
-    assert stat.S_IMODE(place(store).parent.stat().st_mode) & 0o007 == 0
+    assert stat.S_IMODE(place(store).stat().st_mode) == 0o600
+    assert stat.S_IMODE(place(store).parent.stat().st_mode) & 0o077 == 0
 
 
 def test_equal_bytes_are_kept_once_in_a_commune_and_never_written_again(store: FileStore) -> None:

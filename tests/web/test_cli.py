@@ -123,7 +123,7 @@ def test_the_schema_is_made_and_made_again(data_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("user", "link", "ai"), "Did you run: dondoc db upgrade?"),
+        (("user", "link", "ai"), "Start once with: dondoc serve"),
         (("serve", "--port", "x"), "not a valid integer"),
         (("serve", "--host", "no.such.name.invalid"), "cannot listen on no.such.name.invalid"),
     ],

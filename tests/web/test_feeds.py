@@ -241,7 +241,7 @@ def test_the_log_knows_no_token(
     with caplog.at_level(logging.DEBUG):
         assert client.get(path).status_code == 500
         assert client.get("/viec-cua-toi").status_code in {303, 500}
-    assert "RuntimeError: no clock" in caplog.text
+    assert "RuntimeError" in caplog.text
     assert "/lich-han/<token>.ics" in caplog.text
     assert path not in caplog.text
 

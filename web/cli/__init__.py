@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
-from sqlalchemy.exc import DatabaseError
 
+from models.migrations.upgrade import NewerSchema
 from web.cli import db, demo, files, mail, plan, record, user, workflow
 from web.cli.serve import serve
+from web.cli.troubles import NEWER, Unusable, explained, unexpected
 from web.cli.worker import worker
-from web.config import Misconfigured
+from web.config import Misconfigured, read_settings
 from web.server.ports import CannotListen, PortTaken
+from web.wordless import keep_words_out
 
 
 class _Dondoc(click.Group):
-    """Says in one sentence what an operator can put right."""
+    """Says in one sentence what an operator can put right, and never what anybody typed."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command gives
+        keep_words_out()
+        # Whatever a command makes is for this account's eyes only.
+        before = os.umask(0o077)
         try:
             return super().invoke(ctx)
         except PortTaken as taken:
@@ -27,10 +33,14 @@ class _Dondoc(click.Group):
             ) from taken
         except (Misconfigured, CannotListen) as error:
             raise click.ClickException(str(error)) from error
-        except DatabaseError as error:
-            raise click.ClickException(
-                f"The database cannot be used: {error.orig}. Did you run: dondoc db upgrade?"
-            ) from error
+        except NewerSchema as error:
+            raise Unusable(NEWER) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            raise explained(error, read_settings()) or unexpected(error) from error
+        finally:
+            os.umask(before)
 
 
 @click.group(cls=_Dondoc)

@@ -11,6 +11,7 @@ from alembic.util import CommandError
 from models.database import make_engine
 from models.migrations import upgrade as migrations
 from web.cli.installation import opened_database
+from web.cli.upgrading import bring_up_to_date
 
 
 @click.group("db")
@@ -21,8 +22,8 @@ def group() -> None:
 @group.command()
 def upgrade() -> None:
     """Bring the database to the newest schema; what it holds stays."""
-    with opened_database() as database:
-        migrations.upgrade(database.engine)
+    with opened_database(preparing=True) as database:
+        bring_up_to_date(database)
     click.echo("The database has the newest schema.")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from models.migrations.upgrade import upgrade
 from seed.purge import purge as purge_sample
 from web.cli.first_start import fill_if_empty, forget_password, welcome
 from web.cli.installation import commune_in, opened_database
+from web.cli.upgrading import bring_up_to_date
 from web.clock import system_clock
 from web.config import read_settings
 
@@ -21,8 +21,8 @@ def group() -> None:
 def load() -> None:
     """Fill an empty database with the plan and the sample commune, and print its accounts."""
     settings = read_settings()
-    with opened_database(settings) as database:
-        upgrade(database.engine)
+    with opened_database(settings, preparing=True) as database:
+        bring_up_to_date(database)
         fill_if_empty(database, settings, sample=True)
         for line in welcome(database, settings):
             click.echo(line)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from models.database import make_engine
+from models.database import make_engine, sqlite_file
+from models.migrations.upgrade import Standing, standing
 from models.selects.organisation import the_commune
+from web.cli.troubles import EMPTY, NEWER, OLDER, Unusable, holds_something, missing
 from web.config import read_settings
 from web.database import Database
 
@@ -16,25 +18,46 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
+    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from models.organisation import Commune
     from web.config import Settings
 
+WRONG_SCHEMA = {Standing.EMPTY: EMPTY, Standing.OLDER: OLDER, Standing.NEWER: NEWER}
+
 
 @contextmanager
-def opened_database(settings: Settings | None = None) -> Iterator[Database]:
+def opened_database(
+    settings: Settings | None = None, *, preparing: bool = False
+) -> Iterator[Database]:
     """The database that the settings name, until the end of the block.
 
-    Its folder is made, its schema left as it is.
+    It has to be there with the schema of this program, unless the command is `preparing` it: then
+    it is made in a folder that was not used before. Raises `Unusable`.
     """
     settings = settings or read_settings()
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = make_engine(settings.database)
+    _look_for(settings, preparing=preparing)
+    if preparing:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = make_engine(settings.database, making=preparing)
     try:
+        if not preparing:
+            _demand_schema(engine)
         yield Database(engine)
     finally:
         engine.dispose()
+
+
+def _look_for(settings: Settings, *, preparing: bool) -> None:
+    file = sqlite_file(settings.database)
+    if file and not file.exists() and (not preparing or holds_something(settings)):
+        raise missing(file, settings)
+
+
+def _demand_schema(engine: Engine) -> None:
+    if sentence := WRONG_SCHEMA.get(standing(engine)):
+        raise Unusable(sentence)
 
 
 @contextmanager

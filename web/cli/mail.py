@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from web.app import create_app
-from web.cli.installation import opened_database
 from web.clock import system_clock
 from web.config import read_settings
 from web.letters import trial
@@ -28,10 +27,8 @@ def test(address: str) -> None:
     if not is_address(address):
         raise click.UsageError(f"{address} is not an e-mail address.")
     server = f"{settings.smtp_host} port {settings.mail_port}"
-    with opened_database(settings) as database:
-        app = create_app(settings, engine=database.engine)
-        with app.app_context():
-            message = trial(address, settings, at=system_clock())
+    with create_app(settings).app_context():
+        message = trial(address, settings, at=system_clock())
     try:
         send(settings, message)
     except MailRefused as refusal:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import socket
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
 
-from models.migrations.upgrade import upgrade
+from web import logs
 from web.app import create_app
 from web.cli.first_start import fill_if_empty, welcome
 from web.cli.installation import opened_database
+from web.cli.upgrading import bring_up_to_date
 from web.config import MEGABYTE, read_settings, secret_key
 from web.messenger import Messenger
 from web.scheduler import clock_running, messenger_running
@@ -37,14 +36,12 @@ def serve(host: str, port: int, *, sample: bool) -> None:
     An empty database gets the shipped plan with its units, and with --sample made-up people and
     a history too. As long as no administrator has a password, a link to set one is printed.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("web").setLevel(logging.INFO)
-    # Database, documents and their temporary files are for this account's eyes only.
-    os.umask(0o077)
     settings = reachable(read_settings(), host, port)
-    secret_key(settings.data_dir)
-    with opened_database(settings) as database:
-        upgrade(database.engine)
+    logs.set_up(settings)
+    with opened_database(settings, preparing=True) as database:
+        bring_up_to_date(database)
+        # Not before there is a database: a key without one is the trace of one that was lost.
+        secret_key(settings.data_dir)
         fill_if_empty(database, settings, sample=sample)
         app = create_app(settings, engine=database.engine)
         with ExitStack() as background:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 from threading import Event
 from typing import TYPE_CHECKING
 
 import click
 
+from web import logs
 from web.app import create_app
 from web.cli.installation import opened_database
 from web.config import read_settings
@@ -26,9 +26,8 @@ def worker(*, once: bool) -> None:
 
     `dondoc serve` does the same by itself. Several may run at once: nothing is told twice.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("web").setLevel(logging.INFO)
     settings = read_settings()
+    logs.set_up(settings)
     with opened_database(settings) as database:
         messenger = Messenger(create_app(settings, engine=database.engine))
         if once:
