@@ -157,7 +157,9 @@ def _unsubscribe_url(letter: Letter, settings: Settings) -> str | None:
     """Only where something is told that is no duty, and can be done without."""
     if all(told.notice.duty for told in letter.told):
         return None
-    return _url(settings, "notices.unsubscribe", token=token_for(letter.contact.id))
+    return _url(
+        settings, "notices.unsubscribe", token=token_for(letter.contact.id, letter.mail.address)
+    )
 
 
 def _url(settings: Settings, endpoint: str, **values: object) -> str:

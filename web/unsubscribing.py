@@ -1,7 +1,8 @@
 """The link in a mail by which its reader gets no more of the kind, without signing in.
 
-It names the contact and is signed with the installation's key, so that nothing about it has to be
-kept: neither a secret in the database nor a list of the links that were sent.
+It names the contact and the address that the mail went to: whoever reads an address of before
+changes nothing. It is signed with the installation's key, so that nothing about it has to be kept:
+neither a secret in the database nor a list of the links that were sent.
 """
 
 from __future__ import annotations
@@ -11,18 +12,24 @@ from uuid import UUID
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from workflow.contacts import address_mark
 from workflow.errors import Unknown
 
 
-def token_for(contact_id: UUID) -> str:
-    """What stands for a contact in the address of its link."""
-    return str(_signer().dumps(contact_id.hex))
+def token_for(contact_id: UUID, address: str) -> str:
+    """What stands for a contact, as it is reached at an address, in the address of its link."""
+    return str(_signer().dumps([contact_id.hex, address_mark(address)]))
 
 
-def contact_in(token: str) -> UUID:
-    """The contact that a token stands for. Raises `Unknown` for what was not made here."""
+def contact_in(token: str) -> tuple[UUID, str | None]:
+    """The contact that a token stands for, and the mark of the address it was sent to.
+
+    Mails of earlier versions name the contact alone. Raises `Unknown` for what was not made here.
+    """
     try:
-        return UUID(hex=_signer().loads(token))
+        named = _signer().loads(token)
+        key, mark = named if isinstance(named, list) else (named, None)
+        return UUID(hex=key), mark
     except (BadSignature, ValueError, TypeError, AttributeError) as error:
         raise Unknown from error
 

@@ -6,10 +6,11 @@ that changes: on SQLite everybody else would wait for it.
 
 import unicodedata
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from threading import BoundedSemaphore
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -23,8 +24,9 @@ from models.vocabulary import EventKind
 from workflow import record, throttle
 from workflow.actor import Actor
 from workflow.calendar import local_day
-from workflow.credentials import new_token, note
+from workflow.credentials import hold_person, new_token, note, void_links
 from workflow.errors import Invalid
+from workflow.feeds import revoke_feed
 from workflow.passwords import fault_in
 from workflow.sessions import OpenedSession, end_other_sessions, open_session
 from workflow.throttle import Origin
@@ -58,16 +60,18 @@ def sign_in(
     agent: str,
     at: datetime,
 ) -> OpenedSession | Denied:
-    """A session for the person, or why there is none. A try is counted before it is judged.
+    """A session for the person, or why there is none.
 
     An unknown name takes as long as a wrong password and gets the same answer.
     """
-    user = _proven(transaction, commune_id, username.casefold(), password, origin, at)
-    if isinstance(user, Denied):
-        return user
-    renewed = _renewed_hash(user, password)
+    proof = look_at(transaction, commune_id, username.casefold(), password, origin=origin, at=at)
+    if isinstance(proof, Denied):
+        return proof
+    renewed = _renewed_hash(proof, password)
     with transaction() as session:
-        throttle.forgive(session, commune_id, user.username, origin)
+        user = proof.judge(session, at=at)
+        if isinstance(user, Denied):
+            return user
         actor = Actor.of(session, user, on=local_day(at), address=origin.address)
         if renewed:
             _keep_renewed(session, user, renewed)
@@ -76,11 +80,20 @@ def sign_in(
         return opened
 
 
+@dataclass(frozen=True, slots=True)
+class PasswordChange:
+    """The password that holds, and the one that shall."""
+
+    current: str = field(repr=False)
+    new: str = field(repr=False)
+    end_feed: bool = False
+    """Whether the address at which programs read the person's due dates is void too."""
+
+
 def change_password(
     transaction: Transaction,
     user: User,
-    current: str,
-    new: str,
+    change: PasswordChange,
     *,
     actor: Actor,
     origin: Origin,
@@ -91,15 +104,20 @@ def change_password(
 
     `Denied` when the current one is wrong, which counts as a failed sign-in. Raises `Invalid`.
     """
-    if fault := fault_in(new, known=(user.username, user.full_name)):
+    if fault := fault_in(change.new, known=(user.username, user.full_name)):
         raise Invalid({"new_password": fault})
-    proven = _proven(transaction, user.commune_id, user.username, current, origin, at)
-    if isinstance(proven, Denied):
-        return proven
-    hashed = hash_password(new)
+    known = (user.commune_id, user.username, change.current)
+    proof = look_at(transaction, *known, origin=origin, at=at)
+    if isinstance(proof, Denied):
+        return proof
+    hashed = hash_password(change.new) if proof.fits else ""
     with transaction() as session:
-        throttle.forgive(session, user.commune_id, user.username, origin)
-        set_password(session, user, hashed, keep=keep, actor=actor, at=at)
+        proven = proof.judge(session, at=at)
+        if isinstance(proven, Denied):
+            return proven
+        set_password(session, proven, hashed, keep=keep, actor=actor, at=at)
+        if change.end_feed:
+            revoke_feed(session, proven, actor=actor, at=at)
     return None
 
 
@@ -111,15 +129,21 @@ def set_password(
     keep: uuid.UUID | None,
     actor: Actor,
     at: datetime,
+    **details: Any,  # noqa: ANN401 - JSON values
 ) -> None:
-    """Nothing; afterwards the password with this hash holds; every session but `keep` is ended."""
+    """Nothing; afterwards the password with this hash holds, and no session but `keep`.
+
+    Every link is void by which another could still be set. The record has the `details`.
+    """
+    hold_person(session, user)
     session.execute(
         update(User)
         .where(User.commune_id == user.commune_id, User.id == user.id)
         .values(password_hash=hashed, password_set_at=at)
         .execution_options(synchronize_session=False)
     )
-    note(session, EventKind.PASSWORD_SET, actor, user, at)
+    void_links(session, user, at=at)
+    note(session, EventKind.PASSWORD_SET, actor, user, at, **details)
     end_other_sessions(session, keep, actor=actor, at=at)
 
 
@@ -133,26 +157,63 @@ def choose_language(session: Session, user: User, language: str) -> None:
     )
 
 
-def _proven(
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A password that was looked at, still to be judged in the transaction that rests on it."""
+
+    commune_id: uuid.UUID
+    username: str
+    origin: Origin
+    user: User | None
+    fits: bool = field(repr=False)
+    """Whether it was the person's when it was looked at."""
+
+    def judge(self, session: Session, *, at: datetime) -> User | Denied:
+        """The person whose password it is, held; a failure is counted and recorded.
+
+        `Denied` too when others failed so often meanwhile that one has to wait, whatever the
+        password: so many guesses at once are answered as one after the other. A password that was
+        changed since it was looked at is wrong.
+        """
+        known = (session, self.commune_id, self.username, self.origin)
+        if wait := throttle.waiting(*known, at=at):
+            return Denied(wait)
+        held = self._held(session)
+        if held is not None:
+            throttle.forgive(*known)
+            return held
+        if wait := throttle.fail(*known, at=at):
+            return Denied(wait)
+        _record_failure(session, self.commune_id, self.user, self.origin.address, at)
+        return Denied()
+
+    def _held(self, session: Session) -> User | None:
+        """The person, if the password is still theirs; nobody changes it until the end."""
+        if self.user is None or not self.fits:
+            return None
+        looked_at = self.user.password_hash
+        held = hold_person(session, self.user)
+        return held if held.active and held.password_hash == looked_at else None
+
+
+def look_at(
     transaction: Transaction,
     commune_id: uuid.UUID,
     username: str,
     password: str,
+    *,
     origin: Origin,
     at: datetime,
-) -> User | Denied:
-    """The person whose password it is. The try is counted first, and a failure recorded."""
+) -> Proof | Denied:
+    """The proof that a password is; `Denied` when nobody may try at the moment.
+
+    Nothing is counted yet: whoever is right leaves no trace, even if the server ends here.
+    """
     with transaction() as session:
-        wait = throttle.count(session, commune_id, username, origin, at=at)
-        if wait:
+        if wait := throttle.waiting(session, commune_id, username, origin, at=at):
             return Denied(wait)
         user = session.scalar(user_named(commune_id, username))
-    fits = _fits(user, password)
-    if user is not None and fits:
-        return user
-    with transaction() as session:
-        _record_failure(session, commune_id, user, origin.address, at)
-    return Denied()
+    return Proof(commune_id, username, origin, user, fits=_fits(user, password))
 
 
 def _fits(user: User | None, password: str) -> bool:
@@ -175,9 +236,11 @@ def _normal(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def _renewed_hash(user: User, password: str) -> str | None:
-    """The hash by today's parameters, when the stored one was made by others."""
-    outdated = _HASHER.check_needs_rehash(user.password_hash or "")
+def _renewed_hash(proof: Proof, password: str) -> str | None:
+    """The hash by today's parameters, when the right password was stored by others."""
+    if proof.user is None or not proof.fits:
+        return None
+    outdated = _HASHER.check_needs_rehash(proof.user.password_hash or "")
     return hash_password(password) if outdated else None
 
 

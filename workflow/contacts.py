@@ -1,21 +1,24 @@
 """How people want to be told: where they get mail, when, and what of it."""
 
+import hashlib
 import re
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.database import Transaction
 from models.notice import ADDRESS_LENGTH, Contact
 from models.organisation import User
 from models.selects.notice import contact_of
+from workflow.accounts import Denied, look_at
 from workflow.actor import Actor
 from workflow.calendar import LOCAL, local_day
-from workflow.credentials import note_own
+from workflow.credentials import hold_person, note_own
 from workflow.errors import Invalid, Unknown
 from workflow.mailing import DIGEST_AT
+from workflow.throttle import Origin
 
 SET, UNSUBSCRIBE = "set_contact", "unsubscribe"
 
@@ -57,10 +60,53 @@ def is_address(text: str) -> bool:
     return fits and _ADDRESS.fullmatch(text) is not None
 
 
+def address_mark(address: str) -> str:
+    """What stands for an address in a link, from which nobody reads it."""
+    return hashlib.sha256(address.casefold().encode()).hexdigest()[:16]
+
+
 def my_contact(session: Session, actor: Actor) -> Contact | None:
     """How the actor wants to be told; None as long as they have not said."""
     assert actor.user_id is not None
     return session.scalar(contact_of(actor.commune_id, actor.user_id))
+
+
+def change_contact(
+    transaction: Transaction,
+    user: User,
+    entry: ContactEntry,
+    password: str,
+    *,
+    actor: Actor,
+    origin: Origin,
+    at: datetime,
+) -> Denied | None:
+    """None once a person is told so from now on; `Denied` when the password is wrong.
+
+    Another address takes the password: a session that was left open must not lead their mail
+    elsewhere. A wrong one counts as a failed sign-in. Raises `Invalid`.
+    """
+    entry.check()
+    with transaction() as session:
+        if not _moves_address(session, user, entry):
+            set_contact(session, user, entry, actor=actor, at=at)
+            return None
+    if not password:
+        raise Invalid({"password": "password_for_address"})
+    proof = look_at(transaction, user.commune_id, user.username, password, origin=origin, at=at)
+    if isinstance(proof, Denied):
+        return proof
+    with transaction() as session:
+        if isinstance(denied := proof.judge(session, at=at), Denied):
+            return denied
+        set_contact(session, user, entry, actor=actor, at=at)
+    return None
+
+
+def _moves_address(session: Session, user: User, entry: ContactEntry) -> bool:
+    """Whether somebody would get their mail elsewhere than now, or none any more."""
+    contact = session.scalar(contact_of(user.commune_id, hold_person(session, user).id))
+    return entry.address != (contact.address if contact else "")
 
 
 def set_contact(
@@ -69,11 +115,7 @@ def set_contact(
     """How a person is told from now on. Raises `Invalid`."""
     entry.check()
     # The person is held, so that of two first times at once the second finds the first.
-    session.execute(
-        select(User.id)
-        .where(User.commune_id == user.commune_id, User.id == user.id)
-        .with_for_update(key_share=True)
-    )
+    hold_person(session, user)
     contact = session.scalar(contact_of(user.commune_id, user.id).with_for_update())
     if contact is None:
         # The digest of a day that has begun is the next day's.
@@ -93,14 +135,21 @@ def set_contact(
 
 
 def unsubscribe(
-    session: Session, commune_id: uuid.UUID, contact_id: uuid.UUID, *, address: str, at: datetime
+    session: Session,
+    commune_id: uuid.UUID,
+    contact_id: uuid.UUID,
+    *,
+    sent_to: str | None = None,
+    address: str,
+    at: datetime,
 ) -> User:
     """The person, who from now on gets by mail only what is their duty; twice is once.
 
-    Whoever has the link may do it: it came to their address. Raises `Unknown`.
+    Whoever has the link may do it: it came to their address. `sent_to` is the mark of that; None
+    accepts any. Raises `Unknown`, also when they are reached elsewhere now.
     """
     contact = session.get(Contact, (commune_id, contact_id), with_for_update=True)
-    if contact is None:
+    if contact is None or sent_to not in (None, address_mark(contact.address)):
         raise Unknown
     user = session.get_one(User, (commune_id, contact.user_id))
     if contact.digest:

@@ -3,9 +3,12 @@
 import hashlib
 import secrets
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from models.account import OneTimeLink
 from models.base import Identified
 from models.organisation import User
 from models.vocabulary import EventKind
@@ -25,8 +28,40 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def hold_person(session: Session, user: User) -> User:
+    """The person as they are now; nobody else changes how they sign in until the end.
+
+    Whatever sets a password, makes a secret or voids one holds the person first.
+    """
+    return session.scalars(
+        select(User)
+        .where(User.commune_id == user.commune_id, User.id == user.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def void_links(session: Session, user: User, *, at: datetime) -> None:
+    """Nothing; afterwards no link issued to the person before sets a password."""
+    session.execute(
+        update(OneTimeLink)
+        .where(
+            OneTimeLink.commune_id == user.commune_id,
+            OneTimeLink.user_id == user.id,
+            OneTimeLink.used_at.is_(None),
+        )
+        .values(used_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def note(
-    session: Session, kind: EventKind, actor: Actor, user: User, at: datetime, **details: int
+    session: Session,
+    kind: EventKind,
+    actor: Actor,
+    user: User,
+    at: datetime,
+    **details: Any,  # noqa: ANN401 - JSON values
 ) -> None:
     """Nothing; afterwards the record says what happened to how a person signs in."""
     record.append(

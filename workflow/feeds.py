@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.feed import Feed
@@ -13,7 +12,7 @@ from models.organisation import User
 from models.selects.feed import feed_reader, living_feed
 from models.selects.record import last_changes
 from workflow.actor import Actor
-from workflow.credentials import new_token, note_own, token_hash
+from workflow.credentials import hold_person, new_token, note_own, token_hash
 from workflow.due_dates import Due, due_between, scopes
 from workflow.errors import Unknown
 
@@ -42,11 +41,7 @@ def my_feed(session: Session, actor: Actor) -> Feed | None:
 def make_feed(session: Session, user: User, *, actor: Actor, at: datetime) -> str:
     """The token of a person's new address, known to nobody else; the one before is void."""
     # Held, so that of two who make one at once each finds what the other made.
-    session.execute(
-        select(User.id)
-        .where(User.commune_id == user.commune_id, User.id == user.id)
-        .with_for_update(key_share=True)
-    )
+    hold_person(session, user)
     before = session.scalar(living_feed(user.commune_id, user.id))
     if before:
         before.revoked_at = at

@@ -1,6 +1,7 @@
 """One-time links, by which people set a password that nobody else ever knew."""
 
 import uuid
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -10,16 +11,20 @@ from models.account import OneTimeLink
 from models.database import Transaction
 from models.organisation import User
 from models.selects.account import link_with
+from models.selects.record import last_issued
 from models.vocabulary import EventKind, LinkPurpose
-from workflow.accounts import hash_password, set_password
+from workflow.accounts import Denied, hash_password, look_at, set_password
 from workflow.actor import Actor
 from workflow.calendar import local_day
-from workflow.credentials import new_token, note, token_hash
+from workflow.credentials import hold_person, new_token, note, token_hash, void_links
 from workflow.errors import Invalid, Unknown
+from workflow.feeds import revoke_feed
+from workflow.operations import earlier_outcome, keep_outcome
 from workflow.passwords import fault_in
 from workflow.throttle import Origin, forgive
 
 LINK_LIVES = timedelta(hours=72)
+REDEEM = "redeem_link"
 
 
 def issue_link(session: Session, user: User, *, actor: Actor, at: datetime) -> str:
@@ -27,6 +32,7 @@ def issue_link(session: Session, user: User, *, actor: Actor, at: datetime) -> s
 
     Links issued before, if not used, are void.
     """
+    user = hold_person(session, user)
     void_links(session, user, at=at)
     token = new_token()
     first = user.password_hash is None
@@ -42,20 +48,6 @@ def issue_link(session: Session, user: User, *, actor: Actor, at: datetime) -> s
     )
     note(session, EventKind.LINK_ISSUED, actor, user, at)
     return token
-
-
-def void_links(session: Session, user: User, *, at: datetime) -> None:
-    """Nothing; afterwards no link issued to the person before sets a password."""
-    session.execute(
-        update(OneTimeLink)
-        .where(
-            OneTimeLink.commune_id == user.commune_id,
-            OneTimeLink.user_id == user.id,
-            OneTimeLink.used_at.is_(None),
-        )
-        .values(used_at=at)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def holder_of_link(session: Session, commune_id: uuid.UUID, token: str, *, at: datetime) -> User:
@@ -75,25 +67,89 @@ def redeem_link(
     token: str,
     password: str,
     *,
-    address: str,
+    origin: Origin,
+    operation: str | None = None,
     at: datetime,
 ) -> User:
-    """The person whose password is now set; the link is used up, and their sessions are ended.
+    """The person whose password is now set; the link is used up, their sessions and feed are ended.
 
-    Of several who redeem it at once, one succeeds. Raises `Unknown` or `Invalid`.
+    Sent again with the same `operation` and password it is answered the same. Raises `Unknown`,
+    or `Invalid` for a password that is too weak: the link stays good.
+    """
+    sent = _Sent(commune_id, token, password, origin, operation)
+    try:
+        return _redeem(transaction, sent, at)
+    except Unknown:
+        return _redeemed_before(transaction, sent, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What came by the form of a link."""
+
+    commune_id: uuid.UUID
+    token: str = field(repr=False)
+    password: str = field(repr=False)
+    origin: Origin
+    operation: str | None
+
+    @property
+    def intent(self) -> dict[str, str]:
+        """What it shall do; never the password, of which only a slow hash is kept."""
+        return {"action": REDEEM, "link": token_hash(self.token)}
+
+    def actor(self, session: Session, user: User, at: datetime) -> Actor:
+        """The person, as whom the link's holder acts."""
+        return Actor.of(session, user, on=local_day(at), address=self.origin.address)
+
+
+def _redeem(transaction: Transaction, sent: _Sent, at: datetime) -> User:
+    with transaction() as session:
+        user = holder_of_link(session, sent.commune_id, sent.token, at=at)
+    if fault := fault_in(sent.password, known=(user.username, user.full_name)):
+        raise Invalid({"new_password": fault})
+    hashed = hash_password(sent.password)
+    with transaction() as session:
+        forgive(session, sent.commune_id, user.username, sent.origin)
+        # Held before the link, as whoever voids it does: one waits, and neither for the other.
+        user = hold_person(session, user)
+        if not (user.active and _use_up(session, sent.commune_id, sent.token, at)):
+            raise Unknown
+        actor = sent.actor(session, user, at)
+        issued = session.scalars(last_issued(user)).one()
+        by = {"line": issued.seq, "issued_by": issued.actor}
+        set_password(session, user, hashed, keep=None, actor=actor, at=at, link=by)
+        # Whoever needed a link may have lost more than a password.
+        revoke_feed(session, user, actor=actor, at=at)
+        keep_outcome(session, actor, sent.operation, sent.intent, {}, at)
+    return user
+
+
+def _redeemed_before(transaction: Transaction, sent: _Sent, at: datetime) -> User:
+    """The person whose password this same form set before. Raises `Unknown` for all else.
+
+    Only who has the form's own secret is told whether a password fits, and slowed down like
+    whoever guesses at the sign-in page.
     """
     with transaction() as session:
-        user = holder_of_link(session, commune_id, token, at=at)
-    if fault := fault_in(password, known=(user.username, user.full_name)):
-        raise Invalid({"new_password": fault})
-    hashed = hash_password(password)
-    with transaction() as session:
-        if not _use_up(session, commune_id, token, at):
+        found = session.execute(link_with(sent.commune_id, token_hash(sent.token))).one_or_none()
+        if found is None:
             raise Unknown
-        actor = Actor.of(session, user, on=local_day(at), address=address)
-        forgive(session, commune_id, user.username, Origin(address))
-        set_password(session, user, hashed, keep=None, actor=actor, at=at)
-    return user
+        _, user = found
+        if (
+            earlier_outcome(session, sent.actor(session, user, at), sent.operation, sent.intent)
+            is None
+        ):
+            raise Unknown
+    known = (sent.commune_id, user.username, sent.password)
+    proof = look_at(transaction, *known, origin=sent.origin, at=at)
+    if isinstance(proof, Denied):
+        raise Unknown
+    with transaction() as session:
+        proven = proof.judge(session, at=at)
+    if isinstance(proven, Denied):
+        raise Unknown
+    return proven
 
 
 def _use_up(session: Session, commune_id: uuid.UUID, token: str, at: datetime) -> bool:

@@ -27,8 +27,9 @@ from workflow.administration import (
     reach_person,
 )
 from workflow.calendar import local_day
+from workflow.credentials import void_links
 from workflow.errors import Invalid, Obstacle
-from workflow.links import issue_link, void_links
+from workflow.links import issue_link
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.posts import PostEntry, give
 from workflow.sessions import end_all_sessions

@@ -1,7 +1,9 @@
 """How often somebody may try to sign in: ever more slowly after failures, never locked out.
 
-Every try is counted before it is judged, under the name and under the address, and forgiven when
-it succeeds. So many tries at once gain nothing, and a restart forgets nothing.
+A failure is counted once the password was found wrong, under the name and under the address, one
+after the other. A right password is judged under the same locks. So of many guesses at once no
+more are answered than of as many in a row, whatever the server had in flight; whoever is in the
+right leaves no trace that a crash could keep; and a restart forgets nothing.
 
 A browser that the person has signed in with before is counted by itself: whoever guesses at a name
 from elsewhere makes its owner wait there, and not at their own desk.
@@ -13,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -46,6 +48,9 @@ NAME = Patience(5, timedelta(seconds=30), timedelta(hours=1), timedelta(hours=24
 # A whole office may share one address, and mistypes more.
 ADDRESS = Patience(30, timedelta(seconds=30), timedelta(minutes=15), timedelta(hours=1))
 
+_BEGAN_BEFORE = timedelta(minutes=1)
+"""How long before the last failure somebody may have begun who is judged after it."""
+
 _NAME, _ADDRESS, _DEVICE = "user:", "address:", "device:"
 
 
@@ -58,36 +63,51 @@ class Origin:
     """The mark of a browser that the person has signed in with before."""
 
 
-def count(
+def waiting(
     session: Session, commune_id: uuid.UUID, username: str, origin: Origin, *, at: datetime
 ) -> timedelta | None:
-    """None, with the try counted as if it had failed; or how long to wait, with nothing counted."""
+    """How long somebody has to wait before they try; None: not at all.
+
+    What was counted so far is held: nobody counts another failure until the transaction ends.
+    """
+    rows = (_held(session, commune_id, subject) for subject in _subjects(username, origin))
+    waits = [_wait(row, at) for row in rows if row]
+    return max(waits, default=timedelta()) or None
+
+
+def fail(
+    session: Session, commune_id: uuid.UUID, username: str, origin: Origin, *, at: datetime
+) -> timedelta | None:
+    """None, with the failure counted; or how long to wait, with nothing counted.
+
+    Of many who fail at once each finds what those before it counted.
+    """
     subjects = _subjects(username, origin)
     rows = [_row(session, commune_id, subject, at) for subject in subjects]
-    waits = [row.blocked_until - at for row in rows if row.blocked_until]
-    if waits and max(waits) > timedelta():
-        return max(waits)
+    if wait := max(_wait(row, at) for row in rows):
+        return wait
     for row, patience in zip(rows, subjects.values(), strict=True):
-        forgotten = at - row.last_at > patience.forgotten_after
+        now = _after(row, at)
+        forgotten = not timedelta() <= now - row.last_at <= patience.forgotten_after
         row.failures = 1 if forgotten else row.failures + 1
-        row.last_at = at
-        row.blocked_until = at + patience.wait_after(row.failures)
+        row.last_at = now
+        wait = patience.wait_after(row.failures)
+        row.blocked_until = now + wait if wait else None
     session.flush()
     return None
 
 
 def forgive(session: Session, commune_id: uuid.UUID, username: str, origin: Origin) -> None:
-    """Nothing; afterwards what was counted for the person is gone; the address has one fewer.
+    """Nothing; afterwards what was counted for the person is gone.
 
-    What strangers failed under the name stays, when the person came with a browser of their own.
+    The address keeps what others failed from there. What strangers failed under the name stays,
+    when the person came with a browser of their own.
     """
-    person, *places = _subjects(username, origin)
-    here = SignInFailure.commune_id == commune_id
-    session.execute(delete(SignInFailure).where(here, SignInFailure.subject == person))
+    person, *_places = _subjects(username, origin)
     session.execute(
-        update(SignInFailure)
-        .where(here, SignInFailure.subject.in_(places), SignInFailure.failures > 0)
-        .values(failures=SignInFailure.failures - 1, blocked_until=None)
+        delete(SignInFailure).where(
+            SignInFailure.commune_id == commune_id, SignInFailure.subject == person
+        )
     )
 
 
@@ -115,19 +135,38 @@ def _subjects(username: str, origin: Origin) -> dict[str, Patience]:
     return {f"{_NAME}{name}": NAME, f"{_ADDRESS}{origin.address}": ADDRESS}
 
 
+def _wait(row: SignInFailure, at: datetime) -> timedelta:
+    """How long a subject is still blocked; nothing when it is not."""
+    if row.blocked_until is None or row.last_at - at > _BEGAN_BEFORE:
+        # What a clock that once ran ahead left behind keeps nobody out.
+        return timedelta()
+    return max(row.blocked_until - _after(row, at), timedelta())
+
+
+def _after(row: SignInFailure, at: datetime) -> datetime:
+    """The instant, or that of what is counted already: who comes second may have begun first."""
+    return row.last_at if timedelta() < row.last_at - at <= _BEGAN_BEFORE else at
+
+
 def _row(session: Session, commune_id: uuid.UUID, subject: str, at: datetime) -> SignInFailure:
-    """The count of a subject, nobody else's to change until the transaction ends."""
-    wanted = (
-        select(SignInFailure)
-        .where(SignInFailure.commune_id == commune_id, SignInFailure.subject == subject)
-        .with_for_update()
-    )
-    found = session.scalar(wanted)
+    """The count of a subject, made where there is none; held until the transaction ends."""
+    found = _held(session, commune_id, subject)
     if found is None:
-        # Whoever comes second at the first try finds the row of the other.
+        # Whoever comes second at the first failure finds the row of the other.
         with suppress(IntegrityError), session.begin_nested():
             session.add(
                 SignInFailure(commune_id=commune_id, subject=subject, failures=0, last_at=at)
             )
-        found = session.scalars(wanted).one()
+        found = _held(session, commune_id, subject)
+    assert found is not None
     return found
+
+
+def _held(session: Session, commune_id: uuid.UUID, subject: str) -> SignInFailure | None:
+    """The count of a subject, nobody else's to change until the transaction ends."""
+    return session.scalar(
+        select(SignInFailure)
+        .where(SignInFailure.commune_id == commune_id, SignInFailure.subject == subject)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )

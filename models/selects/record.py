@@ -115,6 +115,16 @@ def about_task(numeral: str, position: int) -> ColumnElement[bool]:
     return Event.instance_id.in_(instances)
 
 
+def last_issued(user: User) -> Select[Event]:
+    """The line by which a person's newest one-time link was issued: the only one that can hold."""
+    return (
+        events(user.commune_id)
+        .where(Event.subject == f"user/{user.username}", Event.kind == EventKind.LINK_ISSUED)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+
+
 def happened(start: datetime | None, end: datetime | None) -> list[ColumnElement[bool]]:
     """The conditions that a line was written at or after an instant, and before another."""
     found = [Event.at >= start] if start else []

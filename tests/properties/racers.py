@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from threading import BrokenBarrierError
 from typing import TYPE_CHECKING
@@ -15,14 +16,17 @@ from typing import TYPE_CHECKING
 from models.database import make_engine
 from models.vocabulary import Choice
 from tests.office import Office
+from web.database import Database
+from workflow import accounts
 from workflow.assignment import Assignment, assign
 from workflow.balloting import SlipEntry, cast
 from workflow.clockwork import run_due
 from workflow.errors import Refused, Stale
+from workflow.sessions import OpenedSession
+from workflow.throttle import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
     from multiprocessing.connection import Connection
     from multiprocessing.synchronize import Barrier
     from pathlib import Path
@@ -131,6 +135,47 @@ def assign_each(
             except Refused as refused:
                 given[place_in_line] = refused.obstacles[0].code
     answers.send(given)
+
+
+def sign_in_each(
+    place: Place,
+    together: Barrier,
+    answers: Connection,
+    numbers: Sequence[int],
+    who: str,
+    password: str,
+) -> None:
+    """Tries to sign in as often as there are numbers, from one address, each when all are ready."""
+    given: Answers = {}
+    with opened(place, together) as office:
+        for number in numbers:
+            together.wait()
+            given[number] = sign_in(office, who, password)
+    answers.send(given)
+
+
+def sign_in(office: Office, who: str, password: str) -> str:
+    """`in`, `wrong` or `wait`: what somebody is told who signs in now."""
+    outcome = accounts.sign_in(
+        Database(office.engine).transaction,
+        office.commune_id,
+        who,
+        password,
+        origin=Origin("192.0.2.7"),
+        agent="",
+        at=datetime.now(UTC),
+    )
+    if isinstance(outcome, OpenedSession):
+        return "in"
+    return "wait" if outcome.wait else "wrong"
+
+
+def sign_in_until_killed(place: Place, began: Connection, who: str, password: str) -> None:
+    """Signs in again and again, and says so each time before it does."""
+    with opened(place) as office:
+        while True:
+            began.send(who)
+            sign_in(office, who, password)
 
 
 def start_and_acknowledge(

@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from models.notice import Mail, Notice
 from models.record import Outbox
+from models.selects.notice import contact_of
 from models.vocabulary import EventKind, MailState, SubstitutionKind
+from tests import cast
 from tests.administration import administer
 from tests.client import Client
 from tests.office import Office
@@ -24,7 +26,9 @@ from web.cli import main
 from web.config import Settings
 from web.letters import one_line
 from web.messenger import Messenger
+from web.unsubscribing import _signer, token_for
 from workflow import handovers, mailing
+from workflow.contacts import ContactEntry, set_contact
 from workflow.mailing import WAITS
 from workflow.notices import MOST_COUNTED
 
@@ -269,6 +273,23 @@ def test_one_click_ends_the_digest_of_what_is_no_duty(
     assert len(mail_server.got) == 1
 
 
+def test_whoever_reads_an_address_of_before_ends_nothing(
+    office: Office, mailing_app: Flask
+) -> None:
+    reach(office, "kinhte")
+    with office.reading() as session:
+        contact = session.scalars(contact_of(office.commune_id, office.user("kinhte").id)).one()
+    with mailing_app.app_context():
+        old = token_for(contact.id, contact.address)
+        of_an_earlier_version = str(_signer().dumps(contact.id.hex))
+    stranger, moved = mailing_app.test_client(), ContactEntry("khac@example.vn")
+    with office.transaction() as session:
+        kinhte = office.user("kinhte")
+        set_contact(session, kinhte, moved, actor=office.actor("kinhte"), at=office.now)
+    assert stranger.post(f"/thong-bao/thoi-nhan/{old}").status_code == 404
+    assert stranger.post(f"/thong-bao/thoi-nhan/{of_an_earlier_version}").status_code == 200
+
+
 def test_a_name_or_subject_cannot_make_a_header() -> None:
     assert one_line("A\r\nBcc: x@y.vn\u2028B") == "A Bcc: x@y.vn B"
 
@@ -342,7 +363,8 @@ def test_faults_stand_beside_the_field(sign_in: Callable[[str], Client]) -> None
     assert "Địa chỉ thư chưa đúng" in both.text
     assert "Giờ chưa đúng" in both.text
     assert "Hãy nhập cả giờ" in browser.send("/tai-khoan", form, quiet_from="21:00").text
-    right = browser.send("/tai-khoan", form, address="x@y.vn", quiet_from="21:00", quiet_to="06:00")
+    given = {"address": "x@y.vn", "quiet_from": "21:00", "quiet_to": "06:00"}
+    right = browser.send("/tai-khoan", form, **given, password=cast.PASSWORD)
     assert right.status_code == 303
     assert 'value="21:00' in browser.get("/tai-khoan").text
 

@@ -441,7 +441,12 @@ def test_of_two_who_redeem_a_link_at_once_one_succeeds(office: Office) -> None:
     def attempt(password: str) -> User | None:
         try:
             return links.redeem_link(
-                transaction, office.commune_id, token, password, address="", at=office.now
+                transaction,
+                office.commune_id,
+                token,
+                password,
+                origin=Origin(""),
+                at=office.now,
             )
         except Unknown:
             return None

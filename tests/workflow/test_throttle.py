@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.office import Office
 
 
-def count(
+def fail(
     office: Office,
     username: str = "kinhte",
     address: str = "192.0.2.1",
@@ -24,7 +24,7 @@ def count(
     origin = Origin(address, device)
     with office.transaction() as session:
         office.now -= timedelta(minutes=1)
-        return throttle.count(session, office.commune_id, username, origin, at=office.now)
+        return throttle.fail(session, office.commune_id, username, origin, at=office.now)
 
 
 def subjects(office: Office) -> list[str]:
@@ -40,33 +40,54 @@ def test_each_further_failure_doubles_the_wait_up_to_an_hour() -> None:
 
 def test_a_name_is_free_again_a_day_after_its_last_failure(office: Office) -> None:
     for _ in range(6):
-        assert count(office) is None
-    assert count(office) == timedelta(seconds=30)
+        assert fail(office) is None
+    assert fail(office) == timedelta(seconds=30)
     office.later(hours=24, seconds=1)
     for _ in range(6):
-        assert count(office) is None
+        assert fail(office) is None
 
 
 def test_an_address_is_free_again_an_hour_after_its_last_failure(office: Office) -> None:
     for n in range(31):
-        assert count(office, f"ten{n}") is None
-    assert count(office, "khac") == timedelta(seconds=30)
+        assert fail(office, f"ten{n}") is None
+    assert fail(office, "khac") == timedelta(seconds=30)
     office.later(hours=1, seconds=1)
-    assert count(office, "khac") is None
+    assert fail(office, "khac") is None
 
 
-def test_success_gives_the_address_its_try_back(office: Office) -> None:
-    for _ in range(40):
-        assert count(office) is None
-        with office.transaction() as session:
-            throttle.forgive(session, office.commune_id, "kinhte", Origin("192.0.2.1"))
+def test_while_nobody_has_to_wait_no_instant_is_kept(office: Office) -> None:
+    fail(office)
+    with office.reading() as session:
+        assert list(session.scalars(select(SignInFailure.blocked_until))) == [None, None]
+
+
+def test_whoever_began_before_the_last_failure_is_judged_as_of_it(office: Office) -> None:
+    began = office.now
+    office.later(seconds=5)
+    for _ in range(6):
+        assert fail(office) is None
+    origin = Origin("192.0.2.1")
+    with office.transaction() as session:
+        known = (session, office.commune_id, "kinhte", origin)
+        assert throttle.waiting(*known, at=began) == timedelta(seconds=30)
+        assert throttle.fail(*known, at=began) == timedelta(seconds=30)
+
+
+def test_what_a_clock_that_ran_ahead_counted_keeps_nobody_out(office: Office) -> None:
+    right = office.later(days=3)
+    for _ in range(8):
+        fail(office)
+    office.now = right - timedelta(days=3)
+    for _ in range(6):
+        assert fail(office) is None
+    assert fail(office) == timedelta(seconds=30)
 
 
 def test_strangers_failures_cost_a_person_no_wait_at_their_own_browser(office: Office) -> None:
     for _ in range(7):
-        count(office)
-    assert count(office) is not None
-    assert count(office, device="mine") is None
+        fail(office)
+    assert fail(office) is not None
+    assert fail(office, device="mine") is None
     with office.transaction() as session:
         mine = Origin("192.0.2.1", "mine")
         throttle.forgive(session, office.commune_id, "kinhte", mine)
@@ -75,18 +96,18 @@ def test_strangers_failures_cost_a_person_no_wait_at_their_own_browser(office: O
 
 def test_failures_at_a_known_browser_cost_that_browser_the_wait(office: Office) -> None:
     for _ in range(6):
-        assert count(office, device="mine") is None
-    assert count(office, device="mine") == timedelta(seconds=30)
-    assert count(office, device="other") is None
-    assert count(office, "vhxh", device="mine") is None
-    assert count(office) is None
+        assert fail(office, device="mine") is None
+    assert fail(office, device="mine") == timedelta(seconds=30)
+    assert fail(office, device="other") is None
+    assert fail(office, "vhxh", device="mine") is None
+    assert fail(office) is None
 
 
 def test_counts_that_no_longer_matter_are_removed(office: Office) -> None:
-    count(office, "cu", "192.0.2.1")
+    fail(office, "cu", "192.0.2.1")
     office.later(hours=2)
-    count(office, "moi", "192.0.2.2")
-    count(office, "moi", device="mine")
+    fail(office, "moi", "192.0.2.2")
+    fail(office, "moi", device="mine")
     throttle.forget(office.transaction, at=office.now)
     assert subjects(office) == ["address:192.0.2.2", "device:mine:moi", "user:cu", "user:moi"]
     throttle.forget(office.transaction, at=office.now + timedelta(days=2))
@@ -95,8 +116,8 @@ def test_counts_that_no_longer_matter_are_removed(office: Office) -> None:
 
 def test_a_name_that_nobody_can_have_is_counted_in_what_the_column_holds(office: Office) -> None:
     for _ in range(6):
-        assert count(office, "ffi" * 60) is None
-    assert count(office, "ffi" * 60) == timedelta(seconds=30)
-    assert count(office, "ffl" * 60) is None
-    assert count(office, "a" * 60, device="m" * 40) is None
+        assert fail(office, "ffi" * 60) is None
+    assert fail(office, "ffi" * 60) == timedelta(seconds=30)
+    assert fail(office, "ffl" * 60) is None
+    assert fail(office, "a" * 60, device="m" * 40) is None
     assert max(map(len, subjects(office))) <= SignInFailure.subject.type.length

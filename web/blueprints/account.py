@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+    from wtforms import Field
 
     from web.identity import Person
 
@@ -39,13 +40,7 @@ def index() -> ResponseReturnValue:
 def set_contact() -> ResponseReturnValue:
     """My account, with how I am told from now on; or the form with what is wrong."""
     form = ContactForm()
-    try:
-        entry = form.accepted().entry()
-        with transaction() as session:
-            user = signed_in_person().user
-            contacts.set_contact(session, user, entry, actor=current_actor(), at=now())
-    except Invalid as invalid:
-        form.show(invalid)
+    if not _contact_set(form, signed_in_person()):
         return _render_account(form), 422
     flash(gettext("Đã ghi cách nhận thông báo."), "success")
     return redirect(url_for("account.index"), code=303)
@@ -54,7 +49,7 @@ def set_contact() -> ResponseReturnValue:
 @blueprint.get("/tai-khoan/mat-khau")
 def show_password_form() -> ResponseReturnValue:
     """The form that changes my password."""
-    return render_template("account/password.html", form=ChangePasswordForm())
+    return _render_password(ChangePasswordForm(formdata=None, end_feed=True))
 
 
 @blueprint.post("/tai-khoan/mat-khau")
@@ -62,9 +57,12 @@ def change_password() -> ResponseReturnValue:
     """My account, with the new password; or the form with what is wrong."""
     form = ChangePasswordForm()
     if form.validate() and _changed(form, signed_in_person()):
-        flash(gettext("Đã đổi mật khẩu. Các phiên khác đã kết thúc."), "success")
+        flash(
+            gettext("Đã đổi mật khẩu. Các phiên khác và liên kết đặt mật khẩu hết hiệu lực."),
+            "success",
+        )
         return redirect(url_for("account.index"), code=303)
-    return render_template("account/password.html", form=form), 422
+    return _render_password(form), 422
 
 
 @blueprint.post("/tai-khoan/phien/<uuid:session_id>/ket-thuc")
@@ -86,14 +84,44 @@ def end_other_sessions() -> ResponseReturnValue:
     return redirect(url_for("account.index"), code=303)
 
 
+def _contact_set(form: ContactForm, person: Person) -> bool:
+    """Whether it was done; otherwise the form says why not."""
+    try:
+        denied = contacts.change_contact(
+            database().transaction,
+            person.user,
+            form.accepted().entry(),
+            form.password.data or "",
+            actor=current_actor(),
+            origin=origin(person.username),
+            at=now(),
+        )
+    except Invalid as invalid:
+        form.show(invalid)
+        return False
+    return not _said(denied, form.password)
+
+
+def _said(denied: accounts.Denied | None, field: Field) -> bool:
+    """Whether a password was refused; then its field says why."""
+    if denied is None:
+        return False
+    wait = denied.wait
+    field.errors = [too_often(wait) if wait else gettext("Mật khẩu hiện tại chưa đúng.")]
+    return True
+
+
 def _changed(form: ChangePasswordForm, person: Person) -> bool:
     """Whether it was done; otherwise the form says why not."""
     try:
         denied = accounts.change_password(
             database().transaction,
             person.user,
-            form.current.data or "",
-            form.new_password.data or "",
+            accounts.PasswordChange(
+                form.current.data or "",
+                form.new_password.data or "",
+                end_feed=form.end_feed.data,
+            ),
             actor=current_actor(),
             origin=origin(person.username),
             keep=person.session_id,
@@ -102,12 +130,12 @@ def _changed(form: ChangePasswordForm, person: Person) -> bool:
     except Invalid as invalid:
         form.show(invalid)
         return False
-    if denied is None:
-        return True
-    form.current.errors = [
-        too_often(denied.wait) if denied.wait else gettext("Mật khẩu hiện tại chưa đúng.")
-    ]
-    return False
+    return not _said(denied, form.current)
+
+
+def _render_password(form: ChangePasswordForm) -> str:
+    feed = feeds.my_feed(reading(), current_actor())
+    return render_template("account/password.html", form=form, feed=feed)
 
 
 def _render_account(form: ContactForm | None = None) -> str:

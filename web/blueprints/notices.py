@@ -75,10 +75,10 @@ def unsubscribe(token: str) -> str:
 @public
 def stop(token: str) -> str:
     """That it is done. Mail programs do it in one step, as RFC 8058 has it."""
-    contact_id = contact_in(token)
+    contact_id, mark = contact_in(token)
     with transaction() as session:
         user = contacts.unsubscribe(
-            session, current_commune().id, contact_id, address=address(), at=now()
+            session, current_commune().id, contact_id, sent_to=mark, address=address(), at=now()
         )
     with force_locale(user.language):
         return render_template("notices/unsubscribe.html", token=token, done=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
 
 from web import identity
 from web.clock import now
 from web.database import database, reading, transaction
-from web.errors import Explanation, page
+from web.errors import FORM_LAPSED, Explanation, page
 from web.forms.session import NewPasswordForm, SignInForm
 from web.identity import (
     address,
@@ -28,6 +29,7 @@ from web.security import way_back
 from web.wording import too_often
 from workflow import accounts, links, sessions
 from workflow.errors import Invalid, Unknown
+from workflow.throttle import Origin
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -37,7 +39,10 @@ blueprint = Blueprint("session", __name__)
 LINK_IS_VOID = Explanation(
     _l("Liên kết không dùng được nữa"),
     _l("Liên kết này đã dùng, đã quá 72 giờ, hoặc đã được thay bằng liên kết mới."),
-    _l("Báo quản trị của xã để nhận liên kết khác."),
+    _l(
+        "Nếu anh/chị vừa đặt mật khẩu bằng liên kết này thì hãy đăng nhập."
+        " Nếu chưa, báo quản trị của xã để nhận liên kết khác."
+    ),
 )
 
 
@@ -118,6 +123,27 @@ def link_is_void(_error: Unknown) -> ResponseReturnValue:
     return page(404, LINK_IS_VOID)
 
 
+@blueprint.errorhandler(CSRFError)
+def form_lapsed(_error: CSRFError) -> ResponseReturnValue:
+    """The page that was wanted, or the form anew: nothing here is anybody's to protect yet."""
+    if request.endpoint == "session.redeem_link":
+        try:
+            return _anew("session/link.html", **_link_parts((request.view_args or {})["token"]))
+        except Unknown as unknown:
+            return link_is_void(unknown)
+    if current_person():
+        leaves = request.endpoint == "session.sign_out"
+        return page(400, FORM_LAPSED) if leaves else redirect(_wanted_page(), code=303)
+    # Whoever wanted to leave has left.
+    return _anew("session/sign_in.html", form=SignInForm())
+
+
+def _anew(template: str, **variables: Any) -> ResponseReturnValue:  # noqa: ANN401 - of the template
+    """A form once more, with what was typed but the passwords, and why it is there again."""
+    flash(gettext("Trang đã mở quá lâu nên chưa ghi nhận. Mời nhập lại rồi gửi."), "warning")
+    return render_template(template, **variables), 400
+
+
 def _leave() -> None:
     with transaction() as session:
         sessions.sign_out(session, signed_in_person().session_id, actor=current_actor(), at=now())
@@ -137,8 +163,13 @@ def _not_admitted(form: SignInForm, denied: accounts.Denied) -> ResponseReturnVa
 
 
 def _link_page(token: str, form: NewPasswordForm) -> str:
+    return render_template("session/link.html", **_link_parts(token, form))
+
+
+def _link_parts(token: str, form: NewPasswordForm | None = None) -> dict[str, object]:
+    """What the page of a link shows; raises `Unknown` where it is void."""
     holder = links.holder_of_link(reading(), current_commune().id, token, at=now())
-    return render_template("session/link.html", form=form, holder=holder)
+    return {"form": form or NewPasswordForm(), "holder": holder}
 
 
 def _redeemed(token: str, form: NewPasswordForm) -> bool:
@@ -149,7 +180,9 @@ def _redeemed(token: str, form: NewPasswordForm) -> bool:
             current_commune().id,
             token,
             form.new_password.data or "",
-            address=address(),
+            # A stranger's: whose link it is the server says only to who has it.
+            origin=Origin(address()),
+            operation=form.token.data,
             at=now(),
         )
     except Invalid as invalid:

@@ -23,16 +23,21 @@ class ChangePasswordForm(Form):
     repeated = PasswordField(
         _l("Nhập lại mật khẩu mới"), [InputRequired(), EqualTo("new_password")]
     )
+    end_feed = BooleanField(_l("Thu hồi liên kết lịch hạn đang có"))
 
 
 class ContactForm(Form):
-    """Where a person gets mail, and how they want to be told."""
+    """Where a person gets mail, and how they want to be told.
+
+    The password is asked for only where the address changes: mail is how they learn of others.
+    """
 
     address = EmailField(
         _l("Địa chỉ thư điện tử"),
         [Length(max=ADDRESS_LENGTH)],
         render_kw={"class": "w-medium", "autocomplete": "email"},
     )
+    password = PasswordField(_l("Mật khẩu hiện tại"), [PASSWORD_LENGTH])
     at_once = BooleanField(_l("Gửi thư ngay khi có việc chờ tôi"))
     digest = BooleanField(
         _l(

@@ -5,6 +5,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from web.forms.base import Form
+from web.forms.fields import TokenField
 from workflow.passwords import LONGEST
 
 # Longer than any password we take, whatever its letters are made of; hashing more is no use.
@@ -21,6 +22,7 @@ class SignInForm(Form):
 class NewPasswordForm(Form):
     """A password, twice, because nobody sees what they type."""
 
+    token = TokenField()
     new_password = PasswordField(_l("Mật khẩu mới"), [InputRequired(), PASSWORD_LENGTH])
     repeated = PasswordField(
         _l("Nhập lại mật khẩu mới"), [InputRequired(), EqualTo("new_password")]

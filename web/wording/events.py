@@ -102,6 +102,11 @@ def sentence(told: Event) -> str:
                 title=details.get("title", ""),
                 n=details.get("number", ""),
             )
+        case EventKind.PASSWORD_SET if "link" in details:
+            by = details["link"]["issued_by"]
+            return gettext(
+                "đặt mật khẩu bằng liên kết do %(who)s cấp", who=str(SYSTEM_ACTORS.get(by, by))
+            )
         case EventKind.TRANSITION if told.action in _DATED:
             given = details["entry"]
             until = date.fromisoformat(given.get("proposed_on") or given["until"])

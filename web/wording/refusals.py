@@ -128,6 +128,7 @@ INVALID = {
     "long_after_period": _l("Hạn không được muộn hơn một năm sau khi kỳ kết thúc."),
     "before_due_date": _l("Hạn trả lời không được trước hạn hoàn thành."),
     "username_taken": _l("Tên đăng nhập này đã có người dùng."),
+    "password_for_address": _l("Nhập mật khẩu hiện tại để thêm, đổi hoặc bỏ địa chỉ."),
     "password_short": _l("Mật khẩu cần ít nhất 15 ký tự; một câu ngắn dễ nhớ là tốt nhất."),
     "password_long": _l("Mật khẩu không được dài quá 128 ký tự."),
     "password_easy": _l("Mật khẩu này dễ đoán; hãy ghép vài từ không liên quan đến cơ quan."),
