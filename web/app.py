@@ -54,6 +54,7 @@ from web.blueprints import help as help_pages
 from web.blueprints import language as language_switch
 from web.clock import system_clock
 from web.config import passing_key, read_settings, secret_key
+from web.forms.days import DAY_PATTERNS
 from web.pages import notices as notice_pages
 from web.wordless import keep_words_out
 
@@ -121,6 +122,9 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        words=wording, place_words=place_words, current_language=LocalProxy(language.current)
+        words=wording,
+        place_words=place_words,
+        current_language=LocalProxy(language.current),
+        day_patterns=DAY_PATTERNS,
     )
     formats.set_up(app)

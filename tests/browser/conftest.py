@@ -88,6 +88,7 @@ def page_of(site: Site, browser: Browser) -> Iterator[Opens]:
             height: int = 768,
             color_scheme: str = "light",
             java_script: bool = True,
+            locale: str = "vi-VN",
         ) -> Page:
             context = browser.new_context(
                 base_url=site.url,
@@ -95,7 +96,7 @@ def page_of(site: Site, browser: Browser) -> Iterator[Opens]:
                 has_touch=width < TABLET,
                 color_scheme=color_scheme,
                 java_script_enabled=java_script,
-                locale="vi-VN",
+                locale=locale,
                 timezone_id="Asia/Ho_Chi_Minh",
             )
             stack.callback(context.close)

@@ -45,14 +45,14 @@ def typed_product(page: Page, number: int) -> Locator:
     form = unfolded(page, "nop-san-pham")
     form.get_by_label("Tên văn bản").fill("Văn bản chỉ đạo lồng ghép")
     form.get_by_label("Số, ký hiệu").fill("171/UBND-KT")
-    form.get_by_label("Ngày ban hành").fill("2026-11-20")
+    form.get_by_label("Ngày ban hành").fill("20/11/2026")
     return form
 
 
 def keeps_the_product(form: Locator) -> None:
     expect(form.get_by_label("Tên văn bản")).to_have_value("Văn bản chỉ đạo lồng ghép")
     expect(form.get_by_label("Số, ký hiệu")).to_have_value("171/UBND-KT")
-    expect(form.get_by_label("Ngày ban hành")).to_have_value("2026-11-20")
+    expect(form.get_by_label("Ngày ban hành")).to_have_value("20/11/2026")
 
 
 def send(form: Locator) -> None:

@@ -4,13 +4,13 @@ from datetime import time
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, PasswordField, TimeField, ValidationError
+from wtforms import BooleanField, EmailField, PasswordField, ValidationError
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from models.notice import ADDRESS_LENGTH, Contact
 from web import wording
 from web.forms.base import Form
-from web.forms.fields import SHORT
+from web.forms.fields import SHORT, ClockField
 from web.forms.session import PASSWORD_LENGTH
 from workflow.contacts import ContactEntry, is_address
 
@@ -45,8 +45,8 @@ class ContactForm(Form):
             " và khi có người nhắc đến tôi"
         )
     )
-    quiet_from = TimeField(_l("Không gửi thư từ"), [Optional()], render_kw=SHORT)
-    quiet_to = TimeField(_l("đến"), [Optional()], render_kw=SHORT)
+    quiet_from = ClockField(_l("Không gửi thư từ"), [Optional()], render_kw=SHORT)
+    quiet_to = ClockField(_l("đến"), [Optional()], render_kw=SHORT)
 
     @classmethod
     def of(cls, contact: Contact | None) -> Self:

@@ -1,4 +1,4 @@
-"""The fields that several forms have: a day, and the token of an intent."""
+"""The fields that several forms have: a day, a time of day, and the token of an intent."""
 
 from __future__ import annotations
 
@@ -7,22 +7,67 @@ import uuid
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import DateField, HiddenField
+from wtforms import DateField, HiddenField, TimeField
+from wtforms.widgets import TextInput
 
-DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
-"""As browsers send a date, and as people write it."""
+from web import wording
+from web.formats import day as as_written
+from web.forms.days import read_clock, read_day
+from workflow.validity import day_fault
 
 SHORT = {"class": "w-short"}
 """How a field is drawn that holds a few letters."""
 
 _TOKEN = re.compile("[0-9a-zA-Z-]{1,64}")
 
+# Nothing that a browser would show in an order of its own.
+_BY_HAND = {"inputmode": "numeric", "autocomplete": "off"}
+
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms is published without types
-    """A day, as browsers send it or as people write it."""
+    """A day, written by hand as 05/10/2026; the script offers a calendar beside it."""
+
+    widget = TextInput()
+    data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as every field takes
-        super().__init__(*args, format=list(DATE_FORMATS), **kwargs)
+        drawn = {**_BY_HAND, **(kwargs.pop("render_kw", None) or {}), "data-day": True}
+        super().__init__(*args, render_kw=drawn, **kwargs)
+
+    def _value(self) -> str:
+        """What stands in the field: as typed while it cannot be read."""
+        return as_written(self.data) or " ".join(self.raw_data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Nothing; raises `ValueError` for what is no day, or one in no office's years."""
+        if not valuelist:
+            return
+        found = read_day(valuelist[0])
+        self.data = None
+        if found is None:
+            raise ValueError(gettext("Ngày chưa đúng; hãy nhập như 05/10/2026."))
+        if fault := day_fault(found):
+            raise ValueError(wording.invalid(fault))
+        self.data = found
+
+
+class ClockField(TimeField):  # type: ignore[misc]  # the same
+    """A time of day, written by hand as 21:30: of 24 hours, in whatever language a browser is."""
+
+    widget = TextInput()
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as every field takes
+        drawn = {**_BY_HAND, **(kwargs.pop("render_kw", None) or {})}
+        super().__init__(*args, render_kw=drawn, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Nothing; raises `ValueError` for what is no time of day."""
+        if not valuelist:
+            return
+        self.data = read_clock(valuelist[0])
+        if self.data is None:
+            raise ValueError(gettext("Giờ chưa đúng; hãy nhập như 21:30."))
 
 
 class TokenField(HiddenField):  # type: ignore[misc]  # the same

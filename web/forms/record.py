@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
@@ -13,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from models.vocabulary import EventKind
 from web import wording
 from web.formats import day
-from web.forms.fields import DATE_FORMATS
+from web.forms.days import read_day
 from web.forms.plans import number_from, text_from
 from workflow.journal import RecordFilters
 from workflow.validity import day_fault
@@ -91,17 +90,14 @@ def _faults(filters: RecordFilters, typed: Mapping[str, str]) -> dict[str, str]:
         found["nhiem-vu"] = gettext("Hãy nhập số của nhiệm vụ như 12, hoặc IV.1 cho mọi kỳ.")
     for name, read in (("tu", filters.first_day), ("den", filters.last_day)):
         if typed[name] and not read:
-            found[name] = gettext("Ngày chưa đúng; hãy nhập như 05/10/2026.")
+            far = day_fault(read_day(typed[name]))
+            wrong = gettext("Ngày chưa đúng; hãy nhập như 05/10/2026.")
+            found[name] = wording.invalid(far) if far else wrong
     if filters.first_day and filters.last_day and filters.last_day < filters.first_day:
         found["den"] = gettext("Ngày này phải từ %(day)s trở đi.", day=day(filters.first_day))
     return found
 
 
 def _day(typed: str) -> date | None:
-    for form in DATE_FORMATS:
-        try:
-            found = datetime.strptime(typed, form).date()  # noqa: DTZ007 - a day alone
-        except ValueError:
-            continue
-        return None if day_fault(found) else found
-    return None
+    found = read_day(typed)
+    return None if day_fault(found) else found

@@ -56,9 +56,14 @@ def cadence(value: Cadence) -> str:
     return str(CADENCES[value])
 
 
-def weekday(day: date) -> str:
+def weekday(value: date) -> str:
     """A day's weekday."""
-    return str(WEEKDAYS[day.isoweekday()])
+    return str(WEEKDAYS[value.isoweekday()])
+
+
+def day_in_words(value: date | None) -> str:
+    """A date so that nobody takes the month for the day: Thứ Hai, 05/10/2026; empty for none."""
+    return f"{weekday(value)}, {day(value)}" if value else ""
 
 
 def weekdays(numbers: Collection[int]) -> str:

@@ -112,6 +112,52 @@ function upload(form) {
   request.send(new FormData(form));
 }
 
+// ---- days: said in words beside their field, and chosen in a calendar -----------------------
+
+const twoDigits = (number) => String(number).padStart(2, "0");
+
+// By the server's own patterns, so that nothing is said of a day that it would not read.
+function dayIn(text) {
+  const close = text.split(/([/.:-])/).map((part) => part.trim()).join("");
+  const readings = JSON.parse(words.dayPatterns).map((pattern) => close.match(new RegExp(`^(?:${pattern})$`)));
+  const found = readings.find(Boolean)?.groups;
+  if (!found) return null;
+  const year = Number(found.year) + (found.year.length === 4 ? 0 : 2000);
+  const day = new Date(year, found.month - 1, found.day);
+  const exists = day.getFullYear() === year && day.getMonth() === found.month - 1;
+  return exists ? day : null;
+}
+
+function sayDay(input) {
+  const day = dayIn(input.value);
+  const date = day && [twoDigits(day.getDate()), twoDigits(day.getMonth() + 1), day.getFullYear()].join("/");
+  const line = input.closest("[data-day-row]").querySelector("output");
+  line.textContent = day ? `${words.weekdays.split("|")[day.getDay()]}, ${date}` : "";
+}
+
+// The browser's own calendar, behind a button: what it shows in its own order nobody types in.
+function offerCalendar(input) {
+  if (!("showPicker" in HTMLInputElement.prototype)) return;
+  const calendar = document.createElement("input");
+  Object.assign(calendar, { type: "date", className: "day-calendar", tabIndex: -1 });
+  calendar.setAttribute("aria-hidden", "true");
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "button day-pick", textContent: words.pickDay });
+  button.setAttribute("aria-describedby", input.id);
+  button.addEventListener("click", () => {
+    const day = dayIn(input.value);
+    calendar.value = day ? [day.getFullYear(), twoDigits(day.getMonth() + 1), twoDigits(day.getDate())].join("-") : "";
+    calendar.showPicker();
+  });
+  calendar.addEventListener("change", () => {
+    if (!calendar.value) return;
+    input.value = calendar.value.split("-").reverse().join("/");
+    sayDay(input);
+    input.focus();
+  });
+  input.after(button, calendar);
+}
+
 // ---- tables narrowed while typing ----------------------------------------------------------
 
 const fold = (text) => text.toLowerCase().normalize("NFD").replace(/[\p{M}\p{Cf}]/gu, "").replaceAll("đ", "d");
@@ -173,6 +219,7 @@ async function copyText(text) {
 function enhance() {
   settleDrafts(document.querySelector("[data-done]"));
   all("form[data-draft]").forEach(restoreDraft);
+  all("[data-day]").forEach(offerCalendar);
   all("[data-needs-script]").forEach((part) => (part.hidden = false));
   all("[data-shortcuts]").forEach((box) => (box.checked = !localStorage.getItem(KEYS_OFF)));
   document.querySelector("[autofocus]")?.focus();
@@ -197,6 +244,7 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("input", ({ target }) => {
   if (target.dataset.filter) narrow(target);
+  if ("day" in target.dataset) sayDay(target);
   const form = target.closest("form[data-draft]");
   if (form && target.matches("textarea")) keepDraft(form);
 });
