@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The developer's commands: run, test, check, lock. Needs Python and pip, nothing else.
+"""The developer's commands: run, test, check, inventory, lock. Needs Python and pip, nothing else.
 
 Everything is installed into .venv beside this file, from the hash-pinned requirements/*.txt.
 """
@@ -116,6 +116,14 @@ def check() -> int:
         if failure:
             print(f"\n== {name}\n{failure}")
     return int(any(failure for _, failure in outcomes))
+
+
+def inventory() -> int:
+    """The exit code of noting what the migrations make on PostgreSQL, after one was added."""
+    install("test")
+    install_programs()
+    note = [PYTHON, "-m", "tests.inventory"]
+    return subprocess.call(note, cwd=ROOT, env=clean_environment())
 
 
 def outcome(command: list[str]) -> str:
@@ -241,6 +249,7 @@ def parsed() -> argparse.Namespace:
         "test", "Run the tests. Whatever follows is given to pytest, and may choose among them."
     )
     command("check", "Run the linters, the type checker and the checks of generated files.")
+    command("inventory", "Note what the migrations make on PostgreSQL, after one was added.")
     locking = command("lock", "Write requirements/*.txt from pyproject.toml and requirements/*.in.")
     locking.add_argument("--upgrade", action="store_true", help="Take the newest versions.")
 
@@ -262,6 +271,8 @@ def main() -> int | None:
             return test(options.rest)
         elif options.command == "check":
             return check()
+        elif options.command == "inventory":
+            return inventory()
         else:
             lock(upgrade=options.upgrade)
     except subprocess.CalledProcessError as error:

@@ -34,6 +34,12 @@ class Fault(StrEnum):
     ROW_UNRECORDED = "row_unrecorded"
     FILE_DIFFERS = "file_differs"
     GUARD_MISSING = "guard_missing"
+    SCHEMA_OUTDATED = "schema_outdated"
+    SCHEMA_LACKS = "schema_lacks"
+    SCHEMA_ADDED = "schema_added"
+    SCHEMA_DIFFERS = "schema_differs"
+    STORAGE_DAMAGED = "storage_damaged"
+    QUESTION_FAILED = "question_failed"
 
 
 @dataclass(frozen=True, slots=True)

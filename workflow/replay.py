@@ -18,10 +18,13 @@ from workflow.findings import Fault, Finding
 class Definitions:
     """The published definitions, each as content that gives its hash; and their steps."""
 
-    def __init__(self, session: Session, commune_id: uuid.UUID) -> None:
+    def __init__(self) -> None:
         self.findings: list[Finding] = []
         self._initial: dict[str, str] = {}
         self._steps: dict[tuple[str, str, str, str, str], Rule] = {}
+
+    def read(self, session: Session, commune_id: uuid.UUID) -> None:
+        """Nothing; afterwards the definitions that a commune published are known."""
         for published in stored_rows(
             session,
             select(PublishedDefinition.id, PublishedDefinition.sha256, PublishedDefinition.body)

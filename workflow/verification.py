@@ -1,12 +1,13 @@
 """Verifying the record: nothing in it was changed, and the tables say what it says.
 
-Four independent questions, each of which tampering has to get past:
+Five independent questions, each of which tampering has to get past:
 
+0. Is the database itself as the program made it, its pages sound and its indexes true?
 1. Is the chain whole? Every seal is recomputed from the stored columns; no line is missing; time
    never ran back; the head is the last line; heads that were noted elsewhere are still in it.
 2. Do the lines, folded one after another, give the state in which every instance stands?
 3. Does every witnessed row still have the content that the record last vouched for?
-4. Do the files, the published definitions and the guards of the database stand?
+4. Do the files and the published definitions stand?
 
 Heads noted elsewhere are what tells a record that was rewritten as a whole, or restored from an
 old copy: `against` takes them today from paper, and signed checkpoints will enter by it.
@@ -17,21 +18,26 @@ Give it a session that reads one consistent state, or what is written meanwhile 
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from models.migrations.guards import expected_guards, standing_guards
+from models.definition import PublishedDefinition
+from models.product import ProductVersion
 from models.record import Event, RecordHead
+from models.work import TaskInstance
 from workflow.chain import Columns, Head, Unreadable, lines
 from workflow.findings import Fault, Finding
+from workflow.foundations import foundations
 from workflow.record import BEGINNING, SCHEMA, plain
 from workflow.replay import Definitions, Fold
 from workflow.seals import is_sealed
 from workflow.spelling import misspelled
-from workflow.vouching import FileCheck, Kept, Vouched
+from workflow.vouching import FileCheck, Kept, Vouched, witnessed_nouns
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,54 +66,93 @@ def verify(
     against: Iterable[Head] = (),
 ) -> Verification:
     """Everything in a commune's record and tables that does not fit together, with its place."""
-    definitions = Definitions(session, commune_id)
     of_commune = Event.__table__.c.commune_id == commune_id
-    chain = _Chain(against, misspelled(session, Event.__table__, "seq", of_commune))
-    fold = Fold(definitions)
-    vouched = Vouched()
-    for line in lines(session, commune_id):
-        chain.follow(line)
-        if not isinstance(line, Unreadable):
-            fold.follow(line)
-            vouched.follow(line)
-    head = chain.close(session, commune_id)
-    fold.compare(session, commune_id)
-    vouched.compare(session, commune_id)
+    ask = _Asking(session)
+    ground = list[Finding]()
+    with ask("database"):
+        ground.extend(foundations(session))
+    definitions = Definitions()
+    with ask(PublishedDefinition.__tablename__):
+        definitions.read(session, commune_id)
+    chain, fold, vouched = _Chain(against), Fold(definitions), Vouched()
     kept = Kept(vouched)
-    if files:
-        kept.compare(session, commune_id, files)
+    with ask(Event.__tablename__):
+        chain.expect(misspelled(session, Event.__table__, "seq", of_commune))
+        for line in lines(session, commune_id):
+            chain.follow(line)
+            if not isinstance(line, Unreadable):
+                fold.follow(line)
+                vouched.follow(line)
+        chain.close(session, commune_id)
+    if not ask.findings:
+        with ask(TaskInstance.__tablename__):
+            fold.compare(session, commune_id)
+        for noun in witnessed_nouns():
+            with ask(noun.__tablename__):
+                vouched.compare(session, commune_id, noun)
+        with ask(ProductVersion.__tablename__):
+            if files:
+                kept.compare(session, commune_id, files)
     return Verification(
-        head=head,
+        head=chain.end,
         events=chain.count,
         instances=fold.count,
         rows=vouched.count,
         files=kept.count if files else None,
         findings=(
+            *ask.findings,
             *chain.findings,
             *definitions.findings,
             *fold.findings,
             *vouched.findings,
             *kept.findings,
-            *_missing_guards(session),
+            *ground,
         ),
     )
+
+
+class _Asking:
+    """The questions to the database, of which one that fails is a finding and no end."""
+
+    def __init__(self, session: Session) -> None:
+        self.findings: list[Finding] = []
+        self._session = session
+
+    @contextmanager
+    def __call__(self, about: str) -> Iterator[None]:
+        """While it lasts, what the database refuses to answer is noted."""
+        try:
+            with self._session.begin_nested():
+                yield
+        except DatabaseError as error:
+            detail = {"told": str(error.orig).splitlines()[0]}
+            self.findings.append(Finding(None, Fault.QUESTION_FAILED, about, detail))
 
 
 class _Chain:
     """The lines themselves, one after another."""
 
-    def __init__(self, against: Iterable[Head], odd: Collection[str]) -> None:
+    def __init__(self, against: Iterable[Head]) -> None:
         self.count = 0
         self.findings: list[Finding] = []
         self._noted: dict[int, list[Head]] = defaultdict(list)
         for note in against:
             self._noted[note.seq].append(note)
-        self._odd = odd
+        self._odd: Collection[str] = ()
         """The numbers of the lines that are not spelled as they were written."""
         self._last: Columns | None = None
         self._seq = 0
         self._hash: str | None = BEGINNING
         """The hash that the next line follows; None when the line before cannot be known."""
+
+    @property
+    def end(self) -> Head:
+        """The last line so far."""
+        return Head(self._seq, self._hash or "")
+
+    def expect(self, odd: Collection[str]) -> None:
+        """Nothing; afterwards the lines with these numbers are taken for changed."""
+        self._odd = odd
 
     def follow(self, line: Columns | Unreadable) -> None:
         self.count += 1
@@ -136,9 +181,9 @@ class _Chain:
             if not note.is_of(line["hash"]):
                 self._find(Fault.NOTE_DIFFERS, seq, noted=note.hash, stored=line["hash"])
 
-    def close(self, session: Session, commune_id: uuid.UUID) -> Head:
-        """The end of the chain, compared with the head that writers go by and with the notes."""
-        end = Head(self._seq, self._hash or "")
+    def close(self, session: Session, commune_id: uuid.UUID) -> None:
+        """Nothing; the end of the chain was compared with the head writers go by, and the notes."""
+        end = self.end
         kept = session.execute(
             select(RecordHead.seq, RecordHead.hash, RecordHead.at).where(
                 RecordHead.commune_id == commune_id
@@ -153,13 +198,6 @@ class _Chain:
         for notes in self._noted.values():
             for note in notes:
                 self._find(Fault.NOTE_NOT_FOUND, note.seq, noted=note.hash)
-        return end
 
     def _find(self, code: Fault, seq: int, **detail: Any) -> None:  # noqa: ANN401 - JSON values
         self.findings.append(Finding(seq, code, f"event/{seq}", plain(detail)))
-
-
-def _missing_guards(session: Session) -> Iterator[Finding]:
-    connection = session.connection()
-    missing = expected_guards(connection.dialect.name) - standing_guards(connection)
-    return (Finding(None, Fault.GUARD_MISSING, name) for name in sorted(missing))

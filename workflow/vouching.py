@@ -61,14 +61,12 @@ class Vouched:
         """The line that last vouched for a row."""
         return self._last[name][1] if name in self._last else None
 
-    def compare(self, session: Session, commune_id: uuid.UUID) -> None:
-        """Every row of every witnessed table with what the record vouches for, both ways."""
-        present = {
-            name for noun in witnessed_nouns() for name in self._rows_of(session, commune_id, noun)
-        }
-        tables = {noun.__tablename__ for noun in witnessed_nouns()}
+    def compare(self, session: Session, commune_id: uuid.UUID, noun: type[Identified]) -> None:
+        """Every row of a witnessed table with what the record vouches for, both ways."""
+        present = set(self._rows_of(session, commune_id, noun))
+        of_noun = f"{noun.__tablename__}/"
         for name, (digest, seq) in self._last.items():
-            if digest is not None and name not in present and name.partition("/")[0] in tables:
+            if digest is not None and name.startswith(of_noun) and name not in present:
                 self.findings.append(Finding(seq, Fault.ROW_MISSING, name))
 
     def _rows_of(
@@ -76,9 +74,9 @@ class Vouched:
     ) -> Iterator[str]:
         of = noun.__table__.c
         columns = [of[name] for name in ("id", *noun.witnessed)]
-        owned = _belongs(noun.__table__, commune_id)
-        odd = {as_id(key) for key in misspelled(session, noun.__table__, "id", owned)}
-        for row in stored_rows(session, select(*columns).where(owned).order_by(of.id)):
+        ours = _belongs(noun.__table__, commune_id)
+        odd = {as_id(key) for key in misspelled(session, noun.__table__, "id", ours)}
+        for row in stored_rows(session, select(*columns).where(ours).order_by(of.id)):
             self.count += 1
             if isinstance(row, Unreadable):
                 name = f"{noun.__tablename__}/{as_id(row.key)}"
@@ -137,5 +135,5 @@ def witnessed_nouns() -> list[type[Identified]]:
 
 
 def _belongs(table: FromClause, commune_id: uuid.UUID) -> ColumnElement[bool]:
-    """Whether a row is of a commune, or the commune itself."""
+    """The condition that a row is of a commune, or the commune itself."""
     return table.c.get("commune_id", table.c.id) == commune_id

@@ -58,18 +58,28 @@ def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:
         try:
             with connection.begin():
                 _take_turn(connection)
-                # Alembic keeps to a transaction that it finds.
-                command.upgrade(_config(connection), "head")
-                guard(connection)
+                migrate(connection)
         finally:
             # Its patience is this upgrade's alone.
             connection.invalidate()
+
+
+def migrate(connection: Connection) -> None:
+    """Nothing; afterwards a database has the newest schema when the transaction ends."""
+    # Alembic keeps to a transaction that it finds.
+    command.upgrade(_config(connection), "head")
+    guard(connection)
 
 
 def check(engine: Engine) -> None:
     """Nothing, when the newest schema is just what the models say; otherwise Alembic's error."""
     with engine.connect() as connection:
         command.check(_config(connection))
+
+
+def newest_revision() -> str:
+    """The revision to which the migrations lead."""
+    return str(ScriptDirectory.from_config(_config(None)).get_current_head())
 
 
 def _standing(connection: Connection) -> Standing:
@@ -113,7 +123,7 @@ def _take_turn(connection: Connection) -> None:
     connection.exec_driver_sql("LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection | None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(files("models.migrations")))
     config.set_main_option("path_separator", "os")

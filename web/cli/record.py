@@ -47,6 +47,15 @@ SENTENCES = {
         "The file of {subject} ({title}) is missing, cannot be read, or is not {sha256}."
     ),
     Fault.GUARD_MISSING: "The database's guard {subject} was taken away.",
+    Fault.SCHEMA_OUTDATED: (
+        "The database has the schema {has} and this program needs {needs};"
+        " run dondoc db upgrade, then verify again."
+    ),
+    Fault.SCHEMA_LACKS: "The database lacks its {subject}: {wanted}.",
+    Fault.SCHEMA_ADDED: "The database has a {subject} that the program did not make: {found}.",
+    Fault.SCHEMA_DIFFERS: "The database's {subject} should be {wanted}, and is {found}.",
+    Fault.STORAGE_DAMAGED: "The stored data do not fit together in the {subject}: {told}.",
+    Fault.QUESTION_FAILED: "The {subject} cannot be read: {told}.",
 }
 """What is said of each finding."""
 

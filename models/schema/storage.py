@@ -1,0 +1,122 @@
+"""Whether a database's pages are sound, and each index tells what its table holds.
+
+A question that goes by an index sees what the index says. An index that leaves a row out hides it
+from every page, though the row is there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
+
+from models.schema.postgresql import our_tables
+
+# ruff: noqa: S608 - the statements are made of what the catalogue names
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing that does not fit, and where: a table, an index, or the whole database."""
+
+    place: str
+    told: str
+    """In the database's own words."""
+
+
+def damages(connection: Connection) -> Iterator[Damage]:
+    """Everything that does not fit together."""
+    if connection.dialect.name == "sqlite":
+        yield from _on_sqlite(connection)
+    else:
+        yield from _on_postgresql(connection)
+
+
+def past_indexes(connection: Connection) -> None:
+    """Nothing; afterwards questions of this transaction read tables and go by no index.
+
+    SQLite cannot be told so; there `damages` compares every index with its table.
+    """
+    if connection.dialect.name == "postgresql":
+        _plan_without(connection, "indexscan", "indexonlyscan", "bitmapscan")
+
+
+def _on_sqlite(connection: Connection) -> Iterator[Damage]:
+    for told in connection.exec_driver_sql("PRAGMA main.integrity_check").scalars():
+        if told != "ok":
+            yield Damage("database", str(told))
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA main.foreign_key_check"):
+        yield Damage(f"table {table}", f"row {row} names a row of {parent} that is not there")
+
+
+_INDEXES = """
+SELECT indexrelid, indrelid::regclass::text, indexrelid::regclass::text,
+    pg_get_expr(indpred, indrelid),
+    (SELECT string_agg(pg_get_indexdef(indexrelid, nr::int, true)
+        || CASE WHEN option & 1 = 1 THEN ' DESC' ELSE '' END
+        || CASE WHEN option & 2 = 2 THEN ' NULLS FIRST' ELSE ' NULLS LAST' END, ', ' ORDER BY nr)
+     FROM unnest(indoption) WITH ORDINALITY AS each (option, nr))
+FROM pg_index
+JOIN pg_class AS rows ON rows.oid = indrelid
+JOIN pg_class AS index ON index.oid = indexrelid
+JOIN pg_am ON pg_am.oid = index.relam AND amname = 'btree'
+WHERE rows.relname = ANY (:ours) AND indisvalid AND has_table_privilege(indrelid, 'SELECT')
+ORDER BY 3
+"""
+
+# The extension amcheck, where whoever asks may use it: it looks into the index itself.
+_AMCHECK = """
+SELECT oid::regproc::text FROM pg_proc
+WHERE proname = 'bt_index_check' AND pronargs = 2 AND has_function_privilege(oid, 'EXECUTE')
+AND EXISTS (
+    SELECT FROM pg_depend JOIN pg_extension ON pg_extension.oid = refobjid
+    WHERE objid = pg_proc.oid AND deptype = 'e' AND extname = 'amcheck'
+)
+"""
+
+_SNAPSHOT_TOO_OLD = "55000"
+"""The index is younger than what this transaction sees: nothing is wrong with it."""
+
+
+def _on_postgresql(connection: Connection) -> Iterator[Damage]:
+    amcheck = connection.execute(text(_AMCHECK)).scalar()
+    found = connection.execute(text(_INDEXES), {"ours": our_tables()}).all()
+    for oid, table, index, condition, order in found:
+        rows = f"FROM {table} WHERE {condition or 'true'}"
+        told = amcheck and _told_by_amcheck(connection, f"SELECT {amcheck}({oid}, true)")
+        if told := told or _told_by_counting(connection, rows, order):
+            yield Damage(f"index {index}", told)
+
+
+def _told_by_counting(connection: Connection, rows: str, order: str) -> str:
+    """That an index and its table do not hold equally many rows; nothing when they do."""
+    _plan_without(connection, "indexscan", "indexonlyscan", "bitmapscan")
+    in_table = connection.exec_driver_sql(f"SELECT count(*) {rows}").scalar_one()
+    # Nothing but this index gives this order without sorting.
+    _plan_without(connection, "seqscan", "bitmapscan", "sort", "incremental_sort")
+    ordered = f"SELECT count(*) FROM (SELECT 1 {rows} ORDER BY {order}) AS it"
+    in_index = connection.exec_driver_sql(ordered).scalar_one()
+    _plan_without(connection)
+    return "" if in_table == in_index else f"{in_index} rows, of {in_table} in its table"
+
+
+def _told_by_amcheck(connection: Connection, question: str) -> str:
+    """What amcheck finds wrong with an index; nothing when it finds nothing."""
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(question)
+    except DatabaseError as error:
+        if getattr(error.orig, "sqlstate", "") == _SNAPSHOT_TOO_OLD:
+            return ""
+        return str(error.orig)
+    return ""
+
+
+_WAYS = ("seqscan", "indexscan", "indexonlyscan", "bitmapscan", "sort", "incremental_sort")
+
+
+def _plan_without(connection: Connection, *ways: str) -> None:
+    """Nothing; afterwards the planner of this transaction takes all ways but some."""
+    for way in _WAYS:
+        setting = "off" if way in ways else "on"
+        connection.exec_driver_sql(f"SET LOCAL enable_{way} = {setting}")

@@ -1,0 +1,31 @@
+"""Writes what the migrations make on PostgreSQL: `python -m tests.inventory`."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+from models.database import make_engine
+from models.migrations.upgrade import upgrade
+from models.schema.inventory import standing
+from models.schema.postgresql import KEPT
+from tests.servers import fresh_database, postgresql_cluster
+
+
+def write() -> None:
+    """Nothing; afterwards the kept inventory is that of a database made anew."""
+    with postgresql_cluster() as cluster, fresh_database(cluster) as url:
+        engine = make_engine(url)
+        try:
+            upgrade(engine)
+            with engine.connect() as connection:
+                found = standing(connection)
+        finally:
+            engine.dispose()
+    place = Path(str(files("models.schema"))) / KEPT
+    place.write_text(json.dumps(dict(found), indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    write()
