@@ -169,6 +169,28 @@ def install(purpose: str) -> None:
     stamp.write_text(fingerprint)
 
 
+class Progress:
+    """One line that tells how far it is: written over on a terminal, else only now and then."""
+
+    def __init__(self) -> None:
+        self.on_terminal = sys.stdout.isatty()
+        self.told = ""
+
+    def tell(self, what: str, done: int, of: int) -> None:
+        """Say `Fetching 12 of 47`, where that is news."""
+        line = f"  {what} {min(done, of)} of {of}"
+        if self.on_terminal:
+            print(f"\r\x1b[K{line}", end="", flush=True)
+        elif line != self.told and (done >= of or done % 10 == 0):
+            print(line, flush=True)
+        self.told = line
+
+    def end(self) -> None:
+        """Leave the line, so that what follows stands below it."""
+        if self.on_terminal and self.told:
+            print(flush=True)
+
+
 def make_venv() -> None:
     """Makes .venv unless it works, is of this Python and has not been moved."""
     made = VENV / "made by"
@@ -203,8 +225,57 @@ def pip(*arguments: str) -> None:
     command = (
         [PYTHON, "-m", "pip"] if has_its_own else [BASE_PYTHON, "-m", "pip", "--python", PYTHON]
     )
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
-    subprocess.run([*command, "install", *quiet, *arguments], check=True)
+    plainly = ["--progress-bar=off", "--disable-pip-version-check", "--no-input"]
+    command += ["install", *plainly, *arguments]
+    with tempfile.TemporaryFile("w+") as complaints:
+        done = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True)
+        said = tell_progress(done, sum(map(pinned, arguments)))
+        if done.wait() != 0:
+            complaints.seek(0)
+            print(*said, complaints.read(), sep="", file=sys.stderr)
+            raise subprocess.CalledProcessError(done.returncode, command)
+
+
+def pinned(argument: str) -> int:
+    """How many packages a file of requirements names; none where it is no such file."""
+    if not argument.endswith(".txt"):
+        return 0
+    return len(re.findall(r"^[^\s#]+==", Path(argument).read_text(), re.MULTILINE))
+
+
+def tell_progress(pip: subprocess.Popen[str], wanted: int) -> list[str]:
+    """What pip said, once it has ended; meanwhile it is told how far it is.
+
+    Of each package pip says that it collects it, has it already or needs it not. Installing them
+    is one step to it, so what has arrived in .venv is counted.
+    """
+    said, progress, fetched = [], Progress(), 0
+    for line in pip.stdout or ():
+        said.append(line)
+        if line.startswith(("Collecting ", "Requirement already", "Ignoring ")) and wanted:
+            fetched += 1
+            progress.tell("Fetching", fetched, wanted)
+        elif line.startswith("Installing collected packages: ") and wanted:
+            before, new = arrived(), line.count(",") + 1
+            while not ended(pip):
+                progress.tell("Installing", arrived() - before, new)
+            progress.tell("Installing", new, new)
+    progress.end()
+    return said
+
+
+def arrived() -> int:
+    """How many packages are in .venv."""
+    return sum(1 for _ in VENV.glob("lib/*/site-packages/*.dist-info"))
+
+
+def ended(process: subprocess.Popen[str]) -> bool:
+    """Whether it ended within half a second."""
+    try:
+        process.wait(0.5)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def install_programs() -> None:

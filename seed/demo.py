@@ -13,7 +13,7 @@ from models.organisation import Commune, Post, Unit, User
 from models.selects.organisation import posts_of, user_named
 from models.vocabulary import Cadence, EventKind, SubstitutionKind
 from seed.load import add_units, load
-from seed.stage import FOLLOW_UP, Stage
+from seed.stage import FOLLOW_UP, Played, Stage
 from seed.units import PersonSource, SampleSource, read_organisation, read_sample
 from workflow import record
 from workflow.actor import Actor
@@ -57,6 +57,7 @@ def load_sample(
     worded: Wording,
     hash_password: Callable[[], str],
     at: datetime,
+    played: Played = lambda _done, _of: None,
 ) -> None:
     """Nothing; afterwards the plan, the people and the history are in an empty database.
 
@@ -72,7 +73,7 @@ def load_sample(
     _mark_as_sample(session, commune, opened)
     _add_people(session, commune, sample, hash_password, opened)
     _settle_the_year(session, commune, today.year, opened)
-    Stage(session, files, commune.id, at).play()
+    Stage(session, files, commune.id, at).play(played)
     _let_stand_in(session, commune, at)
     _let_leave(session, commune, at)
     _sign_in_and_out(session, commune, at)

@@ -2,10 +2,11 @@
 
 import io
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -38,6 +39,9 @@ SETTLED = timedelta(days=15)
 TO_VOTE = timedelta(days=3)
 """How long from now on the members may still vote."""
 UPLOAD_LIMIT = 1 << 20
+
+Played: TypeAlias = Callable[[int, int], None]
+"""Hears after each step of the history how many are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +84,13 @@ class Stage:
     commune_id: uuid.UUID
     now: datetime
 
-    def play(self) -> None:
+    def play(self, played: Played) -> None:
         """Nothing; afterwards the whole history has happened."""
         steps = [(at, scene, step) for scene in self._scenes() for at, step in scene.steps()]
         # A stable sort: steps of one scene at one instant keep their order.
-        for at, scene, step in sorted(steps, key=lambda found: found[0]):
+        for done, (at, scene, step) in enumerate(sorted(steps, key=lambda found: found[0]), 1):
             self._perform(scene, step, at)
+            played(done, len(steps))
 
     @contextmanager
     def _step(self) -> Iterator[Session]:

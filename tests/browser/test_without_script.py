@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
 from models.vocabulary import Opinion
 from tests.browser.site import installation
 from tests.papers import docx
+from web.cli.first_start import FIRST_TASK
 from web.config import Settings
 from workflow.entries import OpinionEntry
 
@@ -156,3 +158,35 @@ def village_head_agrees_in_two_taps(page_of: Opens, username: str) -> None:
     head.is_told_that_it_is_done()
     head.page.goto("/viec-cua-toi")
     assert head.page.locator(".job").count() == waiting - 1
+
+
+def test_the_first_task_goes_as_the_greeting_says(site: Site, page_of: Opens) -> None:
+    office, lead, bank, chair, inspector = (
+        Person(page_of, username) for username, _does in FIRST_TASK
+    )
+    office.page.goto("/giao-nhiem-vu/V/9")
+    office.page.get_by_label("Phòng Kinh tế", exact=True).first.check()
+    office.taps_on("Giao nhiệm vụ", within="main form")
+    office.is_told_that_it_is_done()
+
+    lead.page.goto("/viec-cua-toi")
+    lead.page.locator("article", has_text="V.9").get_by_text("Xem chi tiết").click()
+    path = urlsplit(lead.page.url).path
+    lead.taps_on("Tiếp nhận")
+    lead.is_told_that_it_is_done()
+    lead.hands_in(path, 1)
+    lead.hands_in(path, 2)
+    lead.does("report", path, results="Đã trình Ủy ban nhân dân xã phương án xử lý.")
+
+    bank.page.goto(path)
+    bank.taps_on("Xác nhận phối hợp")
+    bank.page.get_by_role("radio", name="Thống nhất", exact=True).check()
+    bank.taps_on("Xác nhận", within="#viec-confirm")
+    bank.is_told_that_it_is_done()
+    chair.page.goto(path)
+    chair.taps_on("Phê duyệt")
+    chair.is_told_that_it_is_done()
+
+    inspector.page.goto(path)
+    assert inspector.sees("Đã kết thúc")
+    assert site.state(int(path.rpartition("/")[2])) == "closed"

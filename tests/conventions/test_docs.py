@@ -10,6 +10,7 @@ import click
 import pytest
 
 from web.cli import main
+from web.cli.first_start import FIRST_TASK
 from web.cli.workflow import rule_book
 from web.config import PREFIX, Settings
 
@@ -118,3 +119,10 @@ def text_files() -> Iterator[Path]:
         made = "__pycache__" in file.parts or file.suffix in {".png", ".mo", ".pyc"}
         if file.is_file() and not made and file != Path(__file__):
             yield file
+
+
+def test_the_first_task_is_told_alike_on_the_terminal_and_in_the_readme() -> None:
+    table = (ROOT / "README.md").read_text().partition("### The first task")[2]
+    rows = re.findall(r"^\| \d \| `([\w.]+)`[^|]* \| ([^|]+) \|$", table, re.MULTILINE)
+    told = [(username, re.sub("[“”]", "*", does).rstrip(".")) for username, does in FIRST_TASK]
+    assert rows == told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from workflow.actor import Actor
 from workflow.calendar import local_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from web.config import Settings
@@ -53,6 +54,7 @@ def welcome(database: Database, settings: Settings) -> Iterator[str]:
         has_sample = commune_in(session).sample
     if has_sample:
         yield from _sample_accounts(settings)
+        yield from _first_task()
     if link := _administrators_link(database, settings):
         yield "Nobody can sign in as administrator yet. This link works once, for 72 hours:"
         yield link
@@ -61,14 +63,27 @@ def welcome(database: Database, settings: Settings) -> Iterator[str]:
 def _load_sample(database: Database, settings: Settings) -> None:
     password = settings.demo_password or _made_up_password()
     _keep_password(settings, password)
-    with database.transaction() as session:
+    with _bar("Playing the sample's history") as played, database.transaction() as session:
         demo.load_sample(
             session,
             FileStore(settings.files_dir),
             worded=wording.covered(),
             hash_password=partial(accounts.hash_password, password),
             at=system_clock(),
+            played=played,
         )
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, moved by how much is done, and of how much."""
+    with click.progressbar(length=1, label=label) as bar:
+
+        def move(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        yield move
 
 
 def _made_up_password() -> str:
@@ -97,6 +112,25 @@ def _sample_accounts(settings: Settings) -> Iterator[str]:
     yield f"The sample accounts, all with the password: {password}"
     for account in demo.accounts():
         yield f"  {account.username:<12} {account.full_name:<28} {account.posts}"
+
+
+FIRST_TASK = (
+    (
+        "vanphong",
+        "“Giao nhiệm vụ”, section V, task 9: tick Phòng Kinh tế as lead, “Giao nhiệm vụ”.",
+    ),
+    ("kinhte", "V.9 on “Việc của tôi”: “Tiếp nhận”, hand in both products, “Báo cáo kết quả”."),
+    ("nhcsxh", "V.9: look at what was handed in, then “Xác nhận phối hợp”."),
+    ("chutich", "V.9: read the answer and the products, then “Phê duyệt”."),
+    ("giamsat", "V.9: the whole way, with who and when; the same in “Nhật ký”."),
+)
+"""What to try first, and who signs in for it."""
+
+
+def _first_task() -> Iterator[str]:
+    yield "One task from beginning to end, in five steps. Sign in as"
+    for place, (username, does) in enumerate(FIRST_TASK, 1):
+        yield f"  {place}. {username:<9} {does}"
 
 
 def _administrators_link(database: Database, settings: Settings) -> str | None:
