@@ -19,7 +19,8 @@ from workflow.calendar import local_day
 from workflow.errors import Obstacle, Refused, Unknown
 from workflow.refusals import refusal
 
-_USERNAME = re.compile("[a-z0-9][a-z0-9._-]{1,59}")
+LONGEST_USERNAME = 60
+_USERNAME = re.compile(f"[a-z0-9][a-z0-9._-]{{1,{LONGEST_USERNAME - 1}}}")
 _NOT_ENTITLED = Obstacle("not_entitled", (), "administrator", of_right=True)
 
 

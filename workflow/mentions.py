@@ -20,6 +20,7 @@ from models.selects.mention import mentions_with
 from models.vocabulary import Role
 from models.work import Comment
 from workflow.actor import Actor
+from workflow.administration import LONGEST_USERNAME
 from workflow.calendar import local_day
 from workflow.errors import Invalid
 from workflow.outbox import tell_of
@@ -32,7 +33,8 @@ MENTION, MENTIONED = "mention", "mentioned"
 """Why somebody is told, and as what."""
 
 # No address of a mailbox: nothing that could belong to a word stands before the sign.
-_NAMED = re.compile(r"(?<![\w.@/-])@([\w.-]+)")
+# One letter more than a user name has is enough to see that it is none.
+_NAMED = re.compile(rf"(?<![\w.@/-])@([\w.-]{{1,{LONGEST_USERNAME + 1}}})")
 _ENDS = "._-"
 
 
@@ -110,6 +112,9 @@ def mentions_for(
 
 def pieces(body: str, usernames: Collection[str]) -> Iterator[Piece]:
     """A text cut into what is plain and what names one of these people."""
+    if not usernames:
+        yield Piece(body)
+        return
     plain = 0
     for found in _NAMED.finditer(body):
         username = next((each for each in _spellings(found[1]) if each in usernames), None)

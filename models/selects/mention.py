@@ -11,14 +11,11 @@ from models.mention import Mention
 from models.work import Comment
 
 
-def mentions_in(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[Mention]:
-    """Everybody named in the discussion of an instance, with the person, in the order named."""
+def mentions_in(commune_id: uuid.UUID, comment_ids: Iterable[uuid.UUID]) -> Select[Mention]:
+    """Everybody named in these lines of discussion, with the person, in the order named."""
     return (
         select(Mention)
-        .join(
-            Comment, (Comment.commune_id == Mention.commune_id) & (Comment.id == Mention.comment_id)
-        )
-        .where(Mention.commune_id == commune_id, Comment.instance_id == instance_id)
+        .where(Mention.commune_id == commune_id, Mention.comment_id.in_(list(comment_ids)))
         .options(joinedload(Mention.user))
         .order_by(Mention.id)
     )

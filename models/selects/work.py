@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.plan import ProductRequirement, Section, Task
@@ -128,13 +128,19 @@ def votes_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select
 
 
 def comments_on(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[Comment]:
-    """The discussion of an instance, the oldest line first."""
+    """The discussion of an instance, the newest line first."""
     return (
         select(Comment)
         .where(Comment.commune_id == commune_id, Comment.instance_id == instance_id)
         .options(joinedload(Comment.written_by))
-        .order_by(Comment.written_at, Comment.id)
+        .order_by(Comment.written_at.desc(), Comment.id.desc())
     )
+
+
+def written_after(line: Comment) -> ColumnElement[bool]:
+    """The condition that a line of discussion came after another one."""
+    at_once = and_(Comment.written_at == line.written_at, Comment.id > line.id)
+    return or_(Comment.written_at > line.written_at, at_once)
 
 
 def comments_by_id(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[Comment]:

@@ -68,12 +68,12 @@ def test_the_bell_quotes_the_line_and_leads_to_it(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:
     number = office.in_progress("I.1")
-    say(office, number, "@vhxh cho số liệu <quý III>")
+    line = say(office, number, "@vhxh cho số liệu <quý III>").id
     tell(office)
     client = sign_in("vhxh")
     page = client.get("/thong-bao").text
     assert "@vhxh cho số liệu &lt;quý III&gt;" in page
-    assert f'href="/nhiem-vu/{number}#trao-doi"' in page
+    assert f'href="/nhiem-vu/{number}?trao-doi={line}#trao-doi-{line.hex}"' in page
     assert "Anh/chị được nhắc đến trong trao đổi" in page
     client.get(f"/nhiem-vu/{number}")
     page = client.get("/thong-bao").text
@@ -87,7 +87,7 @@ def test_a_mail_quotes_the_line(
     number = office.in_progress("I.1")
     Messenger(mailing_app).tell()
     reach(office, "vhxh")
-    say(office, number, "@vhxh cho số liệu\n<quý III>")
+    line = say(office, number, "@vhxh cho số liệu\n<quý III>").id
     Messenger(mailing_app).tell()
     [message] = mail_server.messages
     assert "Anh/chị được nhắc đến trong trao đổi" in message["Subject"]
@@ -96,7 +96,7 @@ def test_a_mail_quotes_the_line(
     assert rich
     assert "> @vhxh cho số liệu <quý III>" in plain.get_content()
     assert "@vhxh cho số liệu &lt;quý III&gt;" in rich.get_content()
-    assert f"/nhiem-vu/{number}#trao-doi" in plain.get_content()
+    assert f"/nhiem-vu/{number}?trao-doi={line}#trao-doi-{line.hex}" in plain.get_content()
     assert "Đã đến lượt" not in plain.get_content()
     assert message["List-Unsubscribe"]
 

@@ -8,10 +8,12 @@ from web.clock import now
 from web.database import reading, transaction
 from web.forms.base import Form
 from web.forms.comments import CommentForm
+from web.forms.plans import key_from
 from web.forms.products import ProductForm
 from web.forms.tasks import FORMS, ActionForm
 from web.forms.votes import DecisionForms
 from web.identity import current_actor
+from web.pages.discussion import LINE
 from web.pages.notices import read_about
 from web.pages.offers import units_to_choose
 from web.pages.task import task_page
@@ -88,7 +90,8 @@ def render_task(
     session = reading()
     actor = current_actor()
     situation = situation_numbered(session, number, actor=actor, at=now())
-    page = task_page(session, situation, actor=actor, at=now(), forms=returned)
+    line = key_from(request.args, LINE)
+    page = task_page(session, situation, actor=actor, at=now(), forms=returned, line=line)
     return render_template(
         "tasks/show.html",
         page=page,

@@ -15,6 +15,7 @@ from web.clock import now
 from web.database import reading, transaction
 from web.formats import day
 from web.identity import current_actor, current_person
+from web.pages.discussion import LINE, anchor_of_line
 from workflow import notices
 from workflow.calendar import local_day
 from workflow.endings import HAND_OVER, SIGN, TAKE
@@ -63,9 +64,13 @@ def read_about(*subjects: Subject) -> None:
 
 
 def page_of(told: Told) -> tuple[str, dict[str, object]]:
-    """The page of what a notice is about: its endpoint, and what its address holds."""
+    """The page of what a notice is about: its endpoint, and what its address holds.
+
+    For a line of discussion that is the page of the discussion on which it stands.
+    """
     if told.situation:
-        return "tasks.show", {"number": told.situation.instance.number}
+        line = {LINE: told.comment.id} if told.comment else {}
+        return "tasks.show", {"number": told.situation.instance.number, **line}
     if told.place:
         return "substitutions.index", {}
     return "handovers.show", {"post_id": told.notice.post_id}
@@ -75,7 +80,7 @@ def anchor_of(told: Told) -> str:
     """Where on that page somebody does what awaits them, or reads what they have to know."""
     if told.place:
         return "thay-toi" if told.notice.standing == PRINCIPAL else "toi-thay"
-    return place_to_act(told.notice.why)
+    return anchor_of_line(told.comment) if told.comment else place_to_act(told.notice.why)
 
 
 def place_to_act(why: str) -> str:

@@ -22,7 +22,7 @@ from web import wording
 from web.formats import day, day_short, moment
 from web.forms.tasks import ActionForm
 from web.pages.decision import Decision
-from web.pages.discussion import Line, discussion
+from web.pages.discussion import Discussion, discussion
 from web.pages.offers import Offer, offered_actions
 from workflow.actor import Actor
 from workflow.calendar import calendar_of, local_day
@@ -121,7 +121,7 @@ class TaskPage:
     wanted: list[Wanted]
     asked: list[Asked]
     rounds: list[Round]
-    discussion: Sequence[Line]
+    discussion: Discussion
     days_off: Mapping[date, date]
     """The date up to which an extension is asked, where it is a day off; and what follows it."""
     mentionable: Sequence[Person]
@@ -214,8 +214,12 @@ def task_page(
     actor: Actor,
     at: datetime,
     forms: Mapping[str, ActionForm] | None = None,
+    line: uuid.UUID | None = None,
 ) -> TaskPage:
-    """The page for a reader; `forms` are those that came back, with what was typed."""
+    """The page for a reader; `forms` are those that came back, with what was typed.
+
+    Of the discussion it has the newest lines, or those about the `line` that was asked for.
+    """
     instance = situation.instance
     events = session.scalars(events_of_instance(instance.commune_id, instance.id)).all()
     commune = session.get_one(Commune, instance.commune_id)
@@ -241,7 +245,7 @@ def task_page(
         ],
         asked=[_asked(situation, unit) for unit in situation.asked],
         rounds=_rounds(told),
-        discussion=discussion(session, instance),
+        discussion=discussion(session, instance, around=line),
         days_off=_days_off(session, situation),
         mentionable=offered(session, situation, actor=actor, at=at) if may_comment(actor) else [],
     )
