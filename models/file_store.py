@@ -23,6 +23,7 @@ _BLOCK = 1 << 20
 _INCOMING = "incoming"
 _QUARANTINE = "quarantine"
 _NAME = re.compile("[0-9a-f]{64}")
+_LOST = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
 _DRAWER = re.compile("[0-9a-f]{2}")
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,14 @@ class TooLarge(Exception):
     def __init__(self, limit: int) -> None:
         super().__init__(f"more than {limit} bytes")
         self.limit = limit
+
+
+class Lost(FileNotFoundError):
+    """A file that was kept is not there any more, or something that cannot be read is."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(f"no file {sha256}")
+        self.sha256 = sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,11 @@ class FileStore:
             path.unlink(missing_ok=True)
 
     def open(self, commune_id: uuid.UUID, sha256: str) -> IO[bytes]:
-        """The bytes of a kept file; raises `FileNotFoundError` where there is none."""
-        return self._place(commune_id, sha256).open("rb")
+        """The bytes of a kept file. Raises `Lost`."""
+        try:
+            return self._place(commune_id, sha256).open("rb")
+        except _LOST as error:
+            raise Lost(sha256) from error
 
     def exists(self, commune_id: uuid.UUID, sha256: str) -> bool:
         """Whether a file is kept under a hash."""

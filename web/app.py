@@ -20,6 +20,7 @@ from web import (
     language,
     place_words,
     security,
+    tracing,
     wording,
 )
 from web.blueprints import (
@@ -91,6 +92,7 @@ def create_app(
     app.config["SETTINGS"] = settings
     app.config["CLOCK"] = clock or system_clock
     keep_words_out()
+    tracing.set_up(app, settings)
     security.set_up(app, settings, _key(settings, is_there=engine is not None))
     database.set_up(app, engine or make_engine(settings.database, making=False))
     files.set_up(app, settings)

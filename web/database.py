@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g
+from sqlalchemy.exc import DBAPIError
 
 from models.database import reading_sessions, writing_sessions
+from models.trouble import Trouble, trouble_of
 from workflow import record
 from workflow.errors import Refused
 
@@ -16,6 +19,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
+
+
+log = logging.getLogger(__name__)
+
+READING_GOES_ON = {Trouble.BUSY, Trouble.FULL, Trouble.READ_ONLY}
+"""What keeps nobody from reading."""
 
 
 class Database:
@@ -76,6 +85,17 @@ def transaction() -> Iterator[Session]:
             yield session
     finally:
         _let_go()
+
+
+@contextmanager
+def if_it_can_be() -> Iterator[None]:
+    """A block whose writing can wait: where the disk takes nothing now, the page is shown still."""
+    try:
+        yield
+    except DBAPIError as error:
+        if trouble_of(error) not in READING_GOES_ON:
+            raise
+        log.warning("something that can wait was not written", exc_info=error)
 
 
 def _let_go() -> None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import logging
-import secrets
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import current_app, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from web import wording
+from models.file_store import Lost
+from models.trouble import Trouble, trouble_of
+from web import standstill, wording
 from web.clock import now
 from web.database import transaction
+from web.explanation import Explanation
 from web.identity import current_actor
+from web.tracing import asked_for, request_id
 from workflow import record
 from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
 from workflow.refusals import refusal
@@ -26,24 +30,15 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from flask import Flask
-    from flask_babel import LazyString
     from werkzeug.wrappers import Response
 
     ExceptionInfo = (
         tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     )
 
+    Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
+
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What an error page says."""
-
-    heading: LazyString
-    what_happened: LazyString
-    what_to_do: LazyString | None = None
-    what_is_kept: LazyString | None = None
 
 
 _KEPT = _l("Chưa có gì thay đổi. Nội dung vừa nhập còn ở trang trước; bấm Quay lại để lấy lại.")
@@ -103,12 +98,7 @@ EXPLANATIONS = {
         _l("Thử lại sau ít phút. Nếu vẫn lỗi, báo quản trị kèm mã tra cứu dưới đây."),
         _KEPT,
     ),
-    503: Explanation(
-        _l("Hệ thống đang bận"),
-        _l("Cơ sở dữ liệu chưa trả lời được."),
-        _l("Thử lại sau ít phút."),
-        _KEPT,
-    ),
+    503: replace(standstill.BUSY, what_is_kept=_KEPT),
 }
 FORM_LAPSED = Explanation(
     _l("Trang đã cũ"),
@@ -139,7 +129,9 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: page(400, FORM_LAPSED))
     app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database_silent)
+    app.register_error_handler(Lost, _file_lost)
+    for kind in (DBAPIError, NoConnectionFree, OSError):
+        app.register_error_handler(kind, _stands_still)
     app.register_error_handler(InternalServerError, _unexpected)
     app.log_exception = log_exception  # type: ignore[method-assign, assignment]  # Flask names the path
 
@@ -204,25 +196,37 @@ def _unknown_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
     return sentence, 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
-def _database_silent(error: OperationalError) -> tuple[str, int]:
-    log.error("%s %s: the database does not answer: %s", request.method, _asked_for(), error)
-    return page(503)
-
-
 def log_exception(what: ExceptionInfo) -> None:
     """Nothing; afterwards the log says what failed, without any secret of the address."""
-    log.error("%s %s failed", request.method, _asked_for(), exc_info=what)
+    log.error("%s %s failed", request.method, asked_for(), exc_info=what)
 
 
-def _asked_for() -> str:
-    """The path; where it carries a token, only its pattern."""
-    if request.url_rule and "token" in (request.view_args or {}):
-        return request.url_rule.rule
-    return request.path
+def _stands_still(error: Exception) -> Answer:
+    """A page for what the database or the disk did not do; raises what is a fault of ours."""
+    trouble = trouble_of(error)
+    if trouble is None:
+        raise error
+    return _explained(error, trouble)
 
 
-def _unexpected(_error: InternalServerError) -> tuple[str, int]:
+def _explained(error: BaseException, trouble: Trouble) -> Answer:
+    log.error("%s %s stands still", request.method, asked_for(), exc_info=error)
+    kept = _KEPT if request.method == "POST" else None
+    says = replace(standstill.EXPLANATIONS[trouble], what_is_kept=kept)
+    html, code = page(503, says, reference=request_id())
+    return html, code, {"Retry-After": str(standstill.retry_after(trouble))}
+
+
+def _file_lost(lost: Lost) -> tuple[str, int]:
+    log.error("the file %s is lost or cannot be read; a backup has it", lost.sha256)
+    return page(410, standstill.FILE_LOST, reference=request_id())
+
+
+def _unexpected(error: InternalServerError) -> Answer:
+    met = error.original_exception
+    if met and (trouble := trouble_of(met)):
+        # It came while another error was being answered.
+        return _explained(met, trouble)
     # Flask has logged what it was; this says which of those lines the person speaks of.
-    reference = secrets.token_hex(4)
-    log.error("reference %s: %s %s failed as above", reference, request.method, _asked_for())
-    return page(500, reference=reference)
+    log.error("reference %s: %s %s failed as above", request_id(), request.method, asked_for())
+    return page(500, reference=request_id())

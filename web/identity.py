@@ -15,9 +15,10 @@ from werkzeug.local import LocalProxy
 from models.selects.organisation import the_commune
 from web import language
 from web.clock import now, today
-from web.database import reading, transaction
+from web.database import if_it_can_be, reading, transaction
 from web.known_device import known_device
 from web.security import way_back
+from web.tracing import of_person
 from workflow import sessions
 from workflow.actor import Actor
 from workflow.throttle import Origin
@@ -181,8 +182,9 @@ def _person(token: str) -> Person | None:
     if found is None:
         return None
     signed_in, user = found
+    of_person(user.id)
     if at - signed_in.seen_at >= sessions.SEEN_EVERY:
-        with transaction() as writing:
+        with if_it_can_be(), transaction() as writing:
             sessions.see_session(writing, signed_in, at=at)
     return Person(user=user, session_id=signed_in.id, token=token)
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from web import logs
 from web.clock import system_clock
 from workflow import operations, throttle
 from workflow.clockwork import run_due
@@ -49,11 +50,12 @@ def _repeated(name: str, seconds: float, work: Callable[[], None]) -> Iterator[E
 
     def run() -> None:
         while True:
-            try:
-                work()
-            except Exception:
-                # Whatever it was, the next time may go better; nothing was left half done.
-                log.exception("the %s could not do what is due", name)
+            with logs.one_round(name):
+                try:
+                    work()
+                except Exception:
+                    # Whatever it was, the next time may go better; nothing was left half done.
+                    log.exception("the %s could not do what is due", name)
             if stop.wait(seconds):
                 return
 

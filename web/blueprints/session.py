@@ -13,7 +13,8 @@ from flask_wtf.csrf import CSRFError
 from web import identity
 from web.clock import now
 from web.database import database, reading, transaction
-from web.errors import FORM_LAPSED, Explanation, page
+from web.errors import FORM_LAPSED, page
+from web.explanation import Explanation
 from web.forms.session import NewPasswordForm, SignInForm
 from web.identity import (
     address,

@@ -136,12 +136,15 @@ def _first_task() -> Iterator[str]:
 def _administrators_link(database: Database, settings: Settings) -> str | None:
     """The link by which the first administrator sets a password, until one has."""
     at = system_clock()
+    with database.reading() as session:
+        # Asked without writing: a server that was restarted on a full disk still shows its pages.
+        found = people.administrators(session, commune_in(session).id, local_day(at))
+        if any(user.password_hash for user in found):
+            return None
     with database.transaction() as session:
         commune = commune_in(session)
         actor = Actor.system(commune.id)
         found = people.administrators(session, commune.id, local_day(at))
-        if any(user.password_hash for user in found):
-            return None
         title = wording.role(Role.ADMINISTRATOR)
         user = (
             found[0]

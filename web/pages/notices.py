@@ -12,7 +12,7 @@ from flask_babel import gettext
 
 from web import place_words, wording
 from web.clock import now
-from web.database import reading, transaction
+from web.database import if_it_can_be, reading, transaction
 from web.formats import day
 from web.identity import current_actor, current_person
 from web.pages.discussion import LINE, anchor_of_line
@@ -58,7 +58,7 @@ def unread_label() -> str:
 def read_about(*subjects: Subject) -> None:
     """Nothing; afterwards the person has read what they were told about these."""
     if not set(subjects).isdisjoint(unread()) or len(unread()) == notices.MOST_COUNTED:
-        with transaction() as session:
+        with if_it_can_be(), transaction() as session:
             notices.read_about(session, *subjects, actor=current_actor(), at=now())
         g.pop("unread")
 
