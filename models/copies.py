@@ -1,6 +1,6 @@
 """Copies of an installation, each a folder of its own: the database, the files, and a manifest.
 
-    <copies>/dondoc-20261129-190000-000000057/
+    <copies>/dondoc-20261129-190000/    when it was made, in UTC
         manifest.json      what is here, sealed with its own SHA-256
         dondoc.db          or dondoc.pgdump
         files/<commune>/<ab>/<sha256>
@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Self
 from uuid import UUID
@@ -23,7 +24,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 MANIFEST = "manifest.json"
 VERIFIED = "verified.json"
-NAME = re.compile(r"dondoc-[0-9]{8}-[0-9]{6}-[0-9]+")
+NAME = re.compile(r"dondoc-[0-9]{8}-[0-9]{6}")
 DATABASES = {"sqlite": "dondoc.db", "postgresql": "dondoc.pgdump"}
 """What the copy of a database is called, by its kind."""
 FILES = "files"
@@ -157,10 +158,37 @@ def read_manifest(path: Path) -> Manifest:
     return Manifest.from_bytes(written)
 
 
-def pieces_of(manifest: Manifest) -> Iterator[Piece]:
-    """Everything that a copy is made of, beside its manifest."""
-    yield manifest.database
-    yield from manifest.files
+class Difference(StrEnum):
+    """How a file of a copy is not what its manifest says."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    ADDED = "added"
+
+
+def differences(path: Path, manifest: Manifest) -> Iterator[tuple[str, Difference]]:
+    """Each file of a copy that is not what its manifest says, hashed anew."""
+    pieces = (manifest.database, *manifest.files)
+    for piece in pieces:
+        if found := _difference(path / piece.path, piece):
+            yield piece.path, found
+    known = {MANIFEST, VERIFIED, *(piece.path for piece in pieces)}
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path).as_posix()
+        # A link is never part of a copy: what it leads to may be changed elsewhere.
+        if file.is_symlink() or (not file.is_dir() and name not in known):
+            yield name, Difference.ADDED
+
+
+def _difference(file: Path, piece: Piece) -> Difference | None:
+    try:
+        with file.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return Difference.MISSING
+    # A stored file is called by its hash, so that it cannot be listed under another's.
+    is_named_so = piece.path in DATABASES.values() or file.name == digest
+    return None if digest == piece.sha256 and is_named_so else Difference.CHANGED
 
 
 def _named_so(folder: Path) -> Iterator[Path]:

@@ -62,7 +62,7 @@ def writing_sessions(engine: Engine) -> sessionmaker[Session]:
 
 def _sqlite_engine(url: URL, *, making: bool) -> Engine:
     # What people typed stays out of the text of every error, and so out of every log.
-    engine = sqlalchemy.create_engine(url, module=_sqlite_module(), hide_parameters=True)
+    engine = sqlalchemy.create_engine(url, module=sqlite_module(), hide_parameters=True)
 
     if path := sqlite_file(url):
 
@@ -102,7 +102,7 @@ def _address_of_file(path: Path, *, making: bool) -> str:
     return f"{address}?mode={'rwc' if making else 'rw'}"
 
 
-def _sqlite_module() -> Any:  # noqa: ANN401 - one of two driver modules
+def sqlite_module() -> Any:  # noqa: ANN401 - one of two driver modules
     """The bundled SQLite where there is one: older ones can corrupt a WAL that is reset."""
     try:
         from pysqlite3 import dbapi2  # noqa: PLC0415 - not on every platform

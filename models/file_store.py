@@ -60,7 +60,7 @@ class Received:
         _make_folder(self.place.parent)
         _link(self.path, self.place)
         for folder in self.place.parents[:3]:
-            _sync(folder)
+            sync_folder(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +198,8 @@ def _set_aside(place: Path, older_than: datetime | None = None) -> bool:
             os.link(aside, place)
         aside.unlink()
         return False
-    _sync(place.parent)
-    _sync(quarantine)
+    sync_folder(place.parent)
+    sync_folder(quarantine)
     return True
 
 
@@ -269,8 +269,8 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _sync(folder: Path) -> None:
-    """Makes the names in a folder survive a power cut, where the system can."""
+def sync_folder(folder: Path) -> None:
+    """Nothing; afterwards the names in a folder survive a power cut, where the system can."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -67,24 +67,24 @@ def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:
 def migrate(connection: Connection) -> None:
     """Nothing; afterwards a database has the newest schema when the transaction ends."""
     # Alembic keeps to a transaction that it finds.
-    command.upgrade(_config(connection), "head")
+    command.upgrade(config_for(connection), "head")
     guard(connection)
 
 
 def check(engine: Engine) -> None:
     """Nothing, when the newest schema is just what the models say; otherwise Alembic's error."""
     with engine.connect() as connection:
-        command.check(_config(connection))
+        command.check(config_for(connection))
 
 
 def newest_revision() -> str:
     """The revision to which the migrations lead."""
-    return str(ScriptDirectory.from_config(_config(None)).get_current_head())
+    return str(ScriptDirectory.from_config(config_for(None)).get_current_head())
 
 
 def _standing(connection: Connection) -> Standing:
     found = MigrationContext.configure(connection).get_current_heads()
-    script = ScriptDirectory.from_config(_config(connection))
+    script = ScriptDirectory.from_config(config_for(connection))
     if not found:
         return Standing.EMPTY
     if set(found) == set(script.get_heads()):
@@ -107,7 +107,7 @@ def _wait_patiently(connection: Connection) -> None:
         return
     # The table by which they take turns; another upgrade may be making it at this moment.
     with suppress(DatabaseError), connection.begin():
-        command.ensure_version(_config(connection))
+        command.ensure_version(config_for(connection))
 
 
 def _take_turn(connection: Connection) -> None:
@@ -123,7 +123,8 @@ def _take_turn(connection: Connection) -> None:
     connection.exec_driver_sql("LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _config(connection: Connection | None) -> Config:
+def config_for(connection: Connection | None) -> Config:
+    """What Alembic goes by on a connection, or on none where nothing is asked of a database."""
     config = Config()
     config.set_main_option("script_location", str(files("models.migrations")))
     config.set_main_option("path_separator", "os")

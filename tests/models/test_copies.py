@@ -77,8 +77,8 @@ def test_no_manifest_leads_out_of_its_folder(path: str) -> None:
 
 
 def test_copies_are_listed_the_newest_first_with_what_came_of_verifying(tmp_path: Path) -> None:
-    old = laid(tmp_path, "dondoc-20261128-180000-57", manifest(AT - timedelta(1)).to_bytes())
-    new = laid(tmp_path, "dondoc-20261129-180000-57", manifest().to_bytes())
+    old = laid(tmp_path, "dondoc-20261128-180000", manifest(AT - timedelta(1)).to_bytes())
+    new = laid(tmp_path, "dondoc-20261129-180000", manifest().to_bytes())
     (old / "verified.json").write_text(Verified(at=AT, findings=0).model_dump_json())
     (new / "verified.json").write_text(Verified(at=AT, findings=2).model_dump_json())
     listed = copies_in(tmp_path)
@@ -88,9 +88,9 @@ def test_copies_are_listed_the_newest_first_with_what_came_of_verifying(tmp_path
 
 
 def test_what_is_not_finished_or_no_copy_is_not_listed(tmp_path: Path) -> None:
-    laid(tmp_path, ".dondoc-20261129-180000-57", manifest().to_bytes())
+    laid(tmp_path, ".dondoc-20261129-180000", manifest().to_bytes())
     laid(tmp_path, "dondoc-notes", manifest().to_bytes())
-    cut = laid(tmp_path, "dondoc-20261129-190000-57", manifest().to_bytes()[:-20])
+    cut = laid(tmp_path, "dondoc-20261129-190000", manifest().to_bytes()[:-20])
     assert copies_in(tmp_path) == []
     assert unreadable_in(tmp_path) == [cut]
     assert copies_in(tmp_path / "nowhere") == []

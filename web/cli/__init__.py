@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from models.migrations.upgrade import NewerSchema
-from web.cli import db, demo, files, mail, plan, record, user, workflow
+from web.cli import backup, db, demo, files, mail, plan, record, user, workflow
 from web.cli.serve import serve
 from web.cli.troubles import NEWER, Unusable, explained, unexpected
 from web.cli.worker import worker
@@ -54,5 +54,5 @@ def main() -> None:
 
 main.add_command(serve)
 main.add_command(worker)
-for noun in (db, demo, files, mail, plan, record, user, workflow):
+for noun in (backup, db, demo, files, mail, plan, record, user, workflow):
     main.add_command(noun.group)

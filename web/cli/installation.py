@@ -13,6 +13,7 @@ from models.selects.organisation import the_commune
 from web.cli.troubles import EMPTY, NEWER, OLDER, Unusable, holds_something, missing
 from web.config import read_settings
 from web.database import Database
+from workflow.restoration import UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,24 @@ def opened_database(
         engine.dispose()
 
 
+@contextmanager
+def database_as_it_is() -> Iterator[tuple[Settings, Engine]]:
+    """The settings and the database that they name, whatever schema it has: it is copied so."""
+    settings = read_settings()
+    _look_for(settings, preparing=False)
+    engine = make_engine(settings.database, making=False)
+    try:
+        yield settings, engine
+    finally:
+        engine.dispose()
+
+
 def _look_for(settings: Settings, *, preparing: bool) -> None:
+    if (settings.data_dir / UNFINISHED).exists():
+        raise Unusable(
+            f"A copy was about to be restored into {settings.data_dir} and is not whole there."
+            " When no restore is running, remove everything in that folder and restore it again."
+        )
     file = sqlite_file(settings.database)
     if file and not file.exists() and (not preparing or holds_something(settings)):
         raise missing(file, settings)

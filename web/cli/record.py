@@ -72,13 +72,7 @@ def _notes(
         ) from error
 
 
-@click.group("record")
-def group() -> None:
-    """Verify the record, note its head, or take it along."""
-
-
-@group.command()
-@click.option(
+notes_option = click.option(
     "--against",
     "notes",
     metavar="SEQ:HASH",
@@ -86,6 +80,16 @@ def group() -> None:
     callback=_notes,
     help="A head that was noted earlier, outside this machine. May be given several times.",
 )
+"""The heads that somebody noted, as an option of a command."""
+
+
+@click.group("record")
+def group() -> None:
+    """Verify the record, note its head, or take it along."""
+
+
+@group.command()
+@notes_option
 @click.option("--no-files", is_flag=True, help="Do not hash the uploaded files anew.")
 def verify(notes: tuple[Head, ...], *, no_files: bool) -> None:
     """Recompute the whole record and compare every table with it.
@@ -98,7 +102,7 @@ def verify(notes: tuple[Head, ...], *, no_files: bool) -> None:
         files = None if no_files else partial(store.rehash, commune_id)
         result = verify_record(session, commune_id, files=files, against=notes)
     for finding in result.findings:
-        click.echo(_sentence(finding))
+        click.echo(sentence(finding))
     click.echo(_summary(result, len(notes)))
     if not result.whole:
         raise click.exceptions.Exit(1)
@@ -120,7 +124,8 @@ def export() -> None:
             click.echo(line, nl=False)
 
 
-def _sentence(finding: Finding) -> str:
+def sentence(finding: Finding) -> str:
+    """What is said of a finding."""
     told = SENTENCES[finding.code]
     return told.format(seq=finding.seq, subject=finding.subject, **finding.detail)
 

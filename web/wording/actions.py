@@ -255,6 +255,7 @@ DEEDS = {
     "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
     "make_feed": _l("tạo liên kết lịch hạn"),
     "revoke_feed": _l("thu hồi liên kết lịch hạn"),
+    "restore": _l("khôi phục dữ liệu từ bản sao"),
 }
 """What else the record tells that somebody did, beside the actions on tasks."""
 

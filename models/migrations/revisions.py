@@ -1,0 +1,29 @@
+"""Which schema a database has, by the number of the migration that brought it there."""
+
+from alembic import command
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from models.migrations.upgrade import config_for
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The number of a database's schema; None for one that has none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program can bring a schema of a number to its own."""
+    return revision in {script.revision for script in _scripts().walk_revisions()}
+
+
+def upgrade_to(engine: Engine, revision: str) -> None:
+    """Nothing; afterwards an empty database has the schema of a number, without its guards."""
+    with engine.connect() as connection:
+        command.upgrade(config_for(connection), revision)
+        connection.commit()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(config_for(None))

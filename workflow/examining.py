@@ -1,0 +1,150 @@
+"""Looking at a copy: whether it is what was made, and whether the record in it is whole."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from models.copies import (
+    FILES,
+    MANIFEST,
+    Manifest,
+    NotACopy,
+    NotedHead,
+    Verified,
+    differences,
+    read_manifest,
+)
+from models.copying import note_verified
+from models.file_store import FileStore
+from models.migrations.revisions import is_known
+from models.migrations.upgrade import newest_revision
+from models.postgresql_programs import ProgramFailed
+from models.snapshot import NotReadable, integrity_faults, opened_copy
+from workflow.backups import counted_rows, named_files, path_in_copy
+from workflow.chain import Head
+from workflow.findings import Finding
+from workflow.verification import verify as verify_record
+
+
+class CopyFault(StrEnum):
+    """What can be wrong with a copy itself."""
+
+    UNREADABLE = "unreadable"
+    NEWER = "newer"
+    MISSING = "missing"
+    CHANGED = "changed"
+    ADDED = "added"
+    """These three are called as in `Difference`."""
+    NO_DATABASE = "no_database"
+    BROKEN = "broken"
+    COUNT_DIFFERS = "count_differs"
+    FILE_NOT_COPIED = "file_not_copied"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFinding:
+    """One thing that is wrong with a copy. Its sentence is made by who shows it."""
+
+    code: CopyFault
+    subject: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came of looking at a copy."""
+
+    manifest: Manifest | None
+    faults: Sequence[CopyFinding]
+    """What is wrong with the copy: it is not what was made."""
+    findings: Sequence[Finding]
+    """What is wrong with the record in it, and was so when it was copied."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was found."""
+        return not self.faults and not self.findings
+
+
+def examine(path: Path, scratch: Path, *, at: datetime, against: Collection[Head] = ()) -> Examined:
+    """Everything that is wrong with a copy; afterwards it says by itself when it was looked at.
+
+    What has to be made for looking at it goes into `scratch`, which must be empty. `against` has
+    heads that were noted elsewhere.
+    """
+    examined = _examine(path, scratch, against)
+    found = len(examined.faults) + len(examined.findings)
+    if examined.manifest:
+        note_verified(path, Verified(at=at, findings=found))
+    return examined
+
+
+def _examine(path: Path, scratch: Path, against: Collection[Head]) -> Examined:
+    try:
+        manifest = read_manifest(path)
+    except NotACopy as fault:
+        found = CopyFinding(CopyFault.UNREADABLE, MANIFEST, {"why": str(fault)})
+        return Examined(None, (found,), ())
+    faults = [
+        CopyFinding(CopyFault(difference), subject)
+        for subject, difference in differences(path, manifest)
+    ]
+    if not is_known(manifest.schema_revision):
+        detail = {"schema": manifest.schema_revision, "program": manifest.program}
+        newer = CopyFinding(CopyFault.NEWER, manifest.database.path, detail)
+        return Examined(manifest, (*faults, newer), ())
+    database = manifest.database.path
+    if any(each.subject == database for each in faults):
+        return Examined(manifest, faults, ())
+    findings: list[Finding] = []
+    try:
+        with opened_copy(path, manifest, scratch) as engine:
+            faults += [
+                CopyFinding(CopyFault.BROKEN, database, {"why": each})
+                for each in integrity_faults(engine)
+            ]
+            with Session(engine) as session:
+                faults += _unlike(session, manifest)
+                for head in manifest.heads:
+                    findings += _record_findings(session, path, head, against)
+    except DatabaseError as error:
+        why = str(error.orig)
+        faults.append(CopyFinding(CopyFault.NO_DATABASE, database, {"why": why}))
+    except (NotReadable, ProgramFailed) as error:
+        faults.append(CopyFinding(CopyFault.NO_DATABASE, database, {"why": str(error)}))
+    return Examined(manifest, faults, findings)
+
+
+def _record_findings(
+    session: Session, path: Path, head: NotedHead, against: Collection[Head]
+) -> Sequence[Finding]:
+    store = FileStore(path / FILES)
+    return verify_record(
+        session,
+        head.commune_id,
+        files=partial(store.exists, head.commune_id),
+        against=(Head(head.seq, head.hash), *against),
+    ).findings
+
+
+def _unlike(session: Session, manifest: Manifest) -> Iterator[CopyFinding]:
+    """Where the copied database is not what the manifest says of it."""
+    there = {piece.path for piece in manifest.files} | set(manifest.lost_before)
+    for commune_id, sha256, _ in session.execute(named_files()):
+        if (path := path_in_copy(commune_id, sha256)) not in there:
+            yield CopyFinding(CopyFault.FILE_NOT_COPIED, path)
+    if manifest.schema_revision != newest_revision():
+        # On the way to this schema a migration may have written and removed rows.
+        return
+    counted = counted_rows(session.connection())
+    for table, count in manifest.counts.items():
+        if counted.get(table) != count:
+            detail = {"noted": count, "stored": counted.get(table, 0)}
+            yield CopyFinding(CopyFault.COUNT_DIFFERS, table, detail)
