@@ -42,6 +42,7 @@ from workflow.entries import (
 from workflow.errors import Refused
 from workflow.explain import Verdict, explain
 from workflow.extension_limit import set_limit
+from workflow.grounds import Seen, seen
 from workflow.periods import timetable_of
 from workflow.products import ProductEntry, hand_in, take_out
 from workflow.proposals import Proposal, propose
@@ -240,6 +241,13 @@ class Office:
         """What `explain` says to a person about an action."""
         return explain(self.situation(number), self.actor(username), action, **about)
 
+    def seen(self, username: str, number: int, action: str, **about: str) -> Seen:
+        """What a person sees now of what an action of theirs would rest on."""
+        verdict = self.verdict(username, number, action, **about)
+        assert verdict.rule is not None
+        assert verdict.case is not None
+        return seen(verdict.rule, verdict.case)
+
     def events(self, number: int | None = None, *kinds: EventKind) -> list[Event]:
         """The record in order: of one instance or of the commune, of some kinds or of all."""
         wanted = select(Event).where(Event.commune_id == self.commune_id).order_by(Event.seq)
@@ -287,7 +295,7 @@ class Office:
         number: int,
         action: str,
         entry: Entry | object | None = USUAL,
-        **seen: Any,
+        **sent: Any,
     ) -> Outcome:
         """The outcome of a person's action, given the usual entry unless told otherwise."""
         given: Any = entry
@@ -297,7 +305,7 @@ class Office:
                 given = usual_entry(action, self.situation(number))
         with self.transaction() as session:
             actor = self.actor(username)
-            return perform(session, number, action, given, actor=actor, at=self.now, **seen)
+            return perform(session, number, action, given, actor=actor, at=self.now, **sent)
 
     def hand_in(self, number: int, *positions: int, by: str = "kinhte.cb") -> list[ProductVersion]:
         """A version for each requirement named by its position, or for each one demanded."""

@@ -13,6 +13,7 @@ from models.work import TaskInstance
 from workflow import outbox, record
 from workflow.actor import Actor, hold_commune
 from workflow.calendar import calendar_of
+from workflow.case import Case
 from workflow.closings import carry_over
 from workflow.entries import (
     ENTRIES,
@@ -25,6 +26,7 @@ from workflow.entries import (
 )
 from workflow.errors import Invalid, Stale, Unknown
 from workflow.explain import Verdict, explain
+from workflow.grounds import Seen, changed
 from workflow.instances import held_situation
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.refusals import refusal_at
@@ -54,14 +56,14 @@ def perform(
     *,
     actor: Actor,
     at: datetime,
-    seen_version: int | None = None,
+    seen: Seen | None = None,
     token: str | None = None,
 ) -> Outcome:
     """The outcome of an action on the instance with a number, all of it in this transaction.
 
-    `seen_version` is the version the person had before their eyes; None accepts any. Raises
-    `Unknown`, `Stale`, `Refused` (whose attempt the owner of the transaction records),
-    `Invalid` or `TokenReused`; then nothing has changed.
+    `seen` is what the person had before their eyes of what the act rests on; None accepts
+    anything. Raises `Unknown`, `Stale` with what is no longer so, `Refused` (whose attempt the
+    owner of the transaction records), `Invalid` or `TokenReused`; then nothing has changed.
     """
     # Held before anything is judged: what the verdict rests on, such as the products handed in,
     # cannot change under it, and a second click waits here until the first is answered.
@@ -71,11 +73,12 @@ def perform(
         return Outcome(**earlier)
     if action not in situation.definition.actions:
         raise Unknown
-    if seen_version not in (None, situation.instance.version):
-        raise Stale
     about_unit = entry.unit if isinstance(entry, ResponseEntry) else None
     as_unit = entry.unit if isinstance(entry, OpinionEntry | ObjectionEntry) else None
     verdict = explain(situation, actor, action, about_unit=about_unit, as_unit=as_unit)
+    case = verdict.case or Case(situation, actor, None)
+    if seen and (outdated := changed(seen, verdict.rule, case)):
+        raise Stale(outdated)
     if not verdict.allowed:
         post = verdict.case.post if verdict.case else None
         raise refusal_at(situation, action, *verdict.obstacles, actor=actor, at=at, post=post)
@@ -145,7 +148,11 @@ def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: date
 def _move(
     session: Session, instance: TaskInstance, to_state: str, *, begins_round: bool, at: datetime
 ) -> None:
-    """One statement decides who was first; the loser reads what happened meanwhile."""
+    """Nothing; afterwards the instance, which is held, stands where the act leads.
+
+    It was read under the lock, so that nobody moved it since: that it is still what was read
+    is the last word of the database on it.
+    """
     moved = session.execute(
         update(TaskInstance)
         .where(

@@ -132,16 +132,18 @@ class UrgingEntry:
 
     message: str
     units: tuple[str, ...] | None = None
-    """Their codes; None: every unit that is awaited."""
+    """Their codes, of which those are urged that are awaited; None: every unit that is."""
 
     def check(self, case: Case) -> None:
         """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
         wrong = _empty(message=self.message)
         if self.units is not None:
+            # Who answered since the form was drawn needs no urging; the others are urged.
+            known = {unit.code for unit in case.situation.units}
             awaited = {unit.code for unit in awaited_units(case.situation)}
             if not self.units:
                 wrong["units"] = "required"
-            elif not awaited.issuperset(self.units):
+            elif not known.issuperset(self.units) or awaited.isdisjoint(self.units):
                 wrong["units"] = "unit_not_awaited"
         _raise(wrong)
 

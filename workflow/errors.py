@@ -50,8 +50,12 @@ class Refused(WorkflowError):
         return any(obstacle.of_right for obstacle in self.obstacles)
 
 
+@dataclass
 class Stale(WorkflowError):
-    """Somebody was faster: the instance is no longer what this person saw."""
+    """Somebody was faster: what the act rests on is no longer what this person saw."""
+
+    grounds: tuple[str, ...] = ()
+    """Which facts have changed, as `workflow/grounds.py` names them; empty where not known."""
 
 
 class TokenReused(WorkflowError):

@@ -16,7 +16,7 @@ from models.plan import ProductRequirement
 from models.product import ProductVersion, StoredFile
 from models.selects.work import instance_numbered
 from models.vocabulary import EventKind
-from models.work import TaskInstance
+from models.work import Report, TaskInstance
 from workflow import record
 from workflow.actor import Actor, HeldPost
 from workflow.calendar import local_day
@@ -136,6 +136,17 @@ def readable_version(
     if version is None:
         raise Unknown
     return version
+
+
+def unchanged_since(situation: Situation) -> Report | None:
+    """The report of the round before, if what is current now went with it too; None otherwise."""
+    reports = situation.instance.reports
+    before = reports if _takes_products(situation) else reports[:-1]
+    if not before:
+        return None
+    since = before[-1].reported_at
+    moments = (each for v in situation.versions for each in (v.uploaded_at, v.withdrawn_at))
+    return None if any(each and each > since for each in moments) else before[-1]
 
 
 def may_hand_in(situation: Situation, actor: Actor) -> bool:

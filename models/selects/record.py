@@ -66,6 +66,21 @@ def last_changes(
     )
 
 
+def last_moves(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Event]:
+    """For each of some instances the line that brought it to the state in which it stands."""
+    moved = (
+        select(func.max(Event.seq))
+        .where(
+            Event.commune_id == commune_id,
+            Event.instance_id.in_(list(instance_ids)),
+            Event.kind == EventKind.TRANSITION,
+            Event.from_state != Event.to_state,
+        )
+        .group_by(Event.instance_id)
+    )
+    return events(commune_id).where(Event.seq.in_(moved.scalar_subquery()))
+
+
 def doers(commune_id: uuid.UUID, lines: ColumnElement[bool]) -> Select[User]:
     """The people who did what these lines tell, in the order of Vietnamese names."""
     theirs = exists().where(

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.papers import docx
-from workflow.entries import ReasonEntry
+from workflow.entries import ObjectionEntry, ReasonEntry
 
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload, Locator, Page
@@ -35,8 +35,9 @@ def unfolded(page: Page, panel: str) -> Locator:
 
 def typed_objection(page: Page, number: int) -> Locator:
     page.goto(f"/nhiem-vu/{number}")
-    form = unfolded(page, "viec-object")
-    form.get_by_label("Lý do").fill(REASON)
+    form = page.locator("#viec-confirm form")
+    form.get_by_label("Không thống nhất").check()
+    form.get_by_label("Ý kiến hoặc lý do").fill(REASON)
     return form
 
 
@@ -71,10 +72,11 @@ def test_a_text_outlives_a_broken_line(site: Site, page_of: Opens) -> None:
     page.wait_for_url("chrome-error://**")
     page.context.set_offline(offline=False)
     page.goto(f"/nhiem-vu/{number}")
-    form = page.locator("#viec-object form")
-    expect(form.get_by_label("Lý do")).to_be_visible()
-    expect(form.get_by_label("Lý do")).to_have_value(REASON)
+    form = page.locator("#viec-confirm form")
+    expect(form.get_by_label("Ý kiến hoặc lý do")).to_be_visible()
+    expect(form.get_by_label("Ý kiến hoặc lý do")).to_have_value(REASON)
     expect(form).to_contain_text("Đã lấy lại phần viết dở")
+    form.get_by_label("Không thống nhất").check()
     send(form)
     expect(page.locator("[data-done]")).to_be_visible()
 
@@ -100,7 +102,7 @@ def test_a_text_outlives_the_session_it_was_begun_in(site: Site, page_of: Opens)
     expect(page).to_have_url(f"{site.url}/dang-nhap?next=/nhiem-vu/{number}")
     page.context.add_cookies([site.cookie("thon2")])
     page.goto(f"/nhiem-vu/{number}")
-    expect(page.locator("#viec-object").get_by_label("Lý do")).to_have_value(REASON)
+    expect(page.locator("#viec-confirm").get_by_label("Ý kiến hoặc lý do")).to_have_value(REASON)
 
 
 def test_the_next_person_at_the_machine_finds_nothing(site: Site, page_of: Opens) -> None:
@@ -109,7 +111,7 @@ def test_the_next_person_at_the_machine_finds_nothing(site: Site, page_of: Opens
     typed_objection(page, number)
     page.context.add_cookies([site.cookie("congan")])
     page.goto(f"/nhiem-vu/{number}")
-    expect(page.locator("#viec-object [name=reason]")).to_have_value("")
+    expect(page.locator("#viec-confirm [name=remark]")).to_have_value("")
 
 
 @pytest.mark.parametrize("java_script", [True, False])
@@ -124,8 +126,47 @@ def test_who_comes_too_late_reads_who_was_faster(
     site.perform("phochutich", number, "return", ReasonEntry("Bổ sung cam kết."))
     send(form)
     expect(page.locator("main")).to_contain_text("Đã có người xử lý trước")
-    expect(page.locator("main")).to_contain_text("Lê Thị Minh Bạch (mẫu) trả lại")
+    expect(page.locator("main")).to_contain_text(
+        "Lê Thị Minh Bạch (mẫu), Phó Chủ tịch UBND xã: trả lại"
+    )
     expect(page.locator("textarea[readonly]")).to_have_value(REASON)
+
+
+@pytest.mark.parametrize("java_script", [True, False])
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1366, 768)])
+def test_a_refusal_is_what_is_seen_first_and_the_form_is_offered_again(
+    site: Site, page_of: Opens, *, width: int, height: int, java_script: bool
+) -> None:
+    number = site.number("II.1", "reported")
+    page = page_of("vanphong", width=width, height=height, java_script=java_script)
+    page.goto(f"/nhiem-vu/{number}")
+    form = unfolded(page, "viec-return")
+    form.get_by_label("Lý do").fill(REASON)
+    site.perform("thon2", number, "object", ObjectionEntry("Thiếu 4 hộ."))
+    send(form)
+    notice = page.locator("#chua-thuc-hien")
+    expect(notice).to_contain_text("chưa được thực hiện")
+    expect(notice).to_contain_text("không thống nhất")
+    expect(notice).to_be_focused()
+    expect(notice).to_be_in_viewport(ratio=0.9)
+    expect(page.locator("#viec-return").get_by_label("Lý do")).to_be_visible()
+    expect(page.locator("#viec-return").get_by_label("Lý do")).to_have_value(REASON)
+    send(page.locator("#viec-return form"))
+    expect(page.locator("[data-done]")).to_be_visible()
+
+
+def test_what_was_begun_in_this_round_is_newer_than_the_report_before(
+    site: Site, page_of: Opens
+) -> None:
+    number = site.number("II.1", "reported")
+    site.perform("vanphong", number, "return", ReasonEntry("Bổ sung biểu."))
+    page = page_of("kinhte")
+    page.goto(f"/nhiem-vu/{number}")
+    results = unfolded(page, "viec-report").get_by_label("Kết quả thực hiện")
+    expect(results).not_to_have_value("")
+    results.fill(REASON)
+    page.reload()
+    expect(page.locator("#viec-report").get_by_label("Kết quả thực hiện")).to_have_value(REASON)
 
 
 # Files

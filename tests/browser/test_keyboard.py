@@ -63,6 +63,9 @@ def test_the_chair_approves(site: Site, page_of: Opens) -> None:
     page = page_of("chutich")
     page.goto(f"/nhiem-vu/{number}")
     tab_to(page, "Phê duyệt")
+    page.keyboard.press("Enter")
+    assert site.state(number) == "reviewed", "it is asked once what follows"
+    tab_to(page, "Phê duyệt")
     press_to_leave(page, "Enter")
     assert site.state(number) == "closed"
 
@@ -85,12 +88,12 @@ def test_a_village_head_confirms_with_remarks(site: Site, page_of: Opens) -> Non
     page = page_of("thon2", width=360, height=740)
     page.goto("/viec-cua-toi")
     tab_to(page, "Xác nhận phối hợp")
-    page.keyboard.press("Space")
+    press_to_leave(page, "Enter")
     tab_to(page, "Thống nhất")
     assert step(page, "ArrowDown")["words"] == "Thống nhất, có ý kiến bổ sung"
-    tab_to(page, "Ý kiến bổ sung")
+    tab_to(page, "Ý kiến hoặc lý do")
     page.keyboard.type("Đề nghị gửi danh sách cho thôn.")
-    tab_to(page, "Xác nhận")
+    tab_to(page, "Gửi trả lời")
     press_to_leave(page, "Enter")
     [answer] = [
         answer

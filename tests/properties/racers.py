@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from workflow.actions import Outcome
+    from workflow.grounds import Seen
 
 FORKING = get_context("forkserver")
 FORKING.set_forkserver_preload([__name__])
@@ -66,7 +67,7 @@ def perform_each(  # noqa: PLR0917 - what is tried, handed on in its order
     numbers: Sequence[int],
     who: str,
     action: str,
-    seen_version: int | None = None,
+    seen: Seen | None = None,
     token: str | None = None,
 ) -> None:
     """Tries an action on every number in turn, each when all are ready."""
@@ -76,9 +77,7 @@ def perform_each(  # noqa: PLR0917 - what is tried, handed on in its order
             together.wait()
             own = f"{token}-{number}" if token else None
             try:
-                given[number] = office.perform(
-                    who, number, action, seen_version=seen_version, token=own
-                )
+                given[number] = office.perform(who, number, action, seen=seen, token=own)
             except (Stale, Refused) as stopped:
                 given[number] = type(stopped).__name__
     answers.send(given)

@@ -50,6 +50,7 @@ from workflow.entries import (
 )
 from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
 from workflow.explain import explain
+from workflow.grounds import Seen
 from workflow.periods import Timetable
 from workflow.publishing import publish
 from workflow.reminders import DueReminder
@@ -366,6 +367,7 @@ class Life(RuleBasedStateMachine):
         entry: Entry | None,
     ) -> None:
         seen = data.draw(st.sampled_from([None, paper.version, paper.version, paper.version - 1]))
+        before = None if seen is None else Seen.of_version(str(seen))
         token = data.draw(st.none() | st.uuids().map(lambda it: it.hex))
         about = entry.unit if isinstance(entry, ResponseEntry) else None
         told = self.expected(paper, who, action)
@@ -374,9 +376,7 @@ class Life(RuleBasedStateMachine):
         note(f"{who} {action} {paper.number} in {paper.state}: {told}")
 
         def act() -> Outcome:
-            return self.office.perform(
-                who, paper.number, action, entry, seen_version=seen, token=token
-            )
+            return self.office.perform(who, paper.number, action, entry, seen=before, token=token)
 
         known = action in {row["action"] for row in paper.rows}
         if not known or not self.sees(who, paper):

@@ -22,6 +22,7 @@ from tests.workflow.test_ballots import MEMBERS, ask, ballot_of
 from workflow.actions import Outcome
 from workflow.assignment import Assignment, assign
 from workflow.clockwork import run_due
+from workflow.grounds import Seen
 from workflow.periods import Timetable
 from workflow.verification import verify
 
@@ -33,13 +34,16 @@ if TYPE_CHECKING:
 INSTANCES = 1000 if NIGHTLY else 50
 KILLS = 200 if NIGHTLY else 12
 QUARTERS = 8 if NIGHTLY else 2
+FIRST = Seen.of_version("1")
+"""What everybody sees of an instance that was just given out."""
+
 FOUR_OF_THE_LEAD = ("kinhte", "kinhte.pho", "kinhte.cb", "kiemnhiem")
 
 
 def test_of_many_who_start_at_once_one_wins(office: Office, place: racers.Place) -> None:
     numbers = assigned(office, INSTANCES)
     answers = race(
-        place, [(racers.perform_each, numbers, who, "start", 1) for who in FOUR_OF_THE_LEAD]
+        place, [(racers.perform_each, numbers, who, "start", FIRST) for who in FOUR_OF_THE_LEAD]
     )
 
     for number in numbers:
@@ -73,7 +77,7 @@ def test_a_double_click_has_one_effect_and_equal_answers(
     office: Office, place: racers.Place
 ) -> None:
     numbers = assigned(office, 50)
-    click = (racers.perform_each, numbers, "kinhte", "start", 1, "click")
+    click = (racers.perform_each, numbers, "kinhte", "start", FIRST, "click")
     first, second = race(place, [click, click])
     assert first == second
     assert all(isinstance(answer, Outcome) for answer in first.values())

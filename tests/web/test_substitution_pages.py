@@ -134,21 +134,21 @@ def test_who_answers_for_two_units_says_for_which(
     take_place(office, "vhxh", "congan", kind=SubstitutionKind.DELEGATION, document="3/GUQ")
     browser, page = sign_in("vhxh"), f"/nhiem-vu/{number}"
     shown = browser.get(page).text
-    assert "Không thống nhất: Phòng Văn hóa - Xã hội" in shown
-    assert "Không thống nhất: Công an xã" in shown
+    assert "Xác nhận phối hợp: Phòng Văn hóa - Xã hội" in shown
+    assert "Xác nhận phối hợp: Công an xã" in shown
     ids = re.findall(r'id="([^"]+)"', shown)
     assert len(ids) == len(set(ids))
-    fields = browser.fields(page, f"{page}/object")
+    fields = browser.fields(page, f"{page}/confirm")
     assert fields["unit"] == "PHONG_VHXH"
-    typed = {**fields, "unit": "CONG_AN_XA"}
-    empty = browser.post(f"{page}/object", data=typed)
+    typed = {**fields, "unit": "CONG_AN_XA", "opinion": "object"}
+    empty = browser.post(f"{page}/confirm", data=typed)
     assert empty.status_code == 422
-    assert 'id="viec-object-CONG_AN_XA"' in empty.text.partition("Có chỗ cần sửa")[0]
-    assert "Lý do" in empty.text.partition("Có chỗ cần sửa")[2]
-    assert browser.post(f"{page}/object", data={**typed, "reason": "Sai."}).status_code == 303
+    assert 'id="viec-confirm-CONG_AN_XA"' in empty.text.partition("Có chỗ cần sửa")[0]
+    assert "Ý kiến hoặc lý do" in empty.text.partition("Có chỗ cần sửa")[2]
+    assert browser.post(f"{page}/confirm", data={**typed, "remark": "Sai."}).status_code == 303
     assert office.events(number)[-1].capacity == "TUQ. Trưởng Công an xã, Công an xã"
     # What is left to answer on the agenda is that of the other unit.
-    assert browser.fields("/viec-cua-toi", f"{page}/confirm")["unit"] == "PHONG_VHXH"
+    assert browser.fields(page, f"{page}/confirm")["unit"] == "PHONG_VHXH"
 
 
 def test_what_is_wrong_stands_beside_the_field(

@@ -232,16 +232,16 @@ def test_another_communes_task_does_not_exist(engine: Engine) -> None:
 # Somebody was faster
 
 
-def test_an_old_version_before_the_eyes_stops_an_action(office: Office) -> None:
+def test_what_was_before_the_eyes_and_is_no_more_stops_an_action(office: Office) -> None:
     number = office.reported()
-    seen = office.instance(number).version
-    office.perform("vhxh", number, "confirm", seen_version=seen)
+    seen = office.seen("vhxh", number, "confirm")
+    office.perform("vhxh", number, "confirm", seen=seen)
     before, written = office.contents(), len(office.events())
-    with pytest.raises(Stale):
-        office.perform("congan", number, "confirm", seen_version=seen)
+    with pytest.raises(Stale) as stale:
+        office.perform("vhxh", number, "confirm", seen=seen)
+    assert stale.value.grounds == ("own_answers",)
     assert office.contents() == before
     assert len(office.events()) == written
-    office.perform("congan", number, "confirm", seen_version=seen + 1)
 
 
 @pytest.mark.parametrize(("stands_in", "who", "action"), [

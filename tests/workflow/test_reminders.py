@@ -138,9 +138,9 @@ def test_the_record_tells_that_the_clock_did_it(office: Office) -> None:
 def test_what_somebody_has_before_them_stays_what_it_was(office: Office) -> None:
     number = office.in_progress("I.2")
     office.hand_in(number)
-    seen = office.instance(number).version
+    seen = office.seen("kinhte", number, "report")
     remind(office, morning(DUE))
-    office.perform("kinhte", number, "report", seen_version=seen)
+    office.perform("kinhte", number, "report", seen=seen)
 
 
 def test_several_at_once_remind_once(office: Office) -> None:

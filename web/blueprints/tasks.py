@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from web import wording
 from web.clock import now
 from web.database import reading, transaction
-from web.forms.base import Form
 from web.forms.comments import CommentForm
 from web.forms.plans import key_from
 from web.forms.products import ProductForm
@@ -16,8 +15,10 @@ from web.identity import current_actor
 from web.pages.discussion import LINE
 from web.pages.notices import read_about
 from web.pages.offers import units_to_choose
+from web.pages.overtaken import Overtaken
 from web.pages.task import task_page
 from workflow.actions import perform, situation_numbered
+from workflow.definition import Definition
 from workflow.errors import Invalid, Refused, Stale, Unknown
 from workflow.urging import URGE, unreached
 
@@ -35,8 +36,9 @@ def show(number: int) -> ResponseReturnValue:
 @blueprint.post("/nhiem-vu/<number:number>/<action>")
 def act(number: int, action: str) -> ResponseReturnValue:
     """The outcome of an action; what cannot be taken comes back with everything typed."""
-    form = _form_for(number, action)
+    form, definition = _form_for(number, action)
     entry = form.entry() if form.validate() else None
+    deed = form.deed(action, definition)
     if form.token.errors:
         return render_task(number, **{action: form}), 422
     try:
@@ -44,11 +46,11 @@ def act(number: int, action: str) -> ResponseReturnValue:
             perform(
                 session,
                 number,
-                action,
+                deed,
                 entry,
                 actor=current_actor(),
                 at=now(),
-                seen_version=form.seen_version,
+                seen=form.saw,
                 token=form.token.data,
             )
             in_vain = (
@@ -57,27 +59,24 @@ def act(number: int, action: str) -> ResponseReturnValue:
                 else ()
             )
     except Invalid as invalid:
-        if entry:
+        if not form.errors:
             form.show(invalid)
         return render_task(number, **{action: form}), 422
-    except Stale:
-        return render_task(number, overtaken=form), 409
-    except Refused as refused:
-        if refused.of_right:
+    except (Refused, Stale) as why:
+        if isinstance(why, Refused) and why.of_right:
             raise
-        return render_task(number, overtaken=form, refused=refused), 409
+        return render_task(number, overtaken=Overtaken(form, why, form.saw), **{action: form}), 409
     if in_vain:
         flash(wording.urged_in_vain([unit.name for unit in in_vain]), "warning")
     else:
-        flash(wording.done(action), "success")
+        flash(wording.done(deed), "success")
     return redirect(url_for("tasks.show", number=number), 303)
 
 
 def render_task(
     number: int,
     *,
-    overtaken: Form | None = None,
-    refused: Refused | None = None,
+    overtaken: Overtaken | None = None,
     product: ProductForm | None = None,
     comment: CommentForm | None = None,
     voting: DecisionForms | None = None,
@@ -85,7 +84,7 @@ def render_task(
 ) -> str:
     """The page as it is now, with the forms that came back as they were typed.
 
-    `overtaken` is a form that came too late: its texts are shown, to be copied or sent again.
+    `overtaken` is an act that came too late: the page says first what has changed meanwhile.
     """
     session = reading()
     actor = current_actor()
@@ -96,14 +95,13 @@ def render_task(
         "tasks/show.html",
         page=page,
         overtaken=overtaken,
-        refused=refused,
         product=product or ProductForm.of(situation),
         comment=(comment or CommentForm(formdata=None)).offering(page.mentionable),
         voting=(voting or DecisionForms()).about(situation),
     )
 
 
-def _form_for(number: int, action: str) -> ActionForm:
+def _form_for(number: int, action: str) -> tuple[ActionForm, Definition]:
     session = reading()
     situation = situation_numbered(session, number, actor=current_actor(), at=now())
     if action not in situation.definition.gives:
@@ -112,4 +110,4 @@ def _form_for(number: int, action: str) -> ActionForm:
     # What only the clock gives has no form; the workflow refuses it to people.
     form = FORMS.get(gives, ActionForm)()
     form.suit(situation, units_to_choose(session, situation, gives))
-    return form
+    return form, situation.definition

@@ -21,6 +21,7 @@ from web.forms.votes import (
     WithdrawalForm,
 )
 from web.identity import current_actor
+from web.pages.overtaken import Overtaken
 from workflow import balloting
 from workflow.errors import Invalid, Refused, Stale
 from workflow.voting import record_vote
@@ -123,11 +124,9 @@ def _answer(
     except Invalid as invalid:
         form.show(invalid)
         return render_task(number, voting=forms), 422
-    except Stale:
-        return render_task(number, overtaken=form), 409
-    except Refused as refused:
-        if refused.of_right:
+    except (Refused, Stale) as why:
+        if isinstance(why, Refused) and why.of_right:
             raise
-        return render_task(number, overtaken=form, refused=refused), 409
+        return render_task(number, overtaken=Overtaken(form, why), voting=forms), 409
     flash(done, "success")
     return redirect(url_for("tasks.show", number=number, _anchor="bieu-quyet"), 303)

@@ -1,11 +1,12 @@
-"""The forms of actions: what a person gives, the version they saw, and the intent's token."""
+"""The forms of actions: what a person gives, what they saw, and the intent's token."""
 
 from collections.abc import Sequence
 from datetime import date
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    IntegerField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -17,10 +18,11 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from models.organisation import Unit
-from models.vocabulary import Opinion
+from models.vocabulary import Opinion, Stance
 from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
+from workflow.definition import Definition
 from workflow.entries import (
     Entry,
     ExtensionEntry,
@@ -33,6 +35,8 @@ from workflow.entries import (
     ResponseEntry,
     UrgingEntry,
 )
+from workflow.errors import Invalid
+from workflow.grounds import Seen
 from workflow.situation import Situation
 from workflow.turn import awaited_units
 
@@ -43,12 +47,19 @@ class ActionForm(Form):
     """An action that asks for nothing; the base of those that do."""
 
     token = TokenField()
-    version = IntegerField("version", widget=HiddenInput())
+    seen = HiddenField("seen")
+    """What the person had before their eyes, as `workflow/grounds.py` writes it."""
 
     @property
-    def seen_version(self) -> int | None:
-        """The version the person saw; None when a script does not say, 0 when it is no number."""
-        return 0 if self.version.errors else self.version.data
+    def saw(self) -> Seen | None:
+        """What the person saw; None when a script does not say.
+
+        A page that was opened before an upgrade says the version of the instance instead.
+        """
+        if self.seen.data:
+            return Seen.read(self.seen.data)
+        version = request.form.get("version")
+        return None if version is None else Seen.of_version(version)
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -58,6 +69,10 @@ class ActionForm(Form):
     def entry(self) -> Entry | None:
         """What was given, as it was typed; the workflow says what is wrong with it."""
         return None
+
+    def deed(self, action: str, definition: Definition) -> str:
+        """The action that was chosen, where one form leads to several."""
+        return action
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
         """Nothing; afterwards it offers what the instance has to offer, `units` to lead it."""
@@ -75,6 +90,15 @@ class ReportForm(ActionForm):
             self.results.data or "", self.difficulties.data or "", self.proposals.data or ""
         )
 
+    def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
+        """Nothing; afterwards what was reported in the round before is there to be mended."""
+        before = situation.report
+        for field in (self.results, self.difficulties, self.proposals):
+            if before and field.raw_data is None:
+                field.data = getattr(before, field.short_name)
+                # A draft that is kept in the browser is newer than this.
+                field.render_kw = {**(field.render_kw or {}), "data-prefilled": ""}
+
 
 class AnswerForm(ActionForm):
     """What the head of a cooperating unit answers, with the unit for which they do."""
@@ -84,21 +108,46 @@ class AnswerForm(ActionForm):
 
 
 class OpinionForm(AnswerForm):
-    """A cooperating unit's confirmation; agreeing is chosen beforehand."""
+    """A cooperating unit's answer: nothing is chosen beforehand, and each answer is as near."""
 
     opinion = RadioField(
         _l("Ý kiến của đơn vị"),
+        [InputRequired()],
         choices=[SelectChoice(opinion.value, words) for opinion, words in wording.OPINIONS.items()],
-        default=Opinion.AGREE.value,
         validate_choice=False,
     )
-    remark = TextAreaField(_l("Ý kiến bổ sung"), render_kw={"rows": 2})
+    remark = TextAreaField(_l("Ý kiến hoặc lý do"), render_kw={"rows": 2})
+
+    def offer_objecting(self) -> None:
+        """Nothing; afterwards objecting is one of the answers."""
+        objecting = SelectChoice(OBJECTS, wording.STANCES[Stance.OBJECTED])
+        self.opinion.choices = [*self.opinion.choices, objecting]
+
+    @property
+    def objects(self) -> bool:
+        """Whether the unit objects."""
+        return bool(self.opinion.data == OBJECTS)
 
     def entry(self) -> Entry | None:
+        if self.objects:
+            return ObjectionEntry(self.remark.data or "", self.unit.data or None)
         if self.opinion.data not in list(Opinion):
             return None
         opinion = Opinion(self.opinion.data)
         return OpinionEntry(opinion, self.remark.data or "", self.unit.data or None)
+
+    def deed(self, action: str, definition: Definition) -> str:
+        """The action that was chosen: to confirm, or to object."""
+        objecting = (rule.action for rule in definition.rules if rule.leaves == "objection")
+        return next(objecting, action) if self.objects else action
+
+    def show(self, invalid: Invalid) -> None:
+        """Nothing; afterwards each field says what the workflow found wrong with it."""
+        super().show(invalid.renamed(reason="remark"))
+
+
+OBJECTS = "object"
+"""The answer that is an action of its own."""
 
 
 class ReasonForm(AnswerForm):
@@ -191,7 +240,9 @@ class UrgingForm(ActionForm):
         [InputRequired()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
+        validate_choice=False,
     )
+    """The workflow says which of them can be urged: some may have answered meanwhile."""
 
     def entry(self) -> Entry | None:
         chosen = tuple(self.units.data or ()) if "units" in self else None
@@ -202,8 +253,8 @@ class UrgingForm(ActionForm):
         awaited = awaited_units(situation)
         if "units" not in self:
             return
-        if len(awaited) <= 1:
-            # There is nothing to choose.
+        if len(awaited) <= 1 and not self.units.raw_data:
+            # There is nothing to choose, and nobody chose when there was.
             del self.units
             return
         self.units.choices = [SelectChoice(unit.code, unit.name) for unit in awaited]

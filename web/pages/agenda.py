@@ -7,11 +7,12 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune
+from models.record import Event
 from models.vocabulary import Timeliness, VoteForm
 from models.work import TaskInstance
 from web import wording
 from web.formats import day_short
-from web.forms.tasks import FORMS
+from web.pages.asks import asked, told_why
 from web.pages.notices import place_to_act
 from web.pages.offers import Offer, offer_of
 from web.pages.plan import awaited
@@ -20,11 +21,12 @@ from workflow.agenda import Agenda, Job
 from workflow.balloting import CAST
 from workflow.calendar import local_day
 from workflow.deadlines import timeliness_of
+from workflow.returns import returns
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One job: what it is, what happened last, and the one button that acts."""
+    """One job: what it is, what happened last, what is asked, and the way to the page."""
 
     instance: TaskInstance
     timeliness: Timeliness | None
@@ -37,8 +39,10 @@ class Card:
     place: str
     """Where that is done, on the page of the instance."""
     offer: Offer | None
-    here: bool
-    """Whether it can be done from the list itself: it asks for nothing or for one choice."""
+    asked: list[str]
+    """The question itself: the papers counted, what is asked for and why."""
+    told_why: list[str]
+    """What the lead unit was answered, with the reason, where it is for it to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,19 @@ class AgendaPage:
 def agenda_page(session: Session, found: Agenda, *, actor: Actor, today: date) -> AgendaPage:
     """The lists for a person on a day."""
     commune = session.get_one(Commune, actor.commune_id)
+    back = returns(session, actor.commune_id, (job.situation for job in found.now))
     return AgendaPage(
         *(
-            [_card(job, today, commune.due_soon_days) for job in jobs]
+            [
+                _card(job, today, commune.due_soon_days, back.get(job.situation.instance.id))
+                for job in jobs
+            ]
             for jobs in (found.now, found.soon, found.waiting)
         )
     )
 
 
-def _card(job: Job, today: date, due_soon_days: int) -> Card:
+def _card(job: Job, today: date, due_soon_days: int, back: Event | None) -> Card:
     instance = job.situation.instance
     timeliness = timeliness_of(instance, today=today, due_soon_days=due_soon_days)
     offer = offer_of(job.situation, job.verdict) if job.verdict and job.verdict.rule else None
@@ -75,11 +83,14 @@ def _card(job: Job, today: date, due_soon_days: int) -> Card:
         label=wording.verb(job.call.why) if job.call else "",
         place=place_to_act(job.call.why) if job.call else "",
         offer=offer,
-        here=offer is not None and offer.open and type(offer.form) in _SHORT,
+        asked=asked(job.situation, job.verdict.rule if job.verdict else None),
+        told_why=told_why(job.situation, back) if _of_lead(job) else [],
     )
 
 
-_SHORT = (FORMS[None], FORMS["opinion"])
+def _of_lead(job: Job) -> bool:
+    lead = job.situation.instance.lead_unit_id
+    return job.call is not None and job.call.unit_id == lead
 
 
 def _told(job: Job) -> str:

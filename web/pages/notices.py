@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from datetime import date
 from operator import itemgetter
@@ -122,9 +123,12 @@ def deed_of(told: Told) -> str:
     if event.action == REMIND:
         return _reminder_of(told)
     deed = f"{wording.event_actor(event)} {wording.deed(event)}"
-    urged = event.details.get("entry", {}).get("message")
+    said = textwrap.shorten(wording.said(event), _LONGEST_QUOTE, placeholder="…")
     # A full stop follows wherever this is shown.
-    return f"{deed}: “{urged.removesuffix('.')}”" if urged else deed
+    return f"{deed}: “{said.removesuffix('.')}”" if said else deed
+
+
+_LONGEST_QUOTE = 300
 
 
 def told_as(told: Told) -> str:
@@ -186,7 +190,6 @@ def _with_units(sentence: str, names: Sequence[str]) -> str:
 
 
 _PLACES = {
-    "start": "viec",
     "vote": "bieu-quyet",
     "cast": "bieu-quyet",
     "mention": "trao-doi",

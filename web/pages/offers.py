@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from web import place_words, wording
-from web.forms.tasks import FORMS, ActionForm, AnswerForm, ResponseForm
+from web.forms.tasks import FORMS, ActionForm, AnswerForm, OpinionForm, ResponseForm
+from web.pages.consequences import consequences
 from workflow.actor import Actor
 from workflow.calendar import calendar_of
 from workflow.explain import Verdict, offers
+from workflow.grounds import rests_on, seen
 from workflow.reassignment import others
 from workflow.situation import Situation
 from workflow.standing import standings
@@ -35,6 +37,12 @@ class Offer:
     url: str
     for_unit: str
     """The unit for which a cooperating head answers; empty otherwise."""
+    came_back: bool = False
+    """Whether its form came back with what was typed, and has to be in sight."""
+    consequences: Sequence[str] = ()
+    """What it undoes of others' work, and how far it can be taken back."""
+    on_papers: bool = False
+    """Whether it judges what was handed in, which then has to stand beside it."""
     acting_as: str = ""
     """Whose place the reader takes in it; empty in their own post."""
     unsettled: Sequence[int] = ()
@@ -44,11 +52,18 @@ class Offer:
 
 
 def offered_actions(
-    session: Session, situation: Situation, actor: Actor, forms: Mapping[str, ActionForm]
+    session: Session,
+    situation: Situation,
+    actor: Actor,
+    forms: Mapping[str, ActionForm],
+    seq: int | None,
 ) -> list[Offer]:
-    """The bar for a reader; `forms` are those that came back, by their action."""
+    """The bar for a reader who has seen the history up to a line.
+
+    `forms` are those that came back, by their action.
+    """
     found: list[Offer] = []
-    verdicts = offers(situation, actor)
+    verdicts, objecting = _answers_together(offers(situation, actor), forms)
     often = Counter(verdict.action for verdict in verdicts)
     for verdict in verdicts:
         offer = offer_of(
@@ -56,7 +71,10 @@ def offered_actions(
             verdict,
             _returned(forms.get(verdict.action), verdict),
             units_to_choose(session, situation, verdict.rule.gives if verdict.rule else None),
+            seq,
         )
+        if isinstance(offer.form, OpinionForm) and verdict.for_unit in objecting:
+            offer.form.offer_objecting()
         if often[verdict.action] > 1:
             offer = replace(offer, label=f"{offer.label}: {offer.for_unit}")
         if any(each.action == verdict.action for each in found):
@@ -75,6 +93,31 @@ def offered_actions(
     ]
 
 
+def _answers_together(
+    verdicts: list[Verdict], forms: Mapping[str, ActionForm]
+) -> tuple[list[Verdict], set[str | None]]:
+    """The verdicts without the objections that are one answer among others in the same form.
+
+    With them the units for which that is so: those that can still agree and object, unless the
+    form of an objection came back by itself.
+    """
+    confirming, objecting = (
+        {
+            each.for_unit
+            for each in verdicts
+            if each.allowed and _leaves(each) == trace and not (alone and each.action in forms)
+        }
+        for trace, alone in (("confirmation", False), ("objection", True))
+    )
+    both = confirming & objecting
+    kept = [v for v in verdicts if _leaves(v) != "objection" or v.for_unit not in both]
+    return kept, both
+
+
+def _leaves(verdict: Verdict) -> str | None:
+    return verdict.rule.leaves if verdict.rule else None
+
+
 def units_to_choose(session: Session, situation: Situation, gives: str | None) -> Sequence[Unit]:
     """The units that a form offers to lead the instance; empty where it asks for none."""
     return others(session, situation, situation.today) if gives == "reassignment" else ()
@@ -85,19 +128,21 @@ def offer_of(
     verdict: Verdict,
     returned: ActionForm | None = None,
     units: Sequence[Unit] = (),
+    seq: int | None = None,
 ) -> Offer:
-    """One action as it is offered; `returned` is its form when it came back with faults."""
+    """One action as it is offered; `returned` is its form when it came back with what was typed."""
     rule, case = verdict.rule, verdict.case
     gives = rule.gives if rule else None
-    form = returned or FORMS[gives](formdata=None, version=situation.instance.version)
-    form.version.data = situation.instance.version
+    form = returned or FORMS[gives](formdata=None)
+    form.seen.data = str(seen(rule, case, seq)) if rule and case else ""
     if isinstance(form, AnswerForm):
         form.unit.data = verdict.for_unit or ""
     form.suit(situation, units)
-    if isinstance(form, ResponseForm) and case and case.objection and not form.unit.data:
-        form.unit.data = next(
-            unit.code for unit in situation.asked if unit.id == case.objection.unit_id
-        )
+    if isinstance(form, ResponseForm) and case and case.objection:
+        waiting = {each.unit_id for each in situation.open_objections}
+        codes = {unit.id: unit.code for unit in situation.asked if unit.id in waiting}
+        if form.unit.data not in codes.values():
+            form.unit.data = codes[case.objection.unit_id]
     held = standings(situation, case.actor, case.post) if case else frozenset()
     return Offer(
         key=verdict.action,
@@ -111,6 +156,9 @@ def offer_of(
         url=url_for("tasks.act", number=situation.instance.number, action=verdict.action),
         for_unit=(case.post.unit_name or "") if verdict.for_unit and case and case.post else "",
         acting_as=place_words.acting_as(case.post) if case else "",
+        came_back=returned is not None,
+        consequences=consequences(situation, rule) if rule else (),
+        on_papers=situation.report is not None and bool(rule and "products" in rests_on(rule)),
     )
 
 

@@ -21,6 +21,7 @@ from models.work import Confirmation
 from web import wording
 from web.formats import day, day_short, moment
 from web.forms.tasks import ActionForm
+from web.pages.asks import same_products, told_why
 from web.pages.decision import Decision
 from web.pages.discussion import Discussion, discussion
 from web.pages.offers import Offer, offered_actions
@@ -31,6 +32,7 @@ from workflow.deadlines import timeliness_of
 from workflow.definition import State
 from workflow.mentions import Person, offered
 from workflow.products import may_hand_in
+from workflow.returns import leads_back
 from workflow.situation import Situation
 from workflow.turn import Turn, turns
 from workflow.visibility import seen_among
@@ -126,6 +128,8 @@ class TaskPage:
     """The date up to which an extension is asked, where it is a day off; and what follows it."""
     mentionable: Sequence[Person]
     """Whom the reader is offered to name."""
+    told_why: Sequence[str]
+    """What the lead unit was answered, with the reason: above what it can do about it."""
 
     @property
     def over(self) -> bool:
@@ -180,9 +184,19 @@ class TaskPage:
         return Decision(self.situation, self.actor)
 
     @property
-    def last_event(self) -> Event | None:
-        """The newest line of the history."""
-        return self.rounds[0].events[-1] if self.rounds else None
+    def history(self) -> list[Event]:
+        """What happened to the instance, the oldest first."""
+        return [event for round_ in reversed(self.rounds) for event in round_.events]
+
+    @property
+    def form_came_back(self) -> bool:
+        """Whether a form is offered again with what was typed in it."""
+        return any(offer.came_back and offer.open for offer in self.offers)
+
+    @property
+    def same_products(self) -> str:
+        """That the products are those of the round before; empty where they are not."""
+        return same_products(self.situation)
 
     def earlier(self, wanted: Wanted) -> list[Earlier]:
         """The versions of a product before the current one, the newest first."""
@@ -233,7 +247,9 @@ def task_page(
         linked=seen_among(
             session, filter(None, (situation.successor, situation.predecessor)), actor
         ),
-        offers=offered_actions(session, situation, actor, forms or {}),
+        offers=offered_actions(
+            session, situation, actor, forms or {}, events[-1].seq if events else None
+        ),
         steps=_steps(situation, told),
         awaited=_awaited(situation),
         wanted=[
@@ -248,7 +264,15 @@ def task_page(
         discussion=discussion(session, instance, around=line),
         days_off=_days_off(session, situation),
         mentionable=offered(session, situation, actor=actor, at=at) if may_comment(actor) else [],
+        told_why=told_why(situation, _came_back(situation, told)),
     )
+
+
+def _came_back(situation: Situation, events: Sequence[Event]) -> Event | None:
+    """The line by which it went a step backward, as long as it stays there."""
+    moves = [event for event in events if event.from_state != event.to_state]
+    last = moves[-1] if moves else None
+    return last if last and leads_back(situation.definition, last) else None
 
 
 def _days_off(session: Session, situation: Situation) -> Mapping[date, date]:

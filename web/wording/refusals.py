@@ -117,6 +117,20 @@ OBSTACLES = {
     "reads_only": _l("Giám sát và quản trị hệ thống chỉ đọc, không tham gia trao đổi."),
 }
 
+CHANGED = {
+    "state": _l("Nhiệm vụ đã sang bước “%(state)s”."),
+    "round": _l("Nhiệm vụ đã sang vòng %(round)s."),
+    "products": _l("Sản phẩm của nhiệm vụ đã thay đổi."),
+    "own_answers": _l("Đơn vị của anh/chị đã có câu trả lời khác."),
+    "answers": _l("Có ý kiến mới của đơn vị phối hợp, hoặc giải trình mới."),
+    "objection": _l("Ý kiến này đã được giải trình, hoặc đơn vị đã đổi ý kiến."),
+    "vote": _l("Kết quả biểu quyết đã được ghi."),
+    "extension": _l("Đề nghị gia hạn đã được quyết định, hoặc có đề nghị mới."),
+    "decline": _l("Đề nghị chuyển trả đã được quyết định, hoặc có đề nghị mới."),
+    "version": _l("Nhiệm vụ đã thay đổi từ khi anh/chị mở trang."),
+}
+"""Which of the facts that an act rests on is no longer as it was seen."""
+
 CLEARED_BY = _l("Người có thể làm: %(who)s.")
 
 INVALID = {
@@ -212,6 +226,11 @@ def obstacle(found: Obstacle, held: Collection[str] = ()) -> str:
     if found.cleared_by is None or found.cleared_by in held:
         return sentence
     return f"{sentence} {CLEARED_BY % {'who': standing(found.cleared_by)}}"
+
+
+def changed(ground: str, *, state: str, round_: int) -> str:
+    """Which fact has changed since somebody looked, with what it is now."""
+    return str(CHANGED[ground]) % {"state": state, "round": round_}
 
 
 def invalid(code: str, missing: str = "") -> str:

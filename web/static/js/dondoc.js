@@ -40,7 +40,7 @@ function restoreDraft(form) {
   const restored = kept.filter(([name, value]) => {
     const area = form.elements[name];
     // What the server sends back after an error is newer than what this tab kept.
-    if (!value || !area || area.value) return false;
+    if (!value || !area || value === area.value || (area.value && !("prefilled" in area.dataset))) return false;
     area.value = value;
     return true;
   });
@@ -249,9 +249,11 @@ document.addEventListener("input", ({ target }) => {
   if (form && target.matches("textarea")) keepDraft(form);
 });
 
-// A form that opens in place comes into sight whole, where there is room for it.
+// A form that opens in place comes into sight whole, where there is room for it: unless something
+// has to be read first, which then keeps its place on the screen.
 document.addEventListener("toggle", ({ target }) => {
-  if (target.open && target.matches(".action-details")) target.lastElementChild.scrollIntoView({ block: "nearest" });
+  if (!target.open || !target.matches(".action-details") || document.querySelector("[autofocus]")) return;
+  target.lastElementChild.scrollIntoView({ block: "nearest" });
 }, true);
 
 document.addEventListener("change", ({ target }) => {

@@ -1,0 +1,344 @@
+"""Answering and deciding in the browser: what is seen first, what is asked, what follows."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.client import hidden_fields
+from tests.workflow.test_grounds import asked_of_many
+from workflow.entries import ReasonEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.client import Client
+    from tests.office import Office
+
+    SignIn = Callable[[str], Client]
+
+WHY = "Thiếu biểu tổng hợp theo thôn."
+AGREE = {"opinion": "agree"}
+
+
+def words(html: str) -> str:
+    """What a part of a page says, without its tags and with one space between words."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+
+def main(page: str) -> str:
+    """What stands between the header and the footer."""
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
+def first_thing(page: str) -> str:
+    """What stands first under the header."""
+    return words(main(page).partition('class="breadcrumbs"')[0])
+
+
+class TestOneUnitsAnswer:
+    def test_fourteen_that_opened_the_page_together_all_confirm(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number, heads = asked_of_many(office)
+        page = f"/nhiem-vu/{number}"
+        opened = {
+            head: (browser, browser.fields(page, f"{page}/confirm"))
+            for head in heads
+            for browser in [sign_in(head)]
+        }
+        for head, (browser, fields) in opened.items():
+            answer = browser.post(f"{page}/confirm", data={**fields, **AGREE})
+            assert answer.status_code == 303, head
+        assert office.state(number) == "reviewed"
+
+    def test_what_is_said_beside_leaves_it_as_it_is(self, office: Office, sign_in: SignIn) -> None:
+        number = office.reported()
+        page, browser = f"/nhiem-vu/{number}", sign_in("vhxh")
+        fields = browser.fields(page, f"{page}/confirm")
+        office.perform("vanphong", number, "urge")
+        office.perform("congan", number, "object")
+        sign_in("chutich").send(page, f"{page}/trao-doi", body="Gửi sớm.")
+        assert browser.post(f"{page}/confirm", data={**fields, **AGREE}).status_code == 303
+
+    def test_a_page_of_before_the_upgrade_is_refused_with_the_form(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reported()
+        page, browser = f"/nhiem-vu/{number}", sign_in("vhxh")
+        version = office.instance(number).version
+        fields = browser.fields(page, f"{page}/confirm")
+        del fields["seen"]
+        office.perform("congan", number, "confirm")
+        old = {**fields, **AGREE, "remark": WHY, "version": str(version)}
+        late = browser.post(f"{page}/confirm", data=old)
+        assert late.status_code == 409
+        assert re.search(rf"<textarea[^>]*>\s*{WHY}</textarea>", late.text)
+        fresh = hidden_fields(late.text, f"{page}/confirm")
+        assert browser.post(f"{page}/confirm", data={**fresh, **AGREE}).status_code == 303
+
+    def test_an_old_page_on_which_nothing_changed_is_taken(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reported()
+        page, browser = f"/nhiem-vu/{number}", sign_in("vhxh")
+        fields = {**browser.fields(page, f"{page}/confirm"), **AGREE}
+        del fields["seen"]
+        fields["version"] = str(office.instance(number).version)
+        assert browser.post(f"{page}/confirm", data=fields).status_code == 303
+
+
+class TestARefusalBecauseOfAChange:
+    def test_it_is_the_first_thing_on_the_page_and_says_what_changed(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reported()
+        page, browser = f"/nhiem-vu/{number}", sign_in("vanphong")
+        fields = browser.fields(page, f"{page}/return")
+        office.perform("vhxh", number, "object", ReasonEntry("Thiếu 4 hộ."))
+        late = browser.post(f"{page}/return", data={**fields, "reason": WHY})
+        assert late.status_code == 409
+        first = first_thing(late.text)
+        assert "Đã có người xử lý trước. Thao tác của anh/chị chưa được thực hiện." in first
+        assert "Có ý kiến mới của đơn vị phối hợp" in first
+        assert "Y Ân Cần, Trưởng phòng, Phòng Văn hóa - Xã hội: không thống nhất" in first
+        assert "Thiếu 4 hộ." in first
+        notice = re.search(r'<div class="notice[^>]*id="chua-thuc-hien"[^>]*>', late.text)
+        assert notice is not None
+        assert 'tabindex="-1"' in notice[0]
+        assert "autofocus" in notice[0]
+
+    def test_the_form_is_offered_again_with_what_was_typed(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reported()
+        page, browser = f"/nhiem-vu/{number}", sign_in("vanphong")
+        fields = browser.fields(page, f"{page}/return")
+        office.perform("vhxh", number, "object")
+        late = browser.post(f"{page}/return", data={**fields, "reason": WHY}).text
+        before = late.partition('id="viec-return"')[0]
+        assert before.rpartition("<details")[2].partition(">")[0].split()[-1] == "open"
+        again = {**hidden_fields(late, f"{page}/return"), "reason": WHY}
+        assert browser.post(f"{page}/return", data=again).status_code == 303
+        assert office.state(number) == "in_progress"
+
+    def test_a_choice_comes_back_too(self, office: Office, sign_in: SignIn) -> None:
+        number = office.reported()
+        page, browser = f"/nhiem-vu/{number}", sign_in("vhxh")
+        fields = browser.fields(page, f"{page}/confirm")
+        office.perform("vanphong", number, "return")
+        office.report(number)
+        chosen = {"opinion": "agree_with_remarks", "remark": WHY}
+        late = browser.post(f"{page}/confirm", data={**fields, **chosen})
+        assert late.status_code == 409
+        assert "Nhiệm vụ đã sang vòng 2." in first_thing(late.text)
+        assert re.search(r"<input checked[^>]*value=\"agree_with_remarks\"", late.text)
+
+    def test_a_new_product_is_named(self, office: Office, sign_in: SignIn) -> None:
+        number = office.in_progress()
+        page, browser = f"/nhiem-vu/{number}", sign_in("chutich")
+        fields = browser.fields(page, f"{page}/revoke")
+        [version] = office.hand_in(number, 1)
+        late = browser.post(f"{page}/revoke", data={**fields, "reason": WHY})
+        assert late.status_code == 409
+        assert f"Phòng Kinh tế: nộp sản phẩm “{version.title}”" in first_thing(late.text)
+
+    def test_what_can_no_longer_be_sent_is_there_to_be_copied(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reviewed()
+        page, browser = f"/nhiem-vu/{number}", sign_in("chutich")
+        fields = browser.fields(page, f"{page}/return")
+        office.perform("phochutich", number, "approve")
+        late = browser.post(f"{page}/return", data={**fields, "reason": WHY})
+        assert late.status_code == 409
+        first = main(late.text).partition('class="breadcrumbs"')[0]
+        assert "Nhiệm vụ đã sang bước “Đã kết thúc”." in words(first)
+        assert WHY in first.partition("<textarea")[2].partition("</textarea>")[0]
+
+
+class TestACard:
+    """What it asks, and that the answer is given where its grounds are."""
+
+    @pytest.mark.parametrize(("state", "who", "action"), [
+        ("assigned", "kinhte", "start"),
+        ("reported", "vhxh", "confirm"),
+        ("reviewed", "chutich", "approve"),
+    ])  # fmt: skip
+    def test_it_carries_no_form_but_the_way_to_it(
+        self, office: Office, sign_in: SignIn, state: str, who: str, action: str
+    ) -> None:
+        number = office.standing_in(state)
+        browser = sign_in(who)
+        card = main(browser.get("/viec-cua-toi").text)
+        assert "<form" not in card
+        assert f'href="/nhiem-vu/{number}#viec-{action}"' in card
+        assert f'id="viec-{action}"' in browser.get(f"/nhiem-vu/{number}").text
+
+    def test_it_tells_the_chair_of_objections_and_silence(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reported()
+        office.perform("vhxh", number, "object")
+        office.perform("kinhte", number, "respond")
+        office.after_answering_time(number)
+        office.perform("clock", number, "lapse")
+        card = words(main(sign_in("chutich").get("/viec-cua-toi").text))
+        assert "2 sản phẩm" in card
+        assert "1 đơn vị không thống nhất (đã giải trình)" in card
+        assert "1 đơn vị không trả lời" in card
+        assert "Kết quả: Đã rà soát xong 120 hộ." in card
+
+    def test_it_says_which_date_is_asked_for_and_why(self, office: Office, sign_in: SignIn) -> None:
+        number = office.in_progress("I.2")
+        office.perform("kinhte", number, "request_extension")
+        card = words(main(sign_in("chutich").get("/viec-cua-toi").text))
+        assert "đề nghị gia hạn từ 16/12/2026 đến 23/12/2026: “Mưa lũ, chưa đi được" in card
+
+    def test_it_says_who_sent_it_back_and_why(self, office: Office, sign_in: SignIn) -> None:
+        office.perform("kinhte", office.assign("I.2"), "decline")
+        card = words(main(sign_in("chutich").get("/viec-cua-toi").text))
+        assert "(Nguyễn Văn Kịp Thời) đề nghị chuyển trả: “Việc này thuộc" in card
+
+    def test_it_says_to_what_the_lead_unit_has_to_respond(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        office.perform("vhxh", office.reported(), "object")
+        card = words(main(sign_in("kinhte").get("/viec-cua-toi").text))
+        assert "Xã hội không thống nhất: “Số liệu của thôn chưa đúng.”" in card
+
+
+class TestWhatCameBack:
+    def test_the_reason_stands_on_the_card_and_above_the_report(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reviewed()
+        office.perform("chutich", number, "return", ReasonEntry(WHY))
+        browser = sign_in("kinhte")
+        told = f"Trả lại 21/09, A Công Tâm: {WHY}"
+        assert told in words(main(browser.get("/viec-cua-toi").text))
+        page = browser.get(f"/nhiem-vu/{number}").text
+        assert told in words(main(page)).partition("SHA-256")[0]
+        results = page.partition('name="results"')[2].partition("</textarea>")[0]
+        assert "Đã rà soát xong 120 hộ." in results
+        assert "Sản phẩm không đổi so với vòng 1." in page
+
+    def test_a_new_version_is_a_change(self, office: Office, sign_in: SignIn) -> None:
+        number = office.reviewed()
+        office.perform("chutich", number, "return")
+        office.hand_in(number, 1)
+        browser, page = sign_in("kinhte"), f"/nhiem-vu/{number}"
+        assert "không đổi so với" not in browser.get(page).text
+        office.report(number)
+        assert "không đổi so với" not in sign_in("vhxh").get(page).text
+
+    def test_whoever_answers_is_told_that_the_products_are_the_same(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reviewed()
+        office.perform("chutich", number, "return")
+        office.report(number)
+        browser = sign_in("vhxh")
+        assert "Vòng 2" in main(browser.get("/viec-cua-toi").text)
+        assert "Sản phẩm không đổi so với vòng 1." in browser.get(f"/nhiem-vu/{number}").text
+
+    def test_it_says_that_the_unit_keeps_it_and_why(self, office: Office, sign_in: SignIn) -> None:
+        number = office.assign("I.2")
+        office.perform("kinhte", number, "decline")
+        office.perform("chutich", number, "uphold", ReasonEntry(WHY))
+        card = words(main(sign_in("kinhte").get("/viec-cua-toi").text))
+        assert f"21/09, A Công Tâm: {WHY}" in card
+
+    def test_it_says_why_there_is_no_more_time(self, office: Office, sign_in: SignIn) -> None:
+        number = office.in_progress("I.2")
+        office.perform("kinhte", number, "request_extension")
+        office.perform("chutich", number, "refuse_extension", ReasonEntry(WHY))
+        told = f"Không đồng ý gia hạn đến 23/12/2026 21/09, A Công Tâm: {WHY}"
+        browser = sign_in("kinhte")
+        for page in ("/viec-cua-toi", f"/nhiem-vu/{number}"):
+            assert told in words(main(browser.get(page).text))
+
+
+class TestAnAnswer:
+    def test_nothing_is_chosen_beforehand(self, office: Office, sign_in: SignIn) -> None:
+        number = office.reported()
+        page, browser = f"/nhiem-vu/{number}", sign_in("vhxh")
+        form = browser.get(page).text.partition('id="viec-confirm"')[2].partition("</form>")[0]
+        assert "checked" not in form
+        assert form.count('type="radio"') == 4
+        unsent = browser.send(page, f"{page}/confirm")
+        assert unsent.status_code == 422
+        assert "Mục này còn để trống." in unsent.text
+        assert office.situation(number).given == ()
+
+    def test_what_it_rests_on_stands_above_it(self, office: Office, sign_in: SignIn) -> None:
+        number = office.reported()
+        page = sign_in("vhxh").get(f"/nhiem-vu/{number}").text
+        panel = page.partition('id="viec-confirm"')[2].partition('type="radio"')[0]
+        assert panel.count(f'href="/nhiem-vu/{number}/san-pham/') == 2
+        assert "Đã rà soát xong 120 hộ." in panel
+
+    def test_objecting_is_as_near_as_agreeing(self, office: Office, sign_in: SignIn) -> None:
+        number = office.reported()
+        page, browser = f"/nhiem-vu/{number}", sign_in("vhxh")
+        bare = browser.send(page, f"{page}/confirm", opinion="object")
+        assert bare.status_code == 422
+        assert "Ý kiến hoặc lý do: Mục này còn để trống." in words(bare.text)
+        sent = browser.send(page, f"{page}/confirm", opinion="object", remark=WHY)
+        assert sent.status_code == 303
+        [answer] = office.situation(number).given
+        assert (answer.stance, answer.remark) == ("objected", WHY)
+
+    def test_nonsense_is_no_answer(self, office: Office, sign_in: SignIn) -> None:
+        number = office.reported()
+        page, browser = f"/nhiem-vu/{number}", sign_in("vhxh")
+        assert browser.send(page, f"{page}/confirm", opinion="yes").status_code == 422
+        assert office.situation(number).given == ()
+
+
+class TestWhatVoidsOthersWork:
+    """It says so before the second click."""
+
+    def panel(self, page: str, action: str) -> str:
+        return words("<" + page.partition(f'id="viec-{action}"')[2].partition("</form>")[0])
+
+    @pytest.mark.parametrize(("who", "action"), [("kinhte", "withdraw"), ("vanphong", "return")])
+    def test_the_answers_that_count_no_more_are_counted(
+        self, office: Office, sign_in: SignIn, who: str, action: str
+    ) -> None:
+        number = office.reported()
+        office.perform("vhxh", number, "confirm")
+        panel = self.panel(sign_in(who).get(f"/nhiem-vu/{number}").text, action)
+        assert "1 đơn vị đã trả lời; ý kiến đó chỉ còn để xem." in panel
+        assert "2 đơn vị phải trả lời lại" in panel
+
+    def test_approving_says_that_it_ends_and_who_could_reopen(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reviewed()
+        panel = self.panel(sign_in("phochutich").get(f"/nhiem-vu/{number}").text, "approve")
+        assert "Sau đó chỉ Chủ tịch UBND xã mở lại được" in panel
+
+    def test_revoking_cannot_be_taken_back(self, office: Office, sign_in: SignIn) -> None:
+        panel = self.panel(
+            sign_in("chutich").get(f"/nhiem-vu/{office.assign('I.1')}").text, "revoke"
+        )
+        assert "Không hoàn lại được" in panel
+
+    def test_accepting_is_asked_because_nothing_can_be_sent_back_then(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        panel = self.panel(sign_in("kinhte").get(f"/nhiem-vu/{office.assign('I.1')}").text, "start")
+        assert "không chuyển trả nhiệm vụ được nữa" in panel
+
+    def test_a_product_is_not_taken_out_with_one_click(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.in_progress()
+        office.hand_in(number, 1)
+        page = sign_in("kinhte").get(f"/nhiem-vu/{number}").text
+        before = page.partition("/san-pham/1/rut")[0].rpartition("<details")[2]
+        assert "Bản do Y Siêng Năng nộp không còn đi cùng báo cáo" in words(before)

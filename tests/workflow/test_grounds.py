@@ -1,0 +1,374 @@
+"""What an act rests on: what happens beside that voids no open page, what touches it does."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from models.base import new_key
+from models.organisation import Unit
+from models.vocabulary import EventKind, Opinion, Role, UnitKind
+from tests import cast, factories
+from tests.office import HEADS, usual_entry
+from tests.profiles import NIGHTLY, PATIENT
+from workflow.actions import perform, situation_numbered
+from workflow.assignment import Assignment, assign
+from workflow.comments import comment
+from workflow.commune import COMMUNE
+from workflow.entries import Entry, ObjectionEntry, OpinionEntry, ResponseEntry, UrgingEntry
+from workflow.errors import Invalid, Refused, Stale
+from workflow.explain import Verdict, explain
+from workflow.grounds import GROUNDS, Seen, rests_on, seen
+from workflow.traces import TRACES
+from workflow.verification import verify
+from workflow.vietnamese import fold
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tests.office import Office
+    from workflow.situation import Situation
+
+STATES = ("assigned", "in_progress", "reported", "reviewed", "closed")
+PLAYERS = ("kinhte", "kinhte.cb", "vhxh", "congan", "vanphong", "chutich", "phochutich")
+UNITS = {username: code for code, username in HEADS.items()}
+
+RESTS_ON = {
+    "start": {"round", "answers"},
+    "decline": {"decline"},
+    "reassign": {"decline"},
+    "uphold": {"decline"},
+    "request_extension": {"extension"},
+    "grant_extension": {"extension"},
+    "refuse_extension": {"extension"},
+    "report": {"round"},
+    "confirm": {"round", "own"},
+    "object": {"round", "own"},
+    "respond": {"round", "objection"},
+    "withdraw": {"round", "answers"},
+    "return": {"round", "answers"},
+    "revoke": {"round", "answers"},
+    "approve": {"round", "answers"},
+    "reopen": {"round", "answers"},
+}
+"""Once more, in other words: what has to be as it was seen, beside the state."""
+
+Touched = tuple[str, str | None]
+"""What is no longer as it was; and of which unit, where every unit has its own."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Somebody, who does something; for a response, to the objection of a unit."""
+
+    who: str
+    action: str
+    about: str | None = None
+
+    def do(self, session: Session, office: Office, number: int, before: Seen | None = None) -> None:
+        actor, at = office.actor(self.who), office.now
+        if self.action == "comment":
+            comment(session, number, "Đang làm.", actor=actor, at=at)
+            return
+        entry: Entry | None = ResponseEntry("Đã sửa.", self.about)
+        if self.about is None:
+            situation = situation_numbered(session, number, actor=actor, at=at)
+            entry = usual_entry(self.action, situation)
+        perform(session, number, self.action, entry, actor=actor, at=at, seen=before)
+
+    @property
+    def touches(self) -> set[Touched]:
+        unit = UNITS.get(self.who)
+        match self.action:
+            case "confirm" | "object":
+                return {("answers", None), ("own", unit), ("objection", unit)}
+            case "respond":
+                return {("answers", None), ("objection", self.about)}
+            case "report":
+                return {("round", None)}
+            case "decline" | "uphold" | "reassign":
+                return {("decline", None)}
+            case "request_extension" | "grant_extension" | "refuse_extension":
+                return {("extension", None)}
+            case _:
+                return set()
+
+    def rests_on(self, touched: Touched) -> bool:
+        fact, unit = touched
+        mine = UNITS.get(self.who) if fact == "own" else self.about
+        return fact in RESTS_ON.get(self.action, set()) and unit in {None, mine}
+
+
+def standing(session: Session, office: Office, number: int) -> Situation:
+    return situation_numbered(session, number, actor=office.actor("chutich"), at=office.now)
+
+
+def judged(session: Session, office: Office, number: int, deed: Deed) -> Verdict:
+    situation, actor = standing(session, office, number), office.actor(deed.who)
+    return explain(situation, actor, deed.action, about_unit=deed.about)
+
+
+def open_deeds(session: Session, office: Office, number: int) -> list[Deed]:
+    """Everything that anybody can do now, last of all a comment."""
+    situation = standing(session, office, number)
+    objecting = {each.unit_id for each in situation.open_objections}
+    about = [unit.code for unit in situation.asked if unit.id in objecting]
+    can = [
+        Deed(who, action, code)
+        for who in PLAYERS
+        for actor in [office.actor(who)]
+        for action in COMMUNE.actions
+        for code in (about if action == "respond" else [None])
+        if explain(situation, actor, action, about_unit=code).allowed
+    ]
+    return [*can, Deed("chutich", "comment")]
+
+
+def sight(session: Session, office: Office, number: int, deed: Deed) -> Seen:
+    """What somebody sees who opens the page now."""
+    verdict = judged(session, office, number, deed)
+    assert verdict.rule is not None
+    assert verdict.case is not None
+    return Seen.read(str(seen(verdict.rule, verdict.case, 7)))
+
+
+class TestAmongAllThatCanHappen:
+    """Somebody opens a page, others do up to four things, then the form of the page is sent."""
+
+    def test_only_what_an_act_rests_on_stops_it(self, office: Office) -> None:
+        objected = office.reported()
+        office.perform("vhxh", objected, "object")
+        numbers = [objected, *(office.standing_in(state, label) for state, label in (
+            ("assigned", "I.2"), ("in_progress", "I.3"), ("reviewed", "II.2"),
+        ))]  # fmt: skip
+        counted = {"done": 0, "stopped": 0}
+
+        @settings(phases=[Phase.generate], max_examples=1000 if NIGHTLY else 40, **PATIENT)
+        @given(data=st.data(), number=st.sampled_from(numbers))
+        def play(data: st.DataObject, number: int) -> None:
+            with office.undone() as session:
+                counted[self._play(data, session, office, number)] += 1
+
+        play()
+        assert min(counted.values()) > 3, counted
+
+    def _play(self, data: st.DataObject, session: Session, office: Office, number: int) -> str:
+        mine = data.draw(st.sampled_from(open_deeds(session, office, number)[:-1]))
+        before, began = (
+            sight(session, office, number, mine),
+            standing(session, office, number).state,
+        )
+        touched: set[Touched] = set()
+        for _ in range(data.draw(st.integers(1, 4))):
+            between = data.draw(st.sampled_from(open_deeds(session, office, number)))
+            between.do(session, office, number)
+            touched |= between.touches
+        moved = standing(session, office, number).state != began
+        stops = moved or any(mine.rests_on(each) for each in touched)
+        # What a rule says must hold may have ended too, without having been before their eyes.
+        can = judged(session, office, number, mine).allowed
+        expected = Stale if stops else None if can else Refused
+        if expected is None:
+            mine.do(session, office, number, before)
+            return "done"
+        with pytest.raises(expected) as stopped:
+            mine.do(session, office, number, before)
+        if isinstance(stopped.value, Stale):
+            assert stopped.value.grounds
+            assert set(stopped.value.grounds) <= set(GROUNDS)
+        return "stopped"
+
+
+def test_every_trace_says_what_it_rests_on() -> None:
+    left = {rule.leaves: rule for rule in COMMUNE.rules if rule.leaves}
+    assert set(left) == set(TRACES)
+    for rule in COMMUNE.rules:
+        assert rests_on(rule)[0] == "state"
+        assert set(rests_on(rule)) <= set(GROUNDS)
+
+
+def test_a_note_rests_on_nothing_but_the_state_and_a_new_step_on_the_whole() -> None:
+    step = next(rule for rule in COMMUNE.rules if rule.action == "withdraw")
+    note = replace(step, action="note_progress", leads_to=step.state)
+    assert rests_on(note) == ("state",)
+    assert {"round", "products", "answers", "vote"} < set(rests_on(replace(step, action="pause")))
+
+
+def test_what_is_read_back_from_a_page_is_what_was_seen(office: Office) -> None:
+    number = office.reported()
+    before = replace(office.seen("vhxh", number, "confirm"), seq=123)
+    assert Seen.read(str(before)) == before
+
+
+@pytest.mark.parametrize("text", ["x", "state", "state=", "state= round=", "seq=9", "= =", "0"])
+def test_nonsense_is_what_nobody_has_seen(office: Office, text: str) -> None:
+    number = office.reported()
+    with pytest.raises(Stale):
+        office.perform("vhxh", number, "confirm", seen=Seen.read(text))
+
+
+def test_what_was_seen_of_another_act_is_not_enough(office: Office) -> None:
+    number = office.reviewed()
+    with pytest.raises(Stale):
+        office.perform("chutich", number, "approve", seen=Seen.read("state=0"))
+
+
+# Fourteen units
+
+
+def many_units(office: Office, count: int) -> list[str]:
+    """The user names of the heads of as many units more."""
+    with office.transaction() as session:
+        for n in range(count):
+            unit = Unit(
+                commune_id=office.commune_id, id=new_key(), code=f"HOI_{n}", name=f"Hội {n}",
+                short_name=f"Hội {n}", name_key=fold(f"Hội {n}"), kind=UnitKind.ORGANISATION,
+                subordinate=False, informed=False, position=100 + n,
+                valid_from=factories.SINCE,
+            )  # fmt: skip
+            session.add(unit)
+            factories.write_down(session, EventKind.UNIT, "unit", [unit], at=office.now)
+            person = cast.Person(f"hoi{n}", f"A Hội {n}", ())
+            user = factories.make_user(session, office.commune_id, person, at=office.now)
+            factories.give_post(session, user, role=Role.HEAD, unit_id=unit.id, at=office.now)
+    return [f"hoi{n}" for n in range(count)]
+
+
+def asked_of_many(office: Office, count: int = 14) -> tuple[int, list[str]]:
+    """An instance on which as many units are asked for their answer; and their heads."""
+    heads = many_units(office, count)
+    units = tuple(office.unit(f"HOI_{n}").id for n in range(count))
+    assignment = replace(Assignment.as_proposed(office.propose("I.1")), cooperating_ids=units)
+    with office.transaction() as session:
+        [made] = assign(session, assignment, actor=office.actor("vanphong"), at=office.now)
+    office.perform("kinhte", made.number, "start")
+    office.report(made.number)
+    return made.number, heads
+
+
+def test_fourteen_who_opened_the_page_together_all_confirm_one_after_another(
+    office: Office,
+) -> None:
+    number, heads = asked_of_many(office)
+    pages = {head: office.seen(head, number, "confirm") for head in heads}
+    states = [
+        office.perform(head, number, "confirm", seen=page).state for head, page in pages.items()
+    ]
+    assert states == ["reported"] * 13 + ["reviewed"]
+
+
+def test_fourteen_confirm_at_the_same_moment(office: Office) -> None:
+    number, heads = asked_of_many(office)
+    pages = {head: office.seen(head, number, "confirm") for head in heads}
+    with ThreadPoolExecutor(len(heads)) as pool:
+        outcomes = [
+            *pool.map(lambda head: office.perform(head, number, "confirm", seen=pages[head]), heads)
+        ]
+    assert sorted(outcome.state for outcome in outcomes) == ["reported"] * 13 + ["reviewed"]
+    assert [answer.position for answer in office.situation(number).given] == [*range(1, 15)]
+    with office.reading() as session:
+        assert verify(session, office.commune_id).findings == ()
+
+
+def test_of_one_unit_two_who_answer_at_once_one_wins(office: Office) -> None:
+    office.give_post("vhxh.cb", Role.HEAD, "PHONG_VHXH")
+    number = office.reported()
+    pages = {who: office.seen(who, number, "confirm") for who in ("vhxh", "vhxh.cb")}
+    office.perform("vhxh", number, "confirm", seen=pages["vhxh"])
+    with pytest.raises(Stale) as stale:
+        office.perform("vhxh.cb", number, "confirm", seen=pages["vhxh.cb"])
+    assert stale.value.grounds == ("own_answers",)
+
+
+# What a decision rests on
+
+
+def test_a_return_is_stopped_by_an_objection_that_came_meanwhile(office: Office) -> None:
+    number = office.reported()
+    page = office.seen("vanphong", number, "return")
+    office.perform("vhxh", number, "object")
+    with pytest.raises(Stale) as stale:
+        office.perform("vanphong", number, "return", seen=page)
+    assert stale.value.grounds == ("answers",)
+
+
+def test_an_approval_is_of_the_round_that_was_seen(office: Office) -> None:
+    number = office.reviewed()
+    page = office.seen("chutich", number, "approve")
+    office.perform("phochutich", number, "return")
+    office.report(number)
+    for head in ("vhxh", "congan"):
+        office.perform(head, number, "confirm")
+    with pytest.raises(Stale) as stale:
+        office.perform("chutich", number, "approve", seen=page)
+    assert stale.value.grounds == ("round", "answers")
+
+
+def test_a_task_is_not_taken_back_over_a_product_that_came_meanwhile(office: Office) -> None:
+    number = office.in_progress()
+    page = office.seen("chutich", number, "revoke")
+    office.hand_in(number)
+    with pytest.raises(Stale) as stale:
+        office.perform("chutich", number, "revoke", seen=page)
+    assert stale.value.grounds == ("products",)
+
+
+def test_a_decision_is_on_the_extension_that_was_seen(office: Office) -> None:
+    number = office.in_progress("I.2")
+    office.perform("kinhte", number, "request_extension")
+    page = office.seen("chutich", number, "grant_extension")
+    office.hand_in(number)
+    office.perform("phochutich", number, "refuse_extension")
+    office.perform("kinhte", number, "request_extension")
+    with pytest.raises(Stale) as stale:
+        office.perform("chutich", number, "grant_extension", seen=page)
+    assert stale.value.grounds == ("extension",)
+
+
+def test_a_response_is_to_the_objection_that_was_seen(office: Office) -> None:
+    number = office.reported()
+    for head, code in (("vhxh", "PHONG_VHXH"), ("congan", "CONG_AN_XA")):
+        office.perform(head, number, "object", ObjectionEntry("Sai.", code))
+    page = office.seen("kinhte", number, "respond", about_unit="CONG_AN_XA")
+    office.perform("kinhte", number, "respond", ResponseEntry("Đã sửa.", "PHONG_VHXH"))
+    office.perform("kinhte", number, "respond", ResponseEntry("Đã sửa.", "CONG_AN_XA"), seen=page)
+    assert office.state(number) == "reviewed"
+
+
+# What is no fact
+
+
+def test_hands_change_and_the_page_of_whoever_follows_still_holds(office: Office) -> None:
+    office.give_post("vhxh.cb", Role.HEAD, "PHONG_VHXH")
+    number = office.reported()
+    page = office.seen("vhxh.cb", number, "confirm")
+    office.end_posts("vhxh", last_day=office.now.date())
+    office.later(days=1)
+    office.perform("vhxh.cb", number, "confirm", seen=page)
+
+
+def test_who_answered_meanwhile_is_left_out_of_an_urging(office: Office) -> None:
+    number = office.reported()
+    page, both = office.seen("vanphong", number, "urge"), ("PHONG_VHXH", "CONG_AN_XA")
+    office.perform("vhxh", number, "confirm")
+    office.perform("vanphong", number, "urge", UrgingEntry("Khẩn trương.", both), seen=page)
+    assert [urging.unit.code for urging in office.situation(number).urgings] == ["CONG_AN_XA"]
+    with pytest.raises(Invalid):
+        office.perform("vanphong", number, "urge", UrgingEntry("Nhanh lên.", both[:1]))
+
+
+# Pages that were opened before an upgrade
+
+
+def test_an_old_page_holds_as_long_as_nothing_at_all_has_changed(office: Office) -> None:
+    number = office.reported()
+    page = Seen.of_version(str(office.instance(number).version))
+    office.perform("vhxh", number, "confirm", seen=page)
+    with pytest.raises(Stale) as stale:
+        office.perform("congan", number, "confirm", OpinionEntry(Opinion.AGREE), seen=page)
+    assert stale.value.grounds == ("version",)

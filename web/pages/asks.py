@@ -1,0 +1,139 @@
+"""What is asked of somebody, with what it rests on: the lines of a card, in words and numbers."""
+
+from datetime import datetime
+
+from flask_babel import gettext
+
+from models.deadline import Decline
+from models.record import Event
+from models.vocabulary import Stance
+from web import wording
+from web.formats import day, day_short
+from workflow.calendar import local_day
+from workflow.definition import Rule
+from workflow.products import unchanged_since
+from workflow.situation import Situation
+
+_LONGEST = 160
+
+
+def asked(situation: Situation, rule: Rule | None) -> list[str]:
+    """The question that a card puts; empty where the task itself says it all."""
+    match rule.leaves if rule else None:
+        case "extension_grant":
+            return _extension(situation)
+        case "reassignment":
+            return _decline(situation)
+        case "response":
+            return _objections(situation)
+    state = situation.definition.state_by_name[situation.state]
+    if situation.report is None or state.takes_products or state.final:
+        return []
+    return [" · ".join(_papers(situation)), *_result(situation)]
+
+
+def told_why(situation: Situation, back: Event | None) -> list[str]:
+    """What the lead unit was answered, with the reason: returned, kept, or given no more time."""
+    found = [] if back is None else [_signed(wording.deed(back), back.at, back.actor, back.reason)]
+    last = situation.own_declines[-1:] if situation.state == situation.definition.initial else ()
+    found += [_upheld(each) for each in last if each.answered_at and each.successor_id is None]
+    decided = [each for each in situation.extensions if each.decided_at]
+    for each in decided[-1:]:
+        if each.granted_until is None and not each.is_moot and each.decided_at and each.decided_by:
+            deed = gettext("không đồng ý gia hạn đến %(day)s", day=day(each.proposed_on))
+            who = each.decided_by.full_name
+            found.append(_signed(deed, each.decided_at, who, each.answer or ""))
+    return found
+
+
+def same_products(situation: Situation) -> str:
+    """That the products are those of the round before; empty where they are not."""
+    before = unchanged_since(situation)
+    if before is None or not situation.current_versions:
+        return ""
+    return gettext("Sản phẩm không đổi so với vòng %(n)s.", n=before.round)
+
+
+def _extension(situation: Situation) -> list[str]:
+    request = situation.open_extension
+    if request is None:
+        return []
+    sentence = gettext(
+        "%(unit)s đề nghị gia hạn từ %(before)s đến %(until)s: “%(reason)s”",
+        unit=situation.instance.lead_unit.name,
+        before=day(request.due_before),
+        until=day(request.proposed_on),
+        reason=shortened(request.reason),
+    )
+    return [sentence]
+
+
+def _decline(situation: Situation) -> list[str]:
+    declined = situation.open_decline
+    if declined is None:
+        return []
+    sentence = gettext(
+        "%(unit)s (%(who)s) đề nghị chuyển trả: “%(reason)s”",
+        unit=situation.instance.lead_unit.name,
+        who=declined.declined_by.full_name,
+        reason=shortened(declined.reason),
+    )
+    return [sentence]
+
+
+def _objections(situation: Situation) -> list[str]:
+    return [
+        gettext(
+            "%(unit)s không thống nhất: “%(reason)s”",
+            unit=next(unit.name for unit in situation.asked if unit.id == objection.unit_id),
+            reason=shortened(objection.remark),
+        )
+        for objection in situation.open_objections
+    ]
+
+
+def _papers(situation: Situation) -> list[str]:
+    """What lies before whoever answers or decides, counted."""
+    holding = [situation.answers[u.id] for u in situation.asked if u.id in situation.answers]
+    objecting = [answer for answer in holding if answer.stance is Stance.OBJECTED]
+    explained = sum(answer.response is not None for answer in objecting)
+    silent = sum(answer.stance is Stance.NO_RESPONSE for answer in holding)
+    agreed, round_ = len(holding) - len(objecting) - silent, situation.instance.round
+    counted = [
+        gettext("Vòng %(n)s", n=round_) if round_ > 1 else "",
+        gettext("%(n)s sản phẩm", n=len(situation.current_versions)),
+        gettext("%(n)s đơn vị không thống nhất (đã giải trình)", n=explained) if explained else "",
+        gettext("%(n)s đơn vị không thống nhất (chưa giải trình)", n=len(objecting) - explained)
+        if len(objecting) > explained
+        else "",
+        gettext("%(n)s đơn vị không trả lời", n=silent) if silent else "",
+        gettext("%(n)s đơn vị đã xác nhận", n=agreed) if agreed else "",
+        same_products(situation).removesuffix("."),
+    ]
+    return [each for each in counted if each]
+
+
+def _result(situation: Situation) -> list[str]:
+    report = situation.report
+    assert report is not None
+    return [gettext("Kết quả: %(text)s", text=shortened(report.results))]
+
+
+def _upheld(declined: Decline) -> str:
+    assert declined.answered_at is not None
+    who = declined.answered_by.full_name if declined.answered_by else ""
+    return _signed(wording.past("uphold"), declined.answered_at, who, declined.answer or "")
+
+
+def _signed(deed: str, at: datetime, who: str, reason: str) -> str:
+    """Who did what on which day, and why: `Trả lại 29/11, A Công Tâm: Thiếu biểu tổng hợp`."""
+    said = f"{deed[:1].upper()}{deed[1:]} {day_short(local_day(at))}, {who}"
+    return f"{said}: {reason}" if reason else f"{said}."
+
+
+def shortened(text: str) -> str:
+    """A text on one line, cut at a word where it is long."""
+    line = " ".join(text.split())
+    if len(line) <= _LONGEST:
+        return line
+    return line[:_LONGEST].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,56 @@
+"""What an act undoes of others' work, and how far it can be taken back: said before it is done."""
+
+from flask_babel import gettext
+
+from models.vocabulary import Stance
+from web import wording
+from workflow.definition import Definition, Rule
+from workflow.situation import Situation
+
+
+def consequences(situation: Situation, rule: Rule) -> list[str]:
+    """The sentences to be read before the second click; empty for what harms nobody."""
+    book = situation.definition
+    found = []
+    if _leads_back(book, rule):
+        found += _undone(situation)
+    if book.state_by_name[rule.leads_to].final:
+        found.append(_how_to_return(book, rule.leads_to))
+    elif _can(book, rule.state, "decline") and not _can(book, rule.leads_to, "decline"):
+        found.append(gettext("Sau khi tiếp nhận, đơn vị không chuyển trả nhiệm vụ được nữa."))
+    return found
+
+
+def _leads_back(book: Definition, rule: Rule) -> bool:
+    """Whether what was reported has to be reported again, or counts no more."""
+    step, next_step = book.state_by_name[rule.state].step, book.state_by_name[rule.leads_to].step
+    return step is not None and (next_step is None or next_step < step)
+
+
+def _undone(situation: Situation) -> list[str]:
+    given = [each for each in situation.answers.values() if each.stance is not Stance.NO_RESPONSE]
+    found = []
+    if given:
+        found.append(gettext("%(n)s đơn vị đã trả lời; ý kiến đó chỉ còn để xem.", n=len(given)))
+    if situation.report and situation.asked:
+        found.append(
+            gettext(
+                "Muốn đi tiếp, đơn vị chủ trì phải báo cáo lại và %(n)s đơn vị phải trả lời lại.",
+                n=len(situation.asked),
+            )
+        )
+    if situation.vote or situation.ballot:
+        found.append(gettext("Kết quả biểu quyết của vòng này không còn giá trị."))
+    return found
+
+
+def _how_to_return(book: Definition, state: str) -> str:
+    out = book.rules_in(state)
+    if not out:
+        return gettext("Không hoàn lại được; muốn làm tiếp phải giao lại.")
+    who = wording.standing(out[0].standing)
+    return gettext("Sau đó chỉ %(who)s mở lại được, và được ghi vào nhật ký.", who=who)
+
+
+def _can(book: Definition, state: str, leaves: str) -> bool:
+    return any(rule.leaves == leaves for rule in book.rules_in(state))

@@ -1,0 +1,80 @@
+"""What the page says first when an act came too late: what has changed, and what was typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.record import Event
+from models.vocabulary import EventKind
+from web import wording
+from web.forms.base import Form
+from workflow.definition import Definition
+from workflow.errors import Refused, Stale
+from workflow.grounds import Seen
+from workflow.situation import Situation
+
+_MOST_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """An act that was not done, with the form that carried it."""
+
+    form: Form
+    why: Refused | Stale
+    saw: Seen | None = None
+    """What its person had before their eyes; the form itself is drawn anew."""
+
+    @property
+    def obstacles(self) -> list[str]:
+        """Why it is not open now; empty when it was only looked at too long ago."""
+        found = self.why.obstacles if isinstance(self.why, Refused) else ()
+        return [wording.obstacle(obstacle) for obstacle in found]
+
+    def changes(self, situation: Situation) -> list[str]:
+        """Which facts have changed, and to what."""
+        grounds = self.why.grounds if isinstance(self.why, Stale) else ()
+        state, round_ = wording.state(situation.state), situation.instance.round
+        return [wording.changed(ground, state=state, round_=round_) for ground in grounds]
+
+    def events(self, situation: Situation, history: Sequence[Event]) -> list[Event]:
+        """The lines that tell of it, the newest first; the last one where it is not known."""
+        grounds = self.why.grounds if isinstance(self.why, Stale) else ()
+        since = self.saw.seq if self.saw else None
+        if since is None:
+            return [*history[-1:]]
+        told = [
+            event
+            for event in history
+            if event.seq > since and (not grounds or _bears_on(event, grounds, situation))
+        ]
+        return told[: -_MOST_TOLD - 1 : -1]
+
+
+def _bears_on(event: Event, grounds: Sequence[str], situation: Situation) -> bool:
+    """Whether a line tells of one of these facts."""
+    if event.kind is EventKind.VOTE:
+        return "vote" in grounds
+    if event.kind in (EventKind.UPLOAD, EventKind.WITHDRAW_PRODUCT):
+        return "products" in grounds
+    moved = event.from_state != event.to_state
+    leaves = _left_by(event, situation.definition)
+    return (moved and not {"state", "version"}.isdisjoint(grounds)) or any(
+        leaves in _LEAVING.get(ground, ()) for ground in grounds
+    )
+
+
+def _left_by(event: Event, book: Definition) -> str | None:
+    return next((rule.leaves for rule in book.rules if rule.name == event.rule), None)
+
+
+_ANSWERING = ("confirmation", "objection")
+_LEAVING = {
+    "round": ("report",),
+    "own_answers": _ANSWERING,
+    "answers": (*_ANSWERING, "response", "silence"),
+    "objection": (*_ANSWERING, "response"),
+    "extension": ("extension", "extension_grant", "extension_refusal"),
+    "decline": ("decline", "reassignment", "upholding"),
+    "version": (*_ANSWERING, "response", "report", "urging"),
+}
+"""What an act leaves that bears on a fact."""
