@@ -93,6 +93,10 @@ class FileStore:
         except _LOST as error:
             raise Lost(sha256) from error
 
+    def path(self, commune_id: uuid.UUID, sha256: str) -> Path:
+        """Where a kept file is, for looking into it; nothing else may be done there."""
+        return self._place(commune_id, sha256)
+
     def exists(self, commune_id: uuid.UUID, sha256: str) -> bool:
         """Whether a file is kept under a hash."""
         return self._place(commune_id, sha256).is_file()

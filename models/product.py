@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base, Line, Owned, Sha256, within_commune
 from models.organisation import User
 from models.plan import ProductRequirement
+from models.vocabulary import ActiveContent
 
 
 class StoredFile(Base):
@@ -20,6 +21,13 @@ class StoredFile(Base):
     sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
     size: Mapped[int]
     stored_at: Mapped[datetime]
+    active_content: Mapped[str | None] = mapped_column(String(200))
+    """Words of `ActiveContent` with a space between; None where nobody has looked yet."""
+
+    @property
+    def active(self) -> tuple[ActiveContent, ...]:
+        """What the document can do by itself, as far as it was looked into."""
+        return tuple(map(ActiveContent, (self.active_content or "").split()))
 
 
 class ProductVersion(Owned):
@@ -59,6 +67,11 @@ class ProductVersion(Owned):
     requirement: Mapped[ProductRequirement] = relationship(
         primaryjoin="and_(ProductVersion.commune_id == ProductRequirement.commune_id,"
         " foreign(ProductVersion.requirement_id) == ProductRequirement.id)",
+        viewonly=True,
+    )
+    file: Mapped[StoredFile] = relationship(
+        primaryjoin="and_(ProductVersion.commune_id == StoredFile.commune_id,"
+        " foreign(ProductVersion.sha256) == StoredFile.sha256)",
         viewonly=True,
     )
     uploaded_by: Mapped[User] = relationship(

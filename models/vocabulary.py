@@ -121,6 +121,23 @@ class ProductKind(StrEnum):
     FEATURE = "PS"
 
 
+class ActiveContent(StrEnum):
+    """What a document can do by itself, or carries along; told to whoever is about to open it."""
+
+    SCRIPT = "script"
+    OPENS_ADDRESS = "opens_address"
+    """Something else is opened with it: a page of the web, another file."""
+    SENDS_FORM = "sends_form"
+    ATTACHMENT = "attachment"
+    MEDIA = "media"
+    XFA_FORM = "xfa_form"
+    EMBEDDED_OBJECT = "embedded_object"
+    CONTROL = "control"
+    FETCHED_PICTURE = "fetched_picture"
+    REFUSED_TODAY = "refused_today"
+    """It was handed in when less was looked at."""
+
+
 class Stance(StrEnum):
     """What a cooperating unit's answer amounts to."""
 

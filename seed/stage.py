@@ -24,7 +24,8 @@ from workflow.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
 from workflow.balloting import BallotEntry, cast, open_ballot
 from workflow.calendar import LOCAL, local_day
-from workflow.documents import receive
+from workflow.documents.examination import examined
+from workflow.documents.uploads import receive
 from workflow.entries import Entry, ExtensionEntry, GrantEntry
 from workflow.periods import Span, Timetable, timetable_of
 from workflow.products import ProductEntry, hand_in
@@ -197,7 +198,9 @@ class Stage:
         )
         name = f"{handed.title}.docx"
         stream = io.BytesIO(content)
-        with receive(self.files, stream, name, actor=actor, limit=UPLOAD_LIMIT) as document:
+        with receive(
+            self.files, stream, name, actor=actor, limit=UPLOAD_LIMIT, examine=examined
+        ) as document:
             hand_in(session, number, entry, document, actor=actor, at=at)
 
     def _who(self, number: int, step: Step, at: datetime) -> Iterable[str]:

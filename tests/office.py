@@ -26,7 +26,8 @@ from workflow.actions import Outcome, perform, situation_numbered
 from workflow.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar import local_day
-from workflow.documents import receive
+from workflow.documents.examination import examined
+from workflow.documents.uploads import receive
 from workflow.entries import (
     Entry,
     ExtensionEntry,
@@ -320,7 +321,9 @@ class Office:
         assert self.files is not None, "this office was given no place for files"
         stream, actor = BytesIO(pdf(str(new_key()))), self.actor(by)
         with (
-            receive(self.files, stream, "van-ban.pdf", actor=actor, limit=10**6) as document,
+            receive(
+                self.files, stream, "van-ban.pdf", actor=actor, limit=10**6, examine=examined
+            ) as document,
             self.transaction() as session,
         ):
             return hand_in(

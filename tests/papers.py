@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Part = str | bytes
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 TEXT = "application/vnd.oasis.opendocument.text"
 SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+PRESENTATION = "application/vnd.oasis.opendocument.presentation"
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -48,6 +57,16 @@ def xlsx(more: dict[str, Part] | None = None) -> bytes:
         "[Content_Types].xml": content_types("/xl/workbook.xml", f"{EXCEL}.main+xml"),
         "_rels/.rels": relations(("officeDocument", "/xl/workbook.xml", "Internal")),
         "xl/workbook.xml": "<workbook/>",
+    }
+    return zipped(parts | (more or {}))
+
+
+def pptx(more: dict[str, Part] | None = None) -> bytes:
+    """A PowerPoint presentation."""
+    parts: dict[str, Part] = {
+        "[Content_Types].xml": content_types("/ppt/presentation.xml", f"{POWERPOINT}.main+xml"),
+        "_rels/.rels": relations(("officeDocument", "ppt/presentation.xml", "Internal")),
+        "ppt/presentation.xml": "<p:presentation xmlns:p='urn:p'/>",
     }
     return zipped(parts | (more or {}))
 
@@ -89,9 +108,86 @@ def relations(*each: tuple[str, str, str]) -> str:
     return f"<Relationships xmlns='urn:relations'>{rows}</Relationships>"
 
 
-def pdf(text: str = "Bao cao") -> bytes:
-    """A PDF, as far as its ends go."""
-    return b"%PDF-1.7\n" + f"1 0 obj\n({text})\nendobj\n".encode() + b"trailer\n<<>>\n%%EOF\n"
+def pdf(
+    text: str = "Bao cao", *, catalog: str = "", page: str = "", more: Sequence[str] = (),
+    pages: int = 1,
+) -> bytes:  # fmt: skip
+    """A PDF of a page; `catalog` and `page` add entries, `more` adds objects from number 5 on."""
+    content = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET"
+    kids = " ".join(["3 0 R"] * pages)
+    return pdf_of(
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R {page} >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        *more,
+    )
+
+
+def pdf_of(*objects: str) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalog."""
+    content, places = bytearray(b"%PDF-1.7\n"), []
+    for number, written in enumerate(objects, 1):
+        places.append(len(content))
+        content += f"{number} 0 obj\n{written}\nendobj\n".encode()
+    size = len(objects) + 1
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(content)}\n%%EOF\n"
+    return bytes(content) + f"xref\n0 {size}\n0000000000 65535 f \n{table}{end}".encode()
+
+
+def updated(content: bytes, number: int, written: str) -> bytes:
+    """A PDF with one object replaced, or added, by an incremental update."""
+    before = int(re.findall(rb"startxref\s+(\d+)", content)[-1])
+    size = max(number + 1, *map(int, re.findall(rb"/Size (\d+)", content)))
+    begin = len(content)
+    content += f"{number} 0 obj\n{written}\nendobj\n".encode()
+    end = (
+        f"xref\n{number} 1\n{begin:010} 00000 n \ntrailer\n<< /Size {size} /Root 1 0 R"
+        f" /Prev {before} >>\nstartxref\n{len(content)}\n%%EOF\n"
+    )
+    return content + end.encode()
+
+
+def saved(content: bytes, **options: Any) -> bytes:
+    """A PDF as another program writes it anew: packed, encrypted, ordered for the web."""
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        document.save(stream, **options)
+    return stream.getvalue()
+
+
+def tiff(*sizes: tuple[int, int], order: str = "<", following: int = 0) -> bytes:
+    """A TIFF whose pages claim sizes; after the last comes `following`."""
+    content = (b"II" if order == "<" else b"MM") + struct.pack(f"{order}HI", 42, 8)
+    for nth, (width, height) in enumerate(sizes, 1):
+        after = following if nth == len(sizes) else len(content) + 30
+        content += struct.pack(f"{order}HHHIIHHIII", 2, 256, 4, 1, width, 257, 4, 1, height, after)
+    return content
+
+
+def webp(width: int = 2, height: int = 2) -> bytes:
+    """A WEBP whose header claims a size."""
+    size = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    chunk = b"VP8X" + struct.pack("<I", 10) + bytes(4) + size
+    return b"RIFF" + struct.pack("<I", len(chunk) + 4 + 8) + b"WEBP" + chunk + b"VP8 " + bytes(4)
+
+
+def heif(width: int = 2, height: int = 2, *, brand: bytes = b"heic", more: bytes = b"") -> bytes:
+    """A picture of a telephone that claims a size; `more` are brands it is compatible with."""
+    sizes = box(b"ispe", bytes(4) + struct.pack(">II", width, height))
+    return b"".join(
+        (
+            box(b"ftyp", brand + bytes(4) + (more or b"mif1" + brand)),
+            box(b"meta", bytes(4) + box(b"iprp", box(b"ipco", sizes))),
+            box(b"mdat", b"x" * 40),
+        )
+    )
+
+
+def box(kind: bytes, content: bytes) -> bytes:
+    """One box of a HEIC, AVIF or MP4."""
+    return struct.pack(">I", len(content) + 8) + kind + content
 
 
 def png(width: int = 2, height: int = 2) -> bytes:

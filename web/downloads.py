@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 from flask import Response, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from workflow.documents import extension_of
+from workflow.documents.kinds import extension_of
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import Headers

@@ -8,7 +8,7 @@ from flask import current_app
 
 from models.file_store import FileStore
 from web.config import MEGABYTE
-from workflow.documents import TYPES
+from workflow.documents.kinds import BY_SPELLING, TYPES
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -20,7 +20,9 @@ def set_up(app: Flask, settings: Settings) -> None:
     """Nothing; afterwards requests have the store, and templates know what is taken."""
     app.extensions["file_store"] = FileStore(settings.files_dir)
     app.jinja_env.globals.update(
-        max_upload_mb=settings.max_upload_mb, accepted_extensions=list(TYPES)
+        max_upload_mb=settings.max_upload_mb,
+        accepted_kinds=list(TYPES),
+        accepted_extensions=list(BY_SPELLING),
     )
 
 

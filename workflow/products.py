@@ -20,7 +20,7 @@ from models.work import Report, TaskInstance
 from workflow import record
 from workflow.actor import Actor, HeldPost
 from workflow.calendar import local_day
-from workflow.documents import ReceivedDocument
+from workflow.documents.uploads import ReceivedDocument
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.instances import held_situation, post_standing_as
 from workflow.operations import came_before, earlier_outcome, keep_outcome
@@ -207,7 +207,9 @@ def _version(situation: Situation, number: int) -> ProductVersion:
 
 
 def _note_file(session: Session, document: ReceivedDocument, actor: Actor, at: datetime) -> None:
-    if session.get(StoredFile, (actor.commune_id, document.sha256)):
+    active = " ".join(sorted(document.active))
+    if earlier := session.get(StoredFile, (actor.commune_id, document.sha256)):
+        earlier.active_content = active
         return
     try:
         with session.begin_nested():
@@ -217,6 +219,7 @@ def _note_file(session: Session, document: ReceivedDocument, actor: Actor, at: d
                     sha256=document.sha256,
                     size=document.size,
                     stored_at=at,
+                    active_content=active,
                 )
             )
     except IntegrityError:

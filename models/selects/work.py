@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.plan import ProductRequirement, Section, Task
@@ -116,8 +116,23 @@ def versions_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Sel
             ProductVersion.commune_id == commune_id,
             ProductVersion.instance_id.in_(instance_ids),
         )
-        .options(joinedload(ProductVersion.uploaded_by))
+        .options(joinedload(ProductVersion.uploaded_by), joinedload(ProductVersion.file))
         .order_by(ProductVersion.number.desc())
+    )
+
+
+def unexamined(commune_id: uuid.UUID) -> Select[StoredFile, str]:
+    """The files that nobody has looked into for what they do, with what one version says it is."""
+    return (
+        select(StoredFile, func.min(ProductVersion.media_type))
+        .join(
+            ProductVersion,
+            (ProductVersion.commune_id == StoredFile.commune_id)
+            & (ProductVersion.sha256 == StoredFile.sha256),
+        )
+        .where(StoredFile.commune_id == commune_id, StoredFile.active_content.is_(None))
+        .group_by(StoredFile.commune_id, StoredFile.sha256)
+        .order_by(StoredFile.sha256)
     )
 
 

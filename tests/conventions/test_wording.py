@@ -53,6 +53,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "roles": (wording.ROLES, vocabulary.Role),
     "kinds of units": (wording.UNIT_KINDS, vocabulary.UnitKind),
     "kinds of products": (wording.PRODUCT_KINDS, vocabulary.ProductKind),
+    "active contents": (wording.ACTIVE_CONTENTS, vocabulary.ActiveContent),
     "opinions": (wording.OPINIONS, vocabulary.Opinion),
     "choices": (wording.CHOICES, vocabulary.Choice),
     "stances": (wording.STANCES, vocabulary.Stance),
@@ -147,7 +148,7 @@ def literals() -> Iterator[str]:
 
 def nodes(kind: type[Node]) -> Iterator[Node]:
     """Every node of a kind in the code of the workflow."""
-    for file in sorted((ROOT / "workflow").glob("*.py")):
+    for file in sorted((ROOT / "workflow").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, kind):
                 yield node

@@ -18,7 +18,8 @@ from models.product import ProductVersion
 from tests.papers import pdf
 from web.downloads import LONGEST_NAME, document_name
 from workflow.calendar import local_day
-from workflow.documents import receive
+from workflow.documents.examination import examined
+from workflow.documents.uploads import receive
 from workflow.products import ProductEntry, hand_in
 
 if TYPE_CHECKING:
@@ -84,7 +85,14 @@ def handed_in(office: Office, number: int, content: bytes = CONTENT) -> None:
     entry = ProductEntry(1, TITLE, "41/TTr-KT", local_day(office.now))
     assert office.files is not None
     with (
-        receive(office.files, BytesIO(content), "plain.pdf", actor=actor, limit=10**7) as document,
+        receive(
+            office.files,
+            BytesIO(content),
+            "plain.pdf",
+            actor=actor,
+            limit=10**7,
+            examine=examined,
+        ) as document,
         office.transaction() as session,
     ):
         hand_in(session, number, entry, document, actor=office.actor("kinhte.cb"), at=office.now)

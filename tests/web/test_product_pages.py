@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.compound import doc
+from tests.papers import docx, jpeg, pdf, png, relations
+from workflow.documents.kinds import BY_SPELLING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from werkzeug.test import TestResponse
+
     from tests.client import Client
     from tests.office import Office
+
+SCRIPT = "/OpenAction << /S /JavaScript /JS (x) >>"
 
 
 @pytest.mark.parametrize("sent", [{}, {"file": "de-an.docx"}], ids=["nothing", "a name alone"])
@@ -31,3 +42,72 @@ def test_without_a_file_the_form_says_so_and_keeps_what_was_typed(
     assert "Chưa chọn tệp; hãy chọn tệp cần nộp." in answer.text
     for typed in ("Đề án phát triển", "12/ĐA-UBND", "2026-10-05"):
         assert f'value="{typed}"' in answer.text
+
+
+def test_what_a_document_does_by_itself_is_told_where_it_is_offered(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number = office.in_progress("I.1")
+    browser = sign_in("kinhte")
+    for content in (pdf(catalog=SCRIPT), pdf()):
+        answer = handed_in(browser, number, "a.pdf", content)
+        assert answer.status_code == 303
+        page = browser.get(f"/nhiem-vu/{number}").text
+        assert page.count("PDF này có nội dung tự chạy (mã JavaScript).") == 1
+        assert ("hãy xem ghi chú ở mục Sản phẩm" in page) == (content != pdf())
+    assert office.situation(number).state == "in_progress"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.pdf", pdf(catalog="/OpenAction << /S /Launch /F (x) >>"), "in ra PDF"),
+        ("a.pdf", pdf(pages=0), "không có trang nào"),
+        ("a.doc", b"<html></html>", "trang web hoặc XML"),
+        ("a.docx", doc(), "Nội dung tệp là DOC,"),
+        ("a.png", png(50_000, 50_000), "hơn 300 triệu điểm ảnh"),
+        (
+            "a.docx",
+            docx({
+                "word/_rels/settings.xml.rels": relations(
+                    ("attachedTemplate", "\\\\mayld\\mau\\a.dotm", "External")
+                )
+            }),
+            "(\\\\mayld\\mau\\a.dotm)",
+        ),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_is_wrong_and_what_to_do(
+    office: Office,
+    sign_in: Callable[[str], Client],
+    name: str,
+    content: bytes,
+    sentence: str,
+) -> None:
+    number = office.in_progress("I.1")
+    answer = handed_in(sign_in("kinhte"), number, name, content)
+    assert answer.status_code == 422
+    assert sentence in unescape(answer.text)
+    assert "hỏng" not in answer.text
+    assert office.situation(number).versions == ()
+
+
+def test_the_dialogue_takes_every_spelling_that_the_server_takes(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number = office.in_progress("I.1")
+    browser = sign_in("kinhte")
+    page = browser.get(f"/nhiem-vu/{number}").text
+    [offered] = re.findall(r'accept="([^"]*)"', page)
+    assert offered.split(",") == [f".{spelling}" for spelling in BY_SPELLING]
+    for name in ("anh.jpeg", "ANH.JPE", "anh.jfif"):
+        assert handed_in(browser, number, name, jpeg(8160, len(name))).status_code == 303
+
+
+def handed_in(browser: Client, number: int, name: str, content: bytes) -> TestResponse:
+    return browser.send(
+        f"/nhiem-vu/{number}",
+        f"/nhiem-vu/{number}/san-pham",
+        requirement="1",
+        file=(io.BytesIO(content), name),
+    )

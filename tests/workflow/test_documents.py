@@ -37,7 +37,10 @@ from tests.papers import (
     zipped,
 )
 from workflow.actor import Actor
-from workflow.documents import LONGEST_NAME, TYPES, clean_file_name, document_type, receive
+from workflow.documents.examination import examined
+from workflow.documents.kinds import TYPES
+from workflow.documents.uploads import LONGEST_NAME, clean_file_name, kind_promised, receive
+from workflow.documents.verdict import Unfit
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:
@@ -62,7 +65,9 @@ def verdict(folder: Path, name: str, content: bytes) -> str:
     path = folder / "received"
     path.write_bytes(content)
     try:
-        return document_type(path, name).media_type
+        return examined(path, kind_promised(name)).kind.media_type
+    except Unfit as unfit:
+        return unfit.code
     except Invalid as invalid:
         [(field, code)] = invalid.fields.items()
         assert field == "file"
@@ -174,7 +179,9 @@ def test_an_honest_document_is_taken_for_what_it_is(
 
 
 def test_the_types_are_told_in_a_fixed_order() -> None:
-    assert list(TYPES) == ["pdf", "docx", "xlsx", "odt", "ods", "png", "jpg"]
+    assert " ".join(TYPES) == (
+        "pdf docx doc xlsx xls pptx ppt odt ods odp rtf jpg png heic avif webp tif"
+    )
 
 
 DESCRIPTION = b"\xff\xe1\xff\xff" + b"x" * 65_533
@@ -192,9 +199,9 @@ UNUSUAL_AND_HONEST = {
     "a picture with other chunks": (
         "anh.png", png()[:33] + png_chunk(b"tEXt", b"Comment\0x" * 9) + png()[33:]
     ),
-    "the largest picture": ("anh.png", png(8000, 5000)),
+    "the largest picture": ("anh.png", png(20_000, 15_000)),
     "stored and not packed": ("a.docx", zipped(docx_parts(), zipfile.ZIP_STORED)),
-    "as many entries as may be": ("a.docx", many(2_000)),
+    "as many entries as may be": ("a.docx", many(5_000)),
     "a part with a Vietnamese name": ("a.docx", docx({"word/media/ảnh.png": png()})),
     "a part named in an old coding": (
         "a.docx", with_entry("a_xml").replace(b"a_xml", b"a\x82xml")
@@ -225,10 +232,20 @@ UNUSUAL_AND_HONEST = {
         )}),
     ),
     "packed twice over by hand": ("a.docx", repacked(b"")),
-    "a table packed tightly": ("a.xlsx", xlsx({"xl/worksheets/sheet1.xml": TABLE})),
+    "a table packed tightly": ("a.xlsx", xlsx({"xl/worksheets/sheet1.xml": f"<x>{TABLE}</x>"})),
     "no macro in the list of macros": (
         "a.odt", odf(TEXT, {"Basic/": "", "Basic/Standard/script-lb.xml": "<x/>"})
     ),
+    "the type not at the beginning": (
+        "a.odt",
+        zipped({"content.xml": "<x/>", "META-INF/manifest.xml": manifest(""), "mimetype": TEXT}),
+    ),
+    "the type packed": ("a.odt", zipped({
+        "MIMETYPE": TEXT, "content.xml": "<x/>", "META-INF/manifest.xml": manifest(""),
+    }).replace(b"MIMETYPE", b"mimetype")),
+    "a PDF that begins later": ("a.pdf", b"\n" + pdf()),
+    "a PDF with much behind its end": ("a.pdf", pdf() + bytes(2000)),
+    "zeros behind the archive": ("a.docx", docx() + bytes(30)),
     "a manifest with a document type, as old programs write": (
         "a.ods",
         odf(SPREADSHEET, {"META-INF/manifest.xml":
@@ -272,16 +289,16 @@ def test_an_archive_written_to_a_pipe_is_taken(tmp_path: Path) -> None:
 
 MAIN = relations(("officeDocument", "word/document.xml", "Internal"))
 ENTITIES = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><x>&b;</x>"
-NOISE = "".join(f"<n v='{new_key()}{new_key()}'/>" for _ in range(60_000))
+NOISE = "".join(f"<n v='{new_key()}{new_key()}'/>" for _ in range(220_000))
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 CROOKED = {
     # Bombs
-    "packed too tightly": ("a.docx", docx({"word/document.xml": bytes(20 * MIB)}), "bomb"),
+    "packed too tightly": ("a.docx", docx({"word/document.xml": bytes(60 * MIB)}), "bomb"),
     "too much in all": (
         "a.xlsx", xlsx({f"xl/{n}.xml": bytes(MIB) for n in range(201)}), "bomb"
     ),
-    "too many entries": ("a.docx", many(2_001), "bomb"),
+    "too many entries": ("a.docx", many(5_001), "bomb"),
     "a directory too long to read": ("a.docx", directory_of(300_000), "bomb"),
     "more than it says of itself": (
         "a.docx", bent(docx(text="x" * 5000), CENTRAL, 24, number(70)), "bomb"
@@ -289,8 +306,12 @@ CROOKED = {
     "a list of parts too long to parse": (
         "a.docx", docx({"_rels/.rels": f"<x>{NOISE}</x>"}), "bomb"
     ),
-    "entities in a list of parts": ("a.docx", docx({"[Content_Types].xml": ENTITIES}), "damaged"),
-    "entities in a manifest": ("a.odt", odf(TEXT, {"META-INF/manifest.xml": ENTITIES}), "damaged"),
+    "entities in a list of parts": (
+        "a.docx", docx({"[Content_Types].xml": ENTITIES}), "odd_package"
+    ),
+    "entities in a manifest": (
+        "a.odt", odf(TEXT, {"META-INF/manifest.xml": ENTITIES}), "odd_package"
+    ),
     # Archives that two readers would understand differently
     "less than it says of itself": (
         "a.docx", bent(docx(), CENTRAL, 24, number(500)), "damaged"
@@ -311,30 +332,31 @@ CROOKED = {
     "no header where there should be one": ("a.docx", bent(docx(), LOCAL, 3, b"\5"), "damaged"),
     "a header where there is none": ("a.docx", bent(docx(), CENTRAL, 42, number(99)), "damaged"),
     "a header beyond the end": ("a.docx", bent(docx(), CENTRAL, 42, number(9**9)), "damaged"),
-    "bytes before the archive": ("a.docx", LOCAL + bytes(100) + docx(), "damaged"),
-    "bytes behind the archive": ("a.docx", docx() + b"<script>", "damaged"),
-    "zeros behind the archive": ("a.docx", docx() + bytes(30), "damaged"),
-    "two archives in a row": ("a.docx", docx() + docx(), "damaged"),
+    "bytes before the archive": ("a.docx", LOCAL + bytes(100) + docx(), "odd_package"),
+    "bytes behind the archive": ("a.docx", docx() + b"<script>", "odd_package"),
+    "two archives in a row": ("a.docx", docx() + docx(), "odd_package"),
     "a comment behind the archive": (
-        "a.docx", docx()[:-2] + b"\x08\0" + b"<script>", "damaged"
+        "a.docx", docx()[:-2] + b"\x08\0" + b"<script>", "odd_package"
     ),
-    "a comment that is not there": ("a.docx", docx()[:-2] + b"\x08\0", "damaged"),
+    "a comment that is not there": ("a.docx", docx()[:-2] + b"\x08\0", "odd_package"),
     "one name twice": (
-        "a.docx", renamed(docx({"word/a": "1", "word/b": "2"}), "word/b", "word/a"), "damaged"
+        "a.docx", renamed(docx({"word/a": "1", "word/b": "2"}), "word/b", "word/a"), "odd_package"
     ),
     "one name twice but for its letters": (
-        "a.docx", docx({"Word/Document.xml": "<other/>"}), "damaged"
+        "a.docx", docx({"Word/Document.xml": "<other/>"}), "odd_package"
     ),
-    "leading out of its folder": ("a.docx", with_entry("word/../../a.xml"), "damaged"),
-    "leading out by a backslash": ("a.docx", with_entry("..\\a.xml"), "damaged"),
-    "an absolute name": ("a.docx", with_entry("/etc/passwd"), "damaged"),
-    "a name with a drive": ("a.docx", with_entry("C:/a.xml"), "damaged"),
-    "a name with a null": ("a.docx", renamed(with_entry("a_xml"), "a_xml", "a\0xml"), "damaged"),
+    "leading out of its folder": ("a.docx", with_entry("word/../../a.xml"), "odd_package"),
+    "leading out by a backslash": ("a.docx", with_entry("..\\a.xml"), "odd_package"),
+    "an absolute name": ("a.docx", with_entry("/etc/passwd"), "odd_package"),
+    "a name with a drive": ("a.docx", with_entry("C:/a.xml"), "odd_package"),
+    "a name with a null": (
+        "a.docx", renamed(with_entry("a_xml"), "a_xml", "a\0xml"), "odd_package"
+    ),
     "a symbolic link": (
-        "a.docx", with_entry("link", attributes=(stat.S_IFLNK | 0o777) << 16), "damaged"
+        "a.docx", with_entry("link", attributes=(stat.S_IFLNK | 0o777) << 16), "odd_package"
     ),
     "packed as no office program does": (
-        "a.docx", with_entry("a", method=zipfile.ZIP_BZIP2), "damaged"
+        "a.docx", with_entry("a", method=zipfile.ZIP_BZIP2), "odd_package"
     ),
     "cut off": ("a.docx", docx()[:-40], "damaged"),
     "packed content cut off": (
@@ -344,7 +366,7 @@ CROOKED = {
     "packed content that goes on for long": ("a.docx", repacked(bytes(200_000)), "damaged"),
     "packed content without an end": ("a.docx", repacked(b"", ended=False), "damaged"),
     "packed otherwise than it says": (
-        "a.docx", repacked(b"", method=zipfile.ZIP_BZIP2), "damaged"
+        "a.docx", repacked(b"", method=zipfile.ZIP_BZIP2), "odd_package"
     ),
     "no archive behind its beginning": ("a.docx", LOCAL + bytes(500), "damaged"),
     "an empty archive with a beginning": ("a.docx", LOCAL + bytes(26) + zipped({}), "damaged"),
@@ -396,14 +418,14 @@ CROOKED = {
         docx({"word/_rels/settings.xml.rels": relations(
             ("attachedTemplate", "https://example.vn/a.dotm", "External")
         )}),
-        "fetches_content",
+        "template_elsewhere",
     ),
     "a template from another computer": (
         "a.docx",
         docx({"word/_rels/settings.xml.rels": relations(
             ("attachedTemplate", "file:///\\\\10.0.0.9\\a.dotm", "External")
         )}),
-        "fetches_content",
+        "template_elsewhere",
     ),
     "an object from elsewhere": (
         "a.xlsx",
@@ -413,42 +435,33 @@ CROOKED = {
         "fetches_content",
     ),
     # Liars
-    "Excel as Word": ("a.docx", xlsx(), "content_differs"),
-    "Word as Excel": ("a.xlsx", docx(), "content_differs"),
+    "Excel as Word": ("a.docx", xlsx(), "another_kind"),
+    "Word as Excel": ("a.xlsx", docx(), "another_kind"),
     "OpenDocument as Word": ("a.docx", odf(TEXT), "content_differs"),
     "Word as OpenDocument": ("a.odt", docx(), "content_differs"),
     "a table as a text": ("a.odt", odf(SPREADSHEET), "content_differs"),
     "a template as a document": ("a.odt", odf(f"{TEXT}-template"), "content_differs"),
     "another type of the same length": ("a.odt", odf(TEXT[:-4] + "math"), "content_differs"),
-    "the type not at the beginning": (
-        "a.odt", zipped({"content.xml": "<x/>", "mimetype": TEXT}), "content_differs"
-    ),
-    "the type packed": (
-        "a.odt",
-        zipped({"MIMETYPE": TEXT}).replace(b"MIMETYPE", b"mimetype"),
-        "content_differs",
-    ),
     "any archive": ("a.docx", zipped({"a.txt": "a"}), "content_differs"),
     "an empty archive": ("a.docx", zipped({}), "content_differs"),
-    "a Word document from before 2007": ("a.docx", COMPOUND, "content_differs"),
+    "a Word document from before 2007": ("a.docx", COMPOUND, "another_kind"),
     "a Word document with a password as a PDF": (
-        "a.pdf", COMPOUND + "EncryptedPackage".encode("utf-16-le"), "content_differs"
+        "a.pdf", COMPOUND + "EncryptedPackage".encode("utf-16-le"), "another_kind"
     ),
     "words about a password": (
         "a.docx", b"x" * 8 + "EncryptedPackage".encode("utf-16-le"), "content_differs"
     ),
     "a page of the web": ("a.pdf", b"<html><script>alert(1)</script>", "content_differs"),
     "a program": ("a.pdf", b"MZ" + bytes(200), "content_differs"),
-    "a PDF that begins later": ("a.pdf", b"\n" + pdf(), "content_differs"),
     "a GIF": ("a.png", b"GIF89a" + bytes(50), "content_differs"),
-    "a JPEG as a PNG": ("a.png", jpeg(), "content_differs"),
+    "a JPEG as a PNG": ("a.png", jpeg(), "another_kind"),
     "a drawing with script": ("a.jpg", b"<svg onload='alert(1)'/>", "content_differs"),
     "a PDF that is an archive too": ("a.pdf", pdf() + docx() + b"", "content_differs"),
     "a PNG that is an archive too": ("a.png", png() + zipped({"a.txt": "a"}), "content_differs"),
     "a JPEG that is an archive with a comment": (
         "a.jpg", jpeg() + zipped({"a": "a"})[:-2] + b"\x05\0" + jpeg()[:5], "content_differs"
     ),
-    "a PDF as a Word document": ("a.docx", pdf() + docx(), "content_differs"),
+    "a PDF as a Word document": ("a.docx", pdf() + docx(), "another_kind"),
     # Parts missing
     "no main part": (
         "a.docx", renamed(docx(), "word/document.xml", "word/document.abc"), "damaged"
@@ -478,29 +491,30 @@ CROOKED = {
     "a text without a manifest": (
         "a.odt", renamed(odf(TEXT), "META-INF/manifest", "META-INF/manifold"), "damaged"
     ),
-    "a PDF cut off": ("a.pdf", pdf()[:-8], "damaged"),
-    "a PDF with much behind its end": ("a.pdf", pdf() + bytes(2000), "damaged"),
-    "a PNG cut off": ("a.png", png()[:-6], "damaged"),
-    "a PNG of its first bytes": ("a.png", png()[:8], "damaged"),
-    "a PNG without a header": ("a.png", png()[:8] + png()[33:], "damaged"),
-    "a PNG without size": ("a.png", png(0, 9), "damaged"),
-    "a PNG of endless chunks": ("a.png", png()[:33] + png_chunk(b"tEXt", b"") * 30_000, "damaged"),
-    "a PNG with a chunk beyond the end": (
-        "a.png", png()[:33] + b"\xff\xff\xff\xff" + png()[37:], "damaged"
+    "a PDF cut off": ("a.pdf", pdf()[:-8], "cut_off"),
+    "a PNG cut off": ("a.png", png()[:-6], "picture_cut_off"),
+    "a PNG of its first bytes": ("a.png", png()[:8], "picture_cut_off"),
+    "a PNG without a header": ("a.png", png()[:8] + png()[33:], "picture_cut_off"),
+    "a PNG without size": ("a.png", png(0, 9), "picture_cut_off"),
+    "a PNG of endless chunks": (
+        "a.png", png()[:33] + png_chunk(b"tEXt", b"") * 30_000, "picture_cut_off"
     ),
-    "a JPEG cut off": ("a.jpg", jpeg()[:-1], "damaged"),
-    "a JPEG of its first bytes": ("a.jpg", jpeg()[:4], "damaged"),
-    "a JPEG without size": ("a.jpg", jpeg(9, 0), "damaged"),
-    "a JPEG without a frame": ("a.jpg", jpeg(frames=0), "damaged"),
-    "a JPEG of two sizes": ("a.jpg", jpeg(frames=2), "damaged"),
+    "a PNG with a chunk beyond the end": (
+        "a.png", png()[:33] + b"\xff\xff\xff\xff" + png()[37:], "picture_cut_off"
+    ),
+    "a JPEG cut off": ("a.jpg", jpeg()[:-1], "picture_cut_off"),
+    "a JPEG of its first bytes": ("a.jpg", jpeg()[:4], "picture_cut_off"),
+    "a JPEG without size": ("a.jpg", jpeg(9, 0), "picture_cut_off"),
+    "a JPEG without a frame": ("a.jpg", jpeg(frames=0), "picture_cut_off"),
+    "a JPEG of two sizes": ("a.jpg", jpeg(frames=2), "picture_cut_off"),
     "a JPEG of filling": ("a.jpg", b"\xff" * 3 * MIB, "content_differs"),
     "a JPEG of filling behind its beginning": (
-        "a.jpg", b"\xff\xd8" + b"\xff" * 3 * MIB, "damaged"
+        "a.jpg", b"\xff\xd8" + b"\xff" * 3 * MIB, "picture_cut_off"
     ),
-    "a JPEG of markers": ("a.jpg", b"\xff\xd8" + b"\xff\xd0" * MIB, "damaged"),
+    "a JPEG of markers": ("a.jpg", b"\xff\xd8" + b"\xff\xd0" * MIB, "picture_cut_off"),
     # Floods of pixels
     "a PNG too large": ("a.png", png(50_000, 50_000), "too_many_pixels"),
-    "a PNG one row too large": ("a.png", png(8_000, 5_001), "too_many_pixels"),
+    "a PNG one row too large": ("a.png", png(20_000, 15_001), "too_many_pixels"),
     "a PNG as long as can be": ("a.png", png(1, 2**32 - 1), "too_many_pixels"),
     "a JPEG too large": ("a.jpg", jpeg(65_535, 65_535), "too_many_pixels"),
     # Names
@@ -539,7 +553,7 @@ def test_whatever_happens_to_a_document_on_its_way_the_answer_is_a_verdict(
 def test_a_directory_too_long_is_not_even_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = directory_of(30_000)
+    content = directory_of(60_000)
     monkeypatch.delattr(zipfile, "ZipFile")
     assert verdict(tmp_path, "a.docx", content) == "bomb"
 
@@ -610,12 +624,16 @@ class Untouched(io.BytesIO):
 def test_a_received_document_says_what_it_is_and_stays_only_when_kept(tmp_path: Path) -> None:
     store = FileStore(tmp_path)
     name = unicodedata.normalize("NFD", "Đề án.docx")
-    with receive(store, io.BytesIO(docx()), name, actor=ACTOR, limit=MIB) as document:
+    with receive(
+        store, io.BytesIO(docx()), name, actor=ACTOR, limit=MIB, examine=examined
+    ) as document:
         assert (document.file_name, document.media_type) == ("Đề án.docx", WORD)
         assert document.size == len(docx())
         sha256 = document.sha256
     assert not store.exists(ACTOR.commune_id, sha256)
-    with receive(store, io.BytesIO(docx()), name, actor=ACTOR, limit=MIB) as document:
+    with receive(
+        store, io.BytesIO(docx()), name, actor=ACTOR, limit=MIB, examine=examined
+    ) as document:
         document.received.keep()
     assert store.rehash(ACTOR.commune_id, sha256)
 
@@ -625,7 +643,7 @@ def test_a_received_document_says_what_it_is_and_stays_only_when_kept(tmp_path: 
     [
         (io.BytesIO(pdf("x" * 500)), "a.pdf", "too_large"),
         (io.BytesIO(b""), "a.pdf", "empty"),
-        (io.BytesIO(png()), "a.pdf", "content_differs"),
+        (io.BytesIO(png()), "a.pdf", "another_kind"),
         (Untouched(), "a.exe", "type_not_allowed"),
         (Untouched(), "\u202e.", "bad_name"),
     ],
@@ -636,7 +654,7 @@ def test_what_is_refused_on_receiving_leaves_nothing(
     store = FileStore(tmp_path)
     with (
         pytest.raises(Invalid) as refused,
-        receive(store, stream, name, actor=ACTOR, limit=200),
+        receive(store, stream, name, actor=ACTOR, limit=200, examine=examined),
     ):
         pass
     assert refused.value.fields == {"file": code}

@@ -17,7 +17,8 @@ from models.vocabulary import EventKind
 from tests.cast import PEOPLE
 from tests.papers import WORD, docx
 from workflow.calendar import local_day
-from workflow.documents import ReceivedDocument, receive
+from workflow.documents.examination import examined
+from workflow.documents.uploads import ReceivedDocument, receive
 from workflow.errors import Invalid, Obstacle, Refused, TokenReused, Unknown
 from workflow.products import (
     ProductEntry,
@@ -52,7 +53,9 @@ class Desk:
         self, content: bytes, by: str, name: str = "Đề án.docx"
     ) -> Iterator[ReceivedDocument]:
         actor = self.office.actor(by)
-        with receive(self.store, io.BytesIO(content), name, actor=actor, limit=1 << 20) as document:
+        with receive(
+            self.store, io.BytesIO(content), name, actor=actor, limit=1 << 20, examine=examined
+        ) as document:
             yield document
 
     def hand_in(

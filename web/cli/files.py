@@ -8,9 +8,10 @@ import click
 
 from models.file_store import FileStore
 from models.selects.work import stored_hashes
-from web.cli.installation import opened_commune
+from web.cli.installation import commune_in, opened_commune, opened_database
 from web.clock import system_clock
 from web.config import read_settings
+from workflow.documents.catching_up import examine_kept
 
 
 @click.group("files")
@@ -44,3 +45,20 @@ def sweep(days: int) -> None:
     for stranger in store.strangers(commune_id):
         click.echo(f"{stranger} lies among the files and is none of them; it was left alone.")
     click.echo(f"{len(aside)} files were set aside; {len(known)} are named by rows and stay.")
+
+
+@group.command()
+def examine() -> None:
+    """Find out what documents do by themselves that came before that was looked at.
+
+    Their readers are told beside each. It may be run while the server works, and again: what was
+    looked into is left alone. Documents that would be refused today are listed; they stay.
+    """
+    settings = read_settings()
+    store = FileStore(settings.files_dir)
+    with opened_database(settings) as database, database.transaction() as session:
+        examined = list(examine_kept(session, store, commune_in(session).id))
+        for file, why in examined:
+            if file.active_content:
+                click.echo(f"{file.sha256}  {file.active_content}{f' ({why})' if why else ''}")
+    click.echo(f"{len(examined)} files were looked into.")

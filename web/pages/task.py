@@ -84,6 +84,7 @@ class Earlier:
     at: str
     who: str
     hash: str
+    warning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,11 @@ class TaskPage:
         return may_hand_in(self.situation, self.actor)
 
     @property
+    def has_active_content(self) -> bool:
+        """Whether a document that goes with the report does something by itself."""
+        return any(version.file.active for version in self.situation.current_versions.values())
+
+    @property
     def may_comment(self) -> bool:
         """Whether the reader may take part in the discussion."""
         return may_comment(self.actor)
@@ -211,6 +217,7 @@ class TaskPage:
                 at=moment(version.uploaded_at),
                 who=version.uploaded_by.full_name,
                 hash=version.sha256,
+                warning=wording.active_content(version.media_type, version.file.active),
             )
             for version in wanted.versions
             if version is not wanted.current

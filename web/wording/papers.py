@@ -1,9 +1,12 @@
 """What is handed in, answered and decided, and who may read and approve it."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import (
+    ActiveContent,
     ApprovalMode,
     Choice,
     Opinion,
@@ -12,6 +15,7 @@ from models.vocabulary import (
     Stance,
     VoteForm,
 )
+from workflow.documents.kinds import TYPES
 from workflow.proposals import Mode
 from workflow.seats import Changes
 
@@ -26,6 +30,20 @@ PRODUCT_KINDS = {
     ProductKind.NEWS: _l("Tin bài"),
     ProductKind.FEATURE: _l("Phóng sự"),
 }
+
+ACTIVE_CONTENTS = {
+    ActiveContent.SCRIPT: _l("mã JavaScript"),
+    ActiveContent.OPENS_ADDRESS: _l("mở địa chỉ hoặc tệp khác"),
+    ActiveContent.SENDS_FORM: _l("gửi biểu mẫu ra ngoài"),
+    ActiveContent.ATTACHMENT: _l("tệp đính kèm bên trong"),
+    ActiveContent.MEDIA: _l("âm thanh, video hoặc hình động"),
+    ActiveContent.XFA_FORM: _l("biểu mẫu XFA"),
+    ActiveContent.EMBEDDED_OBJECT: _l("đối tượng nhúng"),
+    ActiveContent.CONTROL: _l("điều khiển ActiveX"),
+    ActiveContent.FETCHED_PICTURE: _l("ảnh tải từ mạng"),
+    ActiveContent.REFUSED_TODAY: _l("nội dung nay không còn nhận"),
+}
+"""What a document can do by itself, or carries along."""
 
 OPINIONS = {
     Opinion.AGREE: _l("Thống nhất"),
@@ -70,6 +88,16 @@ MODES = {
 def product_kind(value: ProductKind) -> str:
     """The kind of a document, in full."""
     return str(PRODUCT_KINDS[value])
+
+
+def active_content(media_type: str, found: Iterable[ActiveContent]) -> str:
+    """What a reader is told before opening a document; empty when there is nothing to tell."""
+    what = ", ".join(str(ACTIVE_CONTENTS[each]) for each in found)
+    if not what:
+        return ""
+    if media_type == TYPES["pdf"].media_type:
+        return gettext("PDF này có nội dung tự chạy (%(what)s).", what=what)
+    return gettext("Tệp này có nội dung nhúng hoặc tự chạy (%(what)s).", what=what)
 
 
 def opinion(value: Opinion) -> str:

@@ -198,13 +198,76 @@ INVALID = {
     "type_not_allowed": _l("Loại tệp này không nhận; hãy lưu thành loại khác, như PDF."),
     "too_large": _l("Tệp lớn hơn giới hạn; hãy chọn tệp nhỏ hơn hoặc tách tệp."),
     "empty": _l("Tệp này trống."),
-    "content_differs": _l("Nội dung tệp không đúng với đuôi tên tệp; hãy lưu lại đúng loại."),
-    "damaged": _l("Tệp bị hỏng; hãy mở bằng phần mềm soạn thảo, lưu lại rồi chọn lại."),
-    "encrypted": _l("Tệp có mật khẩu; hãy bỏ mật khẩu rồi chọn lại."),
-    "has_macros": _l("Tệp có macro; hãy lưu lại không kèm macro."),
-    "fetches_content": _l("Tệp tự tải nội dung từ nơi khác; hãy lưu thành PDF rồi chọn lại."),
-    "bomb": _l("Tệp giải nén ra quá lớn nên không nhận; hãy lưu thành PDF rồi chọn lại."),
-    "too_many_pixels": _l("Ảnh có quá nhiều điểm ảnh; hãy thu nhỏ rồi chọn lại."),
+    "content_differs": _l(
+        "Nội dung tệp không đúng với đuôi tên tệp; hãy lưu lại đúng loại, hoặc in ra PDF."
+    ),
+    "another_kind": _l(
+        "Nội dung tệp là %(missing)s, không đúng với đuôi tên tệp; hãy đổi đuôi tên tệp cho đúng,"
+        " hoặc lưu lại đúng loại rồi chọn lại."
+    ),
+    "web_page": _l(
+        "Tệp này thực ra là trang web hoặc XML mang đuôi của văn bản; hãy mở bằng Word hoặc Excel,"
+        " chọn Lưu thành (Save As) loại .docx hoặc .xlsx rồi chọn lại."
+    ),
+    "damaged": _l(
+        "Tệp thiếu phần bên trong nên không mở được; hãy mở bản gốc bằng phần mềm soạn thảo,"
+        " lưu lại rồi chọn lại."
+    ),
+    "odd_package": _l(
+        "Tệp được đóng gói khác thường, có thể mở ra khác nhau ở mỗi máy; hãy mở bằng Word, Excel"
+        " hoặc LibreOffice, lưu lại rồi chọn lại."
+    ),
+    "cut_off": _l(
+        "Tệp thiếu phần cuối, có thể do chưa tải hoặc chép xong; hãy lấy lại tệp, quét lại"
+        " hoặc in ra PDF rồi chọn lại."
+    ),
+    "no_page": _l("Tệp PDF này không có trang nào; hãy quét lại hoặc in ra PDF rồi chọn lại."),
+    "unreadable": _l(
+        "Máy chủ không đọc được tệp này; hãy quét lại, hoặc mở ra rồi in ra PDF và chọn lại."
+    ),
+    "not_examined": _l("Máy chủ đang bận, chưa xem được tệp; hãy nộp lại sau ít phút."),
+    "encrypted": _l(
+        "Tệp có mật khẩu nên người khác không mở được; hãy bỏ mật khẩu, hoặc mở ra rồi in ra PDF,"
+        " và chọn lại."
+    ),
+    "has_macros": _l(
+        "Tệp có macro; hãy lưu thành loại không có macro, như .docx hoặc .xlsx, rồi chọn lại."
+    ),
+    "template_elsewhere": _l(
+        "Văn bản gắn với mẫu ở nơi khác (%(missing)s) và sẽ tải mẫu đó khi mở. Trong Word, vào"
+        " Tệp – Tùy chọn – Bổ trợ (Options – Add-ins), mục Mẫu (Templates), xóa đường dẫn mẫu,"
+        " lưu lại; hoặc in ra PDF."
+    ),
+    "fetches_content": _l(
+        "Tệp tự tải nội dung từ nơi khác (%(missing)s); hãy ngắt liên kết đó rồi lưu lại,"
+        " hoặc in ra PDF."
+    ),
+    "refreshes_objects": _l(
+        "Tệp có đối tượng tự cập nhật khi mở; hãy ngắt liên kết của đối tượng đó rồi lưu lại,"
+        " hoặc in ra PDF."
+    ),
+    "runs_commands": _l(
+        "Tệp có trường hoặc liên kết chạy lệnh (DDE); hãy xóa chỗ đó rồi lưu lại, hoặc in ra PDF."
+    ),
+    "launches_program": _l(
+        "Tệp PDF này mở chương trình hoặc tệp khác trên máy người đọc; hãy in ra PDF rồi chọn lại."
+    ),
+    "carries_program": _l(
+        "Trong tệp có nhúng một chương trình chạy được; hãy xóa phần đó rồi lưu lại,"
+        " hoặc in ra PDF."
+    ),
+    "bomb": _l(
+        "Tệp giải nén ra quá lớn (hơn 200 MB hoặc quá nhiều phần) nên không nhận;"
+        " hãy in ra PDF rồi chọn lại."
+    ),
+    "picture_cut_off": _l(
+        "Ảnh chưa trọn vẹn, có thể do chưa tải hoặc chép xong; hãy lấy lại ảnh,"
+        " chụp hoặc quét lại rồi chọn lại."
+    ),
+    "too_many_pixels": _l(
+        "Ảnh có hơn %(missing)s triệu điểm ảnh, nhiều máy không mở được;"
+        " hãy chụp lại, hoặc quét lại ở mức 300 điểm (dpi)."
+    ),
     "address_shape": _l("Địa chỉ thư chưa đúng; hãy nhập như ten@example.vn."),
     "both_hours": _l("Hãy nhập cả giờ bắt đầu và giờ kết thúc, hoặc để trống cả hai."),
     "no_hours": _l("Giờ kết thúc phải khác giờ bắt đầu."),

@@ -1,7 +1,8 @@
 """Zip archives that may be hostile: judged by their directory, then unpacked piece by piece.
 
 Every limit holds for what is really unpacked, not only for what the archive says of itself, and
-whatever two readers of zip files could understand differently is refused.
+whatever two readers of zip files could understand differently is refused. What opens all the same
+is not called damaged: its way of packing is odd.
 """
 
 import mmap
@@ -12,13 +13,17 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
+from typing import IO
 
-MOST_ENTRIES = 2_000
+from workflow.documents.verdict import Unfit
+
+Bytes = bytes | mmap.mmap
+
+MOST_ENTRIES = 5_000
 MOST_UNPACKED = 200 << 20
 MOST_RATIO = 100
-_SMALL = 1 << 20
-"""Up to this size an entry may be packed as tightly as it likes; blank tables are."""
+_LARGE = 50 << 20
+"""Up to this size an entry may be packed as tightly as it likes; blank tables and scans are."""
 _BLOCK = 1 << 16
 
 _CENTRAL = b"PK\x01\x02"
@@ -26,6 +31,7 @@ _LOCAL = b"PK\x03\x04"
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LONGEST_COMMENT = 0xFFFF
+_PADDING = b"\0\r\n\t "
 _LOCAL_SIZE = 30
 _ODD_NAME = re.compile(r"^/|^[A-Za-z]:|[\\\0]|(^|/)\.\.(/|$)")
 """Absolute, with a drive, with a backslash or a null, or leading out of its folder."""
@@ -33,29 +39,22 @@ _ENCRYPTED = 0x1
 _UTF8 = 0x800
 
 
-class Unfit(Exception):
-    """It cannot be taken; `code` says why: `damaged`, `encrypted`, `bomb` and the like."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 class Archive:
     """A zip archive whose directory was found in order; raises `Unfit` when it is not."""
 
-    def __init__(self, path: Path, data: mmap.mmap) -> None:
+    def __init__(self, file: IO[bytes], data: Bytes) -> None:
         self._data = data
-        entries, directory_at = _listed(path, data)
+        entries, directory_at = _listed(file, data)
         self.entries = sorted(entries, key=lambda entry: entry.header_offset)
         """In the order in which they lie in the file."""
         self._by_name = {entry.orig_filename.lower(): entry for entry in entries}
         _check_sizes(entries)
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise Unfit("encrypted")
-        named_twice = len(self._by_name) != len(entries)
-        if not entries or named_twice or any(map(_is_odd, entries)):
+        if not entries:
             raise Unfit("damaged")
+        if len(self._by_name) != len(entries) or any(map(_is_odd, entries)):
+            raise Unfit("odd_package")
         self._begin = self._beginnings(directory_at)
 
     @property
@@ -73,6 +72,15 @@ class Archive:
             for _ in self.pieces(name):
                 pass
 
+    def begins(self, name: str, length: int) -> bytes:
+        """The first bytes of an entry, up to a length."""
+        head = b""
+        for piece in self.pieces(name):
+            head += piece
+            if len(head) >= length:
+                break
+        return head[:length]
+
     def pieces(self, name: str) -> Iterator[bytes]:
         """The content of the entry with one of the names, piece by piece."""
         entry = self._by_name[name]
@@ -87,6 +95,9 @@ class Archive:
             raise Unfit("damaged")
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        if not entry.compress_size and not entry.file_size:
+            # Some programs mark nothing at all as packed.
+            return iter(())
         begin = self._begin[entry.header_offset]
         end = begin + entry.compress_size
         blocks = (self._data[at : min(at + _BLOCK, end)] for at in range(begin, end, _BLOCK))
@@ -101,8 +112,10 @@ class Archive:
         free_from = 0
         for entry in self.entries:
             at = entry.header_offset
-            if at < free_from or (free_from == 0 and at != 0):
+            if at < free_from:
                 raise Unfit("damaged")
+            if free_from == 0 and at != 0:
+                raise Unfit("odd_package")
             begin[at] = at + _header_length(self._data, entry)
             free_from = begin[at] + entry.compress_size
         if free_from > directory_at:
@@ -119,20 +132,31 @@ def ends_as_archive(data: mmap.mmap) -> bool:
     )
 
 
-def _listed(path: Path, data: mmap.mmap) -> tuple[list[zipfile.ZipInfo], int]:
+def _listed(file: IO[bytes], data: Bytes) -> tuple[list[zipfile.ZipInfo], int]:
     """The directory's entries, and where the directory begins."""
-    # Nothing may follow the end of the directory, not even a comment: office programs write none.
-    if data[-_END_SIZE:-18] != _END or data[-2:] != b"\x00\x00":
-        raise Unfit("damaged")
+    _check_end(data)
     # Counted before it is read: a directory of a million entries is itself a bomb.
     for count, _ in enumerate(re.finditer(re.escape(_CENTRAL), data)):
         if count > 10 * MOST_ENTRIES:
             raise Unfit("bomb")
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             return archive.infolist(), archive.start_dir
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as fault:
         raise Unfit("damaged") from fault
+
+
+def _check_end(data: Bytes) -> None:
+    """Nothing, when the directory's end is followed by filling at most.
+
+    A comment is odd: office programs write none, and another document could stand in it.
+    """
+    tail = data[max(0, len(data) - _END_SIZE - _LONGEST_COMMENT) :]
+    at = tail.rfind(_END)
+    if at < 0 or at + _END_SIZE > len(tail):
+        raise Unfit("damaged")
+    if tail[at + 20 :].strip(_PADDING):
+        raise Unfit("odd_package")
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
@@ -140,7 +164,7 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED:
         raise Unfit("bomb")
     for entry in entries:
-        if entry.file_size > max(_SMALL, MOST_RATIO * entry.compress_size):
+        if entry.file_size > max(_LARGE, MOST_RATIO * entry.compress_size):
             raise Unfit("bomb")
 
 
@@ -153,7 +177,7 @@ def _is_odd(entry: zipfile.ZipInfo) -> bool:
     )
 
 
-def _header_length(data: mmap.mmap, entry: zipfile.ZipInfo) -> int:
+def _header_length(data: Bytes, entry: zipfile.ZipInfo) -> int:
     at = entry.header_offset
     header = data[at : at + _LOCAL_SIZE]
     if header[:4] != _LOCAL:

@@ -1,0 +1,1 @@
+"""Documents that are handed in: which kinds are taken, and what is looked at in each."""

@@ -1,0 +1,71 @@
+"""The records of a workbook of Excel before 2007: passwords, macro sheets, links to programs."""
+
+import struct
+from collections.abc import Iterator
+
+from workflow.documents.targets import elsewhere, shown
+from workflow.documents.verdict import Unfit
+
+_BEGIN = (0x0809, 0x0409, 0x0209, 0x0009)
+_END, _PASSWORD, _SHEET, _OTHER_BOOK = 0x000A, 0x002F, 0x0085, 0x01AE
+_KIND_AT, _MACRO_SHEET, _MACRO_MODULE = 5, 0x01, 0x06
+_ADD_IN = b"\x01\x3a"
+_WITHIN = "\0\x01\x02"
+"""How the address of another workbook begins; that of a program begins with its name."""
+_SEPARATOR = "\x03"
+_VOLUME = "\x01"
+_AN_ADDRESS = "\x05"
+
+
+def check(stream: bytes) -> None:
+    """Nothing; raises `Unfit` when the workbook has a password or macros, or starts programs."""
+    records = _records(stream)
+    kind, _ = next(records, (None, b""))
+    if kind not in _BEGIN:
+        raise Unfit("unreadable")
+    for kind, content in records:
+        if kind == _END:
+            return
+        if kind == _PASSWORD:
+            raise Unfit("encrypted")
+        if kind == _SHEET and content[_KIND_AT : _KIND_AT + 1] in (
+            bytes([_MACRO_SHEET]),
+            bytes([_MACRO_MODULE]),
+        ):
+            raise Unfit("has_macros")
+        if kind == _OTHER_BOOK:
+            _check_other_book(content)
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind, stream[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _check_other_book(content: bytes) -> None:
+    """Nothing, unless cells are filled by a program, or from a workbook elsewhere."""
+    if content[2:4] == _ADD_IN or len(content) < 6:  # noqa: PLR2004 - the shortest with a name
+        return
+    wide = content[4] & 1
+    name = content[5:].decode("utf-16-le" if wide else "cp1252", "replace")
+    name = name[: int.from_bytes(content[2:4], "little")]
+    if _SEPARATOR in name and not name.startswith(tuple(_WITHIN)):
+        raise Unfit("runs_commands")
+    target = _spelt(name)
+    if elsewhere(target):
+        raise Unfit("fetches_content", shown(target))
+
+
+def _spelt(name: str) -> str:
+    """The path of another workbook as people write it, from how Excel packs it."""
+    if name[:2] == _VOLUME + _AN_ADDRESS:
+        return name[3:]
+    path = name.removeprefix("\x01")
+    if path.startswith("\x01@"):
+        path = "\\\\" + path[2:]
+    elif path.startswith("\x01"):
+        path = f"{path[1:2]}:\\{path[2:]}"
+    return "".join({"\x03": "\\", "\x02": "\\", "\x04": "..\\"}.get(c, c) for c in path)

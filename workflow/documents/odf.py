@@ -1,0 +1,110 @@
+"""What a zip archive must have in it to be the OpenDocument file that its name promises."""
+
+import mmap
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from models.vocabulary import ActiveContent
+from workflow.documents import embedded
+from workflow.documents.archives import Archive
+from workflow.documents.kinds import ODF
+from workflow.documents.targets import Elsewhere, elsewhere, shown
+from workflow.documents.verdict import Marks, Unfit
+from workflow.documents.xml_parts import Attributes, listed, read
+
+_MANIFEST = "meta-inf/manifest.xml"
+_LONGEST_TYPE = 200
+_MACRO_FOLDERS = ("scripts/", "basic/")
+_EMPTY_LIBRARIES = ("script-lc.xml", "script-lb.xml", "dialog-lc.xml", "dialog-lb.xml")
+"""Lists of macros without a macro, which LibreOffice leaves behind."""
+_XML = re.compile(r"(^|/)(content|styles|settings|meta)\.xml$")
+_CLICKED = ("a", "area-rectangle", "area-circle", "area-polygon", "form", "button")
+_SCRIPT_SCHEMES = ("vnd.sun.star.script:", "macro:", "script:", "javascript:", "service:", "slot:")
+_COMMANDS = ("dde-source", "dde-connection-decl")
+
+
+def examine_text(path: Path, data: mmap.mmap) -> Marks:
+    """What a text does by itself; raises `Unfit` when it cannot be taken."""
+    return _examined(path, data, "text")
+
+
+def examine_spreadsheet(path: Path, data: mmap.mmap) -> Marks:
+    """What a spreadsheet does by itself; raises `Unfit` when it cannot be taken."""
+    return _examined(path, data, "spreadsheet")
+
+
+def examine_presentation(path: Path, data: mmap.mmap) -> Marks:
+    """What a presentation does by itself; raises `Unfit` when it cannot be taken."""
+    return _examined(path, data, "presentation")
+
+
+def _examined(path: Path, data: mmap.mmap, kind: str) -> Marks:
+    with path.open("rb") as file:
+        archive = Archive(file, data)
+    archive.check()
+    _check_type(archive, f"{ODF}{kind}")
+    encrypted = (name == "encryption-data" for name, _ in listed(archive, _MANIFEST))
+    if "encrypted-package" in archive.names or any(encrypted):
+        raise Unfit("encrypted")
+    if any(map(_is_macro, archive.names)):
+        raise Unfit("has_macros")
+    if "content.xml" not in archive.names:
+        raise Unfit("damaged")
+    return frozenset((*_marks_of_xml(archive), *_marks_of_parts(archive)))
+
+
+def _check_type(archive: Archive, media_type: str) -> None:
+    """Nothing, when the archive says of itself what it is, wherever and however packed."""
+    if "mimetype" not in archive.names or archive.size(["mimetype"]) > _LONGEST_TYPE:
+        raise Unfit("content_differs")
+    if b"".join(archive.pieces("mimetype")).strip() != media_type.encode():
+        raise Unfit("content_differs")
+
+
+def _is_macro(name: str) -> bool:
+    base = name.rpartition("/")[2]
+    return name.startswith(_MACRO_FOLDERS) and base not in ("", *_EMPTY_LIBRARIES)
+
+
+def _marks_of_xml(archive: Archive) -> Iterator[ActiveContent]:
+    for name in archive.names:
+        found: set[ActiveContent] = set()
+
+        def judge(tag: str, attributes: Attributes, found: set[ActiveContent] = found) -> None:
+            found.update(_marks_of_element(tag, attributes))
+
+        if _XML.search(name):
+            read(archive, name, begin=judge)
+        elif name.endswith((".xml", ".rdf")) and name != _MANIFEST:
+            read(archive, name)
+        yield from found
+
+
+def _marks_of_element(tag: str, attributes: Attributes) -> Iterator[ActiveContent]:
+    if tag in _COMMANDS or attributes.get("action") == "execute":
+        raise Unfit("runs_commands")
+    target = attributes.get("href", "")
+    if target.strip().lower().startswith(_SCRIPT_SCHEMES):
+        raise Unfit("has_macros")
+    if tag in ("applet", "plugin", "object-ole"):
+        yield ActiveContent.EMBEDDED_OBJECT
+    if tag in _CLICKED or (place := elsewhere(target)) is None:
+        return
+    if place is Elsewhere.WEB and tag in ("image", "fill-image", "font-face-uri"):
+        yield ActiveContent.FETCHED_PICTURE
+    elif place is Elsewhere.WEB and tag == "plugin":
+        yield ActiveContent.MEDIA
+    else:
+        raise Unfit("template_elsewhere" if tag == "template" else "fetches_content", shown(target))
+
+
+def _marks_of_parts(archive: Archive) -> Iterator[ActiveContent]:
+    for name in archive.names:
+        if name.endswith(".xml"):
+            continue
+        head = archive.begins(name, 8)
+        if head.startswith(embedded.OLE) and archive.size([name]) <= embedded.MOST_EMBEDDED:
+            yield from embedded.marks_of(b"".join(archive.pieces(name)))
+        else:
+            yield from embedded.marks_of(head)

@@ -1,0 +1,157 @@
+"""What a zip archive must have in it to be the Office document that its name promises."""
+
+import mmap
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+from models.vocabulary import ActiveContent
+from workflow.documents import embedded, relations
+from workflow.documents.archives import Archive
+from workflow.documents.fields import Fields
+from workflow.documents.kinds import OOXML
+from workflow.documents.verdict import Marks, Unfit
+from workflow.documents.xml_parts import Attributes, NotXml, listed, read
+
+_CALLED = {
+    "wordprocessingml.document": "DOCX",
+    "spreadsheetml.sheet": "XLSX",
+    "presentationml.presentation": "PPTX",
+}
+_CONTENT_TYPES = "[content_types].xml"
+_ROOT_RELATIONS = "_rels/.rels"
+_XML = (".xml", ".rels", ".vml")
+_TEXTS = re.compile(r"^word/[^/]+\.xml$|^word/glossary/[^/]+\.xml$")
+_CHART_RELATIONS = re.compile(r"(^|/)(charts|diagrams)/_rels/")
+"""A chart carries its table along as a workbook; so many do that it says nothing."""
+_MACRO_TYPES = ("vbaproject", "macrosheet+xml", "vbadata+xml")
+
+
+def examine_document(path: Path, data: mmap.mmap) -> Marks:
+    """What a Word document does by itself; raises `Unfit` when it cannot be taken."""
+    return _examined(path, data, "wordprocessingml.document")
+
+
+def examine_workbook(path: Path, data: mmap.mmap) -> Marks:
+    """What an Excel workbook does by itself; raises `Unfit` when it cannot be taken."""
+    return _examined(path, data, "spreadsheetml.sheet")
+
+
+def examine_presentation(path: Path, data: mmap.mmap) -> Marks:
+    """What a PowerPoint presentation does by itself; raises `Unfit` when it cannot be taken."""
+    return _examined(path, data, "presentationml.presentation")
+
+
+def _examined(path: Path, data: mmap.mmap, kind: str) -> Marks:
+    with path.open("rb") as file:
+        archive = Archive(file, data)
+    archive.check()
+    if _CONTENT_TYPES not in archive.names:
+        raise Unfit("content_differs")
+    types = _types_of_parts(archive)
+    _check_macros(archive, types)
+    _check_main_part(archive, types, kind)
+    return frozenset(
+        (*_marks_of_relations(archive), *_marks_of_parts(archive), *_marks_of_xml(archive))
+    )
+
+
+def _types_of_parts(archive: Archive) -> dict[str, str]:
+    """The declared type of every part that exists; what is declared of no part says nothing."""
+    defaults: dict[str, str] = {}
+    overrides: dict[str, str] = {}
+    for tag, attributes in listed(archive, _CONTENT_TYPES):
+        said = attributes.get("ContentType", "").lower()
+        if tag == "Default":
+            defaults[attributes.get("Extension", "").lower()] = said
+        elif tag == "Override":
+            overrides[_plain(attributes.get("PartName", ""))] = said
+    return {
+        name: overrides.get(name, defaults.get(name.rpartition(".")[2], ""))
+        for name in archive.names
+    }
+
+
+def _check_macros(archive: Archive, types: dict[str, str]) -> None:
+    embedded.check_names(archive.names)
+    if any(said.endswith(_MACRO_TYPES) for said in types.values()):
+        raise Unfit("has_macros")
+
+
+def _check_main_part(archive: Archive, types: dict[str, str], kind: str) -> None:
+    """Nothing, when the part that everything begins with is there and of the kind."""
+    named = [
+        _plain(relation.get("Target", ""))
+        for tag, relation in listed(archive, _ROOT_RELATIONS)
+        if tag == "Relationship" and relations.kind_of(relation) == "officedocument"
+    ]
+    said = next((types[name] for name in named if name in types), None)
+    if said == f"{OOXML}{kind}.main+xml":
+        return
+    if said is None:
+        raise Unfit("damaged")
+    if "macroenabled" in said:
+        raise Unfit("has_macros")
+    for other, called in _CALLED.items():
+        if said == f"{OOXML}{other}.main+xml":
+            raise Unfit("another_kind", called)
+    raise Unfit("content_differs")
+
+
+def _marks_of_relations(archive: Archive) -> Iterator[ActiveContent]:
+    for name in archive.names:
+        if not name.endswith(".rels"):
+            continue
+        of_chart = _CHART_RELATIONS.search(name) is not None
+        for tag, relation in listed(archive, name):
+            if tag == "Relationship":
+                marks = set(relations.marks_of(relation))
+                yield from marks - {ActiveContent.EMBEDDED_OBJECT} if of_chart else marks
+
+
+def _marks_of_parts(archive: Archive) -> Iterator[ActiveContent]:
+    """What parts are by their content, whatever they are called."""
+    for name in archive.names:
+        if name.endswith(_XML):
+            continue
+        head = archive.begins(name, 8)
+        if head.startswith((embedded.OLE, embedded.ZIP)):
+            if archive.size([name]) > embedded.MOST_EMBEDDED:
+                raise Unfit("bomb")
+            yield from embedded.marks_of(b"".join(archive.pieces(name)))
+        else:
+            yield from embedded.marks_of(head)
+
+
+def _marks_of_xml(archive: Archive) -> Iterator[ActiveContent]:
+    for name in archive.names:
+        if name.endswith(_XML) and not name.endswith(".rels"):
+            yield from _marks_of_xml_part(archive, name)
+
+
+def _marks_of_xml_part(archive: Archive, name: str) -> Iterator[ActiveContent]:
+    fields = Fields()
+    try:
+        if _TEXTS.match(name):
+            read(archive, name, begin=fields.begin, end=fields.end, text=fields.text)
+        elif name.startswith("xl/externallinks/"):
+            read(archive, name, begin=_refuse_commands)
+        else:
+            read(archive, name)
+    except NotXml:
+        # Old drawings are written carelessly and opened all the same; the rest is not opened.
+        if name.endswith(".xml") and name.startswith(("word/", "xl/", "ppt/")):
+            raise
+    yield from fields.marks
+
+
+def _refuse_commands(tag: str, _attributes: Attributes) -> None:
+    if tag == "ddeLink":
+        raise Unfit("runs_commands")
+
+
+def _plain(part: str) -> str:
+    """The name of a part as the archive has it, however it is referred to."""
+    return posixpath.normpath(unquote(part)).lstrip("/").lower()
