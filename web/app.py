@@ -12,6 +12,7 @@ from werkzeug.local import LocalProxy
 from models.database import make_engine, sqlite_file
 from web import (
     assets,
+    bodies,
     database,
     errors,
     files,
@@ -54,7 +55,7 @@ from web.blueprints import (
 from web.blueprints import help as help_pages
 from web.blueprints import language as language_switch
 from web.clock import system_clock
-from web.config import passing_key, read_settings, secret_key
+from web.config import MEGABYTE, passing_key, read_settings, secret_key
 from web.forms.days import DAY_PATTERNS
 from web.pages import notices as notice_pages
 from web.wordless import keep_words_out
@@ -94,6 +95,7 @@ def create_app(
     keep_words_out()
     tracing.set_up(app, settings)
     security.set_up(app, settings, _key(settings, is_there=engine is not None))
+    bodies.set_up(app, largest_document=settings.max_upload_mb * MEGABYTE)
     database.set_up(app, engine or make_engine(settings.database, making=False))
     files.set_up(app, settings)
     # The order of these two is the order of their questions: who are you, and did you mean it.

@@ -11,14 +11,18 @@ from sqlalchemy.exc import DBAPIError
 
 from models.database import reading_sessions, writing_sessions
 from models.trouble import Trouble, trouble_of
-from workflow import record
-from workflow.errors import Refused
+from workflow.allowances import REFUSALS
+from workflow.attempts import Attempts
+from workflow.errors import Refused, TooMany
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import timedelta
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
+
+    from workflow.record import Line
 
 
 log = logging.getLogger(__name__)
@@ -35,21 +39,26 @@ class Database:
         self.reading = reading_sessions(engine)
         """Makes a session that reads; a context manager that closes it."""
         self._writing = writing_sessions(engine)
+        self._attempts = Attempts()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that changes; commits at the end, all of it or nothing.
 
-        A refusal undoes everything, is itself written to the record, and is raised again.
+        A refusal undoes everything, is itself written to the record, and is raised again; as
+        `TooMany` when the person was refused too often of late.
         """
         try:
             with self._writing.begin() as session:
                 yield session
         except Refused as refusal:
-            if refusal.attempt:
-                with self._writing.begin() as session:
-                    record.append(session, refusal.attempt)
+            if refusal.attempt and (wait := self._write_down(refusal.attempt)):
+                raise TooMany(REFUSALS.kind, REFUSALS.an_hour, wait, refusal.obstacles) from refusal
             raise
+
+    def _write_down(self, attempt: Line) -> timedelta | None:
+        with self._writing.begin() as session:
+            return self._attempts.write_down(session, attempt)
 
 
 def set_up(app: Flask, engine: Engine) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from flask import current_app, render_template, request
@@ -22,8 +24,7 @@ from web.database import transaction
 from web.explanation import Explanation
 from web.identity import current_actor
 from web.tracing import asked_for, request_id
-from workflow import record
-from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
+from workflow.errors import Invalid, Refused, Stale, TokenReused, TooMany, Unknown
 from workflow.refusals import refusal
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 
 log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 30
+"""After so long a database that was busy mostly answers again."""
 
 
 _KEPT = _l("Chưa có gì thay đổi. Nội dung vừa nhập còn ở trang trước; bấm Quay lại để lấy lại.")
@@ -123,6 +127,7 @@ def set_up(app: Flask) -> None:
     """Nothing; afterwards whatever stops a request is explained on a page of its own."""
     app.register_error_handler(Unknown, lambda _error: page(404))
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(Stale, lambda _error: page(409, OVERTAKEN))
     app.register_error_handler(TokenReused, lambda _error: page(422, REUSED))
     app.register_error_handler(Invalid, _invalid)
@@ -133,6 +138,7 @@ def set_up(app: Flask) -> None:
     for kind in (DBAPIError, NoConnectionFree, OSError):
         app.register_error_handler(kind, _stands_still)
     app.register_error_handler(InternalServerError, _unexpected)
+    app.after_request(_say_when)
     app.log_exception = log_exception  # type: ignore[method-assign, assignment]  # Flask names the path
 
 
@@ -159,19 +165,40 @@ def page(
     return html, code
 
 
-def _refused(refused: Refused) -> tuple[str, int]:
+def _refused(refused: Refused) -> Answer:
     if refused.attempt is None and request.method == "POST":
-        _write_down(refused)
+        try:
+            _write_down(refused)
+        except TooMany as too_many:
+            return _too_many(too_many)
     reasons = [wording.obstacle(obstacle) for obstacle in refused.obstacles]
     return page(403 if refused.of_right else 409, reasons=reasons)
 
 
 def _write_down(met: Refused) -> None:
     """Nothing; afterwards the record knows of what was sent and refused before it was judged."""
-    about = refusal("page", "send", *met.obstacles, actor=current_actor(), at=now())
-    with transaction() as session:
-        if about.attempt:
-            record.append(session, about.attempt)
+    with suppress(Refused), transaction():
+        raise refusal("page", "send", *met.obstacles, actor=current_actor(), at=now())
+
+
+def _too_many(too_many: TooMany) -> Answer:
+    seconds = ceil(too_many.wait.total_seconds())
+    says = Explanation(
+        _l("Tạm dừng ít phút"),
+        wording.too_many(too_many),
+        _l("Có thể làm tiếp sau %(minutes)s phút.", minutes=ceil(seconds / 60)),
+        _KEPT,
+    )
+    reasons = [wording.obstacle(obstacle) for obstacle in too_many.obstacles]
+    html, code = page(429, says, reasons=reasons)
+    return html, code, {"Retry-After": str(seconds)}
+
+
+def _say_when(response: Response) -> Response:
+    """The answer, which says when to come again if it is that one should."""
+    if response.status_code in {429, 503}:
+        response.headers.setdefault("Retry-After", str(RETRY_SECONDS))
+    return response
 
 
 def _invalid(invalid: Invalid) -> tuple[str, int]:

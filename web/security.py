@@ -11,7 +11,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, RequestRedirect
 
 from models.plan import NUMERAL
-from web.config import MEGABYTE
 from web.forwarded import Forwarded
 
 if TYPE_CHECKING:
@@ -70,10 +69,6 @@ def set_up(app: Flask, settings: Settings, key: bytes) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         TRUSTED_HOSTS=list(settings.hosts),
-        # Room for the other fields beside the largest file.
-        MAX_CONTENT_LENGTH=(settings.max_upload_mb + 1) * MEGABYTE,
-        MAX_FORM_MEMORY_SIZE=MEGABYTE,
-        MAX_FORM_PARTS=1000,
         # A form is as good as the session it belongs to: long reports take more than an hour.
         WTF_CSRF_TIME_LIMIT=None,
     )

@@ -1,8 +1,10 @@
 """What can stop a piece of work, as values that say what is missing and who can clear it."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from models.vocabulary import EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,17 @@ class Refused(WorkflowError):
     def of_right(self) -> bool:
         """Whether the person lacks the right, rather than the moment."""
         return any(obstacle.of_right for obstacle in self.obstacles)
+
+
+@dataclass
+class TooMany(WorkflowError):
+    """One person has done so much of a thing in an hour that no more of it is taken for a while."""
+
+    kind: EventKind
+    an_hour: int
+    wait: timedelta
+    obstacles: tuple[Obstacle, ...] = ()
+    """Why what was sent would have been refused anyway."""
 
 
 @dataclass

@@ -26,6 +26,28 @@ def events_of_instance(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[
     return events(commune_id).where(Event.instance_id == instance_id).order_by(Event.seq)
 
 
+LINES_LOOKED_AT = 2000
+"""Of one person no more are read to count what was done lately, however long their history is."""
+
+
+def done_since(
+    commune_id: uuid.UUID, user_id: uuid.UUID, kind: EventKind, since: datetime
+) -> Select[datetime]:
+    """When a person did what leaves lines of a kind, after an instant; the newest first."""
+    lines = (
+        select(Event.seq, Event.at, Event.kind)
+        .where(Event.commune_id == commune_id, Event.actor_id == user_id)
+        .order_by(Event.seq.desc())
+        .limit(LINES_LOOKED_AT)
+        .subquery()
+    )
+    return (
+        select(lines.c.at)
+        .where(lines.c.kind == kind, lines.c.at > since)
+        .order_by(lines.c.seq.desc())
+    )
+
+
 def right_stands(
     commune_id: uuid.UUID,
     user_id: uuid.UUID,

@@ -9,6 +9,7 @@ from web.clock import now
 from web.database import transaction
 from web.forms.comments import CommentForm
 from web.identity import current_actor
+from workflow.allowances import COMMENTS, demand
 from workflow.comments import comment
 from workflow.errors import Invalid
 
@@ -22,6 +23,7 @@ def write(number: int) -> ResponseReturnValue:
     body = form.body.data or "" if form.validate() else None
     try:
         with transaction() as session:
+            demand(session, COMMENTS, actor=current_actor(), at=now())
             comment(
                 session,
                 number,

@@ -12,6 +12,7 @@ from web.files import file_store, upload_limit
 from web.forms.products import ProductForm
 from web.identity import current_actor
 from workflow.actions import situation_numbered
+from workflow.allowances import UPLOADS, demand
 from workflow.documents.uploads import receive
 from workflow.errors import Invalid
 from workflow.products import admit, readable_version
@@ -28,6 +29,7 @@ def hand_in(number: int) -> ResponseReturnValue:
     form = ProductForm.of(situation_numbered(reading(), number, actor=actor, at=now()), blank=False)
     token = form.token.data if form.validate() else None
     with transaction() as session:
+        demand(session, UPLOADS, actor=actor, at=now())
         admit(session, number, actor=actor, at=now(), token=token)
     try:
         with (

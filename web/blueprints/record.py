@@ -13,6 +13,7 @@ from web.forms.record import search_from
 from web.identity import current_actor
 from web.pages.record import instance_of, line_page, record_page
 from workflow import chain
+from workflow.allowances import EXPORTS, demand
 from workflow.journal import take_along
 
 blueprint = Blueprint("record", __name__)
@@ -43,6 +44,7 @@ def export() -> ResponseReturnValue:
     """The whole record as NDJSON, while it is read; that it was taken along is recorded."""
     actor = current_actor()
     with transaction() as session:
+        demand(session, EXPORTS, actor=actor, at=now())
         upto = take_along(session, actor=actor, at=now())
     return Response(
         stream_with_context(_exported(actor.commune_id, upto.seq)),

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from models.vocabulary import EventKind
 from web.formats import day, duration
 from web.wording.people import standing
-from workflow.errors import Obstacle
+from workflow.errors import Obstacle, TooMany
 
 OBSTACLES = {
     "products_missing": _l("Còn thiếu: %(missing)s."),
@@ -304,3 +305,23 @@ def invalid(code: str, missing: str = "") -> str:
 def too_often(wait: timedelta) -> str:
     """Why signing in has to wait after failures."""
     return gettext("Đã sai nhiều lần. Thử lại sau %(time)s.", time=duration(wait))
+
+
+TOO_MANY = {
+    EventKind.EXPORT: _l(
+        "Trong một giờ qua anh/chị đã xuất nhật ký %(n)s lần, bằng mức cho mỗi người."
+    ),
+    EventKind.COMMENT: _l(
+        "Trong một giờ qua anh/chị đã gửi %(n)s trao đổi, bằng mức cho mỗi người."
+    ),
+    EventKind.UPLOAD: _l("Trong một giờ qua anh/chị đã nộp %(n)s tệp, bằng mức cho mỗi người."),
+    EventKind.REFUSAL: _l(
+        "Trong một giờ qua có hơn %(n)s lần anh/chị gửi việc không được nhận; những lần sau chỉ ghi"
+        " tổng số vào nhật ký."
+    ),
+}
+
+
+def too_many(told: TooMany) -> str:
+    """Of what a person has done so much that no more is taken for a while."""
+    return str(TOO_MANY[told.kind] % {"n": told.an_hour})
