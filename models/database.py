@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
 
+from models.canonical import written
+
 Transaction = Callable[[], AbstractContextManager[Session]]
 """Opens a session that changes, and commits at its end."""
 
@@ -62,7 +64,9 @@ def writing_sessions(engine: Engine) -> sessionmaker[Session]:
 
 def _sqlite_engine(url: URL, *, making: bool) -> Engine:
     # What people typed stays out of the text of every error, and so out of every log.
-    engine = sqlalchemy.create_engine(url, module=sqlite_module(), hide_parameters=True)
+    engine = sqlalchemy.create_engine(
+        url, module=sqlite_module(), json_serializer=written, hide_parameters=True
+    )
 
     if path := sqlite_file(url):
 
@@ -114,6 +118,7 @@ def sqlite_module() -> Any:  # noqa: ANN401 - one of two driver modules
 def _postgresql_engine(url: URL) -> Engine:
     return sqlalchemy.create_engine(
         url,
+        json_serializer=written,
         pool_pre_ping=True,
         hide_parameters=True,
         connect_args={

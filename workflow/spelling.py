@@ -1,11 +1,17 @@
 """Values that a database keeps in another spelling than the program writes.
 
+JSON is kept as text. Parsed it may be what was sealed, while the text says it twice, with spaces,
+or in other escapes; so the text itself is compared with the one that the program writes.
+
 SQLite has no type of its own for ids, days, instants and yes or no. Read back, `0B1C…` is the id
 that `0b1c…` is, and no hash tells them apart; but a question for the one does not find the other,
 so that the row is hidden from every page. PostgreSQL keeps each such value in one way only.
 """
 
+from functools import partial
+
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     ColumnElement,
@@ -13,17 +19,22 @@ from sqlalchemy import (
     FromClause,
     Integer,
     String,
+    Text,
     Uuid,
     and_,
+    cast,
     func,
     not_,
     select,
     type_coerce,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from models.base import UtcDateTime
+from models.canonical import is_as_written
 
+_BATCH = 1000
 _DIGIT = "[0-9]"
 _ID = "[0-9a-f]" * 32
 _DAY = f"{_DIGIT * 4}-{_DIGIT * 2}-{_DIGIT * 2}"
@@ -34,20 +45,57 @@ def misspelled(
     session: Session, table: FromClause, key: str, of_commune: ColumnElement[bool]
 ) -> set[str]:
     """The keys, as stored, of the rows that hold a value in another spelling."""
-    if session.connection().dialect.name != "sqlite":
+    return _values(session, table, key, of_commune) | _texts(session, table, key, of_commune)
+
+
+def _values(
+    session: Session, table: FromClause, key: str, of_commune: ColumnElement[bool]
+) -> set[str]:
+    if not _on_sqlite(session):
         return set()
     usual = [spelled for column in table.c if (spelled := _as_written(column)) is not None]
-    # In hexadecimal, because a key may be broken text, at which the driver gives up.
     keys = select(func.hex(table.c[key])).where(of_commune, not_(and_(True, *usual)))
+    return {_unhexed(digits) for digits in session.scalars(keys) if digits}
+
+
+def _texts(
+    session: Session, table: FromClause, key: str, of_commune: ColumnElement[bool]
+) -> set[str]:
+    kept = [column for column in table.c if _is_kept_as_text(session, column)]
+    if not kept:
+        return set()
+    # In hexadecimal, because it may be broken text, at which the driver gives up.
+    raw = func.hex if _on_sqlite(session) else partial(cast, type_=Text)
+    read = _unhexed if _on_sqlite(session) else str
+    asked = select(*(raw(column) for column in (table.c[key], *kept))).where(of_commune)
+    rows = session.execute(asked, execution_options={"yield_per": _BATCH})
     return {
-        bytes.fromhex(digits).decode(errors="replace") for digits in session.scalars(keys) if digits
+        read(stored)
+        for stored, *texts in rows
+        if not all(is_as_written(read(text)) for text in texts if text is not None)
     }
+
+
+def _is_kept_as_text(session: Session, column: ColumnElement[object]) -> bool:
+    """Whether a column holds JSON, and not in a form that has one text for each value."""
+    kind = column.type.dialect_impl(session.connection().dialect)
+    return isinstance(kind, JSON) and not isinstance(kind, JSONB)
+
+
+def _on_sqlite(session: Session) -> bool:
+    return session.connection().dialect.name == "sqlite"
+
+
+def _unhexed(digits: str) -> str:
+    return bytes.fromhex(digits).decode(errors="replace")
 
 
 def _as_written(column: Column[object] | ColumnElement[object]) -> ColumnElement[bool] | None:
     """Whether a column holds what the program would have written for its value, or nothing."""
     kind = column.type
-    if isinstance(kind, Boolean):
+    if isinstance(kind, JSON):
+        usual = func.typeof(column) == "text"
+    elif isinstance(kind, Boolean):
         usual = type_coerce(column, Integer).in_((0, 1))
     else:
         patterns = ((Uuid, _ID), (UtcDateTime, _INSTANT), (Date, _DAY))

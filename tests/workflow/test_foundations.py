@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
 from models.database import make_engine, reading_sessions
-from models.migrations.upgrade import _config, upgrade
+from models.migrations.upgrade import config_for, upgrade
 from models.record import Event
 from models.schema.inventory import expected, standing
 from tests.office import Office
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 Found = set[tuple[str, str]]
 
-REVISIONS = [each.revision for each in ScriptDirectory.from_config(_config(None)).walk_revisions()]
+REVISIONS = [
+    each.revision for each in ScriptDirectory.fromconfig_for(config_for(None)).walk_revisions()
+]
 
 ONE_RUNNING = "ix_task_instance_one_running"
 ON_EVENT = "ix_event_commune_id_instance_id_seq"
@@ -520,7 +522,7 @@ class TestUpgraded:
     @pytest.mark.parametrize("revision", REVISIONS)
     def test_from_every_revision(self, engine: Engine, revision: str) -> None:
         with engine.connect() as connection:
-            command.downgrade(_config(connection), revision)
+            command.downgrade(config_for(connection), revision)
             connection.commit()
         upgrade(engine)
         engine.dispose()

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import unicodedata
+import uuid
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, text, update
 
-from models.base import new_key
+from models.base import Base, new_key
+from models.canonical import written
 from models.definition import PublishedDefinition
 from models.migrations.guards import expected_guards, guard
+from models.migrations.upgrade import config_for, upgrade
 from models.organisation import Commune, Unit, UnitGroup, User
 from models.plan import Plan, Task
 from models.product import ProductVersion
@@ -31,7 +37,7 @@ from workflow.entries import ReasonEntry
 from workflow.verification import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sqlalchemy import Connection, Executable
 
@@ -551,6 +557,111 @@ class TestSpelling:
         respell(office, "user_account", "active", "yes", "username = 'kinhte'")
         told = {(code, subject) for code, _, subject in found(office)}
         assert told == only_on_sqlite(office, ("row_changed", name_of(user)))
+
+
+RESPELLED: dict[str, Callable[[dict[str, Any]], str]] = {
+    "white space": lambda value: f" {written(value)}",
+    "as other programs write it": json.dumps,
+    "a key twice": lambda value: '{"round":9,' + written(value)[1:],
+    "a key twice, the false one last": lambda value: written(value)[:-1] + ',"":1,"":2}',
+    "another order": lambda value: json.dumps(
+        dict(sorted(value.items(), reverse=True)), ensure_ascii=False, separators=(",", ":")
+    ),
+    "a number otherwise": lambda value: re.sub(r":(\d+)", r":\1.0", written(value)),
+    "a letter otherwise": lambda value: written(value).replace("a", "\\u0061", 1),
+    "a slash otherwise": lambda value: written(value).replace("/", "\\/", 1),
+}
+"""Other texts for a value; most of them give the same value back."""
+
+NOWHERE = {("details", "a slash otherwise"), ("rows", "a number otherwise")}
+"""What stands in no line of the office."""
+
+
+class TestTexts:
+    """JSON whose value is right and whose text is not the one that was written."""
+
+    @pytest.mark.parametrize("way", RESPELLED)
+    @pytest.mark.parametrize("column", ["details", "rows"])
+    def test_a_line(self, office: Office, number: int, column: str, way: str) -> None:
+        told = ((e.seq, getattr(e, column)) for e in office.events())
+        otherwise = ((seq, value, RESPELLED[way](value)) for seq, value in told)
+        seqs = [seq for seq, value, respelled in otherwise if respelled != written(value)]
+        assert bool(seqs) is ((column, way) not in NOWHERE)
+        for seq in seqs[-1:]:
+            kept = getattr(one(office, Event, Event.seq == seq), column)
+            with past_the_guards(office) as connection:
+                put_text(connection, "event", column, RESPELLED[way](kept), seq=seq)
+            assert ("event_changed", seq, f"event/{seq}") in found(office)
+
+    def test_a_row(self, office: Office) -> None:
+        task = office.task("I.1")
+        with past_the_guards(office) as connection:
+            given = f"{written(task.source_lines)} "
+            put_text(connection, "task", "source_lines", given, id=task.id)
+        assert {(code, subject) for code, _, subject in found(office)} == {
+            ("row_changed", name_of(task))
+        }
+
+    def test_a_text_kept_as_bytes(self, office: Office) -> None:
+        if office.engine.dialect.name == "sqlite":
+            tamper(office, text("UPDATE event SET details = CAST(details AS BLOB) WHERE seq = 3"))
+        expected = only_on_sqlite(office, ("event_changed", 3, "event/3"))
+        assert {each for each in found(office) if each[0] != "storage_damaged"} == expected
+
+
+class TestUpgradedTexts:
+    """What today's program wrote is whole after an upgrade; what somebody else wrote is not."""
+
+    def test_texts_as_they_used_to_be_written(self, office: Office, number: int) -> None:
+        assert number
+        as_before(office)
+        upgrade(office.engine)
+        assert found(office) == set()
+
+    def test_a_text_of_somebody_else_is_not_made_good(self, office: Office, number: int) -> None:
+        as_before(office)
+        seq = seq_of(office, number, "return")
+        line = one(office, Event, Event.seq == seq)
+        with past_the_guards(office) as connection:
+            twice = '{"round": 9, ' + json.dumps(line.details)[1:]
+            put_text(connection, "event", "details", twice, seq=seq)
+        upgrade(office.engine)
+        assert found(office) == {("event_changed", seq, f"event/{seq}")}
+
+
+def put_text(connection: Connection, table: str, column: str, given: str, **where: Any) -> None:
+    """The text of a JSON column, just as it is given."""
+    [(key, value)] = where.items()
+    if isinstance(value, uuid.UUID) and connection.dialect.name == "sqlite":
+        value = value.hex
+    new = ":given" if connection.dialect.name == "sqlite" else "CAST(:given AS json)"
+    connection.execute(
+        text(f"UPDATE {table} SET {column} = {new} WHERE {key} = :value"),  # noqa: S608 - ours
+        {"given": given, "value": value},
+    )
+
+
+def as_before(office: Office) -> None:
+    """The database as the release before left it: every text as Python's own JSON writes it."""
+    with office.engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(config_for(None))
+        [earlier] = [
+            each.down_revision
+            for each in scripts.walk_revisions()
+            if each.module.__name__.endswith("one_text_for_a_value_py")
+        ]
+        command.downgrade(config_for(connection), earlier)
+        connection.commit()
+    with past_the_guards(office) as connection:
+        for table, key, columns in (
+            ("event", "seq", ("details", "rows")),
+            ("definition", "id", ("body",)),
+            ("task", "id", ("source_lines",)),
+        ):
+            noun = Base.metadata.tables[table]
+            for column in columns:
+                for value, kept in connection.execute(select(noun.c[key], noun.c[column])).all():
+                    put_text(connection, table, column, json.dumps(kept), **{key: value})
 
 
 class TestTheCommune:
