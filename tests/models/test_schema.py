@@ -11,7 +11,7 @@ from sqlalchemy import Enum, inspect, text, update
 from sqlalchemy.exc import IntegrityError
 
 from models.base import Base, new_key
-from models.migrations.upgrade import _config, check, upgrade
+from models.migrations.upgrade import check, config_for, upgrade
 from models.vocabulary import Role
 from models.work import Period, TaskInstance
 from tests.office import Office
@@ -38,7 +38,7 @@ def test_upgrading_twice_changes_nothing(office: Office) -> None:
 
 def test_down_and_up_again(engine: Engine) -> None:
     with engine.connect() as connection:
-        command.downgrade(_config(connection), "base")
+        command.downgrade(config_for(connection), "base")
         connection.commit()
     assert tables(engine) == set()
     upgrade(engine)

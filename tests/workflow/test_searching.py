@@ -8,7 +8,7 @@ import pytest
 from alembic import command
 from sqlalchemy import update
 
-from models.migrations.upgrade import _config, upgrade
+from models.migrations.upgrade import config_for, upgrade
 from models.organisation import Unit, User
 from models.plan import Task
 from workflow.vietnamese import fold
@@ -49,7 +49,7 @@ def test_keys_of_before_are_made_anew(office: Office) -> None:
                 .values({key: torn})
             )  # fmt: skip
     with office.engine.connect() as connection:
-        command.downgrade(_config(connection), BEFORE)
+        command.downgrade(config_for(connection), BEFORE)
         connection.commit()
     upgrade(office.engine)
     with office.reading() as session:
