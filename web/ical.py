@@ -5,7 +5,6 @@ Of a restricted task nothing goes out but its number.
 
 from __future__ import annotations
 
-import textwrap
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from icalendar import Calendar, Event
 from models.vocabulary import Sensitivity
 from web import wording
 from web.pages.due_dates import due_label
+from workflow.texts import shortened, shown_on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ def calendar_of(
 ) -> bytes:
     """The calendar, as it is sent; of the same due dates always the same bytes."""
     with force_locale(user.language):
-        name = gettext("Lịch hạn · %(commune)s", commune=commune.name)
+        name = gettext("Lịch hạn · %(commune)s", commune=shown_on_one_line(commune.name))
         calendar = Calendar()
         calendar.add("prodid", "-//Don Doc//dondoc//VI")
         calendar.add("version", "2.0")
@@ -90,10 +90,10 @@ def _summary(due: Due) -> str:
     if _is_restricted(due):
         return gettext("Nhiệm vụ số %(n)s (hạn chế)", n=due.instance.number)
     text = f"{due_label(due)}: {due.instance.task.content}"
-    return textwrap.shorten(text, _SUMMARY_LENGTH, placeholder="…")
+    return shortened(text, _SUMMARY_LENGTH)
 
 
 def _description(due: Due) -> str:
     period = gettext("Kỳ: %(period)s", period=wording.period(due.instance.period))
-    lead = gettext("Đơn vị chủ trì: %(unit)s", unit=due.instance.lead_unit.name)
+    lead = gettext("Đơn vị chủ trì: %(unit)s", unit=shown_on_one_line(due.instance.lead_unit.name))
     return f"{period}\n{lead}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.utils import make_msgid
 from typing import TYPE_CHECKING
 
 from flask import current_app, render_template
@@ -14,10 +13,12 @@ from flask_babel import force_locale, gettext
 
 from models.vocabulary import MailKind, Sensitivity
 from web import wording
+from web.headers import POLICY
 from web.pages.notices import anchor_of, deed_of, page_of, span_of, title_of, told_as
 from web.unsubscribing import token_for
 from workflow.mailing import Sender
 from workflow.mentions import MENTION
+from workflow.texts import shortened, shown_on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 QUOTED = 600
 """How much of a line of discussion a mail quotes."""
+
+TITLE_LENGTH, SUBJECT_LENGTH = 120, 250
+"""How much of a title a subject has, and how long it is at most; no program shows as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,9 @@ def message_of(letter: Letter, commune: Commune, settings: Settings) -> EmailMes
             suffix: render_template(
                 f"mail/notices.{suffix}",
                 language=letter.user.language,
-                person=letter.user,
+                name=shown_on_one_line(letter.user.full_name),
                 subject=subject,
-                commune=commune,
+                commune=shown_on_one_line(commune.full_name),
                 items=items,
                 opening=_opening(letter),
                 account_url=account,
@@ -77,8 +81,9 @@ def message_of(letter: Letter, commune: Commune, settings: Settings) -> EmailMes
     message = _message(letter.mail.address, subject, settings, name=letter.user.full_name)
     message["Message-ID"] = letter.mail.message_id
     message["Date"] = letter.mail.created_at
-    # So that no other program answers a machine.
-    message["Auto-Submitted"] = "auto-generated"
+    if (number := _only_task(letter)) is not None:
+        # No such message is there: it is what mail programs know a conversation by.
+        message["References"] = f"<task-{number}@{_host(letter)}>"
     if unsubscribe:
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -90,6 +95,7 @@ def message_of(letter: Letter, commune: Commune, settings: Settings) -> EmailMes
 def trial(address: str, settings: Settings, *, at: datetime) -> EmailMessage:
     """A message that shows whether mails arrive."""
     message = _message(address, gettext("Thư thử"), settings)
+    message["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2])
     message["Date"] = at
     url = settings.public_url
     told = gettext("Thư này cho biết hệ thống Đôn Đốc tại %(url)s gửi được thư.", url=url)
@@ -98,23 +104,31 @@ def trial(address: str, settings: Settings, *, at: datetime) -> EmailMessage:
 
 
 def _message(address: str, subject: str, settings: Settings, *, name: str = "") -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = one_line(f"[{gettext('Đôn Đốc')}] {subject}")
+    message = EmailMessage(policy=POLICY)
+    message["Subject"] = shortened(f"[{gettext('Đôn Đốc')}] {subject}", SUBJECT_LENGTH)
     message["From"] = Address(gettext("Đôn Đốc"), addr_spec=settings.mail_from)
-    message["To"] = Address(one_line(name), addr_spec=address)
+    message["To"] = Address(shown_on_one_line(name), addr_spec=address)
+    # So that no other program answers a machine.
+    message["Auto-Submitted"] = "auto-generated"
     return message
 
 
-def one_line(text: str) -> str:
-    """A text as a header may hold it: without line ends and what else is not visible."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+def _only_task(letter: Letter) -> int | None:
+    """The number of the one task that a letter is about; None for a digest, and for more."""
+    about = {told.situation.instance.number if told.situation else None for told in letter.told}
+    return about.pop() if len(about) == 1 and letter.mail.kind is not MailKind.DIGEST else None
+
+
+def _host(letter: Letter) -> str:
+    return letter.mail.message_id.rpartition("@")[2].rstrip(">")
 
 
 def _subject(letter: Letter, items: Sequence[Item]) -> str:
     if letter.mail.kind is MailKind.DIGEST:
         return gettext("Tổng hợp trong ngày: %(n)s thông báo", n=len(items))
     if len(items) == 1:
-        return f"{items[0].title}: {items[0].why}" if items[0].why else items[0].title
+        title = shortened(items[0].title, TITLE_LENGTH)
+        return f"{title}: {items[0].why}" if items[0].why else title
     waiting = sum(told.notice.why not in wording.TELLS for told in letter.told)
     if not waiting:
         return gettext("%(n)s thông báo", n=len(items))
@@ -139,16 +153,17 @@ def _item(told: Told, settings: Settings) -> Item:
         instance = told.situation.instance
         if instance.task.sensitivity is Sensitivity.RESTRICTED:
             title = gettext("Nhiệm vụ số %(n)s", n=instance.number)
-            return Item(title, "", "", None, "", "", "", url)
+            page = _url(settings, "tasks.show", number=instance.number)
+            return Item(title, "", "", None, "", "", "", page)
         text, title = title, f"{instance.task.label}, {wording.period(instance.period)}"
     return Item(
-        title=title,
-        text=text,
-        happened=deed_of(told),
+        title=shown_on_one_line(title),
+        text=shown_on_one_line(text),
+        happened=shown_on_one_line(deed_of(told)),
         at=told.event.at,
-        quote=textwrap.shorten(told.comment.body, QUOTED, placeholder="…") if told.comment else "",
+        quote=shortened(told.comment.body, QUOTED) if told.comment else "",
         why=wording.awaits(told.notice.why),
-        told_as=told_as(told),
+        told_as=shown_on_one_line(told_as(told)),
         url=f"{url}#{anchor_of(told)}",
     )
 

@@ -15,6 +15,9 @@ MOST_MARKS = 4
 QUOTED = 24
 """How many characters are quoted on either side of what cannot be read."""
 
+_AMPLE = 4
+"""How much more of a text is looked at than is shown, as some of it may be gaps."""
+
 STANDS_FOR = "▯"
 """What is shown in the place of a character that cannot be."""
 
@@ -87,6 +90,16 @@ def legible(text: str) -> str:
 def shown_on_one_line(text: str) -> str:
     """A text that was stored whenever, as a line that nothing can break out of."""
     return legible(on_one_line(text))
+
+
+def shortened(text: str, most: int) -> str:
+    """As much of a text as fits on a line of so many characters, ended between words."""
+    ample = text[: _AMPLE * most]
+    line = shown_on_one_line(ample)
+    if len(line) <= most and ample == text:
+        return line
+    place = line.rfind(" ", most // 2, most)
+    return f"{line[: place if place > 0 else most - 1].rstrip()}…"
 
 
 def _composed(text: str) -> str:

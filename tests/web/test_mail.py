@@ -24,7 +24,6 @@ from tests.workflow.test_telling import HERE, reach, tell, told
 from web.app import create_app
 from web.cli import main
 from web.config import Settings
-from web.letters import one_line
 from web.messenger import Messenger
 from web.unsubscribing import _signer, token_for
 from workflow import handovers, mailing
@@ -288,10 +287,6 @@ def test_whoever_reads_an_address_of_before_ends_nothing(
         set_contact(session, kinhte, moved, actor=office.actor("kinhte"), at=office.now)
     assert stranger.post(f"/thong-bao/thoi-nhan/{old}").status_code == 404
     assert stranger.post(f"/thong-bao/thoi-nhan/{of_an_earlier_version}").status_code == 200
-
-
-def test_a_name_or_subject_cannot_make_a_header() -> None:
-    assert one_line("A\r\nBcc: x@y.vn\u2028B") == "A Bcc: x@y.vn B"
 
 
 def test_the_bell_counts_and_opening_the_task_reads(office: Office, mailing_app: Flask) -> None:

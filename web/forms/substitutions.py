@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import shorten
 from typing import TYPE_CHECKING, Self
 
 from flask_babel import gettext
@@ -20,6 +19,7 @@ from web.forms.fields import SHORT, DayField, TokenField
 from web.forms.posts import as_key
 from workflow.areas import AreaEntry
 from workflow.substitutions import SubstitutionEntry, Taken
+from workflow.texts import shortened
 
 if TYPE_CHECKING:
     import uuid
@@ -142,4 +142,4 @@ def _people(found: Givable) -> Iterator[SelectChoice]:
 
 def _short(title: str) -> str:
     """A heading of the plan, as much of it as tells it from the others."""
-    return shorten(title, TITLE_LENGTH, placeholder="…")
+    return shortened(title, TITLE_LENGTH)
