@@ -26,11 +26,14 @@ class Occupied(Exception):
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Meanwhile no other process makes or removes copies in a folder; raises `Occupied`."""
+def alone_in(folder: Path, *, waits: bool = False) -> Iterator[None]:
+    """Meanwhile nobody else makes or removes copies in a folder.
+
+    Raises `Occupied` when somebody is at it, or `waits` until they are done.
+    """
     file = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        _lock(file)
+        _lock(file, waits=waits)
         yield
     finally:
         os.close(file)
@@ -157,12 +160,12 @@ def _free_name(folder: Path, at: datetime) -> Path:
     return place
 
 
-def _lock(file: int) -> None:
+def _lock(file: int, *, waits: bool) -> None:
     if sys.platform == "win32":
         return
     import fcntl  # noqa: PLC0415 - not on every platform
 
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
     except BlockingIOError:
         raise Occupied from None

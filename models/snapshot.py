@@ -14,7 +14,7 @@ import sqlalchemy
 from sqlalchemy import Connection, Engine, Inspector, event, inspect, types
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import ReflectedColumn
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from models.base import Base
 from models.copies import DATABASES, Manifest
@@ -126,7 +126,7 @@ def lay_out(folder: Path, manifest: Manifest, file: Path) -> None:
                 _load(engine, copied_database, manifest.server_version)
             upgrade(engine)
             _put_all_in_one_file(engine)
-    except (DatabaseError, ValueError, LookupError) as error:
+    except (SQLAlchemyError, ValueError, LookupError) as error:
         said = error.orig if isinstance(error, DatabaseError) else error
         raise NotReadable(f"{manifest.database.path}: {said}") from error
 

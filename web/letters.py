@@ -103,6 +103,22 @@ def trial(address: str, settings: Settings, *, at: datetime) -> EmailMessage:
     return message
 
 
+def no_copy(address: str, settings: Settings, what: str, *, at: datetime) -> EmailMessage:
+    """A message that the server could not make a copy of itself today."""
+    message = _message(address, gettext("Chưa sao lưu được hôm nay"), settings)
+    message["Date"] = at
+    message["Auto-Submitted"] = "auto-generated"
+    told = gettext(
+        "Máy chủ Đôn Đốc tại %(url)s hôm nay chưa sao lưu được, hoặc bản sao chưa nguyên vẹn"
+        " (%(what)s). Các bản sao trước đây vẫn giữ nguyên. Chi tiết trong nhật ký máy chủ;"
+        " máy chủ thử lại sau một giờ.",
+        url=settings.public_url,
+        what=what,
+    )
+    message.set_content(f"{told}\n")
+    return message
+
+
 def _message(address: str, subject: str, settings: Settings, *, name: str = "") -> EmailMessage:
     message = EmailMessage(policy=POLICY)
     message["Subject"] = shortened(f"[{gettext('Đôn Đốc')}] {subject}", SUBJECT_LENGTH)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from web.database import Database
+    from web.keeping import Keeper
     from web.messenger import Messenger
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,14 @@ def messenger_running(messenger: Messenger) -> Iterator[None]:
     with _repeated("messenger", TELLING_SECONDS, messenger.tell) as stop:
         # A round may have many mails to send: at the end it stops after the one under way.
         messenger.stopping = stop.is_set
+        yield
+
+
+@contextmanager
+def keeper_running(keeper: Keeper) -> Iterator[None]:
+    """While it lasts, the copy of the day is made once its hour has come."""
+    # Of its own, because a large copy takes minutes, for which the clock must not wait.
+    with _repeated("keeper", EVERY_SECONDS, keeper.keep):
         yield
 
 

@@ -5,7 +5,7 @@ and is never changed; so every file that the copied database names is in the cop
 """
 
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,14 +15,13 @@ from sqlalchemy import Connection, Engine, Select, func, inspect, select
 
 from models.base import Base
 from models.copies import DATABASES, FILES, Copy, Manifest, NotedHead, copies_in
-from models.copying import alone_in, describe, draft_in, finish, make_folder, remove, take_file
+from models.copying import alone_in, describe, draft_in, finish, make_folder, take_file
 from models.file_store import FileStore
 from models.migrations.revisions import revision_of
 from models.organisation import Commune
 from models.product import StoredFile
 from models.record import RecordHead
 from models.snapshot import copied, server_version, size_of
-from workflow.calendar import LOCAL
 
 SPARE = 1.05
 """How much more room is asked for than the copy takes."""
@@ -43,14 +42,21 @@ class Source:
     made_by: str
 
 
-def create(source: Source, folder: Path, *, at: datetime) -> Copy:
+def create(source: Source, folder: Path, *, waits: bool = False, at: datetime) -> Copy:
     """A new copy in a folder of copies, whole and on the disk.
 
-    Raises `CannotCopy`, `Occupied`, and what the database, its programs and the disk raise.
+    Whoever comes second gets `Occupied`, or `waits`. Raises `CannotCopy`, and what the database,
+    its programs and the disk raise.
     """
-    _demand_place(source, folder)
+    demand_place(source, folder)
     make_folder(folder)
-    with alone_in(folder), draft_in(folder) as draft:
+    with alone_in(folder, waits=waits):
+        return create_alone(source, folder, at=at)
+
+
+def create_alone(source: Source, folder: Path, *, at: datetime) -> Copy:
+    """The same as `create`, by somebody who is alone in the folder."""
+    with draft_in(folder) as draft:
         earlier = next(iter(copies_in(folder)), None)
         _demand_room(size_of(source.engine), folder)
         with copied(source.engine, draft) as connection:
@@ -84,48 +90,8 @@ def create(source: Source, folder: Path, *, at: datetime) -> Copy:
         return finish(draft, manifest)
 
 
-def outdated(copies: Collection[Copy], *, days: int, weeks: int, months: int) -> list[Copy]:
-    """The copies that need not be kept.
-
-    The last whole one of each of so many days, weeks and months is kept, and whatever is newer
-    than the newest whole one.
-    """
-    whole = sorted(
-        (copy for copy in copies if copy.is_whole), key=lambda c: c.manifest.made_at, reverse=True
-    )
-    if not whole:
-        return []
-    spans = (("%Y-%m-%d", days), ("%G-%V", weeks), ("%Y-%m", months))
-    kept = {copy.path for spell, count in spans for copy in _last_of_each(whole, spell, count)}
-    newest = whole[0].manifest.made_at
-    # One that is not whole may tell what happened: it goes with the last of the daily ones.
-    oldest_day = _last_of_each(whole, "%Y-%m-%d", days)[-1].manifest.made_at
-    return [
-        copy
-        for copy in copies
-        if copy.path not in kept
-        and copy.manifest.made_at < (newest if copy.is_whole else oldest_day)
-    ]
-
-
-def remove_outdated(folder: Path, *, days: int, weeks: int, months: int) -> list[Copy]:
-    """The copies that were removed from a folder, as `outdated` chooses them."""
-    with alone_in(folder):
-        gone = outdated(copies_in(folder), days=days, weeks=weeks, months=months)
-        for copy in gone:
-            remove(copy)
-    return gone
-
-
-def _last_of_each(newest_first: Iterable[Copy], spell: str, count: int) -> list[Copy]:
-    """The last copy of each of so many days, weeks or months that have one."""
-    last: dict[str, Copy] = {}
-    for copy in newest_first:
-        last.setdefault(f"{copy.manifest.made_at.astimezone(LOCAL):{spell}}", copy)
-    return list(last.values())[:count]
-
-
-def _demand_place(source: Source, folder: Path) -> None:
+def demand_place(source: Source, folder: Path) -> None:
+    """Nothing, when copies may be laid in a folder; otherwise `CannotCopy`."""
     files = source.files.root.resolve()
     if folder.resolve() == files or files in folder.resolve().parents:
         raise CannotCopy(f"{folder} is among the files that are copied; choose another folder.")

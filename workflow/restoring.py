@@ -121,7 +121,7 @@ def _needless_mails(commune_id: uuid.UUID) -> Update:
             Mail.commune_id == commune_id,
             Mail.state.in_((MailState.WAITING, MailState.CLAIMED)),
         )
-        .values(state=MailState.NEEDLESS)
+        .values({Mail.state: MailState.NEEDLESS})
     )
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
-import socket
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -16,14 +13,14 @@ from sqlalchemy import make_url
 from models.copies import NotACopy, copies_in, unreadable_in
 from models.copying import Occupied
 from models.database import make_engine
-from models.file_store import FileStore
 from models.postgresql_programs import ProgramFailed, ProgramMissing
 from models.transfer import NotTaken
 from web.cli.installation import database_as_it_is
 from web.cli.record import notes_option, sentence
 from web.clock import system_clock
 from web.config import read_settings
-from workflow.backups import CannotCopy, Source, create
+from web.keeping import source_of
+from workflow.backups import CannotCopy, create
 from workflow.examining import CopyFault, CopyFinding, Examined, examine
 from workflow.restoration import CannotRestore, NotWhole, restore
 
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from models.copies import Copy
-    from web.config import Settings
     from workflow.chain import Head
 
 SENTENCES = {
@@ -91,7 +87,7 @@ def verify_copy(copy: Path, notes: tuple[Head, ...]) -> None:
     """
     with TemporaryDirectory(prefix="dondoc-") as scratch:
         examined = examine(copy, Path(scratch), at=system_clock(), against=notes)
-    _tell(examined)
+    tell(examined)
     if not examined.whole:
         raise click.exceptions.Exit(1)
 
@@ -145,7 +141,7 @@ def restore_copy(copy: Path, into: Path, by: str, *, despite_findings: bool) -> 
                 at=system_clock(),
             )
     except NotWhole as fault:
-        _tell(fault.examined)
+        tell(fault.examined)
         raise click.ClickException(_why_not(fault.examined)) from fault
     for each in restored:
         click.echo(
@@ -157,16 +153,6 @@ def restore_copy(copy: Path, into: Path, by: str, *, despite_findings: bool) -> 
             f" calendar addresses; {each.mails} mails that waited are not sent."
         )
     click.echo(f"Start it with DONDOC_DATA_DIR={into.absolute()}; a new secret key is made.")
-
-
-def source_of(settings: Settings, engine: Engine) -> Source:
-    """What there is to copy, and in whose name."""
-    return Source(
-        engine=engine,
-        files=FileStore(settings.files_dir),
-        program=version("dondoc"),
-        made_by=f"{getpass.getuser()}@{socket.gethostname()}",
-    )
 
 
 def described(copy: Copy) -> str:
@@ -219,7 +205,8 @@ def _server(into: Path) -> Iterator[Engine | None]:
         engine.dispose()
 
 
-def _tell(examined: Examined) -> None:
+def tell(examined: Examined) -> None:
+    """Prints what came of looking at a copy."""
     for fault in examined.faults:
         click.echo(_fault_sentence(fault))
     for finding in examined.findings:

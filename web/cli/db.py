@@ -11,7 +11,8 @@ from alembic.util import CommandError
 from models.database import make_engine
 from models.migrations import upgrade as migrations
 from web.cli.installation import opened_database
-from web.cli.upgrading import bring_up_to_date
+from web.cli.upgrading import bring_up_to_date, without_backup_option
+from web.config import read_settings
 
 
 @click.group("db")
@@ -20,10 +21,15 @@ def group() -> None:
 
 
 @group.command()
-def upgrade() -> None:
-    """Bring the database to the newest schema; what it holds stays."""
-    with opened_database(preparing=True) as database:
-        bring_up_to_date(database)
+@without_backup_option
+def upgrade(*, without_backup: bool) -> None:
+    """Bring the database to the newest schema; what it holds stays.
+
+    Where there is something to change, a copy is made first. When that fails, nothing is changed.
+    """
+    settings = read_settings()
+    with opened_database(settings, preparing=True) as database:
+        bring_up_to_date(database, settings, without_backup=without_backup)
     click.echo("The database has the newest schema.")
 
 

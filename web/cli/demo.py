@@ -22,7 +22,7 @@ def load() -> None:
     """Fill an empty database with the plan and the sample commune, and print its accounts."""
     settings = read_settings()
     with opened_database(settings, preparing=True) as database:
-        bring_up_to_date(database)
+        bring_up_to_date(database, settings)
         fill_if_empty(database, settings, sample=True)
         for line in welcome(database, settings):
             click.echo(line)

@@ -12,10 +12,11 @@ from web import logs
 from web.app import create_app
 from web.cli.first_start import fill_if_empty, welcome
 from web.cli.installation import opened_database
-from web.cli.upgrading import bring_up_to_date
+from web.cli.upgrading import bring_up_to_date, without_backup_option
 from web.config import MEGABYTE, read_settings, secret_key
+from web.keeping import Keeper
 from web.messenger import Messenger
-from web.scheduler import clock_running, messenger_running
+from web.scheduler import clock_running, keeper_running, messenger_running
 from web.server.serving import BODY_BYTES, Wire
 from web.server.serving import serve as serve_app
 
@@ -30,7 +31,8 @@ EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - to recognise it, not to choose
 @click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address.")
 @click.option("--port", default=8000, show_default=True, help="Listen on this port.")
 @click.option("--sample", is_flag=True, help="Fill an empty database with a sample commune.")
-def serve(host: str, port: int, *, sample: bool) -> None:
+@without_backup_option
+def serve(host: str, port: int, *, sample: bool, without_backup: bool) -> None:
     """Prepare the data folder and the database, and serve until Ctrl-C or SIGTERM.
 
     An empty database gets the shipped plan with its units, and with --sample made-up people and
@@ -39,7 +41,7 @@ def serve(host: str, port: int, *, sample: bool) -> None:
     settings = reachable(read_settings(), host, port)
     logs.set_up(settings)
     with opened_database(settings, preparing=True) as database:
-        bring_up_to_date(database)
+        bring_up_to_date(database, settings, without_backup=without_backup)
         # Not before there is a database: a key without one is the trace of one that was lost.
         secret_key(settings.data_dir)
         fill_if_empty(database, settings, sample=sample)
@@ -52,6 +54,7 @@ def serve(host: str, port: int, *, sample: bool) -> None:
                 _greet(database, settings)
                 background.enter_context(clock_running(database))
                 background.enter_context(messenger_running(Messenger(app)))
+                background.enter_context(keeper_running(Keeper(app)))
 
             serve_app(app, host, port, ready=begin, wire=wire_of(settings))
 

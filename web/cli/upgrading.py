@@ -2,21 +2,70 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy import select
 
 from models.migrations import upgrade as migrations
+from models.record import RecordHead
+from web.cli.backup import said_in_sentences, tell
+from web.clock import system_clock
+from web.keeping import source_of
+from workflow.backups import create
+from workflow.examining import examine
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from web.config import Settings
     from web.database import Database
 
+without_backup_option = click.option(
+    "--without-backup", is_flag=True, help="Make no copy before the schema is changed."
+)
 
-def bring_up_to_date(database: Database) -> None:
-    """Nothing; afterwards the database has the schema of this program, whatever it had before."""
-    migrations.upgrade(database.engine, first=_before_an_upgrade)
+
+def bring_up_to_date(
+    database: Database, settings: Settings, *, without_backup: bool = False
+) -> None:
+    """Nothing; afterwards the database has the schema of this program, whatever it had before.
+
+    A database that holds something is copied first; when that fails, nothing is changed.
+    """
+    first = partial(_before_an_upgrade, database.engine, settings, without_backup=without_backup)
+    migrations.upgrade(database.engine, first=first)
 
 
-def _before_an_upgrade() -> None:
+def _before_an_upgrade(engine: Engine, settings: Settings, *, without_backup: bool) -> None:
     """What is done while a database that holds something still has its earlier schema."""
     click.echo("The database is brought to the schema of this release; what it holds stays.")
+    if without_backup or not _holds_a_commune(engine):
+        return
+    folder = settings.copies_dir
+    try:
+        with said_in_sentences():
+            copy = create(source_of(settings, engine), folder, waits=True, at=system_clock())
+            # Which also tries the way to the new schema, on the copy.
+            with TemporaryDirectory(prefix="dondoc-") as scratch:
+                examined = examine(copy.path, Path(scratch), at=system_clock())
+    except click.ClickException as failure:
+        raise click.ClickException(f"{failure.message} {STOPPED}") from failure
+    click.echo(f"A copy of it as it was is {copy.path}")
+    if examined.faults:
+        tell(examined)
+        raise click.ClickException(STOPPED)
+
+
+STOPPED = (
+    "No copy could be made before the upgrade, so nothing was changed. Mend that, set"
+    " DONDOC_BACKUP_DIR to another folder, or do it --without-backup."
+)
+
+
+def _holds_a_commune(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return connection.execute(select(RecordHead.commune_id).limit(1)).first() is not None

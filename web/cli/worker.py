@@ -12,8 +12,9 @@ from web import logs
 from web.app import create_app
 from web.cli.installation import opened_database
 from web.config import read_settings
+from web.keeping import Keeper
 from web.messenger import Messenger
-from web.scheduler import messenger_running
+from web.scheduler import keeper_running, messenger_running
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -29,7 +30,8 @@ def worker(*, once: bool) -> None:
     settings = read_settings()
     logs.set_up(settings)
     with opened_database(settings) as database:
-        messenger = Messenger(create_app(settings, engine=database.engine))
+        app = create_app(settings, engine=database.engine)
+        messenger = Messenger(app)
         if once:
             messenger.tell()
             return
@@ -40,6 +42,6 @@ def worker(*, once: bool) -> None:
 
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, end)
-        with messenger_running(messenger):
+        with messenger_running(messenger), keeper_running(Keeper(app)):
             click.echo("People are told from here. Ctrl-C ends it.")
             ended.wait()
