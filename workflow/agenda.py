@@ -29,7 +29,7 @@ from workflow.visibility import of_units, visible_to, within
 from workflow.votes import lies_ahead
 
 MOST_WATCHED = 60
-"""How many instances the committee and the office merely watch here; the plan has them all."""
+"""How many instances are merely watched here, by the committee, the office and inspectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
         ids += _ids(session, actor, _within_any(following_up) & awaited, None)
     if actor.user_id and committee_post(actor):
         ids += _ids(session, actor, may_be_asked(actor.user_id) & not_over(), None)
-    if actor.follows_up or (deciding and actor.sees_everything):
+    inspects = any(post.role is Role.INSPECTOR for post in actor.posts)
+    if actor.follows_up or ((deciding or inspects) and actor.sees_everything):
         ids += _ids(session, actor, unfinished, MOST_WATCHED)
     return read_situations(session, actor.commune_id, dict.fromkeys(ids), at=at)
 

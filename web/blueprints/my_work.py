@@ -6,6 +6,7 @@ from web.clock import now, today
 from web.database import reading
 from web.identity import current_actor
 from web.pages.agenda import agenda_page
+from workflow import admin
 from workflow.absence import gap_told_to
 from workflow.agenda import agenda
 from workflow.alarms import alarms
@@ -23,6 +24,7 @@ def index() -> str:
     return render_template(
         "my_work/index.html",
         page=page,
+        setup=admin.setup(session, actor=actor, at=at) if actor.is_administrator else None,
         alarms=len(alarms(session, actor=actor, at=at)),
         gap=gap_told_to(session, actor, at=at),
         unsigned=[each for each in endings(session, actor=actor, at=at) if each.awaits_reader],

@@ -82,8 +82,8 @@ class AssignmentForm(Form):
         self.cooperating.choices = [SelectChoice(unit.code, unit.name) for unit in asked]
 
     def propose(self, proposal: Proposal) -> None:
-        """Nothing; afterwards the fields hold what is proposed, without those who have it."""
-        leads = [unit.code for unit in still_free(proposal)]
+        """Nothing; afterwards the fields hold what is proposed; no lead where it runs already."""
+        leads = [unit.code for unit in to_be_ticked(proposal)]
         self.lead.data = leads
         self.mode.data = proposal.mode.value
         self.accountable.data = leads[0] if leads else ""
@@ -209,10 +209,9 @@ class Seen:
         )
 
 
-def still_free(proposal: Proposal) -> Sequence[Unit]:
-    """The lead units proposed that do not have the task in this period already."""
-    taken = {instance.lead_unit_id for instance in proposal.running}
-    return [unit for unit in proposal.leads if unit.id not in taken]
+def to_be_ticked(proposal: Proposal) -> Sequence[Unit]:
+    """The lead units proposed; none where the task runs already, so that more are chosen."""
+    return [] if proposal.running else proposal.leads
 
 
 def _codes(text: str) -> tuple[str, ...]:

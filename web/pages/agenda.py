@@ -12,7 +12,7 @@ from models.vocabulary import Timeliness, VoteForm
 from models.work import TaskInstance
 from web import wording
 from web.formats import day_short
-from web.pages.asks import asked, told_why
+from web.pages.asks import asked, noted, told_why
 from web.pages.notices import place_to_act
 from web.pages.offers import Offer, offer_of
 from web.pages.plan import awaited
@@ -43,6 +43,8 @@ class Card:
     """The question itself: the papers counted, what is asked for and why."""
     told_why: list[str]
     """What the lead unit was answered, with the reason, where it is for it to go on."""
+    notes: list[str]
+    """What whoever watches it has to know: objections that are open, and that it came back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +54,35 @@ class AgendaPage:
     now: list[Card]
     soon: list[Card]
     waiting: list[Card]
+    coming: TaskInstance | None
+    """What of the reader's own falls due next, from today on; None when nothing does."""
 
 
 def agenda_page(session: Session, found: Agenda, *, actor: Actor, today: date) -> AgendaPage:
     """The lists for a person on a day."""
     commune = session.get_one(Commune, actor.commune_id)
     back = returns(session, actor.commune_id, (job.situation for job in found.now))
-    return AgendaPage(
-        *(
-            [
-                _card(job, today, commune.due_soon_days, back.get(job.situation.instance.id))
-                for job in jobs
-            ]
-            for jobs in (found.now, found.soon, found.waiting)
-        )
+    now, soon, waiting = (
+        [
+            _card(job, today, commune.due_soon_days, back.get(job.situation.instance.id))
+            for job in jobs
+        ]
+        for jobs in (found.now, found.soon, found.waiting)
     )
+    return AgendaPage(now, soon, waiting, _coming([*found.soon, *found.waiting], actor, today))
+
+
+def _coming(jobs: list[Job], actor: Actor, today: date) -> TaskInstance | None:
+    """The instance that the reader's own unit leads and that falls due next."""
+    own = (job.situation.instance for job in jobs)
+    dated = [
+        (instance.due_on, instance.number, instance)
+        for instance in own
+        if instance.due_on
+        and instance.due_on >= today
+        and instance.lead_unit_id in actor.units_before(instance)
+    ]
+    return min(dated)[2] if dated else None
 
 
 def _card(job: Job, today: date, due_soon_days: int, back: Event | None) -> Card:
@@ -85,6 +101,7 @@ def _card(job: Job, today: date, due_soon_days: int, back: Event | None) -> Card
         offer=offer,
         asked=asked(job.situation, job.verdict.rule if job.verdict else None),
         told_why=told_why(job.situation, back) if _of_lead(job) else [],
+        notes=noted(job.situation),
     )
 
 

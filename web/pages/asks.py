@@ -46,6 +46,16 @@ def told_why(situation: Situation, back: Event | None) -> list[str]:
     return found
 
 
+def noted(situation: Situation) -> list[str]:
+    """What somebody who only watches has to know: that it came back, and what units object to."""
+    open_, round_ = len(situation.open_objections), situation.instance.round
+    back = round_ and situation.definition.state_by_name[situation.state].takes_products
+    found = [gettext("làm lại sau vòng %(n)s", n=round_)] if back else []
+    if open_:
+        found.append(gettext("%(n)s đơn vị không thống nhất (chưa giải trình)", n=open_))
+    return found
+
+
 def same_products(situation: Situation) -> str:
     """That the products are those of the round before; empty where they are not."""
     before = unchanged_since(situation)

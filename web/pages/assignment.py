@@ -14,7 +14,7 @@ from models.selects.organisation import units_on
 from models.selects.plan import sections_of_plan, task_at, tasks_of_plan
 from models.vocabulary import Cadence
 from web import wording
-from web.forms.assignment import AssignmentForm, Seen, still_free
+from web.forms.assignment import AssignmentForm, Seen, to_be_ticked
 from web.forms.plans import span_word
 from workflow.actor import Actor
 from workflow.assignment import Assignment
@@ -236,8 +236,8 @@ def assignment_page(
 
 
 def proposed(proposal: Proposal) -> Assignment:
-    """The proposal as an assignment, for those lead units that do not have it yet."""
-    free = still_free(proposal)
+    """The proposal as an assignment, of nothing where the task runs already."""
+    free = to_be_ticked(proposal)
     return Assignment(
         task_id=proposal.task.id,
         span=proposal.span,

@@ -174,6 +174,38 @@ function narrow(input) {
   count.textContent = input.value ? count.dataset.text.replace("{n}", left) : "";
 }
 
+// ---- what stands beside a button says what the button will do ------------------------------
+
+const PAUSE = 250;
+let looks = 0;
+
+function unknown(part) {
+  const line = document.createElement("p");
+  line.textContent = part.dataset.unknown;
+  part.replaceChildren(line);
+}
+
+// The server says what would be made; until it has, nothing is said rather than what was true before.
+async function lookAgain(form, part) {
+  const look = ++looks;
+  part.setAttribute("aria-busy", "true");
+  await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  if (look !== looks) return;
+  const body = new FormData(form);
+  body.set("look", "1");
+  const answer = await fetch(form.action, { method: "POST", body }).then((found) => found.text(), () => "");
+  if (look !== looks) return;
+  const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector("[data-preview]");
+  if (fresh) part.replaceChildren(...fresh.childNodes);
+  else unknown(part);
+  part.removeAttribute("aria-busy");
+}
+
+function recount(count) {
+  const ticked = all("[data-makes]:checked", count.closest("form"));
+  count.textContent = `(${ticked.reduce((sum, box) => sum + Number(box.dataset.makes), 0)})`;
+}
+
 // ---- keys: "/", "?", "g v", "g k"; can be switched off on the help page ---------------------
 
 const KEYS_OFF = "shortcuts-off";
@@ -219,8 +251,10 @@ async function copyText(text) {
 function enhance() {
   settleDrafts(document.querySelector("[data-done]"));
   all("form[data-draft]").forEach(restoreDraft);
+  all("[data-recount]").forEach(recount);
   all("[data-day]").forEach(offerCalendar);
   all("[data-needs-script]").forEach((part) => (part.hidden = false));
+  all("[data-without-script]").forEach((part) => (part.hidden = true));
   all("[data-shortcuts]").forEach((box) => (box.checked = !localStorage.getItem(KEYS_OFF)));
   document.querySelector("[autofocus]")?.focus();
 }
@@ -257,6 +291,9 @@ document.addEventListener("toggle", ({ target }) => {
 }, true);
 
 document.addEventListener("change", ({ target }) => {
+  const preview = target.form?.querySelector("[data-preview]");
+  if (preview) lookAgain(target.form, preview);
+  all("[data-recount]", target.form ?? document).forEach(recount);
   if (target.type === "file") checkFile(target);
   if ("shortcuts" in target.dataset) {
     if (target.checked) localStorage.removeItem(KEYS_OFF);

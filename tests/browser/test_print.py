@@ -1,0 +1,65 @@
+"""What comes out of the printer: each total once, and no page that only announces the next."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+from tests.browser.pages import PAGES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page as BrowserPage
+
+    from tests.browser.conftest import Opens
+    from tests.browser.pages import Page
+    from tests.browser.site import Site
+
+SIGNED_IN = [page for page in PAGES if page.person and page.status == 200 and page.language == "vi"]
+LEAST_WORDS = 12
+"""Fewer are a title and nothing under it; the last page of several may end sooner."""
+
+
+def printed(page: BrowserPage, path: str) -> list[str]:
+    """The words of each sheet of paper."""
+    page.goto(path)
+    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    return [" ".join(sheet.extract_text().split()) for sheet in sheets]
+
+
+@pytest.mark.parametrize("period", ["", "?ky=quarter-2026-3", "?ky=tat-ca"])
+def test_a_total_stands_once_under_its_table(page_of: Opens, period: str) -> None:
+    page = page_of("chutich")
+    sheets = printed(page, f"/thong-ke{period}")
+    assert len(sheets) > 1, "one sheet shows nothing"
+    # As a row of its own: in the heads of the tables the words stand without numbers.
+    assert (
+        len(re.findall(r"Tổng số (?:\d+ ){3}", " ".join(sheets))) == page.locator("tfoot").count()
+    )
+
+
+def test_no_head_of_a_table_stands_without_a_row(page_of: Opens) -> None:
+    for sheet in printed(page_of("chutich"), "/thong-ke"):
+        assert not sheet.endswith("thời hạn"), sheet
+    for sheet in printed(page_of("vanphong"), "/giao-nhiem-vu"):
+        assert not sheet.endswith("trạng"), sheet
+        assert not re.search(r"Mục [IV]+ đã giao \d+/\d+[^0-9]*$", sheet), sheet
+
+
+def test_a_month_begins_on_its_first_sheet(page_of: Opens) -> None:
+    first, *_ = printed(page_of("chutich"), "/lich-han?thang=2026-12")
+    assert first.count("Hạn báo cáo") > 3
+
+
+@pytest.mark.parametrize("page", SIGNED_IN, ids=str)
+def test_a_sheet_is_more_than_a_title_and_has_no_button(
+    site: Site, page_of: Opens, page: Page
+) -> None:
+    shown = page_of(page.person)
+    sheets = printed(shown, page.path(site))
+    assert all(len(sheet.split()) >= LEAST_WORDS for sheet in sheets[:-1]), sheets
+    shown.emulate_media(media="print")
+    assert shown.locator("main .button:visible, main button:visible").count() == 0
