@@ -22,7 +22,7 @@ from models.database import make_engine, sqlite_module
 from models.migrations.revisions import upgrade_to
 from models.migrations.upgrade import newest_revision, upgrade
 from models.postgresql_programs import ArchivedTable, archived_tables, dump
-from models.transfer import has_own_spelling
+from models.transfer import has_own_spelling, let_it_take_its_time
 
 _VERSIONS = "alembic_version"
 _BATCH = 1000
@@ -48,7 +48,7 @@ def copied(engine: Engine, folder: Path) -> Iterator[Connection]:
     else:
         with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             # The database is written out while this connection waits with the state it holds.
-            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            let_it_take_its_time(connection)
             snapshot = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
             dump(engine, file, snapshot=snapshot, server=server_version(engine))
             yield connection

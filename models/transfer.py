@@ -58,10 +58,16 @@ def held_still(engine: Engine) -> Iterator[Connection]:
         return
     tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+        let_it_take_its_time(connection)
         # Before the first question, which is what fixes the state that is read.
         connection.exec_driver_sql(f"LOCK TABLE {tables} IN SHARE MODE")
         yield connection
+
+
+def let_it_take_its_time(connection: Connection) -> None:
+    """Nothing; afterwards a transaction on PostgreSQL may last, and wait for us, for hours."""
+    for limit in ("idle_in_transaction_session_timeout", "statement_timeout"):
+        connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
 
 
 def transfer(source: Connection, target: Connection) -> dict[str, int]:
@@ -72,7 +78,7 @@ def transfer(source: Connection, target: Connection) -> dict[str, int]:
     if target.dialect.name == "sqlite":
         target.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     else:
-        target.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+        let_it_take_its_time(target)
     return {
         table.name: sum(
             _put(table, target, batch) for batch in _parents_first(table, _read(table, source))
