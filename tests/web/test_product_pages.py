@@ -35,12 +35,12 @@ def test_without_a_file_the_form_says_so_and_keeps_what_was_typed(
         requirement="1",
         title="Đề án phát triển",
         number="12/ĐA-UBND",
-        dated="2026-10-05",
+        dated="05/10/2026",
         **sent,
     )
     assert answer.status_code == 422
     assert "Chưa chọn tệp; hãy chọn tệp cần nộp." in answer.text
-    for typed in ("Đề án phát triển", "12/ĐA-UBND", "2026-10-05"):
+    for typed in ("Đề án phát triển", "12/ĐA-UBND", "05/10/2026"):
         assert f'value="{typed}"' in answer.text
 
 
