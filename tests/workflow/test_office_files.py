@@ -274,6 +274,7 @@ OFFICE_TAKEN: Told = {
         ),
         set(),
     ),
+    "a part that is empty": ("a.docx", docx({"word/leer.xml": ""}), set()),
     "a line end behind the archive": ("a.docx", docx() + b"\r\n", set()),
     "many zeros behind the archive": ("a.docx", docx() + bytes(60_000), set()),
     "a scanned page as a bitmap": (
@@ -448,6 +449,17 @@ OFFICE_REFUSED: Refused = {
         xlsx({"xl/externalLinks/externalLink1.xml": "<x><ddeLink ddeService='cmd'/></x>"}),
         "runs_commands",
     ),
+    "such a field in a part of another name": (
+        "a.docx",
+        docx(
+            {
+                "texts/main.dat": f"<d xmlns:w='urn:w'>{field('DDEAUTO a b')}</d>",
+                "[Content_Types].xml": content_types("/texts/main.dat", f"{WORD}.main+xml"),
+                "_rels/.rels": relations(("officeDocument", "texts/main.dat", "Internal")),
+            }
+        ),
+        "runs_commands",
+    ),
     "entities in the text": (
         "a.docx",
         docx({"word/document.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}),
@@ -500,6 +512,11 @@ ODF_TAKEN: Told = {
         set(),
     ),
     "the type with a line end": ("a.odt", odf(TEXT, {"mimetype": TEXT + "\n"}), set()),
+    "an empty part, as LibreOffice leaves it": (
+        "a.odt",
+        odf(TEXT, {"Configurations2/accelerator/current.xml": ""}),
+        set(),
+    ),
     "a presentation": ("a.odp", odf(PRESENTATION), set()),
     "a link": ("a.odt", text_with("<o:a x:href='https://example.vn'/>"), set()),
     "a picture inside": ("a.odt", text_with("<o:image x:href='Pictures/a.png'/>"), set()),
@@ -596,6 +613,7 @@ ODF_REFUSED: Refused = {
         odf(TEXT, {"Object 1": b"MZ\x90\0" + bytes(60)}),
         "carries_program",
     ),
+    "a content that is no XML": ("a.odt", odf(TEXT, {"content.xml": ""}), "damaged"),
     "a script": ("a.odt", odf(TEXT, {"Scripts/python/a.py": "x"}), "has_macros"),
     "a password": ("a.odp", odf(PRESENTATION, {"encrypted-package": b"x"}), "encrypted"),
 }
@@ -697,6 +715,11 @@ PDF_TAKEN: Told = {
     "an address on opening, after another": (
         "a.pdf",
         pdf(catalog="/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next << /S /URI /URI (x) >> >>"),
+        {Active.OPENS_ADDRESS},
+    ),
+    "an address on opening the page": (
+        "a.pdf",
+        pdf(page="/AA << /O 5 0 R >>", more=["<< /S /URI /URI (x) >>"]),
         {Active.OPENS_ADDRESS},
     ),
     "an address that is clicked": (
@@ -915,6 +938,8 @@ PICTURES_TAKEN: Told = {
         set(),
     ),
     "a picture of an iPhone": ("IMG_0001.HEIC", heif(4032, 3024), set()),
+    "the same as telephones hand it on": ("a.jpg", heif(4032, 3024), set()),
+    "a picture of a chat as telephones hand it on": ("a.jpeg", webp(), set()),
     "another name of it": ("a.heif", heif(brand=b"mif1", more=b"heic"), set()),
     "a picture of a newer telephone": ("a.avif", heif(brand=b"avif"), set()),
     "a picture of a chat": ("a.webp", webp(1080, 1920), set()),
@@ -937,7 +962,7 @@ PICTURES_REFUSED: Refused = {
     "a picture of an iPhone cut off": ("a.heic", heif()[:-20], "picture_cut_off"),
     "a picture of a chat cut off": ("a.webp", webp()[:-9], "picture_cut_off"),
     "a film": ("a.heic", heif(brand=b"mp42", more=b"isom"), "content_differs"),
-    "a picture of an iPhone as a photograph": ("a.jpg", heif(), "another_kind"),
+    "a photograph as another picture": ("a.png", jpeg(), "another_kind"),
     "a bitmap": ("a.png", b"BM" + bytes(60), "content_differs"),
 }
 

@@ -20,6 +20,7 @@ if sys.platform != "win32":
     import resource
 
 MOST_MEMORY = 1 << 30
+"""Besides three times what the file has."""
 MOST_SECONDS = 10
 """Of the processor's time; what offices hand in takes less than one."""
 
@@ -65,14 +66,14 @@ def _kind_of(family: Family | None, promised: DocumentType, data: mmap.mmap) -> 
     raise Unfit("another_kind", called(family, data))
 
 
-def _confine() -> None:
+def _confine(size: int) -> None:
     """Nothing; afterwards a hostile file can use up no more than this process.
 
     Windows has no such limits: there only the time is bounded, by whoever started the process.
     """
     if sys.platform != "win32":
         for limit, most in (
-            (resource.RLIMIT_AS, MOST_MEMORY),
+            (resource.RLIMIT_AS, MOST_MEMORY + 3 * size),
             (resource.RLIMIT_CPU, MOST_SECONDS),
             (resource.RLIMIT_FSIZE, 0),
             (resource.RLIMIT_CORE, 0),
@@ -82,7 +83,7 @@ def _confine() -> None:
 
 def main(path: str, extension: str) -> None:
     """Nothing; the verdict is written to standard output."""
-    _confine()
+    _confine(Path(path).stat().st_size)
     try:
         found = examined(Path(path), TYPES[extension])
     except Unfit as fault:

@@ -76,6 +76,7 @@ TYPES = {
             Family.JPEG,
             "images:examine_jpeg",
             spellings=("jpeg", "jpe", "jfif", "mpo"),
+            also=("png", "heic", "avif", "webp"),
         ),
         DocumentType("png", "image/png", Family.PNG, "images:examine_png"),
         DocumentType(

@@ -11,14 +11,15 @@ from workflow.documents.archives import Archive
 from workflow.documents.kinds import ODF
 from workflow.documents.targets import Elsewhere, elsewhere, shown
 from workflow.documents.verdict import Marks, Unfit
-from workflow.documents.xml_parts import Attributes, listed, read
+from workflow.documents.xml_parts import Attributes, NotXml, listed, read
 
 _MANIFEST = "meta-inf/manifest.xml"
 _LONGEST_TYPE = 200
 _MACRO_FOLDERS = ("scripts/", "basic/")
 _EMPTY_LIBRARIES = ("script-lc.xml", "script-lb.xml", "dialog-lc.xml", "dialog-lb.xml")
 """Lists of macros without a macro, which LibreOffice leaves behind."""
-_XML = re.compile(r"(^|/)(content|styles|settings|meta)\.xml$")
+_JUDGED = re.compile(r"(^|/)(content|styles|settings|meta)\.xml$")
+_NEEDED = ("content.xml", "styles.xml")
 _CLICKED = ("a", "area-rectangle", "area-circle", "area-polygon", "form", "button")
 _SCRIPT_SCHEMES = ("vnd.sun.star.script:", "macro:", "script:", "javascript:", "service:", "slot:")
 _COMMANDS = ("dde-source", "dde-connection-decl")
@@ -69,15 +70,19 @@ def _is_macro(name: str) -> bool:
 
 def _marks_of_xml(archive: Archive) -> Iterator[ActiveContent]:
     for name in archive.names:
+        if not name.endswith((".xml", ".rdf")) or name == _MANIFEST:
+            continue
         found: set[ActiveContent] = set()
 
         def judge(tag: str, attributes: Attributes, found: set[ActiveContent] = found) -> None:
             found.update(_marks_of_element(tag, attributes))
 
-        if _XML.search(name):
-            read(archive, name, begin=judge)
-        elif name.endswith((".xml", ".rdf")) and name != _MANIFEST:
-            read(archive, name)
+        try:
+            read(archive, name, begin=judge if _JUDGED.search(name) else None)
+        except NotXml:
+            # LibreOffice leaves empty parts, which say nothing.
+            if name in _NEEDED:
+                raise
         yield from found
 
 
@@ -101,8 +106,6 @@ def _marks_of_element(tag: str, attributes: Attributes) -> Iterator[ActiveConten
 
 def _marks_of_parts(archive: Archive) -> Iterator[ActiveContent]:
     for name in archive.names:
-        if name.endswith(".xml"):
-            continue
         head = archive.begins(name, 8)
         if head.startswith(embedded.OLE) and archive.size([name]) <= embedded.MOST_EMBEDDED:
             yield from embedded.marks_of(b"".join(archive.pieces(name)))

@@ -23,7 +23,10 @@ _CALLED = {
 _CONTENT_TYPES = "[content_types].xml"
 _ROOT_RELATIONS = "_rels/.rels"
 _XML = (".xml", ".rels", ".vml")
-_TEXTS = re.compile(r"^word/[^/]+\.xml$|^word/glossary/[^/]+\.xml$")
+_XML_TYPES = ("+xml", "/xml")
+_DRAWING = "svg+xml"
+"""A picture, whose document type every program that draws writes and no office program asks for."""
+_TEXT = ".wordprocessingml."
 _CHART_RELATIONS = re.compile(r"(^|/)(charts|diagrams)/_rels/")
 """A chart carries its table along as a workbook; so many do that it says nothing."""
 _MACRO_TYPES = ("vbaproject", "macrosheet+xml", "vbadata+xml")
@@ -52,9 +55,13 @@ def _examined(path: Path, data: mmap.mmap, kind: str) -> Marks:
         raise Unfit("content_differs")
     types = _types_of_parts(archive)
     _check_macros(archive, types)
-    _check_main_part(archive, types, kind)
+    main = _main_part(archive, types, kind)
     return frozenset(
-        (*_marks_of_relations(archive), *_marks_of_parts(archive), *_marks_of_xml(archive))
+        (
+            *_marks_of_relations(archive),
+            *_marks_of_parts(archive),
+            *_marks_of_xml(archive, types, main),
+        )
     )
 
 
@@ -80,18 +87,19 @@ def _check_macros(archive: Archive, types: dict[str, str]) -> None:
         raise Unfit("has_macros")
 
 
-def _check_main_part(archive: Archive, types: dict[str, str], kind: str) -> None:
-    """Nothing, when the part that everything begins with is there and of the kind."""
+def _main_part(archive: Archive, types: dict[str, str], kind: str) -> str:
+    """The part that everything begins with, when it is there and of the kind."""
     named = [
         _plain(relation.get("Target", ""))
         for tag, relation in listed(archive, _ROOT_RELATIONS)
         if tag == "Relationship" and relations.kind_of(relation) == "officedocument"
     ]
-    said = next((types[name] for name in named if name in types), None)
-    if said == f"{OOXML}{kind}.main+xml":
-        return
-    if said is None:
+    main = next((name for name in named if name in types), None)
+    if main is None:
         raise Unfit("damaged")
+    said = types[main]
+    if said == f"{OOXML}{kind}.main+xml":
+        return main
     if "macroenabled" in said:
         raise Unfit("has_macros")
     for other, called in _CALLED.items():
@@ -114,8 +122,6 @@ def _marks_of_relations(archive: Archive) -> Iterator[ActiveContent]:
 def _marks_of_parts(archive: Archive) -> Iterator[ActiveContent]:
     """What parts are by their content, whatever they are called."""
     for name in archive.names:
-        if name.endswith(_XML):
-            continue
         head = archive.begins(name, 8)
         if head.startswith((embedded.OLE, embedded.ZIP)):
             if archive.size([name]) > embedded.MOST_EMBEDDED:
@@ -125,26 +131,27 @@ def _marks_of_parts(archive: Archive) -> Iterator[ActiveContent]:
             yield from embedded.marks_of(head)
 
 
-def _marks_of_xml(archive: Archive) -> Iterator[ActiveContent]:
-    for name in archive.names:
-        if name.endswith(_XML) and not name.endswith(".rels"):
-            yield from _marks_of_xml_part(archive, name)
+def _marks_of_xml(archive: Archive, types: dict[str, str], main: str) -> Iterator[ActiveContent]:
+    for name, said in types.items():
+        declared = said.endswith(_XML_TYPES) and not said.endswith(_DRAWING)
+        if declared or name.endswith(_XML):
+            fields = Fields()
+            try:
+                _read_part(archive, name, said, fields)
+            except NotXml:
+                # Programs leave empty parts and write old drawings carelessly; all open that.
+                if name == main:
+                    raise
+            yield from fields.marks
 
 
-def _marks_of_xml_part(archive: Archive, name: str) -> Iterator[ActiveContent]:
-    fields = Fields()
-    try:
-        if _TEXTS.match(name):
-            read(archive, name, begin=fields.begin, end=fields.end, text=fields.text)
-        elif name.startswith("xl/externallinks/"):
-            read(archive, name, begin=_refuse_commands)
-        else:
-            read(archive, name)
-    except NotXml:
-        # Old drawings are written carelessly and opened all the same; the rest is not opened.
-        if name.endswith(".xml") and name.startswith(("word/", "xl/", "ppt/")):
-            raise
-    yield from fields.marks
+def _read_part(archive: Archive, name: str, said: str, fields: Fields) -> None:
+    if _TEXT in said or name.startswith("word/"):
+        read(archive, name, begin=fields.begin, end=fields.end, text=fields.text)
+    elif "externallink" in said or name.startswith("xl/externallinks/"):
+        read(archive, name, begin=_refuse_commands)
+    else:
+        read(archive, name)
 
 
 def _refuse_commands(tag: str, _attributes: Attributes) -> None:

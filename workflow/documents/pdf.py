@@ -36,7 +36,6 @@ _TELLS = (
 )
 _ACTIVE = tuple((mark, re.compile(pattern)) for mark, pattern in _TELLS)
 _LAUNCHES = re.compile(rb"/S /Launch\b")
-_OPENING = ("/OpenAction", "/AA")
 _MOST_ACTIONS = 20
 _ADDRESS = re.compile(rb"/S /URI\b")
 
@@ -95,10 +94,17 @@ def _written(thing: pikepdf.Object) -> bytes:
 def _opening(document: pikepdf.Pdf) -> Iterator[bytes]:
     """What is done when the document or its first page opens, one action after the other."""
     for holder in (document.Root, document.pages[0].obj):
-        for name in _OPENING:
-            action = holder.get(name)
-            for _ in range(_MOST_ACTIONS):
-                if not isinstance(action, pikepdf.Object):
-                    break
-                yield _written(action)
-                action = action.get("/Next") if isinstance(action, pikepdf.Dictionary) else None
+        yield from _followed(holder.get("/OpenAction"))
+        occasions = holder.get("/AA")
+        if isinstance(occasions, pikepdf.Dictionary):
+            for action in occasions.values():
+                yield from _followed(action)
+
+
+def _followed(action: object) -> Iterator[bytes]:
+    """An action and those that follow it; a ring of them is left after a while."""
+    for _ in range(_MOST_ACTIONS):
+        if not isinstance(action, pikepdf.Object):
+            return
+        yield _written(action)
+        action = action.get("/Next") if isinstance(action, pikepdf.Dictionary) else None

@@ -39,7 +39,8 @@ def elsewhere(target: str) -> Elsewhere | None:
 
 def shown(target: str) -> str:
     """A target as a person is told of it, in one line."""
-    words = " ".join(_decoded(target).split())
+    visible = "".join(c for c in _decoded(target) if c.isprintable() or c.isspace())
+    words = " ".join(visible.split())
     return words if len(words) <= _LONGEST_SHOWN else f"{words[: _LONGEST_SHOWN - 1]}…"
 
 
