@@ -19,6 +19,7 @@ from web import (
     formats,
     identity,
     language,
+    metrics,
     place_words,
     security,
     tracing,
@@ -57,7 +58,9 @@ from web.blueprints import language as language_switch
 from web.clock import system_clock
 from web.config import MEGABYTE, passing_key, read_settings, secret_key
 from web.forms.days import DAY_PATTERNS
+from web.health import ready
 from web.pages import notices as notice_pages
+from web.wording.health import health_sentence, health_topic
 from web.wordless import keep_words_out
 
 if TYPE_CHECKING:
@@ -94,6 +97,8 @@ def create_app(
     app.config["CLOCK"] = clock or system_clock
     keep_words_out()
     tracing.set_up(app, settings)
+    metrics.set_up(app, settings)
+    ready.set_up(app, settings)
     security.set_up(app, settings, _key(settings, is_there=engine is not None))
     bodies.set_up(app, largest_document=settings.max_upload_mb * MEGABYTE)
     database.set_up(app, engine or make_engine(settings.database, making=False))
@@ -128,6 +133,8 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         words=wording,
         place_words=place_words,
+        health_topic=health_topic,
+        health_sentence=health_sentence,
         current_language=LocalProxy(language.current),
         day_patterns=DAY_PATTERNS,
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PREFIX = "DONDOC_"
 KEY_BYTES = 32
+TOKEN_LENGTH = 16
 MEGABYTE = 1024 * 1024
 
 THIS_MACHINE = ("127.0.0.1", "localhost")
@@ -75,6 +76,14 @@ class Settings(BaseSettings):
     """How a line of the log is written."""
     log_access: bool = False
     """Whether the log has a line for each request."""
+    free_space_mb: int = Field(default=500, ge=0, le=1_000_000)
+    """With less free space it warns; with a tenth of it, it says that it is not ready."""
+    standstill_minutes: int = Field(default=15, ge=1, le=24 * 60)
+    """After how long without a round the clock or the messenger stands still."""
+    metrics_token: str = Field(default="", repr=False)
+    """Whoever shows it may read `/metrics`. Empty: nobody may."""
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    """A port of 127.0.0.1 alone for `/metrics`. 0: none."""
     demo_password: str = Field(default="", repr=False)
     """The password of the sample accounts. Empty: one is made up."""
 
@@ -98,6 +107,13 @@ class Settings(BaseSettings):
     def _said_to_a_server(cls, value: str) -> str:
         if not value.isascii():
             raise ValueError("signing in to a mail server takes letters without accents only")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _not_guessed(cls, value: str) -> str:
+        if value and (len(value) < TOKEN_LENGTH or not value.isascii()):
+            raise ValueError(f"it has to have at least {TOKEN_LENGTH} letters or digits")
         return value
 
     @field_validator("mail_from")

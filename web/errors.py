@@ -22,7 +22,9 @@ from web import standstill, wording
 from web.clock import now
 from web.database import transaction
 from web.explanation import Explanation
+from web.health.ready import readiness
 from web.identity import current_actor
+from web.metrics import metrics
 from web.tracing import asked_for, request_id
 from workflow.errors import Invalid, Refused, Stale, TokenReused, TooMany, Unknown
 from workflow.refusals import refusal
@@ -238,6 +240,8 @@ def _stands_still(error: Exception) -> Answer:
 
 def _explained(error: BaseException, trouble: Trouble) -> Answer:
     log.error("%s %s stands still", request.method, asked_for(), exc_info=error)
+    metrics().met(trouble)
+    readiness().note(trouble)
     kept = _KEPT if request.method == "POST" else None
     says = replace(standstill.EXPLANATIONS[trouble], what_is_kept=kept)
     html, code = page(503, says, reference=request_id())
@@ -245,6 +249,7 @@ def _explained(error: BaseException, trouble: Trouble) -> Answer:
 
 
 def _file_lost(lost: Lost) -> tuple[str, int]:
+    metrics().lost()
     log.error("the file %s is lost or cannot be read; a backup has it", lost.sha256)
     return page(410, standstill.FILE_LOST, reference=request_id())
 

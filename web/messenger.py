@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from models.organisation import Commune
 from web.clock import now
 from web.database import database
+from web.health.signs import MESSENGER, Sign, Signs
 from web.letters import message_of, sender
 from web.mail import MailDelayed, MailRefused, ServerAway, send
 from web.wordless import named
@@ -40,23 +41,30 @@ class Messenger:
         self.stopping: Callable[[], bool] = lambda: False
         """Whether to leave what is left for the next time."""
 
-    def tell(self) -> None:
-        """Nothing; afterwards everybody is told, as far as the mail server lets them be."""
+    def tell(self) -> bool:
+        """Whether nothing went wrong; everybody is told, as far as the mail server lets them be."""
         with self._app.app_context():
             with database().reading() as session:
                 communes = telling.communes(session)
-            for commune_id in communes:
-                self._apart(self._deliver, commune_id)
-                self._apart(self._write_digests, commune_id)
+            done = [
+                self._apart(work, commune_id)
+                for commune_id in communes
+                for work in (self._deliver, self._write_digests)
+            ]
             if self._settings.sends_mail:
                 self._send_what_waits()
+            if all(done):
+                Signs(self._settings).give(MESSENGER, Sign(at=now()))
+        return all(done)
 
-    def _apart(self, work: Callable[[UUID], None], commune_id: UUID) -> None:
-        """Nothing; what goes wrong for one commune keeps nobody else from being told."""
+    def _apart(self, work: Callable[[UUID], None], commune_id: UUID) -> bool:
+        """Whether it went well; what goes wrong for one commune keeps no other from being told."""
         try:
             work(commune_id)
         except Exception:
             log.exception("the messenger is stuck at commune %s", commune_id)
+            return False
+        return True
 
     def _deliver(self, commune_id: UUID) -> None:
         mails_from = sender(self._settings)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from web import logs
 from web.clock import system_clock
+from web.health.signs import CLOCK, MESSENGER, Sign
 from workflow import operations, throttle
 from workflow.clockwork import run_due
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from web.database import Database
+    from web.health.signs import Signs
     from web.keeping import Keeper
     from web.messenger import Messenger
 
@@ -29,17 +31,26 @@ ENDING_SECONDS = 10
 
 @contextmanager
 def clock_running(
-    database: Database, clock: Callable[[], datetime] = system_clock
+    database: Database,
+    clock: Callable[[], datetime] = system_clock,
+    *,
+    signs: Signs | None = None,
 ) -> Iterator[None]:
-    """While it lasts, what is due is done within a minute."""
-    with _repeated("clock", EVERY_SECONDS, lambda: _do_what_is_due(database, clock())):
+    """While it lasts, what is due is done within a minute, and each round leaves its sign."""
+
+    def go_round() -> None:
+        _do_what_is_due(database, clock())
+        if signs:
+            signs.give(CLOCK, Sign(at=clock()))
+
+    with _repeated(CLOCK, EVERY_SECONDS, go_round):
         yield
 
 
 @contextmanager
 def messenger_running(messenger: Messenger) -> Iterator[None]:
     """While it lasts, people are told within seconds; at the end a mail under way is finished."""
-    with _repeated("messenger", TELLING_SECONDS, messenger.tell) as stop:
+    with _repeated(MESSENGER, TELLING_SECONDS, messenger.tell) as stop:
         # A round may have many mails to send: at the end it stops after the one under way.
         messenger.stopping = stop.is_set
         yield
@@ -54,7 +65,7 @@ def keeper_running(keeper: Keeper) -> Iterator[None]:
 
 
 @contextmanager
-def _repeated(name: str, seconds: float, work: Callable[[], None]) -> Iterator[Event]:
+def _repeated(name: str, seconds: float, work: Callable[[], object]) -> Iterator[Event]:
     stop = Event()
 
     def run() -> None:

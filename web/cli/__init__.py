@@ -9,6 +9,7 @@ import click
 
 from models.migrations.upgrade import NewerSchema
 from web.cli import backup, db, demo, files, mail, plan, record, user, workflow
+from web.cli.doctor import doctor
 from web.cli.serve import serve
 from web.cli.troubles import NEWER, Unusable, explained, unexpected
 from web.cli.worker import worker
@@ -53,6 +54,7 @@ def main() -> None:
 
 
 main.add_command(serve)
+main.add_command(doctor)
 main.add_command(worker)
 for noun in (backup, db, demo, files, mail, plan, record, user, workflow):
     main.add_command(noun.group)

@@ -9,7 +9,9 @@ import click
 
 from models.file_store import FileStore
 from web.cli.installation import opened_commune
+from web.clock import system_clock
 from web.config import read_settings
+from web.health.signs import VERIFICATION, Sign, Signs
 from workflow import chain
 from workflow.chain import Head
 from workflow.findings import Fault
@@ -97,10 +99,13 @@ def verify(notes: tuple[Head, ...], *, no_files: bool) -> None:
     Ends 0 when all of it is whole, and 1 when anything was changed past the program; each finding
     is one sentence. Rewriting all of it can only be told by a head that was noted elsewhere.
     """
-    store = FileStore(read_settings().files_dir)
+    settings = read_settings()
+    store = FileStore(settings.files_dir)
     with opened_commune() as (session, commune_id):
         files = None if no_files else partial(store.rehash, commune_id)
         result = verify_record(session, commune_id, files=files, against=notes)
+    sign = Sign(at=system_clock(), findings=len(result.findings), head=result.head.seq)
+    Signs(settings).give(VERIFICATION, sign)
     for finding in result.findings:
         click.echo(sentence(finding))
     click.echo(_summary(result, len(notes)))

@@ -14,8 +14,10 @@ from web.cli.first_start import fill_if_empty, welcome
 from web.cli.installation import opened_database
 from web.cli.upgrading import bring_up_to_date, without_backup_option
 from web.config import MEGABYTE, read_settings, secret_key
+from web.health.signs import Signs
 from web.keeping import Keeper
 from web.messenger import Messenger
+from web.metrics import metrics_served
 from web.scheduler import clock_running, keeper_running, messenger_running
 from web.server.serving import BODY_BYTES, Wire
 from web.server.serving import serve as serve_app
@@ -47,12 +49,14 @@ def serve(host: str, port: int, *, sample: bool, without_backup: bool) -> None:
         fill_if_empty(database, settings, sample=sample)
         app = create_app(settings, engine=database.engine)
         with ExitStack() as background:
+            if settings.metrics_port:
+                background.enter_context(metrics_served(app, settings.metrics_port))
 
             def begin() -> None:
                 # Once the port is ours: a start that fails must not void the link of a server
                 # that runs. What the clock has to say comes after the greeting.
                 _greet(database, settings)
-                background.enter_context(clock_running(database))
+                background.enter_context(clock_running(database, signs=Signs(settings)))
                 background.enter_context(messenger_running(Messenger(app)))
                 background.enter_context(keeper_running(Keeper(app)))
 

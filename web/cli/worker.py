@@ -11,6 +11,7 @@ import click
 from web import logs
 from web.app import create_app
 from web.cli.installation import opened_database
+from web.cli.troubles import Unusable
 from web.config import read_settings
 from web.keeping import Keeper
 from web.messenger import Messenger
@@ -33,7 +34,8 @@ def worker(*, once: bool) -> None:
         app = create_app(settings, engine=database.engine)
         messenger = Messenger(app)
         if once:
-            messenger.tell()
+            if not messenger.tell():
+                raise Unusable("Not everybody could be told; the lines above say why.")
             return
         ended = Event()
 

@@ -13,6 +13,8 @@ from models.selects.definition import published_definitions
 from web import wording
 from web.cli.installation import commune_in, opened_database
 from web.clock import system_clock
+from web.config import read_settings
+from web.health.signs import CLOCK, Sign, Signs
 from web.pages.rulebook import Chapter, Deed, chapters
 from workflow.actor import Actor
 from workflow.calendar import LOCAL, local_day
@@ -82,8 +84,10 @@ def run_what_is_due() -> None:
 
     A server that runs does it by itself; doing it again changes nothing.
     """
-    with opened_database() as database:
+    settings = read_settings()
+    with opened_database(settings) as database:
         deeds = run_due(database.reading, database.transaction, at=system_clock())
+    Signs(settings).give(CLOCK, Sign(at=system_clock()))
     for deed in deeds:
         click.echo(f"{deed.action}: task {deed.number}")
     if not deeds:
