@@ -85,7 +85,8 @@ class Mail(Owned):
 class Notice(Owned):
     """One person told of one line of the record, because something there awaits them.
 
-    It is about an instance, about the post that is handed over, or about a place that is taken.
+    It is about an instance, about the post that is handed over, about a place that is taken, or
+    about what somebody has to agree to.
     """
 
     __tablename__ = "notice"
@@ -94,10 +95,13 @@ class Notice(Owned):
         within_commune("task_instance", "instance_id"),
         within_commune("post", "post_id"),
         within_commune("substitution", "substitution_id"),
+        within_commune("consent", "consent_id"),
         within_commune("mail", "mail_id"),
         CheckConstraint(
-            "(instance_id IS NOT NULL AND post_id IS NULL AND substitution_id IS NULL)"
-            " OR (instance_id IS NULL AND (post_id IS NULL) <> (substitution_id IS NULL))",
+            "CASE WHEN instance_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN post_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN substitution_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN consent_id IS NULL THEN 0 ELSE 1 END = 1",
             name="about_one",
         ),
         # Each binds only where what it names is given: nulls are never the same.
@@ -107,6 +111,7 @@ class Notice(Owned):
         UniqueConstraint("commune_id", "user_id", "instance_id", "why", "awaited_since"),
         UniqueConstraint("commune_id", "user_id", "event_seq", "post_id", "why"),
         UniqueConstraint("commune_id", "user_id", "substitution_id", "why"),
+        UniqueConstraint("commune_id", "user_id", "consent_id", "why"),
         Index(None, "commune_id", "mail_id"),
         Index(
             "ix_notice_unread",
@@ -123,6 +128,8 @@ class Notice(Owned):
     """The post whose hand-over it is about."""
     substitution_id: Mapped[uuid.UUID | None]
     """The place that was given to somebody, or taken back."""
+    consent_id: Mapped[uuid.UUID | None]
+    """What somebody has to agree to, or what became of it."""
     why: Mapped[str] = mapped_column(String(40))
     """The action that awaits the person, or what they have to know of."""
     standing: Mapped[str] = mapped_column(String(40))

@@ -197,6 +197,28 @@ class LinkPurpose(StrEnum):
     NEW_PASSWORD = "new_password"
 
 
+class GuardedDeed(StrEnum):
+    """What an administrator does not do alone to whoever may decide, or shall."""
+
+    GIVE_POST = "give_post"
+    MOVE_END = "move_end"
+    """A post that was given lasts longer than was entered."""
+    LINK = "link"
+    ENABLE = "enable"
+
+
+class ConsentState(StrEnum):
+    """What became of something that a second person has to agree to."""
+
+    WAITING = "waiting"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    ALONE = "alone"
+    """Done without a second person: on the server's terminal, or where the setting allows it."""
+
+
 class MailKind(StrEnum):
     """When a message to a person goes out."""
 

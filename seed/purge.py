@@ -10,6 +10,7 @@ from models.account import OneTimeLink, SignedInSession
 from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Owned
 from models.calendar import SettledYear
+from models.consent import Consent
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.feed import Feed
 from models.handover import HandOver, HandOverItem
@@ -103,6 +104,14 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
             HandOver.handed_by_id.in_(people),
         )
     )
+    asked = select(Consent.id).where(
+        or_(
+            Consent.user_id.in_(people),
+            Consent.asked_by_id.in_(people),
+            Consent.settled_by_id.in_(people),
+            Consent.unit_id.in_(villages),
+        )
+    )
     ballots = select(Ballot.id).where(Ballot.instance_id.in_(instances))
     comments = select(Comment.id).where(Comment.instance_id.in_(instances))
     return [
@@ -113,8 +122,10 @@ def _sample_rows(session: Session, commune: Commune) -> list[Sequence[Owned]]:
                 Notice.user_id.in_(people),
                 Notice.post_id.in_(posts),
                 Notice.substitution_id.in_(places),
+                Notice.consent_id.in_(asked),
             ),
         ),
+        find(Consent, Consent.id.in_(asked)),
         find(
             HandOverItem,
             or_(HandOverItem.hand_over_id.in_(given), HandOverItem.instance_id.in_(instances)),

@@ -31,6 +31,7 @@ from web.blueprints import (
     assignment,
     calendar,
     comments,
+    consents,
     due_dates,
     feeds,
     groups,
@@ -75,7 +76,7 @@ PAGES = (
     session, account, feeds, language_switch,
     my_work, due_dates, notices, plans, halts, tasks, products, comments, votes,
     assignment, calendar, statistics, periods, record, substitutions, handovers,
-    admin, people, posts, units, groups, mails,
+    admin, people, posts, consents, units, groups, mails,
     help_pages, health,
 )  # fmt: skip
 """Every address of the application is in one of these."""

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24 * 7)
     idle_account_days: int = Field(default=45, ge=1, le=366)
     """After how many days without use an account is to be disabled."""
+    second_person: bool = True
+    """Whether posts that decide, and accounts of who holds one, take a second person's word."""
     smtp_host: str = ""
     """The mail server. Empty: no mail is written or sent."""
     smtp_port: int = Field(default=0, ge=0, le=65535)

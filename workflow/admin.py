@@ -6,7 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models.consent import Consent
 from models.organisation import Commune, Unit, User
+from models.selects.consent import consents, is_waiting
 from models.selects.organisation import active_people, people_without_post, units_on
 from models.vocabulary import EventKind
 from workflow.actor import Actor
@@ -35,6 +37,8 @@ class Setup:
     without_post: Sequence[User]
     unsent: int
     """How many mails nobody tries any more."""
+    waiting: Sequence[Consent]
+    """What was asked for and nobody has agreed to yet."""
 
     @property
     def villages_missing(self) -> bool:
@@ -88,6 +92,7 @@ def setup(session: Session, *, actor: Actor, at: datetime) -> Setup:
         without_head=[unit for unit in units if may_be_asked(unit) and unit.id not in heads],
         without_post=session.scalars(people_without_post(actor.commune_id, today)).all(),
         unsent=count_unsent(session, actor=actor),
+        waiting=session.scalars(consents(actor.commune_id).where(is_waiting(at))).all(),
     )
 
 

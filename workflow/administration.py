@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.base import Identified, Line
 from models.organisation import User
+from models.record import Event
 from models.selects.organisation import administrator_posts, user_named
 from models.vocabulary import EventKind, Role
 from workflow import record
@@ -75,8 +76,8 @@ class Change:
             self.subject, self.action, *obstacles, actor=self.actor, at=self.at, post=post
         )
 
-    def write_down(self, *rows: Identified, **details: Any) -> None:  # noqa: ANN401 - JSON values
-        """Nothing; afterwards the record tells of the change and vouches for its rows."""
+    def write_down(self, *rows: Identified, **details: Any) -> Event:  # noqa: ANN401 - JSON values
+        """The line by which the record tells of the change and vouches for its rows."""
         line = record.Line(
             kind=self.kind,
             actor=self.actor,
@@ -87,7 +88,7 @@ class Change:
             details=details,
             rows=rows,
         )
-        record.append(self.session, line)
+        return record.append(self.session, line)
 
 
 def begin_for_person(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.database import Transaction
 from models.organisation import Commune
 from models.work import Report, TaskInstance
+from workflow import consents
 from workflow.actions import perform
 from workflow.actor import Actor
 from workflow.calendar import local_day
@@ -42,7 +43,12 @@ def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list
     with one is logged, and keeps no other from being done.
     """
     # Reminding last, so that nobody is reminded of what has just become another's turn.
-    works = (("assign", open_due), (LAPSE, lapse_due), (REMIND, remind_due))
+    works = (
+        ("assign", open_due),
+        (LAPSE, lapse_due),
+        (consents.LAPSE, consents.lapse_due),
+        (REMIND, remind_due),
+    )
     done: list[Deed] = []
     for action, work in works:
         try:

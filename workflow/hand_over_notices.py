@@ -24,7 +24,7 @@ from workflow.record import keys_of
 LEAVER, SUCCESSOR, ARRANGES = "leaver", "successor", "arranges_hand_over"
 """As what somebody is told."""
 
-_LEAD_TO_IT = (HAND_OVER, SIGN, "give_post", "end_post")
+_LEAD_TO_IT = (HAND_OVER, SIGN, "give_post", "end_post", "move_end")
 """What is done before somebody is awaited."""
 
 

@@ -3,14 +3,16 @@
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.account import OneTimeLink
 from models.database import Transaction
 from models.organisation import User
 from models.selects.account import link_with
+from models.selects.consent import agreed_to, withheld
 from models.selects.record import last_issued
 from models.vocabulary import EventKind, LinkPurpose
 from workflow.accounts import Denied, hash_password, look_at, set_password
@@ -27,37 +29,59 @@ LINK_LIVES = timedelta(hours=72)
 REDEEM = "redeem_link"
 
 
+class Withheld(Unknown):
+    """The link sets no password yet: a second person has not agreed to it."""
+
+
 def issue_link(session: Session, user: User, *, actor: Actor, at: datetime) -> str:
     """The token of a new link that lets the person set a password once, within 72 hours.
 
     Links issued before, if not used, are void.
     """
+    _, token = make_link(session, user, actor=actor, at=at)
+    return token
+
+
+def make_link(
+    session: Session, user: User, *, actor: Actor, at: datetime
+) -> tuple[OneTimeLink, str]:
+    """The same link with its row."""
     user = hold_person(session, user)
     void_links(session, user, at=at)
     token = new_token()
     first = user.password_hash is None
-    session.add(
-        OneTimeLink(
-            commune_id=user.commune_id,
-            user_id=user.id,
-            purpose=LinkPurpose.FIRST_PASSWORD if first else LinkPurpose.NEW_PASSWORD,
-            token_hash=token_hash(token),
-            issued_at=at,
-            expires_at=at + LINK_LIVES,
-        )
+    link = OneTimeLink(
+        commune_id=user.commune_id,
+        user_id=user.id,
+        purpose=LinkPurpose.FIRST_PASSWORD if first else LinkPurpose.NEW_PASSWORD,
+        token_hash=token_hash(token),
+        issued_at=at,
+        expires_at=at + LINK_LIVES,
     )
+    session.add(link)
+    session.flush()
     note(session, EventKind.LINK_ISSUED, actor, user, at)
-    return token
+    return link, token
+
+
+def prolong(link: OneTimeLink, *, at: datetime) -> None:
+    """Nothing; afterwards a link that waited for somebody's word lives as long as a new one."""
+    link.expires_at = at + LINK_LIVES
 
 
 def holder_of_link(session: Session, commune_id: uuid.UUID, token: str, *, at: datetime) -> User:
-    """Whose password a link sets. Raises `Unknown` when it was used, has lapsed or never was."""
+    """Whose password a link sets.
+
+    Raises `Unknown` when it was used, has lapsed or never was, and `Withheld` while it waits.
+    """
     found = session.execute(link_with(commune_id, token_hash(token))).one_or_none()
     if found is None:
         raise Unknown
     link, user = found
     if link.used_at is not None or link.expires_at <= at or not user.active:
         raise Unknown
+    if session.scalar(select(OneTimeLink.id).where(OneTimeLink.id == link.id, withheld())):
+        raise Withheld
     return user
 
 
@@ -79,6 +103,8 @@ def redeem_link(
     sent = _Sent(commune_id, token, password, origin, operation)
     try:
         return _redeem(transaction, sent, at)
+    except Withheld:
+        raise
     except Unknown:
         return _redeemed_before(transaction, sent, at)
 
@@ -116,13 +142,20 @@ def _redeem(transaction: Transaction, sent: _Sent, at: datetime) -> User:
         if not (user.active and _use_up(session, sent.commune_id, sent.token, at)):
             raise Unknown
         actor = sent.actor(session, user, at)
-        issued = session.scalars(last_issued(user)).one()
-        by = {"line": issued.seq, "issued_by": issued.actor}
+        by = _by_whom(session, user, sent)
         set_password(session, user, hashed, keep=None, actor=actor, at=at, link=by)
         # Whoever needed a link may have lost more than a password.
         revoke_feed(session, user, actor=actor, at=at)
         keep_outcome(session, actor, sent.operation, sent.intent, {}, at)
     return user
+
+
+def _by_whom(session: Session, user: User, sent: _Sent) -> dict[str, Any]:
+    """By whose link a password is set, and by whose word, where it took a second person."""
+    issued = session.scalars(last_issued(user)).one()
+    agreed = session.scalar(agreed_to(sent.commune_id, token_hash(sent.token)))
+    by = {"line": issued.seq, "issued_by": issued.actor}
+    return by | ({"agreed_by": agreed.full_name} if agreed else {})
 
 
 def _redeemed_before(transaction: Transaction, sent: _Sent, at: datetime) -> User:
@@ -161,6 +194,7 @@ def _use_up(session: Session, commune_id: uuid.UUID, token: str, at: datetime) -
             OneTimeLink.token_hash == token_hash(token),
             OneTimeLink.used_at.is_(None),
             OneTimeLink.expires_at > at,
+            ~withheld(),
         )
         .values(used_at=at)
         .returning(OneTimeLink.id)

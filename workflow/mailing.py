@@ -102,7 +102,8 @@ def _morning(at: datetime) -> datetime:
 
 
 def _is_personal(notice: Notice, contact: Contact) -> bool:
-    return notice.why in (MENTION, GIVE, END) and contact.digest
+    told_of_posts = notice.consent_id is not None
+    return (notice.why in (MENTION, GIVE, END) or told_of_posts) and contact.digest
 
 
 def write_digests(session: Session, commune_id: uuid.UUID, *, sender: Sender, at: datetime) -> int:

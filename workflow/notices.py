@@ -8,9 +8,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Update, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from models.consent import Consent
 from models.notice import Contact, Mail, Notice
 from models.organisation import User
 from models.record import Event
+from models.selects.consent import consents
 from models.selects.notice import (
     contact_of,
     lines_numbered,
@@ -26,6 +28,8 @@ from models.work import Comment, TaskInstance
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.calls import Call, calls
+from workflow.consents import AGREE
+from workflow.consents import awaiting as awaited_consents
 from workflow.endings import Ending, endings_of
 from workflow.holding import still_given
 from workflow.mentions import MENTION
@@ -61,6 +65,8 @@ class Told:
     """The place it is about."""
     comment: Comment | None = None
     """The line of discussion that names them."""
+    consent: Consent | None = None
+    """What takes a second person."""
     calls: tuple[Call, ...] = ()
     """What of it still awaits them: for which units, and in whose place."""
 
@@ -91,7 +97,7 @@ class Letter:
 
 
 Subject = int | uuid.UUID
-"""What a notice is about: an instance by its number; a post or a substitution by its id."""
+"""What a notice is about: an instance by its number; a post, a place or a consent by its id."""
 
 
 def unread(session: Session, actor: Actor) -> Sequence[Subject]:
@@ -162,6 +168,7 @@ def read_about(session: Session, *subjects: Subject, actor: Actor, at: datetime)
         Notice.instance_id.in_(instances),
         Notice.post_id.in_(keys),
         Notice.substitution_id.in_(keys),
+        Notice.consent_id.in_(keys),
     )
     session.execute(_unread_by(actor).where(about).values(read_at=at))
 
@@ -177,7 +184,7 @@ def _may_be_seen(actor: Actor) -> ColumnElement[bool]:
 
 
 def _key(notice: Notice) -> uuid.UUID | None:
-    return notice.instance_id or notice.post_id or notice.substitution_id
+    return notice.instance_id or notice.post_id or notice.substitution_id or notice.consent_id
 
 
 def _unread_by(actor: Actor) -> Update:
@@ -205,6 +212,8 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
     awaiting = {key: calls(situation, actor) for key, situation in situations.items()}
     endings = _endings(session, notices, actor, at)
     places = _places(session, notices, actor)
+    asked = _consents(session, notices, actor)
+    waiting = {each.id for each in awaited_consents(session, actor=actor, at=at)} if asked else ()
 
     def told(notice: Notice) -> Told:
         event = events[notice.event_seq]
@@ -215,6 +224,11 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
             place = places[notice.substitution_id]
             holds = notice.why == END or still_given(place, local_day(at))
             return Told(notice, event, holds and notice.read_at is None, place=place)
+        if notice.consent_id:
+            consent = asked[notice.consent_id]
+            waits = notice.consent_id in waiting
+            is_open = waits if notice.why == AGREE else notice.read_at is None
+            return Told(notice, event, is_open, consent=consent)
         assert notice.instance_id is not None
         # Whoever was called more than once while a turn lasts was told of it as often.
         found = tuple(
@@ -258,6 +272,17 @@ def _places(
         return {}
     wanted = substitutions_of(actor.commune_id).where(Substitution.id.in_(ids))
     return {place.id: place for place in session.scalars(wanted)}
+
+
+def _consents(
+    session: Session, notices: Sequence[Notice], actor: Actor
+) -> dict[uuid.UUID, Consent]:
+    """What takes a second person and notices are about."""
+    ids = {notice.consent_id for notice in notices if notice.consent_id}
+    if not ids:
+        return {}
+    wanted = consents(actor.commune_id).where(Consent.id.in_(ids))
+    return {each.id: each for each in session.scalars(wanted)}
 
 
 def _comments(

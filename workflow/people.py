@@ -16,7 +16,7 @@ from models.selects.organisation import (
     user_named,
     valid_on,
 )
-from models.vocabulary import Role
+from models.vocabulary import GuardedDeed, Role
 from workflow.actor import Actor
 from workflow.administration import (
     Change,
@@ -27,11 +27,13 @@ from workflow.administration import (
     reach_person,
 )
 from workflow.calendar import local_day
+from workflow.consents import ask, note_alone
 from workflow.credentials import void_links
 from workflow.errors import Invalid, Obstacle
-from workflow.links import issue_link
+from workflow.guarding import Way, way_to_open
+from workflow.links import LINK_LIVES, issue_link, make_link
 from workflow.operations import earlier_outcome, keep_outcome
-from workflow.posts import PostEntry, give
+from workflow.posts import LATEST_MENDED, PostEntry, give
 from workflow.sessions import end_all_sessions
 from workflow.validity import holds, lasts
 from workflow.vietnamese import fold, name_sort_key
@@ -66,6 +68,12 @@ class Profile:
     def lasting(self) -> list[Post]:
         """The posts that hold today, or will."""
         return [post for post in self.posts if lasts(post, self.today)]
+
+    @property
+    def ended_of_late(self) -> list[Post]:
+        """The posts whose last day is set and may have been entered by mistake."""
+        first = self.today - LATEST_MENDED
+        return [post for post in self.posts if post.valid_to and post.valid_to >= first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +176,25 @@ def rename(session: Session, username: str, full_name: str, *, actor: Actor, at:
     return user
 
 
-def new_link(session: Session, username: str, *, actor: Actor, at: datetime) -> str:
+def new_link(
+    session: Session, username: str, *, alone: bool = False, actor: Actor, at: datetime
+) -> str:
     """The token of a link by which the person chooses a new password; earlier links are void.
 
-    Raises `Unknown` or `Refused`.
+    For whoever decides it sets none before a second person has agreed; `alone` where the setting
+    leaves that out. Raises `Unknown` or `Refused`.
     """
     change = begin_for_person(session, username, "new_link", actor=actor, at=at)
     user = reach_person(session, actor, username)
     if not user.active:
         raise change.refused(Obstacle("person_disabled"))
-    return issue_link(session, user, actor=actor, at=at)
+    way = way_to_open(change, user, alone=alone)
+    link, token = make_link(session, user, actor=actor, at=at)
+    if way is Way.TOGETHER:
+        ask(change, user, GuardedDeed.LINK, lives=LINK_LIVES, link_id=link.id)
+    elif way is Way.ALONE:
+        note_alone(change, user, GuardedDeed.LINK, link_id=link.id)
+    return token
 
 
 def disable(session: Session, username: str, *, actor: Actor, at: datetime) -> User:
@@ -197,14 +214,32 @@ def disable(session: Session, username: str, *, actor: Actor, at: datetime) -> U
     return user
 
 
-def enable(session: Session, username: str, *, actor: Actor, at: datetime) -> User:
-    """The person, who may sign in again with the password they had. Raises `Unknown`, `Refused`."""
+def enable(
+    session: Session, username: str, *, alone: bool = False, actor: Actor, at: datetime
+) -> User:
+    """The person, who may sign in again with the password they had.
+
+    Whoever decides may do so once a second person has agreed; `alone` where the setting leaves
+    that out. Raises `Unknown`, `Refused`, or `Invalid` when it waits already.
+    """
     change = begin_for_person(session, username, "enable", actor=actor, at=at)
     user = reach_person(session, actor, username)
-    if not user.active:
-        user.active = True
-        change.write_down(user)
+    if user.active:
+        return user
+    way = way_to_open(change, user, alone=alone)
+    if way is Way.TOGETHER:
+        ask(change, user, GuardedDeed.ENABLE)
+        return user
+    let_in(user)
+    change.write_down(user)
+    if way is Way.ALONE:
+        note_alone(change, user, GuardedDeed.ENABLE)
     return user
+
+
+def let_in(user: User) -> None:
+    """Nothing; afterwards the person may sign in; whoever does so writes it down."""
+    user.active = True
 
 
 def _add(change: Change, username: str, full_name: str) -> User:

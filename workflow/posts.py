@@ -1,21 +1,43 @@
-"""Posts: given and ended by an administrator, from day to day, and never removed."""
+"""Posts: given and ended by an administrator, from day to day, and never removed.
+
+A post that decides takes a second person: see `workflow/guarding.py`.
+"""
 
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy.orm import Session
 
-from models.organisation import Post, Unit, User
+from models.base import Identified
+from models.consent import Consent
+from models.handover import HandOver
+from models.organisation import Commune, Post, Unit, User
+from models.selects.handover import hand_overs
 from models.selects.organisation import overlaps, posts_in_role, posts_of
-from models.vocabulary import UNIT_ROLES, EventKind, Role
+from models.selects.substitution import places_in
+from models.vocabulary import SUBSTITUTED_ROLES, UNIT_ROLES, EventKind, GuardedDeed, Role
 from workflow.actor import Actor
-from workflow.administration import begin_for_person, lacks_administrator, reach_person
+from workflow.administration import (
+    begin_for_person,
+    demand_administrator,
+    lacks_administrator,
+    reach_person,
+)
+from workflow.calendar import local_day
+from workflow.consents import ask, note_alone
 from workflow.errors import Invalid, Obstacle, Unknown
+from workflow.guarding import Way, way_to_give
+from workflow.open_work import open_work
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.units import reach_unit
 from workflow.validity import day_fault, ending_fault
+
+MOVE_END = "move_end"
+
+LATEST_MENDED = timedelta(days=60)
+"""How long ago a last day may lie that was entered by mistake; later a post is given anew."""
 
 HELD_BY_ONE = {Role.HEAD: "head_taken", Role.CHAIR: "chair_taken"}
 """Posts that two people cannot hold on the same day, with the code that says so."""
@@ -68,34 +90,103 @@ def give(
     username: str,
     entry: PostEntry,
     *,
+    alone: bool = False,
     actor: Actor,
     at: datetime,
     token: str | None = None,
-) -> Post:
-    """The post that the person with a user name now has.
+) -> Post | Consent:
+    """The post that somebody now has; or, of one that decides, the consent that it waits for.
 
-    Raises `Refused`, `Unknown`, `TokenReused`, or `Invalid`: a `Clash` when another is in the way.
+    `alone` where the setting leaves out the second person. Raises `Refused`, `Unknown`,
+    `TokenReused`, or `Invalid`: a `Clash` when another post is in the way.
     """
     change = begin_for_person(session, username, "give_post", EventKind.POST, actor=actor, at=at)
     intent = {"action": "give_post", "username": username, **asdict(entry)}
     if earlier := earlier_outcome(session, actor, token, intent):
-        return session.get_one(Post, (actor.commune_id, uuid.UUID(earlier["post"])))
+        return _earlier(session, actor, **earlier)
     user = reach_person(session, actor, username)
     entry.check()
     unit = _unit(session, actor, entry)
     _look_for_clash(session, user, entry, unit)
-    post = Post(
-        commune_id=actor.commune_id,
-        user_id=user.id,
-        unit_id=unit.id if unit else None,
-        role=entry.role,
-        title=entry.title,
-        valid_from=entry.valid_from,
-        valid_to=entry.valid_to,
-    )
+    way = way_to_give(change, entry.role, unit, alone=alone)
+    what = _columns(entry, unit)
+    if way is Way.TOGETHER:
+        waits = ask(change, user, GuardedDeed.GIVE_POST, **what)
+        keep_outcome(session, actor, token, intent, {"consent": waits.id}, at)
+        return waits
+    post = Post(commune_id=actor.commune_id, user_id=user.id, **what)
     session.add(post)
     change.write_down(post, **asdict(entry))
+    if way is Way.ALONE:
+        note_alone(change, user, GuardedDeed.GIVE_POST, **what)
     keep_outcome(session, actor, token, intent, {"post": post.id}, at)
+    return post
+
+
+@dataclass(frozen=True, slots=True)
+class Voids:
+    """What a post's end takes from others; empty where nobody loses anything."""
+
+    places: tuple[str, ...]
+    """Who takes a place that ends with it, by name."""
+    open_work: int
+    """How much open work of the post is left to a successor."""
+    leaves: str
+    """Which unit, or the commune, then has nobody to decide for it; empty: none."""
+
+    def __bool__(self) -> bool:
+        """Whether others lose something; an empty chair alone is told on its own pages."""
+        return bool(self.places or self.open_work)
+
+
+def voided_by_end(
+    session: Session,
+    username: str,
+    post_id: uuid.UUID,
+    last_day: date,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Voids:
+    """What a post's end on a day would take from others. Raises `Unknown`; nothing is changed."""
+    demand_administrator(actor)
+    post = _post_of(session, reach_person(session, actor, username), post_id)
+    after = last_day + timedelta(days=1)
+    known = post.valid_to or date.max
+    places = session.scalars(places_in(post.commune_id, [post.id], after, known))
+    return Voids(
+        places=tuple(place.substitute.full_name for place in places),
+        open_work=len(open_work(session, post, at=at)) if post.role in SUBSTITUTED_ROLES else 0,
+        leaves=_left_alone(session, post, after),
+    )
+
+
+def _left_alone(session: Session, post: Post, after: date) -> str:
+    """What has nobody to decide for it from a day on, when a post ends before."""
+    if post.role not in HELD_BY_ONE:
+        return ""
+    same = posts_in_role(post.commune_id, post.role, post.unit_id)
+    others = same.where(overlaps(Post, after, after), Post.id != post.id)
+    if session.scalars(others).first():
+        return ""
+    return post.unit.name if post.unit else session.get_one(Commune, post.commune_id).full_name
+
+
+def given_later(session: Session, consent: Consent, *, at: datetime) -> Post:
+    """The post that a second person has agreed to. It holds from then at the earliest.
+
+    Raises `Invalid` when it is not possible any more.
+    """
+    assert consent.role is not None
+    assert consent.valid_from is not None
+    first = max(consent.valid_from, local_day(at))
+    code = consent.unit.code if consent.unit else None
+    entry = PostEntry(consent.role, code, consent.title, first, consent.valid_to)
+    entry.check()
+    unit = _unit(session, Actor.system(consent.commune_id), entry)
+    _look_for_clash(session, consent.user, entry, unit)
+    post = Post(commune_id=consent.commune_id, user_id=consent.user_id, **_columns(entry, unit))
+    session.add(post)
     return post
 
 
@@ -114,10 +205,7 @@ def end(
     """
     change = begin_for_person(session, username, "end_post", EventKind.POST, actor=actor, at=at)
     user = reach_person(session, actor, username)
-    posts = session.scalars(posts_of(actor.commune_id, [user.id]))
-    post = next((post for post in posts if post.id == post_id), None)
-    if post is None:
-        raise Unknown
+    post = _post_of(session, user, post_id)
     if fault := ending_fault(post, last_day):
         raise Invalid({"last_day": fault})
     before = post.valid_to
@@ -130,6 +218,119 @@ def end(
     post.valid_to = last_day
     change.write_down(post, role=post.role, title=post.title, before=before, valid_to=last_day)
     return post
+
+
+def move_end(
+    session: Session,
+    username: str,
+    post_id: uuid.UUID,
+    last_day: date | None,
+    *,
+    alone: bool = False,
+    actor: Actor,
+    at: datetime,
+) -> Post | Consent:
+    """The post, whose last day was entered by mistake, with the right one; None: none is known.
+
+    What was done meanwhile stays as it was done. A post that decides waits for a second person to
+    last longer. Raises `Unknown`, `Refused` once it was handed over, or `Invalid`: a `Clash`.
+    """
+    change = begin_for_person(session, username, MOVE_END, EventKind.POST, actor=actor, at=at)
+    user = reach_person(session, actor, username)
+    post = _post_of(session, user, post_id)
+    before = post.valid_to
+    if before is None:
+        raise Invalid({"last_day": "no_end"})
+    if last_day == before:
+        return post
+    if last_day and last_day < before:
+        return end(session, username, post_id, last_day, actor=actor, at=at)
+    if last_day and (fault := day_fault(last_day)):
+        raise Invalid({"last_day": fault})
+    if before < change.today - LATEST_MENDED:
+        raise Invalid({"last_day": "ended_long_ago"})
+    _look_whether_it_goes_on(session, post, before, last_day)
+    if (made := _handed_over(session, post)) and made.taken_at:
+        raise change.refused(Obstacle("hand_over_whole"))
+    way = way_to_give(change, post.role, post.unit, alone=alone)
+    what: dict[str, Any] = {
+        "role": post.role, "unit_id": post.unit_id, "title": post.title, "post_id": post.id,
+        "valid_from": post.valid_from, "valid_to": last_day,
+    }  # fmt: skip
+    if way is Way.TOGETHER:
+        return ask(change, user, GuardedDeed.MOVE_END, **what)
+    rows, voided = _without_end(post, last_day, made)
+    change.write_down(
+        *rows, role=post.role, title=post.title, before=before, valid_to=last_day, **voided
+    )
+    if way is Way.ALONE:
+        note_alone(change, user, GuardedDeed.MOVE_END, **what)
+    return post
+
+
+def end_moved_later(session: Session, consent: Consent) -> tuple[Identified, ...]:
+    """The rows of a post whose last day is another, as a second person has agreed to.
+
+    Raises `Invalid` when it is not possible any more.
+    """
+    post = session.get_one(Post, (consent.commune_id, consent.post_id))
+    made = _handed_over(session, post)
+    if post.valid_to is None or (made and made.taken_at):
+        raise Invalid({"last_day": "no_end"})
+    _look_whether_it_goes_on(session, post, post.valid_to, consent.valid_to)
+    rows, _ = _without_end(post, consent.valid_to, made)
+    return rows
+
+
+def _earlier(
+    session: Session, actor: Actor, *, post: str = "", consent: str = ""
+) -> Post | Consent:
+    """What the same form led to before."""
+    if post:
+        return session.get_one(Post, (actor.commune_id, uuid.UUID(post)))
+    return session.get_one(Consent, (actor.commune_id, uuid.UUID(consent)))
+
+
+def _post_of(session: Session, user: User, post_id: uuid.UUID) -> Post:
+    posts = session.scalars(posts_of(user.commune_id, [user.id]))
+    post = next((post for post in posts if post.id == post_id), None)
+    if post is None:
+        raise Unknown
+    return post
+
+
+def _columns(entry: PostEntry, unit: Unit | None) -> dict[str, Any]:
+    """A post that was filled in, as it is stored."""
+    columns = asdict(entry)
+    del columns["unit"]
+    return {**columns, "unit_id": unit.id if unit else None}
+
+
+def _look_whether_it_goes_on(
+    session: Session, post: Post, before: date, last_day: date | None
+) -> None:
+    """Nothing, when a post can hold on the days after its end; raises `Invalid` otherwise."""
+    code = post.unit.code if post.unit else None
+    after = before + timedelta(days=1)
+    entry = PostEntry(post.role, code, post.title, after, last_day)
+    unit = _unit(session, Actor.system(post.commune_id), entry)
+    _look_for_clash(session, post.user, entry, unit)
+
+
+def _handed_over(session: Session, post: Post) -> HandOver | None:
+    return session.scalars(hand_overs(post.commune_id, [post.id])).one_or_none()
+
+
+def _without_end(
+    post: Post, last_day: date | None, made: HandOver | None
+) -> tuple[tuple[Identified, ...], dict[str, str]]:
+    """The rows of a post that goes on, and whose signature under its hand-over is void by that."""
+    post.valid_to = last_day
+    if made is None or made.handed_by is None:
+        return (post,), {}
+    voided = made.handed_by.full_name
+    made.handed_by_id = made.handed_at = None
+    return (post, made), {"voids_signature_of": voided}
 
 
 def _unit(session: Session, actor: Actor, entry: PostEntry) -> Unit | None:

@@ -25,7 +25,7 @@ from models.selects.notice import (
     undelivered,
 )
 from models.substitution import Substitution
-from workflow import hand_over_notices, mentions, place_notices
+from workflow import consent_notices, hand_over_notices, mentions, place_notices
 from workflow.actor import CLOCK, Actor
 from workflow.agenda import running
 from workflow.calendar import LOCAL, local_day
@@ -170,6 +170,7 @@ def _notices(
         *mentions.notices(session, commune_id, lines, situations.values(), people, at),
         *hand_over_notices.notices(session, commune_id, lines, people, at),
         *place_notices.notices(session, commune_id, lines, people, at),
+        *consent_notices.notices(session, commune_id, lines, people, at),
     ]
 
 

@@ -8,6 +8,7 @@ from models import (
     account,
     ballot,
     calendar,
+    consent,
     deadline,
     definition,
     feed,
@@ -26,8 +27,8 @@ from models import (
 from models.base import Base, UtcDateTime
 
 TABLES_OF = (
-    account, ballot, calendar, deadline, definition, feed, handover, mention, notice, organisation,
-    plan, product, record, recurrence, reminder, substitution, work,
+    account, ballot, calendar, consent, deadline, definition, feed, handover, mention, notice,
+    organisation, plan, product, record, recurrence, reminder, substitution, work,
 )  # fmt: skip
 """The modules whose import fills the metadata."""
 

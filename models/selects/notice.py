@@ -32,13 +32,13 @@ def lines_numbered(commune_id: uuid.UUID, numbers: Iterable[int]) -> Select[Even
 
 def unread_about(
     commune_id: uuid.UUID, user_id: uuid.UUID
-) -> Select[int | None, uuid.UUID | None, uuid.UUID | None]:
+) -> Select[int | None, uuid.UUID | None, uuid.UUID | None, uuid.UUID | None]:
     """What each notice that a person has not read is about.
 
-    The number of an instance, the id of a post, or the id of a substitution.
+    The number of an instance, or the id of a post, of a substitution, or of a consent.
     """
     return (
-        select(TaskInstance.number, Notice.post_id, Notice.substitution_id)
+        select(TaskInstance.number, Notice.post_id, Notice.substitution_id, Notice.consent_id)
         .select_from(Notice)
         .outerjoin(TaskInstance, _its_instance())
         .where(Notice.commune_id == commune_id, Notice.user_id == user_id, Notice.read_at.is_(None))
@@ -48,7 +48,7 @@ def unread_about(
 def notices_about(
     commune_id: uuid.UUID, user_id: uuid.UUID, keys: Iterable[uuid.UUID]
 ) -> Select[Notice]:
-    """A person's notices about some instances, posts and substitutions, the newest first."""
+    """A person's notices about some of what they were told of, the newest first."""
     return (
         select(Notice)
         .where(
@@ -74,7 +74,9 @@ def newest_told(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[uuid.UUID, 
 
 
 def _about() -> ColumnElement[uuid.UUID]:
-    return func.coalesce(Notice.instance_id, Notice.post_id, Notice.substitution_id)
+    return func.coalesce(
+        Notice.instance_id, Notice.post_id, Notice.substitution_id, Notice.consent_id
+    )
 
 
 def _its_instance() -> ColumnElement[bool]:

@@ -19,6 +19,8 @@ from workflow.balloting import CAST
 from workflow.ballots import MEMBER
 from workflow.commune import COMMUNE
 from workflow.conditions import CONDITIONS
+from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
+from workflow.consents import ALONE, ASK
 from workflow.entries import ENTRIES
 from workflow.facts import FACTS
 from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
@@ -42,8 +44,17 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "meanings of states": (wording.STATE_MEANINGS, STATES),
     "actions": (wording.ACTIONS, [*COMMUNE.actions, "assign", CAST, VOTE]),
     "standings": (wording.STANDINGS, [*STANDINGS, "administrator", MEMBER, VICE_CHAIR]),
-    "parties": (wording.PARTIES, [LEAVER, SUCCESSOR, ARRANGES, SUBSTITUTE, PRINCIPAL]),
-    "what is told": (wording.TELLS, [MENTION, GIVE, END]),
+    "parties": (
+        wording.PARTIES,
+        [
+            *(LEAVER, SUCCESSOR, ARRANGES, SUBSTITUTE, PRINCIPAL),
+            *(SECOND_PERSON, CONCERNED, ASKER, KNOWS),
+        ],
+    ),
+    "what is told": (
+        wording.TELLS,
+        [MENTION, GIVE, END, *(f"told_{why}" for why in (ASK, ALONE, *SETTLED))],
+    ),
     "conditions": (wording.CONDITIONS, CONDITIONS),
     "facts": (wording.FACTS, [word for fact in FACTS for word in (fact, f"not {fact}")]),
     "entries": (wording.ENTRIES, ENTRIES),
@@ -65,6 +76,9 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "kinds of substitutions": (place_words.KINDS, vocabulary.SubstitutionKind),
     "kinds of mails": (wording.MAIL_KINDS, vocabulary.MailKind),
     "kinds of halts": (wording.HALTS, vocabulary.HaltKind),
+    "what takes two": (wording.GUARDED_DEEDS, vocabulary.GuardedDeed),
+    "why it takes two": (wording.GUARDED_WHYS, vocabulary.GuardedDeed),
+    "what became of it": (wording.CONSENT_STATES, vocabulary.ConsentState),
     "kinds of events": (wording.EVENTS, vocabulary.EventKind),
 }
 

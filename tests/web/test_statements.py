@@ -37,6 +37,7 @@ PATHS = {
     "assignment.section": "/giao-nhiem-vu/I",
     "assignment.task": "/giao-nhiem-vu/I/1",
     "calendar.index": "/lich",
+    "consents.index": "/cho-dong-y",
     "due_dates.index": "/lich-han?thang=2026-12",
     "groups.index": "/quan-tri/nhom",
     "groups.show": "/quan-tri/nhom/G_PHONG",

@@ -10,6 +10,7 @@ from workflow import admin
 from workflow.absence import gap_told_to
 from workflow.agenda import agenda
 from workflow.alarms import alarms
+from workflow.consents import awaiting
 from workflow.endings import endings
 
 blueprint = Blueprint("my_work", __name__)
@@ -28,5 +29,6 @@ def index() -> str:
         alarms=len(alarms(session, actor=actor, at=at)),
         gap=gap_told_to(session, actor, at=at),
         unsigned=[each for each in endings(session, actor=actor, at=at) if each.awaits_reader],
+        to_settle=awaiting(session, actor=actor, at=at),
         taken=[post for post in actor.posts if post.place],
     )

@@ -9,14 +9,15 @@ from flask import session as cookie
 from flask_babel import gettext
 
 from models.vocabulary import Role
+from web import wording
 from web.clock import now, today
 from web.database import reading, transaction
 from web.forms.people import NameForm, PersonForm
 from web.forms.plans import text_from
-from web.forms.posts import EndPostForm, PostForm
+from web.forms.posts import EndPostForm, MoveEndForm, PostForm
 from web.identity import current_actor
 from web.pages.units import units_offered
-from workflow import people
+from workflow import consents, people, posts
 from workflow.administration import demand_administrator
 from workflow.errors import Invalid, Refused
 from workflow.idle import idle_accounts
@@ -131,7 +132,9 @@ def issue_link(username: str) -> ResponseReturnValue:
     """The person's page with a new link for them; the links before it are void."""
     try:
         with transaction() as session:
-            token = people.new_link(session, username, actor=current_actor(), at=now())
+            token = people.new_link(
+                session, username, alone=acts_alone(), actor=current_actor(), at=now()
+            )
     except Refused as refused:
         return _not_now(username, refused)
     _keep_link(username, token)
@@ -150,8 +153,27 @@ def disable(username: str) -> ResponseReturnValue:
 
 @blueprint.post("/quan-tri/nguoi/<username>/mo-khoa")
 def enable(username: str) -> ResponseReturnValue:
-    """The person's page; they may sign in again."""
-    return _change(username, people.enable, gettext("Đã mở lại tài khoản."))
+    """The person's page; they may sign in again, or once a second person has agreed."""
+    try:
+        with transaction() as session:
+            user = people.enable(
+                session, username, alone=acts_alone(), actor=current_actor(), at=now()
+            )
+    except Refused as refused:
+        return _not_now(username, refused)
+    except Invalid as invalid:
+        flash(wording.invalid(next(iter(invalid.fields.values()))), "warning")
+        return redirect(url_for("people.show", username=username), 303)
+    if user.active:
+        flash(gettext("Đã mở lại tài khoản."), "success")
+    else:
+        flash(gettext("Đã gửi đề nghị. Có hiệu lực khi có người thứ hai đồng ý."), "success")
+    return redirect(url_for("people.show", username=username), 303)
+
+
+def acts_alone() -> bool:
+    """Whether this installation leaves out the second person where one is due."""
+    return not current_app.config["SETTINGS"].second_person
 
 
 def _render_idle(refused: Refused | None = None) -> str:
@@ -167,12 +189,15 @@ def render_person(
     name: NameForm | None = None,
     post: PostForm | None = None,
     ending: EndPostForm | None = None,
+    voids: posts.Voids | None = None,
+    moving: MoveEndForm | None = None,
 ) -> str:
     """A person's page, with the forms that came back as they were typed."""
     session, actor, day = reading(), current_actor(), today()
     profile = people.profile(session, username, actor=actor, at=now())
     post = post or PostForm(formdata=None, role=Role.OFFICER.value, valid_from=day)
     ending = ending or EndPostForm(formdata=None, last_day=day)
+    moving = moving or MoveEndForm(formdata=None)
     return render_template(
         "people/show.html",
         page=profile,
@@ -181,6 +206,9 @@ def render_person(
         name=name or NameForm(formdata=None, obj=profile.user),
         post=post.offering(units_offered(session, actor, day)),
         ending=ending.offering(profile.lasting),
+        voids=voids,
+        moving=moving.offering(profile.ended_of_late),
+        waiting=consents.about(session, profile.user, at=now()),
     )
 
 

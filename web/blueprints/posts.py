@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 
-from web.blueprints.people import render_person
+from models.consent import Consent
+from web.blueprints.people import acts_alone, render_person
 from web.clock import now
 from web.database import transaction
-from web.forms.posts import EndPostForm, PostForm
+from web.forms.posts import EndPostForm, MoveEndForm, PostForm
 from web.identity import current_actor
 from workflow import posts
 from workflow.errors import Invalid, Refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from models.organisation import Post
 
 blueprint = Blueprint("posts", __name__)
 
@@ -27,10 +30,11 @@ def give(username: str) -> ResponseReturnValue:
     form = PostForm()
     try:
         with transaction() as session:
-            posts.give(
+            given = posts.give(
                 session,
                 username,
                 form.accepted().entry(),
+                alone=acts_alone(),
                 actor=current_actor(),
                 at=now(),
                 token=form.token.data,
@@ -38,24 +42,26 @@ def give(username: str) -> ResponseReturnValue:
     except Invalid as invalid:
         form.show(invalid)
         return render_person(username, post=form), 422
-    flash(gettext("Đã giao chức vụ."), "success")
+    _tell(given, gettext("Đã giao chức vụ."))
     return redirect(url_for("people.show", username=username), 303)
 
 
 @blueprint.post("/quan-tri/nguoi/<username>/chuc-vu/ket-thuc")
 def end(username: str) -> ResponseReturnValue:
-    """The person's page with the post's last day; or the form with what is wrong."""
-    form = EndPostForm()
+    """The person's page with the post's last day; or the form with what is wrong.
+
+    What it voids of other people's work is said first, and asked for once.
+    """
+    form, actor = EndPostForm(), current_actor()
     try:
+        asked = (username, form.accepted().post.data, form.last_day.data)
         with transaction() as session:
-            posts.end(
-                session,
-                username,
-                form.accepted().post.data,
-                form.last_day.data,
-                actor=current_actor(),
-                at=now(),
-            )
+            voids = posts.voided_by_end(session, *asked, actor=actor, at=now())
+            asks = bool(voids) and not form.seen.data
+            if not asks:
+                posts.end(session, *asked, actor=actor, at=now())
+        if asks:
+            return render_person(username, ending=form, voids=voids)
     except Invalid as invalid:
         form.show(invalid)
         return render_person(username, ending=form), 422
@@ -65,3 +71,36 @@ def end(username: str) -> ResponseReturnValue:
         return render_person(username, refused=refused, ending=form), 409
     flash(gettext("Đã ghi ngày cuối cùng của chức vụ."), "success")
     return redirect(url_for("people.show", username=username), 303)
+
+
+@blueprint.post("/quan-tri/nguoi/<username>/chuc-vu/sua-ngay-cuoi")
+def move_end(username: str) -> ResponseReturnValue:
+    """The person's page with the post's right last day; or the form with what is wrong."""
+    form = MoveEndForm()
+    try:
+        with transaction() as session:
+            moved = posts.move_end(
+                session,
+                username,
+                form.accepted().post.data,
+                form.last_day.data,
+                alone=acts_alone(),
+                actor=current_actor(),
+                at=now(),
+            )
+    except Invalid as invalid:
+        form.show(invalid)
+        return render_person(username, moving=form), 422
+    except Refused as refused:
+        if refused.of_right:
+            raise
+        return render_person(username, refused=refused, moving=form), 409
+    _tell(moved, gettext("Đã sửa ngày cuối cùng của chức vụ. Những việc đã làm giữ nguyên."))
+    return redirect(url_for("people.show", username=username), 303)
+
+
+def _tell(outcome: Post | Consent, done: str) -> None:
+    """Nothing; afterwards the next page says that it holds, or what it waits for."""
+    if isinstance(outcome, Consent):
+        done = gettext("Đã gửi đề nghị. Có hiệu lực khi có người thứ hai đồng ý.")
+    flash(done, "success")

@@ -47,6 +47,16 @@ LINK_IS_VOID = Explanation(
 )
 
 
+LINK_WAITS = Explanation(
+    _l("Liên kết còn chờ đồng ý"),
+    _l(
+        "Người giữ chức vụ này chỉ đặt lại mật khẩu khi Chủ tịch hoặc người đứng đầu Văn phòng"
+        " đã đồng ý; họ đã được báo."
+    ),
+    _l("Giữ liên kết này và mở lại sau khi có người đồng ý."),
+)
+
+
 @blueprint.get("/")
 def start() -> ResponseReturnValue:
     """The first page after signing in."""
@@ -124,12 +134,20 @@ def link_is_void(_error: Unknown) -> ResponseReturnValue:
     return page(404, LINK_IS_VOID)
 
 
+@blueprint.errorhandler(links.Withheld)
+def link_waits(_error: links.Withheld) -> ResponseReturnValue:
+    """Why a link does nothing yet."""
+    return page(409, LINK_WAITS)
+
+
 @blueprint.errorhandler(CSRFError)
 def form_lapsed(_error: CSRFError) -> ResponseReturnValue:
     """The page that was wanted, or the form anew: nothing here is anybody's to protect yet."""
     if request.endpoint == "session.redeem_link":
         try:
             return _anew("session/link.html", **_link_parts((request.view_args or {})["token"]))
+        except links.Withheld as waits:
+            return link_waits(waits)
         except Unknown as unknown:
             return link_is_void(unknown)
     if current_person():

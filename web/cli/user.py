@@ -1,4 +1,4 @@
-"""`dondoc user`: the first administrator, and one-time links when nobody else can issue them."""
+"""`dondoc user`: the first administrator, and what nobody else can do when nobody is left."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from web.cli.installation import commune_in, link_address, opened_database
 from web.cli.lines import OneLine
 from web.clock import system_clock
 from web.config import read_settings
-from workflow import links, people
+from workflow import consents, links, people
 from workflow.actor import Actor
+from workflow.agreeing import agree as agree_to
 from workflow.errors import Invalid, Refused, Unknown
 
 
 @click.group("user")
 def group() -> None:
-    """Make the first administrator, and issue one-time links for setting a password."""
+    """Make the first administrator, issue one-time links, and agree where nobody else can."""
 
 
 @group.command("create-admin")
@@ -51,3 +52,31 @@ def link(username: str) -> None:
     except Refused as refused:
         raise click.UsageError(" ".join(map(wording.obstacle, refused.obstacles))) from refused
     click.echo(link_address(settings, token))
+
+
+@group.command()
+def waiting() -> None:
+    """List what administrators asked for and nobody has agreed to yet."""
+    with opened_database(read_settings()) as database, database.reading() as session:
+        actor = Actor.system(commune_in(session).id)
+        found = consents.of_concern(session, actor=actor, at=system_clock())
+        for consent in (concern.consent for concern in found if concern.waits):
+            asked_by = consent.asked_by.full_name if consent.asked_by else ""
+            click.echo(f"{consent.number}  {wording.guarded(consent)}  ({asked_by})")
+
+
+@group.command()
+@click.argument("number", type=int)
+def agree(number: int) -> None:
+    """Agree to what an administrator asked for; the record says that it was done here."""
+    try:
+        with opened_database(read_settings()) as database, database.transaction() as session:
+            actor = Actor.system(commune_in(session).id)
+            agreed = agree_to(session, number, actor=actor, at=system_clock())
+            click.echo(wording.guarded(agreed))
+    except Unknown as unknown:
+        raise click.UsageError(f"Nothing with the number {number} waits.") from unknown
+    except Invalid as invalid:
+        raise click.UsageError(" ".join(map(wording.invalid, invalid.fields.values()))) from invalid
+    except Refused as refused:
+        raise click.UsageError(" ".join(map(wording.obstacle, refused.obstacles))) from refused

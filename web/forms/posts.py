@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -79,8 +79,31 @@ class EndPostForm(Form):
 
     post = SelectField(_l("Chức vụ"), coerce=as_key, validate_choice=False)
     last_day = DayField(_l("Ngày cuối cùng"), [InputRequired()], render_kw=SHORT)
+    seen = BooleanField(_l("Tôi đã xem những điều trên, vẫn ghi ngày cuối cùng"))
 
     def offering(self, posts: Iterable[Post]) -> Self:
         """The form itself, with the posts that can end."""
         self.post.choices = [SelectChoice(str(post.id), post.name) for post in posts]
         return self
+
+
+class MoveEndForm(Form):
+    """Of which post the last day was entered by mistake, and the right one."""
+
+    post = SelectField(_l("Chức vụ"), coerce=as_key, validate_choice=False)
+    last_day = DayField(_l("Ngày cuối cùng đúng"), [Optional()], render_kw=SHORT)
+
+    def offering(self, posts: Iterable[Post]) -> Self:
+        """The form itself, with the posts that have a last day."""
+        self.post.choices = [
+            SelectChoice(str(post.id), f"{post.name} ({day(post.valid_to)})")
+            for post in posts
+            if post.valid_to
+        ]
+        return self
+
+    def show(self, invalid: Invalid) -> None:
+        """As for every form; what is in the way of the post stands beside it."""
+        super().show(invalid.renamed(role="post", unit="post"))
+        if isinstance(invalid, Clash):
+            self.post.errors = [*self.post.errors, _who_holds_it(invalid)]

@@ -74,6 +74,8 @@ def page_of(told: Told) -> tuple[str, dict[str, object]]:
         return "tasks.show", {"number": told.situation.instance.number, **line}
     if told.place:
         return "substitutions.index", {}
+    if told.consent:
+        return "consents.index", {}
     return "handovers.show", {"post_id": told.notice.post_id}
 
 
@@ -81,6 +83,8 @@ def anchor_of(told: Told) -> str:
     """Where on that page somebody does what awaits them, or reads what they have to know."""
     if told.place:
         return "thay-toi" if told.notice.standing == PRINCIPAL else "toi-thay"
+    if told.consent:
+        return f"de-nghi-{told.consent.number}"
     return anchor_of_line(told.comment) if told.comment else place_to_act(told.notice.why)
 
 
@@ -91,6 +95,8 @@ def place_to_act(why: str) -> str:
 
 def kind_of(told: Told) -> str:
     """What sort of thing a notice is about that is not about a task."""
+    if told.consent:
+        return gettext("Đề nghị của quản trị")
     return gettext("Người thay") if told.place else gettext("Bàn giao")
 
 
@@ -100,6 +106,8 @@ def title_of(told: Told) -> str:
         return told.situation.instance.task.content
     if told.place:
         return place_words.taking(told.place)
+    if told.consent:
+        return wording.guarded(told.consent)
     assert told.ending is not None, "what concerns nobody any more is not named"
     return gettext("Bàn giao của %(name)s", name=told.ending.post.user.full_name)
 

@@ -6,6 +6,7 @@ wherever among these modules it stands.
 """
 
 from web.wording.actions import *
+from web.wording.consents import *
 from web.wording.coverage import *
 from web.wording.events import *
 from web.wording.papers import *

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
+from workflow.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, WITHDRAW
 from workflow.endings import HAND_OVER, SIGN, TAKE
 from workflow.mentions import MENTION
 from workflow.substitutions import END, GIVE
@@ -187,6 +188,7 @@ HELPS = {
     HAND_OVER: _l("Lập bàn giao, chọn người nhận"),
     SIGN: _l("Ký bàn giao"),
     TAKE: _l("Ký nhận bàn giao"),
+    AGREE: _l("Đồng ý hoặc không đồng ý với đề nghị của quản trị"),
 }
 """What else may await somebody, beside the actions on tasks; and where either answer will do."""
 
@@ -194,6 +196,12 @@ TELLS = {
     MENTION: _l("Anh/chị được nhắc đến trong trao đổi"),
     GIVE: _l("Anh/chị được cử làm người thay"),
     END: _l("Việc thay kết thúc sớm"),
+    f"told_{ASK}": _l("Quản trị có đề nghị cần người thứ hai đồng ý"),
+    f"told_{ALONE}": _l("Quản trị đã làm việc này một mình"),
+    f"told_{AGREE}": _l("Đề nghị đã được đồng ý"),
+    f"told_{REFUSE}": _l("Đề nghị không được đồng ý"),
+    f"told_{WITHDRAW}": _l("Đề nghị đã được rút lại"),
+    f"told_{LAPSE}": _l("Đề nghị hết hạn, không có hiệu lực"),
 }
 """What somebody has to know of, and that asks nothing of them."""
 
@@ -214,6 +222,13 @@ DEEDS = {
     "enable": _l("mở lại tài khoản"),
     "give_post": _l("giao chức vụ"),
     "end_post": _l("kết thúc chức vụ"),
+    "move_end": _l("sửa ngày cuối cùng của chức vụ"),
+    ASK: _l("đề nghị việc cần người thứ hai đồng ý"),
+    AGREE: _l("đồng ý với đề nghị của quản trị"),
+    REFUSE: _l("không đồng ý với đề nghị của quản trị"),
+    WITHDRAW: _l("rút lại đề nghị"),
+    LAPSE: _l("ghi đề nghị đã hết hạn"),
+    ALONE: _l("làm một mình việc thường cần người thứ hai đồng ý"),
     "new_link": _l("cấp liên kết một lần"),
     "link_issued": _l("cấp liên kết một lần"),
     "password_set": _l("đặt mật khẩu"),

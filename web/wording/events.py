@@ -7,9 +7,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from models.record import Event
-from models.vocabulary import EventKind, MailKind, ReminderStage
+from models.vocabulary import EventKind, GuardedDeed, MailKind, ReminderStage
 from web.formats import day
 from web.wording.actions import past
+from web.wording.consents import guarded_deed
 from web.wording.states import state_tone
 from workflow.actor import CLOCK, STRANGER, SYSTEM
 from workflow.mailing import NOT_MADE
@@ -107,6 +108,9 @@ def sentence(told: Event) -> str:
             return gettext(
                 "đặt mật khẩu bằng liên kết do %(who)s cấp", who=str(SYSTEM_ACTORS.get(by, by))
             )
+        case EventKind.POST | EventKind.PERSON if "deed" in details:
+            deed = guarded_deed(GuardedDeed(details["deed"]))
+            return f"{past(told.action)}: {deed}"
         case EventKind.TRANSITION if told.action in _DATED:
             given = details["entry"]
             until = date.fromisoformat(given.get("proposed_on") or given["until"])

@@ -6,6 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import Role, UnitKind
+from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON
 from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
 from workflow.mentions import MENTIONED
 from workflow.place_notices import PRINCIPAL, SUBSTITUTE
@@ -29,8 +30,12 @@ PARTIES = {
     ARRANGES: _l("người lo việc bàn giao"),
     SUBSTITUTE: _l("người thay"),
     PRINCIPAL: _l("người được thay"),
+    SECOND_PERSON: _l("người có quyền đồng ý"),
+    CONCERNED: _l("người liên quan"),
+    ASKER: _l("người đề nghị"),
+    KNOWS: _l("lãnh đạo UBND xã hoặc Văn phòng"),
 }
-"""Who somebody is to a hand-over or to a place."""
+"""Who somebody is to a hand-over, to a place, or to what takes a second person."""
 
 ROLES = {
     Role.HEAD: _l("Thủ trưởng đơn vị"),

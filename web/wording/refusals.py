@@ -28,6 +28,7 @@ OBSTACLES = {
     "principal_not_independent": _l(
         "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay không phê duyệt được."
     ),
+    "consent_settled": _l("Đề nghị này đã có người quyết định, đã rút lại hoặc đã hết hạn."),
     "hand_over_missing": _l("Chưa lập bàn giao cho chức vụ này."),
     "hand_over_unsigned": _l("Bên giao chưa ký bàn giao."),
     "successor_without_post": _l(
@@ -143,6 +144,9 @@ INVALID = {
     "long_after_period": _l("Hạn không được muộn hơn một năm sau khi kỳ kết thúc."),
     "before_due_date": _l("Hạn trả lời không được trước hạn hoàn thành."),
     "username_taken": _l("Tên đăng nhập này đã có người dùng."),
+    "asked_already": _l("Việc này đã đề nghị và đang chờ người thứ hai đồng ý."),
+    "no_end": _l("Chức vụ này không có ngày cuối cùng để sửa."),
+    "ended_long_ago": _l("Chức vụ đã kết thúc quá 60 ngày; hãy giao chức vụ mới."),
     "password_for_address": _l("Nhập mật khẩu hiện tại để thêm, đổi hoặc bỏ địa chỉ."),
     "password_short": _l("Mật khẩu cần ít nhất 15 ký tự; một câu ngắn dễ nhớ là tốt nhất."),
     "password_long": _l("Mật khẩu không được dài quá 128 ký tự."),

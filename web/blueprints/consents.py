@@ -1,0 +1,103 @@
+"""Chờ đồng ý: what administrators asked for, and a second person agrees to or refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from web import wording
+from web.clock import now
+from web.database import reading, transaction
+from web.forms.consents import RefusalForm
+from web.identity import current_actor
+from web.pages.notices import read_about
+from workflow import consents
+from workflow.agreeing import agree as agree_to
+from workflow.errors import Invalid, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("consents", __name__)
+
+
+@blueprint.get("/cho-dong-y")
+def index() -> str:
+    """What waits for somebody's word, and what became of the rest.
+
+    Who opens it has read what they were told about these.
+    """
+    return _render()
+
+
+@blueprint.post("/cho-dong-y/<number:number>/dong-y")
+def agree(number: int) -> ResponseReturnValue:
+    """The same, one shorter; what was asked for holds now."""
+    try:
+        with transaction() as session:
+            agree_to(session, number, actor=current_actor(), at=now())
+    except Invalid as invalid:
+        return _render(wrong=[wording.invalid(code) for code in invalid.fields.values()]), 422
+    except Refused as refused:
+        return _not_now(refused)
+    flash(gettext("Đã đồng ý; có hiệu lực từ lúc này."), "success")
+    return redirect(url_for("consents.index"), 303)
+
+
+@blueprint.post("/cho-dong-y/<number:number>/khong-dong-y")
+def refuse(number: int) -> ResponseReturnValue:
+    """The same, one shorter; what was asked for does not come to hold."""
+    form = RefusalForm()
+    try:
+        reason = form.accepted().reason.data or ""
+        with transaction() as session:
+            consents.refuse(session, number, reason, actor=current_actor(), at=now())
+    except Invalid as invalid:
+        form.show(invalid)
+        return _render(form=form, at_number=number), 422
+    except Refused as refused:
+        return _not_now(refused)
+    flash(gettext("Đã ghi không đồng ý. Người đề nghị được báo, kèm lý do."), "success")
+    return redirect(url_for("consents.index"), 303)
+
+
+@blueprint.post("/cho-dong-y/<number:number>/rut-lai")
+def withdraw(number: int) -> ResponseReturnValue:
+    """The same, one shorter."""
+    try:
+        with transaction() as session:
+            consents.withdraw(session, number, actor=current_actor(), at=now())
+    except Refused as refused:
+        return _not_now(refused)
+    flash(gettext("Đã rút lại đề nghị."), "success")
+    return redirect(url_for("consents.index"), 303)
+
+
+def _not_now(refused: Refused) -> ResponseReturnValue:
+    if refused.of_right:
+        raise refused
+    return _render(refused=refused), 409
+
+
+def _render(
+    *,
+    form: RefusalForm | None = None,
+    at_number: int | None = None,
+    wrong: Sequence[str] = (),
+    refused: Refused | None = None,
+) -> str:
+    found = consents.of_concern(reading(), actor=current_actor(), at=now())
+    if request.method == "GET":
+        read_about(*(concern.consent.id for concern in found))
+    return render_template(
+        "consents/index.html",
+        found=found,
+        form=form or RefusalForm(formdata=None),
+        at_number=at_number,
+        wrong=wrong,
+        refused=refused,
+    )

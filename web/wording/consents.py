@@ -1,0 +1,85 @@
+"""What takes a second person, why it waits, and what became of it."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from models.consent import Consent
+from models.vocabulary import ConsentState, GuardedDeed
+from web.formats import day
+
+GUARDED_DEEDS = {
+    GuardedDeed.GIVE_POST: _l("Giao chức vụ"),
+    GuardedDeed.MOVE_END: _l("Sửa ngày cuối cùng của chức vụ"),
+    GuardedDeed.LINK: _l("Cấp liên kết đặt mật khẩu"),
+    GuardedDeed.ENABLE: _l("Mở lại tài khoản"),
+}
+
+GUARDED_WHYS = {
+    GuardedDeed.GIVE_POST: _l(
+        "Chức vụ này được quyết định công việc nên một mình quản trị không giao được."
+    ),
+    GuardedDeed.MOVE_END: _l(
+        "Chức vụ này được quyết định công việc nên một mình quản trị không kéo dài được."
+    ),
+    GuardedDeed.LINK: _l(
+        "Ai có liên kết này thì vào được tài khoản của người có quyền quyết định."
+        " Chỉ đồng ý khi chính người đó nhờ cấp."
+    ),
+    GuardedDeed.ENABLE: _l("Tài khoản này là của người có quyền quyết định."),
+}
+"""Why it takes a second person."""
+
+CONSENT_STATES = {
+    ConsentState.WAITING: _l("Chờ đồng ý"),
+    ConsentState.AGREED: _l("Đã đồng ý"),
+    ConsentState.REFUSED: _l("Không đồng ý"),
+    ConsentState.WITHDRAWN: _l("Đã rút lại"),
+    ConsentState.LAPSED: _l("Hết hạn, không có hiệu lực"),
+    ConsentState.ALONE: _l("Đã làm một mình"),
+}
+
+
+def guarded_deed(deed: GuardedDeed) -> str:
+    """What is asked for, in a word."""
+    return str(GUARDED_DEEDS[deed])
+
+
+def guarded_why(deed: GuardedDeed) -> str:
+    """Why it takes a second person."""
+    return str(GUARDED_WHYS[deed])
+
+
+def consent_state(state: ConsentState | str) -> str:
+    """What became of it."""
+    return str(CONSENT_STATES[ConsentState(state)])
+
+
+def guarded(consent: Consent) -> str:
+    """What is asked for: `Giao Phó Chủ tịch UBND xã cho Lê Văn A, từ ngày 05/10/2026`."""
+    who = consent.user.full_name
+    match consent.deed:
+        case GuardedDeed.GIVE_POST:
+            what = {"post": consent.post_name, "who": who, "since": day(consent.valid_from)}
+            if consent.valid_to is None:
+                return gettext("Giao %(post)s cho %(who)s, từ ngày %(since)s", **what)
+            until = day(consent.valid_to)
+            return gettext(
+                "Giao %(post)s cho %(who)s, từ ngày %(since)s đến hết %(until)s",
+                until=until,
+                **what,
+            )
+        case GuardedDeed.MOVE_END if consent.valid_to is None:
+            return gettext(
+                "Bỏ ngày cuối cùng của %(post)s, %(who)s", post=consent.post_name, who=who
+            )
+        case GuardedDeed.MOVE_END:
+            return gettext(
+                "Kéo dài %(post)s của %(who)s đến hết %(until)s",
+                post=consent.post_name,
+                who=who,
+                until=day(consent.valid_to),
+            )
+        case GuardedDeed.LINK:
+            return gettext("Cấp liên kết đặt mật khẩu cho %(who)s", who=who)
+        case GuardedDeed.ENABLE:
+            return gettext("Mở lại tài khoản của %(who)s", who=who)

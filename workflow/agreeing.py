@@ -1,0 +1,84 @@
+"""Agreeing: what waited for a second person is carried out, by the rules of the day it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.account import OneTimeLink
+from models.base import Identified
+from models.consent import Consent
+from models.organisation import User
+from models.vocabulary import ConsentState, EventKind, GuardedDeed
+from workflow import consents, links, people, posts, record
+from workflow.actor import Actor, HeldPost
+
+
+@dataclass(frozen=True, slots=True)
+class _Carrying:
+    """What is carried out, by whom."""
+
+    session: Session
+    consent: Consent
+    actor: Actor
+    post: HeldPost | None
+    at: datetime
+
+    def write_down(self, kind: EventKind, action: str, *rows: Identified) -> None:
+        """Nothing; afterwards the record tells what was done, and by whose two words."""
+        asked_by = self.consent.asked_by
+        line = record.Line(
+            kind=kind,
+            actor=self.actor,
+            at=self.at,
+            post=self.post,
+            subject=f"user/{self.consent.user.username}",
+            action=action,
+            details={
+                "consent": self.consent.number,
+                "asked_by": asked_by.full_name if asked_by else "",
+            },
+            rows=rows,
+        )
+        record.append(self.session, line)
+
+
+def agree(session: Session, number: int, *, actor: Actor, at: datetime) -> Consent:
+    """What was asked for, which holds from now on; twice is once.
+
+    Raises `Unknown`, `Refused`, or `Invalid` when it is not possible any more as it was asked for.
+    """
+    actor, consent, post = consents.begin(session, number, consents.AGREE, actor=actor, at=at)
+    if consent.state is ConsentState.AGREED:
+        return consent
+    consents.settle(session, consent, consents.AGREE, actor=actor, post=post, at=at)
+    _CARRY_OUT[consent.deed](_Carrying(session, consent, actor, post, at))
+    return consent
+
+
+def _give_post(of: _Carrying) -> None:
+    of.write_down(EventKind.POST, "give_post", posts.given_later(of.session, of.consent, at=of.at))
+
+
+def _move_end(of: _Carrying) -> None:
+    of.write_down(EventKind.POST, posts.MOVE_END, *posts.end_moved_later(of.session, of.consent))
+
+
+def _open_link(of: _Carrying) -> None:
+    key = (of.consent.commune_id, of.consent.link_id)
+    links.prolong(of.session.get_one(OneTimeLink, key), at=of.at)
+
+
+def _enable(of: _Carrying) -> None:
+    user = of.session.get_one(User, (of.consent.commune_id, of.consent.user_id))
+    people.let_in(user)
+    of.write_down(EventKind.PERSON, "enable", user)
+
+
+_CARRY_OUT: dict[GuardedDeed, Callable[[_Carrying], None]] = {
+    GuardedDeed.GIVE_POST: _give_post,
+    GuardedDeed.MOVE_END: _move_end,
+    GuardedDeed.LINK: _open_link,
+    GuardedDeed.ENABLE: _enable,
+}

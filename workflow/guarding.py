@@ -1,0 +1,86 @@
+"""What an administrator does not do alone: give a post that decides, or open the account of one.
+
+Whoever creates accounts and gives posts could otherwise decide through a straw man, or by the
+account of another. See docs/decisions/0011.
+"""
+
+from enum import Enum, auto
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.consent import Consent
+from models.organisation import Commune, Unit, User
+from models.selects.consent import committee_is_set_up, decides
+from models.vocabulary import COMMITTEE_ROLES, Role
+from workflow.actor import Actor, HeldPost
+from workflow.administration import Change
+
+_ANSWERING = (Role.CHAIR, Role.HEAD)
+"""Of the posts that decide those that answer for the others."""
+
+
+class Way(Enum):
+    """How a deed is done."""
+
+    FREELY = auto()
+    """It takes nobody else."""
+    ALONE = auto()
+    """It would, but is done at the server's terminal, or where the setting leaves it out."""
+    TOGETHER = auto()
+    """It waits until a second person has agreed."""
+
+
+def way_to_give(change: Change, role: Role, unit: Unit | None, *, alone: bool) -> Way:
+    """How a post is given, or lasts longer than was entered."""
+    return _way(change, guarded=_is_guarded(change.session, role, unit), alone=alone)
+
+
+def way_to_open(change: Change, user: User, *, alone: bool) -> Way:
+    """How an account is opened to whoever gets a link for it, or comes back to it."""
+    wanted = select(decides(user.commune_id, user.id, change.today))
+    return _way(change, guarded=bool(change.session.scalar(wanted)), alone=alone)
+
+
+def agreeing_post(actor: Actor, consent: Consent) -> HeldPost | None:
+    """The own post by which somebody may agree to it or refuse it; None when they may not.
+
+    The chair and the head of the follow-up office may; so may whoever it is about, if a post of
+    theirs decides already, which took a second person once. Who asked never does.
+    """
+    if actor.user_id is None or actor.user_id == consent.asked_by_id:
+        return None
+    own = deciding_posts(actor)
+    answering = (post for post in own if post.role in _ANSWERING)
+    theirs = own if actor.user_id == consent.user_id else []
+    return next(answering, None) or next(iter(theirs), None)
+
+
+def answers_for_posts(actor: Actor) -> bool:
+    """Whether somebody may agree to whatever is asked: the chair, the head of the office."""
+    return any(post.role in _ANSWERING for post in deciding_posts(actor))
+
+
+def deciding_posts(actor: Actor) -> list[HeldPost]:
+    """The own posts of somebody that decide; a place that they take gives no word here."""
+    return [post for post in actor.own_posts if _decides(post)]
+
+
+def _way(change: Change, *, guarded: bool, alone: bool) -> Way:
+    commune_id = change.actor.commune_id
+    # At the first set-up there is nobody yet who could agree.
+    if not guarded or not change.session.scalar(select(committee_is_set_up(commune_id))):
+        return Way.FREELY
+    return Way.ALONE if alone or change.actor.user_id is None else Way.TOGETHER
+
+
+def _is_guarded(session: Session, role: Role, unit: Unit | None) -> bool:
+    if role in COMMITTEE_ROLES:
+        return True
+    if role is not Role.HEAD or unit is None:
+        return False
+    return unit.code == session.get_one(Commune, unit.commune_id).follow_up_unit_code
+
+
+def _decides(post: HeldPost) -> bool:
+    return post.role in COMMITTEE_ROLES or (post.role is Role.HEAD and post.follows_up)
