@@ -342,3 +342,39 @@ class TestWhatVoidsOthersWork:
         page = sign_in("kinhte").get(f"/nhiem-vu/{number}").text
         before = page.partition("/san-pham/1/rut")[0].rpartition("<details")[2]
         assert "Bản do Y Siêng Năng nộp không còn đi cùng báo cáo" in words(before)
+
+
+class TestAnEmptyPage:
+    """What stands on *Việc của tôi* when nothing is to be done."""
+
+    def test_what_comes_next_is_of_ones_own_and_lies_ahead(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        office.in_progress("I.2")
+        office.reported("I.1")
+        assert "Việc gần nhất" not in sign_in("nongdan").get("/viec-cua-toi").text
+        office.perform("vhxh", office.instance(2).number, "confirm")
+        assert "Việc gần nhất" not in sign_in("vhxh").get("/viec-cua-toi").text, "another's date"
+
+    def test_a_day_that_is_past_is_not_next(self, office: Office, sign_in: SignIn) -> None:
+        number = office.reported("I.1")
+        office.until(number, days=1)
+        page = sign_in("kinhte").get("/viec-cua-toi").text
+        assert "Việc gần nhất" not in page
+
+    def test_an_inspector_sees_what_is_late_and_what_is_objected_to(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reported("I.1")
+        office.perform("vhxh", number, "object")
+        office.until(number, days=1)
+        page = words(main(sign_in("giamsat").get("/viec-cua-toi").text))
+        assert "1 việc đã quá hạn" in page
+        assert "1 đơn vị không thống nhất (chưa giải trình)" in page
+
+    def test_an_administrator_sees_what_is_missing(self, office: Office, sign_in: SignIn) -> None:
+        office.end_posts("vhxh", last_day=office.now.date())
+        office.later(days=1)
+        page = words(main(sign_in("admin").get("/viec-cua-toi").text))
+        assert "đơn vị chưa có thủ trưởng: 1" in page
+        assert "người chưa có chức vụ: 2" in page

@@ -57,6 +57,11 @@ class AgendaPage:
     coming: TaskInstance | None
     """What of the reader's own falls due next, from today on; None when nothing does."""
 
+    @property
+    def late(self) -> int:
+        """How many of those that others are awaited for are past their due date."""
+        return sum(card.timeliness is Timeliness.OPEN_OVERDUE for card in self.waiting)
+
 
 def agenda_page(session: Session, found: Agenda, *, actor: Actor, today: date) -> AgendaPage:
     """The lists for a person on a day."""
