@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from workflow.texts import mended
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 """Huyền, hỏi, ngã, sắc, nặng: the order of dictionaries, after no tone."""
@@ -29,7 +31,7 @@ def name_sort_key(full_name: str) -> str:
 
     A remark in brackets after the name does not count.
     """
-    words = full_name.split("(", maxsplit=1)[0].split()
+    words = mended(full_name).split("(", maxsplit=1)[0].split()
     return " ".join(_order(word) for word in [*words[-1:], *words[:-1]])
 
 

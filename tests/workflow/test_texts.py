@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.documents import clean_file_name
+from workflow.documents.uploads import clean_file_name
 from workflow.texts import (
     STANDS_FOR,
     Unreadable,
