@@ -117,6 +117,9 @@ OWN_TEMPLATES = (
     "file:///D:/M%E1%BA%ABu%20TTr.dotx",
     "\\\\?\\C:\\a.dotm",
     "Mẫu: số 1.dotx",
+    "Macintosh:Users:lan:Normal.dotm",
+    "Macintosh%20HD:Users:lan:Normal.dotm",
+    "cid:image001.dotm@01D9",
 )
 FAR_TEMPLATES = (
     "https://example.vn/a.dotm",
@@ -224,6 +227,16 @@ OFFICE_TAKEN: Told = {
         "a.docx",
         related("image", "https://example.vn/a.png"),
         {Active.FETCHED_PICTURE},
+    ),
+    "a picture of the mail that the text was copied from": (
+        "a.docx",
+        related("image", "cid:image001.png@01D9.55"),
+        set(),
+    ),
+    "a field with doubled switches": (
+        "a.docx",
+        docx(written(field('INCLUDEPICTURE "a.png" \\\\* MERGEFORMAT'))),
+        set(),
     ),
     "a picture from one's own disk": ("a.docx", related("image", "file:///C:\\a.png"), set()),
     "a film of the web": (
@@ -640,7 +653,7 @@ PDF_TAKEN: Told = {
             "an empty line": b"\r\n",
             "zeros": bytes(100),
             "a banner": b"@PJL ENTER LANGUAGE=PDF\r\n",
-            "a line of a gateway": b"X-Scan: ok\n" * 60,
+            "a line of a gateway": b"X-Scan: ok <formosa@xa.vn>\n" * 30,
             "as much as may be": b" " * 1019,
         }.items()
     },

@@ -203,7 +203,7 @@ def _heif_ends(data: Bytes) -> bool:
             break
         kinds.add(kind)
         at += length
-    return {b"ftyp", b"meta", b"mdat"} <= kinds
+    return {b"ftyp", b"mdat"} <= kinds and not kinds.isdisjoint((b"meta", b"moov"))
 
 
 def _png_ends(data: Bytes) -> bool:

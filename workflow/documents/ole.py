@@ -19,8 +19,8 @@ _WORD, _POWERPOINT = "WordDocument", "PowerPoint Document"
 _EXCEL = ("Workbook", "Book")
 _CALLED = ((_WORD, "DOC"), (_EXCEL[0], "XLS"), (_EXCEL[1], "XLS"), (_POWERPOINT, "PPT"))
 _ENCRYPTED = ("EncryptedPackage", "EncryptedSummary")
-_OLDEST, _CURRENT = 0xA5DC, 0xA5EC
-"""How a text of Word 6 begins, and one of Word 97."""
+_CURRENT = 0xA5EC
+"""How a text begins since Word 97; older ones do so in many ways."""
 _FLAGS_AT, _IS_ENCRYPTED = 10, 0x0100
 _TABLE_FLAG = 0x0200
 _NAMES_AT = 0x19A
@@ -41,8 +41,6 @@ def examine_document(path: Path, _data: mmap.mmap) -> Marks:
     """What a text of Word does by itself; raises `Unfit` when it cannot be taken."""
     with _opened(path, _WORD) as compound:
         content = compound.openstream(_WORD).read()
-        if _short(content, 0) not in (_OLDEST, _CURRENT):
-            raise Unfit("unreadable")
         if _short(content, _FLAGS_AT) & _IS_ENCRYPTED:
             raise Unfit("encrypted")
         marks = {*embedded.marks_of_compound(compound), *_marks_of_fields(content)}

@@ -161,4 +161,4 @@ def _refuse_commands(tag: str, _attributes: Attributes) -> None:
 
 def _plain(part: str) -> str:
     """The name of a part as the archive has it, however it is referred to."""
-    return posixpath.normpath(unquote(part)).lstrip("/").lower()
+    return posixpath.normpath(unquote(part).replace("\\", "/")).lstrip("/").lower()

@@ -10,12 +10,14 @@ PDF_WINDOW = 1024
 
 _PDF = re.compile(rb"%PDF-\d")
 _OTHER_FORMATS = re.compile(
-    rb"\s*(?:PK|MZ|\x7fELF|#!|GIF8|\x89PNG|\xff\xd8\xff|RIFF|II[*+]\0|MM\0[*+]|BM|Rar!|7z\xbc|\x1f\x8b"
+    rb"\s*(?:PK[\1-\x1f]|MZ[^\t\n\r\x20-\x7e]|\x7fELF|#!|GIF8|\x89PNG|\xff\xd8\xff|RIFF|Rar!|7z\xbc"
+    rb"|\x1f\x8b|BM[^\t\n\r\x20-\x7e]|II[*+]\0|MM\0[*+]"
     rb"|\xd0\xcf\x11\xe0|\{\\rt|\xca\xfe\xba\xbe|....ftyp)",
     re.DOTALL,
 )
 _MARKUP = re.compile(
-    rb"<\s*(?:[!?/]|html|head|body|script|svg|iframe|img|object|embed|meta|link|style|form|a\b)",
+    rb"<\s*(?:[!?/]|(?:html|head|body|script|svg|iframe|img|object|embed|meta|link|style|form)\b"
+    rb"|a\s)",
     re.IGNORECASE,
 )
 _WEB_PAGE = re.compile(

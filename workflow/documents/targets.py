@@ -6,9 +6,16 @@ from urllib.parse import unquote
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:")
 _DRIVE = re.compile(r"[a-z][:|]")
+_FETCHES_NOTHING = ("cid:", "mid:", "data:", "about:")
+"""Parts of a mail that the text was copied from, and things written out in the address itself."""
+_OLD_MAC = re.compile(r"[^/:@]+(?::[^/:@]+){2,}")
+"""A path of a Mac with its disk before it: Macintosh:Users:lan:Normal.dotm."""
+_SHARE = re.compile(r"//+[^/*?\"<>|]+/")
+"""Another computer, and something of its own; a switch of a field may also begin so."""
 _OWN_HOSTS = ("", "localhost", "127.0.0.1")
 _DEVICE = re.compile(r"//[?.]/(?!unc/|globalroot)")
 """How Windows spells a path of any length: on this computer, unless it goes on with UNC."""
+_LONG_SHARE = ("//?/", "//./")
 _MOST_LAYERS = 4
 _LONGEST_SHOWN = 120
 
@@ -30,11 +37,11 @@ def elsewhere(target: str) -> Elsewhere | None:
     path = _spelt_plainly(target)
     if path.startswith("file:"):
         return _of_file_address(path.removeprefix("file:"))
+    if path.startswith(_FETCHES_NOTHING) or _OLD_MAC.fullmatch(path) or _DEVICE.match(path):
+        return None
     if _SCHEME.match(path):
         return Elsewhere.WEB
-    if path.startswith("//") and not _DEVICE.match(path):
-        return Elsewhere.SHARE
-    return None
+    return Elsewhere.SHARE if _SHARE.match(path) or path.startswith(_LONG_SHARE) else None
 
 
 def shown(target: str) -> str:
