@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from itertools import count
 
 Tree = dict[str, "bytes | Tree"]
 
 SECTOR = 512
+EXCELS_OWN = "VelvetSweatshop"
+"""The password that Excel gives what asks for none."""
 _SMALLEST = 4096
 """Shorter streams would lie in a file within the file; filled up, they need none."""
 _FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -100,6 +103,38 @@ def xls(
     begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0))
     name = record(0x0085, struct.pack("<IBBBB", 0, 0, sheet, 4, 0) + b"Biau")
     return compound({stream: begin + b"".join(records) + name + record(0x0A), **(more or {})})
+
+
+def protected_xls(password: str = EXCELS_OWN, *, sheet: int = 0) -> bytes:
+    """A workbook that Excel 97 encrypted, as it does where the structure is protected."""
+    salt, verifier = bytes(range(16)), bytes(range(16, 32))
+    start = _md5(password.encode("utf-16-le"))[:5]
+    secret = _md5((start + salt) * 16)[:5]
+    proof = _rc4(_md5(secret + bytes(4)), verifier + _md5(verifier))
+    head = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0))
+    head += record(0x002F, b"\1\0\1\0\1\0" + salt + proof)
+    at = len(head) + 8
+    told = struct.pack("<BBBB", 0, sheet, 4, 0) + b"Biau"
+    hidden = _rc4(_md5(secret + bytes(4)), bytes(at) + told)[at:]
+    return compound({"Workbook": head + record(0x0085, bytes(4) + hidden) + record(0x0A)})
+
+
+def _md5(content: bytes) -> bytes:
+    return hashlib.md5(content, usedforsecurity=False).digest()
+
+
+def _rc4(key: bytes, content: bytes) -> bytes:
+    box, j, result = list(range(256)), 0, bytearray()
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    i = j = 0
+    for byte in content:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        result.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(result)
 
 
 def ppt(content: bytes = b"", *, token: int = 0xE391C05F, more: Tree | None = None) -> bytes:

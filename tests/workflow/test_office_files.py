@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.vocabulary import ActiveContent as Active
-from tests.compound import compound, doc, packed_file, ppt, record, xls
+from tests.compound import compound, doc, packed_file, ppt, protected_xls, record, xls
 from tests.papers import (
     PRESENTATION,
     RELATIONS,
@@ -819,6 +819,7 @@ OLD_TAKEN: Told = {
     "a text": ("a.doc", doc(), set()),
     "a workbook": ("a.xls", xls(), set()),
     "an older workbook": ("a.xls", xls(stream="Book"), set()),
+    "a workbook whose structure is protected": ("a.xls", protected_xls(), set()),
     "a presentation": ("a.ppt", ppt(), set()),
     "a text of one's own template": ("a.doc", doc(template="C:\\Mau\\a.dot"), set()),
     "a text with a file inside": ("a.doc", doc(more=OBJECT), {Active.ATTACHMENT}),
@@ -843,6 +844,8 @@ OLD_TAKEN: Told = {
 OLD_REFUSED: Refused = {
     "a text with a password": ("a.doc", doc(flags=0x1300), "encrypted"),
     "a workbook with a password": ("a.xls", xls(record(0x2F, b"\1\0" + bytes(52))), "encrypted"),
+    "a workbook with a password of its own": ("a.xls", protected_xls("mo"), "encrypted"),
+    "a protected workbook with a sheet of macros": ("a.xls", protected_xls(sheet=1), "has_macros"),
     "a presentation with a password": ("a.ppt", ppt(token=0xF3D1C4DF), "encrypted"),
     "a newer document with a password": (
         "a.docx",

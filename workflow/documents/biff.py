@@ -3,12 +3,15 @@
 import struct
 from collections.abc import Iterator
 
+from workflow.documents.biff_cipher import Cipher, cipher
 from workflow.documents.targets import elsewhere, shown
 from workflow.documents.verdict import Unfit
 
 _BEGIN = (0x0809, 0x0409, 0x0209, 0x0009)
 _END, _PASSWORD, _SHEET, _OTHER_BOOK = 0x000A, 0x002F, 0x0085, 0x01AE
-_KIND_AT, _MACRO_SHEET, _MACRO_MODULE = 5, 0x01, 0x06
+_PLACE, _KIND_AT = 4, 5
+"""A sheet is listed with its place, which is never encrypted; then comes what kind it is."""
+_MACRO_KINDS = (b"\x01", b"\x06")
 _ADD_IN = b"\x01\x3a"
 _WITHIN = "\0\x01\x02"
 """How the address of another workbook begins; that of a program begins with its name."""
@@ -20,29 +23,39 @@ _AN_ADDRESS = "\x05"
 def check(stream: bytes) -> None:
     """Nothing; raises `Unfit` when the workbook has a password or macros, or starts programs."""
     records = _records(stream)
-    kind, _ = next(records, (None, b""))
+    kind, _, _ = next(records, (None, 0, b""))
     if kind not in _BEGIN:
         raise Unfit("unreadable")
-    for kind, content in records:
+    secret: Cipher | None = None
+    for kind, at, content in records:
         if kind == _END:
             return
         if kind == _PASSWORD:
-            raise Unfit("encrypted")
-        if kind == _SHEET and content[_KIND_AT : _KIND_AT + 1] in (
-            bytes([_MACRO_SHEET]),
-            bytes([_MACRO_MODULE]),
-        ):
-            raise Unfit("has_macros")
-        if kind == _OTHER_BOOK:
-            _check_other_book(content)
+            secret = cipher(content)
+            if secret is None:
+                raise Unfit("encrypted")
+        elif kind == _SHEET:
+            _check_sheet(content[:_PLACE] + _plain(content[_PLACE:], at + _PLACE, secret))
+        elif kind == _OTHER_BOOK:
+            _check_other_book(_plain(content, at, secret))
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """The kind of each record, where its content begins, and the content."""
     at = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
-        yield kind, stream[at + 4 : at + 4 + length]
+        yield kind, at + 4, stream[at + 4 : at + 4 + length]
         at += 4 + length
+
+
+def _plain(content: bytes, at: int, secret: Cipher | None) -> bytes:
+    return secret.read(content, at) if secret else content
+
+
+def _check_sheet(content: bytes) -> None:
+    if content[_KIND_AT : _KIND_AT + 1] in _MACRO_KINDS:
+        raise Unfit("has_macros")
 
 
 def _check_other_book(content: bytes) -> None:
