@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Mapping
 
-SECONDS = 30
+SECONDS = 60
 FORM = "application/x-www-form-urlencoded"
 
 

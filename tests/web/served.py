@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +56,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Serving(NamedTuple):
+    """Where it listens, and the process that was started, in a group of its own."""
+
+    port: int
+    process: subprocess.Popen[str]
+
+
 @contextmanager
-def dondoc_serving(database: str, data_dir: Path, *options: str, **settings: str) -> Iterator[int]:
-    """The port of `dondoc serve` on a database; `settings` are named without their prefix."""
+def dondoc_serving(
+    database: str, data_dir: Path, *options: str, **settings: str
+) -> Iterator[Serving]:
+    """`dondoc serve` on a database; `settings` are named without their prefix."""
     port = free_port()
     named = {f"DONDOC_{name.upper()}": value for name, value in settings.items()}
     installation = {"DONDOC_DATABASE_URL": database, "DONDOC_DATA_DIR": str(data_dir)}
@@ -67,14 +77,15 @@ def dondoc_serving(database: str, data_dir: Path, *options: str, **settings: str
         env={**os.environ, **installation, **named},
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
     with process:
         try:
             assert process.stdout
             assert any(line.startswith("Ctrl-C") for line in process.stdout)
-            yield port
+            yield Serving(port, process)
             process.terminate()
-            assert process.wait(SECONDS) == 0
+            assert process.wait(SECONDS) in {0, -signal.SIGKILL}
         finally:
             process.kill()
 

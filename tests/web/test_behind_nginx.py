@@ -53,7 +53,7 @@ def behind_nginx(
     }
     with (
         dondoc_serving(database, data_dir, **settings) as program,
-        nginx_before(program, folder / "nginx", certificate, hops=hops) as port,
+        nginx_before(program.port, folder / "nginx", certificate, hops=hops) as port,
     ):
         yield port
 

@@ -19,13 +19,18 @@ from web.keeping import Keeper
 from web.messenger import Messenger
 from web.metrics import metrics_served
 from web.scheduler import clock_running, keeper_running, messenger_running
-from web.server.serving import BODY_BYTES, Wire
+from web.server.ports import inherited
+from web.server.processes import ARE_SHARED, Crew, Member
+from web.server.serving import BODY_BYTES, Wire, master_process, serve_on
 from web.server.serving import serve as serve_app
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from web.config import Settings
     from web.database import Database
 
+MOST_PROCESSES = 16
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - to recognise it, not to choose it
 
 
@@ -33,8 +38,18 @@ EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - to recognise it, not to choose
 @click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address.")
 @click.option("--port", default=8000, show_default=True, help="Listen on this port.")
 @click.option("--sample", is_flag=True, help="Fill an empty database with a sample commune.")
+@click.option(
+    "--processes",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, MOST_PROCESSES),
+    help="Serve with so many processes, on Linux: one for each core that is free.",
+)
+@click.option("--member", hidden=True, help="What one of several processes is told.")
 @without_backup_option
-def serve(host: str, port: int, *, sample: bool, without_backup: bool) -> None:
+def serve(
+    host: str, port: int, *, sample: bool, processes: int, member: str | None, without_backup: bool
+) -> None:
     """Prepare the data folder and the database, and serve until Ctrl-C or SIGTERM.
 
     An empty database gets the shipped plan with its units, and with --sample made-up people and
@@ -42,25 +57,57 @@ def serve(host: str, port: int, *, sample: bool, without_backup: bool) -> None:
     """
     settings = reachable(read_settings(), host, port)
     logs.set_up(settings)
+    if member:
+        _serve_as_one_of_several(Member.read(member), settings)
+        return
     with opened_database(settings, preparing=True) as database:
         bring_up_to_date(database, settings, without_backup=without_backup)
         # Not before there is a database: a key without one is the trace of one that was lost.
         secret_key(settings.data_dir)
         fill_if_empty(database, settings, sample=sample)
+
+        def greet() -> None:
+            # Once the port is ours: a start that fails must not void the link of a server that
+            # runs.
+            _greet(database, settings)
+
+        if processes > 1 and ARE_SHARED:
+            Crew(host, port, processes).work(ready=greet)
+            return
         app = create_app(settings, engine=database.engine)
         with ExitStack() as background:
             if settings.metrics_port:
                 background.enter_context(metrics_served(app, settings.metrics_port))
 
             def begin() -> None:
-                # Once the port is ours: a start that fails must not void the link of a server
-                # that runs. What the clock has to say comes after the greeting.
-                _greet(database, settings)
-                background.enter_context(clock_running(database, signs=Signs(settings)))
-                background.enter_context(messenger_running(Messenger(app)))
-                background.enter_context(keeper_running(Keeper(app)))
+                # What the clock has to say comes after the greeting.
+                greet()
+                _mind_the_clock(app, database, settings, background)
 
             serve_app(app, host, port, ready=begin, wire=wire_of(settings))
+
+
+def _serve_as_one_of_several(member: Member, settings: Settings) -> None:
+    """Nothing, once the process that started this one says so or is gone."""
+    with opened_database(settings) as database, ExitStack() as background:
+        app = create_app(settings, engine=database.engine)
+        if settings.metrics_port and member.minds_the_clock:
+            background.enter_context(metrics_served(app, settings.metrics_port))
+
+        def begin() -> None:
+            if member.minds_the_clock:
+                _mind_the_clock(app, database, settings, background)
+
+        ports, master = inherited(member.numbers), master_process(member.master)
+        serve_on(ports, app, ready=begin, wire=wire_of(settings), master=master)
+
+
+def _mind_the_clock(
+    app: Flask, database: Database, settings: Settings, background: ExitStack
+) -> None:
+    background.enter_context(clock_running(database, signs=Signs(settings)))
+    background.enter_context(messenger_running(Messenger(app)))
+    background.enter_context(keeper_running(Keeper(app)))
 
 
 def wire_of(settings: Settings) -> Wire:

@@ -6,7 +6,10 @@ import errno
 import os
 import socket
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WAITING_AT_THE_DOOR = 1024
 
@@ -47,6 +50,11 @@ def take_ports_for_several(host: str, port: int, processes: int) -> list[Sockets
     for each in take_ports(host, port):
         each.close()
     return [_taken(host, port, shared=True) for _ in range(processes)]
+
+
+def inherited(numbers: Iterable[int]) -> Sockets:
+    """The ports that another process took, by the numbers of their descriptors."""
+    return [socket.socket(fileno=number) for number in numbers]
 
 
 def _taken(host: str, port: int, *, shared: bool) -> Sockets:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import time
 from contextlib import contextmanager
@@ -49,6 +50,31 @@ class Wire:
     """Whether the application is told what proxies say of the address and the protocol."""
 
 
+@dataclass(frozen=True, slots=True)
+class Master:
+    """Who tells a process to stop: whoever runs it, or the one that started it as one of several.
+
+    A terminal and a service manager tell all processes of a group at once. So one of several stops
+    at a signal that nobody else sends, and when the one that started it is gone.
+    """
+
+    signals: tuple[signal.Signals, ...]
+    process: int | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody is left to tell it."""
+        return self.process is not None and os.getppid() != self.process
+
+
+ANYBODY = Master((signal.SIGINT, signal.SIGTERM))
+
+
+def master_process(number: int) -> Master:
+    """The process with a number, which started this one."""
+    return Master((signal.SIGUSR1,), number)
+
+
 def serve(
     app: WSGIApplication,
     host: str,
@@ -73,15 +99,16 @@ def serve_on(
     *,
     ready: Callable[[], None] | None = None,
     wire: Wire | None = None,
+    master: Master = ANYBODY,
 ) -> None:
-    """As `serve`, on ports that were taken before."""
+    """As `serve`, on ports that were taken before, until the master says so."""
     watched: Watched = {}
     listeners = _listen(sockets, app, watched, wire or Wire())
     try:
-        with _signals_noted(listeners[0].pull_trigger) as signals:
+        with _signals_noted(master, listeners[0].pull_trigger) as signals:
             if ready:
                 ready()
-            while not signals:
+            while not (signals or master.is_gone):
                 _turn(watched)
             _stop_listening(watched, listeners)
             _drain(watched, signals)
@@ -126,7 +153,7 @@ def _listen(sockets: Sockets, app: WSGIApplication, watched: Watched, wire: Wire
 
 
 @contextmanager
-def _signals_noted(wake: Callable[[], None]) -> Iterator[list[int]]:
+def _signals_noted(master: Master, wake: Callable[[], None]) -> Iterator[list[int]]:
     """The signals to stop that have come so far.
 
     They are only noted: an exception raised by the handler, as waitress itself would have it,
@@ -135,10 +162,14 @@ def _signals_noted(wake: Callable[[], None]) -> Iterator[list[int]]:
     came: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
-        came.append(number)
-        wake()
+        if number in master.signals:
+            came.append(number)
+            wake()
 
-    before = {each: signal.signal(each, note) for each in (signal.SIGINT, signal.SIGTERM)}
+    heard = {*ANYBODY.signals, *master.signals}
+    before = {each: signal.signal(each, note) for each in heard}
+    if master is not ANYBODY:
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
     try:
         yield came
     finally:
