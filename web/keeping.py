@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from models.copying import Occupied
 from models.file_store import FileStore
 from models.postgresql_programs import ProgramMissing
+from models.seen_heads import note_seen, seen_heads
 from models.selects.notice import reachable
 from models.selects.organisation import the_commune
 from web.clock import system_clock
@@ -21,6 +22,7 @@ from workflow.backups import CannotCopy, Source
 from workflow.calendar import LOCAL, local_day
 from workflow.generations import Kept, NotProved, copy_of_the_day
 from workflow.people import administrators
+from workflow.remembering import heads_now, unexplained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +51,7 @@ def source_of(settings: Settings, engine: Engine) -> Source:
 
 
 class Keeper:
-    """Makes the copy of the day once its hour has come, whenever it is asked to."""
+    """Notes how far the record has come, and makes the copy of the day once its hour has come."""
 
     def __init__(self, app: Flask, clock: Callable[[], datetime] = system_clock) -> None:
         self._app = app
@@ -62,6 +64,7 @@ class Keeper:
 
     def keep(self) -> None:
         """Nothing; afterwards the day has its copy, or the administrators know that it has none."""
+        self._remember()
         at = self._clock()
         if not self._is_time(at):
             return
@@ -82,6 +85,18 @@ class Keeper:
         self._done_on = local_day(at)
         if copy:
             log.info("the copy of the day is %s, verified whole", copy.path)
+
+    def _remember(self) -> None:
+        """Nothing; afterwards a database that is put in place of this one is known for older."""
+        with self._database.reading() as session:
+            seen, now = seen_heads(self._settings.data_dir), heads_now(session)
+            if seen == now:
+                return
+            if lost := unexplained(session, seen):
+                # What was seen stays noted: the next start asks about it.
+                log.error("line %s of the record was there before and is not now", lost[0].seq)
+                return
+        note_seen(self._settings.data_dir, now)
 
     @property
     def _kept(self) -> Kept:

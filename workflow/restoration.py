@@ -19,7 +19,7 @@ from models.snapshot import lay_out
 from models.transfer import is_empty, transfer
 from workflow.errors import Unknown
 from workflow.examining import Examined, examine
-from workflow.restoring import Restored, administrators_named, take_into_use
+from workflow.restoring import Restored, administrators_named, take_into_use, told_of
 from workflow.verification import verify as verify_record
 
 UNFINISHED = "restoring"
@@ -142,7 +142,8 @@ def _take_into_use(
     with writing_sessions(engine).begin() as session:
         try:
             return [
-                take_into_use(session, manifest, head, username, at=at) for head in manifest.heads
+                take_into_use(session, head.commune_id, username, told_of(manifest, head), at=at)
+                for head in manifest.heads
             ]
         except Unknown:
             known = [

@@ -7,9 +7,10 @@ had reminded of today, or told in today's digest, it tells from the next working
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CursorResult, Update, select, update
 from sqlalchemy.orm import Session
@@ -44,14 +45,31 @@ class Restored:
     mails: int
 
 
-def take_into_use(
-    session: Session, manifest: Manifest, head: NotedHead, username: str, *, at: datetime
-) -> Restored:
-    """What is void in a commune that was just put back, recorded as done by a person.
+def told_of(manifest: Manifest, head: NotedHead) -> Mapping[str, Any]:
+    """What the line of a restore tells of the copy that was put back."""
+    copy = {
+        "made_at": manifest.made_at,
+        "made_by": manifest.made_by,
+        "program": manifest.program,
+        "seq": head.seq,
+        "hash": head.hash,
+    }
+    return {"copy": copy}
 
-    Raises `Unknown` when nobody of that user name may sign in there.
+
+def take_into_use(
+    session: Session,
+    commune_id: uuid.UUID,
+    username: str,
+    told: Mapping[str, Any],
+    *,
+    at: datetime,
+) -> Restored:
+    """What is void in a commune whose state is an older one, recorded as done by a person.
+
+    `told` says where it came from. Raises `Unknown` when nobody of that user name may sign in.
     """
-    commune = session.get_one(Commune, head.commune_id)
+    commune = session.get_one(Commune, commune_id)
     person = session.scalar(user_named(commune.id, username))
     if person is None or not person.active:
         raise Unknown
@@ -71,16 +89,7 @@ def take_into_use(
             at=at,
             subject=f"commune/{commune.code}",
             action=RESTORE,
-            details={
-                "copy": {
-                    "made_at": manifest.made_at,
-                    "made_by": manifest.made_by,
-                    "program": manifest.program,
-                    "seq": head.seq,
-                    "hash": head.hash,
-                },
-                "void": {**void, "feeds": len(feeds)},
-            },
+            details={**told, "void": {**void, "feeds": len(feeds)}},
             rows=tuple(feeds),
         ),
     )

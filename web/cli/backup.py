@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING
 
 import click
 from sqlalchemy import make_url
+from sqlalchemy.exc import NoResultFound
 
 from models.copies import NotACopy, copies_in, unreadable_in
 from models.copying import Occupied
 from models.database import make_engine
 from models.postgresql_programs import ProgramFailed, ProgramMissing
+from models.seen_heads import seen_heads
 from models.transfer import NotTaken
-from web.cli.installation import database_as_it_is
+from web.cli.installation import database_as_it_is, opened_database
 from web.cli.record import notes_option, sentence
 from web.clock import system_clock
 from web.config import read_settings
 from web.keeping import source_of
 from workflow.backups import CannotCopy, create
+from workflow.errors import Unknown
 from workflow.examining import CopyFault, CopyFinding, Examined, examine
+from workflow.remembering import unexplained
 from workflow.restoration import CannotRestore, NotWhole, restore
+from workflow.restoring import take_into_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +158,30 @@ def restore_copy(copy: Path, into: Path, by: str, *, despite_findings: bool) -> 
             f" calendar addresses; {each.mails} mails that waited are not sent."
         )
     click.echo(f"Start it with DONDOC_DATA_DIR={into.absolute()}; a new secret key is made.")
+
+
+@group.command("accept")
+@click.option("--by", required=True, metavar="USERNAME", help="Who answers for it in the record.")
+def accept_older(by: str) -> None:
+    """Go on with a database that is older than what was seen here, and write that down.
+
+    For a database that was put back by other means. What may have been revoked since is void, as
+    after a restore.
+    """
+    settings, at = read_settings(), system_clock()
+    with opened_database(settings) as database, database.transaction() as session:
+        lost = unexplained(session, seen_heads(settings.data_dir))
+        if not lost:
+            raise click.ClickException("The database is not older than what was seen here.")
+        for head in lost:
+            told = {"seen": {"seq": head.seq, "hash": head.hash, "at": head.at}}
+            try:
+                done = take_into_use(session, head.commune_id, by, told, at=max(at, head.at))
+            except (Unknown, NoResultFound) as error:
+                raise click.ClickException(
+                    f"Nobody with the user name {by} can sign in there: nothing was changed."
+                ) from error
+            click.echo(f"Line {done.line.seq} of the record tells of it.")
 
 
 def described(copy: Copy) -> str:

@@ -9,10 +9,12 @@ import click
 
 from models.database import make_engine, sqlite_file
 from models.migrations.upgrade import Standing, standing
+from models.seen_heads import seen_heads
 from models.selects.organisation import the_commune
 from web.cli.troubles import EMPTY, NEWER, OLDER, Unusable, holds_something, missing
 from web.config import read_settings
 from web.database import Database
+from workflow.remembering import unexplained
 from workflow.restoration import UNFINISHED
 
 if TYPE_CHECKING:
@@ -60,6 +62,23 @@ def database_as_it_is() -> Iterator[tuple[Settings, Engine]]:
         yield settings, engine
     finally:
         engine.dispose()
+
+
+def demand_not_older(database: Database, settings: Settings) -> None:
+    """Nothing, unless the record has lost lines that this installation has seen.
+
+    Raises `Unusable` with what is to be done.
+    """
+    with database.reading() as session:
+        lost = unexplained(session, seen_heads(settings.data_dir))
+    if lost:
+        raise Unusable(
+            f"The database is older than what was seen here: line {lost[0].seq} of the record,"
+            f" {lost[0].hash[:16]}…, of {lost[0].at:%Y-%m-%d %H:%M} UTC, is not in it. It is an"
+            " earlier state, or another database. Put the right one in its place, or restore a"
+            " copy with: dondoc backup restore. If work is to go on with this one, somebody has to"
+            " answer for it in the record: dondoc backup accept --by USERNAME"
+        )
 
 
 def _look_for(settings: Settings, *, preparing: bool) -> None:

@@ -11,7 +11,7 @@ import click
 from web import logs
 from web.app import create_app
 from web.cli.first_start import fill_if_empty, welcome
-from web.cli.installation import opened_database
+from web.cli.installation import demand_not_older, opened_database
 from web.cli.upgrading import bring_up_to_date, without_backup_option
 from web.config import MEGABYTE, read_settings, secret_key
 from web.health.signs import Signs
@@ -62,6 +62,7 @@ def serve(
         return
     with opened_database(settings, preparing=True) as database:
         bring_up_to_date(database, settings, without_backup=without_backup)
+        demand_not_older(database, settings)
         # Not before there is a database: a key without one is the trace of one that was lost.
         secret_key(settings.data_dir)
         fill_if_empty(database, settings, sample=sample)

@@ -10,7 +10,7 @@ import click
 
 from web import logs
 from web.app import create_app
-from web.cli.installation import opened_database
+from web.cli.installation import demand_not_older, opened_database
 from web.cli.troubles import Unusable
 from web.config import read_settings
 from web.keeping import Keeper
@@ -31,6 +31,7 @@ def worker(*, once: bool) -> None:
     settings = read_settings()
     logs.set_up(settings)
     with opened_database(settings) as database:
+        demand_not_older(database, settings)
         app = create_app(settings, engine=database.engine)
         messenger = Messenger(app)
         if once:
