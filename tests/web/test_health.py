@@ -17,6 +17,7 @@ from sqlalchemy import event, text
 from models.database import make_engine
 from models.trouble import Trouble
 from tests.client import Client
+from tests.office import MORNING
 from tests.web.test_troubles_of_commands import set_revision
 from web.app import create_app
 from web.cli import main
@@ -214,6 +215,17 @@ def test_a_round_of_the_clock_leaves_its_sign(office: Office, settings: Settings
     sign = Signs(settings).last(CLOCK)
     assert sign is not None
     assert sign.at == office.now
+
+
+def test_a_sign_that_cannot_be_left_stops_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    in_the_way = tmp_path / "data"
+    in_the_way.touch()
+    signs = Signs(Settings(data_dir=in_the_way))
+    signs.give(CLOCK, Sign(at=MORNING))
+    assert signs.last(CLOCK) is None
+    assert "could not be left" in caplog.text
 
 
 def test_strangers_learn_no_more_than_yes_or_no(own_engine: Engine, watcher: FlaskClient) -> None:

@@ -68,9 +68,7 @@ def database(of: Installation) -> Result:
             )
             written.rollback()
     except (SQLAlchemyError, OSError) as error:
-        if not of.settings.data_dir.exists():
-            return Result("database", Level.BAD, "trouble_missing", mend="dondoc serve")
-        return _troubled("database", error)
+        return _troubled(of, "database", error)
     return good("database")
 
 
@@ -82,10 +80,10 @@ def pages(of: Installation) -> Result:
         with of.database.engine.connect() as connection:
             found = _quick_check(connection)
     except (SQLAlchemyError, OSError) as error:
-        return _troubled("pages", error)
+        return _troubled(of, "pages", error)
     if found in {"ok", None}:
         return good("pages")
-    return Result("pages", Level.BAD, "trouble_damaged", mend="dondoc record verify")
+    return Result("pages", Level.BAD, "trouble_damaged", mend=_mend(of, Trouble.DAMAGED))
 
 
 def store(of: Installation) -> Result:
@@ -94,7 +92,7 @@ def store(of: Installation) -> Result:
     try:
         _write_and_remove(probe)
     except OSError as error:
-        return _troubled("store", error)
+        return _troubled(of, "store", error)
     return good("store")
 
 
@@ -103,7 +101,7 @@ def space(of: Installation) -> Result:
     try:
         free = min(shutil.disk_usage(each).free for each in _folders(of)) // MEGABYTE
     except OSError as error:
-        return _troubled("space", error)
+        return _troubled(of, "space", error)
     wanted = of.settings.free_space_mb
     facts = {"free": free, "wanted": wanted}
     mend = f"df -h {of.settings.data_dir}"
@@ -137,20 +135,32 @@ def _other_schema(stands: Standing) -> Result:
     return Result("database", Level.BAD, f"schema_{stands}", mend=mend.get(stands, ""))
 
 
-def _troubled(topic: str, error: BaseException) -> Result:
+def _troubled(of: Installation, topic: str, error: BaseException) -> Result:
     trouble = trouble_of(error) or Trouble.UNKNOWN
-    return Result(topic, Level.BAD, f"trouble_{trouble}", mend=MENDS.get(trouble, "dondoc doctor"))
+    return Result(topic, Level.BAD, f"trouble_{trouble}", mend=_mend(of, trouble))
 
 
-MENDS = {
-    Trouble.MISSING: "dondoc backup list",
-    Trouble.NO_DATABASE: "dondoc backup list",
-    Trouble.DAMAGED: "dondoc backup list",
-    Trouble.FULL: "df -h",
-    Trouble.READ_ONLY: "mount",
-    Trouble.FAILING: "dmesg",
-    Trouble.OTHER_SCHEMA: "dondoc db upgrade",
-}
+def _mend(of: Installation, trouble: Trouble) -> str:
+    """The command that mends a trouble, or that shows where it comes from."""
+    folder = of.settings.data_dir
+    match trouble:
+        case Trouble.MISSING | Trouble.NO_DATABASE | Trouble.DAMAGED if folder.exists():
+            return f"dondoc backup list {of.settings.copies_dir}"
+        case Trouble.MISSING:
+            return "dondoc serve"
+        case Trouble.FULL:
+            return f"df -h {folder}"
+        case Trouble.READ_ONLY:
+            return f"findmnt -T {folder}"
+        case Trouble.FORBIDDEN:
+            return f"ls -la {folder}"
+        case Trouble.FAILING:
+            return "dmesg --level=err"
+        case Trouble.OTHER_SCHEMA:
+            return "dondoc db upgrade"
+        case _:
+            # Busy or away: whoever holds it is seen among the programs that run.
+            return "ps aux | grep -i -e dondoc -e postgres"
 
 
 @contextmanager

@@ -70,7 +70,7 @@ class Readiness:
     def _of_pages(self, of: Installation, first: Result) -> list[Result]:
         moment = time.monotonic()
         if moment < self._damaged_until:
-            return [Result("pages", Level.BAD, "trouble_damaged", mend="dondoc record verify")]
+            return [Result("pages", Level.BAD, "trouble_damaged", mend="dondoc doctor")]
         if first.level is not Level.GOOD:
             return []
         if self._pages is None or moment >= self._pages_until:

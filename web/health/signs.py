@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,9 @@ class Signs:
             draft.replace(self._place(name))
         except OSError as error:
             log.warning("the sign of the %s could not be left: %s", name, error)
-            draft.unlink(missing_ok=True)
+            # Where nothing can be written nothing can be removed either.
+            with suppress(OSError):
+                draft.unlink()
 
     def last(self, name: str) -> Sign | None:
         """What was seen last; None when nothing was, or what is there cannot be read."""
