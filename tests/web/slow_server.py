@@ -1,4 +1,4 @@
-"""A server of three pages for test_serving.py, run as `python -m tests.web.slow_server HOST PORT`.
+"""A server of four pages for test_serving.py, run as `python -m tests.web.slow_server HOST PORT`.
 
 It says on its standard output what happens, and waits on its standard input for the word to go on.
 """
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 LONG_ANSWER = b"0123456789abcdef" * 512 * 1024
+PIECE, PIECES = b"0123456789abcdef" * 64 * 1024, 40
 BODY_LIMIT = 1024 * 1024
 
 
@@ -25,6 +26,9 @@ def say(word: str) -> None:
 
 
 def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    if environ["PATH_INFO"] == "/long":
+        start_response("200 OK", [])
+        return (PIECE for _ in range(PIECES))
     answer = {"/quick": quick, "/slow": slow, "/upload": upload}[environ["PATH_INFO"]](environ)
     start_response("200 OK", [("Content-Length", str(len(answer)))])
     return [answer]

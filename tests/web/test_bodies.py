@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import abort
 from werkzeug.test import encode_multipart
 
 from web.bodies import FIELDS, FORM
+from web.identity import public
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,3 +67,11 @@ def test_a_form_may_have_as_many_fields_as_that(app: Flask, client: Client) -> N
 def test_an_address_with_too_much_in_it_is_refused(client: Client) -> None:
     assert client.get("/dang-nhap?" + "a&" * FIELDS).status_code == 414
     assert client.get("/dang-nhap?" + "a&" * (FIELDS - 2)).status_code == 200
+
+
+@pytest.mark.parametrize("code", [429, 503])
+def test_every_answer_that_says_later_says_when(app: Flask, code: int) -> None:
+    app.add_url_rule("/sau", endpoint="later", view_func=public(lambda: abort(code)))
+    answer = app.test_client().get("/sau")
+    assert answer.status_code == code
+    assert int(answer.headers["Retry-After"]) > 0

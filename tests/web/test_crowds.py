@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import time
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,9 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
-from tests.web.slow_server import app
+from tests.web.slow_server import PIECE, PIECES, app
 from tests.web.test_serving import Server, answered, ask, running
-from web.server.capacity import CONNECTIONS, Capacity, capacity
+from web.server.capacity import CONNECTIONS, THREADS, Capacity, capacity
 from web.server.channels import RETRY_SECONDS, SILENT_SECONDS, Listener
 from web.server.parsing import BEGINNING_SECONDS
 from web.server.ports import take_ports
@@ -49,6 +50,10 @@ def crowd(
         ]
 
 
+def asking(path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+
+
 def connected(server: Server, address: str, sent: bytes = b"") -> socket.socket:
     made = socket.create_connection((server.host, server.port), 20, (address, 0))
     made.sendall(sent)
@@ -73,6 +78,18 @@ def test_fifteen_hundred_connections_leave_a_newcomer_their_answer(
 def test_more_than_there_is_room_for_leave_a_newcomer_their_answer(server: Server) -> None:
     many = tuple(f"127.0.1.{each}" for each in range(1, 40))
     with crowd(server, CONNECTIONS + 200, SILENT, many):
+        assert_a_newcomer_is_answered(server)
+
+
+def test_who_reads_slowly_keeps_no_thread(server: Server) -> None:
+    with crowd(server, 3 * THREADS, asking("/long")) as readers:
+        assert_a_newcomer_is_answered(server)
+        came = b"".join(iter(lambda: readers[0].recv(1 << 20), b""))
+    assert came.count(PIECE) == PIECES
+
+
+def test_who_asks_many_things_at_once_takes_turns_with_others(server: Server) -> None:
+    with crowd(server, 20, asking("/quick") * 150):
         assert_a_newcomer_is_answered(server)
 
 
@@ -231,3 +248,18 @@ def test_who_is_refused_in_the_midst_of_sending_reads_why() -> None:
         client.sendall(b"x" * 100_000)
         at.turn()
         assert_told(client, b"503 Service Unavailable")
+
+
+@pytest.mark.parametrize("turns", [0, 1, 3])
+@pytest.mark.parametrize("sent", [b"x" * 100, b"Transfer-Encoding: x\r\n\r\n"])
+def test_who_is_refused_and_hangs_up_harms_nobody(turns: int, sent: bytes) -> None:
+    with port(Capacity(connections=100, of_one_address=None, waiting=0)) as at:
+        client = at.client()
+        client.sendall(A_REQUEST + sent)
+        for _ in range(turns):
+            wasyncore.loop(timeout=0, use_poll=True, map=at.watched, count=1)
+        # Closed like this it is reset, whatever is on its way.
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.close()
+        at.turn()
+        assert_told(at.client(sent=A_REQUEST), b"503 Service Unavailable")

@@ -112,6 +112,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     def _says_its_last(self) -> bool:
         """Whether the other side could be told that nothing follows."""
+        if self.socket is None:
+            # waitress closes twice where two things happen at once.
+            return False
         try:
             self.socket.shutdown(socket.SHUT_WR)
         except OSError:
@@ -120,6 +123,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     def _thrown_away(self) -> int:
         """How many bytes came; 0 when the other side has closed too."""
+        if self.socket is None:
+            return 0
         try:
             return len(self.socket.recv(THROWN_AWAY_AT_ONCE))
         except OSError:
