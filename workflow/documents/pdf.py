@@ -37,6 +37,7 @@ _TELLS = (
 _ACTIVE = tuple((mark, re.compile(pattern)) for mark, pattern in _TELLS)
 _LAUNCHES = re.compile(rb"/S /Launch\b")
 _MOST_ACTIONS = 20
+_TOGETHER = 1000
 _ADDRESS = re.compile(rb"/S /URI\b")
 
 
@@ -70,7 +71,7 @@ def _end_of(data: mmap.mmap) -> int:
 
 def _marks(document: pikepdf.Pdf) -> Marks:
     found: set[ActiveContent] = set()
-    for content in _objects(document):
+    for content in _pieces(document):
         if _LAUNCHES.search(content):
             raise Unfit("launches_program")
         found |= {mark for mark, pattern in _ACTIVE if pattern.search(content)}
@@ -79,16 +80,25 @@ def _marks(document: pikepdf.Pdf) -> Marks:
     return frozenset(found)
 
 
-def _objects(document: pikepdf.Pdf) -> Iterator[bytes]:
-    """Every object as qpdf writes it, without what its strings say."""
+def _pieces(document: pikepdf.Pdf) -> Iterator[bytes]:
+    """All objects, many at a time: a map has hundreds of thousands."""
+    together: list[bytes] = []
     for thing in document.objects:
         if isinstance(thing, pikepdf.Object):
-            yield _written(thing)
+            together.append(_unparsed(thing))
+        if len(together) >= _TOGETHER:
+            yield _without_texts(together)
+            together.clear()
+    yield _without_texts(together)
 
 
-def _written(thing: pikepdf.Object) -> bytes:
+def _unparsed(thing: pikepdf.Object) -> bytes:
     plain = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
-    return _TEXTS.sub(b"()", plain.unparse(resolved=True))
+    return plain.unparse(resolved=True)
+
+
+def _without_texts(written: list[bytes]) -> bytes:
+    return _TEXTS.sub(b"()", b"\n".join(written))
 
 
 def _opening(document: pikepdf.Pdf) -> Iterator[bytes]:
@@ -106,5 +116,5 @@ def _followed(action: object) -> Iterator[bytes]:
     for _ in range(_MOST_ACTIONS):
         if not isinstance(action, pikepdf.Object):
             return
-        yield _written(action)
+        yield _without_texts([_unparsed(action)])
         action = action.get("/Next") if isinstance(action, pikepdf.Dictionary) else None

@@ -49,7 +49,7 @@ def read(
     text: Callable[[str], None] | None = None,
     doctype: bool = False,
 ) -> None:
-    """Nothing; what the part has was handed to the functions, names without their prefix.
+    """Nothing; what the part has was handed to the functions; what begins, without its prefix.
 
     Raises `NotXml` where it stops being XML, and `Unfit` at a document type, unless `doctype`
     allows one that defines nothing.
@@ -60,10 +60,11 @@ def read(
     parser.EntityDeclHandler = _refuse
     if begin:
         parser.StartElementHandler = lambda tag, attributes: begin(
-            local(tag), {local(key): value for key, value in attributes.items()}
+            local(tag),
+            {local(key): value for key, value in attributes.items()} if attributes else attributes,
         )
     if end:
-        parser.EndElementHandler = lambda tag: end(local(tag))
+        parser.EndElementHandler = end
     if text:
         parser.CharacterDataHandler = text
     try:
