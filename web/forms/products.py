@@ -2,14 +2,16 @@
 
 from typing import Self
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField
+from flask_wtf.file import FileField
+from wtforms import HiddenField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import Length, Optional
 
 from web.forms.base import Form
 from web.forms.fields import DayField, TokenField
+from web.held_uploads import HeldUpload
 from workflow.products import ProductEntry
 from workflow.situation import Situation
 
@@ -18,11 +20,21 @@ class ProductForm(Form):
     """A document: for which product, its bytes, and how the office knows it."""
 
     token = TokenField()
+    held = HiddenField("held", [Length(max=4_000)])
+    """What names a document that came with the form before, while something else was wrong."""
     requirement = SelectField(_l("Sản phẩm"), coerce=int)
-    file = FileField(_l("Tệp"), [FileRequired(_l("Chưa chọn tệp; hãy chọn tệp cần nộp."))])
+    file = FileField(_l("Tệp"), render_kw={"required": True})
     title = StringField(_l("Tên văn bản"))
     number = StringField(_l("Số, ký hiệu"))
     dated = DayField(_l("Ngày ban hành"), validators=[Optional()])
+
+    received: HeldUpload | None = None
+    """The document that needs not be chosen again."""
+
+    def validate_file(self, field: FileField) -> None:
+        """Nothing; without any document it is said beside the field."""
+        if not field.data and self.received is None:
+            raise ValidationError(gettext("Chưa chọn tệp; hãy chọn tệp cần nộp."))
 
     @classmethod
     def of(cls, situation: Situation, *, blank: bool = True) -> Self:
