@@ -33,7 +33,6 @@ from workflow.administration import Change, demand_administrator
 from workflow.calendar import LOCAL, calendar_of, local_day
 from workflow.errors import Unknown
 from workflow.mentions import MENTION
-from workflow.substitutions import END, GIVE
 
 SEND_AGAIN = "send_again"
 
@@ -102,8 +101,8 @@ def _morning(at: datetime) -> datetime:
 
 
 def _is_personal(notice: Notice, contact: Contact) -> bool:
-    told_of_posts = notice.consent_id is not None
-    return (notice.why in (MENTION, GIVE, END) or told_of_posts) and contact.digest
+    about_posts = notice.consent_id or notice.substitution_id
+    return bool(notice.why == MENTION or about_posts) and contact.digest
 
 
 def write_digests(session: Session, commune_id: uuid.UUID, *, sender: Sender, at: datetime) -> int:

@@ -1,4 +1,7 @@
-"""Who is told of a place: the substitute when it is given, and both when it is taken back."""
+"""Who is told of a place: the substitute when it is given, and both when it is taken back.
+
+Who holds a post of the committee is also told when another put somebody in their place.
+"""
 
 import uuid
 from collections.abc import Iterable, Iterator
@@ -10,11 +13,15 @@ from models.notice import Notice
 from models.record import Event, Outbox
 from models.selects.substitution import substitutions_of
 from models.substitution import Substitution
+from models.vocabulary import COMMITTEE_ROLES
 from workflow.actor import Actor
 from workflow.calendar import local_day
 from workflow.holding import still_given
 from workflow.record import keys_of
 from workflow.substitutions import END, GIVE
+
+GIVEN_OF_MINE = "place_given"
+"""That another was put in the place of a member of the committee, whoever did so."""
 
 SUBSTITUTE, PRINCIPAL = "substitute", "principal"
 """As what somebody is told."""
@@ -50,12 +57,13 @@ def notices(
             continue
         for standing, user_id in _concerned(place, why):
             if user_id in here and user_id != event.actor_id:
+                of_mine = why == GIVE and standing == PRINCIPAL
                 yield Notice(
                     commune_id=commune_id,
                     user_id=user_id,
                     event_seq=event.seq,
                     substitution_id=key,
-                    why=why,
+                    why=GIVEN_OF_MINE if of_mine else why,
                     standing=standing,
                     duty=False,
                     awaited_since=event.at,
@@ -65,5 +73,5 @@ def notices(
 
 def _concerned(place: Substitution, why: str) -> Iterator[tuple[str, uuid.UUID]]:
     yield SUBSTITUTE, place.substitute_id
-    if why == END:
+    if why == END or place.post.role in COMMITTEE_ROLES:
         yield PRINCIPAL, place.post.user_id

@@ -14,7 +14,13 @@ from models.organisation import Post, User
 from models.selects.organisation import overlaps, posts_of, user_named
 from models.selects.substitution import places_in, post_with_id, substitutions_of
 from models.substitution import Substitution
-from models.vocabulary import SUBSTITUTED_ROLES, EventKind, SubstitutionKind
+from models.vocabulary import (
+    COMMITTEE_ROLES,
+    SUBSTITUTED_ROLES,
+    EventKind,
+    Role,
+    SubstitutionKind,
+)
 from workflow import record
 from workflow.actor import Actor, HeldPost, hold_commune
 from workflow.areas import EVERYWHERE, AreaEntry, add_area, assigning_post
@@ -97,6 +103,9 @@ def give_place(
     if giving is None:
         raise _refused(GIVE, post.user, Obstacle("not_entitled", (), "chair", of_right=True),
                        actor=actor, at=at)  # fmt: skip
+    if _is_beyond(giving, entry, post):
+        raise _refused(GIVE, post.user, Obstacle("delegation_by_head", (), "chair", of_right=True),
+                       actor=actor, at=at)  # fmt: skip
     entry.check(local_day(at))
     if giving.id != post.id and giving.follows_up and not entry.document_number.strip():
         raise Invalid({"document_number": "required"})
@@ -162,6 +171,15 @@ def _giving_post(actor: Actor, post: Post) -> HeldPost | None:
             return own
     outside = post.unit is not None and not post.unit.subordinate
     return None if outside else assigning_post(actor)
+
+
+def _is_beyond(giving: HeldPost, entry: SubstitutionEntry, post: Post) -> bool:
+    """Whether somebody would authorise another to decide for the committee who may not.
+
+    An administrator makes officers of the office alone, but not its head; see decision 11.
+    """
+    decides = entry.kind is SubstitutionKind.DELEGATION and post.role in COMMITTEE_ROLES
+    return decides and giving.id != post.id and giving.role not in (Role.CHAIR, Role.HEAD)
 
 
 def _fit(session: Session, entry: SubstitutionEntry, post: Post, actor: Actor) -> User:

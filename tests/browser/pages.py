@@ -182,6 +182,7 @@ PAGES = [
     Page("admin.index", "admin"),
     Page("admin.index", "vanphong", status=403),
     Page("admin.terms", "admin"),
+    *seen_by("admin", "chutich", "thon2", endpoint="consents.index"),
     Page("mails.index", "admin"),
     Page("people.index", "admin"),
     Page("people.idle", "admin"),

@@ -25,7 +25,7 @@ from workflow.entries import ENTRIES
 from workflow.facts import FACTS
 from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
 from workflow.mentions import MENTION
-from workflow.place_notices import PRINCIPAL, SUBSTITUTE
+from workflow.place_notices import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
 from workflow.proposals import Mode
 from workflow.standing import STANDINGS, VICE_CHAIR
 from workflow.substitutions import END, GIVE
@@ -53,7 +53,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     ),
     "what is told": (
         wording.TELLS,
-        [MENTION, GIVE, END, *(f"told_{why}" for why in (ASK, ALONE, *SETTLED))],
+        [MENTION, GIVE, GIVEN_OF_MINE, END, *(f"told_{why}" for why in (ASK, ALONE, *SETTLED))],
     ),
     "conditions": (wording.CONDITIONS, CONDITIONS),
     "facts": (wording.FACTS, [word for fact in FACTS for word in (fact, f"not {fact}")]),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing import get_context
 from threading import BrokenBarrierError
 from typing import TYPE_CHECKING
@@ -18,9 +19,11 @@ from models.vocabulary import Choice
 from tests.office import Office
 from web.database import Database
 from workflow import accounts
+from workflow.agreeing import agree
 from workflow.assignment import Assignment, assign
 from workflow.balloting import SlipEntry, cast
 from workflow.clockwork import run_due
+from workflow.consents import refuse, withdraw
 from workflow.errors import Refused, Stale
 from workflow.sessions import OpenedSession
 from workflow.throttle import Origin
@@ -113,6 +116,25 @@ def vote_each(
                     slip = SlipEntry(Choice.IN_FAVOUR)
                     cast(session, number, slip, actor=office.actor(who), at=at)
                 given[number] = "voted"
+            except Refused as refused:
+                given[number] = refused.obstacles[0].code
+    answers.send(given)
+
+
+def settle_each(
+    place: Place, together: Barrier, answers: Connection, numbers: Sequence[int], who: str, how: str
+) -> None:
+    """Agrees to every number, refuses it or takes it back, each when all are ready."""
+    verbs = {"agree": agree, "refuse": partial(refuse, reason="không"), "withdraw": withdraw}
+    given: Answers = {}
+    with opened(place, together) as office:
+        for number in numbers:
+            together.wait()
+            try:
+                with office.transaction() as session:
+                    actor = office.actor(who)
+                    settled = verbs[how](session, number, actor=actor, at=office.now)
+                    given[number] = settled.state.value
             except Refused as refused:
                 given[number] = refused.obstacles[0].code
     answers.send(given)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from models.notice import Notice
 from models.organisation import User
+from models.vocabulary import SubstitutionKind
 from tests.administration import is_whole
 from tests.places import TODAY, end_place, take_place
 from tests.workflow.test_telling import HERE, mails, reach, tell
@@ -94,3 +95,13 @@ def test_what_is_read_or_over_is_not_mailed_any_more(office: Office) -> None:
         letter = notices.letter(session, mail, at=office.now)
         assert letter is not None
         assert list(letter.told) == []
+
+
+def test_a_member_of_the_committee_is_told_when_another_puts_somebody_in_their_place(
+    office: Office,
+) -> None:
+    given = {"by": "vanphong", "document": "7/QĐ", "kind": SubstitutionKind.DELEGATION}
+    take_place(office, "kinhte", "chutich", **given)
+    tell(office)
+    assert told(office) == {("kinhte", "give_place"): 1, ("chutich", "place_given"): 1}
+    assert is_open(office, "chutich") == [True]

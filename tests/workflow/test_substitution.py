@@ -393,3 +393,14 @@ def test_everybody_is_read_as_each_for_themself(office: Office) -> None:
         username = next(p.username for p in cast.PEOPLE if p.full_name == actor.name)
         assert actor == office.actor(username)
     assert "Y Chín Chắn" not in {actor.name for actor in everybody}
+
+
+def test_an_officer_of_the_office_authorises_nobody_to_decide_for_the_committee(
+    office: Office,
+) -> None:
+    """An administrator makes officers alone, and would so make somebody who decides."""
+    given: Any = {"document": "7/QĐ", "kind": SubstitutionKind.DELEGATION}
+    with pytest.raises(Refused) as refused:
+        take_place(office, "kinhte", "chutich", by="vanphong.cb", **given)
+    assert refused.value.obstacles[0].code == "delegation_by_head"
+    take_place(office, "kinhte", "chutich", by="vanphong", **given)

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from workflow.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, WITHDRAW
 from workflow.endings import HAND_OVER, SIGN, TAKE
 from workflow.mentions import MENTION
+from workflow.place_notices import GIVEN_OF_MINE
 from workflow.substitutions import END, GIVE
 
 
@@ -195,6 +196,7 @@ HELPS = {
 TELLS = {
     MENTION: _l("Anh/chị được nhắc đến trong trao đổi"),
     GIVE: _l("Anh/chị được cử làm người thay"),
+    GIVEN_OF_MINE: _l("Có người được cử thay anh/chị"),
     END: _l("Việc thay kết thúc sớm"),
     f"told_{ASK}": _l("Quản trị có đề nghị cần người thứ hai đồng ý"),
     f"told_{ALONE}": _l("Quản trị đã làm việc này một mình"),

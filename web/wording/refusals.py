@@ -28,6 +28,10 @@ OBSTACLES = {
     "principal_not_independent": _l(
         "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay không phê duyệt được."
     ),
+    "delegation_by_head": _l(
+        "Ủy quyền cho người quyết định thay thành viên Ủy ban nhân dân xã do chính người đó,"
+        " Chủ tịch hoặc người đứng đầu Văn phòng ghi."
+    ),
     "consent_settled": _l("Đề nghị này đã có người quyết định, đã rút lại hoặc đã hết hạn."),
     "hand_over_missing": _l("Chưa lập bàn giao cho chức vụ này."),
     "hand_over_unsigned": _l("Bên giao chưa ký bàn giao."),
