@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -102,7 +103,11 @@ def create_app(
     ready.set_up(app, settings)
     security.set_up(app, settings, _key(settings, is_there=engine is not None))
     bodies.set_up(app, largest_document=settings.max_upload_mb * MEGABYTE)
-    database.set_up(app, engine or make_engine(settings.database, making=False))
+    database.set_up(
+        app,
+        engine or make_engine(settings.database, making=False),
+        behind=timedelta(minutes=settings.clock_behind_minutes),
+    )
     files.set_up(app, settings)
     # The order of these two is the order of their questions: who are you, and did you mean it.
     identity.set_up(app, settings)

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(default=25, ge=1, le=500)
     session_idle_minutes: int = Field(default=60, ge=5, le=24 * 60)
     session_hours: int = Field(default=12, ge=1, le=24 * 7)
+    clock_behind_minutes: int = Field(default=120, ge=2, le=24 * 60)
+    """How far the clock may be behind the record before nothing is written."""
     idle_account_days: int = Field(default=45, ge=1, le=366)
     """After how many days without use an account is to be disabled."""
     second_person: bool = True

@@ -13,6 +13,7 @@ from models.database import reading_sessions, writing_sessions
 from models.trouble import Trouble, trouble_of
 from workflow.allowances import REFUSALS
 from workflow.attempts import Attempts
+from workflow.clock_behind import FAR, LIMIT
 from workflow.errors import Refused, TooMany
 
 if TYPE_CHECKING:
@@ -34,11 +35,13 @@ READING_GOES_ON = {Trouble.BUSY, Trouble.FULL, Trouble.READ_ONLY}
 class Database:
     """The database of an installation, for requests, commands and the clock alike."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, behind: timedelta = FAR) -> None:
         self.engine = engine
         self.reading = reading_sessions(engine)
         """Makes a session that reads; a context manager that closes it."""
         self._writing = writing_sessions(engine)
+        for sessions in (self.reading, self._writing):
+            sessions.configure(info={LIMIT: behind})
         self._attempts = Attempts()
 
     @contextmanager
@@ -61,9 +64,9 @@ class Database:
             return self._attempts.write_down(session, attempt)
 
 
-def set_up(app: Flask, engine: Engine) -> None:
+def set_up(app: Flask, engine: Engine, *, behind: timedelta = FAR) -> None:
     """Nothing; afterwards requests of the application have the database of the engine."""
-    app.extensions["database"] = Database(engine)
+    app.extensions["database"] = Database(engine, behind=behind)
     app.teardown_appcontext(_close)
 
 

@@ -22,11 +22,12 @@ from web import standstill, wording
 from web.clock import now
 from web.database import transaction
 from web.explanation import Explanation
+from web.formats import moment
 from web.health.ready import readiness
 from web.identity import current_actor
 from web.metrics import metrics
 from web.tracing import asked_for, request_id
-from workflow.errors import Invalid, Refused, Stale, TokenReused, TooMany, Unknown
+from workflow.errors import ClockBehind, Invalid, Refused, Stale, TokenReused, TooMany, Unknown
 from workflow.refusals import refusal
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(Stale, lambda _error: page(409, OVERTAKEN))
+    app.register_error_handler(ClockBehind, _clock_behind)
     app.register_error_handler(TokenReused, lambda _error: page(422, REUSED))
     app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(CSRFError, lambda _error: page(400, FORM_LAPSED))
@@ -201,6 +203,24 @@ def _say_when(response: Response) -> Response:
     if response.status_code in {429, 503}:
         response.headers.setdefault("Retry-After", str(RETRY_SECONDS))
     return response
+
+
+def _clock_behind(behind: ClockBehind) -> tuple[str, int]:
+    says = Explanation(
+        _l("Tạm dừng ghi"),
+        _l(
+            "Đồng hồ máy chủ đang là %(now)s, trong khi dòng cuối của nhật ký ghi %(last)s;"
+            " ghi tiếp thì thời gian trong nhật ký không còn đúng.",
+            now=moment(behind.now),
+            last=moment(behind.last),
+        ),
+        _l(
+            "Vẫn đọc được các trang. Báo quản trị máy chủ chỉnh lại đồng hồ; tài liệu vận hành"
+            " hướng dẫn ở mục đồng hồ."
+        ),
+        _KEPT,
+    )
+    return page(503, says)
 
 
 def _invalid(invalid: Invalid) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from web import logs
 from web.clock import system_clock
 from web.health.signs import CLOCK, MESSENGER, Sign
+from web.vigil import Vigil
 from workflow import operations, throttle
 from workflow.clockwork import run_due
 
@@ -37,9 +38,10 @@ def clock_running(
     signs: Signs | None = None,
 ) -> Iterator[None]:
     """While it lasts, what is due is done within a minute, and each round leaves its sign."""
+    vigil = Vigil(database)
 
     def go_round() -> None:
-        _do_what_is_due(database, clock())
+        _do_what_is_due(database, vigil, clock())
         if signs:
             signs.give(CLOCK, Sign(at=clock()))
 
@@ -88,9 +90,10 @@ def _repeated(name: str, seconds: float, work: Callable[[], object]) -> Iterator
         thread.join(ENDING_SECONDS)
 
 
-def _do_what_is_due(database: Database, at: datetime) -> None:
-    for deed in run_due(database.reading, database.transaction, at=at):
-        log.info("the clock did %s on task %s", deed.action, deed.number)
+def _do_what_is_due(database: Database, vigil: Vigil, at: datetime) -> None:
+    if vigil.trusts(at):
+        for deed in run_due(database.reading, database.transaction, at=at):
+            log.info("the clock did %s on task %s", deed.action, deed.number)
     throttle.forget(database.transaction, at=at)
     with database.transaction() as session:
         operations.forget(session, older_than=at - operations.KEPT)

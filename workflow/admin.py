@@ -17,6 +17,7 @@ from workflow.assignment import may_be_asked
 from workflow.calendar import local_day
 from workflow.errors import Invalid
 from workflow.mailing import count_unsent
+from workflow.timekeeping import Lag, lag
 from workflow.units import heads_on, villages_missing
 
 LONGEST_TERM = 60
@@ -39,6 +40,8 @@ class Setup:
     """How many mails nobody tries any more."""
     waiting: Sequence[Consent]
     """What was asked for and nobody has agreed to yet."""
+    lag: Lag | None
+    """How far the clock is behind the record; None when it is not."""
 
     @property
     def villages_missing(self) -> bool:
@@ -93,6 +96,7 @@ def setup(session: Session, *, actor: Actor, at: datetime) -> Setup:
         without_post=session.scalars(people_without_post(actor.commune_id, today)).all(),
         unsent=count_unsent(session, actor=actor),
         waiting=session.scalars(consents(actor.commune_id).where(is_waiting(at))).all(),
+        lag=lag(session, actor.commune_id, at=at),
     )
 
 

@@ -5,11 +5,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models.database import Transaction
 from models.organisation import Commune
+from models.record import Event, RecordHead
 from models.work import Report, TaskInstance
 from workflow import consents
 from workflow.actions import perform
@@ -56,6 +57,21 @@ def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list
         except Exception:
             log.exception("the clock could not do all of %s", action)
     return done
+
+
+def anybody_since(session: Session, instant: datetime) -> bool:
+    """Whether somebody signed in or acted at an instant or after it, in any commune."""
+    lines = select(Event.seq).where(Event.actor_id.is_not(None), Event.at >= instant)
+    communes = session.scalars(select(Commune.id)).all()
+    return any(
+        session.scalar(lines.where(Event.commune_id == each).limit(1)) is not None
+        for each in communes
+    )
+
+
+def last_seen(session: Session) -> datetime | None:
+    """When a line was last written, in any commune; None where there is none."""
+    return session.scalar(select(func.max(RecordHead.at)))
 
 
 def lapse_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[int]:

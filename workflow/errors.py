@@ -1,7 +1,7 @@
 """What can stop a piece of work, as values that say what is missing and who can clear it."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.vocabulary import EventKind
@@ -69,6 +69,14 @@ class Stale(WorkflowError):
 
     grounds: tuple[str, ...] = ()
     """Which facts have changed, as `workflow/grounds.py` names them; empty where not known."""
+
+
+@dataclass
+class ClockBehind(WorkflowError):
+    """The clock is far behind the last line of the record, so nothing is written."""
+
+    now: datetime
+    last: datetime
 
 
 class TokenReused(WorkflowError):

@@ -42,13 +42,24 @@ class Fault(StrEnum):
     QUESTION_FAILED = "question_failed"
 
 
+class Remark(StrEnum):
+    """What a whole record tells and somebody should look at; by itself it proves nothing."""
+
+    TIME_STOOD = "time_stood"
+    NEVER_SIGNED_IN = "never_signed_in"
+    PASSWORD_UNTOLD = "password_untold"  # noqa: S105 - no password
+    IN_FUTURE = "in_future"
+    NUMBER_AGAIN = "number_again"
+    NOBODY_TOLD = "nobody_told"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is not as the record says. Its sentence is made by who shows it."""
 
     seq: int | None
     """The line of the record it was found by; None when there is none."""
-    code: Fault
+    code: Fault | Remark
     subject: str
     """What it is about: `event/57`, `report/0192…`, `task_instance/12`, a trigger's name."""
     detail: Mapping[str, Any] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from models.base import Line as Text
 from models.record import Event, RecordHead
 from models.selects.record import right_stands
 from models.vocabulary import EventKind
+from workflow import clock_behind
 from workflow.actor import Actor, HeldPost
 from workflow.calendar import local_day
 from workflow.errors import Stale
@@ -67,12 +68,22 @@ def begin(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
 def append(session: Session, line: Line) -> Event:
     """The line as it stands in the record, last in its commune until the transaction ends.
 
-    Raises `Stale` when whoever acts has lost the right to since it was judged.
+    Raises `Stale` when whoever acts has lost the right to since it was judged, and `ClockBehind`
+    when its time is far before that of the last line.
     """
     session.flush()
     rows: dict[str, str | None] = {row_name(row): row_hash(row) for row in line.rows}
     rows |= {row_name(row): None for row in line.removed}
     last = _held_head(session, line.actor.commune_id)
+    if line.subject != clock_behind.SUBJECT and clock_behind.must_be_told(
+        session,
+        line.actor.commune_id,
+        now=line.at,
+        last=last.at,
+        by_hand=line.actor == Actor.system(line.actor.commune_id),
+    ):
+        append(session, _of_the_clock(line, last.at))
+        last = _held_head(session, line.actor.commune_id)
     event = Event(
         commune_id=line.actor.commune_id,
         seq=last.seq + 1,
@@ -102,6 +113,18 @@ def append(session: Session, line: Line) -> Event:
     session.add(event)
     session.flush()
     return event
+
+
+def _of_the_clock(line: Line, last: datetime) -> Line:
+    """The line that tells that the time of another is before the record's last."""
+    return Line(
+        kind=EventKind.COMMUNE,
+        actor=Actor.clock(line.actor.commune_id),
+        at=line.at,
+        subject=clock_behind.SUBJECT,
+        action=clock_behind.BEHIND,
+        details={"clock": line.at, "record": last},
+    )
 
 
 def _in_place_of(post: HeldPost | None) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from workflow.chain import Columns, Head, Unreadable, lines
 from workflow.findings import Fault, Finding
 from workflow.foundations import foundations
 from workflow.record import BEGINNING, SCHEMA, plain
+from workflow.remarks import Remarks
 from workflow.replay import Definitions, Fold
 from workflow.seals import is_sealed
 from workflow.spelling import misspelled
@@ -51,6 +52,8 @@ class Verification:
     files: int | None
     """How many different files were hashed anew; None when that was not asked for."""
     findings: tuple[Finding, ...]
+    remarks: tuple[Finding, ...] = ()
+    """What is odd and proves nothing; a record with remarks may be whole."""
 
     @property
     def whole(self) -> bool:
@@ -75,7 +78,7 @@ def verify(
     with ask(PublishedDefinition.__tablename__):
         definitions.read(session, commune_id)
     chain, fold, vouched = _Chain(against), Fold(definitions), Vouched()
-    kept = Kept(vouched)
+    kept, remarks = Kept(vouched), Remarks()
     with ask(Event.__tablename__):
         chain.expect(misspelled(session, Event.__table__, "seq", of_commune))
         for line in lines(session, commune_id):
@@ -83,6 +86,7 @@ def verify(
             if not isinstance(line, Unreadable):
                 fold.follow(line)
                 vouched.follow(line)
+                remarks.follow(line)
         chain.close(session, commune_id)
     if not ask.findings:
         with ask(TaskInstance.__tablename__):
@@ -93,6 +97,8 @@ def verify(
         with ask(ProductVersion.__tablename__):
             if files:
                 kept.compare(session, commune_id, files)
+        with ask("remarks"):
+            remarks.close(session, commune_id)
     return Verification(
         head=chain.end,
         events=chain.count,
@@ -108,6 +114,7 @@ def verify(
             *kept.findings,
             *ground,
         ),
+        remarks=tuple(remarks.found),
     )
 
 

@@ -166,3 +166,10 @@ def happened(start: datetime | None, end: datetime | None) -> list[ColumnElement
     """The conditions that a line was written at or after an instant, and before another."""
     found = [Event.at >= start] if start else []
     return [*found, Event.at < end] if end else found
+
+
+def told_of_clock(commune_id: uuid.UUID, subject: str, at: datetime) -> Select[str]:
+    """What lines of an instant tell of the clock, by their action."""
+    return select(Event.action).where(
+        Event.commune_id == commune_id, Event.subject == subject, Event.at == at
+    )

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from sqlalchemy import update
 
 from models.work import Report
-from web.cli.record import SENTENCES, group
-from workflow.findings import Fault
+from web.cli.record import REMARKS, SENTENCES, group
+from workflow.findings import Fault, Remark
 from workflow.record import seal
 
 if TYPE_CHECKING:
@@ -100,3 +100,4 @@ class TestTakingAlong:
 
 def test_every_fault_has_its_sentence() -> None:
     assert set(SENTENCES) == set(Fault)
+    assert set(REMARKS) == set(Remark)

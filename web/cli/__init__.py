@@ -16,6 +16,7 @@ from web.cli.worker import worker
 from web.config import Misconfigured, read_settings
 from web.server.ports import CannotListen, PortTaken
 from web.wordless import keep_words_out
+from workflow.errors import ClockBehind
 
 
 class _Dondoc(click.Group):
@@ -34,6 +35,12 @@ class _Dondoc(click.Group):
             ) from taken
         except (Misconfigured, CannotListen) as error:
             raise click.ClickException(str(error)) from error
+        except ClockBehind as behind:
+            raise click.ClickException(
+                f"Nothing was written: the clock says {behind.now:%Y-%m-%d %H:%M} UTC, and the"
+                f" record ends at {behind.last:%Y-%m-%d %H:%M} UTC. Set the clock right, or answer"
+                " for going on with: dondoc record go-on --by USERNAME"
+            ) from behind
         except NewerSchema as error:
             raise Unusable(NEWER) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):

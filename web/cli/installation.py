@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -47,7 +48,7 @@ def opened_database(
     try:
         if not preparing:
             _demand_schema(engine)
-        yield Database(engine)
+        yield Database(engine, behind=timedelta(minutes=settings.clock_behind_minutes))
     finally:
         engine.dispose()
 

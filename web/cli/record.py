@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from models.file_store import FileStore
-from web.cli.installation import opened_commune
+from web.cli.installation import commune_in, opened_commune, opened_database
 from web.clock import system_clock
 from web.config import read_settings
 from web.health.signs import VERIFICATION, Sign, Signs
-from workflow import chain
+from workflow import chain, timekeeping
 from workflow.chain import Head
-from workflow.findings import Fault
+from workflow.errors import Unknown
+from workflow.findings import Fault, Remark
 from workflow.verification import verify as verify_record
 
 if TYPE_CHECKING:
@@ -61,6 +62,25 @@ SENTENCES = {
 }
 """What is said of each finding."""
 
+REMARKS = {
+    Remark.TIME_STOOD: (
+        "Lines {seq} to {last} all carry the time {at}: the clock was behind the record,"
+        " and when they were written is not known."
+    ),
+    Remark.NEVER_SIGNED_IN: (
+        "Line {seq}: {actor} acted, and no line tells that they had signed in."
+    ),
+    Remark.PASSWORD_UNTOLD: (
+        "{subject}: the password was set at {stored}; the last line that tells of one is of {told}."
+    ),
+    Remark.IN_FUTURE: "{subject} says it is done up to {until}, which is yet to come.",
+    Remark.NUMBER_AGAIN: "{subject} stands at {value}, though the number {used} was given out.",
+    Remark.NOBODY_TOLD: (
+        "From line {seq} on {count} are noted as told, and nobody has a notice of them or later."
+    ),
+}
+"""What is said of each remark."""
+
 
 def _notes(
     _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
@@ -97,7 +117,8 @@ def verify(notes: tuple[Head, ...], *, no_files: bool) -> None:
     """Recompute the whole record and compare every table with it.
 
     Ends 0 when all of it is whole, and 1 when anything was changed past the program; each finding
-    is one sentence. Rewriting all of it can only be told by a head that was noted elsewhere.
+    is one sentence. Rewriting all of it can only be told by a head that was noted elsewhere. A
+    remark is something to look at that proves nothing; it does not change how this ends.
     """
     settings = read_settings()
     store = FileStore(settings.files_dir)
@@ -108,6 +129,8 @@ def verify(notes: tuple[Head, ...], *, no_files: bool) -> None:
     Signs(settings).give(VERIFICATION, sign)
     for finding in result.findings:
         click.echo(sentence(finding))
+    for remark in result.remarks:
+        click.echo(f"Remark: {sentence(remark)}")
     click.echo(_summary(result, len(notes)))
     if not result.whole:
         raise click.exceptions.Exit(1)
@@ -129,9 +152,29 @@ def export() -> None:
             click.echo(line, nl=False)
 
 
+@group.command("go-on")
+@click.option("--by", required=True, metavar="USERNAME", help="Who answers for it in the record.")
+def go_on(by: str) -> None:
+    """Let people write again although the clock is far behind the record.
+
+    Set the clock right first. If it is right, it ran ahead before: lines written until it has
+    caught up all carry the time of the last one, and the record says who answers for that.
+    """
+    at = system_clock()
+    with opened_database() as database, database.transaction() as session:
+        commune = commune_in(session)
+        if timekeeping.lag(session, commune.id, at=at) is None:
+            raise click.ClickException("The clock is not behind the record: nothing to do.")
+        try:
+            seq = timekeeping.go_on(session, commune.id, by, at=at).seq
+        except Unknown as error:
+            raise click.ClickException(f"Nobody named {by} may sign in.") from error
+    click.echo(f"Writing goes on. Line {seq} of the record says who answers for it.")
+
+
 def sentence(finding: Finding) -> str:
     """What is said of a finding."""
-    told = SENTENCES[finding.code]
+    told = REMARKS[finding.code] if isinstance(finding.code, Remark) else SENTENCES[finding.code]
     return told.format(seq=finding.seq, subject=finding.subject, **finding.detail)
 
 
@@ -145,4 +188,5 @@ def _summary(result: Verification, notes: int) -> str:
     }
     counted = ", ".join(f"{name} {count}" for name, count in looked_at.items() if count is not None)
     found = "whole" if result.whole else f"NOT whole; findings: {len(result.findings)}"
-    return f"Looked at: {counted}. The record is {found}."
+    remarks = f" Remarks: {len(result.remarks)}." if result.remarks else ""
+    return f"Looked at: {counted}.{remarks} The record is {found}."

@@ -208,6 +208,8 @@ TELLS = {
 """What somebody has to know of, and that asks nothing of them."""
 
 DEEDS = {
+    "clock_behind": _l("ghi nhận đồng hồ máy chủ chậm hơn dòng cuối của nhật ký"),
+    "clock_go_on": _l("cho ghi tiếp khi đồng hồ máy chủ chậm hơn nhật ký"),
     "load": _l("nạp dữ liệu ban đầu"),
     "publish": _l("ban hành quy trình"),
     "put_in_force": _l("áp dụng lại quy trình"),

@@ -1,0 +1,60 @@
+"""How the clock stands to the record, and going on although it is behind."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.record import Event, RecordHead
+from models.selects.organisation import user_named
+from models.selects.record import told_of_clock
+from models.vocabulary import EventKind
+from workflow import record
+from workflow.actor import Actor
+from workflow.calendar import local_day
+from workflow.clock_behind import FAR, GO_ON, LIMIT, NOTICED, SUBJECT
+from workflow.errors import Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """A clock that is behind the last line of the record."""
+
+    now: datetime
+    last: datetime
+    stops: bool
+    """Whether nothing is written for it."""
+
+
+def lag(session: Session, commune_id: uuid.UUID, *, at: datetime) -> Lag | None:
+    """How far the clock is behind the record; None when it is not, or by moments only."""
+    last = _last(session, commune_id)
+    if last - at <= NOTICED:
+        return None
+    accepted = GO_ON in session.scalars(told_of_clock(commune_id, SUBJECT, last)).all()
+    return Lag(at, last, not accepted and last - at > session.info.get(LIMIT, FAR))
+
+
+def go_on(session: Session, commune_id: uuid.UUID, username: str, *, at: datetime) -> Event:
+    """The line by which a person answers for going on until the clock has caught up.
+
+    Raises `Unknown` when nobody of that user name may sign in.
+    """
+    person = session.scalar(user_named(commune_id, username))
+    if person is None or not person.active:
+        raise Unknown
+    line = record.Line(
+        kind=EventKind.COMMUNE,
+        actor=Actor.of(session, person, on=local_day(at)),
+        at=at,
+        subject=SUBJECT,
+        action=GO_ON,
+        details={"clock": at, "record": _last(session, commune_id)},
+    )
+    return record.append(session, line)
+
+
+def _last(session: Session, commune_id: uuid.UUID) -> datetime:
+    return session.scalars(select(RecordHead.at).where(RecordHead.commune_id == commune_id)).one()
