@@ -26,6 +26,7 @@ NOT_PAGES = {
     "products.download": "a document",
     "feeds.read": "for programs",
     "health.alive": "for programs",
+    "health.figures": "for programs",
     "health.ready": "for programs",
 }
 """What else answers to GET, and what it is."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PAGES = (
     "/quan-tri",
     "/quan-tri/thoi-han",
+    "/quan-tri/tinh-trang",
     "/quan-tri/nguoi",
     "/quan-tri/nguoi-moi",
     "/quan-tri/nguoi/kinhte",

@@ -32,6 +32,7 @@ OPEN_TO_ALL = {
     "static",
     "feeds.read",
     "health.alive",
+    "health.figures",
     "health.ready",
     "help.index",
     "language.switch",

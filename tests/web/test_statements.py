@@ -43,6 +43,7 @@ PATHS = {
     "groups.show": "/quan-tri/nhom/G_PHONG",
     "handovers.index": "/ban-giao",
     "help.index": "/tro-giup",
+    "health.state": "/quan-tri/tinh-trang",
     "mails.index": "/quan-tri/thu",
     "my_work.index": "/viec-cua-toi",
     "notices.index": "/thong-bao",
