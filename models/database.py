@@ -13,16 +13,25 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.canonical import written
+from models.turns import Turns
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 """Opens a session that changes, and commits at its end."""
+
+ROWS_COUNTED = 1000
+
+PATIENCE_SECONDS = 10
+"""How long a writer waits for its turn, and then for another process."""
+
+_TURN = "turn"
+"""Under this a connection that writes to SQLite keeps its turn."""
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     # NORMAL loses acknowledged commits when the power goes; FULL does not.
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={PATIENCE_SECONDS * 1000}",
     # Without it INSERT OR REPLACE removes a row past the triggers that guard it.
     "PRAGMA recursive_triggers=ON",
     "PRAGMA trusted_schema=OFF",
@@ -62,6 +71,22 @@ def writing_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
 
 
+def keep_statistics(engine: Engine) -> None:
+    """Let SQLite count its tables anew where they have changed; PostgreSQL does so by itself.
+
+    Without such counts it may walk everything a commune has for want of knowing better. It looks
+    at so many rows of each index only that no writer has to wait for long.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        # Said to the driver: any statement of ours would begin a transaction, and undo it.
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute(f"PRAGMA analysis_limit={ROWS_COUNTED}")
+        driver.execute("PRAGMA optimize=0x10002")
+
+
 def _sqlite_engine(url: URL, *, making: bool) -> Engine:
     # What people typed stays out of the text of every error, and so out of every log.
     engine = sqlalchemy.create_engine(
@@ -87,12 +112,30 @@ def _sqlite_engine(url: URL, *, making: bool) -> Engine:
         for pragma in SQLITE_PRAGMAS:
             connection.execute(pragma)
 
+    _begin_in_turn(engine)
+    return engine
+
+
+def _begin_in_turn(engine: Engine) -> None:
+    """Nothing; afterwards transactions begin as they are meant, and those that write in turn."""
+    turns = Turns()
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if _TURN not in connection.info:
+            # Whose patience ends asks SQLite all the same, and hears from it who is in the way.
+            connection.info[_TURN] = turns.take(patience=PATIENCE_SECONDS)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    return engine
+    def give_back(_connection: Any, entry: Any, *_: Any) -> None:  # noqa: ANN401 - the library's
+        if turn := entry.info.pop(_TURN, None):
+            turns.give_back(turn)
+
+    for end in ("checkin", "invalidate", "detach", "close"):
+        event.listen(engine, end, give_back)
 
 
 def _address_of_file(path: Path, *, making: bool) -> str:

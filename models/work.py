@@ -15,7 +15,10 @@ CLOSED = "closed"
 """The state in which an instance counts as completed."""
 
 REVOKED = "revoked"
-"""The one state the schema itself must know: a revoked instance leaves its place free."""
+"""The state of what was taken back: it is not counted, and leaves its place free."""
+
+GOES_ON = f"state NOT IN ('{CLOSED}', '{REVOKED}')"
+"""That work on an instance goes on, as the indexes have it that hold nothing else."""
 
 
 class Period(Owned):
@@ -53,8 +56,21 @@ class TaskInstance(Owned):
             sqlite_where=text(f"state <> '{REVOKED}'"),
             postgresql_where=text(f"state <> '{REVOKED}'"),
         ),
+        Index(
+            "ix_task_instance_open_by_deadline",
+            "commune_id", "due_on", "number",
+            sqlite_where=text(GOES_ON),
+            postgresql_where=text(GOES_ON),
+        ),
+        Index(
+            "ix_task_instance_open_by_state",
+            "commune_id", "state",
+            sqlite_where=text(GOES_ON),
+            postgresql_where=text(GOES_ON),
+        ),
+        Index(None, "commune_id", "task_id", "period_id"),
         Index(None, "commune_id", "lead_unit_id", "state"),
-        Index(None, "commune_id", "period_id"),
+        Index(None, "commune_id", "period_id", "number"),
     )  # fmt: skip
     witnessed = (
         "number", "task_id", "period_id", "lead_unit_id", "definition_id", "state",

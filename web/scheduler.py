@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from models.database import keep_statistics
 from web import logs
 from web.clock import system_clock
 from web.health.signs import CLOCK, MESSENGER, Sign
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 60
 TELLING_SECONDS = 10
+COUNTING_SECONDS = 3600
 ENDING_SECONDS = 10
 
 
@@ -46,6 +48,13 @@ def clock_running(
             signs.give(CLOCK, Sign(at=clock()))
 
     with _repeated(CLOCK, EVERY_SECONDS, go_round):
+        yield
+
+
+@contextmanager
+def statistics_kept(database: Database) -> Iterator[None]:
+    """While it lasts, the database knows how large its tables are, within an hour."""
+    with _repeated("statistics", COUNTING_SECONDS, lambda: keep_statistics(database.engine)):
         yield
 
 

@@ -4,14 +4,15 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune
 from models.selects.ballot import may_be_asked
 from models.selects.deadline import awaits_an_answer
-from models.selects.work import concerns, needs_vote
+from models.selects.work import concerns, led_by, needs_vote, unanswered_by
 from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actor import Actor, HeldPost
@@ -28,8 +29,18 @@ from workflow.turn import Turn, forward_rules, turns
 from workflow.visibility import of_units, visible_to, within
 from workflow.votes import lies_ahead
 
-MOST_WATCHED = 60
-"""How many instances are merely watched here, by the committee, the office and inspectors."""
+MOST_CALLED = 50
+"""How many instances that may await a person stand on one page."""
+
+MOST_WATCHED = 50
+"""How many instances somebody merely watches here; the plan has them all."""
+
+
+class Edge(NamedTuple):
+    """The last of a page: by the due date, and on one day by the number."""
+
+    due_on: date
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +63,28 @@ class Agenda:
     soon: tuple[Job, ...]
     """What falls due soon, and the sessions of the committee to come."""
     waiting: tuple[Job, ...]
+    edge: Edge | None = None
+    """Behind which the next page begins; None when all that may await them is here."""
 
 
-def agenda(session: Session, *, actor: Actor, at: datetime) -> Agenda:
-    """The agenda of a person on a day, read in a fixed number of statements."""
+def agenda(session: Session, *, actor: Actor, at: datetime, after: Edge | None = None) -> Agenda:
+    """The agenda of a person on a day, read in a fixed number of statements.
+
+    It holds what may await them and falls due first, `MOST_CALLED` at the most, or goes on behind
+    an edge; and, where it begins, the first of what they only watch.
+    """
     commune = session.get_one(Commune, actor.commune_id)
     today = local_day(at)
-    jobs = [_job(situation, actor) for situation in running(session, actor, at)]
+    called, edge = _called(session, actor, after)
+    watched = [] if after else _watched(session, actor)
+    situations = read_situations(session, actor.commune_id, [*called, *watched], at=at)
+    jobs = [_job(situation, actor) for situation in situations]
     now = [job for job in jobs if job.call and not _lies_ahead(job)]
     rest = [job for job in jobs if job not in now]
     horizon = today + timedelta(days=commune.due_soon_days)
     soon = [job for job in rest if job.call or (_led_by(job, actor) and _due(job) <= horizon)]
     waiting = [job for job in rest if job not in soon and job.turns]
-    return Agenda(now=_pressing(now), soon=_pressing(soon), waiting=_pressing(waiting))
+    return Agenda(_pressing(now), _pressing(soon), _pressing(waiting), edge)
 
 
 def unfinished_states(session: Session, commune_id: uuid.UUID) -> set[str]:
@@ -73,37 +93,72 @@ def unfinished_states(session: Session, commune_id: uuid.UUID) -> set[str]:
 
 
 def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
-    """The situations that may await a person, in a fixed number of statements."""
+    """The situations that may await a person, all of them, by number."""
+    ids = session.scalars(_by_deadline(actor, _may_call(session, actor)))
+    return read_situations(session, actor.commune_id, ids, at=at)
+
+
+def _called(
+    session: Session, actor: Actor, after: Edge | None
+) -> tuple[Sequence[uuid.UUID], Edge | None]:
+    """The ids of a page of what may await a person, and behind what the next page begins."""
+    wanted = _by_deadline(actor, _may_call(session, actor))
+    if after:
+        wanted = wanted.where(tuple_(_NO_DEADLINE, TaskInstance.number) > tuple_(*after))
+    columns = (TaskInstance.id, _NO_DEADLINE, TaskInstance.number)
+    rows = session.execute(wanted.with_only_columns(*columns).limit(MOST_CALLED + 1)).all()
+    shown, rest = rows[:MOST_CALLED], rows[MOST_CALLED:]
+    return [row[0] for row in shown], Edge(*shown[-1][1:]) if rest else None
+
+
+def _watched(session: Session, actor: Actor) -> Sequence[uuid.UUID]:
+    """The ids of what a person only watches: of their units, or of the commune."""
+    unfinished = TaskInstance.state.in_(unfinished_states(session, actor.commune_id)) & not_over()
+    inspects = any(post.role is Role.INSPECTOR for post in actor.posts)
+    oversees = actor.follows_up or ((_deciding(actor) or inspects) and actor.sees_everything)
+    watches = unfinished if oversees else unfinished & of_units(actor, concerns)
+    # What may await them stands on a page of its own, however late that is.
+    only_watched = watches & ~_may_call(session, actor)
+    return session.scalars(_by_deadline(actor, only_watched).limit(MOST_WATCHED)).all()
+
+
+def _may_call(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """The condition that something may await a person; whether it does is what the rules say."""
     definitions = definitions_of(session, actor.commune_id).values()
-    unfinished = TaskInstance.state.in_(_unfinished(definitions))
-    ids = [*_ids(session, actor, unfinished & of_units(actor, concerns), None)]
-    before = TaskInstance.state.in_(_before(definitions, "committee"))
-    asked = unfinished & awaits_an_answer()
-    deciding = [post for post in actor.posts if post.role in (Role.CHAIR, Role.VICE_CHAIR)]
-    if deciding:
-        ids += _ids(session, actor, _within_any(deciding) & (before | asked), None)
+
+    def before(*standings: str) -> ColumnElement[bool]:
+        return TaskInstance.state.in_(_before(definitions, standings))
+
+    asked = awaits_an_answer()
+    calls_them: list[ColumnElement[bool]] = [
+        before("lead_head", "lead_member") & of_units(actor, led_by),
+        before("cooperating_head") & of_units(actor, unanswered_by),
+    ]
+    if deciding := _deciding(actor):
+        calls_them.append(_within_any(deciding) & (before("committee") | asked))
     if following_up := [post for post in actor.posts if post.follows_up]:
         # Its turns are few among what it watches: it answers, and sees to collective decisions.
-        turns_of = TaskInstance.state.in_(_before(definitions, "follow_up"))
-        awaited = turns_of | asked | (before & needs_vote())
-        ids += _ids(session, actor, _within_any(following_up) & awaited, None)
+        awaited = before("follow_up") | asked | (before("committee") & needs_vote())
+        calls_them.append(_within_any(following_up) & awaited)
     if actor.user_id and committee_post(actor):
-        ids += _ids(session, actor, may_be_asked(actor.user_id) & not_over(), None)
-    inspects = any(post.role is Role.INSPECTOR for post in actor.posts)
-    if actor.follows_up or ((deciding or inspects) and actor.sees_everything):
-        ids += _ids(session, actor, unfinished, MOST_WATCHED)
-    return read_situations(session, actor.commune_id, dict.fromkeys(ids), at=at)
+        calls_them.append(may_be_asked(actor.user_id))
+    return and_(not_over(), or_(*calls_them))
 
 
-def _ids(
-    session: Session, actor: Actor, condition: ColumnElement[bool], most: int | None
-) -> Sequence[uuid.UUID]:
-    return session.scalars(
+def _by_deadline(actor: Actor, condition: ColumnElement[bool]) -> Select[uuid.UUID]:
+    return (
         select(TaskInstance.id)
         .where(TaskInstance.commune_id == actor.commune_id, condition, visible_to(actor))
-        .order_by(TaskInstance.due_on.is_(None), TaskInstance.due_on, TaskInstance.number)
-        .limit(most)
-    ).all()
+        .order_by(_NO_DEADLINE, TaskInstance.number)
+    )
+
+
+def _deciding(actor: Actor) -> list[HeldPost]:
+    return [post for post in actor.posts if post.role in (Role.CHAIR, Role.VICE_CHAIR)]
+
+
+_NO_DEADLINE = func.coalesce(TaskInstance.due_on, literal(date.max, Date))
+"""The due date; of what has none the last day there is, so that it comes last."""
 
 
 def _job(situation: Situation, actor: Actor) -> Job:
@@ -147,11 +202,11 @@ def _within_any(posts: Collection[HeldPost]) -> ColumnElement[bool]:
     return or_(*(within(post) for post in posts))
 
 
-def _before(definitions: Collection[Definition], standing: str) -> set[str]:
-    """The states that somebody with this standing brings onward."""
+def _before(definitions: Collection[Definition], standings: Collection[str]) -> set[str]:
+    """The states that somebody with one of these standings brings onward."""
     return {
         state.name
         for each in definitions
         for state in each.states
-        if any(rule.standing == standing for rule in forward_rules(each, state.name))
+        if any(rule.standing in standings for rule in forward_rules(each, state.name))
     }

@@ -16,6 +16,7 @@ from workflow import consents
 from workflow.actions import perform
 from workflow.actor import Actor
 from workflow.calendar import local_day
+from workflow.deadlines import not_over
 from workflow.errors import Stale, Unknown
 from workflow.explain import explain
 from workflow.instances import held_situation
@@ -122,7 +123,11 @@ def _past_answering_time(commune_id: uuid.UUID, at: datetime) -> Select[uuid.UUI
             & (Report.instance_id == TaskInstance.id)
             & (Report.round == TaskInstance.round),
         )
-        .where(TaskInstance.commune_id == commune_id, Report.answers_due_on < local_day(at))
+        .where(
+            TaskInstance.commune_id == commune_id,
+            not_over(),
+            Report.answers_due_on < local_day(at),
+        )
     )
 
 

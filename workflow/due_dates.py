@@ -3,11 +3,24 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from models.ballot import Ballot
 from models.plan import Task
@@ -63,6 +76,23 @@ def scopes(actor: Actor) -> tuple[Scope, ...]:
     return whole + own
 
 
+class Edge(NamedTuple):
+    """The last of a page of what falls due: by day, on one day by the number of the instance."""
+
+    day: date
+    number: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """So much of what falls due as fits on a page, by day, then by the order of the plan."""
+
+    dues: list[Due]
+    edge: Edge | None
+    """Behind which the next page begins; None when this is the last."""
+
+
 def due_between(
     session: Session, first: date, last: date, *, scope: Scope | None, actor: Actor, at: datetime
 ) -> list[Due]:
@@ -70,18 +100,45 @@ def due_between(
 
     By day, then by the order of the plan. Without a scope only what is the actor's own to answer.
     """
-    dues = _tasks(session, first, last, scope, actor)
-    for situation in _to_be_asked(session, first, last, actor, at):
-        dues += _own(situation, actor)
-    return sorted((due for due in dues if first <= due.day <= last), key=_place)
+    rows = session.execute(_falling_due(first, last, scope, actor)).all()
+    return _judged(session, rows, actor, at)
+
+
+def due_page(
+    session: Session,
+    first: date,
+    last: date,
+    *,
+    size: int,
+    after: Edge | None = None,
+    scope: Scope | None,
+    actor: Actor,
+    at: datetime,
+) -> DuePage:
+    """At most `size` of what `due_between` finds, beginning behind an edge."""
+    rows = session.execute(_falling_due(first, last, scope, actor, after).limit(size + 1)).all()
+    shown, rest = rows[:size], rows[size:]
+    edge = Edge(shown[-1].day, shown[-1].number, shown[-1].kind) if rest else None
+    return DuePage(_judged(session, shown, actor, at), edge)
 
 
 def next_due(
     session: Session, after: date, *, scope: Scope | None, actor: Actor, at: datetime
 ) -> date | None:
     """The first day after a day on which something falls due; None when there is none."""
-    found = due_between(session, after, date.max, scope=scope, actor=actor, at=at)
-    return next((due.day for due in found if due.day > after), None)
+    first, edge = after + timedelta(days=1), None
+    while True:
+        # What is asked of somebody is judged: a page may turn out to hold nothing of theirs.
+        page = due_page(
+            session, first, date.max, size=FEW, after=edge, scope=scope, actor=actor, at=at
+        )
+        if page.dues or page.edge is None:
+            return page.dues[0].day if page.dues else None
+        edge = page.edge
+
+
+FEW = 20
+"""How many are looked at, at once, for the next that falls due."""
 
 
 def _looks_over_all(actor: Actor) -> bool:
@@ -93,60 +150,103 @@ def _looks_over_all(actor: Actor) -> bool:
 _OVER_ALL = (Role.CHAIR, Role.VICE_CHAIR, Role.INSPECTOR)
 
 
-def _tasks(
-    session: Session, first: date, last: date, scope: Scope | None, actor: Actor
-) -> list[Due]:
+def _falling_due(
+    first: date, last: date, scope: Scope | None, actor: Actor, after: Edge | None = None
+) -> Select[uuid.UUID, int, date, str]:
+    """What may fall due on these days: the instance, its number, the day and the kind, by edges."""
+    questions = (
+        _tasks_due(first, last, scope, actor),
+        _answers_due(first, last, actor),
+        _ballots_due(first, last, actor),
+    )
+    found = union_all(*questions).subquery()
+    wanted = select(found.c.id, found.c.number, found.c.day, found.c.kind)
+    order = (found.c.day, found.c.number, found.c.kind)
+    if after:
+        wanted = wanted.where(tuple_(*order) > tuple_(*after))
+    return wanted.order_by(*order)
+
+
+def _tasks_due(
+    first: date, last: date, scope: Scope | None, actor: Actor
+) -> Select[uuid.UUID, int, date, str]:
     whole = scope is Scope.WHOLE and _looks_over_all(actor)
-    wanted = (
-        select(TaskInstance)
-        .where(
-            TaskInstance.commune_id == actor.commune_id,
-            TaskInstance.due_on.between(first, last),
-            not_over(),
-            visible_to(actor),
-            true() if whole else of_units(actor, led_by),
+    return _open(DueKind.TASK, TaskInstance.due_on, actor).where(
+        TaskInstance.due_on.between(first, last), true() if whole else of_units(actor, led_by)
+    )
+
+
+def _answers_due(first: date, last: date, actor: Actor) -> Select[uuid.UUID, int, date, str]:
+    return (
+        _open(DueKind.ANSWERS, Report.answers_due_on, actor)
+        .join(
+            Report,
+            (Report.commune_id == TaskInstance.commune_id)
+            & (Report.instance_id == TaskInstance.id)
+            & (Report.round == TaskInstance.round),
         )
+        .where(Report.answers_due_on.between(first, last), of_units(actor, concerns))
+    )
+
+
+def _ballots_due(first: date, last: date, actor: Actor) -> Select[uuid.UUID, int, date, str]:
+    before_them = may_be_asked(actor.user_id, Ballot.held_on.between(first, last))
+    held_on = (
+        select(func.max(Ballot.held_on))
+        .where(
+            Ballot.commune_id == TaskInstance.commune_id,
+            Ballot.instance_id == TaskInstance.id,
+            Ballot.round == TaskInstance.round,
+            Ballot.withdrawn_at.is_(None),
+        )
+        .correlate(TaskInstance)
+        .scalar_subquery()
+    )
+    return _open(DueKind.BALLOT, held_on, actor).where(before_them)
+
+
+def _open(
+    kind: DueKind,
+    day: ColumnElement[Any] | InstrumentedAttribute[Any],
+    actor: Actor,
+) -> Select[uuid.UUID, int, date, str]:
+    return select(
+        TaskInstance.id,
+        TaskInstance.number,
+        type_coerce(day, Date).label("day"),
+        literal(kind.value).label("kind"),
+    ).where(TaskInstance.commune_id == actor.commune_id, not_over(), visible_to(actor))
+
+
+def _judged(
+    session: Session, rows: Sequence[Row[uuid.UUID, int, date, str]], actor: Actor, at: datetime
+) -> list[Due]:
+    """What falls due indeed: whether somebody is asked is what the rules say, not the rows."""
+    tasks = [row.id for row in rows if row.kind == DueKind.TASK]
+    instances = session.scalars(_with_its_place(actor.commune_id, tasks)) if tasks else ()
+    dues = [Due(DueKind.TASK, each.due_on, each) for each in instances if each.due_on]
+    asked = {(row.id, row.kind, row.day) for row in rows if row.kind != DueKind.TASK}
+    situations = read_situations(
+        session, actor.commune_id, {key for key, _kind, _day in asked}, at=at
+    )
+    dues += [
+        due
+        for situation in situations
+        for due in _own(situation, actor)
+        if (due.instance.id, due.kind, due.day) in asked
+    ]
+    return sorted(dues, key=_place)
+
+
+def _with_its_place(commune_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> Select[TaskInstance]:
+    return (
+        select(TaskInstance)
+        .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(ids))
         .options(
             joinedload(TaskInstance.task).joinedload(Task.section),
             joinedload(TaskInstance.period),
             joinedload(TaskInstance.lead_unit),
         )
-    )
-    return [
-        Due(DueKind.TASK, instance.due_on, instance)
-        for instance in session.scalars(wanted)
-        if instance.due_on
-    ]
-
-
-def _to_be_asked(
-    session: Session, first: date, last: date, actor: Actor, at: datetime
-) -> Sequence[Situation]:
-    """The situations in which the actor may have to answer or to vote by one of these days."""
-    by_then = Ballot.held_on.between(first, last)
-    ids = {
-        *session.scalars(_open(actor, _answers_due(first, last), of_units(actor, concerns))),
-        *session.scalars(_open(actor, may_be_asked(actor.user_id, by_then))),
-    }
-    return read_situations(session, actor.commune_id, ids, at=at)
-
-
-def _open(actor: Actor, *conditions: ColumnElement[bool]) -> Select[uuid.UUID]:
-    return select(TaskInstance.id).where(
-        TaskInstance.commune_id == actor.commune_id, not_over(), visible_to(actor), *conditions
-    )
-
-
-def _answers_due(first: date, last: date) -> ColumnElement[bool]:
-    return (
-        exists()
-        .where(
-            Report.commune_id == TaskInstance.commune_id,
-            Report.instance_id == TaskInstance.id,
-            Report.round == TaskInstance.round,
-            Report.answers_due_on.between(first, last),
-        )
-        .correlate(TaskInstance)
     )
 
 

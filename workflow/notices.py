@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.consent import Consent
@@ -113,9 +113,7 @@ def notice_page(
 ) -> NoticePage:
     """The notices of a person about `size` things that they may see, or more: whole lines."""
     assert actor.user_id is not None
-    wanted = newest_told(actor.commune_id, actor.user_id).where(_may_be_seen(actor))
-    if below is not None:
-        wanted = wanted.having(func.max(Notice.event_seq) < below)
+    wanted = newest_told(actor.commune_id, actor.user_id, below=below).where(_may_be_seen(actor))
     found = session.execute(wanted.limit(size + MOST_OF_A_LINE)).all()
     edge = found[min(size, len(found)) - 1][1] if found else 0
     newest = {key: line for key, line in found if line >= edge}

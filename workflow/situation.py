@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import Select
@@ -241,9 +242,22 @@ def read_situations(
 ) -> list[Situation]:
     """The situations of instances, by number, in a number of statements that has a limit.
 
-    What instances seldom have is read only if any of them has it.
+    What instances seldom have is read only if any of them has it. Of very many instances the
+    statements are asked again for each `ASKED_AT_ONCE` of them.
     """
-    wanted = list(ids)
+    rest = iter(dict.fromkeys(ids))
+    pieces = iter(lambda: list(islice(rest, ASKED_AT_ONCE)), [])
+    found = [each for piece in pieces for each in _read(session, commune_id, piece, at)]
+    return sorted(found, key=lambda situation: situation.instance.number)
+
+
+ASKED_AT_ONCE = 10_000
+"""How many values one statement is given at most: databases take some ten thousands."""
+
+
+def _read(
+    session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], at: datetime
+) -> list[Situation]:
     instances = session.scalars(whole_instances(commune_id, wanted)).unique().all()
     versions = _by_instance(session.scalars(versions_of(commune_id, wanted)))
     in_place = _in_place(session, commune_id, wanted)

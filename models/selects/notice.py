@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from models.notice import Contact, Mail, Notice
 from models.organisation import Post, User
@@ -60,17 +60,43 @@ def notices_about(
     )
 
 
-def newest_told(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[uuid.UUID, int]:
-    """The id of all that a person was told about, with the newest line, the newest first."""
-    newest = func.max(Notice.event_seq)
-    return (
-        select(_about(), newest)
+def newest_told(
+    commune_id: uuid.UUID, user_id: uuid.UUID, *, below: int | None
+) -> Select[uuid.UUID, int]:
+    """The id of all that a person was told about, with the newest line, the newest first.
+
+    Below a line only, when one is given: what was told at it or after is left out whole. Asked for
+    a few, it reads little more than these.
+    """
+    later = aliased(Notice)
+    same = [
+        getattr(later, name) == getattr(Notice, name)
+        for name in ("instance_id", "post_id", "substitution_id")
+    ]
+    told_later = (
+        exists()
+        .where(
+            later.commune_id == commune_id,
+            later.user_id == user_id,
+            each,
+            (later.event_seq > Notice.event_seq)
+            | ((later.event_seq == Notice.event_seq) & (later.id > Notice.id)),
+        )
+        .correlate(Notice)
+        for each in same
+    )
+    wanted = (
+        select(_about(), Notice.event_seq)
         .select_from(Notice)
         .outerjoin(TaskInstance, _its_instance())
-        .where(Notice.commune_id == commune_id, Notice.user_id == user_id)
-        .group_by(_about())
-        .order_by(newest.desc())
+        .where(
+            Notice.commune_id == commune_id,
+            Notice.user_id == user_id,
+            *(~each for each in told_later),
+        )
+        .order_by(Notice.event_seq.desc())
     )
+    return wanted if below is None else wanted.where(Notice.event_seq < below)
 
 
 def _about() -> ColumnElement[uuid.UUID]:

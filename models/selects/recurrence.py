@@ -21,32 +21,28 @@ def periods_assigned(commune_id: uuid.UUID) -> Select[Task, Period, datetime, in
 
     With each the moment at which it was, and the last year of the plan, if that is set. In the
     order of the appendix. What was revoked counts too: its period was dealt with.
+
+    Each period of a task is looked up, instead of all that was ever assigned being gathered.
     """
-    assigned = (
-        select(
-            TaskInstance.task_id,
-            TaskInstance.period_id,
-            func.min(TaskInstance.assigned_at).label("assigned_at"),
+    there = (
+        select(TaskInstance.assigned_at)
+        .where(
+            TaskInstance.commune_id == commune_id,
+            TaskInstance.task_id == Task.id,
+            TaskInstance.period_id == Period.id,
         )
-        .where(TaskInstance.commune_id == commune_id)
-        .group_by(TaskInstance.task_id, TaskInstance.period_id)
-        .subquery()
+        .correlate(Task, Period)
     )
+    assigned_at = there.with_only_columns(func.min(TaskInstance.assigned_at)).scalar_subquery()
     return (
-        select(Task, Period, assigned.c.assigned_at, PlanEnd.last_year)
-        .join(assigned, assigned.c.task_id == Task.id)
-        .join(
-            Period,
-            (Period.commune_id == Task.commune_id)
-            & (Period.cadence == Task.cadence)
-            & (Period.id == assigned.c.period_id),
-        )
+        select(Task, Period, assigned_at, PlanEnd.last_year)
+        .join(Period, (Period.commune_id == Task.commune_id) & (Period.cadence == Task.cadence))
         .join(Section, (Section.commune_id == Task.commune_id) & (Section.id == Task.section_id))
         .outerjoin(
             PlanEnd,
             (PlanEnd.commune_id == Section.commune_id) & (PlanEnd.plan_id == Section.plan_id),
         )
-        .where(Task.commune_id == commune_id, Task.cadence != Cadence.AD_HOC)
+        .where(Task.commune_id == commune_id, Task.cadence != Cadence.AD_HOC, there.exists())
         .options(joinedload(Task.section))
         .order_by(Section.position, Task.position, Task.id, Period.cut_off)
     )

@@ -37,6 +37,30 @@ def concerns(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
     return led_by(units) | asked
 
 
+def unanswered_by(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
+    """The condition that one of these units is asked in an instance and silent in this round."""
+    answered = (
+        exists()
+        .where(
+            Confirmation.commune_id == Cooperation.commune_id,
+            Confirmation.instance_id == Cooperation.instance_id,
+            Confirmation.unit_id == Cooperation.unit_id,
+            Confirmation.round == TaskInstance.round,
+        )
+        .correlate(Cooperation, TaskInstance)
+    )
+    return (
+        exists()
+        .where(
+            Cooperation.commune_id == TaskInstance.commune_id,
+            Cooperation.instance_id == TaskInstance.id,
+            Cooperation.unit_id.in_(list(unit_ids)),
+            ~answered,
+        )
+        .correlate(TaskInstance)
+    )
+
+
 def led_by(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
     """The condition that one of these units leads an instance."""
     return TaskInstance.lead_unit_id.in_(list(unit_ids))
@@ -84,11 +108,13 @@ def in_area(unit_ids: Iterable[uuid.UUID], section_ids: Iterable[uuid.UUID]) -> 
 
 @prepared
 def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[TaskInstance]:
-    """Instances with all that a decision about them rests on, in a fixed number of statements."""
+    """Instances with all that a decision about them rests on, in a fixed number of statements.
+
+    In no order: asked for one, SQLite walks all that there are instead of these.
+    """
     return (
         select(TaskInstance)
         .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(ids))
-        .order_by(TaskInstance.number)
         .options(
             joinedload(TaskInstance.task).options(
                 joinedload(Task.section), selectinload(Task.requirements)

@@ -12,7 +12,12 @@ from sqlalchemy import event, func, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from models.base import UtcDateTime
-from models.database import make_engine, reading_sessions, writing_sessions
+from models.database import (
+    keep_statistics,
+    make_engine,
+    reading_sessions,
+    writing_sessions,
+)
 from models.organisation import Commune, Unit
 from models.record import Counter, RecordHead
 
@@ -194,3 +199,17 @@ def test_nothing_stays_nothing() -> None:
     dialect = make_engine("sqlite://").dialect
     assert kept.process_bind_param(None, dialect) is None
     assert kept.process_result_value(None, dialect) is None
+
+
+def test_sqlite_knows_how_large_its_tables_are(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'counted.db'}")
+    writing = writing_sessions(engine)
+    with writing.begin() as session:
+        session.execute(text("CREATE TABLE counted (place INTEGER)"))
+        session.execute(text("CREATE INDEX by_place ON counted (place)"))
+        session.execute(text("INSERT INTO counted VALUES (1), (2), (3)"))
+    keep_statistics(engine)
+    with writing.begin() as session:
+        counted = session.execute(text("SELECT tbl, stat FROM sqlite_stat1")).all()
+    engine.dispose()
+    assert counted == [("counted", "3 1")]

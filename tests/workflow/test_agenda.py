@@ -78,3 +78,29 @@ def test_it_costs_no_more_statements_with_more_that_waits(busy: Office) -> None:
             assert now(busy, "vanphong")
         asked.append(len(statements))
     assert asked[0] == asked[1]
+
+
+def test_what_awaits_somebody_comes_in_pages_and_nothing_is_left_out(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for label in ("I.1", "I.2", "I.3", "II.1", "II.2"):
+        office.assign_all(label)
+    whole = now(office, "kinhte")
+    monkeypatch.setattr("workflow.agenda.MOST_CALLED", 2)
+    pages, edge = [], None
+    while not pages or edge:
+        found = look(office, agenda, by="kinhte", after=edge)
+        assert len(found.now) <= 2
+        pages += [(job.situation.instance.number, job.call.why) for job in found.now if job.call]
+        edge = found.edge
+    assert pages == whole
+    assert len(whole) > 2
+
+
+def test_who_has_answered_is_not_kept_waiting_among_those_who_have_not(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered, silent = office.reported("I.1"), office.reported("I.3")
+    office.perform("vhxh", answered, "confirm")
+    monkeypatch.setattr("workflow.agenda.MOST_CALLED", 1)
+    assert now(office, "vhxh") == [(silent, "confirm")]

@@ -16,7 +16,7 @@ from workflow.agenda import agenda
 from workflow.areas import AreaEntry
 from workflow.balloting import BallotEntry, SlipEntry, cast, open_ballot, withdraw_ballot
 from workflow.calendar import local_day
-from workflow.due_dates import DueKind, Scope, due_between, next_due, scopes
+from workflow.due_dates import DueKind, Scope, due_between, due_page, next_due, scopes
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -227,3 +227,22 @@ def test_a_fixed_number_of_statements(office: Office) -> None:
     office.reported("I.2")
     office.assign_all("II.1")
     assert taken() == few
+
+
+def test_a_month_comes_in_pages_and_nothing_is_left_out(office: Office) -> None:
+    office.reported("I.1")
+    for label in ("I.2", "I.3"):
+        office.assign_all(label)
+    whole = due(office, "vanphong", scope=Scope.WHOLE)
+    actor, edge = office.actor("vanphong"), None
+    found: list[tuple[DueKind, date, int]] = []
+    while not found or edge:
+        with office.reading() as session:
+            page = due_page(
+                session, date.min, date.max,
+                size=1, after=edge, scope=Scope.WHOLE, actor=actor, at=office.now,
+            )  # fmt: skip
+            found += [(each.kind, each.day, each.instance.number) for each in page.dues]
+        edge = page.edge
+    assert sorted(found) == sorted(whole)
+    assert len(whole) > 2

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 
 from web.database import reading
 from web.identity import current_actor
-from web.pages.due_dates import SCOPES, month_from, month_page
+from web.pages.due_dates import SCOPES, edge_from, month_from, month_page
 
 blueprint = Blueprint("due_dates", __name__)
 
@@ -16,6 +16,7 @@ def index() -> str:
         reading(),
         month_from(request.args.get("thang")),
         request.args.get("pham-vi"),
+        after=edge_from(request.args.get("sau")),
         actor=current_actor(),
     )
     return render_template("due_dates/index.html", page=page, scopes=SCOPES)

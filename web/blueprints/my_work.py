@@ -1,11 +1,11 @@
 """Việc của tôi: the page after signing in; the first thing on it is the first thing to do."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from web.clock import now, today
 from web.database import reading
 from web.identity import current_actor
-from web.pages.agenda import agenda_page
+from web.pages.agenda import agenda_page, edge_from
 from workflow import admin
 from workflow.absence import gap_told_to
 from workflow.agenda import agenda
@@ -20,11 +20,13 @@ blueprint = Blueprint("my_work", __name__)
 def index() -> str:
     """The agenda of the person signed in."""
     session, actor, at = reading(), current_actor(), now()
-    found = agenda(session, actor=actor, at=at)
+    after = edge_from(request.args.get("sau"))
+    found = agenda(session, actor=actor, at=at, after=after)
     page = agenda_page(session, found, actor=actor, today=today())
     return render_template(
         "my_work/index.html",
         page=page,
+        goes_on=after is not None,
         setup=admin.setup(session, actor=actor, at=at) if actor.is_administrator else None,
         alarms=len(alarms(session, actor=actor, at=at)),
         gap=gap_told_to(session, actor, at=at),

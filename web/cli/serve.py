@@ -18,7 +18,7 @@ from web.health.signs import Signs
 from web.keeping import Keeper
 from web.messenger import Messenger
 from web.metrics import metrics_served
-from web.scheduler import clock_running, keeper_running, messenger_running
+from web.scheduler import clock_running, keeper_running, messenger_running, statistics_kept
 from web.server.ports import inherited
 from web.server.processes import ARE_SHARED, Crew, Member
 from web.server.serving import BODY_BYTES, Wire, master_process, serve_on
@@ -106,6 +106,7 @@ def _serve_as_one_of_several(member: Member, settings: Settings) -> None:
 def _mind_the_clock(
     app: Flask, database: Database, settings: Settings, background: ExitStack
 ) -> None:
+    background.enter_context(statistics_kept(database))
     background.enter_context(clock_running(database, signs=Signs(settings)))
     background.enter_context(messenger_running(Messenger(app)))
     background.enter_context(keeper_running(Keeper(app)))

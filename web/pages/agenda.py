@@ -1,5 +1,6 @@
 """What *Việc của tôi* shows."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,7 @@ from web.pages.notices import place_to_act
 from web.pages.offers import Offer, offer_of
 from web.pages.plan import awaited
 from workflow.actor import Actor
-from workflow.agenda import Agenda, Job
+from workflow.agenda import Agenda, Edge, Job
 from workflow.balloting import CAST
 from workflow.calendar import local_day
 from workflow.deadlines import timeliness_of
@@ -54,6 +55,8 @@ class AgendaPage:
     now: list[Card]
     soon: list[Card]
     waiting: list[Card]
+    edge: str
+    """Behind what the next page of what awaits the reader begins; empty for the last page."""
     coming: TaskInstance | None
     """What of the reader's own falls due next, from today on; None when nothing does."""
 
@@ -61,6 +64,20 @@ class AgendaPage:
     def late(self) -> int:
         """How many of those that others are awaited for are past their due date."""
         return sum(card.timeliness is Timeliness.OPEN_OVERDUE for card in self.waiting)
+
+
+def edge_from(word: str | None) -> Edge | None:
+    """Where a page begins that an address names, as `2026-12-14.57`; None where it names none."""
+    parts = _EDGE.fullmatch(word or "")
+    if parts is None:
+        return None
+    try:
+        return Edge(date.fromisoformat(parts[1]), int(parts[2]))
+    except ValueError:
+        return None
+
+
+_EDGE = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[.]([1-9][0-9]{0,17})")
 
 
 def agenda_page(session: Session, found: Agenda, *, actor: Actor, today: date) -> AgendaPage:
@@ -74,7 +91,9 @@ def agenda_page(session: Session, found: Agenda, *, actor: Actor, today: date) -
         ]
         for jobs in (found.now, found.soon, found.waiting)
     )
-    return AgendaPage(now, soon, waiting, _coming([*found.soon, *found.waiting], actor, today))
+    coming = _coming([*found.soon, *found.waiting], actor, today)
+    edge = f"{found.edge.due_on}.{found.edge.number}" if found.edge else ""
+    return AgendaPage(now, soon, waiting, edge, coming)
 
 
 def _coming(jobs: list[Job], actor: Actor, today: date) -> TaskInstance | None:

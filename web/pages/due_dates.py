@@ -16,7 +16,7 @@ from web.clock import now, today
 from web.pages.calendar import Day as MarkedDay
 from web.pages.calendar import Sort, calendar_month
 from workflow.actor import Actor
-from workflow.due_dates import Due, DueKind, Scope, due_between, next_due, scopes
+from workflow.due_dates import Due, DueKind, Edge, Scope, due_page, next_due, scopes
 
 SCOPES = {Scope.WHOLE: _l("Toàn xã"), Scope.OWN: _l("Của đơn vị tôi")}
 SCOPE_WORDS = {Scope.WHOLE: "toan-xa", Scope.OWN: "don-vi"}
@@ -24,6 +24,12 @@ SCOPE_WORDS = {Scope.WHOLE: "toan-xa", Scope.OWN: "don-vi"}
 
 _TONES = {DueKind.TASK: "blue", DueKind.ANSWERS: "violet", DueKind.BALLOT: "teal"}
 _MONTH = re.compile("(20[0-9]{2})-(0[1-9]|1[0-2])")
+_KINDS = {DueKind.TASK: "bao-cao", DueKind.ANSWERS: "tra-loi", DueKind.BALLOT: "bieu-quyet"}
+"""As addresses carry them."""
+_EDGE = re.compile("(20[0-9]{2}-[0-9]{2}-[0-9]{2})[.]([1-9][0-9]{0,17})[.]([a-z-]{1,10})")
+
+PAGE_SIZE = 50
+"""How many due dates a page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,10 @@ class MonthPage:
     choices: tuple[Scope, ...]
     next_due: date | None
     """Asked only where the month is empty."""
+    after: Edge | None
+    """Behind which this page begins; None for the first of the month."""
+    edge: Edge | None
+    """Behind which the next page of the month begins; None when this is the last."""
 
     @property
     def previous(self) -> date:
@@ -90,25 +100,40 @@ class MonthPage:
         """Whether it is the month of today."""
         return self.first == self.today.replace(day=1)
 
-    def url(self, month: date | None = None, scope: Scope | None = None) -> str:
-        """This page in another month, or with another choice."""
+    def url(
+        self,
+        month: date | None = None,
+        scope: Scope | None = None,
+        after: Edge | None = None,
+    ) -> str:
+        """This page in another month, with another choice, or beginning behind an edge."""
         shown = month or self.first
         chosen = scope or self.scope
         carried = chosen if chosen and chosen != self.choices[0] else None
         words: dict[str, Any] = {"thang": f"{shown:%Y-%m}"}
         if carried:
             words["pham-vi"] = SCOPE_WORDS[carried]
+        if after:
+            words["sau"] = f"{after.day}.{after.number}.{_KINDS[DueKind(after.kind)]}"
         return url_for("due_dates.index", **words)
 
 
-def month_page(session: Session, first: date, wanted: str | None, *, actor: Actor) -> MonthPage:
-    """The month that begins on a day; `wanted` is the choice as the address carries it."""
+def month_page(
+    session: Session, first: date, wanted: str | None, *, after: Edge | None, actor: Actor
+) -> MonthPage:
+    """The month that begins on a day, as far as it fits on a page, or on from an edge in it.
+
+    `wanted` is the choice as the address carries it.
+    """
     choices = scopes(actor)
     named = (each for each in choices if SCOPE_WORDS[each] == wanted)
     scope = next(named, choices[0] if choices else None)
     month = calendar_month(session, actor.commune_id, first)
     last = max(each.day for each in month.weeks[-1] if each)
-    dues = due_between(session, first, last, scope=scope, actor=actor, at=now())
+    page = due_page(
+        session, first, last, size=PAGE_SIZE, after=after, scope=scope, actor=actor, at=now()
+    )
+    dues = page.dues
     return MonthPage(
         first=first,
         today=today(),
@@ -125,7 +150,11 @@ def month_page(session: Session, first: date, wanted: str | None, *, actor: Acto
         else gettext("Tháng này không có hạn nào của anh/chị."),
         scope=scope,
         choices=choices,
-        next_due=None if dues else next_due(session, last, scope=scope, actor=actor, at=now()),
+        next_due=None
+        if dues or after
+        else next_due(session, last, scope=scope, actor=actor, at=now()),
+        after=after,
+        edge=page.edge,
     )
 
 
@@ -133,6 +162,19 @@ def month_from(word: str | None) -> date:
     """The first day of the month that an address names; of this month where it names none."""
     parts = _MONTH.fullmatch(word or "")
     return date(int(parts[1]), int(parts[2]), 1) if parts else today().replace(day=1)
+
+
+def edge_from(word: str | None) -> Edge | None:
+    """Where a page begins that an address names; None where it names no such place."""
+    parts = _EDGE.fullmatch(word or "")
+    kinds = {word: kind for kind, word in _KINDS.items()}
+    if parts is None or parts[3] not in kinds:
+        return None
+    try:
+        day = date.fromisoformat(parts[1])
+    except ValueError:
+        return None
+    return Edge(day, int(parts[2]), kinds[parts[3]].value)
 
 
 def due_label(due: Due) -> str:
