@@ -135,6 +135,9 @@ function sayDay(input) {
   line.textContent = day ? `${words.weekdays.split("|")[day.getDay()]}, ${date}` : "";
 }
 
+const CALENDAR = `<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+  <path d="M2.5 3.8h11v9.7h-11zM2.5 7h11M5.5 2v3M10.5 2v3"/></svg>`;
+
 // The browser's own calendar, behind a button: what it shows in its own order nobody types in.
 function offerCalendar(input) {
   if (!("showPicker" in HTMLInputElement.prototype)) return;
@@ -142,7 +145,8 @@ function offerCalendar(input) {
   Object.assign(calendar, { type: "date", className: "day-calendar", tabIndex: -1 });
   calendar.setAttribute("aria-hidden", "true");
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "button day-pick", textContent: words.pickDay });
+  Object.assign(button, { type: "button", className: "button day-pick", title: words.pickDay, innerHTML: CALENDAR });
+  button.setAttribute("aria-label", words.pickDay);
   button.setAttribute("aria-describedby", input.id);
   button.addEventListener("click", () => {
     const day = dayIn(input.value);
