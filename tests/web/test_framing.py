@@ -135,3 +135,7 @@ def test_a_request_has_time_for_what_it_brings(sent: bytes, bytes_of_body: int) 
     allowed = BEGINNING_SECONDS + bytes_of_body / BYTES_A_SECOND
     assert not parser.is_late(parser.began + allowed - 1)
     assert parser.is_late(parser.began + allowed + 1)
+
+
+def test_a_head_that_cannot_be_read_has_a_name_in_the_log() -> None:
+    assert begun(b"\x00 garbage\r\n\r\n").path == ""

@@ -26,6 +26,9 @@ _MEASURED = re.compile(rb"\r\ncontent-length:", re.IGNORECASE)
 class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """waitress's parser, which takes no request whose end two readers may see in two places."""
 
+    path = ""
+    """Of a head that cannot be read too: waitress names it in the log when somebody hangs up."""
+
     def __init__(self, adj: Any) -> None:  # noqa: ANN401 - waitress has no types
         super().__init__(adj)
         self.began = time.time()
