@@ -181,20 +181,13 @@ def test_the_first_task_goes_as_the_greeting_says(site: Site, page_of: Opens) ->
     lead.page.goto("/viec-cua-toi")
     lead.page.locator("article", has_text="V.9").get_by_text("Xem chi tiết").click()
     path = urlsplit(lead.page.url).path
-    lead.taps_on("Tiếp nhận")
-    lead.is_told_that_it_is_done()
+    lead.does("start", path)
     lead.hands_in(path, 1)
     lead.hands_in(path, 2)
     lead.does("report", path, results="Đã trình Ủy ban nhân dân xã phương án xử lý.")
 
-    bank.page.goto(path)
-    bank.taps_on("Xác nhận phối hợp")
-    bank.page.get_by_role("radio", name="Thống nhất", exact=True).check()
-    bank.taps_on("Xác nhận", within="#viec-confirm")
-    bank.is_told_that_it_is_done()
-    chair.page.goto(path)
-    chair.taps_on("Phê duyệt")
-    chair.is_told_that_it_is_done()
+    bank.answers(path, "Thống nhất")
+    chair.does("approve", path)
 
     inspector.page.goto(path)
     assert inspector.sees("Đã kết thúc")

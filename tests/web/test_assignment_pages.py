@@ -214,7 +214,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"lead": ["KHONG_CO"]}, "Hãy chọn trong các mục đã cho."),
     ({"due_on": "2026-09-01"}, "Hạn phải từ ngày đầu của kỳ trở đi."),
     ({"answer_by": "2026-12-01"}, "Hạn trả lời không được trước hạn hoàn thành."),
-    ({"due_on": "9999-12-31"}, "Hạn không được muộn hơn một năm sau khi kỳ kết thúc."),
+    ({"due_on": "2030-12-31"}, "Hạn không được muộn hơn một năm sau khi kỳ kết thúc."),
     ({"due_on": ""}, "Mục này còn để trống."),
     ({"due_on": "ba mươi tết"}, "Ngày chưa đúng"),
     ({"mode": "ca-hai"}, "Hãy chọn một trong các mục đã cho."),
