@@ -184,6 +184,7 @@ PAGES = [
     Page("admin.index", "vanphong", status=403),
     Page("admin.terms", "admin"),
     *seen_by("admin", "chutich", "thon2", endpoint="consents.index"),
+    Page("health.state", "admin"),
     Page("mails.index", "admin"),
     Page("people.index", "admin"),
     Page("people.idle", "admin"),

@@ -243,7 +243,8 @@ def test_the_threads_beside_the_server_tell_nothing(
     office.assign("I.1")
     for called in ("web.scheduler.run_due", "workflow.telling.deliver"):
         monkeypatch.setattr(called, fail)
-    with clock_running(Database(office.engine)), messenger_running(Messenger(app)):
+    ticking = clock_running(Database(office.engine), clock=lambda: office.now)
+    with ticking, messenger_running(Messenger(app)):
         pass
     assert "the clock could not do what is due" in caplog.text
     assert "the messenger is stuck at commune" in caplog.text
