@@ -17,6 +17,7 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from models.base import Base
+from models.canonical import written
 from models.copies import DATABASES, Manifest
 from models.database import make_engine, sqlite_module
 from models.migrations.revisions import upgrade_to
@@ -208,7 +209,7 @@ def _instant(value: str) -> str:
 
 
 def _as_program_writes(value: str) -> str:
-    return json.dumps(json.loads(value))
+    return written(json.loads(value))
 
 
 def _loses_its_spelling(table: str, column: str) -> bool:
