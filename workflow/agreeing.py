@@ -13,6 +13,8 @@ from models.organisation import User
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
 from workflow import consents, links, people, posts, record
 from workflow.actor import Actor, HeldPost
+from workflow.credentials import hold_person
+from workflow.guarding import void_older_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,20 @@ def agree(session: Session, number: int, *, actor: Actor, at: datetime) -> Conse
     actor, consent, post = consents.begin(session, number, consents.AGREE, actor=actor, at=at)
     if consent.state is ConsentState.AGREED:
         return consent
+    # Held before the record, as whoever sets a password does: one waits, and neither for the other.
+    hold_person(session, consent.user)
     consents.settle(session, consent, consents.AGREE, actor=actor, post=post, at=at)
     _CARRY_OUT[consent.deed](_Carrying(session, consent, actor, post, at))
     return consent
 
 
 def _give_post(of: _Carrying) -> None:
+    void_older_links(of.session, of.consent.user, at=of.at)
     of.write_down(EventKind.POST, "give_post", posts.given_later(of.session, of.consent, at=of.at))
 
 
 def _move_end(of: _Carrying) -> None:
+    void_older_links(of.session, of.consent.user, at=of.at)
     of.write_down(EventKind.POST, posts.MOVE_END, *posts.end_moved_later(of.session, of.consent))
 
 

@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from models.account import OneTimeLink
@@ -41,14 +41,15 @@ def hold_person(session: Session, user: User) -> User:
     ).one()
 
 
-def void_links(session: Session, user: User, *, at: datetime) -> None:
-    """Nothing; afterwards no link issued to the person before sets a password."""
+def void_links(session: Session, user: User, *which: ColumnElement[bool], at: datetime) -> None:
+    """Nothing; afterwards no link issued to the person before, of `which`, sets a password."""
     session.execute(
         update(OneTimeLink)
         .where(
             OneTimeLink.commune_id == user.commune_id,
             OneTimeLink.user_id == user.id,
             OneTimeLink.used_at.is_(None),
+            *which,
         )
         .values(used_at=at)
         .execution_options(synchronize_session=False)

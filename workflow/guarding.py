@@ -4,17 +4,20 @@ Whoever creates accounts and gives posts could otherwise decide through a straw 
 account of another. See docs/decisions/0011.
 """
 
+from datetime import datetime
 from enum import Enum, auto
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.account import OneTimeLink
 from models.consent import Consent
 from models.organisation import Commune, Unit, User
-from models.selects.consent import committee_is_set_up, decides
-from models.vocabulary import COMMITTEE_ROLES, Role
+from models.selects.consent import committee_is_set_up, decides, took_nobody
+from models.vocabulary import COMMITTEE_ROLES, LinkPurpose, Role
 from workflow.actor import Actor, HeldPost
 from workflow.administration import Change
+from workflow.credentials import hold_person, void_links
 
 _ANSWERING = (Role.CHAIR, Role.HEAD)
 """Of the posts that decide those that answer for the others."""
@@ -33,7 +36,7 @@ class Way(Enum):
 
 def way_to_give(change: Change, role: Role, unit: Unit | None, *, alone: bool) -> Way:
     """How a post is given, or lasts longer than was entered."""
-    return _way(change, guarded=_is_guarded(change.session, role, unit), alone=alone)
+    return _way(change, guarded=is_guarded(change.session, role, unit), alone=alone)
 
 
 def way_to_open(change: Change, user: User, *, alone: bool) -> Way:
@@ -56,6 +59,16 @@ def agreeing_post(actor: Actor, consent: Consent) -> HeldPost | None:
     return next(answering, None) or next(iter(theirs), None)
 
 
+def void_older_links(session: Session, user: User, *, at: datetime) -> None:
+    """Nothing; afterwards no link opens the account that decides now and took nobody's word.
+
+    Whoever issued it, when the account decided nothing, could use it now. The first link stays:
+    by it somebody new gets in.
+    """
+    renews = OneTimeLink.purpose == LinkPurpose.NEW_PASSWORD
+    void_links(session, hold_person(session, user), renews, took_nobody(), at=at)
+
+
 def answers_for_posts(actor: Actor) -> bool:
     """Whether somebody may agree to whatever is asked: the chair, the head of the office."""
     return any(post.role in _ANSWERING for post in deciding_posts(actor))
@@ -74,7 +87,8 @@ def _way(change: Change, *, guarded: bool, alone: bool) -> Way:
     return Way.ALONE if alone or change.actor.user_id is None else Way.TOGETHER
 
 
-def _is_guarded(session: Session, role: Role, unit: Unit | None) -> bool:
+def is_guarded(session: Session, role: Role, unit: Unit | None) -> bool:
+    """Whether a post decides: of the committee, or the head of the follow-up office."""
     if role in COMMITTEE_ROLES:
         return True
     if role is not Role.HEAD or unit is None:

@@ -26,6 +26,7 @@ from workflow.actor import Actor, HeldPost, hold_commune
 from workflow.areas import EVERYWHERE, AreaEntry, add_area, assigning_post
 from workflow.calendar import local_day
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
+from workflow.guarding import is_guarded, void_older_links
 from workflow.holding import held_post, hindrance, still_given
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.outbox import tell_of
@@ -123,6 +124,8 @@ def give_place(
     )
     session.add(made)
     session.flush()
+    if is_guarded(session, post.role, post.unit):
+        void_older_links(session, substitute, at=at)
     parts, named = add_area(session, entry.area, actor.commune_id, substitution_id=made.id)
     details = {
         "substitute": substitute.username, "name": substitute.full_name, "post": post.name,

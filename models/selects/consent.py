@@ -28,7 +28,8 @@ def guarded_posts(commune_id: uuid.UUID) -> Select[Post]:
 def decides(commune_id: uuid.UUID, user_id: uuid.UUID, day: date) -> ColumnElement[bool]:
     """The condition that a person may decide from a day on, or shall.
 
-    They hold such a post, take the place of somebody who does, or are to be given one.
+    They hold such a post, take the place of somebody who does, or are to be given one, or to keep
+    one for longer.
     """
     lasting = guarded_posts(commune_id).where(overlaps(Post, day, None))
     takes = (
@@ -45,7 +46,7 @@ def decides(commune_id: uuid.UUID, user_id: uuid.UUID, day: date) -> ColumnEleme
     proposed = exists().where(
         Consent.commune_id == commune_id,
         Consent.user_id == user_id,
-        Consent.deed == GuardedDeed.GIVE_POST,
+        Consent.deed.in_((GuardedDeed.GIVE_POST, GuardedDeed.MOVE_END)),
         Consent.state == ConsentState.WAITING,
     )
     return or_(lasting.where(Post.user_id == user_id).exists(), takes.exists(), proposed)
@@ -97,6 +98,13 @@ def withheld() -> ColumnElement[bool]:
         Consent.commune_id == OneTimeLink.commune_id,
         Consent.link_id == OneTimeLink.id,
         Consent.state.not_in((ConsentState.AGREED, ConsentState.ALONE)),
+    )
+
+
+def took_nobody() -> ColumnElement[bool]:
+    """The condition on `OneTimeLink` that it was issued without a second person's word."""
+    return ~exists().where(
+        Consent.commune_id == OneTimeLink.commune_id, Consent.link_id == OneTimeLink.id
     )
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 
 from models.consent import Consent
 from models.organisation import Post, User
-from models.vocabulary import ConsentState, EventKind, Role
+from models.vocabulary import ConsentState, EventKind, Role, SubstitutionKind
 from tests.administration import ONCE, administer, is_whole, last_refusal, look
+from tests.places import take_place
 from tests.workflow.test_posts import entry
 from workflow import people, posts
 from workflow.agreeing import agree
@@ -302,3 +303,81 @@ def test_the_rows_of_consents_are_vouched_for(office: Office) -> None:
     assert not is_whole(office)
     with office.reading() as session:
         assert session.scalars(select(Consent)).one()
+
+
+# A link that was issued while it still took nobody else
+
+
+def sets_a_password(office: Office, token: str) -> bool:
+    with office.reading() as session:
+        try:
+            holder_of_link(session, office.commune_id, token, at=office.now)
+        except Unknown:
+            return False
+    return True
+
+
+def with_password(office: Office, username: str) -> None:
+    with office.transaction() as session:
+        named = update(User).where(User.username == username)
+        session.execute(named.values({User.password_hash: "as if"}))
+
+
+def test_an_older_link_does_not_open_the_account_of_whoever_now_decides(office: Office) -> None:
+    with_password(office, "vangchuc")
+    token = administer(office, people.new_link, "vangchuc")
+    asked = rogue(office)
+    assert sets_a_password(office, token)
+    settle(office, agree, asked.number, by="chutich")
+    assert not sets_a_password(office, token)
+
+
+def test_the_first_link_of_somebody_new_stays_good(office: Office) -> None:
+    with office.transaction() as session:
+        named = update(User).where(User.username == "vangchuc")
+        session.execute(named.values({User.password_hash: None}))
+    token = administer(office, people.new_link, "vangchuc")
+    settle(office, agree, rogue(office).number, by="chutich")
+    assert sets_a_password(office, token)
+
+
+def test_a_link_issued_after_the_end_is_void_when_the_end_was_a_mistake(office: Office) -> None:
+    with_password(office, "phochutich")
+    [post] = office.posts("phochutich")
+    administer(office, posts.end, "phochutich", post.id, TODAY)
+    office.later(days=1)
+    token = administer(office, people.new_link, "phochutich")
+    assert sets_a_password(office, token)
+    asked = administer(office, posts.move_end, "phochutich", post.id, None)
+    settle(office, agree, asked.number, by="chutich")
+    assert not sets_a_password(office, token)
+
+
+def test_a_link_while_a_later_end_waits_waits_too(office: Office) -> None:
+    [post] = office.posts("phochutich")
+    administer(office, posts.end, "phochutich", post.id, TODAY)
+    office.later(days=1)
+    administer(office, posts.move_end, "phochutich", post.id, None)
+    token = administer(office, people.new_link, "phochutich")
+    with office.reading() as session, pytest.raises(Withheld):
+        holder_of_link(session, office.commune_id, token, at=office.now)
+
+
+def test_a_link_that_was_agreed_to_outlives_another_post(office: Office) -> None:
+    with_password(office, "phochutich")
+    token = administer(office, people.new_link, "phochutich")
+    [asked] = look(office, awaiting, by="chutich")
+    settle(office, agree, asked.number, by="chutich")
+    member = administer(office, posts.give, "phochutich", entry(Role.MEMBER))
+    settle(office, agree, member.number, by="chutich")
+    assert sets_a_password(office, token)
+
+
+def test_an_older_link_is_void_once_its_person_takes_the_place_of_one_who_decides(
+    office: Office,
+) -> None:
+    with_password(office, "vanphong.cb")
+    token = administer(office, people.new_link, "vanphong.cb")
+    by_chair = {"kind": SubstitutionKind.DELEGATION, "document": "12/QĐ-UBND"}
+    take_place(office, "vanphong.cb", "chutich", **by_chair)
+    assert not sets_a_password(office, token)
