@@ -20,7 +20,11 @@ _EMPTY_LIBRARIES = ("script-lc.xml", "script-lb.xml", "dialog-lc.xml", "dialog-l
 """Lists of macros without a macro, which LibreOffice leaves behind."""
 _JUDGED = re.compile(r"(^|/)(content|styles|settings|meta)\.xml$")
 _NEEDED = ("content.xml", "styles.xml")
-_CLICKED = ("a", "area-rectangle", "area-circle", "area-polygon", "form", "button")
+_CLICKED = (
+    "a", "hyperlink", "area-rectangle", "area-circle", "area-polygon", "form", "button",
+)  # fmt: skip
+_PICTURES = ("image", "fill-image", "background-image", "list-level-style-image", "font-face-uri")
+_PLAYED = ("plugin", "sound", "audio")
 _SCRIPT_SCHEMES = ("vnd.sun.star.script:", "macro:", "script:", "javascript:", "service:", "slot:")
 _COMMANDS = ("dde-source", "dde-connection-decl")
 
@@ -94,14 +98,19 @@ def _marks_of_element(tag: str, attributes: Attributes) -> Iterator[ActiveConten
         raise Unfit("has_macros")
     if tag in ("applet", "plugin", "object-ole"):
         yield ActiveContent.EMBEDDED_OBJECT
-    if tag in _CLICKED or (place := elsewhere(target)) is None:
+    if _is_clicked(tag, attributes) or (place := elsewhere(target)) is None:
         return
-    if place is Elsewhere.WEB and tag in ("image", "fill-image", "font-face-uri"):
+    if place is Elsewhere.WEB and tag in _PICTURES:
         yield ActiveContent.FETCHED_PICTURE
-    elif place is Elsewhere.WEB and tag == "plugin":
+    elif place is Elsewhere.WEB and tag in _PLAYED:
         yield ActiveContent.MEDIA
     else:
         raise Unfit("template_elsewhere" if tag == "template" else "fetches_content", shown(target))
+
+
+def _is_clicked(tag: str, attributes: Attributes) -> bool:
+    """Whether a person has to click before anything is asked for: a link, a shape of a slide."""
+    return tag in _CLICKED or (tag == "event-listener" and "action" in attributes)
 
 
 def _marks_of_parts(archive: Archive) -> Iterator[ActiveContent]:
