@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from models.vocabulary import ActiveContent as Active
 from tests.compound import compound, doc, packed_file, ppt, protected_xls, record, xls
 from tests.papers import (
+    EXCEL,
+    POWERPOINT,
     PRESENTATION,
     RELATIONS,
     SPREADSHEET,
@@ -141,6 +143,18 @@ FAR_TEMPLATES = (
 EMBEDDED_BOOK = zipped({"[Content_Types].xml": "<x/>", "xl/workbook.bin": b"\x83\x01"})
 
 OFFICE_TAKEN: Told = {
+    "a show that was renamed to be edited": (
+        "a.pptx",
+        pptx(
+            {
+                "[Content_Types].xml": content_types(
+                    "/ppt/presentation.xml",
+                    f"{POWERPOINT.removesuffix('presentation')}slideshow.main+xml",
+                )
+            }
+        ),
+        set(),
+    ),
     **{
         f"a template of one's own: {it}": (
             "a.docx",
@@ -405,6 +419,17 @@ OFFICE_REFUSED: Refused = {
         ),
         "has_macros",
     ),
+    **{
+        f"{what} under the name of a workbook": (
+            "a.xlsx",
+            xlsx({"[Content_Types].xml": content_types("/xl/workbook.xml", said)}),
+            "content_differs",
+        )
+        for what, said in (
+            ("a template", f"{EXCEL.removesuffix('sheet')}template.main+xml"),
+            ("a workbook in binary form", BINARY_TABLE),
+        )
+    },
     "a program packed inside": (
         "a.docx",
         docx(
@@ -532,6 +557,31 @@ ODF_TAKEN: Told = {
     ),
     "a presentation": ("a.odp", odf(PRESENTATION), set()),
     "a link": ("a.odt", text_with("<o:a x:href='https://example.vn'/>"), set()),
+    **{
+        f"a link of {what} to {where}": (
+            "a.odt",
+            text_with(f"<o:{begins} x:href='{href}'/>"),
+            set(),
+        )
+        for what, begins in (
+            ("a cell", "hyperlink"),
+            ("a shape", "event-listener o:event-name='dom:click' o:action='show'"),
+        )
+        for where, href in (("the web", "https://example.vn"), ("a share", "file://mayld/a.ods"))
+    },
+    **{
+        f"a picture of the web as {what}": (
+            "a.odt",
+            text_with(f"<o:{what} x:href='https://example.vn/a.png'/>"),
+            {Active.FETCHED_PICTURE},
+        )
+        for what in ("background-image", "list-level-style-image")
+    },
+    "a sound of the web": (
+        "a.odt",
+        text_with("<o:sound x:href='https://example.vn/a.mp3'/>"),
+        {Active.MEDIA},
+    ),
     "a picture inside": ("a.odt", text_with("<o:image x:href='Pictures/a.png'/>"), set()),
     "a picture of the web": (
         "a.odt",

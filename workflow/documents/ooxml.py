@@ -20,6 +20,13 @@ _CALLED = {
     "spreadsheetml.sheet": "XLSX",
     "presentationml.presentation": "PPTX",
 }
+_SHOW = "presentationml.slideshow"
+"""What PowerPoint opens under the name of a presentation; it is renamed so to be edited."""
+_MAIN = {f"{OOXML}{kind}.main+xml": kind for kind in _CALLED} | {
+    f"{OOXML}{_SHOW}.main+xml": "presentationml.presentation"
+}
+_BINARY_BOOK = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
+"""What a workbook in its binary form is called, with macros or without."""
 _CONTENT_TYPES = "[content_types].xml"
 _ROOT_RELATIONS = "_rels/.rels"
 _XML = (".xml", ".rels", ".vml")
@@ -98,13 +105,12 @@ def _main_part(archive: Archive, types: dict[str, str], kind: str) -> str:
     if main is None:
         raise Unfit("damaged")
     said = types[main]
-    if said == f"{OOXML}{kind}.main+xml":
+    if (found := _MAIN.get(said)) == kind:
         return main
-    if "macroenabled" in said:
+    if found:
+        raise Unfit("another_kind", _CALLED[found])
+    if "macroenabled" in said and said != _BINARY_BOOK:
         raise Unfit("has_macros")
-    for other, called in _CALLED.items():
-        if said == f"{OOXML}{other}.main+xml":
-            raise Unfit("another_kind", called)
     raise Unfit("content_differs")
 
 
