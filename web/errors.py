@@ -176,7 +176,10 @@ def _refused(refused: Refused) -> Answer:
         except TooMany as too_many:
             return _too_many(too_many)
     reasons = [wording.obstacle(obstacle) for obstacle in refused.obstacles]
-    return page(403 if refused.of_right else 409, reasons=reasons)
+    code = 403 if refused.of_right else 409
+    # The obstacles say what happened more exactly than the page's own sentence.
+    says = replace(EXPLANATIONS[code], what_happened="") if reasons else None
+    return page(code, says, reasons=reasons)
 
 
 def _write_down(met: Refused) -> None:

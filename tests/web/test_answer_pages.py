@@ -111,6 +111,14 @@ class TestARefusalBecauseOfAChange:
         assert 'tabindex="-1"' in notice[0]
         assert "autofocus" in notice[0]
 
+    def test_the_step_is_named_once(self, office: Office, sign_in: SignIn) -> None:
+        number = office.reported()
+        page, browser = f"/nhiem-vu/{number}", sign_in("vhxh")
+        fields = {**browser.fields(page, f"{page}/confirm"), **AGREE}
+        office.perform("kinhte", number, "withdraw")
+        first = first_thing(browser.post(f"{page}/confirm", data=fields).text)
+        assert first.count("bước “Đang thực hiện”") == 1
+
     def test_the_form_is_offered_again_with_what_was_typed(
         self, office: Office, sign_in: SignIn
     ) -> None:
@@ -314,6 +322,14 @@ class TestWhatVoidsOthersWork:
         panel = self.panel(sign_in(who).get(f"/nhiem-vu/{number}").text, action)
         assert "1 đơn vị đã trả lời; ý kiến đó chỉ còn để xem." in panel
         assert "2 đơn vị phải trả lời lại" in panel
+
+    def test_nobody_who_did_not_answer_is_said_to_answer_again(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reported()
+        panel = self.panel(sign_in("kinhte").get(f"/nhiem-vu/{number}").text, "withdraw")
+        assert "đơn vị chủ trì phải báo cáo lại." in panel
+        assert "trả lời lại" not in panel
 
     def test_approving_says_that_it_ends_and_who_could_reopen(
         self, office: Office, sign_in: SignIn

@@ -45,8 +45,8 @@ def test_a_straw_man_holds_nothing_until_the_chair_agrees(
     admin, chair = sign_in("admin"), sign_in("chutich")
     assert "Có hiệu lực khi có người thứ hai đồng ý" in admin.get(give(admin).location).text
     assert office.posts("vangchuc") == []
-    assert "Giao Phó Chủ tịch cho" in admin.get(ROGUE).text
-    assert "Giao Phó Chủ tịch cho" in admin.get("/quan-tri").text
+    assert "Giao chức vụ Phó Chủ tịch cho" in admin.get(ROGUE).text
+    assert "Giao chức vụ Phó Chủ tịch cho" in admin.get("/quan-tri").text
     assert "1 đề nghị của quản trị chờ anh/chị" in chair.get("/viec-cua-toi").text
     page = chair.get(LIST).text
     assert office.user("admin").full_name in page
@@ -157,12 +157,12 @@ def test_all_who_have_to_know_are_told_at_once(
     assert len(mails(office)) == 3
     chair = sign_in("chutich")
     page = chair.get("/thong-bao").text
-    assert "Giao Phó Chủ tịch cho" in page
+    assert "Giao chức vụ Phó Chủ tịch cho" in page
     assert "/cho-dong-y#de-nghi-1" in page
     chair.send(LIST, f"{LIST}/1/dong-y")
     tell(office)
     assert ("admin", "told_agree_consent") in told(office)
-    assert "Giao Phó Chủ tịch cho" in sign_in("admin").get("/thong-bao").text
+    assert "Giao chức vụ Phó Chủ tịch cho" in sign_in("admin").get("/thong-bao").text
 
 
 # The end of a post

@@ -32,13 +32,15 @@ def _undone(situation: Situation) -> list[str]:
     found = []
     if given:
         found.append(gettext("%(n)s đơn vị đã trả lời; ý kiến đó chỉ còn để xem.", n=len(given)))
-    if situation.report and situation.asked:
+    if given and situation.report:
         found.append(
             gettext(
                 "Muốn đi tiếp, đơn vị chủ trì phải báo cáo lại và %(n)s đơn vị phải trả lời lại.",
                 n=len(situation.asked),
             )
         )
+    elif situation.report and situation.asked:
+        found.append(gettext("Muốn đi tiếp, đơn vị chủ trì phải báo cáo lại."))
     if situation.vote or situation.ballot:
         found.append(gettext("Kết quả biểu quyết của vòng này không còn giá trị."))
     return found
@@ -49,7 +51,7 @@ def _how_to_return(book: Definition, state: str) -> str:
     if not out:
         return gettext("Không hoàn lại được; muốn làm tiếp phải giao lại.")
     who = wording.standing(out[0].standing)
-    return gettext("Sau đó chỉ %(who)s mở lại được, và được ghi vào nhật ký.", who=who)
+    return gettext("Sau đó chỉ %(who)s mở lại được; việc mở lại được ghi vào nhật ký.", who=who)
 
 
 def _can(book: Definition, state: str, leaves: str) -> bool:

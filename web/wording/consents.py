@@ -55,26 +55,26 @@ def consent_state(state: ConsentState | str) -> str:
 
 
 def guarded(consent: Consent) -> str:
-    """What is asked for: `Giao Phó Chủ tịch UBND xã cho Lê Văn A, từ ngày 05/10/2026`."""
+    """What is asked for: `Giao chức vụ Phó Chủ tịch UBND xã cho Lê Văn A, từ ngày 05/10/2026`."""
     who = consent.user.full_name
     match consent.deed:
         case GuardedDeed.GIVE_POST:
             what = {"post": consent.post_name, "who": who, "since": day(consent.valid_from)}
             if consent.valid_to is None:
-                return gettext("Giao %(post)s cho %(who)s, từ ngày %(since)s", **what)
+                return gettext("Giao chức vụ %(post)s cho %(who)s, từ ngày %(since)s", **what)
             until = day(consent.valid_to)
             return gettext(
-                "Giao %(post)s cho %(who)s, từ ngày %(since)s đến hết %(until)s",
+                "Giao chức vụ %(post)s cho %(who)s, từ ngày %(since)s đến hết %(until)s",
                 until=until,
                 **what,
             )
         case GuardedDeed.MOVE_END if consent.valid_to is None:
             return gettext(
-                "Bỏ ngày cuối cùng của %(post)s, %(who)s", post=consent.post_name, who=who
+                "Bỏ ngày cuối cùng của chức vụ %(post)s, %(who)s", post=consent.post_name, who=who
             )
         case GuardedDeed.MOVE_END:
             return gettext(
-                "Kéo dài %(post)s của %(who)s đến hết %(until)s",
+                "Kéo dài chức vụ %(post)s của %(who)s đến hết %(until)s",
                 post=consent.post_name,
                 who=who,
                 until=day(consent.valid_to),

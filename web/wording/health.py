@@ -25,7 +25,7 @@ TOPICS = {
     "backup": _l("Bản sao lưu"),
     "verification": _l("Kiểm tra nhật ký"),
     "permissions": _l("Quyền đọc tệp"),
-    "proxies": _l("Địa chỉ và proxy"),
+    "proxies": _l("Địa chỉ và máy chủ trung gian"),
 }
 
 SENTENCES = {
@@ -39,10 +39,10 @@ SENTENCES = {
     "space_good": _l("Còn trống %(free)s MB."),
     "space_little": _l("Chỉ còn %(free)s MB, dưới mức %(wanted)s MB; hãy dọn chỗ trước khi đầy."),
     "space_none": _l("Gần hết chỗ: còn %(free)s MB."),
-    "clock_good": _l("Chạy lần cuối cách đây %(minutes)s phút."),
+    "clock_good": _l("Đang chạy đều."),
     "clock_never": _l("Chưa chạy lần nào: kỳ báo cáo không tự mở, không tự nhắc hạn."),
     "clock_stands": _l("Đã dừng %(minutes)s phút: kỳ báo cáo không tự mở, không tự nhắc hạn."),
-    "messenger_good": _l("Chạy lần cuối cách đây %(minutes)s phút."),
+    "messenger_good": _l("Đang chạy đều."),
     "messenger_never": _l("Chưa chạy lần nào: không ai được báo việc mới."),
     "messenger_stands": _l("Đã dừng %(minutes)s phút: không ai được báo việc mới."),
     "documents_good": _l("Đủ %(count)s tệp."),
@@ -70,7 +70,8 @@ SENTENCES = {
     "proxies_good": _l("Mở ở %(url)s."),
     "proxies_plain": _l("Mở ở %(url)s: mật khẩu đi trên mạng không được mã hóa."),
     "proxies_unheard": _l(
-        "Có proxy đứng trước nhưng chưa khai báo: mọi người có chung một địa chỉ."
+        "Có máy chủ trung gian (proxy) đứng trước nhưng chưa khai báo:"
+        " mọi người có chung một địa chỉ."
     ),
 }
 
