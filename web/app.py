@@ -18,6 +18,7 @@ from web import (
     errors,
     files,
     formats,
+    held_uploads,
     identity,
     language,
     metrics,
@@ -109,6 +110,7 @@ def create_app(
         behind=timedelta(minutes=settings.clock_behind_minutes),
     )
     files.set_up(app, settings)
+    held_uploads.set_up(app)
     # The order of these two is the order of their questions: who are you, and did you mean it.
     identity.set_up(app, settings)
     # A mail program that presses a link for its reader has no session to speak of.

@@ -6,20 +6,47 @@ for this person and this task. What is never handed in has no row, and the store
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from threading import Lock
 from typing import IO, TYPE_CHECKING
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from web.clock import now
 from web.files import file_store
+from workflow.allowances import WINDOW
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from flask import Flask
+
     from workflow.actor import Actor
     from workflow.documents.uploads import ReceivedDocument
 
 LASTS = 12 * 3600
 """Seconds for which a form that came back may be sent again without its document."""
+AN_HOUR = 30
+"""How many documents of one person are kept so within an hour: more mistakes than people make."""
+
+
+class Keeping:
+    """When documents of each person were kept of late."""
+
+    def __init__(self) -> None:
+        self._kept: defaultdict[UUID | None, list[datetime]] = defaultdict(list)
+        self._lock = Lock()
+
+    def allows(self, person: UUID | None, *, at: datetime) -> bool:
+        """Whether one more may be kept, which is counted then."""
+        with self._lock:
+            lately = [moment for moment in self._kept[person] if moment > at - WINDOW]
+            is_allowed = len(lately) < AN_HOUR
+            self._kept[person] = [*lately, at] if is_allowed else lately
+            return is_allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +62,20 @@ class HeldUpload:
         return file_store().open(actor.commune_id, self.sha256)
 
 
-def hold(document: ReceivedDocument, number: int, *, actor: Actor) -> tuple[HeldUpload, str]:
-    """A document whose bytes stay from now on, and what names it in the form for an instance."""
+def set_up(app: Flask) -> None:
+    """Nothing; afterwards the application counts what it keeps."""
+    app.extensions["keeping"] = Keeping()
+
+
+def hold(document: ReceivedDocument, number: int, *, actor: Actor) -> tuple[HeldUpload | None, str]:
+    """A document whose bytes stay from now on, and what names it in the form for an instance.
+
+    Nothing, when the person left too many of late: it has to be chosen again.
+    """
+    is_new = not file_store().exists(actor.commune_id, document.sha256)
+    keeping: Keeping = current_app.extensions["keeping"]
+    if is_new and not keeping.allows(actor.user_id, at=now()):
+        return None, ""
     document.received.keep()
     kept = HeldUpload(document.sha256, document.size, document.file_name)
     named = [kept.sha256, kept.size, kept.file_name]

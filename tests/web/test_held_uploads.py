@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from models.base import new_key
 from tests.papers import pdf
+from web.held_uploads import AN_HOUR, Keeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,3 +96,26 @@ def test_what_names_it_is_good_for_one_person_and_one_task(
         back = hand_in(browser, where, RIGHT, held=named)
         assert back.status_code in (403, 404, 422)
         assert not office.situation(where).versions
+
+
+def test_no_more_is_kept_of_one_person_than_mistakes_leave(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number, client = office.in_progress("I.1"), sign_in("kinhte")
+    mistakes = client.application.extensions["keeping"]
+    while mistakes.allows(office.user("kinhte").id, at=office.now):
+        pass
+    beyond = hand_in(client, number, WRONG, file=paper())
+    assert named_in(beyond) == ""
+    assert "riêng tệp thì phải chọn lại" in beyond.text
+    office.later(hours=1, seconds=1)
+    assert named_in(hand_in(sign_in("kinhte"), number, WRONG, file=paper()))
+
+
+def test_each_person_may_make_mistakes_for_themself() -> None:
+    mistakes, at, one, other = Keeping(), datetime(2026, 9, 21, tzinfo=UTC), new_key(), new_key()
+    assert all(mistakes.allows(one, at=at) for _ in range(AN_HOUR))
+    assert not mistakes.allows(one, at=at)
+    assert mistakes.allows(other, at=at)
+    assert not mistakes.allows(one, at=at + timedelta(minutes=59))
+    assert mistakes.allows(one, at=at + timedelta(hours=1))
