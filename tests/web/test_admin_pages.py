@@ -211,7 +211,7 @@ def test_the_last_administrator_stays(office: Office, admin: Client) -> None:
     for answer in (ended, shut_out):
         assert answer.status_code == 409
         assert "Đây là người quản trị cuối cùng" in text(answer)
-    assert "2026-09-20" in values(ended)
+    assert "20/09/2026" in values(ended)
 
 
 def test_one_who_is_shut_out_is_out_at_the_next_request(

@@ -448,7 +448,7 @@ class TestWhoCannotVote:
 
     def test_who_may_sign_in_again_is_awaited_again(self, office: Office, waiting: int) -> None:
         administer(office, people.disable, "uyvien")
-        administer(office, people.enable, "uyvien")
+        administer(office, people.enable, "uyvien", alone=True)
         assert awaited(office, waiting) == [("cast", "member")]
         vote(office, "uyvien", waiting)
 
