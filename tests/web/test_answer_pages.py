@@ -307,6 +307,17 @@ class TestAnAnswer:
         assert office.situation(number).given == ()
 
 
+def test_the_track_names_who_took_the_work_not_who_sent_it_back(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = office.reported()
+    office.perform("vanphong", number, "return", ReasonEntry("Thiếu số liệu."))
+    page = sign_in("giamsat").get(f"/nhiem-vu/{number}").text
+    track = words(page.partition('<ol class="track')[2].partition("</ol>")[0])
+    assert track.count("Nguyễn Văn Kịp Thời") == 1
+    assert "Trần Thị Chu Đáo" not in track.partition("Đang thực hiện")[2]
+
+
 class TestWhatVoidsOthersWork:
     """It says so before the second click."""
 

@@ -301,7 +301,9 @@ _HISTORY = (
 def _steps(situation: Situation, events: list[Event]) -> list[Step]:
     """The track as far as it was gone this time; a revoked instance ends it with that."""
     now = situation.definition.state_by_name[situation.state]
-    entered = {e.to_state: e for e in events if e.to_state and e.to_state != e.from_state}
+    moves = [e for e in events if e.to_state and e.to_state != e.from_state]
+    # Who sent it back did not begin to work on it.
+    entered = {e.to_state: e for e in moves if not leads_back(situation.definition, e)}
     if now.step is None:
         passed = [s for s in situation.definition.track if s.name in entered]
         return [
