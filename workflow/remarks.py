@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from models.notice import Contact, Notice
-from models.organisation import User
-from models.record import Counter, Outbox
+from models.organisation import Post, User
+from models.record import Counter, Event, Outbox
 from models.reminder import ReminderRun
 from models.vocabulary import EventKind
 from models.work import TaskInstance
@@ -136,15 +136,19 @@ def _numbers(session: Session, commune_id: uuid.UUID) -> Iterator[Finding]:
 
 
 def _untold(session: Session, commune_id: uuid.UUID) -> Iterator[Finding]:
-    """What is noted as told while nobody has a notice of it."""
+    """What is noted as told while nobody has a notice of it, though somebody had to be told."""
     told = (
         select(Outbox.event_seq)
+        .join(Event, and_(Event.commune_id == Outbox.commune_id, Event.seq == Outbox.event_seq))
         .where(
             Outbox.commune_id == commune_id,
             Outbox.delivered_at.is_not(None),
-            ~select(Notice.id)
-            .where(Notice.commune_id == commune_id, Notice.event_seq >= Outbox.event_seq)
-            .exists(),
+            ~_noticed(Notice.event_seq >= Outbox.event_seq),
+            # Who knows already is not told again, and nobody of what they did themselves.
+            ~_noticed(Notice.instance_id == Event.instance_id, Notice.why == Outbox.why),
+            ~_in_its_unit(Post.user_id == Event.actor_id),
+            _in_its_unit(),
+            ~_settled_meanwhile(),
         )
         .distinct()
         .order_by(Outbox.event_seq)
@@ -153,3 +157,27 @@ def _untold(session: Session, commune_id: uuid.UUID) -> Iterator[Finding]:
     if seqs:
         detail = {"count": len(seqs)}
         yield Finding(seqs[0], Remark.NOBODY_TOLD, f"event/{seqs[0]}", detail)
+
+
+def _noticed(*such: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(Notice.id).where(Notice.commune_id == Outbox.commune_id, *such).exists()
+
+
+def _in_its_unit(*such: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether somebody is in the unit whose turn it was; nobody is where it was no unit's."""
+    of_unit = and_(Post.commune_id == Outbox.commune_id, Post.unit_id == Outbox.unit_id)
+    return select(Post.id).where(of_unit, *such).exists()
+
+
+def _settled_meanwhile() -> ColumnElement[bool]:
+    later = aliased(Event)
+    return (
+        select(later.seq)
+        .where(
+            later.commune_id == Outbox.commune_id,
+            later.instance_id == Event.instance_id,
+            later.seq > Outbox.event_seq,
+            later.at <= Outbox.delivered_at,
+        )
+        .exists()
+    )

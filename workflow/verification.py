@@ -118,6 +118,14 @@ def verify(
     )
 
 
+_SENSELESS = (ValueError, TypeError, LookupError, ArithmeticError)
+"""What comes of a value that cannot be of its column, such as a word for an instant on SQLite.
+
+One of them in a column that nothing witnesses would otherwise end the verification, and with it
+hide whatever else was found.
+"""
+
+
 class _Asking:
     """The questions to the database, of which one that fails is a finding and no end."""
 
@@ -127,13 +135,17 @@ class _Asking:
 
     @contextmanager
     def __call__(self, about: str) -> Iterator[None]:
-        """While it lasts, what the database refuses to answer is noted."""
+        """While it lasts, what the database refuses to answer, or answers senselessly, is noted."""
         try:
             with self._session.begin_nested():
                 yield
         except DatabaseError as error:
-            detail = {"told": str(error.orig).splitlines()[0]}
-            self.findings.append(Finding(None, Fault.QUESTION_FAILED, about, detail))
+            self._note(about, str(error.orig).splitlines()[0])
+        except _SENSELESS as error:
+            self._note(about, type(error).__name__)
+
+    def _note(self, about: str, told: str) -> None:
+        self.findings.append(Finding(None, Fault.QUESTION_FAILED, about, {"told": told}))
 
 
 class _Chain:

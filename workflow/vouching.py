@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models import (
     ballot,
     calendar,
+    consent,
     deadline,
     definition,
     feed,
@@ -32,8 +33,8 @@ from workflow.seals import has_hash
 from workflow.spelling import misspelled
 
 WITNESSES = (
-    ballot, calendar, deadline, definition, feed, handover, mention, notice, organisation, plan,
-    product, recurrence, reminder, substitution, work,
+    ballot, calendar, consent, deadline, definition, feed, handover, mention, notice, organisation,
+    plan, product, recurrence, reminder, substitution, work,
 )  # fmt: skip
 """The modules whose import makes every witnessed class known."""
 

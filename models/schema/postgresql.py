@@ -6,6 +6,7 @@ compares it with what they do make, and `python3 dev.py inventory` writes it.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +21,11 @@ from models.schema.catalogue import AFTER, BEFORE, HOME, PATH, QUESTIONS, TRUSTE
 KEPT = "postgresql.json"
 """The name of the file beside this one."""
 
+_CAST_TOGETHER = re.compile(r"\(ARRAY\[([^][]*)\]\)::text\[\]")
+_CAST_EACH = re.compile(r"\(('(?:[^']|'')*'::character varying)\)::text")
+"""PostgreSQL writes `column IN ('a', 'b')` in the first way where it was made, and in the second
+once `pg_dump` has taken it elsewhere, as to a newer server. Both mean the same."""
+
 
 def read(connection: Connection) -> dict[str, str]:
     """Every object of the program's own, and every other that could come between."""
@@ -32,9 +38,13 @@ def read(connection: Connection) -> dict[str, str]:
             wanted = {name: value for name, value in given.items() if f":{name}" in question}
             for part, definition in connection.execute(_asked(question), wanted):
                 found.setdefault(part.replace(f"{home}.", ""), []).append(
-                    definition.replace(f"{home}.", "home.")
+                    _even(definition.replace(f"{home}.", "home."))
                 )
     return {part: " AND ".join(sorted(definitions)) for part, definitions in found.items()}
+
+
+def _even(definition: str) -> str:
+    return _CAST_TOGETHER.sub(r"ARRAY[\1]", _CAST_EACH.sub(r"\1", definition))
 
 
 def our_tables() -> list[str]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Found = set[tuple[str, str]]
 
 REVISIONS = [
-    each.revision for each in ScriptDirectory.fromconfig_for(config_for(None)).walk_revisions()
+    each.revision for each in ScriptDirectory.from_config(config_for(None)).walk_revisions()
 ]
 
 ONE_RUNNING = "ix_task_instance_one_running"
@@ -321,6 +321,24 @@ def about_the_database(findings: Found) -> Found:
     return {each for each in findings if each[0].startswith(("schema_", "storage_"))}
 
 
+def test_a_database_taken_to_another_server_by_a_dump_is_what_it_was(
+    postgresql_office: Office,
+) -> None:
+    with postgresql_office.engine.begin() as connection:
+        # The statements of pg_dump, which the server does not read back as they were written.
+        again = connection.exec_driver_sql(
+            "SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I, ADD CONSTRAINT %%I %%s',"
+            " conrelid::regclass, conname, conname, pg_get_constraintdef(oid))"
+            " FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace"
+            " UNION ALL SELECT format('DROP INDEX %%s; %%s',"
+            " indexrelid::regclass, pg_get_indexdef(indexrelid))"
+            " FROM pg_index WHERE indpred IS NOT NULL"
+        ).scalars()
+        for statement in again.all():
+            connection.exec_driver_sql(statement.replace("%", "%%"))
+    assert found(postgresql_office) == set()
+
+
 @pytest.fixture
 def put_back(engine: Engine) -> Iterable[None]:
     """What belongs to the whole cluster is taken back at the end."""
@@ -483,8 +501,30 @@ class TestIndexes:
             )
 
 
+SENSELESS = {
+    "user_account": "UPDATE user_account SET password_set_at = 'x'",
+    "record_head": "UPDATE record_head SET at = 'x'",
+    "counter": "UPDATE counter SET value = 'x'",
+    "outbox": "UPDATE outbox SET event_seq = X'ff', delivered_at = 'x'",
+    "product_version": "UPDATE product_version SET sha256 = X'ff'",
+}
+"""What no column of the program's can hold, and SQLite takes: by table."""
+
+
 class TestDamage:
     """Pages that no longer read: findings, and never the end."""
+
+    @pytest.mark.parametrize("table", SENSELESS)
+    def test_a_value_that_cannot_be_hides_nothing_else(
+        self, sqlite_office: Office, table: str
+    ) -> None:
+        sqlite_office.closed("I.1")
+        bend(sqlite_office.engine, [SENSELESS[table], "DROP INDEX ix_task_instance_one_running"])
+        with sqlite_office.reading() as session:
+            result = verify(session, sqlite_office.commune_id, files=lambda _: True)
+        told = {each.code for each in result.findings}
+        assert "schema_lacks" in told
+        assert told & {"question_failed", "row_changed"} or table == "outbox"
 
     def test_a_page_of_noise(self, sqlite_office: Office) -> None:
         place = Path(str(sqlite_office.engine.url.database))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, func, insert, select, update
 
 from models.base import new_key
 from models.notice import Notice
@@ -16,6 +16,7 @@ from models.vocabulary import EventKind
 from workflow import record
 from workflow.actor import Actor
 from workflow.calendar import local_day
+from workflow.telling import deliver
 from workflow.verification import verify
 
 if TYPE_CHECKING:
@@ -105,6 +106,24 @@ def test_a_counter_set_back(office: Office) -> None:
     office.assign("I.2")
     change(office, update(Counter).where(Counter.name == "task_instance").values(value=1))
     assert remarked(office) == [("number_again", None, "counter/task_instance")]
+
+
+def test_what_honestly_was_told_to_nobody(office: Office) -> None:
+    number = office.reported("I.1")
+    told(office)
+    # Whoever is still awaited knows since they were asked, and is not told at each answer.
+    office.perform("vhxh", number, "confirm")
+    assert told(office) == 0
+    assert remarked(office) == []
+
+
+def told(office: Office) -> int:
+    """How many notices tell of what waited to be told."""
+    with office.transaction() as session:
+        before = session.scalar(select(func.count()).select_from(Notice)) or 0
+        while deliver(session, office.commune_id, sender=None, at=office.now):
+            pass
+        return (session.scalar(select(func.count()).select_from(Notice)) or 0) - before
 
 
 def test_what_was_marked_as_told_and_told_to_nobody(office: Office) -> None:
