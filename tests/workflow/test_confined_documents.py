@@ -129,11 +129,11 @@ def test_a_hostile_document_gets_an_answer(tmp_path: Path, case: str) -> None:
     assert isinstance(apart(tmp_path, name, made()), str)
 
 
-def test_one_that_takes_too_long_is_unreadable(
+def test_one_that_waits_too_long_for_the_processor_is_to_be_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(confined, "MOST_SECONDS", 0.001)
-    assert apart(tmp_path, "a.pdf", pdf()) == "unreadable"
+    assert apart(tmp_path, "a.pdf", pdf()) == "not_examined"
 
 
 def test_where_no_process_can_be_started_it_is_to_be_tried_again(

@@ -23,6 +23,8 @@ PATIENCE_SECONDS = 10
 """How long a document waits for its turn, and how long its sender is kept waiting for that."""
 MOST_SECONDS = 2 * examination.MOST_SECONDS
 """By the clock on the wall; where nothing bounds the processor's time, nothing else does."""
+_TOO_LATE = "unreadable" if sys.platform == "win32" else "not_examined"
+"""What it comes to then; where the time of the processor is bounded, the machine was busy."""
 
 _places = BoundedSemaphore(MOST_AT_ONCE)
 
@@ -30,7 +32,7 @@ _places = BoundedSemaphore(MOST_AT_ONCE)
 def examined_apart(path: Path, promised: DocumentType) -> Examined:
     """What the bytes are, when they are what the name promised; raises `Unfit` otherwise.
 
-    A process that takes too long or too much memory, or falls, makes the document unreadable.
+    A process that takes too much time or memory, or falls, makes the document unreadable.
     """
     with _place():
         answer = _asked(path.resolve(), promised.extension)
@@ -64,7 +66,7 @@ def _asked(path: Path, extension: str) -> dict[str, str]:
         )
     except subprocess.TimeoutExpired:
         log.warning("looking into a document took more than %s seconds", MOST_SECONDS)
-        raise Unfit("unreadable") from None
+        raise Unfit(_TOO_LATE) from None
     except OSError as fault:
         log.warning("no process to look into a document: %s", fault.strerror)
         raise Unfit("not_examined") from fault
