@@ -58,6 +58,14 @@ def test_a_straw_man_holds_nothing_until_the_chair_agrees(
     assert is_whole(office)
 
 
+def test_who_agrees_reads_what_a_title_and_a_name_stand_for(
+    sign_in: Callable[[str], Client],
+) -> None:
+    give(sign_in("admin"), title="Chuyên viên")
+    facts = re.findall(r"<dd>\s*([^<]+?)\s*</dd>", sign_in("chutich").get(LIST).text)
+    assert facts[:2] == ["Phó Chủ tịch UBND xã", "vangchuc"]
+
+
 def test_refusing_takes_a_reason_which_who_asked_reads(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:
