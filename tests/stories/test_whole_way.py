@@ -31,7 +31,7 @@ def test_a_task_goes_from_assigned_to_closed(
         assert hand_in(officer, page, requirement).status_code == 303
     assert done(lead, page, "report", results="Đã làm xong phần việc của quý.")
     assert done(asked[0], page, "confirm", opinion="agree")
-    assert done(asked[1], page, "object", reason="Số liệu chưa khớp.")
+    assert done(asked[1], page, "confirm", opinion="object", remark="Số liệu chưa khớp.")
     assert office.state(number) == "reported"
     assert done(lead, page, "respond", response="Tiếp thu, đã sửa số liệu.")
     assert office.state(number) == "reviewed"
