@@ -339,7 +339,7 @@ def test_a_unit_at_work_does_not_end_and_says_why(office: Office, admin: Client)
     assert answer.status_code == 409
     assert "Đơn vị đang chủ trì nhiệm vụ chưa kết thúc: I.1." in text(answer)
     assert "Nguyễn Văn Kịp Thời" in text(answer)
-    assert "2026-09-21" in values(answer)
+    assert "21/09/2026" in values(answer)
 
 
 def test_villages_are_entered_one_after_another(office: Office, admin: Client) -> None:
@@ -347,7 +347,7 @@ def test_villages_are_entered_one_after_another(office: Office, admin: Client) -
     assert answer.status_code == 303
     shown = admin.get("/quan-tri/thon")
     assert "Plei Klếch" in text(shown)
-    assert "2025-07-01" in values(shown), "the next village begins on the same day"
+    assert "01/07/2025" in values(shown), "the next village begins on the same day"
     again = admin.send("/quan-tri/thon", name="plei klech", valid_from="2025-07-01")
     assert again.status_code == 422
     assert "Đã có đơn vị đang hoạt động mang tên này." in text(again)

@@ -181,7 +181,7 @@ def test_what_is_missing_is_said_beside_its_field(
     sent = client.send(page, form=on(number, "lay-y-kien"), held_on="2020-01-01")
     assert sent.status_code == 422
     assert "Ngày này đã qua." in words(sent.text)
-    assert "2020-01-01" in sent.text
+    assert "01/01/2020" in sent.text
     ask(office, number, VoteForm.SESSION, days=0)
     sent = sign_in("chutich").send(page, form=on(number, "phieu"), remark="Chưa rõ.")
     assert sent.status_code == 422

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     SignIn = Callable[[str], Client]
 
-LATER = "2026-12-30"
+LATER = "30/12/2026"
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_what_cannot_be_taken_comes_back_as_it_was_typed(sign_in: SignIn, number
     )  # fmt: skip
     assert sent.status_code == 422
     assert "Mưa lũ kéo dài." in sent.text
-    assert 'value="2026-12-01"' in sent.text
+    assert 'value="01/12/2026"' in sent.text
     assert "Chọn ngày sau hạn hiện nay" in words(sent.text)
     assert ask(client, number, proposed_on="", reason="") == 422
 

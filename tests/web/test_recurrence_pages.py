@@ -82,9 +82,9 @@ def test_it_is_ended(office: Office, sign_in: SignIn) -> None:
 @pytest.mark.parametrize(
     ("since", "reason", "said"),
     [
-        ("2026-09-20", "Có lý do.", "Ngày này đã qua."),
+        ("20/09/2026", "Có lý do.", "Ngày này đã qua."),
         ("", "Có lý do.", "Mục này còn để trống."),
-        ("2026-12-01", " ", "Mục này còn để trống."),
+        ("01/12/2026", " ", "Mục này còn để trống."),
         ("2999-12-01", "Có lý do.", "Ngày này quá xa"),
     ],
 )

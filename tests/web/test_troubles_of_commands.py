@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +41,11 @@ COMMANDS = [
     ("workflow", "run-due"),
     ("workflow", "publish"),
     ("demo", "purge", "--yes"),
-    ("backup", "create", "/dev/null/copies"),
+    ("backup", "create", f"{tempfile.gettempdir()}/copies-of-nothing"),
+    ("backup", "accept", "--by", "admin"),
+    ("record", "go-on", "--by", "admin"),
+    ("user", "waiting"),
+    ("user", "agree", "1"),
     ("db", "move", "--to", "sqlite:////dev/null/x.db"),
     ("files", "examine"),
     ("workflow", "published"),
