@@ -96,6 +96,10 @@ def store(of: Installation) -> Result:
     return good("store")
 
 
+ROUGHLY = 1000
+"""To so many megabytes much free space is told: what changes from minute to minute says nothing."""
+
+
 def space(of: Installation) -> Result:
     """Whether there is room for what is to come."""
     try:
@@ -109,7 +113,7 @@ def space(of: Installation) -> Result:
         return Result("space", Level.BAD, "space_none", facts, mend)
     if free < wanted:
         return Result("space", Level.NOTE, "space_little", facts, mend)
-    return good("space", free=free)
+    return good("space", free=free - free % ROUGHLY if free > 10 * ROUGHLY else free)
 
 
 def rounds(of: Installation) -> Iterator[Result]:
