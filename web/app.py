@@ -59,7 +59,7 @@ from web.blueprints import (
 from web.blueprints import help as help_pages
 from web.blueprints import language as language_switch
 from web.clock import system_clock
-from web.config import MEGABYTE, passing_key, read_settings, secret_key
+from web.config import passing_key, read_settings, secret_key
 from web.forms.days import DAY_PATTERNS
 from web.health import ready
 from web.pages import notices as notice_pages
@@ -103,7 +103,7 @@ def create_app(
     metrics.set_up(app, settings)
     ready.set_up(app, settings)
     security.set_up(app, settings, _key(settings, is_there=engine is not None))
-    bodies.set_up(app, largest_document=settings.max_upload_mb * MEGABYTE)
+    bodies.set_up(app, settings)
     database.set_up(
         app,
         engine or make_engine(settings.database, making=False),
@@ -111,8 +111,10 @@ def create_app(
     )
     files.set_up(app, settings)
     held_uploads.set_up(app)
-    # The order of these two is the order of their questions: who are you, and did you mean it.
+    # The order of these is the order of their questions: who are you, did all of it come, and did
+    # you mean it.
     identity.set_up(app, settings)
+    bodies.set_up_answers(app)
     # A mail program that presses a link for its reader has no session to speak of.
     CSRFProtect(app).exempt(notices.stop)
     language.set_up(app)

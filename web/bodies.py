@@ -1,4 +1,8 @@
-"""How much of a form is read: more than any page of ours has, and little enough to cost nothing."""
+"""How much of a form is read: more than any page of ours has, and little enough to cost nothing.
+
+A large one is read only of whoever may be signed in: the server asks before the body comes, and of
+one that it leaves unread the application gets the head alone (`web/server/admission.py`).
+"""
 
 from __future__ import annotations
 
@@ -7,24 +11,49 @@ from typing import TYPE_CHECKING
 from flask import abort, request
 
 from web.config import MEGABYTE
+from web.server.admission import UNREAD, Unread
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from web.config import Settings
 
 FORM = "application/x-www-form-urlencoded"
 FIELDS = 1000
 """The largest forms tick the free days of a year, or the people of a commune: some hundred."""
 
 
-def set_up(app: Flask, *, largest_document: int) -> None:
+class LeftUnread(Exception):
+    """The body of a request was not read, and the sign-in is not what is missing."""
+
+    def __init__(self, why: Unread) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+def largest(settings: Settings) -> int:
+    """How many bytes a form may have: room for the other fields beside the largest document."""
+    return (settings.max_upload_mb + 1) * MEGABYTE
+
+
+def set_up(app: Flask, settings: Settings) -> None:
     """Nothing; afterwards what is too large, or of too many parts, is refused before it is read."""
     app.config.update(
-        # Room for the other fields beside the largest file.
-        MAX_CONTENT_LENGTH=largest_document + MEGABYTE,
+        MAX_CONTENT_LENGTH=largest(settings),
         MAX_FORM_MEMORY_SIZE=MEGABYTE,
         MAX_FORM_PARTS=FIELDS,
     )
     app.before_request(_refuse_what_is_too_much)
+
+
+def set_up_answers(app: Flask) -> None:
+    """Nothing; afterwards what came without its body is refused, once it is known who asks."""
+    app.before_request(_refuse_what_was_left_unread)
+
+
+def _refuse_what_was_left_unread() -> None:
+    if why := request.environ.get(UNREAD):
+        raise LeftUnread(why)
 
 
 def _refuse_what_is_too_much() -> None:

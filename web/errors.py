@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from models.file_store import Lost
 from models.trouble import Trouble, trouble_of
 from web import standstill, wording
+from web.bodies import LeftUnread
 from web.clock import now
 from web.database import transaction
 from web.explanation import Explanation
@@ -26,6 +27,7 @@ from web.formats import moment
 from web.health.ready import readiness
 from web.identity import current_actor
 from web.metrics import metrics
+from web.server.admission import Unread
 from web.tracing import asked_for, request_id
 from workflow.errors import ClockBehind, Invalid, Refused, Stale, TokenReused, TooMany, Unknown
 from workflow.refusals import refusal
@@ -113,6 +115,28 @@ FORM_LAPSED = Explanation(
     _l("Quay lại trang trước, tải lại trang rồi gửi lần nữa."),
     _KEPT,
 )
+UNREAD = {
+    Unread.STRANGER: (413, EXPLANATIONS[413]),
+    Unread.TOO_LARGE: (413, EXPLANATIONS[413]),
+    Unread.OF_ONE: (
+        429,
+        Explanation(
+            _l("Đang gửi quá nhiều tệp"),
+            _l("Anh/chị đang gửi nhiều tệp cùng một lúc."),
+            _l("Chờ các tệp đang gửi xong, rồi gửi lại tệp này."),
+            _KEPT,
+        ),
+    ),
+    Unread.OF_ALL: (
+        503,
+        Explanation(
+            _l("Hệ thống đang nhận nhiều tệp"),
+            _l("Đang có quá nhiều tệp được gửi lên cùng một lúc."),
+            _l("Chờ một phút rồi gửi lại."),
+            _KEPT,
+        ),
+    ),
+}
 OVERTAKEN = Explanation(
     _l("Đã có người xử lý trước"),
     _l("Từ khi anh/chị mở trang, đã có người xử lý việc này."),
@@ -131,6 +155,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Unknown, lambda _error: page(404))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(LeftUnread, lambda left: page(*UNREAD[left.why]))
     app.register_error_handler(Stale, lambda _error: page(409, OVERTAKEN))
     app.register_error_handler(ClockBehind, _clock_behind)
     app.register_error_handler(TokenReused, lambda _error: page(422, REUSED))

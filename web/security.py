@@ -7,13 +7,17 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from itsdangerous import BadSignature
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_cookie
 from werkzeug.routing import BaseConverter, RequestRedirect
 
 from models.plan import NUMERAL
 from web.forwarded import Forwarded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask, Response
 
     from web.config import Settings
@@ -82,6 +86,28 @@ def set_up(app: Flask, settings: Settings, key: bytes) -> None:
     if settings.trusted_proxies:
         # Flask's own way to wrap it.
         app.wsgi_app = Forwarded(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+
+
+def person_of(app: Flask) -> Callable[[str], str | None]:
+    """Says of a Cookie header, without asking the database, whose it is.
+
+    That is the token of the session which the program itself wrote into the cookie, or None. The
+    session may have ended since: this only tells strangers from whoever signed in lately.
+    """
+    name = app.config["SESSION_COOKIE_NAME"]
+    longest = app.config["SESSION_LIMITS"].longest.total_seconds()
+    signer = Sessions().get_signing_serializer(app)
+    assert signer is not None
+
+    def of(cookies: str) -> str | None:
+        said = parse_cookie(cookies).get(name, "")
+        try:
+            token = signer.loads(said, max_age=int(longest)).get("_user_id")
+        except BadSignature:
+            return None
+        return None if token is None else str(token)
+
+    return of
 
 
 def _protect(response: Response) -> Response:

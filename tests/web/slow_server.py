@@ -9,6 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from web.server.admission import UNREAD, Unread
 from web.server.ports import CannotListen
 from web.server.serving import Wire, serve
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 LONG_ANSWER = b"0123456789abcdef" * 512 * 1024
 PIECE, PIECES = b"0123456789abcdef" * 64 * 1024, 40
 BODY_LIMIT = 1024 * 1024
+STRANGER = "stranger"
+STATUSES = {
+    Unread.STRANGER: "401 Unauthorized",
+    Unread.TOO_LARGE: "413 Content Too Large",
+    Unread.OF_ONE: "429 Too Many Requests",
+    Unread.OF_ALL: "503 Service Unavailable",
+}
 
 
 def say(word: str) -> None:
@@ -26,6 +34,9 @@ def say(word: str) -> None:
 
 
 def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    if why := environ.get(UNREAD):
+        start_response(STATUSES[why], [("Content-Length", "0")])
+        return []
     if environ["PATH_INFO"] == "/long":
         start_response("200 OK", [])
         return (PIECE for _ in range(PIECES))
@@ -48,9 +59,14 @@ def upload(environ: WSGIEnvironment) -> bytes:
     return str(len(environ["wsgi.input"].read())).encode()
 
 
+def whose(cookies: str) -> str | None:
+    """Whoever the cookie says; nobody is asked for one."""
+    return None if cookies == STRANGER else cookies
+
+
 def main(host: str, port: str) -> None:
     try:
-        serve(app, host, int(port), ready=lambda: say("ready"), wire=Wire(BODY_LIMIT))
+        serve(app, host, int(port), ready=lambda: say("ready"), wire=Wire(BODY_LIMIT, whose))
     except CannotListen as error:
         say(type(error).__name__)
         sys.exit(2)

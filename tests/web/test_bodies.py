@@ -10,6 +10,7 @@ from werkzeug.test import encode_multipart
 
 from web.bodies import FIELDS, FORM
 from web.identity import public
+from web.server.admission import UNREAD, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,3 +76,28 @@ def test_every_answer_that_says_later_says_when(app: Flask, code: int) -> None:
     answer = app.test_client().get("/sau")
     assert answer.status_code == code
     assert int(answer.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("why", "code", "sentence"),
+    [
+        (Unread.STRANGER, 413, "Nội dung gửi lên quá lớn"),
+        (Unread.TOO_LARGE, 413, "Nội dung gửi lên quá lớn"),
+        (Unread.OF_ONE, 429, "Chờ các tệp đang gửi xong"),
+        (Unread.OF_ALL, 503, "Chờ một phút rồi gửi lại"),
+    ],
+)
+def test_what_the_server_left_unread_is_answered_as_a_page(
+    sign_in: Callable[[str], Client], why: Unread, code: int, sentence: str
+) -> None:
+    left = {UNREAD: why}
+    answer = sign_in("kinhte").post("/nhiem-vu/1/san-pham", environ_overrides=left)
+    assert answer.status_code == code
+    assert sentence in answer.text
+    assert ("Retry-After" in answer.headers) == (code in {429, 503})
+
+
+def test_whoever_has_to_sign_in_is_led_there_before_anything_else(client: Client) -> None:
+    left = {UNREAD: Unread.STRANGER}
+    answer = client.post("/nhiem-vu/1/san-pham", environ_overrides=left)
+    assert (answer.status_code, answer.location) == (303, "/dang-nhap")

@@ -15,9 +15,10 @@ from waitress.task import ThreadedTaskDispatcher
 
 from tests.web.slow_server import PIECE, PIECES, app
 from tests.web.test_serving import Server, answered, ask, running
+from web.server.admission import Admission
 from web.server.capacity import CONNECTIONS, THREADS, Capacity, capacity
-from web.server.channels import RETRY_SECONDS, SILENT_SECONDS, Listener
-from web.server.parsing import BEGINNING_SECONDS
+from web.server.channels import LINGERING_SECONDS, RETRY_SECONDS, Listener
+from web.server.parsing import BEGINNING_SECONDS, SILENT_SECONDS
 from web.server.ports import take_ports
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 SILENT = b""
 HALF_A_HEAD = b"GET /quick HTTP/1.1\r\nHost: loc"
-HALF_A_BODY = b"POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nx"
+HALF_A_BODY = b"POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000\r\n\r\nx"
 A_REQUEST = b"GET /quick HTTP/1.1\r\nHost: localhost\r\n\r\n"
 ADDRESSES = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4")
 
@@ -103,6 +104,7 @@ class Port:
         self.listener = Listener(
             app,
             room,
+            Admission(1 << 20),
             map=self.watched,
             _sock=port,
             dispatcher=ThreadedTaskDispatcher(),
@@ -209,7 +211,7 @@ def test_who_sends_a_letter_now_and_then_is_closed_all_the_same() -> None:
 
 def test_who_was_sending_may_fall_silent_for_a_while() -> None:
     with port(ROOM) as at:
-        client = at.client(sent=HALF_A_BODY + b"x" * 90_000)
+        client = at.client(sent=HALF_A_BODY.replace(b"30000", b"100000") + b"x" * 90_000)
         for _ in range(20):
             at.turn()
         at.later(SILENT_SECONDS - 2)
@@ -248,6 +250,31 @@ def test_who_is_refused_in_the_midst_of_sending_reads_why() -> None:
         client.sendall(b"x" * 100_000)
         at.turn()
         assert_told(client, b"503 Service Unavailable")
+
+
+def test_who_is_refused_is_listened_to_as_long_as_they_go_on_sending(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moment = time.time()
+    monkeypatch.setattr(time, "time", lambda: moment)
+    with port(Capacity(connections=100, of_one_address=None, waiting=0)) as at:
+        client = at.client(sent=A_REQUEST)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        assert_told(client, b"503 Service Unavailable")
+
+        def sends_on_after(seconds: float) -> None:
+            nonlocal moment
+            moment += seconds
+            at.later(0)
+            # Where it is closed, the second word is answered with a reset.
+            for _ in range(2):
+                client.sendall(b"x" * 10_000)
+                at.turn()
+
+        for _ in range(3):
+            sends_on_after(LINGERING_SECONDS - 2)
+        with pytest.raises(OSError, match=r"reset|pipe"):
+            sends_on_after(LINGERING_SECONDS + 1)
 
 
 @pytest.mark.parametrize("turns", [0, 1, 3])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from http.client import HTTPResponse
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import select
 
 from models.account import SignedInSession
 from models.database import make_engine
+from tests.client import hidden_fields
 from tests.office import Office
 from tests.stock import disposed, fill
 from tests.web.browser import Browser
@@ -83,8 +86,43 @@ def test_what_is_larger_than_a_document_may_be_is_refused_in_words(
         assert "Nội dung gửi lên quá lớn" in answer.text
 
 
-def test_far_larger_ones_are_refused_before_they_have_come(served: tuple[Office, int]) -> None:
-    with Browser(served[1]).connected() as client:
-        head = f"POST /dang-nhap HTTP/1.1\r\nHost: localhost\r\nContent-Length: {65 * MEGABYTE}"
-        client.sendall(head.encode() + b"\r\n\r\n" + b"x" * MEGABYTE)
-        assert client.recv(12) == b"HTTP/1.1 413"
+HAND_IN = "/nhiem-vu/1/san-pham"
+
+
+def told_at_once(browser: Browser, path: str, megabytes: int) -> tuple[int, str]:
+    """The status of what is answered to the head of so large a body, and where it leads."""
+    cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    head = (f"POST {path} HTTP/1.1", f"Host: {browser.host}", f"Cookie: {cookies}")
+    length = f"Content-Length: {megabytes * MEGABYTE}"
+    with browser.connected() as client:
+        client.sendall("\r\n".join([*head, length, "", ""]).encode())
+        client.shutdown(socket.SHUT_WR)
+        answer = HTTPResponse(client)
+        answer.begin()
+        return answer.status, answer.getheader("Location", "")
+
+
+def test_what_is_too_large_is_refused_before_it_has_come(served: tuple[Office, int]) -> None:
+    stranger, person = Browser(served[1]), Browser(served[1]).signed_in()
+    assert told_at_once(stranger, "/dang-nhap", 65) == (413, "")
+    assert told_at_once(person, HAND_IN, 3) == (413, "")
+
+
+def test_of_a_stranger_no_document_is_read(served: tuple[Office, int]) -> None:
+    visitor = Browser(served[1])
+    visitor.get("/dang-nhap")
+    liar = Browser(served[1])
+    liar.cookies = {"dondoc": "eyJfdXNlcl9pZCI6IngifQ.aRsX3g.5mYbbG9Qh1Jb3Zk5VjJmC5Bq3nM"}
+    for stranger in (Browser(served[1]), visitor, liar):
+        assert told_at_once(stranger, HAND_IN, 1) == (303, "/dang-nhap")
+        assert told_at_once(stranger, "/dang-nhap", 1) == (413, "")
+
+
+def test_whose_session_has_ended_is_led_to_sign_in(served: tuple[Office, int]) -> None:
+    person = Browser(served[1]).signed_in()
+    before = dict(person.cookies)
+    fields = hidden_fields(person.get("/tai-khoan").text, "/dang-xuat")
+    assert person.post("/dang-xuat", fields).status == 303
+    person.cookies = before
+    answer = person.ask("POST", HAND_IN, b"x" * MEGABYTE)
+    assert (answer.status, answer.headers["Location"]) == (303, "/dang-nhap")

@@ -10,18 +10,20 @@ import click
 
 from web import logs
 from web.app import create_app
+from web.bodies import largest
 from web.cli.first_start import fill_if_empty, welcome
 from web.cli.installation import demand_not_older, opened_database
 from web.cli.upgrading import bring_up_to_date, without_backup_option
-from web.config import MEGABYTE, read_settings, secret_key
+from web.config import read_settings, secret_key
 from web.health.signs import Signs
 from web.keeping import Keeper
 from web.messenger import Messenger
 from web.metrics import metrics_served
 from web.scheduler import clock_running, keeper_running, messenger_running, statistics_kept
+from web.security import person_of
 from web.server.ports import inherited
 from web.server.processes import ARE_SHARED, Crew, Member
-from web.server.serving import BODY_BYTES, Wire, master_process, serve_on
+from web.server.serving import Wire, master_process, serve_on
 from web.server.serving import serve as serve_app
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def serve(
                 greet()
                 _mind_the_clock(app, database, settings, background)
 
-            serve_app(app, host, port, ready=begin, wire=wire_of(settings))
+            serve_app(app, host, port, ready=begin, wire=wire_of(app, settings))
 
 
 def _serve_as_one_of_several(member: Member, settings: Settings) -> None:
@@ -100,7 +102,7 @@ def _serve_as_one_of_several(member: Member, settings: Settings) -> None:
                 _mind_the_clock(app, database, settings, background)
 
         ports, master = inherited(member.numbers), master_process(member.master)
-        serve_on(ports, app, ready=begin, wire=wire_of(settings), master=master)
+        serve_on(ports, app, ready=begin, wire=wire_of(app, settings), master=master)
 
 
 def _mind_the_clock(
@@ -112,11 +114,9 @@ def _mind_the_clock(
     background.enter_context(keeper_running(Keeper(app)))
 
 
-def wire_of(settings: Settings) -> Wire:
-    """How requests arrive by these settings."""
-    # Above the application's own limit, whose refusal is the kinder one.
-    body_bytes = max(BODY_BYTES, 2 * settings.max_upload_mb * MEGABYTE)
-    return Wire(body_bytes, behind_proxies=settings.trusted_proxies > 0)
+def wire_of(app: Flask, settings: Settings) -> Wire:
+    """How requests for the application arrive by these settings."""
+    return Wire(largest(settings), person_of(app), behind_proxies=settings.trusted_proxies > 0)
 
 
 def _greet(database: Database, settings: Settings) -> None:

@@ -9,23 +9,29 @@ from typing import TYPE_CHECKING, Any
 
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
+from waitress.task import WSGITask
 
-from web.server.parsing import BEGINNING_SECONDS, RequestParser
+from web.server.admission import UNREAD
+from web.server.parsing import (
+    BEGINNING_SECONDS,
+    BYTES_A_SECOND,
+    SILENT_SECONDS,
+    RequestParser,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from wsgiref.types import WSGIApplication
 
+    from web.server.admission import Admission, Unread
     from web.server.capacity import Capacity
 
 # A browser keeps its connection for the next click, and opens another when it is gone.
 KEPT_SECONDS = 60
-# A telephone on a weak network may fall silent for a minute in the middle of an upload.
-SILENT_SECONDS = 120
 RETRY_SECONDS = 10
 """After so long whoever was told to come again may find the work done."""
 ACCEPTED_AT_ONCE = 64
-# Who is refused may go on sending for so long before the connection ends.
+# Who is refused and sends no more is waited for so long before the connection ends.
 LINGERING_SECONDS = 20
 THROWN_AWAY_AT_ONCE = 64 * 1024
 
@@ -40,15 +46,35 @@ _SENTENCE = (
 """In both languages: whose it is would only be known after reading the request."""
 
 
+class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+    """A request that the application answers; of one without its body it is told why."""
+
+    def get_environment(self) -> dict[str, Any]:
+        """The WSGI environment."""
+        environ: dict[str, Any] = super().get_environment()
+        if self.request.unread:
+            environ[UNREAD] = self.request.unread
+        return environ
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection, closed when it is silent or late and no request of it is being answered."""
 
-    parser_class = RequestParser
+    task_class = Task
     requests: list[RequestParser]
 
     is_refused = False
     """Whether it is answered without having been heard to the end, and will then be closed."""
     _lingers_until = 0.0
+
+    def parser_class(self, adj: Any) -> RequestParser:  # noqa: ANN401 - waitress has no types
+        """A request that begins."""
+        return RequestParser(adj, self.server.refusal)
+
+    def coming(self) -> list[RequestParser]:
+        """The requests that are on their way or not answered yet."""
+        # A copy in one step: threads strike off what they have answered.
+        return [each for each in (self.request, *self.requests) if each is not None]
 
     @property
     def is_owed(self) -> bool:
@@ -126,9 +152,13 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         if self.socket is None:
             return 0
         try:
-            return len(self.socket.recv(THROWN_AWAY_AT_ONCE))
+            came = len(self.socket.recv(THROWN_AWAY_AT_ONCE))
         except OSError:
             return 0
+        # A browser reads no answer before it has sent all, so what still comes is waited for.
+        patience = min(self._lingers_until + came / BYTES_A_SECOND, time.time() + LINGERING_SECONDS)
+        self._lingers_until = max(self._lingers_until, patience)
+        return came
 
 
 class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
@@ -136,8 +166,15 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
     channel_class = Channel
 
-    def __init__(self, app: WSGIApplication, capacity: Capacity, **waitress: Any) -> None:  # noqa: ANN401 - waitress has no types
+    def __init__(
+        self,
+        app: WSGIApplication,
+        capacity: Capacity,
+        admission: Admission,
+        **waitress: Any,  # noqa: ANN401 - waitress has no types
+    ) -> None:
         self.capacity = capacity
+        self.admission = admission
         super().__init__(app, bind_socket=False, **waitress)
 
     def handle_accept(self) -> None:
@@ -149,9 +186,15 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
                 break
         self._make_room()
 
+    def refusal(self, come: RequestParser) -> Unread | None:
+        """Why the large body of a request is not to be read."""
+        others = (each for channel in self._channels() for each in channel.coming())
+        return self.admission.refusal(come, (each for each in others if each is not come))
+
     def add_task(self, channel: Channel) -> None:
         """Nothing; the first request of a connection waits for a thread, or is turned away."""
-        channel.is_refused = channel.requests[0].error is not None
+        first = channel.requests[0]
+        channel.is_refused = first.error is not None or first.unread is not None
         dispatcher = self.task_dispatcher
         with dispatcher.lock:
             waiting = [each.addr[0] for each in dispatcher.queue]

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import RequestHeaderFieldsTooLarge
+
+from web.server.admission import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from web.server.admission import Unread
 
 HEADER_BYTES = 32 * 1024
 LINES = 100
@@ -18,20 +25,51 @@ LINE_BYTES = 8 * 1024
 BEGINNING_SECONDS = 20
 BYTES_A_SECOND = 500
 """A request has the seconds of its beginning, and one more for so many bytes that came."""
+SILENT_SECONDS = 120
+"""But never more than these at once: a telephone on a weak network may fall silent for a minute."""
 
 _CODED = re.compile(rb"\r\ntransfer-encoding:([^\r\n]*)", re.IGNORECASE)
 _MEASURED = re.compile(rb"\r\ncontent-length:", re.IGNORECASE)
 
 
 class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    """waitress's parser, which takes no request whose end two readers may see in two places."""
+    """waitress's parser, which takes no request whose end two readers may see in two places.
+
+    A large body is read only when it is admitted; else the request is complete with its head.
+    """
 
     path = ""
     """Of a head that cannot be read too: waitress names it in the log when somebody hangs up."""
 
-    def __init__(self, adj: Any) -> None:  # noqa: ANN401 - waitress has no types
+    unread: Unread | None = None
+    whose: str | None = None
+    """What stands for the person whose large body was admitted."""
+
+    def __init__(
+        self,
+        adj: Any,  # noqa: ANN401 - waitress has no types
+        refusal: Callable[[RequestParser], Unread | None] | None = None,
+    ) -> None:
         super().__init__(adj)
-        self.began = time.time()
+        self._refusal = refusal
+        self._until = time.time() + BEGINNING_SECONDS
+
+    @property
+    def room(self) -> int:
+        """How many bytes the body may come to; what does not say counts as the largest."""
+        return int(self.adj.max_request_body_size - 1 if self.chunked else self.content_length)
+
+    def received(self, data: bytes) -> int:
+        """How many of the bytes belong to this request; those of a body left unread all do."""
+        taken = int(super().received(data))
+        if self.completed:
+            # waitress would ask for the body of a request that is answered without it.
+            self.expect_continue = False
+        if self.unread:
+            return len(data)
+        patience = min(self._until + taken / BYTES_A_SECOND, time.time() + SILENT_SECONDS)
+        self._until = max(self._until, patience)
+        return taken
 
     def parse_header(self, header_plus: bytes) -> None:
         """Nothing, with the head read; raises ParsingError, or notes a fault that has a number."""
@@ -41,11 +79,23 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no
             header_plus = b"GET / HTTP/1.0\r\n"
         super().parse_header(header_plus)
         _demand_one_framing(header_plus, chunked=self.chunked)
+        if self._refusal and self.room > SMALL and (unread := self._refusal(self)):
+            self._leave(unread)
 
     def is_late(self, now: float) -> bool:
         """Whether it comes too slowly to be somebody's: byte by byte, or not at all."""
-        came = self.header_bytes_received + self.body_bytes_received
-        return now - self.began > BEGINNING_SECONDS + came / BYTES_A_SECOND
+        return now > self._until
+
+    def _leave(self, unread: Unread) -> None:
+        self.unread = unread
+        self.whose = None
+        self.body_rcv = None
+        self.chunked = False
+        self.content_length = 0
+        self.headers.pop("CONTENT_LENGTH", None)
+        # What follows is the body: on this connection nothing can be asked any more.
+        self.headers["CONNECTION"] = "close"
+        self.connection_close = True
 
 
 def _is_unwieldy(head: bytes) -> bool:

@@ -14,6 +14,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
+from web.server.admission import Admission, anybody
 from web.server.capacity import THREADS, capacity
 from web.server.channels import Channel, Listener
 from web.server.parsing import HEADER_BYTES
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BODY_BYTES = 64 * 1024 * 1024
+BODY_BYTES = 16 * 1024 * 1024
 KEPT_IN_MEMORY = 128 * 1024
 """What is larger, of a request or an answer, waits in a temporary file."""
 NEVER = 1 << 62
@@ -44,8 +45,11 @@ class Wire:
     """How requests arrive."""
 
     body_bytes: int = BODY_BYTES
-    """A larger body is refused before the application sees it: leave room above the application's
-    own limit, whose refusal is the kinder one."""
+    """Of a request with a larger body the application gets the head alone, and the reason under
+    `UNREAD`."""
+    whose: Callable[[str], str | None] = anybody
+    """What stands for the person of a Cookie header; None for a stranger, whose bodies are left
+    unread in the same way unless they are small."""
     behind_proxies: bool = False
     """Whether the application is told what proxies say of the address and the protocol."""
 
@@ -130,7 +134,8 @@ def _listen(sockets: Sockets, app: WSGIApplication, watched: Watched, wire: Wire
         connection_limit=NEVER,
         cleanup_interval=1,
         max_request_header_size=HEADER_BYTES,
-        max_request_body_size=wire.body_bytes,
+        # waitress refuses what reaches this.
+        max_request_body_size=wire.body_bytes + 1,
         inbuf_overflow=KEPT_IN_MEMORY,
         outbuf_overflow=KEPT_IN_MEMORY,
         # A thread never waits for somebody who reads slowly.
@@ -138,10 +143,12 @@ def _listen(sockets: Sockets, app: WSGIApplication, watched: Watched, wire: Wire
         ident=None,
     )
     room = capacity(behind_proxies=wire.behind_proxies)
+    admission = Admission(wire.body_bytes, wire.whose)
     return [
         Listener(
             app,
             room,
+            admission,
             map=watched,
             _sock=each,
             dispatcher=threads,
