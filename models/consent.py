@@ -96,6 +96,11 @@ class Consent(Owned):
     )
 
     @property
+    def is_done_alone(self) -> bool:
+        """Whether who asked did it as well, and nobody had a word in it."""
+        return self.state in (ConsentState.ALONE, ConsentState.TOLD)
+
+    @property
     def post_name(self) -> str:
         """The post in words, as `Post.name`; empty for what is about an account."""
         return f"{self.title}, {self.unit.name}" if self.unit else self.title

@@ -198,13 +198,17 @@ class LinkPurpose(StrEnum):
 
 
 class GuardedDeed(StrEnum):
-    """What an administrator does not do alone to whoever may decide, or shall."""
+    """What an administrator does not do alone, or unseen, to whoever may decide, or shall."""
 
     GIVE_POST = "give_post"
     MOVE_END = "move_end"
     """A post that was given lasts longer than was entered."""
     LINK = "link"
     ENABLE = "enable"
+    END_POST = "end_post"
+    DISABLE = "disable"
+    RENAME = "rename"
+    """The name under which decisions are read."""
 
 
 class ConsentState(StrEnum):
@@ -217,6 +221,8 @@ class ConsentState(StrEnum):
     LAPSED = "lapsed"
     ALONE = "alone"
     """Done without a second person: on the server's terminal, or where the setting allows it."""
+    TOLD = "told"
+    """Takes rights or changes a name: held at once, and those were told who have to know."""
 
 
 class MailKind(StrEnum):

@@ -10,9 +10,9 @@ from models.consent import Consent
 from models.notice import Notice
 from models.record import Event, Outbox
 from models.selects.consent import consents
-from models.vocabulary import ConsentState
+from models.vocabulary import ConsentState, GuardedDeed
 from workflow.actor import Actor
-from workflow.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, WITHDRAW
+from workflow.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
 from workflow.guarding import agreeing_post, answers_for_posts
 from workflow.record import keys_of
 
@@ -36,7 +36,7 @@ def notices(
     deeds = [
         (row.why, event, key)
         for row, event in lines
-        if row.why in (ASK, ALONE, *SETTLED)
+        if row.why in (ASK, ALONE, TELL, *SETTLED)
         for key in keys_of(Consent, event)
     ]
     if not deeds:
@@ -69,7 +69,7 @@ def _told(consent: Consent, why: str, here: dict[uuid.UUID, Actor]) -> dict[uuid
     found = {key: KNOWS for key, actor in here.items() if _knows(actor)}
     if consent.asked_by_id in here and why in SETTLED:
         found[consent.asked_by_id] = ASKER
-    if consent.user.active:
+    if consent.user.active or consent.deed is GuardedDeed.DISABLE:
         # Somebody may hold no post yet whom it is about.
         found[consent.user_id] = CONCERNED
     if why == ASK:

@@ -1,11 +1,12 @@
 """What waits for a second person: asked for by an administrator, settled by another, or lapsed.
 
-Nothing of it holds while it waits. What is carried out then is in `workflow/agreeing.py`.
+Nothing of it holds while it waits. What is carried out then is in `workflow/agreeing.py`. What
+takes rights waits for nobody, and the same people are told of it.
 """
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +32,8 @@ from workflow.refusals import refusal
 
 ASK, AGREE, REFUSE = "ask_consent", "agree_consent", "refuse_consent"
 WITHDRAW, LAPSE, ALONE = "withdraw_consent", "lapse_consent", "act_alone"
+TELL = "tell_at_once"
+"""Why people are told of what held at once; the record has the deed's own word for it."""
 
 WAITS = timedelta(days=7)
 """How long it is waited for a second person."""
@@ -89,6 +92,24 @@ def note_alone(
     """What was done without a second person: the same people are told of it, and the record."""
     done = {"state": ConsentState.ALONE, "lapses_at": change.at, "settled_at": change.at}
     return _made(change, user, ALONE, {"deed": deed, **done, **what})
+
+
+def write_down_openly(
+    change: Change,
+    user: User,
+    deed: GuardedDeed,
+    *rows: Identified,
+    of: Mapping[str, Any] | None = None,
+    **details: Any,  # noqa: ANN401 - JSON values
+) -> None:
+    """Nothing; afterwards the record has what held at once, and those are told who have to know.
+
+    `of` are the columns that say what it is.
+    """
+    held = {"state": ConsentState.TOLD, "lapses_at": change.at, "settled_at": change.at}
+    consent = _new(change, user, {"deed": deed, **held, **(of or {})})
+    event = change.write_down(*rows, consent, consent=consent.number, **details)
+    tell_of(change.session, event, TELL, at=change.at)
 
 
 def of_concern(session: Session, *, actor: Actor, at: datetime) -> list[Concern]:
@@ -230,18 +251,24 @@ def _lapse(writing: Transaction, commune_id: uuid.UUID, number: int, at: datetim
 def _made(change: Change, user: User, action: str, columns: dict[str, Any]) -> Consent:
     """A new row, with its line in the record, of which people are told."""
     session, actor, at = change.session, change.actor, change.at
+    consent = _new(change, user, columns)
+    told = Change(session, _kind(consent.deed), change.subject, action, actor, at)
+    event = told.write_down(consent, **_told(consent))
+    tell_of(session, event, action, at=at)
+    return consent
+
+
+def _new(change: Change, user: User, columns: Mapping[str, Any]) -> Consent:
+    session = change.session
     consent = Consent(
         commune_id=user.commune_id,
         number=next_number(session, user.commune_id, "consent"),
         user_id=user.id,
-        asked_by_id=actor.user_id,
-        asked_at=at,
+        asked_by_id=change.actor.user_id,
+        asked_at=change.at,
         **{"title": "", "reason": "", **columns},
     )
     session.add(consent)
-    told = Change(session, _kind(consent.deed), change.subject, action, actor, at)
-    event = told.write_down(consent, **_told(consent))
-    tell_of(session, event, action, at=at)
     return consent
 
 

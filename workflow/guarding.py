@@ -45,6 +45,16 @@ def way_to_open(change: Change, user: User, *, alone: bool) -> Way:
     return _way(change, guarded=bool(change.session.scalar(wanted)), alone=alone)
 
 
+def takes_from_who_decides(change: Change, user: User) -> bool:
+    """Whether what is done to an account is told, for it decides, and not at the first set-up."""
+    return way_to_open(change, user, alone=False) is not Way.FREELY
+
+
+def ends_what_decides(change: Change, role: Role, unit: Unit | None) -> bool:
+    """Whether the end of a post is told, for it decides, and not at the first set-up."""
+    return way_to_give(change, role, unit, alone=False) is not Way.FREELY
+
+
 def agreeing_post(actor: Actor, consent: Consent) -> HeldPost | None:
     """The own post by which somebody may agree to it or refuse it; None when they may not.
 

@@ -24,6 +24,7 @@ from models.selects.notice import (
 from models.selects.substitution import substitutions_of
 from models.selects.work import comments_by_id
 from models.substitution import Substitution
+from models.vocabulary import GuardedDeed
 from models.work import Comment, TaskInstance
 from workflow.actor import Actor
 from workflow.calendar import local_day
@@ -130,7 +131,7 @@ def letter(session: Session, mail: Mail, *, at: datetime) -> Letter | None:
     """What a mail tells as things stand; None when its person gets no mail any more."""
     user = session.get_one(User, (mail.commune_id, mail.user_id))
     contact = session.scalar(contact_of(mail.commune_id, mail.user_id))
-    if not user.active or contact is None or not contact.address:
+    if contact is None or not contact.address:
         return None
     actor = Actor.of(session, user, on=local_day(at))
     # What they wanted when it was written may have changed since.
@@ -142,7 +143,13 @@ def letter(session: Session, mail: Mail, *, at: datetime) -> Letter | None:
     )
     visible = {None, *session.scalars(seen)}
     told = _told(session, [n for n in notices if n.instance_id in visible], actor, at)
-    return Letter(mail, user, contact, _newest(each for each in told if each.open))
+    return Letter(mail, user, contact, _newest(each for each in told if _tells(each, user)))
+
+
+def _tells(told: Told, user: User) -> bool:
+    """Whether a mail tells it now: whoever is shut out is told that they are, and nothing else."""
+    shuts_out = told.consent is not None and told.consent.deed is GuardedDeed.DISABLE
+    return told.open and (user.active or shuts_out)
 
 
 def _newest(told: Iterable[Told]) -> list[Told]:

@@ -27,10 +27,10 @@ from workflow.administration import (
     reach_person,
 )
 from workflow.calendar import local_day
-from workflow.consents import ask, note_alone
+from workflow.consents import ask, note_alone, write_down_openly
 from workflow.credentials import void_links
 from workflow.errors import Invalid, Obstacle
-from workflow.guarding import Way, way_to_open
+from workflow.guarding import Way, takes_from_who_decides, way_to_open
 from workflow.links import LINK_LIVES, issue_link, make_link
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.posts import LATEST_MENDED, PostEntry, give
@@ -162,6 +162,7 @@ def add_administrator(
 def rename(session: Session, username: str, full_name: str, *, actor: Actor, at: datetime) -> User:
     """The person under a corrected name; the record keeps what was written under the old one.
 
+    Of the name of whoever decides those are told at once who answer for the posts.
     Raises `Refused`, `Unknown` or `Invalid`.
     """
     change = begin_for_person(session, username, "rename", actor=actor, at=at)
@@ -172,7 +173,12 @@ def rename(session: Session, username: str, full_name: str, *, actor: Actor, at:
     if full_name != before:
         user.full_name = full_name
         user.name_key, user.sort_key = fold(full_name), name_sort_key(full_name)
-        change.write_down(user, before=before, full_name=full_name)
+        details = {"before": before, "full_name": full_name}
+        if takes_from_who_decides(change, user):
+            named = {"title": full_name}
+            write_down_openly(change, user, GuardedDeed.RENAME, user, of=named, **details)
+        else:
+            change.write_down(user, **details)
     return user
 
 
@@ -200,6 +206,7 @@ def new_link(
 def disable(session: Session, username: str, *, actor: Actor, at: datetime) -> User:
     """The person, shut out at once: no session and no link of theirs is worth anything any more.
 
+    A stolen account cannot wait for anybody; those are told at once who answer for the posts.
     Raises `Unknown`, or `Refused` for the last administrator.
     """
     change = begin_for_person(session, username, "disable", actor=actor, at=at)
@@ -210,7 +217,11 @@ def disable(session: Session, username: str, *, actor: Actor, at: datetime) -> U
         raise change.refused(Obstacle("last_administrator"))
     user.active = False
     void_links(session, user, at=at)
-    change.write_down(user, sessions_ended=end_all_sessions(session, user, at=at))
+    ended = end_all_sessions(session, user, at=at)
+    if takes_from_who_decides(change, user):
+        write_down_openly(change, user, GuardedDeed.DISABLE, user, sessions_ended=ended)
+    else:
+        change.write_down(user, sessions_ended=ended)
     return user
 
 

@@ -26,9 +26,9 @@ from workflow.administration import (
     reach_person,
 )
 from workflow.calendar import local_day
-from workflow.consents import ask, note_alone
+from workflow.consents import ask, note_alone, write_down_openly
 from workflow.errors import Invalid, Obstacle, Unknown
-from workflow.guarding import Way, way_to_give
+from workflow.guarding import Way, ends_what_decides, way_to_give
 from workflow.open_work import open_work
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.units import reach_unit
@@ -201,6 +201,7 @@ def end(
 ) -> Post:
     """The post with its last day, which never comes later than one that was set before.
 
+    Of the end of a post that decides those are told at once who answer for the posts.
     Raises `Unknown`, `Invalid`, or `Refused`: nobody may leave the commune without administrator.
     """
     change = begin_for_person(session, username, "end_post", EventKind.POST, actor=actor, at=at)
@@ -216,7 +217,12 @@ def end(
         if lacks_administrator(session, actor.commune_id, first, before, without={post.id}):
             raise change.refused(Obstacle("last_administrator"))
     post.valid_to = last_day
-    change.write_down(post, role=post.role, title=post.title, before=before, valid_to=last_day)
+    details = {"role": post.role, "title": post.title, "before": before, "valid_to": last_day}
+    if ends_what_decides(change, post.role, post.unit):
+        of = _as_stored(post)
+        write_down_openly(change, user, GuardedDeed.END_POST, post, of=of, **details)
+    else:
+        change.write_down(post, **details)
     return post
 
 
@@ -253,10 +259,7 @@ def move_end(
     if (made := _handed_over(session, post)) and made.taken_at:
         raise change.refused(Obstacle("hand_over_whole"))
     way = way_to_give(change, post.role, post.unit, alone=alone)
-    what: dict[str, Any] = {
-        "role": post.role, "unit_id": post.unit_id, "title": post.title, "post_id": post.id,
-        "valid_from": post.valid_from, "valid_to": last_day,
-    }  # fmt: skip
+    what = _as_stored(post) | {"valid_to": last_day}
     if way is Way.TOGETHER:
         return ask(change, user, GuardedDeed.MOVE_END, **what)
     rows, voided = _without_end(post, last_day, made)
@@ -304,6 +307,14 @@ def _columns(entry: PostEntry, unit: Unit | None) -> dict[str, Any]:
     columns = asdict(entry)
     del columns["unit"]
     return {**columns, "unit_id": unit.id if unit else None}
+
+
+def _as_stored(post: Post) -> dict[str, Any]:
+    """A post that is held, as it is stored where something is done to it."""
+    return {
+        "role": post.role, "unit_id": post.unit_id, "title": post.title, "post_id": post.id,
+        "valid_from": post.valid_from, "valid_to": post.valid_to,
+    }  # fmt: skip
 
 
 def _look_whether_it_goes_on(

@@ -99,6 +99,16 @@ def test_every_command_says_in_a_sentence_what_it_does(path: tuple[str, ...]) ->
     assert described.endswith("."), described
 
 
+@pytest.mark.parametrize("path", list(commands(main)), ids=" ".join)
+def test_no_command_takes_a_number_that_nothing_can_hold(path: tuple[str, ...]) -> None:
+    command: click.Command = main
+    for name in path:
+        assert isinstance(command, click.Group)
+        command = command.commands[name]
+    numbers = [each for each in command.params if isinstance(each.type, click.types.IntParamType)]
+    assert [each.name for each in numbers if getattr(each.type, "max", None) is None] == []
+
+
 def test_the_plan_is_shown_without_a_database(data_folder: Path) -> None:
     shown = dondoc("plan", "show", "--json")
     assert json.loads(shown.output) == plan_as_json(read_plan())

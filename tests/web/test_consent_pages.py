@@ -133,7 +133,7 @@ def test_a_locked_member_comes_back_once_somebody_agreed(
     again = admin.send(page, f"{page}/mo-khoa")
     assert "đang chờ người thứ hai đồng ý" in admin.get(again.location).text
     assert not office.user("phochutich").active
-    sign_in("chutich").send(LIST, f"{LIST}/1/dong-y")
+    sign_in("chutich").send(LIST, f"{LIST}/2/dong-y")
     assert office.user("phochutich").active
 
 
@@ -171,6 +171,30 @@ def test_all_who_have_to_know_are_told_at_once(
     tell(office)
     assert ("admin", "told_agree_consent") in told(office)
     assert "Giao chức vụ Phó Chủ tịch cho" in sign_in("admin").get("/thong-bao").text
+
+
+def test_what_held_at_once_is_read_by_the_chair_with_the_way_to_set_it_right(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    admin, page = sign_in("admin"), "/quan-tri/nguoi/phochutich"
+    admin.send(page, f"{page}/ho-ten", full_name="Tên Khác")
+    admin.send(page, f"{page}/khoa")
+    tell(office)
+    chair = sign_in("chutich")
+    notices = chair.get("/thong-bao").text
+    assert "Sửa họ tên của tài khoản phochutich thành Tên Khác" in notices
+    assert f"{office.user('admin').full_name} khóa tài khoản" in notices
+    listed = chair.get(LIST).text
+    assert "Khóa tài khoản của Tên Khác" in listed
+    assert "quản trị mở lại tài khoản khi có người thứ hai đồng ý" in listed
+    assert "Người thực hiện" in listed
+    assert "/dong-y" not in listed
+
+
+def test_who_may_agree_is_named_where_it_waits(sign_in: Callable[[str], Client]) -> None:
+    admin, page = sign_in("admin"), "/quan-tri/nguoi/phochutich"
+    admin.send(page, f"{page}/lien-ket")
+    assert "hoặc chính người đang giữ chức vụ đó" in admin.get(page).text
 
 
 # The end of a post

@@ -10,16 +10,19 @@ from sqlalchemy import select, update
 
 from models.consent import Consent
 from models.organisation import Post, User
-from models.vocabulary import ConsentState, EventKind, Role, SubstitutionKind
+from models.vocabulary import ConsentState, EventKind, GuardedDeed, Role, SubstitutionKind
 from tests.administration import ONCE, administer, is_whole, last_refusal, look
 from tests.places import take_place
 from tests.workflow.test_posts import entry
+from tests.workflow.test_telling import mails, reach, tell, told
 from workflow import people, posts
 from workflow.agreeing import agree
 from workflow.clockwork import run_due
 from workflow.consents import awaiting, of_concern, refuse, withdraw
 from workflow.errors import Invalid, Refused, Unknown
 from workflow.links import Withheld, holder_of_link
+from workflow.mailing import Sender
+from workflow.notices import letter
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -44,7 +47,7 @@ def without_password(office: Office) -> None:
         session.execute(update(User).values(password_hash=None))
 
 
-def told(office: Office) -> list[tuple[str, str]]:
+def lines_about_him(office: Office) -> list[tuple[str, str]]:
     return [(e.action, e.actor) for e in office.events() if e.subject == "user/vangchuc"]
 
 
@@ -56,7 +59,7 @@ def test_a_post_that_decides_holds_once_a_second_person_has_agreed(office: Offic
     settle(office, agree, asked.number, by="chutich")
     [post] = office.posts("vangchuc")
     assert (post.role, post.title) == (Role.VICE_CHAIR, "Chức danh")
-    [_, asking, agreeing, giving] = told(office)
+    [_, asking, agreeing, giving] = lines_about_him(office)
     chair = office.user("chutich").full_name
     assert asking == ("ask_consent", office.user("admin").full_name)
     assert (agreeing, giving) == (("agree_consent", chair), ("give_post", chair))
@@ -153,7 +156,7 @@ def test_locking_or_ending_the_committee_leads_nobody_back_to_the_first_set_up(
 
 def test_where_the_setting_leaves_it_out_it_is_done_and_told_as_done_alone(office: Office) -> None:
     assert isinstance(rogue(office, alone=True), Post)
-    assert [action for action, _ in told(office)][-2:] == ["give_post", "act_alone"]
+    assert [action for action, _ in lines_about_him(office)][-2:] == ["give_post", "act_alone"]
     assert is_whole(office)
 
 
@@ -381,3 +384,94 @@ def test_an_older_link_is_void_once_its_person_takes_the_place_of_one_who_decide
     by_chair = {"kind": SubstitutionKind.DELEGATION, "document": "12/QĐ-UBND"}
     take_place(office, "vanphong.cb", "chutich", **by_chair)
     assert not sets_a_password(office, token)
+
+
+# What takes rights, or the name that decisions show, waits for nobody and is told at once
+
+
+def told_at_once(office: Office) -> Consent:
+    """The one thing that an administrator did openly."""
+    tell(office)
+    [done] = (each.consent for each in look(office, of_concern))
+    assert (done.state, done.asked_by_id) == (ConsentState.TOLD, office.user("admin").id)
+    assert is_whole(office)
+    return done
+
+
+def everybody_who_knows(person: str) -> set[tuple[str, str]]:
+    people_told = (person, "chutich", "vanphong", "vanphong.cb")
+    return {(who, "told_tell_at_once") for who in people_told}
+
+
+@pytest.mark.parametrize("person", ["phochutich", "uyvien", "vanphong"])
+def test_locking_whoever_decides_is_told_at_once_also_to_them(office: Office, person: str) -> None:
+    administer(office, people.disable, person)
+    assert not office.user(person).active
+    assert told_at_once(office).deed is GuardedDeed.DISABLE
+    assert told(office) == everybody_who_knows(person)
+
+
+@pytest.mark.parametrize("person", ["phochutich", "uyvien", "chutich"])
+def test_the_end_of_a_post_that_decides_is_told_at_once(office: Office, person: str) -> None:
+    [post] = office.posts(person)
+    administer(office, posts.end, person, post.id, TODAY)
+    done = told_at_once(office)
+    assert (done.deed, done.post_id, done.valid_to) == (GuardedDeed.END_POST, post.id, TODAY)
+    assert told(office) == everybody_who_knows(person)
+
+
+def test_another_name_for_whoever_decides_is_told_at_once_with_the_name_it_was(
+    office: Office,
+) -> None:
+    before = office.user("phochutich").full_name
+    administer(office, people.rename, "phochutich", "Tên Khác")
+    done = told_at_once(office)
+    assert (done.deed, done.title) == (GuardedDeed.RENAME, "Tên Khác")
+    assert office.events(None)[-1].details["before"] == before
+    assert told(office) == everybody_who_knows("phochutich")
+
+
+def test_an_end_brought_forward_is_told_as_well(office: Office) -> None:
+    [post] = office.posts("phochutich")
+    administer(office, posts.end, "phochutich", post.id, TOMORROW)
+    administer(office, posts.move_end, "phochutich", post.id, TODAY)
+    assert [c.consent.valid_to for c in look(office, of_concern)] == [TODAY, TOMORROW]
+
+
+def test_whoever_takes_the_place_of_one_who_decides_is_locked_openly_too(office: Office) -> None:
+    by_chair = {"kind": SubstitutionKind.DELEGATION, "document": "12/QĐ-UBND"}
+    take_place(office, "kinhte", "chutich", **by_chair)
+    administer(office, people.disable, "kinhte")
+    assert told_at_once(office).deed is GuardedDeed.DISABLE
+
+
+def test_of_those_who_decide_nothing_nobody_is_told(office: Office) -> None:
+    administer(office, people.rename, "kinhte.cb", "Tên Khác")
+    administer(office, posts.end, "kinhte.cb", office.posts("kinhte.cb")[0].id, TODAY)
+    administer(office, people.disable, "kinhte.cb")
+    tell(office)
+    assert (told(office), look(office, of_concern)) == (set(), [])
+
+
+def test_nor_at_the_first_set_up(office: Office) -> None:
+    without_password(office)
+    administer(office, people.rename, "chutich", "Tên Khác")
+    administer(office, people.disable, "chutich")
+    assert look(office, of_concern) == []
+
+
+def letters(office: Office) -> list[tuple[str, list[str]]]:
+    """To whom each mail goes now, and why."""
+    with office.reading() as session:
+        made = [letter(session, mail, at=office.now) for mail in mails(office)]
+        return [(each.user.username, [t.notice.why for t in each.told]) for each in made if each]
+
+
+def test_whoever_is_locked_is_told_so_by_mail_and_nothing_else(office: Office) -> None:
+    reach(office, "vanphong")
+    rogue(office)
+    tell(office, Sender("example.vn"))
+    assert letters(office) == [("vanphong", ["agree_consent"])]
+    administer(office, people.disable, "vanphong")
+    tell(office, Sender("example.vn"))
+    assert letters(office) == [("vanphong", ["told_tell_at_once"])]

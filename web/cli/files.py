@@ -23,7 +23,7 @@ def group() -> None:
 @click.option(
     "--older-than",
     "days",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, 36_500),
     default=1,
     show_default=True,
     help="Leave alone what came within as many days.",

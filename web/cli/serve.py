@@ -38,7 +38,13 @@ EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - to recognise it, not to choose
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address.")
-@click.option("--port", default=8000, show_default=True, help="Listen on this port.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65_535),
+    help="Listen on this port.",
+)
 @click.option("--sample", is_flag=True, help="Fill an empty database with a sample commune.")
 @click.option(
     "--processes",

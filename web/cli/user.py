@@ -15,6 +15,9 @@ from workflow.actor import Actor
 from workflow.agreeing import agree as agree_to
 from workflow.errors import Invalid, Refused, Unknown
 
+LARGEST = 2**63 - 1
+"""The largest number that a column of the database takes."""
+
 
 @click.group("user")
 def group() -> None:
@@ -60,20 +63,23 @@ def waiting() -> None:
     with opened_database(read_settings()) as database, database.reading() as session:
         actor = Actor.system(commune_in(session).id)
         found = consents.of_concern(session, actor=actor, at=system_clock())
-        for consent in (concern.consent for concern in found if concern.waits):
+        still = [concern.consent for concern in found if concern.waits]
+        for consent in still:
             asked_by = consent.asked_by.full_name if consent.asked_by else ""
             click.echo(f"{consent.number}  {wording.guarded(consent)}  ({asked_by})")
+        if not still:
+            click.echo("Nothing waits for a second person.")
 
 
 @group.command()
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, LARGEST))
 def agree(number: int) -> None:
     """Agree to what an administrator asked for; the record says that it was done here."""
     try:
         with opened_database(read_settings()) as database, database.transaction() as session:
             actor = Actor.system(commune_in(session).id)
             agreed = agree_to(session, number, actor=actor, at=system_clock())
-            click.echo(wording.guarded(agreed))
+            click.echo(f"Agreed: {wording.guarded(agreed)}")
     except Unknown as unknown:
         raise click.UsageError(f"Nothing with the number {number} waits.") from unknown
     except Invalid as invalid:

@@ -111,7 +111,7 @@ def list_published() -> None:
 @group.command("publish")
 @click.option(
     "--version",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 10**9),
     help="Put this published version in force again, instead of the program's own.",
 )
 def publish_definition(version: int | None) -> None:

@@ -96,6 +96,8 @@ def place_to_act(why: str) -> str:
 def kind_of(told: Told) -> str:
     """What sort of thing a notice is about that is not about a task."""
     if told.consent:
+        if told.consent.is_done_alone:
+            return gettext("Việc quản trị đã làm")
         return gettext("Đề nghị của quản trị")
     return gettext("Người thay") if told.place else gettext("Bàn giao")
 

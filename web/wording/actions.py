@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
-from workflow.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, WITHDRAW
+from workflow.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
 from workflow.endings import HAND_OVER, SIGN, TAKE
 from workflow.mentions import MENTION
 from workflow.place_notices import GIVEN_OF_MINE
@@ -200,6 +200,7 @@ TELLS = {
     END: _l("Việc thay kết thúc sớm"),
     f"told_{ASK}": _l("Quản trị có đề nghị cần người thứ hai đồng ý"),
     f"told_{ALONE}": _l("Quản trị đã làm việc này một mình"),
+    f"told_{TELL}": _l("Quản trị đã làm việc này, có hiệu lực ngay"),
     f"told_{AGREE}": _l("Đề nghị đã được đồng ý"),
     f"told_{REFUSE}": _l("Đề nghị không được đồng ý"),
     f"told_{WITHDRAW}": _l("Đề nghị đã được rút lại"),

@@ -12,6 +12,9 @@ GUARDED_DEEDS = {
     GuardedDeed.MOVE_END: _l("Sửa ngày cuối cùng của chức vụ"),
     GuardedDeed.LINK: _l("Cấp liên kết đặt mật khẩu"),
     GuardedDeed.ENABLE: _l("Mở lại tài khoản"),
+    GuardedDeed.END_POST: _l("Kết thúc chức vụ"),
+    GuardedDeed.DISABLE: _l("Khóa tài khoản"),
+    GuardedDeed.RENAME: _l("Sửa họ tên"),
 }
 
 GUARDED_WHYS = {
@@ -26,8 +29,20 @@ GUARDED_WHYS = {
         " Chỉ đồng ý khi chính người đó nhờ cấp."
     ),
     GuardedDeed.ENABLE: _l("Tài khoản này là của người có quyền quyết định."),
+    GuardedDeed.END_POST: _l(
+        "Có hiệu lực ngay, không chờ đồng ý. Nếu không đúng, quản trị sửa ngày cuối cùng"
+        " khi có người thứ hai đồng ý."
+    ),
+    GuardedDeed.DISABLE: _l(
+        "Có hiệu lực ngay, không chờ đồng ý. Nếu không đúng, quản trị mở lại tài khoản"
+        " khi có người thứ hai đồng ý."
+    ),
+    GuardedDeed.RENAME: _l(
+        "Có hiệu lực ngay, không chờ đồng ý. Các quyết định hiện tên này; nếu không đúng,"
+        " yêu cầu quản trị sửa lại."
+    ),
 }
-"""Why it takes a second person."""
+"""Why it takes a second person; of what waits for nobody, how it is set right."""
 
 CONSENT_STATES = {
     ConsentState.WAITING: _l("Chờ đồng ý"),
@@ -36,6 +51,14 @@ CONSENT_STATES = {
     ConsentState.WITHDRAWN: _l("Đã rút lại"),
     ConsentState.LAPSED: _l("Hết hạn, không có hiệu lực"),
     ConsentState.ALONE: _l("Đã làm một mình"),
+    ConsentState.TOLD: _l("Có hiệu lực ngay"),
+}
+
+
+_TO_ACCOUNTS = {
+    GuardedDeed.LINK: _l("Cấp liên kết đặt mật khẩu cho %(who)s"),
+    GuardedDeed.ENABLE: _l("Mở lại tài khoản của %(who)s"),
+    GuardedDeed.DISABLE: _l("Khóa tài khoản của %(who)s"),
 }
 
 
@@ -55,7 +78,7 @@ def consent_state(state: ConsentState | str) -> str:
 
 
 def guarded(consent: Consent) -> str:
-    """What is asked for: `Giao chức vụ Phó Chủ tịch UBND xã cho Lê Văn A, từ ngày 05/10/2026`."""
+    """What it is: `Giao chức vụ Phó Chủ tịch UBND xã cho Lê Văn A, từ ngày 05/10/2026`."""
     who = consent.user.full_name
     match consent.deed:
         case GuardedDeed.GIVE_POST:
@@ -79,7 +102,18 @@ def guarded(consent: Consent) -> str:
                 who=who,
                 until=day(consent.valid_to),
             )
-        case GuardedDeed.LINK:
-            return gettext("Cấp liên kết đặt mật khẩu cho %(who)s", who=who)
-        case GuardedDeed.ENABLE:
-            return gettext("Mở lại tài khoản của %(who)s", who=who)
+        case GuardedDeed.END_POST:
+            return gettext(
+                "Chức vụ %(post)s của %(who)s kết thúc hết ngày %(until)s",
+                post=consent.post_name,
+                who=who,
+                until=day(consent.valid_to),
+            )
+        case GuardedDeed.LINK | GuardedDeed.ENABLE | GuardedDeed.DISABLE:
+            return str(_TO_ACCOUNTS[consent.deed] % {"who": who})
+        case GuardedDeed.RENAME:
+            return gettext(
+                "Sửa họ tên của tài khoản %(username)s thành %(name)s",
+                username=consent.user.username,
+                name=consent.title,
+            )
