@@ -134,6 +134,10 @@ class ActiveContent(StrEnum):
     EMBEDDED_OBJECT = "embedded_object"
     CONTROL = "control"
     FETCHED_PICTURE = "fetched_picture"
+    DATA_CONNECTION = "data_connection"
+    """Figures or addresses that are asked for anew from a database or another file."""
+    ADD_IN = "add_in"
+    """A page of the web that Office opens beside the document."""
     REFUSED_TODAY = "refused_today"
     """It was handed in when less was looked at."""
 

@@ -41,6 +41,8 @@ ACTIVE_CONTENTS = {
     ActiveContent.EMBEDDED_OBJECT: _l("đối tượng nhúng"),
     ActiveContent.CONTROL: _l("điều khiển ActiveX"),
     ActiveContent.FETCHED_PICTURE: _l("ảnh tải từ mạng"),
+    ActiveContent.DATA_CONNECTION: _l("kết nối lấy số liệu từ nơi khác"),
+    ActiveContent.ADD_IN: _l("phần bổ trợ (add-in) của Office"),
     ActiveContent.REFUSED_TODAY: _l("nội dung nay không còn nhận"),
 }
 """What a document can do by itself, or carries along."""

@@ -248,7 +248,8 @@ INVALID = {
         " lưu lại; hoặc in ra PDF."
     ),
     "fetches_content": _l(
-        "Tệp tự tải nội dung từ nơi khác (%(missing)s); hãy ngắt liên kết đó rồi lưu lại,"
+        "Tệp tự tải nội dung từ nơi khác (%(missing)s); hãy ngắt liên kết hoặc xóa công thức đó"
+        " rồi lưu lại,"
         " hoặc in ra PDF."
     ),
     "refreshes_objects": _l(
@@ -256,7 +257,8 @@ INVALID = {
         " hoặc in ra PDF."
     ),
     "runs_commands": _l(
-        "Tệp có trường hoặc liên kết chạy lệnh (DDE); hãy xóa chỗ đó rồi lưu lại, hoặc in ra PDF."
+        "Tệp có chỗ chạy lệnh hoặc mở chương trình trên máy người đọc (%(missing)s); hãy xóa"
+        " trường, công thức hoặc liên kết đó rồi lưu lại, hoặc in ra PDF."
     ),
     "launches_program": _l(
         "Tệp PDF này mở chương trình hoặc tệp khác trên máy người đọc; hãy in ra PDF rồi chọn lại."

@@ -1,16 +1,23 @@
 """The records of a workbook of Excel before 2007: passwords, macro sheets, links to programs."""
 
+import re
 import struct
 from collections.abc import Iterator
 
+from models.vocabulary import ActiveContent
+from workflow.documents import formulas
 from workflow.documents.biff_cipher import Cipher, cipher
 from workflow.documents.targets import elsewhere, shown
 from workflow.documents.verdict import Unfit
 
 _BEGIN = (0x0809, 0x0409, 0x0209, 0x0009)
 _END, _PASSWORD, _SHEET, _OTHER_BOOK = 0x000A, 0x002F, 0x0085, 0x01AE
+_NAMES = (0x0018, 0x0023)
+"""Names, of which newer functions are some that older programs do not know."""
+_CONNECTION = 0x0876
 _PLACE, _KIND_AT = 4, 5
 """A sheet is listed with its place, which is never encrypted; then comes what kind it is."""
+_NEWER_FUNCTION = re.compile(r"_xlfn\.([A-Z.]+)")
 _MACRO_KINDS = (b"\x01", b"\x06")
 _ADD_IN = b"\x01\x3a"
 _WITHIN = "\0\x01\x02"
@@ -20,8 +27,11 @@ _VOLUME = "\x01"
 _AN_ADDRESS = "\x05"
 
 
-def check(stream: bytes) -> None:
-    """Nothing; raises `Unfit` when the workbook has a password or macros, or starts programs."""
+def marks_of(stream: bytes) -> Iterator[ActiveContent]:
+    """What a workbook is to be told of.
+
+    Raises `Unfit` when it has a password or macros, starts programs or fetches something.
+    """
     records = _records(stream)
     kind, _, _ = next(records, (None, 0, b""))
     if kind not in _BEGIN:
@@ -38,6 +48,10 @@ def check(stream: bytes) -> None:
             _check_sheet(content[:_PLACE] + _plain(content[_PLACE:], at + _PLACE, secret))
         elif kind == _OTHER_BOOK:
             _check_other_book(_plain(content, at, secret))
+        elif kind in _NAMES:
+            yield from _marks_of_name(_plain(content, at, secret))
+        elif kind == _CONNECTION:
+            yield ActiveContent.DATA_CONNECTION
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -58,6 +72,12 @@ def _check_sheet(content: bytes) -> None:
         raise Unfit("has_macros")
 
 
+def _marks_of_name(content: bytes) -> Iterator[ActiveContent]:
+    for coding in ("latin-1", "utf-16-le"):
+        for found in _NEWER_FUNCTION.finditer(content.decode(coding, "ignore")):
+            yield from formulas.marks_of(f"{found[1]}()")
+
+
 def _check_other_book(content: bytes) -> None:
     """Nothing, unless cells are filled by a program, or from a workbook elsewhere."""
     if content[2:4] == _ADD_IN or len(content) < 6:  # noqa: PLR2004 - the shortest with a name
@@ -66,7 +86,7 @@ def _check_other_book(content: bytes) -> None:
     name = content[5:].decode("utf-16-le" if wide else "cp1252", "replace")
     name = name[: int.from_bytes(content[2:4], "little")]
     if _SEPARATOR in name and not name.startswith(tuple(_WITHIN)):
-        raise Unfit("runs_commands")
+        raise Unfit("runs_commands", shown(name.replace(_SEPARATOR, "|")))
     target = _spelt(name)
     if elsewhere(target):
         raise Unfit("fetches_content", shown(target))

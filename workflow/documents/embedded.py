@@ -11,6 +11,7 @@ import olefile
 
 from models.vocabulary import ActiveContent
 from workflow.documents.archives import Archive
+from workflow.documents.clicks import PROGRAMS
 from workflow.documents.verdict import Unfit
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -19,9 +20,7 @@ MOST_EMBEDDED = 64 << 20
 
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"#!")
 _PROGRAM_NAME = re.compile(
-    rb"\.(?:exe|com|scr|pif|bat|cmd|ps1|psm1|vb|vbs|vbe|js|jse|jar|wsf|wsh|hta|msi|msp|lnk|dll|cpl"
-    rb"|reg|inf|scf|url|chm|iso|img|vhd|app|sh|py|docm|xlsm|pptm|dotm|xlam|application|appref-ms"
-    rb"|settingcontent-ms|library-ms|search-ms|one|xll)\s*\0",
+    rf"\.(?:{PROGRAMS}|com|url|iso|img|vhd|py|docm|xlsm|pptm|dotm|xlam|one)\s*\0".encode(),
     re.IGNORECASE,
 )
 _MACRO_STORAGES = frozenset({"vba", "_vba_project", "_vba_project_cur", "macros"})

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator
 
 from models.vocabulary import ActiveContent
+from workflow.documents import clicks
 from workflow.documents.targets import Elsewhere, elsewhere, shown
 from workflow.documents.verdict import Unfit
+from workflow.documents.xml_parts import Attributes, Listener
 
 _RUNS = re.compile(r"\s*DDE(?:AUTO)?\b", re.IGNORECASE)
 _INCLUDES = re.compile(
     r"\s*(INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|RD|DATABASE)\b(.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_LINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\s\\]\S*))', re.IGNORECASE)
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 _PICTURES = ("INCLUDEPICTURE", "IMPORT")
 
@@ -19,9 +22,13 @@ _PICTURES = ("INCLUDEPICTURE", "IMPORT")
 def marks_of(code: str) -> Iterator[ActiveContent]:
     """What a field is to be told of; raises `Unfit` when it runs or fetches something."""
     if _RUNS.match(code):
-        raise Unfit("runs_commands")
+        raise Unfit("runs_commands", shown(code))
+    if link := _LINK.match(code):
+        yield from clicks.marks_of((link[1] or link[2]).replace("\\\\", "\\"))
     if not (found := _INCLUDES.match(code)):
         return
+    if found[1].upper() == "DATABASE":
+        yield ActiveContent.DATA_CONNECTION
     name, rest = found[1].upper(), found[2]
     for quoted, bare in _WORD.findall(rest):
         target = quoted or bare
@@ -33,15 +40,15 @@ def marks_of(code: str) -> Iterator[ActiveContent]:
             raise Unfit("fetches_content", shown(target))
 
 
-class Fields:
+class Fields(Listener):
     """The fields of a text while it is read: simple ones, and those spread over many pieces."""
 
     def __init__(self) -> None:
-        self.marks: set[ActiveContent] = set()
+        super().__init__()
         self._open: list[list[str]] = []
         self._in_code = False
 
-    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+    def begin(self, tag: str, attributes: Attributes) -> None:
         """Nothing; an element begins."""
         if tag == "fldSimple":
             self.marks.update(marks_of(attributes.get("instr", "")))

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.vocabulary import ActiveContent
-from workflow.documents import embedded
+from workflow.documents import clicks, embedded, formulas
 from workflow.documents.archives import Archive
 from workflow.documents.kinds import ODF
 from workflow.documents.targets import Elsewhere, elsewhere, shown
 from workflow.documents.verdict import Marks, Unfit
-from workflow.documents.xml_parts import Attributes, NotXml, listed, read
+from workflow.documents.xml_parts import Attributes, Listener, NotXml, listed, read
 
 _MANIFEST = "meta-inf/manifest.xml"
 _LONGEST_TYPE = 200
@@ -27,6 +27,7 @@ _PICTURES = ("image", "fill-image", "background-image", "list-level-style-image"
 _PLAYED = ("plugin", "sound", "audio")
 _SCRIPT_SCHEMES = ("vnd.sun.star.script:", "macro:", "script:", "javascript:", "service:", "slot:")
 _COMMANDS = ("dde-source", "dde-connection-decl")
+_OBJECTS = ("applet", "plugin", "object-ole")
 
 
 def examine_text(path: Path, data: mmap.mmap) -> Marks:
@@ -76,30 +77,43 @@ def _marks_of_xml(archive: Archive) -> Iterator[ActiveContent]:
     for name in archive.names:
         if not name.endswith((".xml", ".rdf")) or name == _MANIFEST:
             continue
-        found: set[ActiveContent] = set()
-
-        def judge(tag: str, attributes: Attributes, found: set[ActiveContent] = found) -> None:
-            found.update(_marks_of_element(tag, attributes))
-
+        judged = _Judged()
         try:
-            read(archive, name, begin=judge if _JUDGED.search(name) else None)
+            read(archive, name, judged if _JUDGED.search(name) else None)
         except NotXml:
             # LibreOffice leaves empty parts, which say nothing.
             if name in _NEEDED:
                 raise
-        yield from found
+        yield from judged.marks
+
+
+class _Judged(Listener):
+    """What the elements of a part do by themselves."""
+
+    heeded = frozenset({"href", "action", "formula", *_COMMANDS, *_OBJECTS})
+
+    def begin(self, tag: str, attributes: Attributes) -> None:
+        """Nothing; an element begins."""
+        self.marks.update(_marks_of_element(tag, attributes))
 
 
 def _marks_of_element(tag: str, attributes: Attributes) -> Iterator[ActiveContent]:
-    if tag in _COMMANDS or attributes.get("action") == "execute":
-        raise Unfit("runs_commands")
     target = attributes.get("href", "")
+    if tag in _COMMANDS or attributes.get("action") == "execute":
+        asked = (attributes.get(it, "") for it in ("dde-application", "dde-topic"))
+        raise Unfit("runs_commands", shown(target or "|".join(asked)))
+    yield from formulas.marks_of(attributes.get("formula", ""))
     if target.strip().lower().startswith(_SCRIPT_SCHEMES):
         raise Unfit("has_macros")
-    if tag in ("applet", "plugin", "object-ole"):
+    if tag in _OBJECTS:
         yield ActiveContent.EMBEDDED_OBJECT
-    if _is_clicked(tag, attributes) or (place := elsewhere(target)) is None:
-        return
+    if _is_clicked(tag, attributes):
+        yield from clicks.marks_of(target)
+    elif target and (place := elsewhere(target)):
+        yield from _outside(tag, place, target)
+
+
+def _outside(tag: str, place: Elsewhere, target: str) -> Iterator[ActiveContent]:
     if place is Elsewhere.WEB and tag in _PICTURES:
         yield ActiveContent.FETCHED_PICTURE
     elif place is Elsewhere.WEB and tag in _PLAYED:

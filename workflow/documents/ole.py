@@ -35,6 +35,8 @@ _FIELDS = (
 _USER_TOKEN_AT, _USER_ENCRYPTED = 12, 0xF3D1C4DF
 _HAS_MACROS = re.compile(rb"\x02\0\0\x04\x0c\0\0\0.{4}\x01\0\0\0", re.DOTALL)
 """The record with which PowerPoint says that there are macros."""
+_STARTS_PROGRAM = re.compile(rb"\0\0\xf3\x0f\x10\0\0\0.{8}\x02", re.DOTALL)
+"""The record that says what comes of a click, where it is a program."""
 
 
 def examine_document(path: Path, _data: mmap.mmap) -> Marks:
@@ -52,8 +54,8 @@ def examine_workbook(path: Path, _data: mmap.mmap) -> Marks:
     """What a workbook of Excel does by itself; raises `Unfit` when it cannot be taken."""
     with _opened(path, *_EXCEL) as compound:
         name = next(name for name in _EXCEL if compound.exists(name))
-        biff.check(compound.openstream(name).read())
-        return frozenset(embedded.marks_of_compound(compound))
+        marks = {*biff.marks_of(compound.openstream(name).read())}
+        return frozenset({*marks, *embedded.marks_of_compound(compound)})
 
 
 def examine_presentation(path: Path, _data: mmap.mmap) -> Marks:
@@ -63,8 +65,11 @@ def examine_presentation(path: Path, _data: mmap.mmap) -> Marks:
             user = compound.openstream("Current User").read(_USER_TOKEN_AT + 4)
             if user[_USER_TOKEN_AT:] == _USER_ENCRYPTED.to_bytes(4, "little"):
                 raise Unfit("encrypted")
-        if _HAS_MACROS.search(compound.openstream(_POWERPOINT).read()):
+        content = compound.openstream(_POWERPOINT).read()
+        if _HAS_MACROS.search(content):
             raise Unfit("has_macros")
+        if _STARTS_PROGRAM.search(content):
+            raise Unfit("runs_commands", "Run program")
         return frozenset(embedded.marks_of_compound(compound))
 
 

@@ -1,5 +1,6 @@
 """What a zip archive must have in it to be the Office document that its name promises."""
 
+import io
 import mmap
 import posixpath
 import re
@@ -8,12 +9,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from models.vocabulary import ActiveContent
-from workflow.documents import embedded, relations
+from workflow.documents import embedded, relations, rtf, web_pages
 from workflow.documents.archives import Archive
-from workflow.documents.fields import Fields
 from workflow.documents.kinds import OOXML
+from workflow.documents.listeners import listener_of
 from workflow.documents.verdict import Marks, Unfit
-from workflow.documents.xml_parts import Attributes, NotXml, listed, read
+from workflow.documents.xml_parts import NotXml, listed, read
 
 _CALLED = {
     "wordprocessingml.document": "DOCX",
@@ -33,9 +34,9 @@ _XML = (".xml", ".rels", ".vml")
 _XML_TYPES = ("+xml", "/xml")
 _DRAWING = "svg+xml"
 """A picture, whose document type every program that draws writes and no office program asks for."""
-_TEXT = ".wordprocessingml."
 _CHART_RELATIONS = re.compile(r"(^|/)(charts|diagrams)/_rels/")
 """A chart carries its table along as a workbook; so many do that it says nothing."""
+_TEXT_WITHIN = "afchunk"
 _MACRO_TYPES = ("vbaproject", "macrosheet+xml", "vbadata+xml")
 
 
@@ -56,7 +57,10 @@ def examine_presentation(path: Path, data: mmap.mmap) -> Marks:
 
 def _examined(path: Path, data: mmap.mmap, kind: str) -> Marks:
     with path.open("rb") as file:
-        archive = Archive(file, data)
+        return _marks(Archive(file, data), kind)
+
+
+def _marks(archive: Archive, kind: str) -> Marks:
     archive.check()
     if _CONTENT_TYPES not in archive.names:
         raise Unfit("content_differs")
@@ -68,6 +72,7 @@ def _examined(path: Path, data: mmap.mmap, kind: str) -> Marks:
             *_marks_of_relations(archive),
             *_marks_of_parts(archive),
             *_marks_of_xml(archive, types, main),
+            *_marks_of_texts_within(archive),
         )
     )
 
@@ -141,28 +146,38 @@ def _marks_of_xml(archive: Archive, types: dict[str, str], main: str) -> Iterato
     for name, said in types.items():
         declared = said.endswith(_XML_TYPES) and not said.endswith(_DRAWING)
         if declared or name.endswith(_XML):
-            fields = Fields()
+            listener = listener_of(name, said)
             try:
-                _read_part(archive, name, said, fields)
+                read(archive, name, listener)
             except NotXml:
                 # Programs leave empty parts and write old drawings carelessly; all open that.
                 if name == main:
                     raise
-            yield from fields.marks
+            if listener:
+                yield from listener.marks
 
 
-def _read_part(archive: Archive, name: str, said: str, fields: Fields) -> None:
-    if _TEXT in said or name.startswith("word/"):
-        read(archive, name, begin=fields.begin, end=fields.end, text=fields.text)
-    elif "externallink" in said or name.startswith("xl/externallinks/"):
-        read(archive, name, begin=_refuse_commands)
+def _marks_of_texts_within(archive: Archive) -> Iterator[ActiveContent]:
+    """What texts of other kinds do that Word takes in when it opens the document."""
+    for name in archive.names:
+        folder, is_list, _ = name.rpartition("_rels/")
+        if not is_list or not name.endswith(".rels"):
+            continue
+        for tag, relation in listed(archive, name):
+            if tag == "Relationship" and relations.kind_of(relation) == _TEXT_WITHIN:
+                part = _plain(posixpath.join("/", folder, relation.get("Target", "")))
+                if part in archive.names:
+                    yield from _marks_of_text(b"".join(archive.pieces(part)))
+
+
+def _marks_of_text(content: bytes) -> Iterator[ActiveContent]:
+    if content.startswith(embedded.ZIP):
+        inside = Archive(io.BytesIO(content), content)
+        yield from _marks(inside, "wordprocessingml.document")
+    elif content.startswith(b"{\\rt"):
+        yield from rtf.marks_of(content)
     else:
-        read(archive, name)
-
-
-def _refuse_commands(tag: str, _attributes: Attributes) -> None:
-    if tag == "ddeLink":
-        raise Unfit("runs_commands")
+        yield from web_pages.marks_of(content)
 
 
 def _plain(part: str) -> str:

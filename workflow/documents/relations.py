@@ -8,6 +8,7 @@ reader's own computer, where nothing is fetched from; leading elsewhere, it is r
 from collections.abc import Iterator
 
 from models.vocabulary import ActiveContent
+from workflow.documents import clicks
 from workflow.documents.targets import Elsewhere, elsewhere, shown
 from workflow.documents.verdict import Unfit
 from workflow.documents.xml_parts import Attributes
@@ -25,6 +26,13 @@ _MACROS = (
     "vbaproject", "vbaprojectsignature", "vbaprojectsignatureagile", "vbaprojectsignaturev3",
     "wordvbadata", "xlmacrosheet", "xlintlmacrosheet",
 )  # fmt: skip
+_ALWAYS = {
+    "connections": ActiveContent.DATA_CONNECTION,
+    "mailmergesource": ActiveContent.DATA_CONNECTION,
+    "webextension": ActiveContent.ADD_IN,
+    "webextensiontaskpanes": ActiveContent.ADD_IN,
+}
+"""What is told of wherever it is, unless it is refused for leading elsewhere."""
 _INSIDE = {
     "oleobject": ActiveContent.EMBEDDED_OBJECT,
     "package": ActiveContent.EMBEDDED_OBJECT,
@@ -45,16 +53,17 @@ def marks_of(relation: Attributes) -> Iterator[ActiveContent]:
     if kind in _MACROS:
         raise Unfit("has_macros")
     target = relation.get("Target", "")
-    place = elsewhere(target)
-    if place is not None:
+    if kind in _CLICKED:
+        yield from clicks.marks_of(target)
+    elif (place := elsewhere(target)) is not None:
         yield from _outside(kind, place, target)
+    elif kind in _ALWAYS:
+        yield _ALWAYS[kind]
     elif kind in _INSIDE and relation.get("TargetMode", "").lower() != "external":
         yield _INSIDE[kind]
 
 
 def _outside(kind: str, place: Elsewhere, target: str) -> Iterator[ActiveContent]:
-    if kind in _CLICKED:
-        return
     if kind in _TOLD and place is Elsewhere.WEB and _is_of_the_web(target):
         yield _TOLD[kind]
         return

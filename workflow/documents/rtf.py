@@ -12,19 +12,26 @@ from workflow.documents.targets import elsewhere, shown
 from workflow.documents.verdict import Marks, Unfit
 
 _PADDING = b"\0\t\n\r\x1a "
-_REFRESHED = re.compile(rb"\\obj(?:autlink|link|update|ocx|html)\b")
+_REFRESHED = re.compile(rb"\\obj(?:autlink|link|update|ocx|html)(?![a-z])")
 """Objects that are fetched or started when the text opens."""
-_TEMPLATE = re.compile(rb"\{\\\*\\template\b([^{}]{0,2000})")
-_FIELD = re.compile(rb"\\fldinst\b([^\0]{0,2000})", re.DOTALL)
-_OBJECT = re.compile(rb"\\objdata\b([^}]*)", re.DOTALL)
+_TEMPLATE = re.compile(rb"\\template(?![a-z])-?\d*([^{}]{0,2000})")
+_FIELD = re.compile(rb"\\fldinst(?![a-z])([^\0]{0,2000})", re.DOTALL)
+_OBJECT = re.compile(rb"\\objdata(?![a-z])([^}]*)", re.DOTALL)
 _CONTROL = re.compile(rb"\\\*|\\[a-z]+-?\d* ?|[{}\r\n]")
 _ESCAPED = re.compile(rb"\\'([0-9a-fA-F]{2})")
+_WIDE = re.compile(rb"\\u(-?\d{1,6}) ?(?:\\'[0-9a-fA-F]{2}|\?)?")
+"""A letter by its number, and what programs show that know no such letters."""
 _HEX = re.compile(rb"[^0-9a-fA-F]")
 
 
 def examine(_path: Path, data: mmap.mmap) -> Marks:
     """What the text does by itself; raises `Unfit` when it cannot be taken."""
-    content = data[:].rstrip(_PADDING)
+    return marks_of(data[:])
+
+
+def marks_of(whole: bytes) -> Marks:
+    """The same of a text that is in another one."""
+    content = whole.rstrip(_PADDING)
     if not content.endswith(b"}"):
         raise Unfit("cut_off")
     if _REFRESHED.search(content):
@@ -56,6 +63,11 @@ def _marks_of_objects(content: bytes) -> Iterator[ActiveContent]:
 
 def _letters(code: bytes) -> str:
     """What stands there when the control words are left out."""
-    plain = _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), code)
+    spelt = _WIDE.sub(_letter, code)
+    plain = _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), spelt)
     doubled = plain.replace(b"\\\\", b"\0")
     return _CONTROL.sub(b"", doubled).replace(b"\0", b"\\").decode("cp1252", "replace").strip()
+
+
+def _letter(found: re.Match[bytes]) -> bytes:
+    return chr(int(found[1]) % 0x10000).encode("cp1252", "replace")

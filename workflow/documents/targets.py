@@ -4,7 +4,7 @@ import re
 from enum import Enum, auto
 from urllib.parse import unquote
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):")
 _DRIVE = re.compile(r"[a-z][:|]")
 _FETCHES_NOTHING = ("cid:", "mid:", "data:", "about:")
 """Parts of a mail that the text was copied from, and things written out in the address itself."""
@@ -34,7 +34,7 @@ def elsewhere(target: str) -> Elsewhere | None:
 
     Paths of Windows, Mac and Linux, with a drive or without, relative or not, all stay.
     """
-    path = _spelt_plainly(target)
+    path = spelt_plainly(target)
     if path.startswith("file:"):
         return _of_file_address(path.removeprefix("file:"))
     if path.startswith(_FETCHES_NOTHING) or _OLD_MAC.fullmatch(path) or _DEVICE.match(path):
@@ -44,11 +44,25 @@ def elsewhere(target: str) -> Elsewhere | None:
     return Elsewhere.SHARE if _SHARE.match(path) or path.startswith(_LONG_SHARE) else None
 
 
+def scheme_of(target: str) -> str:
+    """How an address begins, without its colon; empty for a path, whatever disk it names."""
+    path = spelt_plainly(target)
+    found = None if _OLD_MAC.fullmatch(path) else _SCHEME.match(path)
+    return found[1] if found else ""
+
+
 def shown(target: str) -> str:
     """A target as a person is told of it, in one line."""
     visible = "".join(c for c in _decoded(target) if c.isprintable() or c.isspace())
     words = " ".join(visible.split())
     return words if len(words) <= _LONGEST_SHOWN else f"{words[: _LONGEST_SHOWN - 1]}…"
+
+
+def spelt_plainly(target: str) -> str:
+    """Small letters, one kind of slash, nothing escaped and nothing invisible."""
+    decoded = _decoded(target)
+    visible = "".join(c for c in decoded if c.isprintable()).strip()
+    return visible.replace("\\", "/").lower()
 
 
 def _of_file_address(rest: str) -> Elsewhere | None:
@@ -60,13 +74,6 @@ def _of_file_address(rest: str) -> Elsewhere | None:
     if slashes == 2 and host in _OWN_HOSTS:  # noqa: PLR2004 - file://host/path
         return None
     return Elsewhere.SHARE
-
-
-def _spelt_plainly(target: str) -> str:
-    """Small letters, one kind of slash, nothing escaped and nothing invisible."""
-    decoded = _decoded(target)
-    visible = "".join(c for c in decoded if c.isprintable()).strip()
-    return visible.replace("\\", "/").lower()
 
 
 def _decoded(target: str) -> str:
