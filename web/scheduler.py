@@ -40,12 +40,12 @@ def clock_running(
     signs: Signs | None = None,
 ) -> Iterator[None]:
     """While it lasts, what is due is done within a minute, and each round leaves its sign."""
-    vigil = Vigil(database)
+    vigil = Vigil(database, signs)
 
     def go_round() -> None:
-        _do_what_is_due(database, vigil, clock())
+        trusted = _do_what_is_due(database, vigil, clock())
         if signs:
-            signs.give(CLOCK, Sign(at=clock()))
+            signs.give(CLOCK, Sign(at=clock(), waits=not trusted))
 
     with _repeated(CLOCK, EVERY_SECONDS, go_round):
         yield
@@ -99,10 +99,12 @@ def _repeated(name: str, seconds: float, work: Callable[[], object]) -> Iterator
         thread.join(ENDING_SECONDS)
 
 
-def _do_what_is_due(database: Database, vigil: Vigil, at: datetime) -> None:
-    if vigil.trusts(at):
+def _do_what_is_due(database: Database, vigil: Vigil, at: datetime) -> bool:
+    """Whether the time was trusted, so that it was done."""
+    if trusted := vigil.trusts(at):
         for deed in run_due(database.reading, database.transaction, at=at):
             log.info("the clock did %s on task %s", deed.action, deed.number)
     throttle.forget(database.transaction, at=at)
     with database.transaction() as session:
         operations.forget(session, older_than=at - operations.KEPT)
+    return trusted

@@ -2,7 +2,8 @@
 
 A machine that wakes up with a clock days ahead would open periods and remind a whole commune of
 what is not due. From one look to the next the leap shows; at the first look all that is known is
-how long nothing was written. Either way the clock then waits until somebody is there to see it.
+when something was last written, and when the clock, of this program or of one before it, last went
+round and was trusted. Either way the clock then waits until somebody is there to see it.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from web.health.signs import CLOCK
 from workflow.clockwork import anybody_since, last_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from web.database import Database
+    from web.health.signs import Signs
 
 STANDSTILL = timedelta(hours=12)
 """After a longer one somebody should look at the time before anything happens by itself."""
@@ -32,8 +35,14 @@ log = logging.getLogger(__name__)
 class Vigil:
     """Looks at the time again and again, and remembers whether it can be trusted."""
 
-    def __init__(self, database: Database, passed: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        database: Database,
+        signs: Signs | None = None,
+        passed: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._database = database
+        self._signs = signs
         self._passed = passed
         """Seconds since some moment, whatever the clock says."""
         self._before: tuple[datetime, float] | None = None
@@ -61,12 +70,20 @@ class Vigil:
     def _leap(self, at: datetime, passed: float) -> timedelta | None:
         """By how much time leapt ahead; None when it did not."""
         if self._before is None:
-            with self._database.reading() as session:
-                seen = last_seen(session)
-            return at - seen if seen and at - seen > STANDSTILL else None
+            gap = min((at - seen for seen in self._seen_before()), default=timedelta())
+            return gap if gap > STANDSTILL else None
         then, passed_then = self._before
         leapt = at - then - timedelta(seconds=passed - passed_then)
         if self._waits_since and at < self._waits_since:
             # Put right again before anybody came.
             self._waits_since = None
         return leapt if leapt > LEAP else None
+
+    def _seen_before(self) -> Iterator[datetime]:
+        """When time was looked at before this program began, and was as it should be."""
+        with self._database.reading() as session:
+            if written := last_seen(session):
+                yield written
+        round_before = self._signs.last(CLOCK) if self._signs else None
+        if round_before and not round_before.waits:
+            yield round_before.at

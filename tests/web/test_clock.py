@@ -11,12 +11,17 @@ from click.testing import CliRunner
 
 from web.cli import main
 from web.clock import system_clock
+from web.config import Settings, read_settings
 from web.database import Database
+from web.health.probes import rounds
+from web.health.results import Installation, Level
+from web.health.signs import CLOCK, Sign, Signs
 from web.scheduler import clock_running
 from web.vigil import Vigil
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from click.testing import Result
@@ -125,6 +130,32 @@ class TestVigil:
         assert not vigil.trusts(office.now + DAYS)
         assert vigil.trusts(office.now)
 
+    def test_a_round_of_a_while_ago_is_gone_on_from(self, office: Office, tmp_path: Path) -> None:
+        signs = Signs(Settings(data_dir=tmp_path))
+        database = Database(office.engine)
+        weekend = office.now + DAYS
+        assert not Vigil(database, signs).trusts(weekend)
+        signs.give(CLOCK, Sign(at=weekend - timedelta(minutes=1), waits=True))
+        assert not Vigil(database, signs).trusts(weekend)
+        signs.give(CLOCK, Sign(at=weekend - timedelta(minutes=1)))
+        assert Vigil(database, signs).trusts(weekend)
+
+    def test_the_sign_of_the_clock_tells_that_it_waits(
+        self, office: Office, tmp_path: Path
+    ) -> None:
+        settings = Settings(data_dir=tmp_path)
+        signs, database = Signs(settings), Database(office.engine)
+        waited, trusted = office.now + DAYS, office.now
+
+        def seen(at: datetime) -> tuple[Level, str]:
+            with clock_running(database, clock=lambda: at, signs=signs):
+                pass
+            of_clock, _messenger = rounds(Installation(settings, database, at))
+            return of_clock.level, of_clock.code
+
+        assert seen(waited) == (Level.NOTE, "clock_waits")
+        assert seen(trusted) == (Level.GOOD, "clock_good")
+
     def test_after_a_long_standstill_nobody_is_reminded_before_somebody_came(
         self, office: Office
     ) -> None:
@@ -137,3 +168,44 @@ class TestVigil:
         with clock_running(Database(office.engine), clock=lambda: office.now):
             pass
         assert office.state(number) == "reviewed"
+
+
+class TestRunDue:
+    """The clock without a server, from a timer: it is no less careful."""
+
+    @pytest.fixture
+    def settings(self, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+        """Those of an installation on the office's database, in whose record years lie behind."""
+        monkeypatch.setenv("DONDOC_DATABASE_URL", database)
+        monkeypatch.setenv("DONDOC_DATA_DIR", str(tmp_path / "data"))
+        return read_settings()
+
+    def run(self, *options: str) -> Result:
+        return CliRunner().invoke(main, ["workflow", "run-due", *options])
+
+    def waits(self, settings: Settings) -> bool:
+        sign = Signs(settings).last(CLOCK)
+        assert sign is not None
+        return sign.waits
+
+    def test_nothing_is_done_until_somebody_has_seen_the_time(
+        self, office: Office, settings: Settings
+    ) -> None:
+        lines = len(office.events())
+        for _ in range(2):
+            result = self.run()
+            assert result.exit_code == 1
+            assert "run-due --time-is-right" in result.output
+        assert len(office.events()) == lines
+        assert self.waits(settings)
+
+        assert self.run("--time-is-right").exit_code == 0
+        assert not self.waits(settings)
+        assert self.run().exit_code == 0
+
+    def test_somebody_who_works_has_seen_it(self, office: Office, settings: Settings) -> None:
+        assert self.run().exit_code == 1
+        office.now = system_clock()
+        office.assign("I.1")
+        assert self.run().exit_code == 0
+        assert not self.waits(settings)

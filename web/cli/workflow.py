@@ -16,6 +16,7 @@ from web.clock import system_clock
 from web.config import read_settings
 from web.health.signs import CLOCK, Sign, Signs
 from web.pages.rulebook import Chapter, Deed, chapters
+from web.vigil import Vigil
 from workflow.actor import Actor
 from workflow.calendar import LOCAL, local_day
 from workflow.checker import Unsound
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 
 COLUMNS = ("state", "action", "standing", "leads_to")
 PAGE = Path("docs/workflow.md")
+_UNSEEN = (
+    "This machine says that it is {at:%d/%m/%Y %H:%M}, long after it was last seen at work: nothing"
+    " is opened and nobody reminded until somebody has signed in. If the time is right, run:"
+    " dondoc workflow run-due --time-is-right"
+)
 
 
 @click.group("workflow")
@@ -79,15 +85,23 @@ def docs(*, check: bool, page: Path) -> None:
 
 
 @group.command("run-due")
-def run_what_is_due() -> None:
+@click.option(
+    "--time-is-right", is_flag=True, help="You have looked at the time of this machine: go on."
+)
+def run_what_is_due(*, time_is_right: bool) -> None:
     """Do once what the clock does: open periods that began, note where time for answers is over.
 
-    A server that runs does it by itself; doing it again changes nothing.
+    A server that runs does it by itself; doing it again changes nothing. When time has leapt, or
+    after standing still for long, nothing is done before somebody signed in or looked at the time.
     """
     settings = read_settings()
+    signs, at = Signs(settings), system_clock()
     with opened_database(settings) as database:
-        deeds = run_due(database.reading, database.transaction, at=system_clock())
-    Signs(settings).give(CLOCK, Sign(at=system_clock()))
+        if not (time_is_right or Vigil(database, signs).trusts(at)):
+            signs.give(CLOCK, Sign(at=at, waits=True))
+            raise click.ClickException(_UNSEEN.format(at=at.astimezone(LOCAL)))
+        deeds = run_due(database.reading, database.transaction, at=at)
+    signs.give(CLOCK, Sign(at=system_clock()))
     for deed in deeds:
         click.echo(f"{deed.action}: task {deed.number}")
     if not deeds:

@@ -130,6 +130,8 @@ def rounds(of: Installation) -> Iterator[Result]:
         minutes = int(sign.age(of.at).total_seconds() // 60)
         if sign.age(of.at) > patience and not has_just_begun:
             yield Result(name, Level.BAD, f"{name}_stands", {"minutes": minutes}, mend)
+        elif sign.waits:
+            yield Result(name, Level.NOTE, f"{name}_waits", mend=f"{mend} --time-is-right")
         else:
             yield good(name, minutes=minutes)
 

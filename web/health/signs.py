@@ -1,7 +1,8 @@
 """Signs of life: when what goes on by itself was last done, and how the last verification ended.
 
 They are files in the data folder, which all programs of an installation share: a database that is
-damaged, full or away could not be asked. They decide nothing and vouch for nothing.
+damaged, full or away could not be asked. They vouch for nothing, and of what they tell only this
+decides something: that the clock went round a while ago lets it go on (`web/vigil.py`).
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ class Sign(BaseModel):
     """How many, where something was looked for."""
     head: int = 0
     """The last line of the record then."""
+    waits: bool = False
+    """Whether nothing is done by itself, because time has leapt and nobody has seen it."""
 
     def age(self, at: datetime) -> timedelta:
         """How long ago it was; nothing where a clock ran ahead."""

@@ -40,6 +40,10 @@ SENTENCES = {
     "space_little": _l("Chỉ còn %(free)s MB, dưới mức %(wanted)s MB; hãy dọn chỗ trước khi đầy."),
     "space_none": _l("Gần hết chỗ: còn %(free)s MB."),
     "clock_good": _l("Đang chạy đều."),
+    "clock_waits": _l(
+        "Đang chờ: giờ máy chủ cách lần hoạt động trước quá xa. Xem lại giờ máy chủ; có người đăng"
+        " nhập thì tự chạy tiếp."
+    ),
     "clock_never": _l("Chưa chạy lần nào: kỳ báo cáo không tự mở, không tự nhắc hạn."),
     "clock_stands": _l("Đã dừng %(minutes)s phút: kỳ báo cáo không tự mở, không tự nhắc hạn."),
     "messenger_good": _l("Đang chạy đều."),
