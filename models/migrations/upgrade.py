@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from models.migrations.guards import expected_guards, guard, standing_guards
+from models.transfer import let_it_take_its_time
 
 TURN_SECONDS = 600
 """How long an upgrade waits for another one."""
@@ -41,9 +42,9 @@ def standing(engine: Engine) -> Standing:
 def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:
     """Nothing; afterwards the database has the newest schema, guards included.
 
-    Of several at once one works and the others wait. `first` is called before anything is changed,
-    and only where there is something to change in a database that holds something: what must be
-    done before an upgrade belongs there. Raises `NewerSchema`.
+    Of several at once one works and the others wait. `first` is called by that one, before anything
+    is changed and while nobody else can, and only where there is something to change in a database
+    that holds something: what must be done before an upgrade belongs there. Raises `NewerSchema`.
     """
     stands = standing(engine)
     if stands is Standing.NEWER:
@@ -51,13 +52,14 @@ def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:
     if stands is Standing.NEWEST and _is_guarded(engine):
         # Nothing is written then: it may be on a disk that cannot be.
         return
-    if stands is Standing.OLDER and first:
-        first()
     with engine.connect().execution_options(writes=True) as connection:
         _wait_patiently(connection)
         try:
             with connection.begin():
                 _take_turn(connection)
+                # Asked again: whoever waited finds the work done.
+                if first and _standing(connection) is Standing.OLDER:
+                    first()
                 migrate(connection)
         finally:
             # Its patience is this upgrade's alone.
@@ -118,7 +120,7 @@ def _take_turn(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         return
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{TURN_SECONDS}s'")
-    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    let_it_take_its_time(connection)
     # Whoever only reads, as a backup does, is not kept waiting.
     connection.exec_driver_sql("LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE")
 

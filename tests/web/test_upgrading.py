@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,12 +24,12 @@ from web.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from click.testing import Result
 
 AT = datetime(2026, 9, 21, 1, tzinfo=UTC)
 EARLIER = "0012"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -85,6 +88,22 @@ def test_an_upgrade_makes_a_copy_first(earlier: str, tmp_path: Path) -> None:
     again = dondoc("db", "upgrade")
     assert again.exit_code == 0
     assert len(copies_in(tmp_path / "data" / "backups")) == 1, "there was nothing to change"
+
+
+def test_of_several_upgrades_at_once_one_makes_the_copy(earlier: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "web.cli", "db", "upgrade"]
+    began = [
+        subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        for _ in range(3)
+    ]
+    said = [each.communicate()[0] for each in began]
+    assert [each.returncode for each in began] == [0] * 3, said
+    assert schema_of(earlier) == newest_revision()
+    [copy] = copies_in(tmp_path / "data" / "backups")
+    assert copy.manifest.schema_revision == EARLIER
+    assert ["A copy of it as it was" in each for each in said].count(True) == 1
 
 
 def test_without_a_copy_there_is_no_upgrade(
