@@ -23,9 +23,8 @@ from models.database import make_engine, sqlite_module
 from models.migrations.revisions import upgrade_to
 from models.migrations.upgrade import newest_revision, upgrade
 from models.postgresql_programs import ArchivedTable, archived_tables, dump
-from models.transfer import has_own_spelling, let_it_take_its_time
+from models.transfer import VERSIONS, has_own_spelling, let_it_take_its_time
 
-_VERSIONS = "alembic_version"
 _BATCH = 1000
 
 
@@ -159,7 +158,7 @@ def _load(engine: Engine, archive: Path, made_by: int) -> None:
     with engine.connect() as connection:
         inspector = inspect(connection)
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        ours = set(inspector.get_table_names()) - {_VERSIONS}
+        ours = set(inspector.get_table_names()) - {VERSIONS}
         for table in archived_tables(archive, made_by=made_by):
             if table.name in ours:
                 _load_table(connection, inspector, table)

@@ -30,6 +30,8 @@ from models.base import Base
 
 Values = dict[str, Any]
 
+VERSIONS = "alembic_version"
+"""The table that holds the number of the schema."""
 _BATCH = 500
 _POSTGRESQL: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -41,7 +43,8 @@ class NotTaken(Exception):
 def is_empty(engine: Engine) -> bool:
     """Whether a database holds nothing: no table of anybody's, or no row in any of ours."""
     with engine.connect() as connection:
-        there = set(inspect(connection).get_table_names())
+        # Whoever was killed as they were about to make the schema left the table of its number.
+        there = set(inspect(connection).get_table_names()) - {VERSIONS}
         ours = [table for table in Base.metadata.sorted_tables if table.name in there]
         if not ours:
             return not there

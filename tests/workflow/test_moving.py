@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from alembic import command
 from click.testing import CliRunner
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from models.base import Base, new_key
 from models.database import make_engine, reading_sessions
 from models.file_store import FileStore
+from models.migrations.upgrade import config_for
 from models.notice import Mail
 from models.transfer import NotTaken, held_still, is_empty
 from models.vocabulary import MailKind
@@ -106,6 +108,16 @@ def test_nothing_is_put_where_something_is(office: Office, tmp_path: Path) -> No
         with pytest.raises(CannotMove, match="not empty"):
             move(office.engine, target, FileStore(tmp_path))
     assert not is_empty(office.engine)
+
+
+def test_what_was_left_when_the_schema_was_about_to_be_made_is_nothing(
+    office: Office, elsewhere: Engine, tmp_path: Path
+) -> None:
+    with elsewhere.begin() as connection:
+        command.ensure_version(config_for(connection))
+    assert is_empty(elsewhere)
+    move(office.engine, elsewhere, FileStore(tmp_path))
+    assert not is_empty(elsewhere)
 
 
 def test_a_record_that_is_not_whole_is_moved_only_when_told_to(
