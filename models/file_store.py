@@ -216,7 +216,7 @@ def _is_older(path: Path, moment: datetime) -> bool:
 
 def _is_intact(place: Path) -> bool:
     """Whether the store's own file is there and gives its hash; what cannot be read does not."""
-    if place.parent.is_symlink():
+    if any(folder.is_symlink() for folder in place.parents[:2]):
         return False
     # A link would lead out of the store, and a pipe would be waited for.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import rfc8785
 from sqlalchemy import Select, String, func, select, type_coerce
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
 
 from models.record import Event, RecordHead
@@ -22,8 +22,9 @@ Columns = dict[str, Any]
 """A stored row, by column."""
 
 _BATCH = 1000
-_UNREADABLE = (ValueError, LookupError, TypeError, OperationalError)
-"""What column types raise for content they cannot hold, and drivers for broken text."""
+_UNREADABLE = (ValueError, LookupError, TypeError, OperationalError, DataError)
+"""What column types raise for content they cannot hold, and drivers for broken text and for days
+that no calendar of theirs has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ that `0b1c…` is, and no hash tells them apart; but a question for the one does
 so that the row is hidden from every page. PostgreSQL keeps each such value in one way only.
 """
 
+import re
 from functools import partial
 
 from sqlalchemy import (
@@ -35,6 +36,7 @@ from models.base import UtcDateTime
 from models.canonical import is_as_written
 
 _BATCH = 1000
+_ONE_OF = re.compile(r"\[[^]]*\]")
 _DIGIT = "[0-9]"
 _ID = "[0-9a-f]" * 32
 _DAY = f"{_DIGIT * 4}-{_DIGIT * 2}-{_DIGIT * 2}"
@@ -102,5 +104,7 @@ def _as_written(column: Column[object] | ColumnElement[object]) -> ColumnElement
         pattern = next((shape for type_, shape in patterns if isinstance(kind, type_)), None)
         if pattern is None:
             return None
-        usual = type_coerce(column, String).bool_op("GLOB")(pattern)
+        # The pattern ends where a NUL stands; what follows it is counted.
+        as_long = func.length(func.hex(column)) == 2 * len(_ONE_OF.sub("0", pattern))
+        usual = type_coerce(column, String).bool_op("GLOB")(pattern) & as_long
     return usual | column.is_(None)

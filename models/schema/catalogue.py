@@ -23,12 +23,16 @@ LEFT JOIN pg_class ON relnamespace = pg_namespace.oid AND relname = 'event'
 WHERE name <> 'pg_catalog' ORDER BY relname IS NULL, nr LIMIT 1
 """
 
+# Whatever was made after the database itself; the system's own objects have lower numbers. In
+# front of every other schema stands the system's, and there too somebody may have put something.
+_MADE = "{0}.oid >= 16384"
+
 _SPACES = """
 WITH space AS (
     SELECT oid, nspname, quote_ident(nspname) || '.' AS at
     FROM pg_namespace
-    WHERE nspname <> 'pg_catalog' AND (nspname = 'public' OR nspname = ANY (:path)
-    OR nspname IN (SELECT rolname FROM pg_roles))
+    WHERE nspname IN ('public', 'pg_catalog') OR nspname = ANY (:path)
+    OR nspname IN (SELECT rolname FROM pg_roles)
 )
 """
 
@@ -64,12 +68,27 @@ SELECT CASE relkind WHEN 'S' THEN 'sequence ' WHEN 'v' THEN 'view ' WHEN 'm' THE
     )
 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
 LEFT JOIN pg_am ON pg_am.oid = relam AND relkind IN ('r', 'm')
-WHERE relkind IN ('r', 'v', 'm', 'f', 'p', 'S') AND nspname !~ '^pg_'
-AND nspname <> 'information_schema'
+WHERE relkind IN ('r', 'v', 'm', 'f', 'p', 'S') AND {_MADE.format("pg_class")}
+AND nspname !~ '^pg_(toast|temp)' AND nspname <> 'information_schema'
 AND CASE WHEN relname = ANY (:ours) THEN true ELSE
-    (nspname = 'public' OR nspname = ANY (:path)
+    (nspname IN ('public', 'pg_catalog') OR nspname = ANY (:path)
      OR nspname IN (SELECT rolname FROM pg_roles))
     AND NOT {_OF_EXTENSION.format("pg_class")} END
+"""
+
+# What a table's own row does not tell of, PostgreSQL does not look for: a guard stands and sleeps.
+_ASLEEP = f"""{_OURS}
+SELECT 'table ' || our.relname, told
+FROM our JOIN pg_class ON pg_class.oid = our.oid, LATERAL (VALUES
+    ('sees no triggers', NOT relhastriggers
+        AND EXISTS (SELECT FROM pg_trigger WHERE tgrelid = our.oid)),
+    ('sees no indexes', NOT relhasindex
+        AND EXISTS (SELECT FROM pg_index WHERE indrelid = our.oid)),
+    ('sees no rules', NOT relhasrules
+        AND EXISTS (SELECT FROM pg_rewrite WHERE ev_class = our.oid)),
+    ('sees not every check', relchecks <>
+        (SELECT count(*) FROM pg_constraint WHERE conrelid = our.oid AND contype = 'c'))
+) AS way (told, holds) WHERE holds
 """
 
 _COLUMNS = f"""{_OURS}
@@ -154,7 +173,7 @@ SELECT 'function ' || at || proname
         'AS ' || regexp_replace(btrim(prosrc), '\\s+', ' ', 'g')
     )
 FROM pg_proc JOIN space ON space.oid = pronamespace JOIN pg_language ON pg_language.oid = prolang
-WHERE NOT ({_BROUGHT})
+WHERE {_MADE.format("pg_proc")} AND NOT ({_BROUGHT})
 """
 
 # An operator or a cast that fits our types better than the system's own is taken instead of it.
@@ -162,17 +181,32 @@ _OPERATORS = f"""{_SPACES}
 SELECT 'operator ' || at || oprname || '(' || oprleft::regtype || ', ' || oprright::regtype || ')',
     oprcode::text
 FROM pg_operator JOIN space ON space.oid = oprnamespace
-WHERE NOT EXISTS (
+WHERE {_MADE.format("pg_operator")} AND NOT EXISTS (
     SELECT FROM pg_proc JOIN pg_language ON pg_language.oid = prolang
     WHERE pg_proc.oid = oprcode AND {_BROUGHT}
 )
+"""
+
+# How values of a type are compared and sorted, in whichever schema it was said.
+_FAMILIES = f"""
+SELECT 'operator family ' || opfname, format('%s for %s by %s', amprocnum,
+    format_type(amproclefttype, NULL), amproc::regprocedure)
+FROM pg_amproc JOIN pg_opfamily ON pg_opfamily.oid = amprocfamily
+JOIN pg_proc ON pg_proc.oid = amproc JOIN pg_language ON pg_language.oid = prolang
+WHERE {_MADE.format("pg_amproc")} AND NOT ({_BROUGHT})
+UNION ALL
+SELECT 'operator family ' || opfname, format('%s %s', amopstrategy, amopopr::regoperator)
+FROM pg_amop JOIN pg_opfamily ON pg_opfamily.oid = amopfamily
+JOIN pg_operator ON pg_operator.oid = amopopr
+JOIN pg_proc ON pg_proc.oid = oprcode JOIN pg_language ON pg_language.oid = prolang
+WHERE {_MADE.format("pg_amop")} AND NOT ({_BROUGHT})
 """
 
 _CASTS = f"""
 SELECT 'cast ' || castsource::regtype || ' AS ' || casttarget::regtype,
     concat_ws(' ', castcontext, castmethod, castfunc::regproc)
 FROM pg_cast
-WHERE pg_cast.oid >= 16384 AND NOT EXISTS (
+WHERE {_MADE.format("pg_cast")} AND NOT EXISTS (
     SELECT FROM pg_proc JOIN pg_language ON pg_language.oid = prolang
     WHERE pg_proc.oid = castfunc AND {_BROUGHT}
 )
@@ -208,7 +242,8 @@ OR (name = 'transform_null_equals' AND setting <> 'off')
 """
 
 QUESTIONS = (
-    _RELATIONS, _COLUMNS, _CONSTRAINTS, _INDEXES, _TRIGGERS, _RULES, _POLICIES, _INHERITANCE,
-    _FUNCTIONS, _OPERATORS, _CASTS, _EVENT_TRIGGERS, _SEARCH_PATH, _SETTINGS,
+    _RELATIONS, _ASLEEP, _COLUMNS, _CONSTRAINTS, _INDEXES, _TRIGGERS, _RULES, _POLICIES,
+    _INHERITANCE, _FUNCTIONS, _OPERATORS, _FAMILIES, _CASTS, _EVENT_TRIGGERS, _SEARCH_PATH,
+    _SETTINGS,
 )  # fmt: skip
 """One for each kind of object; none of them writes."""

@@ -364,6 +364,16 @@ def test_a_drawer_that_leads_elsewhere_holds_no_file(store: FileStore, tmp_path:
     assert store.strangers(HERE) == [place(store).parent]
 
 
+def test_a_communes_folder_that_leads_elsewhere_holds_no_file(
+    store: FileStore, tmp_path: Path
+) -> None:
+    keep(store)
+    folder = place(store).parents[1]
+    folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
+    assert not store.rehash(HERE, SHA256)
+
+
 def test_a_file_in_the_place_of_a_folder(store: FileStore) -> None:
     keep(store)
     place(store).unlink()

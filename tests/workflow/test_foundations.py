@@ -39,6 +39,8 @@ REVISIONS = [
 
 ONE_RUNNING = "ix_task_instance_one_running"
 ON_EVENT = "ix_event_commune_id_instance_id_seq"
+BY_STATE = "ix_task_instance_commune_id_lead_unit_id_state"
+OPEN_BY_STATE = "ix_task_instance_open_by_state"
 
 FORGERIES: dict[str, dict[str, tuple[tuple[str, ...], Found]]] = {
     "sqlite": {
@@ -278,6 +280,59 @@ FORGERIES: dict[str, dict[str, tuple[tuple[str, ...], Found]]] = {
             ),
             {("schema_added", "function lower(character varying)")},
         ),
+        "a function among the system's own": (
+            (
+                (
+                    "CREATE FUNCTION pg_catalog.lower(varchar) RETURNS text LANGUAGE sql"
+                    " AS 'SELECT NULL::text'"
+                ),
+            ),
+            {("schema_added", "function pg_catalog.lower(character varying)")},
+        ),
+        "a table among the system's own": (
+            (
+                "SET LOCAL allow_system_table_mods = on",
+                "CREATE TABLE pg_catalog.notice (LIKE public.notice)",
+            ),
+            {("schema_added", "table pg_catalog.notice")},
+        ),
+        "a view among the system's own": (
+            (
+                "SET LOCAL allow_system_table_mods = on",
+                "CREATE VIEW pg_catalog.report AS SELECT * FROM public.report",
+            ),
+            {("schema_added", "view pg_catalog.report")},
+        ),
+        "an equality that is none, out of sight": (
+            (
+                "CREATE SCHEMA hidden",
+                (
+                    "CREATE FUNCTION hidden.one(varchar) RETURNS integer IMMUTABLE LANGUAGE sql"
+                    " AS 'SELECT 1'"
+                ),
+                (
+                    "CREATE FUNCTION hidden.never(varchar, varchar) RETURNS boolean IMMUTABLE"
+                    " LANGUAGE sql AS 'SELECT false'"
+                ),
+                (
+                    "CREATE OPERATOR hidden.="
+                    " (leftarg = varchar, rightarg = varchar, procedure = hidden.never, hashes)"
+                ),
+                (
+                    "CREATE OPERATOR CLASS hidden.theirs DEFAULT FOR TYPE varchar USING hash"
+                    " AS OPERATOR 1 hidden.=, FUNCTION 1 hidden.one(varchar)"
+                ),
+            ),
+            {("schema_added", "operator family theirs")},
+        ),
+        "triggers asleep in a table": (
+            ("UPDATE pg_class SET relhastriggers = false WHERE relname = 'event'",),
+            {("schema_differs", "table event")},
+        ),
+        "checks asleep in a table": (
+            ("UPDATE pg_class SET relchecks = 0 WHERE relname = 'unit_group'",),
+            {("schema_differs", "table unit_group")},
+        ),
         "an event trigger": (
             (
                 (
@@ -478,6 +533,26 @@ class TestIndexes:
         assert [(f.code, f.subject) for f in ground(office)] == [
             ("storage_damaged", f"index {ON_EVENT}")
         ]
+
+    @pytest.mark.parametrize("amcheck", [True, False])
+    def test_one_that_knows_a_row_by_its_old_key(
+        self, postgresql_office: Office, *, amcheck: bool
+    ) -> None:
+        office = postgresql_office
+        number = office.assign("I.2")
+        upkeep = (
+            "UPDATE pg_index SET indislive = {0}, indisready = {0}, indisvalid = {0}"
+            f" WHERE indexrelid IN ('{BY_STATE}'::regclass, '{OPEN_BY_STATE}'::regclass)"
+        )
+        bend(office.engine, ["CREATE EXTENSION amcheck"] if amcheck else [])
+        bend(office.engine, [upkeep.format("false")])
+        office.perform("kinhte", number, "start")
+        bend(office.engine, [upkeep.format("true")])
+        # There are as many rows in it as in the table.
+        assert {(f.code, f.subject) for f in ground(office)} == {
+            ("storage_damaged", f"index {BY_STATE}"),
+            ("storage_damaged", f"index {OPEN_BY_STATE}"),
+        }
 
     def test_whoever_may_only_read_verifies_as_well(self, postgresql_office: Office) -> None:
         bend(

@@ -475,6 +475,23 @@ class TestRows:
             ("row_unreadable", seq, name_of(answer))
         }
 
+    def test_times_that_no_calendar_has_hide_no_other_finding(
+        self, office: Office, answered: int
+    ) -> None:
+        seq, confirmed = seq_of(office, answered, "object"), seq_of(office, answered, "confirm")
+        answer = one(office, Confirmation, Confirmation.stance == Stance.CONFIRMED)
+        never = {"sqlite": "'2026-13-01 00:00:00.000000'", "postgresql": "'infinity'"}
+        at = never[office.engine.dialect.name]
+        tamper(
+            office,
+            text(f"UPDATE event SET at = {at} WHERE seq = {seq}"),  # noqa: S608 - ours
+            text(f"UPDATE confirmation SET given_at = {at} WHERE stance = 'confirmed'"),  # noqa: S608
+        )
+        assert found(office) >= {
+            ("event_unreadable", seq, f"event/{seq}"),
+            ("row_unreadable", confirmed, name_of(answer)),
+        }
+
     def test_papers_swapped(self, office: Office, answered: int) -> None:
         with office.reading() as session:
             first, second = session.scalars(select(ProductVersion).order_by(ProductVersion.number))
@@ -528,7 +545,13 @@ class TestSpelling:
 
     @pytest.mark.parametrize(
         ("column", "spelling"),
-        [("id", "id"), ("unit_id", "id"), ("given_by_id", "id"), ("given_at", "instant")],
+        [
+            ("id", "id"),
+            ("unit_id", "id"),
+            ("given_by_id", "id"),
+            ("given_at", "instant"),
+            ("given_at", "end"),
+        ],
     )
     def test_a_row(self, office: Office, answered: int, column: str, spelling: str) -> None:
         answer = one(office, Confirmation, Confirmation.stance == Stance.CONFIRMED)
@@ -539,7 +562,8 @@ class TestSpelling:
         assert told == only_on_sqlite(office, ("row_changed", seq, name_of(answer)))
 
     @pytest.mark.parametrize(
-        ("column", "spelling"), [("instance_id", "id"), ("actor_id", "id"), ("at", "instant")]
+        ("column", "spelling"),
+        [("instance_id", "id"), ("actor_id", "id"), ("at", "instant"), ("at", "end")],
     )
     def test_a_line(self, office: Office, number: int, column: str, spelling: str) -> None:
         seq = seq_of(office, number, "return")
@@ -751,6 +775,7 @@ OTHERWISE = {
     "instant": ("replace({}, ' ', 'T')", "replace({}::text, ' ', 'T')::timestamptz"),
     "day": ("'2025-W27-2'", "'20250701'"),
     "yes": ("2", "'yes'"),
+    "end": ("{} || char(0)", "{}"),
 }
 """Another spelling of a column's own value, on SQLite and on PostgreSQL."""
 
