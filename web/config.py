@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24 * 7)
     clock_behind_minutes: int = Field(default=120, ge=2, le=24 * 60)
     """How far the clock may be behind the record before nothing is written."""
+    terminal_language: Literal["vi", "en"] = "en"
+    """In which language commands say what was found, where it is not for operators alone."""
     idle_account_days: int = Field(default=45, ge=1, le=366)
     """After how many days without use an account is to be disabled."""
     second_person: bool = True

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from sqlalchemy import update
 
 from models.work import Report
-from web.cli.record import REMARKS, SENTENCES, group
+from web.cli.record import group
+from web.wording.findings import FAULTS, REMARKS
 from workflow.findings import Fault, Remark
 from workflow.record import seal
 
@@ -52,6 +53,22 @@ class TestVerify:
         assert result.exit_code == 1
         assert f"was changed after line {seq} vouched for it.\n" in result.output
         assert "NOT whole; findings: 1." in result.output
+
+    @pytest.mark.parametrize("told_by", ["the option", "the setting"])
+    def test_an_inspector_reads_it_in_vietnamese(
+        self, office: Office, told_by: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        number = office.reported("I.2")
+        with office.transaction() as session:
+            session.execute(update(Report).values(results="Khác."))
+        [seq] = [event.seq for event in office.events(number) if event.action == "report"]
+        if told_by == "the setting":
+            monkeypatch.setenv("DONDOC_TERMINAL_LANGUAGE", "vi")
+            said = run("verify", "--no-files").output
+        else:
+            said = run("verify", "--no-files", "--language", "vi").output
+        assert f"đã bị sửa sau dòng {seq}, là dòng bảo đảm nội dung.\n" in said
+        assert said.endswith("Nhật ký KHÔNG nguyên vẹn; số sai lệch: 1.\n")
 
     def test_against_a_note(self, office: Office) -> None:
         noted = run("head").output.strip()
@@ -99,5 +116,5 @@ class TestTakingAlong:
 
 
 def test_every_fault_has_its_sentence() -> None:
-    assert set(SENTENCES) == set(Fault)
+    assert set(FAULTS) == set(Fault)
     assert set(REMARKS) == set(Remark)

@@ -18,7 +18,8 @@ from models.postgresql_programs import ProgramFailed, ProgramMissing
 from models.seen_heads import seen_heads
 from models.transfer import NotTaken
 from web.cli.installation import database_as_it_is, opened_database
-from web.cli.record import notes_option, sentence
+from web.cli.record import notes_option
+from web.cli.speech import tell_findings
 from web.clock import system_clock
 from web.config import read_settings
 from web.keeping import source_of
@@ -238,8 +239,7 @@ def tell(examined: Examined) -> None:
     """Prints what came of looking at a copy."""
     for fault in examined.faults:
         click.echo(_fault_sentence(fault))
-    for finding in examined.findings:
-        click.echo(sentence(finding))
+    tell_findings(examined.findings)
     if (manifest := examined.manifest) is None:
         return
     heads = ", ".join(f"{head.commune} {head.seq}:{head.hash}" for head in manifest.heads)

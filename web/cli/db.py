@@ -17,7 +17,7 @@ from models.file_store import FileStore
 from models.migrations import upgrade as migrations
 from web.cli.backup import said_in_sentences
 from web.cli.installation import opened_database
-from web.cli.record import sentence
+from web.cli.speech import tell_findings
 from web.cli.upgrading import bring_up_to_date, without_backup_option
 from web.config import read_settings
 from workflow import moving
@@ -96,8 +96,7 @@ def move(address: URL, *, despite_findings: bool) -> None:
                 "What arrived does not verify as what was sent; it was taken back."
             ) from error
         except moving.RecordNotWhole as error:
-            for finding in error.findings:
-                click.echo(sentence(finding))
+            tell_findings(error.findings)
             raise click.ClickException(
                 "Nothing was moved: the record is not whole. To move it as it is, add"
                 " --despite-findings."

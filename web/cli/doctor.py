@@ -24,7 +24,7 @@ def doctor() -> None:
     """
     settings = read_settings()
     app = create_app(settings)
-    with app.app_context(), force_locale("en"):
+    with app.app_context(), force_locale(settings.terminal_language):
         found = examination(Installation(settings, database(), now()))
         for result in found:
             topic = health_topic(result)
