@@ -235,6 +235,14 @@ def test_one_address_does_not_fill_the_queue() -> None:
         assert is_open(at.client("127.0.0.2", A_REQUEST))
 
 
+def test_heads_of_what_is_not_read_do_not_fill_the_queue() -> None:
+    too_large = A_REQUEST[:-2] + b"Content-Length: 9999999\r\n\r\n"
+    with port(Capacity(connections=100, of_one_address=None, waiting=16)) as at:
+        waiting = [at.client(sent=too_large) for _ in range(2)]
+        assert_told(at.client(sent=too_large), b"503 Service Unavailable")
+        assert all(map(is_open, [*waiting, at.client(sent=A_REQUEST)]))
+
+
 def assert_told(client: socket.socket, status: bytes) -> None:
     """That the answer has the status and when to come again, and is the last one."""
     came = b"".join(iter(lambda: client.recv(65536), b""))

@@ -68,8 +68,9 @@ def statuses(came: bytes) -> list[int]:
         ("Content-Length: 5,5",),
         ("Content-Length: 0x5",),
         ("Content-Length:",),
+        (f"Content-Length: {'9' * 5000}",),
     ],
-    ids="; ".join,
+    ids=lambda lines: "; ".join(lines)[:50],
 )
 def test_a_body_whose_end_is_not_said_plainly_is_refused_and_the_connection_closed(
     server: Server, lines: tuple[str, ...]
@@ -91,6 +92,19 @@ def test_a_body_in_pieces_is_still_taken(server: Server) -> None:
     connection.request("POST", "/upload", iter([b"01234", b"56789"]), encode_chunked=True)
     with connection.getresponse() as response:
         assert (response.status, response.read()) == (200, b"10")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"5;a={'x' * 2 * LINE_BYTES}\r\n01234\r\n0\r\n\r\n",
+        f"{'0' * 2 * LINE_BYTES}5\r\n01234\r\n0\r\n\r\n",
+        "5\r\n01234\r\n0\r\n" + "X: 1\r\n" * LINE_BYTES + "\r\n",
+    ],
+    ids=["a long extension", "a long size", "long trailers"],
+)
+def test_what_is_said_between_pieces_is_short(server: Server, body: str) -> None:
+    assert statuses(said(server, CODED, body=body)) == [400]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 UNREAD = "dondoc.unread"
 """Under this name the application is told why it gets a request without its body."""
 
-SMALL = 32 * 1024
-"""As much as a head may have is read of everybody, and never touches the disk."""
+KEPT_IN_MEMORY = 128 * 1024
+"""What is larger, of a request or an answer, waits in a temporary file."""
+SMALL = KEPT_IN_MEMORY - 1
+"""So much is read of everybody: it never touches the disk."""
 OF_ONE = 6
 """A browser has so many connections to a server; one person brings no more at a time."""
 OF_ALL = 40

@@ -35,6 +35,11 @@ class Capacity:
         """How many requests of one address may wait for a thread."""
         return None if self.of_one_address is None else self.waiting // 2
 
+    @property
+    def waiting_unread(self) -> int:
+        """How many may wait whose body was left unread: a head costs who sends it nothing."""
+        return self.waiting // 8
+
 
 def capacity(*, behind_proxies: bool) -> Capacity:
     """What this process can take, once its system allows it as many files as it may have.

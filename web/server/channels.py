@@ -197,9 +197,12 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         channel.is_refused = first.error is not None or first.unread is not None
         dispatcher = self.task_dispatcher
         with dispatcher.lock:
-            waiting = [each.addr[0] for each in dispatcher.queue]
+            queue = list(dispatcher.queue)
+        waiting = [each.addr[0] for each in queue]
         of_one = self.capacity.waiting_of_one_address
-        if len(waiting) >= self.capacity.waiting:
+        if len(waiting) >= self.capacity.waiting or (
+            first.unread and _unread(queue) >= self.capacity.waiting_unread
+        ):
             channel.turn_away("503 Service Unavailable")
         elif of_one is not None and waiting.count(channel.addr[0]) >= of_one:
             channel.turn_away("429 Too Many Requests")
@@ -240,6 +243,11 @@ def _close_surplus(channels: Iterable[Channel], room: int) -> None:
         silent = sorted((each for each in present if each.may_go), key=_last_heard)
         for channel in silent[:surplus]:
             channel.will_close = True
+
+
+def _unread(queue: Iterable[Channel]) -> int:
+    # A thread may have taken and answered one meanwhile.
+    return sum(any(each.unread for each in channel.requests[:1]) for channel in queue)
 
 
 def _last_heard(channel: Channel) -> float:

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from waitress.parser import HTTPRequestParser, ParsingError
-from waitress.utilities import RequestHeaderFieldsTooLarge
+from waitress.utilities import BadRequest, RequestHeaderFieldsTooLarge
 
 from web.server.admission import SMALL
 
@@ -62,6 +62,9 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no
     def received(self, data: bytes) -> int:
         """How many of the bytes belong to this request; those of a body left unread all do."""
         taken = int(super().received(data))
+        if self.chunked and self._says_much_between_pieces():
+            self.completed = True
+            self.error = BadRequest("too long a line between pieces")
         if self.completed:
             # waitress would ask for the body of a request that is answered without it.
             self.expect_continue = False
@@ -77,7 +80,11 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no
             self.completed = True
             self.error = RequestHeaderFieldsTooLarge("too many lines, or too long ones")
             header_plus = b"GET / HTTP/1.0\r\n"
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            # A number of thousands of digits.
+            raise ParsingError("Content-Length is too long") from error
         _demand_one_framing(header_plus, chunked=self.chunked)
         if self._refusal and self.room > SMALL and (unread := self._refusal(self)):
             self._leave(unread)
@@ -85,6 +92,11 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no
     def is_late(self, now: float) -> bool:
         """Whether it comes too slowly to be somebody's: byte by byte, or not at all."""
         return now > self._until
+
+    def _says_much_between_pieces(self) -> bool:
+        # waitress would put it together from the beginning with each packet that comes.
+        pieces = self.body_rcv
+        return pieces is not None and len(pieces.control_line + pieces.trailer) > LINE_BYTES
 
     def _leave(self, unread: Unread) -> None:
         self.unread = unread

@@ -14,7 +14,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
-from web.server.admission import Admission, anybody
+from web.server.admission import KEPT_IN_MEMORY, Admission, anybody
 from web.server.capacity import THREADS, capacity
 from web.server.channels import Channel, Listener
 from web.server.parsing import HEADER_BYTES
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BODY_BYTES = 16 * 1024 * 1024
-KEPT_IN_MEMORY = 128 * 1024
-"""What is larger, of a request or an answer, waits in a temporary file."""
 NEVER = 1 << 62
 GRACE_SECONDS = 30
 TURN_SECONDS = 1
