@@ -8,6 +8,7 @@ import hashlib
 import logging
 import os
 import re
+import shutil
 import stat
 import uuid
 from collections.abc import Callable, Container, Iterator
@@ -35,6 +36,10 @@ class TooLarge(Exception):
     def __init__(self, limit: int) -> None:
         super().__init__(f"more than {limit} bytes")
         self.limit = limit
+
+
+class NoRoom(Exception):
+    """Too little of the disk is free to take one more file."""
 
 
 class Lost(FileNotFoundError):
@@ -68,6 +73,8 @@ class FileStore:
     """The files under a folder that nothing else writes to."""
 
     root: Path
+    spare: int = 0
+    """So many bytes of the disk are left to the database and to whoever comes to help."""
 
     @contextmanager
     def receive(
@@ -75,10 +82,12 @@ class FileStore:
     ) -> Iterator[Received]:
         """The bytes of a stream, for examining; gone at the end of the block unless kept.
 
-        Raises `TooLarge` as soon as more than `limit` bytes came.
+        Raises `NoRoom` before a byte is read, `TooLarge` as soon as more than `limit` bytes came.
         """
         folder = self._folder(commune_id) / _INCOMING
         _make_folder(folder)
+        if shutil.disk_usage(folder).free < self.spare:
+            raise NoRoom
         path = folder / new_key().hex
         try:
             sha256, size = _write(path, stream, limit)

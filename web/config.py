@@ -83,7 +83,8 @@ class Settings(BaseSettings):
     log_access: bool = False
     """Whether the log has a line for each request."""
     free_space_mb: int = Field(default=500, ge=0, le=1_000_000)
-    """With less free space it warns; with a tenth of it, it says that it is not ready."""
+    """With less free space it warns, with half of it no documents are taken, and with a tenth of it
+    it says that it is not ready."""
     standstill_minutes: int = Field(default=15, ge=1, le=24 * 60)
     """After how long without a round the clock or the messenger stands still."""
     metrics_token: str = Field(default="", repr=False)

@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from web.config import Settings
 
 
+SPARE_PART = 2
+"""With this part of the space that is asked for, no documents are taken any more."""
+
+
 def set_up(app: Flask, settings: Settings) -> None:
     """Nothing; afterwards requests have the store, and templates know what is taken."""
-    app.extensions["file_store"] = FileStore(settings.files_dir)
+    app.extensions["file_store"] = FileStore(
+        settings.files_dir, spare=settings.free_space_mb * MEGABYTE // SPARE_PART
+    )
     app.jinja_env.globals.update(
         max_upload_mb=settings.max_upload_mb,
         accepted_kinds=list(TYPES),

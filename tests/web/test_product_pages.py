@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.file_store import FileStore
 from tests.compound import doc
 from tests.papers import docx, jpeg, pdf, png, relations
+from web.config import MEGABYTE
+from web.files import SPARE_PART
 from workflow.documents.kinds import BY_SPELLING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask import Flask
     from werkzeug.test import TestResponse
 
     from tests.client import Client
@@ -42,6 +46,38 @@ def test_without_a_file_the_form_says_so_and_keeps_what_was_typed(
     assert "Chưa chọn tệp; hãy chọn tệp cần nộp." in answer.text
     for typed in ("Đề án phát triển", "12/ĐA-UBND", "05/10/2026"):
         assert f'value="{typed}"' in answer.text
+
+
+def test_before_the_disk_is_full_documents_wait_and_the_rest_goes_on(
+    office: Office, app: Flask, sign_in: Callable[[str], Client]
+) -> None:
+    number, browser = office.in_progress("I.1"), sign_in("kinhte")
+    store: FileStore = app.extensions["file_store"]
+    assert store.spare == app.config["SETTINGS"].free_space_mb * MEGABYTE // SPARE_PART
+    page = f"/nhiem-vu/{number}"
+    held = browser.send(
+        page,
+        f"{page}/san-pham",
+        requirement="1",
+        dated="31/02/2026",
+        file=(io.BytesIO(pdf()), "a.pdf"),
+    )
+    kept = re.search(r'name="held" value="([^"]+)"', held.text)
+    assert kept
+
+    app.extensions["file_store"] = FileStore(store.root, spare=1 << 60)
+    for sent in ({"file": (io.BytesIO(pdf("khác")), "b.pdf")}, {"held": kept[1]}):
+        answer = browser.send(
+            page, f"{page}/san-pham", requirement="1", title="Đề án phát triển", **sent
+        )
+        assert answer.status_code == 422
+        assert "Máy chủ sắp hết chỗ lưu nên tạm không nhận thêm tệp" in answer.text
+        assert 'value="Đề án phát triển"' in answer.text
+    assert not office.situation(number).versions
+    assert browser.send(page, f"{page}/trao-doi", body="Gửi sau.").status_code == 303
+
+    app.extensions["file_store"] = store
+    assert handed_in(browser, number, "b.pdf", pdf("khác")).status_code == 303
 
 
 def test_what_a_document_does_by_itself_is_told_where_it_is_offered(

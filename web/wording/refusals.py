@@ -206,6 +206,10 @@ INVALID = {
     "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
     "type_not_allowed": _l("Loại tệp này không nhận; hãy lưu thành loại khác, như PDF."),
     "too_large": _l("Tệp lớn hơn giới hạn; hãy chọn tệp nhỏ hơn hoặc tách tệp."),
+    "no_room": _l(
+        "Máy chủ sắp hết chỗ lưu nên tạm không nhận thêm tệp; các việc khác vẫn làm được."
+        " Báo quản trị dọn chỗ, rồi gửi lại."
+    ),
     "empty": _l("Tệp này trống."),
     "content_differs": _l(
         "Nội dung tệp không đúng với đuôi tên tệp; hãy lưu lại đúng loại, hoặc in ra PDF."

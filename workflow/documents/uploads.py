@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from models.file_store import FileStore, Received, TooLarge
+from models.file_store import FileStore, NoRoom, Received, TooLarge
 from workflow.actor import Actor
 from workflow.documents.confined import examined_apart
 from workflow.documents.examination import Examined
@@ -65,6 +65,8 @@ def receive(
         with store.receive(stream, commune_id=actor.commune_id, limit=limit) as received:
             found = examine(received.path, promised)
             yield ReceivedDocument(received, found.kind.media_type, name, found.active)
+    except NoRoom as fault:
+        raise Invalid({"file": "no_room"}) from fault
     except TooLarge as fault:
         raise Invalid({"file": "too_large"}) from fault
     except Unfit as fault:
