@@ -1,5 +1,6 @@
 """Bringing a database to the newest schema: by one at a time, and all of it or nothing."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
@@ -9,10 +10,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DatabaseError
 
 from models.migrations.guards import expected_guards, guard, standing_guards
+from models.record import RecordHead
 from models.transfer import let_it_take_its_time
 
 TURN_SECONDS = 600
@@ -27,10 +29,16 @@ class Standing(StrEnum):
     NEWEST = "newest"
     NEWER = "newer"
     """It was brought there by a later release, which this one does not know."""
+    UNMARKED = "unmarked"
+    """It holds something, and its mark names no release's schema, or more than one."""
 
 
 class NewerSchema(Exception):
     """The database was brought to a schema that this program does not know."""
+
+
+class Unmarked(Exception):
+    """The database does not say which schema it has: somebody bent or took away its mark."""
 
 
 def standing(engine: Engine) -> Standing:
@@ -44,11 +52,14 @@ def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:
 
     Of several at once one works and the others wait. `first` is called by that one, before anything
     is changed and while nobody else can, and only where there is something to change in a database
-    that holds something: what must be done before an upgrade belongs there. Raises `NewerSchema`.
+    that holds something: what must be done before an upgrade belongs there. Raises `NewerSchema` or
+    `Unmarked`.
     """
     stands = standing(engine)
     if stands is Standing.NEWER:
         raise NewerSchema
+    if stands is Standing.UNMARKED:
+        raise Unmarked
     if stands is Standing.NEWEST and _is_guarded(engine):
         # Nothing is written then: it may be on a disk that cannot be.
         return
@@ -87,12 +98,18 @@ def newest_revision() -> str:
 def _standing(connection: Connection) -> Standing:
     found = MigrationContext.configure(connection).get_current_heads()
     script = ScriptDirectory.from_config(config_for(connection))
-    if not found:
-        return Standing.EMPTY
     if set(found) == set(script.get_heads()):
         return Standing.NEWEST
+    if not found and not inspect(connection).has_table(RecordHead.__tablename__):
+        return Standing.EMPTY
+    if len(found) != 1 or not _REVISION.fullmatch(found[0]):
+        return Standing.UNMARKED
     known = {each.revision for each in script.walk_revisions()}
-    return Standing.OLDER if set(found) <= known else Standing.NEWER
+    return Standing.OLDER if found[0] in known else Standing.NEWER
+
+
+_REVISION = re.compile("[0-9]{4}")
+"""What the migrations of every release are called."""
 
 
 def _is_guarded(engine: Engine) -> bool:

@@ -225,6 +225,55 @@ def test_what_commands_make_is_for_the_account_alone(data_folder: Path) -> None:
 # Two at once
 
 
+BENT = {
+    "no table": ("DROP TABLE alembic_version",),
+    "an empty table": ("DELETE FROM alembic_version",),
+    "two words": ("INSERT INTO alembic_version VALUES ('0001')",),
+    "a word that is none": ("UPDATE alembic_version SET version_num = 'mới'",),
+}
+"""What was done to the mark by which a database says which schema it has."""
+
+
+@pytest.mark.parametrize("way", BENT)
+def test_a_database_that_does_not_say_its_schema(
+    office: Office, database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, way: str
+) -> None:
+    monkeypatch.setenv("DONDOC_DATABASE_URL", database)
+    monkeypatch.setenv("DONDOC_DATA_DIR", str(tmp_path))
+    before = office.contents()
+    bend(office.engine, *BENT[way])
+    for command in (("serve",), ("worker", "--once"), ("record", "verify"), ("record", "head")):
+        refused = CliRunner().invoke(main, command)
+        assert refused.exit_code == 1, refused.output
+        assert "does not say which schema it has" in refused.output
+        assert "run: dondoc db upgrade" in refused.output
+    mended = CliRunner().invoke(main, ["db", "upgrade"])
+    assert (mended.exit_code, "and says so" in mended.output) == (0, True), mended.output
+    assert CliRunner().invoke(main, ["record", "verify", "--no-files"]).exit_code == 0
+    assert office.contents() == before
+
+
+@pytest.mark.parametrize("way", BENT)
+def test_one_that_is_not_what_this_release_makes_either_is_left_alone(
+    office: Office, database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, way: str
+) -> None:
+    monkeypatch.setenv("DONDOC_DATABASE_URL", database)
+    monkeypatch.setenv("DONDOC_DATA_DIR", str(tmp_path))
+    bend(office.engine, "CREATE VIEW theirs AS SELECT 1", *BENT[way])
+    refused = CliRunner().invoke(main, ["db", "upgrade"])
+    assert refused.exit_code == 1
+    assert "cannot be written anew" in refused.output
+    assert "dondoc backup restore" in refused.output
+    assert standing(office.engine) is Standing.UNMARKED
+
+
+def bend(engine: Engine, *statements: str) -> None:
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
 def set_revision(engine: Engine, revision: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": revision})

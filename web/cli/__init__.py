@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from models.migrations.upgrade import NewerSchema
+from models.migrations.upgrade import NewerSchema, Unmarked
 from web.cli import backup, db, demo, files, mail, plan, record, user, workflow
 from web.cli.doctor import doctor
 from web.cli.serve import serve
-from web.cli.troubles import NEWER, Unusable, explained, unexpected
+from web.cli.troubles import NEWER, UNMARKED, Unusable, explained, unexpected
 from web.cli.worker import worker
 from web.config import Misconfigured, read_settings
 from web.server.ports import CannotListen, PortTaken
@@ -43,6 +43,8 @@ class _Dondoc(click.Group):
             ) from behind
         except NewerSchema as error:
             raise Unusable(NEWER) from error
+        except Unmarked as error:
+            raise Unusable(UNMARKED) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:

@@ -15,9 +15,11 @@ from sqlalchemy.exc import ArgumentError
 from models.database import make_engine
 from models.file_store import FileStore
 from models.migrations import upgrade as migrations
+from models.schema.marking import mark_anew
 from web.cli.backup import said_in_sentences
 from web.cli.installation import opened_database
 from web.cli.speech import tell_findings
+from web.cli.troubles import MARKED, UNLIKE, Unusable
 from web.cli.upgrading import bring_up_to_date, without_backup_option
 from web.config import read_settings
 from workflow import moving
@@ -56,7 +58,12 @@ def upgrade(*, without_backup: bool) -> None:
     """
     settings = read_settings()
     with opened_database(settings, preparing=True) as database:
-        bring_up_to_date(database, settings, without_backup=without_backup)
+        if mark_anew(database.engine):
+            click.echo(MARKED)
+        try:
+            bring_up_to_date(database, settings, without_backup=without_backup)
+        except migrations.Unmarked as error:
+            raise Unusable(UNLIKE) from error
     click.echo("The database has the newest schema.")
 
 

@@ -12,7 +12,15 @@ from models.database import make_engine, sqlite_file
 from models.migrations.upgrade import Standing, standing
 from models.seen_heads import seen_heads
 from models.selects.organisation import the_commune
-from web.cli.troubles import EMPTY, NEWER, OLDER, Unusable, holds_something, missing
+from web.cli.troubles import (
+    EMPTY,
+    NEWER,
+    OLDER,
+    UNMARKED,
+    Unusable,
+    holds_something,
+    missing,
+)
 from web.config import read_settings
 from web.database import Database
 from workflow.remembering import unexplained
@@ -28,7 +36,12 @@ if TYPE_CHECKING:
     from models.organisation import Commune
     from web.config import Settings
 
-WRONG_SCHEMA = {Standing.EMPTY: EMPTY, Standing.OLDER: OLDER, Standing.NEWER: NEWER}
+WRONG_SCHEMA = {
+    Standing.EMPTY: EMPTY,
+    Standing.OLDER: OLDER,
+    Standing.NEWER: NEWER,
+    Standing.UNMARKED: UNMARKED,
+}
 
 
 @contextmanager

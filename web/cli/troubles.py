@@ -47,6 +47,18 @@ NEWER = (
     "The database has the schema of a later release than this program. Install that release, or"
     " restore the backup that was made before the upgrade; nothing was changed."
 )
+UNMARKED = (
+    "The database does not say which schema it has: its table alembic_version is missing or empty,"
+    " or says something else. Nothing was changed. Find out who changed it; to write it anew, run:"
+    " dondoc db upgrade"
+)
+UNLIKE = (
+    "The database does not say which schema it has: its table alembic_version is missing or empty,"
+    " or says something else. It cannot be written anew, because the rest is not just what this"
+    " release makes. Nothing was changed. Install the release that worked last and run the command"
+    " with that, or restore a backup: dondoc backup restore"
+)
+MARKED = "The database did not say any more which schema it has. It has the newest, and says so."
 EMPTY = "There is nothing in the database yet; start once with: dondoc serve"
 
 

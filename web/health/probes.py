@@ -137,7 +137,8 @@ def rounds(of: Installation) -> Iterator[Result]:
 
 
 def _other_schema(stands: Standing) -> Result:
-    mend = {Standing.OLDER: "dondoc db upgrade", Standing.EMPTY: "dondoc serve"}
+    upgrade = "dondoc db upgrade"
+    mend = {Standing.OLDER: upgrade, Standing.UNMARKED: upgrade, Standing.EMPTY: "dondoc serve"}
     return Result("database", Level.BAD, f"schema_{stands}", mend=mend.get(stands, ""))
 
 

@@ -33,6 +33,9 @@ SENTENCES = {
     "database_empty": _l("Chưa có dữ liệu của xã."),
     "schema_older": _l("Cấu trúc cơ sở dữ liệu cũ hơn chương trình."),
     "schema_newer": _l("Cấu trúc cơ sở dữ liệu mới hơn chương trình; hãy cài bản mới."),
+    "schema_unmarked": _l(
+        "Cơ sở dữ liệu không còn ghi rõ cấu trúc của bản nào (bảng alembic_version)."
+    ),
     "schema_empty": _l("Cơ sở dữ liệu còn trống."),
     "pages_good": _l("Không thấy trang nào hỏng."),
     "store_good": _l("Ghi được tệp."),

@@ -1,0 +1,22 @@
+"""Marking a database anew with the schema that it has, where its mark was bent or taken away."""
+
+from alembic import command
+from sqlalchemy import Engine
+
+from models.migrations.upgrade import Standing, config_for, standing
+from models.schema.inventory import expected
+from models.schema.inventory import standing as standing_inventory
+
+_MARK = "alembic_version"
+
+
+def mark_anew(engine: Engine) -> bool:
+    """Whether a database lost its mark, is all else that this program makes, and has it again."""
+    if standing(engine) is not Standing.UNMARKED:
+        return False
+    with engine.execution_options(writes=True).begin() as connection:
+        should, does = expected(connection).items(), standing_inventory(connection).items()
+        if any(_MARK not in part for part, _ in should ^ does):
+            return False
+        command.stamp(config_for(connection), "head", purge=True)
+    return True
