@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from http import HTTPStatus
 from typing import IO, TYPE_CHECKING
 
 from flask import Response, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.wsgi import wrap_file
 
 from workflow.documents.kinds import extension_of
 
@@ -47,6 +49,12 @@ def sent(file: IO[bytes], version: ProductVersion) -> Response:
     except RequestedRangeNotSatisfiable:
         response.close()
         return Response(status=416, headers=_nothing_there(response.headers, size))
+    is_a_part = response.status_code == HTTPStatus.PARTIAL_CONTENT
+    if is_a_part and "wsgi.file_wrapper" in request.environ:
+        # The server sends it from where it lies. What it is given piece by piece it lays on the
+        # disk once more, for each who reads slowly.
+        file.seek(response.content_range.start or 0)
+        response.response = wrap_file(request.environ, file)
     return response
 
 

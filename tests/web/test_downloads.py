@@ -13,6 +13,8 @@ from urllib.parse import unquote
 
 import pytest
 from waitress import create_server, wasyncore
+from waitress.buffers import ReadOnlyFileBasedBuffer
+from werkzeug.test import EnvironBuilder
 
 from models.product import ProductVersion
 from tests.papers import pdf
@@ -142,6 +144,28 @@ def test_a_part_is_just_those_bytes(reader: Reader, asked: str) -> None:
     assert answer.body == CONTENT[first : last + 1]
     assert answer.headers["Content-Range"] == f"bytes {first}-{last}/{len(CONTENT)}"
     assert answer.headers["Content-Length"] == str(last + 1 - first)
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("", CONTENT),
+        ("bytes=0-", CONTENT),
+        ("bytes=5-9", CONTENT[5:10]),
+        ("bytes=-3", CONTENT[-3:]),
+    ],
+)
+def test_a_document_is_sent_from_where_it_lies_however_many_read_slowly(
+    app: Flask, reader: Reader, asked: str, part: bytes
+) -> None:
+    headers = [("Cookie", reader.cookie), ("Range", asked)]
+    environ = EnvironBuilder(reader.path, headers=headers).get_environ()
+    environ["wsgi.file_wrapper"] = ReadOnlyFileBasedBuffer
+    sent = app(environ, lambda *_status: BytesIO().write)
+    assert isinstance(sent, ReadOnlyFileBasedBuffer)
+    assert sent.prepare(len(part)) == len(part)
+    assert sent.get() == part
+    sent.close()
 
 
 def test_a_download_that_broke_off_goes_on_and_gives_equal_bytes(reader: Reader) -> None:
