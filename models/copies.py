@@ -10,11 +10,15 @@ A copy is written aside, under a name that begins with a dot, and renamed when i
 what bears a copy's name was whole when it got it.
 """
 
+import errno
 import hashlib
+import os
 import re
+import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, Literal, Self
 from uuid import UUID
@@ -152,7 +156,8 @@ def read_copy(path: Path) -> Copy:
 def read_manifest(path: Path) -> Manifest:
     """What a copy says that it is; raises `NotACopy`."""
     try:
-        written = (path / MANIFEST).read_bytes()
+        with open_file(path / MANIFEST) as file:
+            written = file.read()
     except OSError as error:
         raise NotACopy(f"{MANIFEST} cannot be read: {error.strerror}") from error
     return Manifest.from_bytes(written)
@@ -182,13 +187,22 @@ def differences(path: Path, manifest: Manifest) -> Iterator[tuple[str, Differenc
 
 def _difference(file: Path, piece: Piece) -> Difference | None:
     try:
-        with file.open("rb") as content:
+        with open_file(file) as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
     except OSError:
         return Difference.MISSING
     # A stored file is called by its hash, so that it cannot be listed under another's.
     is_named_so = piece.path in DATABASES.values() or file.name == digest
     return None if digest == piece.sha256 and is_named_so else Difference.CHANGED
+
+
+def open_file(path: Path) -> BufferedReader:
+    """The bytes of a file; OSError for whatever is none, and a pipe is not waited for."""
+    opened = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
+    if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+        opened.close()
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    return opened
 
 
 def _named_so(folder: Path) -> Iterator[Path]:
@@ -204,7 +218,8 @@ def _copy_or_none(path: Path) -> Copy | None:
 
 def _read_verified(path: Path) -> Verified | None:
     try:
-        return Verified.model_validate_json((path / VERIFIED).read_bytes())
+        with open_file(path / VERIFIED) as file:
+            return Verified.model_validate_json(file.read())
     except (OSError, ValidationError):
         return None
 

@@ -13,7 +13,17 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
-from models.copies import FILES, MANIFEST, VERIFIED, Copy, Manifest, Piece, Verified, read_copy
+from models.copies import (
+    FILES,
+    MANIFEST,
+    VERIFIED,
+    Copy,
+    Manifest,
+    Piece,
+    Verified,
+    open_file,
+    read_copy,
+)
 from models.file_store import FileStore, sync_folder
 
 LOCK = ".lock"
@@ -145,7 +155,7 @@ def _share(earlier: Path, place: Path) -> bool:
     try:
         if earlier.is_symlink():
             return False
-        with earlier.open("rb") as content:
+        with open_file(earlier) as content:
             if hashlib.file_digest(content, "sha256").hexdigest() != place.name:
                 return False
         os.link(earlier, place)

@@ -24,12 +24,17 @@ from models.migrations.revisions import upgrade_to
 from models.migrations.upgrade import newest_revision, upgrade
 from models.postgresql_programs import ArchivedTable, archived_tables, dump
 from models.transfer import VERSIONS, has_own_spelling, let_it_take_its_time
+from models.trouble import Trouble, trouble_of
 
 _BATCH = 1000
 
 
 class NotReadable(Exception):
     """A copy of a database cannot be read; the message says why."""
+
+
+class NoPlace(Exception):
+    """There is no place to lay out a copied database, which says nothing of the copy."""
 
 
 @contextmanager
@@ -113,7 +118,7 @@ def opened_copy(folder: Path, manifest: Manifest, scratch: Path) -> Iterator[Eng
 def lay_out(folder: Path, manifest: Manifest, file: Path) -> None:
     """Nothing; afterwards a new SQLite file holds a copied database, in this program's schema.
 
-    Raises `NotReadable`.
+    Raises `NotReadable`, or `NoPlace` with a sentence.
     """
     copied_database = folder / manifest.database.path
     os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -127,6 +132,10 @@ def lay_out(folder: Path, manifest: Manifest, file: Path) -> None:
             upgrade(engine)
             _put_all_in_one_file(engine)
     except (SQLAlchemyError, ValueError, LookupError) as error:
+        if trouble_of(error) is Trouble.FULL:
+            raise NoPlace(
+                f"There is no room in {file.parent} to lay out the copied database."
+            ) from error
         said = error.orig if isinstance(error, DatabaseError) else error
         raise NotReadable(f"{manifest.database.path}: {said}") from error
 

@@ -15,6 +15,7 @@ from models.postgresql_programs import ProgramMissing
 from models.seen_heads import note_seen, seen_heads
 from models.selects.notice import reachable
 from models.selects.organisation import the_commune
+from models.snapshot import NoPlace
 from web.clock import system_clock
 from web.letters import no_copy
 from web.mail import MailDelayed, MailRefused, send
@@ -141,5 +142,5 @@ class Keeper:
 
 def _why(error: Exception) -> str:
     """What is told of a failure: never in a database's words, which quote what people typed."""
-    told = isinstance(error, CannotCopy | NotProved | ProgramMissing | OSError)
+    told = isinstance(error, CannotCopy | NoPlace | NotProved | ProgramMissing | OSError)
     return str(error) if told else type(error).__name__

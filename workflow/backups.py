@@ -58,14 +58,14 @@ def create_alone(source: Source, folder: Path, *, at: datetime) -> Copy:
     """The same as `create`, by somebody who is alone in the folder."""
     with draft_in(folder) as draft:
         earlier = next(iter(copies_in(folder)), None)
-        _demand_room(size_of(source.engine), folder)
+        demand_room(size_of(source.engine), folder)
         with copied(source.engine, draft) as connection:
             named = {
                 path_in_copy(commune_id, sha256): (commune_id, sha256, size)
                 for commune_id, sha256, size in connection.execute(named_files())
             }
-            _demand_room(_bytes_to_copy(named, earlier), folder)
-            heads, counts = _heads(connection), counted_rows(connection)
+            demand_room(_bytes_to_copy(named, earlier), folder)
+            heads, counts = heads_of(connection), counted_rows(connection)
             revision = revision_of(connection)
         if revision is None or not heads:
             raise CannotCopy("There is nothing to copy: the database is empty.")
@@ -99,7 +99,8 @@ def demand_place(source: Source, folder: Path) -> None:
         raise CannotCopy(f"{folder} is not a folder.")
 
 
-def _demand_room(needed: int, folder: Path) -> None:
+def demand_room(needed: int, folder: Path) -> None:
+    """Nothing, when a copy of so many bytes fits into a folder; otherwise `CannotCopy`."""
     free = shutil.disk_usage(folder).free
     if needed * SPARE > free:
         raise CannotCopy(
@@ -139,7 +140,8 @@ def _bytes_to_copy(named: Mapping[str, tuple[UUID, str, int]], earlier: Copy | N
     return sum(size for path, (_, _, size) in named.items() if path not in shared)
 
 
-def _heads(connection: Connection) -> tuple[NotedHead, ...]:
+def heads_of(connection: Connection) -> tuple[NotedHead, ...]:
+    """Where the record of each commune ends."""
     rows = connection.execute(
         select(RecordHead.commune_id, Commune.name, RecordHead.seq, RecordHead.hash)
         .join(Commune, Commune.id == RecordHead.commune_id)

@@ -27,7 +27,7 @@ from models.migrations.revisions import is_known
 from models.migrations.upgrade import newest_revision
 from models.postgresql_programs import ProgramFailed
 from models.snapshot import NotReadable, integrity_faults, opened_copy
-from workflow.backups import counted_rows, named_files, path_in_copy
+from workflow.backups import counted_rows, heads_of, named_files, path_in_copy
 from workflow.chain import Head
 from workflow.findings import Finding
 from workflow.verification import verify as verify_record
@@ -45,6 +45,7 @@ class CopyFault(StrEnum):
     NO_DATABASE = "no_database"
     BROKEN = "broken"
     COUNT_DIFFERS = "count_differs"
+    HEAD_DIFFERS = "head_differs"
     FILE_NOT_COPIED = "file_not_copied"
 
 
@@ -77,7 +78,7 @@ def examine(path: Path, scratch: Path, *, at: datetime, against: Collection[Head
     """Everything that is wrong with a copy; afterwards it says by itself when it was looked at.
 
     What has to be made for looking at it goes into `scratch`, which must be empty. `against` has
-    heads that were noted elsewhere.
+    heads that were noted elsewhere. Raises `NoPlace` when there is no room for it.
     """
     examined = _examine(path, scratch, against)
     found = len(examined.faults) + len(examined.findings)
@@ -140,11 +141,23 @@ def _unlike(session: Session, manifest: Manifest) -> Iterator[CopyFinding]:
     for commune_id, sha256, _ in session.execute(named_files()):
         if (path := path_in_copy(commune_id, sha256)) not in there:
             yield CopyFinding(CopyFault.FILE_NOT_COPIED, path)
+    yield from _other_heads(session, manifest)
     if manifest.schema_revision != newest_revision():
         # On the way to this schema a migration may have written and removed rows.
         return
     counted = counted_rows(session.connection())
-    for table, count in manifest.counts.items():
-        if counted.get(table) != count:
-            detail = {"noted": count, "stored": counted.get(table, 0)}
+    for table in sorted(counted.keys() | manifest.counts.keys()):
+        noted, stored = manifest.counts.get(table, 0), counted.get(table, 0)
+        if noted != stored:
+            detail = {"noted": noted, "stored": stored}
             yield CopyFinding(CopyFault.COUNT_DIFFERS, table, detail)
+
+
+def _other_heads(session: Session, manifest: Manifest) -> Iterator[CopyFinding]:
+    """Where a record does not end as the manifest says, or is one that it does not name."""
+    noted = {head.commune_id: f"{head.seq}:{head.hash}" for head in manifest.heads}
+    stored = {head.commune_id: f"{head.seq}:{head.hash}" for head in heads_of(session.connection())}
+    for commune_id in sorted(noted.keys() | stored.keys()):
+        ends = {"noted": noted.get(commune_id, "-"), "stored": stored.get(commune_id, "-")}
+        if ends["noted"] != ends["stored"]:
+            yield CopyFinding(CopyFault.HEAD_DIFFERS, str(commune_id), ends)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models.copies import DATABASES, FILES, Manifest
@@ -15,13 +16,15 @@ from models.copying import describe, make_folder, sync_folders, write_file
 from models.database import make_engine, writing_sessions
 from models.file_store import FileStore, sync_folder
 from models.migrations.upgrade import upgrade
-from models.snapshot import lay_out
+from models.snapshot import NoPlace, lay_out
 from models.transfer import is_empty, transfer
+from models.trouble import Trouble, trouble_of
 from workflow.errors import Unknown
 from workflow.examining import Examined, examine
 from workflow.restoring import Restored, administrators_named, take_into_use, told_of
 from workflow.verification import verify as verify_record
 
+_OF_A_NEW_DISK = "lost+found"
 UNFINISHED = "restoring"
 """The folder in a data folder that is there while a copy is put back, and after that failed."""
 
@@ -53,10 +56,10 @@ def restore(
     for it in the record. With `despite_findings` a record is put back that was not whole when it
     was copied; a copy that is not what was made never is. Raises `CannotRestore` and `NotWhole`.
     """
-    _demand_empty(into)
+    _demand_place(into, copy)
     if server is not None and not is_empty(server):
         raise CannotRestore("The database on the server is not empty; nothing is overwritten.")
-    with _draft_in(into) as draft:
+    with _draft_in(into) as draft, _said_of_room(into):
         examined = examine(copy, draft, at=at)
         if examined.faults or (examined.findings and not despite_findings):
             raise NotWhole(examined)
@@ -80,12 +83,16 @@ def restore(
     return restored
 
 
-def _demand_empty(into: Path) -> None:
+def _demand_place(into: Path, copy: Path) -> None:
+    if copy.resolve() in (into.resolve(), *into.resolve().parents):
+        raise CannotRestore(f"{into} is in the copy, which stays as it is; give another folder.")
+    if into.is_symlink() and not into.exists():
+        raise CannotRestore(f"{into} is a link that leads nowhere.")
     if not into.exists():
         return
     if not into.is_dir():
         raise CannotRestore(f"{into} is not a folder.")
-    there = sorted(path.name for path in into.iterdir())
+    there = sorted(path.name for path in into.iterdir() if path.name != _OF_A_NEW_DISK)
     if UNFINISHED in there:
         raise CannotRestore(
             f"{into} holds what another restore left, or is about: it has a folder {UNFINISHED}."
@@ -122,6 +129,19 @@ def _draft_in(into: Path) -> Iterator[Path]:
         raise
     shutil.rmtree(draft)
     sync_folder(into)
+
+
+@contextmanager
+def _said_of_room(into: Path) -> Iterator[None]:
+    """Ends what is done inside with a sentence when the disk is full."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError, NoPlace) as error:
+        if trouble_of(error) is not Trouble.FULL and not isinstance(error, NoPlace):
+            raise
+        raise CannotRestore(
+            f"There is no room in {into}: nothing was restored. Make room there and begin again."
+        ) from error
 
 
 def _copy_files(copy: Path, manifest: Manifest, draft: Path) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import insert, text
+from sqlalchemy import Engine, event, insert, text
 
 from models.base import new_key
 from models.copies import copies_in
@@ -119,6 +120,42 @@ def test_without_a_copy_there_is_no_upgrade(
     done = dondoc("db", "upgrade", "--without-backup")
     assert done.exit_code == 0, done.output
     assert schema_of(earlier) == newest_revision()
+
+
+def test_a_disk_without_room_condemns_no_copy(
+    earlier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = tmp_path / "data" / "backups"
+    with a_disk_without_room():
+        refused = dondoc("db", "upgrade")
+        assert refused.exit_code == 1
+        assert "There is no room in" in refused.output
+        assert "No copy could be made before the upgrade" in refused.output
+        [copy] = copies_in(copies)
+        assert "to lay out the copied database" in dondoc("backup", "verify", str(copy.path)).output
+        monkeypatch.delenv("DONDOC_DATABASE_URL", raising=False)
+        into = tmp_path / "srv"
+        put_back = dondoc("backup", "restore", str(copy.path), "--into", str(into), "--by", "x")
+        assert f"There is no room in {into}: nothing was restored." in put_back.output
+    assert not into.exists()
+    assert schema_of(earlier) == EARLIER
+    [copy] = copies_in(copies)
+    assert copy.verified is None
+
+
+@contextmanager
+def a_disk_without_room() -> Iterator[None]:
+    """Meanwhile no database of SQLite grows."""
+
+    def be_full(connection: Any, _record: object) -> None:
+        if hasattr(connection, "set_progress_handler"):
+            connection.execute("PRAGMA max_page_count=1")
+
+    event.listen(Engine, "connect", be_full)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", be_full)
 
 
 def test_a_way_that_fails_on_the_copy_is_not_gone(earlier: str) -> None:

@@ -257,6 +257,19 @@ class TestExamine:
         (copy.path / piece.path).mkdir()
         assert (CopyFault.MISSING, piece.path) in faults(copy, scratch)
 
+    @pytest.mark.parametrize("name", [MANIFEST, "verified.json", ""])
+    def test_a_pipe_in_place_of_a_file_is_not_waited_for(
+        self, copy: Copy, scratch: Path, name: str
+    ) -> None:
+        looked_at(copy, scratch)
+        path = copy.path / (name or copy.manifest.files[0].path)
+        path.unlink()
+        os.mkfifo(path)
+        assert [listed.path for listed in copies_in(copy.path.parent)] == (
+            [] if name == MANIFEST else [copy.path]
+        )
+        assert looked_at(copy, scratch).whole == (name == "verified.json")
+
     def test_an_altered_database_is_told_and_not_opened(self, copy: Copy, scratch: Path) -> None:
         database = copy.path / copy.manifest.database.path
         with database.open("r+b") as file:
@@ -286,6 +299,23 @@ class TestExamine:
     ) -> None:
         rewrite(copy, counts={**copy.manifest.counts, "report": 7})
         assert faults(copy, scratch) == [(CopyFault.COUNT_DIFFERS, "report")]
+
+    def test_a_table_that_the_manifest_does_not_count_is_told(
+        self, copy: Copy, scratch: Path
+    ) -> None:
+        counts = {name: n for name, n in copy.manifest.counts.items() if name != "report"}
+        rewrite(copy, counts=counts)
+        assert faults(copy, scratch) == [(CopyFault.COUNT_DIFFERS, "report")]
+
+    def test_a_record_that_the_manifest_does_not_name_is_told(
+        self, copy: Copy, scratch: Path, tmp_path: Path
+    ) -> None:
+        [head] = copy.manifest.heads
+        for heads in ((), (head.model_copy(update={"seq": head.seq - 1}),)):
+            rewrite(copy, heads=heads)
+            assert (CopyFault.HEAD_DIFFERS, str(head.commune_id)) in faults(copy, scratch)
+            with pytest.raises(NotWhole):
+                restore(copy.path, tmp_path / "srv", "chutich", at=LATER)
 
     def test_a_database_that_is_none_is_told(self, copy: Copy, scratch: Path) -> None:
         noise = os.urandom(4096)
@@ -425,6 +455,22 @@ class TestRestore:
             restore(copy.path, into, "chutich", at=LATER)
         assert (into / left).read_bytes() == b"mine"
         assert [path.name for path in into.iterdir()] == [left]
+
+    def test_it_is_put_onto_a_new_disk(self, copy: Copy, tmp_path: Path) -> None:
+        into = tmp_path / "srv"
+        (into / "lost+found").mkdir(parents=True)
+        restore(copy.path, into, "chutich", at=LATER)
+        assert sorted(path.name for path in into.iterdir()) == ["dondoc.db", "files", "lost+found"]
+
+    def test_nothing_is_put_into_a_copy_or_through_a_link_that_leads_nowhere(
+        self, copy: Copy, tmp_path: Path, scratch: Path
+    ) -> None:
+        with pytest.raises(CannotRestore, match="is in the copy"):
+            restore(copy.path, copy.path / "srv", "chutich", at=LATER)
+        assert faults(copy, scratch) == []
+        (tmp_path / "srv").symlink_to(tmp_path / "nowhere")
+        with pytest.raises(CannotRestore, match="leads nowhere"):
+            restore(copy.path, tmp_path / "srv", "chutich", at=LATER)
 
     def test_putting_back_twice_is_refused(self, copy: Copy, tmp_path: Path) -> None:
         restore(copy.path, tmp_path / "srv", "chutich", at=LATER)

@@ -16,6 +16,7 @@ from models.copying import Occupied
 from models.database import make_engine
 from models.postgresql_programs import ProgramFailed, ProgramMissing
 from models.seen_heads import seen_heads
+from models.snapshot import NoPlace
 from models.transfer import NotTaken
 from web.cli.installation import database_as_it_is, opened_database
 from web.cli.record import notes_option
@@ -49,6 +50,8 @@ SENTENCES = {
     CopyFault.BROKEN: "The copied database is broken: {why}.",
     CopyFault.COUNT_DIFFERS: "The copied database has {stored} rows in {subject}; {noted} were"
     " copied.",
+    CopyFault.HEAD_DIFFERS: "The record of {subject} ends at {stored} in the copied database;"
+    " {noted} was copied.",
     CopyFault.FILE_NOT_COPIED: "The copied database names {subject}, which is not in the copy.",
 }
 """What is said of each thing that is wrong with a copy itself."""
@@ -91,7 +94,7 @@ def verify_copy(copy: Path, notes: tuple[Head, ...]) -> None:
 
     Ends 0 when all of it is whole, and 1 otherwise; each finding is one sentence.
     """
-    with TemporaryDirectory(prefix="dondoc-") as scratch:
+    with said_in_sentences(), TemporaryDirectory(prefix="dondoc-") as scratch:
         examined = examine(copy, Path(scratch), at=system_clock(), against=notes)
     tell(examined)
     if not examined.whole:
@@ -148,7 +151,7 @@ def restore_copy(copy: Path, into: Path, by: str, *, despite_findings: bool) -> 
             )
     except NotWhole as fault:
         tell(fault.examined)
-        raise click.ClickException(_why_not(fault.examined)) from fault
+        raise click.ClickException(_why_not(copy, fault.examined)) from fault
     for each in restored:
         click.echo(
             f"Restored, and verified there. Line {each.line.seq} of the record tells of it:"
@@ -201,7 +204,7 @@ def said_in_sentences() -> Iterator[None]:
         yield
     except Occupied as error:
         raise click.ClickException("Another process makes copies in this folder.") from error
-    except (CannotCopy, CannotRestore, NotACopy) as error:
+    except (CannotCopy, CannotRestore, NotACopy, NoPlace) as error:
         raise click.ClickException(str(error)) from error
     except (ProgramMissing, ProgramFailed) as error:
         raise click.ClickException(f"{error}.") from error
@@ -253,8 +256,13 @@ def _fault_sentence(fault: CopyFinding) -> str:
     return SENTENCES[fault.code].format(subject=fault.subject, **fault.detail)
 
 
-def _why_not(examined: Examined) -> str:
-    if examined.faults:
+def _why_not(copy: Path, examined: Examined) -> str:
+    codes = {fault.code for fault in examined.faults}
+    if codes == {CopyFault.NEWER}:
+        return "Nothing was restored: this program is older than the copy."
+    if codes == {CopyFault.UNREADABLE} and (held := copies_in(copy)):
+        return f"Nothing was restored: {copy} holds copies. Give one of them: {held[0].path}"
+    if codes:
         return "Nothing was restored: the copy is not what was made. Take another one."
     return (
         "Nothing was restored: the record in it was not whole when it was copied."
