@@ -116,7 +116,7 @@ def test_nothing_tells_of_one_machine_or_of_who_helped() -> None:
 def text_files() -> Iterator[Path]:
     """Every text file of ours but this one."""
     for file in [*ROOT.glob("*"), *(f for folder in FOLDERS for f in (ROOT / folder).rglob("*"))]:
-        made = "__pycache__" in file.parts or file.suffix in {".png", ".mo", ".pyc"}
+        made = "__pycache__" in file.parts or file.suffix in {".png", ".mo", ".pyc", ".xz"}
         if file.is_file() and not made and file != Path(__file__):
             yield file
 
