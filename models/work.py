@@ -171,6 +171,7 @@ class Report(Owned):
         within_commune("user_account", "reported_by_id"),
         within_commune("unit", "reported_for_id"),
         UniqueConstraint("commune_id", "instance_id", "round"),
+        Index(None, "commune_id", "answers_due_on"),
     )
     witnessed = (
         "instance_id", "round", "results", "difficulties", "proposals", "reported_by_id",

@@ -87,27 +87,28 @@ def see(session: Session, gap_id: uuid.UUID, *, actor: Actor, at: datetime) -> G
 
 
 def _vacancies(session: Session, actor: Actor, today: date) -> list[Vacancy]:
-    asked = exists().where(
-        Cooperation.commune_id == TaskInstance.commune_id,
-        Cooperation.instance_id == TaskInstance.id,
-        Cooperation.unit_id == Unit.id,
-    )
-    running = (
-        select(Unit.id, func.count().label("instances"))
-        .join(TaskInstance, TaskInstance.commune_id == Unit.commune_id)
-        .where(
-            Unit.commune_id == actor.commune_id,
-            not_over(),
-            (TaskInstance.lead_unit_id == Unit.id) | asked,
-            ~_has_head(today),
+    going_on = (TaskInstance.commune_id == actor.commune_id) & not_over()
+    led = select(TaskInstance.lead_unit_id.label("unit_id"), TaskInstance.id).where(going_on)
+    asked = (
+        select(Cooperation.unit_id, TaskInstance.id)
+        .join(
+            TaskInstance,
+            (TaskInstance.commune_id == Cooperation.commune_id)
+            & (TaskInstance.id == Cooperation.instance_id),
         )
-        .group_by(Unit.id)
+        .where(going_on)
+    )
+    # From what goes on to its units, each once: from a unit there would be all it ever did.
+    concerned = led.union(asked).subquery()
+    running = (
+        select(concerned.c.unit_id, func.count().label("instances"))
+        .group_by(concerned.c.unit_id)
         .subquery()
     )
     found = session.execute(
         select(Unit, running.c.instances)
-        .join(running, running.c.id == Unit.id)
-        .where(Unit.commune_id == actor.commune_id)
+        .join(running, running.c.unit_id == Unit.id)
+        .where(Unit.commune_id == actor.commune_id, ~_has_head(today))
         .order_by(Unit.position, Unit.name_key)
     )
     return [Vacancy(unit, instances) for unit, instances in found]

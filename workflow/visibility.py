@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.record import Event
 from models.selects.record import about_person
+from models.selects.row_by_row import has_answer
 from models.selects.substitution import in_place_of
 from models.selects.work import concerns, in_area, is_restricted
 from models.vocabulary import Sensitivity
@@ -71,10 +72,14 @@ def events_visible_to(actor: Actor) -> ColumnElement[bool]:
     """
     if actor.user_id is None or actor.reads_whole_record:
         return true()
-    about_visible = exists().where(
-        TaskInstance.commune_id == Event.commune_id,
-        TaskInstance.id == Event.instance_id,
-        visible_to(actor),
+    about_visible = has_answer(
+        select(TaskInstance)
+        .where(
+            TaskInstance.commune_id == Event.commune_id,
+            TaskInstance.id == Event.instance_id,
+            visible_to(actor),
+        )
+        .correlate(Event)
     )
     if actor.is_administrator:
         return Event.instance_id.is_(None) | about_visible

@@ -12,6 +12,7 @@ from models.plan import PlanEnd, Section, Task
 from models.recurrence import CarryOver, Closing, Gap, Halt
 from models.selects.plan import with_meaning
 from models.selects.prepared import prepared
+from models.selects.row_by_row import has_answer
 from models.vocabulary import Cadence
 from models.work import Cooperation, Period, TaskInstance
 
@@ -42,7 +43,7 @@ def periods_assigned(commune_id: uuid.UUID) -> Select[Task, Period, datetime, in
             PlanEnd,
             (PlanEnd.commune_id == Section.commune_id) & (PlanEnd.plan_id == Section.plan_id),
         )
-        .where(Task.commune_id == commune_id, Task.cadence != Cadence.AD_HOC, there.exists())
+        .where(Task.commune_id == commune_id, Task.cadence != Cadence.AD_HOC, has_answer(there))
         .options(joinedload(Task.section))
         .order_by(Section.position, Task.position, Task.id, Period.cut_off)
     )
@@ -114,6 +115,8 @@ def open_for_relieved(commune_id: uuid.UUID) -> Select[TaskInstance]:
         .join(TaskInstance.period)
         .where(
             TaskInstance.commune_id == commune_id,
+            # By the few tasks that ever went on to another unit, not by all that opened.
+            TaskInstance.task_id.in_(_sent_on(commune_id)),
             TaskInstance.state_since == TaskInstance.assigned_at,
             relieved.correlate(TaskInstance, Period),
         )
@@ -123,6 +126,19 @@ def open_for_relieved(commune_id: uuid.UUID) -> Select[TaskInstance]:
             joinedload(TaskInstance.lead_unit),
         )
         .order_by(TaskInstance.number)
+    )
+
+
+def _sent_on(commune_id: uuid.UUID) -> Select[uuid.UUID]:
+    """The tasks that went to another unit in some period."""
+    return (
+        select(TaskInstance.task_id)
+        .join(
+            Decline,
+            (Decline.commune_id == TaskInstance.commune_id)
+            & (Decline.instance_id == TaskInstance.id),
+        )
+        .where(Decline.commune_id == commune_id, Decline.successor_id.is_not(None))
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from models.ballot import Ballot
 from models.reminder import Reminder, ReminderRun, ReminderTerms
 from models.selects.prepared import prepared
+from models.selects.row_by_row import has_answer
 from models.work import Report, TaskInstance
 
 
@@ -36,11 +37,15 @@ def reminder_run(commune_id: uuid.UUID) -> Select[ReminderRun]:
 
 def with_deadline_by(commune_id: uuid.UUID, last: date) -> Select[TaskInstance]:
     """The instances with a deadline up to a day: their own, for answers, or for votes."""
-    answers = exists().where(
-        Report.commune_id == TaskInstance.commune_id,
-        Report.instance_id == TaskInstance.id,
-        Report.round == TaskInstance.round,
-        Report.answers_due_on <= last,
+    answers = has_answer(
+        select(Report)
+        .where(
+            Report.commune_id == TaskInstance.commune_id,
+            Report.instance_id == TaskInstance.id,
+            Report.round == TaskInstance.round,
+            Report.answers_due_on <= last,
+        )
+        .correlate(TaskInstance)
     )
     votes = exists().where(
         Ballot.commune_id == TaskInstance.commune_id,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from models.plan import ProductRequirement, Section, Task
 from models.product import ProductVersion, StoredFile
 from models.selects.prepared import prepared
+from models.selects.row_by_row import has_answer
 from models.vocabulary import ApprovalMode, Cadence, Sensitivity
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
 
@@ -26,7 +27,7 @@ def concerns(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
     """The condition that one of these units leads an instance or is asked to cooperate in it."""
     units = list(unit_ids)
     asked = (
-        exists()
+        select(Cooperation)
         .where(
             Cooperation.commune_id == TaskInstance.commune_id,
             Cooperation.instance_id == TaskInstance.id,
@@ -34,7 +35,7 @@ def concerns(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
         )
         .correlate(TaskInstance)
     )
-    return led_by(units) | asked
+    return led_by(units) | has_answer(asked)
 
 
 def unanswered_by(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
