@@ -8,7 +8,8 @@ from flask import current_app
 
 from models.file_store import FileStore
 from web.config import MEGABYTE
-from workflow.documents.kinds import BY_SPELLING, TYPES
+from workflow.documents.kinds import BY_SPELLING, TOLD
+from workflow.texts import GAPS, UNSEEN
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -27,8 +28,10 @@ def set_up(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.globals.update(
         max_upload_mb=settings.max_upload_mb,
-        accepted_kinds=list(TYPES),
+        told_kinds=TOLD,
         accepted_extensions=list(BY_SPELLING),
+        unseen_in_names=UNSEEN,
+        gaps_in_names=GAPS,
     )
 
 

@@ -33,6 +33,11 @@ _SILENT = (
     "\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffc"
     "\ufffe-\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+UNSEEN = f"\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\u200d{_SILENT}"
+GAPS = f" \t\n\r\x0b\x0c\x85\u2028\u2029{_SPACES}"
+"""What nobody sees in a name, and what only keeps words apart: as within brackets of a pattern,
+which the script in the page reads too."""
+
 # The bullets of Word, in the places that its symbol fonts give them.
 _SYMBOLS = {
     "\uf02d": "-",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cached_property
+from socket import SHUT_RDWR
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 from waitress import create_server, wasyncore
+from waitress.channel import HTTPChannel
 
 from models.database import make_engine
 from models.selects.organisation import the_commune, user_named
@@ -24,7 +26,7 @@ from workflow.actor import Actor
 from workflow.calendar import local_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from flask import Flask
     from jinja2 import BytecodeCache
@@ -38,8 +40,10 @@ if TYPE_CHECKING:
 class Site:
     """One installation: its folder, its database, and the address at which it is served."""
 
-    def __init__(self, app: Flask, database: Database, url: str) -> None:
+    def __init__(self, app: Flask, database: Database, url: str, cut: Callable[[], None]) -> None:
         self.url = url
+        self.cut = cut
+        """Ends every connection there is, as a broken line does."""
         self.database = database
         self.app = app
         self._tokens: dict[str, str] = {}
@@ -114,15 +118,18 @@ def installation(settings: Settings, compiled: BytecodeCache | None = None) -> I
         known_as = settings.model_copy(update={"trusted_hosts": (OFFICE_NETWORK,)})
         app = create_app(known_as, engine=engine, clock=lambda: AT)
         app.jinja_env.bytecode_cache = compiled
-        with served(app) as port:
-            yield Site(app, Database(engine), f"http://{OFFICE_NETWORK}:{port}")
+        with served(app) as (port, cut):
+            yield Site(app, Database(engine), f"http://{OFFICE_NETWORK}:{port}", cut)
     finally:
         engine.dispose()
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[int]:
-    """The port at which an application answers meanwhile, by the server people have."""
+def served(app: Flask) -> Iterator[tuple[int, Callable[[], None]]]:
+    """The port at which an application answers meanwhile, by the server people have.
+
+    With it comes what ends all connections.
+    """
     watched: dict[int, Any] = {}
     server = create_server(app, map=watched, host="127.0.0.1", port=0, threads=8, ident=None)
     stop = Event()
@@ -131,10 +138,15 @@ def served(app: Flask) -> Iterator[int]:
         while not stop.is_set():
             wasyncore.loop(timeout=1, map=watched, count=1)
 
+    def cut() -> None:
+        for channel in [*watched.values()]:
+            if isinstance(channel, HTTPChannel):
+                channel.socket.shutdown(SHUT_RDWR)
+
     thread = Thread(target=listen, name="server")
     thread.start()
     try:
-        yield server.effective_port
+        yield server.effective_port, cut
     finally:
         stop.set()
         server.pull_trigger()

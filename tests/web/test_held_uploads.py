@@ -70,6 +70,31 @@ def test_it_is_kept_through_a_second_mistake_and_gives_way_to_another(
     assert [v.file_name for v in office.situation(number).versions] == ["Bản khác.pdf"]
 
 
+def test_it_is_left_out_when_asked_and_what_was_typed_stays(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number, client = office.in_progress("I.1"), sign_in("kinhte")
+    back = hand_in(client, number, WRONG, file=paper())
+    assert 'value="Bỏ tệp đã nhận"' in back.text
+    without = hand_in(client, number, RIGHT, held=named_in(back), without="Bỏ tệp đã nhận")
+    assert without.status_code == 200
+    assert named_in(without) == ""
+    assert "Đã nhận tệp" not in without.text
+    assert 'value="Bỏ tệp đã nhận"' not in without.text
+    assert 'value="Đề án"' in without.text
+    assert f'value="{RIGHT}"' in without.text
+    assert office.situation(number).versions == ()
+
+
+def test_enter_in_a_field_hands_in_and_leaves_nothing_out(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number, client = office.in_progress("I.1"), sign_in("kinhte")
+    back = hand_in(client, number, WRONG, file=paper()).text
+    panel = back[back.index('id="nop-san-pham"') :]
+    assert panel.index(">Nộp sản phẩm</button>") < panel.index('value="Bỏ tệp đã nhận"')
+
+
 def test_a_document_that_is_not_taken_is_not_said_to_be_kept(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:

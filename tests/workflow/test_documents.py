@@ -9,6 +9,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -522,8 +523,8 @@ CROOKED = {
     "a program by name": ("a.exe", pdf(), "type_not_allowed"),
     "a program behind a document": ("a.pdf.exe", pdf(), "type_not_allowed"),
     "a document with macros by name": ("a.docm", docx(), "type_not_allowed"),
-    "no extension": ("baocao", pdf(), "type_not_allowed"),
-    "nothing but an extension": (".pdf", pdf(), "type_not_allowed"),
+    "no extension": ("baocao", pdf(), "no_extension"),
+    "nothing but an extension": (".pdf", pdf(), "no_extension"),
     "no name": ("", pdf(), "bad_name"),
 }  # fmt: skip
 
@@ -596,6 +597,15 @@ def test_a_long_name_is_cut_before_its_extension(name: str) -> None:
     assert len(cleaned) <= LONGEST_NAME
     _, dot, extension = name.rpartition(".")
     assert not dot or len(extension) > 9 or cleaned.endswith(f".{extension}")
+
+
+@given(st.text(max_size=12), st.sampled_from(["pdf", "PDF", "docx", "jpeg"]), st.text(max_size=6))
+def test_a_name_that_is_taken_shows_the_kind_it_was_taken_for(
+    stem: str, extension: str, behind: str
+) -> None:
+    name = f"{stem}.{extension}{behind}"
+    with suppress(Invalid):
+        assert kind_promised(clean_file_name(name)) is kind_promised(name)
 
 
 @given(st.text())

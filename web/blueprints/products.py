@@ -42,6 +42,9 @@ def hand_in(number: int) -> ResponseReturnValue:
     """The instance with the new version; a refused form loses nothing, nor does a refused file."""
     actor = current_actor()
     form = ProductForm.of(situation_numbered(reading(), number, actor=actor, at=now()), blank=False)
+    if form.without.data:
+        form.held.data = ""
+        return render_task(number, product=form)
     if not form.file.data:
         form.received = held(form.held.data or "", number, actor=actor)
     token = form.token.data if form.validate() else None

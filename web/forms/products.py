@@ -5,7 +5,7 @@ from typing import Self
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, StringField, ValidationError
+from wtforms import HiddenField, SelectField, StringField, SubmitField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
@@ -27,6 +27,9 @@ class ProductForm(Form):
     title = StringField(_l("Tên văn bản"))
     number = StringField(_l("Số, ký hiệu"))
     dated = DayField(_l("Ngày ban hành"), validators=[Optional()])
+
+    without = SubmitField(_l("Bỏ tệp đã nhận"))
+    """Asks for the same form without the document that came with it before."""
 
     received: HeldUpload | None = None
     """The document that needs not be chosen again."""

@@ -204,8 +204,12 @@ INVALID = {
     "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
     "already_handed_in": _l("Đúng tệp này đã được nộp và đang là bản hiện hành."),
     "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
-    "type_not_allowed": _l("Loại tệp này không nhận; hãy lưu thành loại khác, như PDF."),
-    "too_large": _l("Tệp lớn hơn giới hạn; hãy chọn tệp nhỏ hơn hoặc tách tệp."),
+    "no_extension": _l(
+        "Tên tệp không có đuôi cho biết loại tệp, như .pdf hoặc .docx;"
+        " hãy đổi tên cho đủ đuôi rồi chọn lại."
+    ),
+    "type_not_allowed": _l("Loại tệp này không nhận. Các loại nhận: %(missing)s."),
+    "too_large": _l("Tệp lớn hơn %(missing)s MB; hãy chọn tệp nhỏ hơn hoặc tách tệp."),
     "no_room": _l(
         "Máy chủ sắp hết chỗ lưu nên tạm không nhận thêm tệp; các việc khác vẫn làm được."
         " Báo quản trị dọn chỗ, rồi gửi lại."

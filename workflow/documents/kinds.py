@@ -94,6 +94,9 @@ BY_SPELLING = {
 }
 """The same by every extension it goes by."""
 
+TOLD = ", ".join(TYPES).upper()
+"""The same as people are told it."""
+
 
 def extension_of(media_type: str) -> str | None:
     """How the name of a document of a type ends, as we write it; None of one never taken."""

@@ -12,12 +12,14 @@ from models.file_store import FileStore, NoRoom, Received, TooLarge
 from workflow.actor import Actor
 from workflow.documents.confined import examined_apart
 from workflow.documents.examination import Examined
-from workflow.documents.kinds import BY_SPELLING, DocumentType
+from workflow.documents.kinds import BY_SPELLING, TOLD, DocumentType
 from workflow.documents.verdict import Marks, Unfit
 from workflow.errors import Invalid
-from workflow.texts import on_one_line
+from workflow.texts import GAPS, UNSEEN, on_one_line
 
 LONGEST_NAME = 200
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+_ENDS = re.compile(f"^[{GAPS}.]+|[{GAPS}.]+$")
 _JOINS = "\u200d"
 """What makes one picture of several; anywhere else it is gone already."""
 
@@ -60,7 +62,7 @@ def receive(
     `examine` is for documents that we made ourselves, which need no process of their own.
     """
     name = clean_file_name(file_name)
-    promised = kind_promised(name)
+    promised = kind_promised(file_name)
     try:
         with store.receive(stream, commune_id=actor.commune_id, limit=limit) as received:
             found = examine(received.path, promised)
@@ -68,7 +70,7 @@ def receive(
     except NoRoom as fault:
         raise Invalid({"file": "no_room"}) from fault
     except TooLarge as fault:
-        raise Invalid({"file": "too_large"}) from fault
+        raise Invalid({"file": "too_large"}, missing={"file": str(limit >> 20)}) from fault
     except Unfit as fault:
         raise Invalid({"file": fault.code}, missing={"file": fault.named}) from fault
 
@@ -88,11 +90,18 @@ def clean_file_name(name: str) -> str:
 
 
 def kind_promised(file_name: str) -> DocumentType:
-    """What a name says that its file is; raises `Invalid` when no such file is taken."""
-    stem, _, extension = file_name.rpartition(".")
-    if not file_name.strip(". "):
+    """What a name says that its file is; raises `Invalid` when no such file is taken.
+
+    The script of the page judges by the same steps (`nameFault`), before anything is sent.
+    """
+    seen = _UNSEEN.sub("", re.split(r"[/\\]", file_name)[-1])
+    base = _ENDS.sub("", seen)
+    _, dot, extension = base.rpartition(".")
+    if not base:
         raise Invalid({"file": "bad_name"})
+    if not dot:
+        raise Invalid({"file": "no_extension"})
     found = BY_SPELLING.get(extension.lower())
-    if not stem or found is None:
-        raise Invalid({"file": "type_not_allowed"})
+    if found is None:
+        raise Invalid({"file": "type_not_allowed"}, missing={"file": TOLD})
     return found

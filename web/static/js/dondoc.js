@@ -61,11 +61,21 @@ function settleDrafts(accepted) {
 
 // ---- files: checked before sending, sent with progress -------------------------------------
 
+// By the server's own steps and lists, so that nothing is refused here that it would take.
+function nameFault(name, { accept, dataset }) {
+  const ends = `[${JSON.parse(dataset.gaps)}.]+`;
+  const seen = name.split(/[/\\]/).at(-1).replace(new RegExp(`[${JSON.parse(dataset.unseen)}]`, "gu"), "");
+  const base = seen.replace(new RegExp(`^${ends}|${ends}$`, "gu"), "");
+  if (!base) return "badName";
+  if (!base.includes(".")) return "noExtension";
+  return accept.split(",").includes(base.slice(base.lastIndexOf(".")).toLowerCase()) ? "" : "typeNotAllowed";
+}
+
 function fileProblem(input) {
-  const kinds = input.accept.split(",");
   for (const file of input.files) {
-    if (file.size > Number(input.dataset.maxBytes)) return input.dataset.tooBig;
-    if (!kinds.some((kind) => file.name.toLowerCase().endsWith(kind))) return input.dataset.wrongType;
+    if (file.size > Number(input.dataset.maxBytes)) return input.dataset.tooLarge;
+    const fault = nameFault(file.name, input);
+    if (fault) return input.dataset[fault];
   }
   return "";
 }
@@ -89,27 +99,56 @@ function show(html, url) {
   enhance();
 }
 
-function upload(form) {
-  const bar = document.createElement("progress");
-  bar.className = "upload-progress";
-  bar.max = 1;
+function sending(form) {
+  const part = document.createElement("div");
+  part.className = "upload";
+  part.innerHTML = `<progress max="1"></progress><span role="status"></span><button type="button" class="button button-secondary"></button>`;
+  const [bar, line, stop] = part.children;
   bar.setAttribute("aria-label", words.sending);
-  form.append(bar);
+  line.textContent = words.sending;
+  stop.textContent = words.stop;
+  form.append(part);
+  part.scrollIntoView({ block: "nearest" });
+  return { part, bar, line, stop };
+}
 
+function upload(form) {
+  const { part, bar, line, stop } = sending(form);
   const request = new XMLHttpRequest();
-  const stop = () => {
-    bar.remove();
+  const giveUp = (told, tone) => {
+    part.remove();
     lock(form, false);
-    form.querySelector(".upload-broken")?.remove();
-    say(form, words.broken, "seal").classList.add("upload-broken");
+    form.querySelector(".upload-ended")?.remove();
+    const note = say(form, told, tone);
+    note.classList.add("upload-ended");
+    form.querySelector("[type=submit]").focus({ preventScroll: true });
+    note.scrollIntoView({ block: "nearest" });
   };
+  const broken = () => giveUp(words.broken, "seal");
+  stop.onclick = () => request.abort();
+  request.onabort = () => giveUp(words.stopped);
   request.upload.onprogress = (event) => (bar.value = event.loaded / event.total);
+  // What the server has whole is no longer ours to stop.
+  request.upload.onload = () => {
+    stop.remove();
+    line.textContent = words.examining;
+  };
   // A refused form stays at the address of its page, where reloading does no harm.
   request.onload = () => show(request.responseText, request.responseURL === form.action ? location.href : request.responseURL);
-  request.onerror = stop;
-  request.ontimeout = stop;
+  request.onerror = broken;
+  request.ontimeout = broken;
   request.open("POST", form.action);
   request.send(new FormData(form));
+}
+
+// A document that came with a mistake elsewhere in its form is left out, here as on the server.
+function leaveOut(button) {
+  const { form } = button;
+  const note = say(form, button.dataset.withoutHeld);
+  form.elements.held.value = "";
+  form.querySelector("[data-held]").replaceWith(note);
+  button.remove();
+  form.elements.file.focus();
 }
 
 // ---- days: said in words beside their field, and chosen in a calendar -----------------------
@@ -305,8 +344,14 @@ document.addEventListener("change", ({ target }) => {
   }
 });
 
-document.addEventListener("click", async ({ target }) => {
+document.addEventListener("click", async (event) => {
+  const { target } = event;
   for (const menu of all("[data-menu][open]")) if (!menu.contains(target)) menu.open = false;
+  const without = target.closest("[data-without-held]");
+  if (without) {
+    event.preventDefault();
+    leaveOut(without);
+  }
   const copy = target.closest("[data-copy]");
   if (!copy) return;
   await copyText(copy.dataset.copy);
