@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from dataclasses import replace
+from http import HTTPStatus
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,10 @@ from models.trouble import Trouble, trouble_of
 from web import standstill, wording
 from web.bodies import LeftUnread
 from web.clock import now
+from web.config import MEGABYTE
 from web.database import transaction
 from web.explanation import Explanation
+from web.files import upload_limit
 from web.formats import moment
 from web.health.ready import readiness
 from web.identity import current_actor
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from flask import Flask
+    from flask_babel import LazyString
     from werkzeug.wrappers import Response
 
     ExceptionInfo = (
@@ -86,8 +90,7 @@ EXPLANATIONS = {
     413: Explanation(
         _l("Nội dung gửi lên quá lớn"),
         _l("Tệp hoặc nội dung gửi lên vượt quá giới hạn."),
-        _l("Chọn tệp nhỏ hơn hoặc tách tệp, rồi gửi lại."),
-        _KEPT,
+        what_is_kept=_KEPT,
     ),
     422: Explanation(
         _l("Nội dung chưa đúng"),
@@ -180,6 +183,8 @@ def page(
 ) -> tuple[str, int]:
     """An error page; it asks neither the database nor who the person is."""
     says = explanation or EXPLANATIONS[code]
+    if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        says = replace(says, what_to_do=_so_large(upload_limit() // MEGABYTE))
     html = render_template(
         "errors/page.html",
         commune=None,
@@ -192,6 +197,10 @@ def page(
         reference=reference,
     )
     return html, code
+
+
+def _so_large(megabytes: int) -> LazyString:
+    return _l("Chọn tệp không quá %(n)s MB hoặc tách tệp, rồi gửi lại.", n=megabytes)
 
 
 def _refused(refused: Refused) -> Answer:
@@ -216,7 +225,7 @@ def _write_down(met: Refused) -> None:
 def _too_many(too_many: TooMany) -> Answer:
     seconds = ceil(too_many.wait.total_seconds())
     says = Explanation(
-        _l("Tạm dừng ít phút"),
+        _l("Tạm thời chưa làm tiếp được"),
         wording.too_many(too_many),
         _l("Có thể làm tiếp sau %(minutes)s phút.", minutes=ceil(seconds / 60)),
         _KEPT,

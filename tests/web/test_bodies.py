@@ -82,7 +82,7 @@ def test_every_answer_that_says_later_says_when(app: Flask, code: int) -> None:
     ("why", "code", "sentence"),
     [
         (Unread.STRANGER, 413, "Nội dung gửi lên quá lớn"),
-        (Unread.TOO_LARGE, 413, "Nội dung gửi lên quá lớn"),
+        (Unread.TOO_LARGE, 413, "Chọn tệp không quá 25 MB"),
         (Unread.OF_ONE, 429, "Chờ các tệp đang gửi xong"),
         (Unread.OF_ALL, 503, "Chờ một phút rồi gửi lại"),
     ],

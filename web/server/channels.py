@@ -37,12 +37,22 @@ THROWN_AWAY_AT_ONCE = 64 * 1024
 
 _REFUSAL = (
     "HTTP/1.1 {status}\r\nRetry-After: {seconds}\r\nConnection: close\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\nContent-Length: {length}\r\n\r\n"
+    "Content-Type: text/html; charset=utf-8\r\nContent-Length: {length}\r\n\r\n"
 )
-_SENTENCE = (
-    "Máy chủ đang có quá nhiều yêu cầu. Chờ vài giây rồi tải lại trang.\n"
-    "The server has too many requests. Wait some seconds and load the page again.\n"
-)
+_PAGE = """<!DOCTYPE html>
+<html lang="vi">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Hệ thống đang bận</title>
+<style>
+  body { max-width: 36rem; margin: 3rem auto; padding: 0 1rem; font: 1rem/1.5 sans-serif }
+</style>
+<h1>Hệ thống đang bận</h1>
+<p>Máy chủ đang có quá nhiều yêu cầu. Chờ vài giây rồi tải lại trang.</p>
+<p lang="en">The server has too many requests. Wait some seconds, then load the page again.</p>
+</html>
+"""
 """In both languages: whose it is would only be known after reading the request."""
 
 
@@ -103,7 +113,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     def turn_away(self, status: str) -> None:
         """Nothing; what it asked for is answered with the status and when to come again."""
-        body = _SENTENCE.encode()
+        body = _PAGE.encode()
         head = _REFUSAL.format(status=status, seconds=RETRY_SECONDS, length=len(body))
         for request in self.requests:
             request.close()
