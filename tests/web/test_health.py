@@ -14,6 +14,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import event, text
 
+from models.copies import Verified
+from models.copying import note_verified
 from models.database import make_engine
 from models.trouble import Trouble
 from tests.client import Client
@@ -26,9 +28,11 @@ from web.database import Database
 from web.health.doctor import examination
 from web.health.results import Installation, Level, Result, worst
 from web.health.signs import CLOCK, FORWARDED, MESSENGER, VERIFICATION, Sign, Signs
+from web.keeping import source_of
 from web.metrics import metrics_served
 from web.scheduler import clock_running
 from web.wording.health import SENTENCES, TOPICS, health_sentence
+from workflow.backups import create
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -340,6 +344,16 @@ def test_what_is_mended_is_found_no_more(office: Office, settings: Settings) -> 
     found = examined(office, settings)
     for topic in ("database", "pages", "store", "documents", "time", "verification", "permissions"):
         assert found[topic].level is Level.GOOD, found[topic]
+
+
+def test_copies_on_the_disk_of_the_data_are_remarked(office: Office, settings: Settings) -> None:
+    office.in_progress("I.1")
+    beside = settings.data_dir / "backups"
+    copy = create(source_of(settings, office.engine), beside, at=office.now)
+    note_verified(copy.path, Verified(at=office.now, findings=0))
+    assert examined(office, settings)["backup"].code == "backup_good"
+    daily = settings.model_copy(update={"backup_dir": beside})
+    assert examined(office, daily)["backup"].code == "backup_same_disk"
 
 
 def test_every_finding_has_a_sentence(app: Flask) -> None:

@@ -115,6 +115,9 @@ def backup(of: Installation) -> Result:
         )
     if newest.verified is None:
         return Result("backup", Level.NOTE, "backup_unverified", facts, check)
+    if of.settings.backup_dir and _is_on_one_disk(folder, of.settings.data_dir):
+        # As when the other disk was not mounted, and its place was filled instead.
+        return Result("backup", Level.NOTE, "backup_same_disk", facts, f"findmnt -T {folder}")
     return Result("backup", Level.GOOD, "backup_good", facts)
 
 
@@ -167,6 +170,10 @@ def _kept(of: Installation) -> Iterator[Path]:
     file = sqlite_file(of.settings.database)
     if file and file.parent != folder and file.exists():
         yield file
+
+
+def _is_on_one_disk(one: Path, other: Path) -> bool:
+    return one.stat().st_dev == other.stat().st_dev
 
 
 def _is_open(path: Path) -> bool:

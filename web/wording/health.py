@@ -68,6 +68,10 @@ SENTENCES = {
     "backup_broken": _l("Bản mới nhất (%(name)s) kiểm tra thấy hỏng."),
     "backup_unreadable": _l("Bản mới nhất cách đây %(hours)s giờ; có bản khác không đọc được."),
     "backup_unverified": _l("Bản mới nhất cách đây %(hours)s giờ, chưa kiểm tra."),
+    "backup_same_disk": _l(
+        "Bản mới nhất cách đây %(hours)s giờ, nhưng nằm cùng ổ đĩa với dữ liệu:"
+        " hỏng ổ là mất cả hai."
+    ),
     "verification_good": _l("Cách đây %(days)s ngày, không thấy sai lệch."),
     "verification_never": _l("Chưa kiểm tra lần nào."),
     "verification_old": _l("Lần cuối cách đây %(days)s ngày; nên kiểm tra hằng tuần."),
