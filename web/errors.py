@@ -252,8 +252,8 @@ def _clock_behind(behind: ClockBehind) -> tuple[str, int]:
             last=moment(behind.last),
         ),
         _l(
-            "Vẫn đọc được các trang. Báo quản trị máy chủ chỉnh lại đồng hồ; tài liệu vận hành"
-            " hướng dẫn ở mục đồng hồ."
+            "Ai đang đăng nhập vẫn đọc được các trang. Báo quản trị máy chủ chỉnh lại đồng hồ;"
+            " tài liệu vận hành hướng dẫn ở mục đồng hồ."
         ),
         _KEPT,
     )

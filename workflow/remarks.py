@@ -21,7 +21,7 @@ from models.vocabulary import EventKind
 from models.work import TaskInstance
 from workflow.calendar import local_day
 from workflow.chain import Columns
-from workflow.clock_behind import BEHIND
+from workflow.clock_behind import BEHIND, GO_ON
 from workflow.findings import Finding, Remark
 
 LONGEST = timedelta(days=7)
@@ -77,7 +77,7 @@ class Remarks:
         # One act may well leave several lines of one instant; two requests never do.
         if line["address"]:
             self._stretch.senders.add((line["actor_id"], line["address"]))
-        self._stretch.told |= line["action"] == BEHIND
+        self._stretch.told |= line["action"] in {BEHIND, GO_ON}
 
     def _end_stretch(self) -> None:
         done = self._stretch

@@ -31,7 +31,7 @@ _SPACES = """
 WITH space AS (
     SELECT oid, nspname, quote_ident(nspname) || '.' AS at
     FROM pg_namespace
-    WHERE nspname IN ('public', 'pg_catalog') OR nspname = ANY (:path)
+    WHERE nspname = 'public' OR nspname = ANY (:path)
     OR nspname IN (SELECT rolname FROM pg_roles)
 )
 """
@@ -71,7 +71,7 @@ LEFT JOIN pg_am ON pg_am.oid = relam AND relkind IN ('r', 'm')
 WHERE relkind IN ('r', 'v', 'm', 'f', 'p', 'S') AND {_MADE.format("pg_class")}
 AND nspname !~ '^pg_(toast|temp)' AND nspname <> 'information_schema'
 AND CASE WHEN relname = ANY (:ours) THEN true ELSE
-    (nspname IN ('public', 'pg_catalog') OR nspname = ANY (:path)
+    (nspname = 'public' OR nspname = ANY (:path)
      OR nspname IN (SELECT rolname FROM pg_roles))
     AND NOT {_OF_EXTENSION.format("pg_class")} END
 """

@@ -92,6 +92,8 @@ def _on_postgresql(connection: Connection) -> Iterator[Damage]:
             yield Damage(f"index {index}", told)
 
 
+OTHER_KEYS = "it knows rows by keys that they do not have"
+
 _AMOUNT = "SELECT count(*), sum(hashtextextended(keys, 0)) FROM ({0}) AS it"
 
 
@@ -106,7 +108,7 @@ def _told_by_counting(connection: Connection, rows: str, order: str) -> str:
     if in_table == in_index:
         return ""
     if in_table[0] == in_index[0]:
-        return "it knows rows by keys that they do not have"
+        return OTHER_KEYS
     return f"{in_index[0]} rows, of {in_table[0]} in its table"
 
 

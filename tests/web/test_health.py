@@ -333,10 +333,17 @@ def test_the_doctor_finds_what_is_wrong(office: Office, settings: Settings) -> N
     found = examined(office, settings)
     codes = {result.code for result in found.values() if result.level is Level.BAD}
     assert codes >= {
-        "documents_lost", "time_behind", "verification_found", "proxies_unheard",
+        "documents_lost", "time_stops", "verification_found", "proxies_unheard",
         "permissions_open", "backup_none",
     }  # fmt: skip
     assert all(result.mend for result in found.values() if result.level is Level.BAD)
+
+
+def test_a_clock_that_is_behind_and_stops_nothing(office: Office, settings: Settings) -> None:
+    office.in_progress("I.1")
+    office.later(hours=-1)
+    found = examined(office, settings)["time"]
+    assert (found.code, found.mend) == ("time_behind", "timedatectl status")
 
 
 def test_what_is_mended_is_found_no_more(office: Office, settings: Settings) -> None:

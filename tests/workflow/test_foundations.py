@@ -17,6 +17,7 @@ from models.database import make_engine, reading_sessions
 from models.migrations.upgrade import config_for, upgrade
 from models.record import Event
 from models.schema.inventory import expected, standing
+from models.schema.storage import OTHER_KEYS
 from tests.office import Office
 from workflow.foundations import foundations
 from workflow.verification import verify
@@ -530,9 +531,9 @@ class TestIndexes:
         bend(office.engine, [upkeep.format("false")])
         office.assign("I.2")
         bend(office.engine, [upkeep.format("true")])
-        assert [(f.code, f.subject) for f in ground(office)] == [
-            ("storage_damaged", f"index {ON_EVENT}")
-        ]
+        [told] = ground(office)
+        assert (told.code, told.subject) == ("storage_damaged", f"index {ON_EVENT}")
+        assert ("lacks matching index tuple" in told.detail["told"]) is amcheck
 
     @pytest.mark.parametrize("amcheck", [True, False])
     def test_one_that_knows_a_row_by_its_old_key(
@@ -540,19 +541,22 @@ class TestIndexes:
     ) -> None:
         office = postgresql_office
         number = office.assign("I.2")
+        # Of all that go by the state, or PostgreSQL would make them new entries.
         upkeep = (
-            "UPDATE pg_index SET indislive = {0}, indisready = {0}, indisvalid = {0}"
-            f" WHERE indexrelid IN ('{BY_STATE}'::regclass, '{OPEN_BY_STATE}'::regclass)"
+            "UPDATE pg_index SET indislive = {0}, indisready = {0}, indisvalid = {0} WHERE"
+            " indrelid = 'task_instance'::regclass AND pg_get_indexdef(indexrelid) ~ 'state'"
         )
         bend(office.engine, ["CREATE EXTENSION amcheck"] if amcheck else [])
         bend(office.engine, [upkeep.format("false")])
         office.perform("kinhte", number, "start")
         bend(office.engine, [upkeep.format("true")])
-        # There are as many rows in it as in the table.
-        assert {(f.code, f.subject) for f in ground(office)} == {
+        told = ground(office)
+        assert {(f.code, f.subject) for f in told} == {
             ("storage_damaged", f"index {BY_STATE}"),
             ("storage_damaged", f"index {OPEN_BY_STATE}"),
         }
+        # There are as many rows in it as in the table.
+        assert [f.detail["told"] == OTHER_KEYS for f in told] == [not amcheck] * 2
 
     def test_whoever_may_only_read_verifies_as_well(self, postgresql_office: Office) -> None:
         bend(

@@ -121,7 +121,11 @@ def test_a_person_answers_for_going_on_and_then_people_write(office: Office) -> 
     assert found is not None
     assert not found.stops
     with office.reading() as session:
-        assert verify(session, office.commune_id).whole
+        result = verify(session, office.commune_id)
+    assert result.whole
+    [stood] = result.remarks
+    last = office.events()[-1].seq
+    assert (stood.code, stood.detail["last"]) == (Remark.TIME_STOOD, last)
 
 
 def test_nobody_unknown_answers_for_it(office: Office) -> None:

@@ -21,6 +21,7 @@ from web.health.probes import probes
 from web.health.results import Level, Result, good
 from web.health.signs import FORWARDED, VERIFICATION, Signs
 from workflow.queues import queues
+from workflow.timekeeping import lag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,10 +77,14 @@ def documents(of: Installation, session: Session) -> Result:
 def time_of_day(of: Installation, session: Session) -> Result:
     """Whether the clock of the machine agrees with the record, which never runs back."""
     last = session.scalar(select(RecordHead.at).order_by(RecordHead.at.desc()).limit(1))
-    if last and of.at < last - CLOCKS_AGREE:
-        facts = {"minutes": int((last - of.at).total_seconds() // 60)}
-        return Result("time", Level.BAD, "time_behind", facts, "timedatectl status")
-    return good("time")
+    if last is None or of.at >= last - CLOCKS_AGREE:
+        return good("time")
+    facts = {"minutes": int((last - of.at).total_seconds() // 60)}
+    commune = session.scalars(the_commune()).one()
+    found = lag(session, commune.id, at=of.at)
+    if found and found.stops:
+        return Result("time", Level.BAD, "time_stops", facts, "dondoc record go-on --by USERNAME")
+    return Result("time", Level.BAD, "time_behind", facts, "timedatectl status")
 
 
 def mail(of: Installation, session: Session) -> Result:

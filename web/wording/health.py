@@ -58,6 +58,10 @@ SENTENCES = {
     "time_behind": _l(
         "Chậm hơn dòng cuối của nhật ký %(minutes)s phút: giờ máy đang sai hoặc đã từng sai."
     ),
+    "time_stops": _l(
+        "Chậm hơn dòng cuối của nhật ký %(minutes)s phút, nên không ghi được gì và không đăng nhập"
+        " mới được. Trước hết chỉnh giờ máy; nếu giờ máy đã đúng thì cho ghi tiếp bằng lệnh này."
+    ),
     "mail_good": _l("%(waiting)s thư đang chờ gửi."),
     "mail_none": _l("Chưa nối máy chủ thư: chỉ báo tin bằng chuông trên trang."),
     "mail_late": _l("%(waiting)s thư chờ quá một giờ; máy chủ thư có thể không nhận."),
