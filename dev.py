@@ -18,6 +18,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.keeper import run_folder
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
@@ -60,8 +62,14 @@ CHECKS = {
     "djlint format": [PYTHON, "-m", "djlint", "--check", "web/templates"],
     "migrations": [PYTHON, "-m", "web.cli", "db", "check"],
     "translations": [PYTHON, "-m", "web.translations.check"],
+    "tests are collected": [PYTHON, "-m", "pytest", "--collect-only", "-qq"],
     "generated docs": [PYTHON, "-m", "web.cli", "workflow", "docs", "--check"],
 }
+
+# What a quick run of the tests leaves out; tests/conftest.py marks them by what they use.
+WITHOUT_PROGRAMS = "not (browser or postgresql or programs)"
+
+SLOWEST = "--durations=20"
 
 # What the tests need from Debian: the package, and what shows that it, or its like, is there.
 PROGRAMS = {
@@ -82,27 +90,37 @@ def run(host: str, port: int) -> None:
     os.execv(PYTHON, [PYTHON, str(BIN / "dondoc"), *arguments])
 
 
-def test(arguments: list[str]) -> int:
+def test(arguments: list[str], *, quick: bool) -> int:
     """The exit code of pytest, after the time it took was printed."""
     install("test")
-    install_programs()
+    if quick:
+        arguments = ["-m", WITHOUT_PROGRAMS, *arguments]
+    else:
+        install_programs()
     began = time.monotonic()
     parallel = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
-    with tempfile.TemporaryDirectory(prefix="dondoc-test-", dir=memory()) as folder:
-        Path(folder).chmod(0o711)  # root starts PostgreSQL as another user, who passes through
-        environment = clean_environment() | {"TMPDIR": folder}
-        code = subprocess.call(
-            [PYTHON, "-m", "pytest", *parallel, *arguments], cwd=ROOT, env=environment
-        )
+    with run_folder(roomy()) as folder:
+        environment = clean_environment() | {"TMPDIR": str(folder)}
+        command = [PYTHON, "-m", "pytest", *parallel, SLOWEST, *arguments]
+        code = outlasted(subprocess.Popen(command, cwd=ROOT, env=environment))
     print(f"{time.monotonic() - began:.0f} seconds")
     return code
 
 
-def memory() -> Path | None:
+def outlasted(process: subprocess.Popen[bytes]) -> int:
+    """The exit code of a process, which gets Ctrl-C as well and ends as it sees fit."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def roomy() -> Path:
     """Where files are kept in memory, if this machine has such a place with enough room."""
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED:
         return MEMORY
-    return None
+    return Path(tempfile.gettempdir())
 
 
 def check() -> int:
@@ -316,8 +334,13 @@ def parsed() -> argparse.Namespace:
     running.add_argument(
         "--port", default=8000, type=int, help="Listen on this port (%(default)s)."
     )
-    command(
+    testing = command(
         "test", "Run the tests. Whatever follows is given to pytest, and may choose among them."
+    )
+    testing.add_argument(
+        "--quick",
+        action="store_true",
+        help="Only those that need no browser, no PostgreSQL and no program started.",
     )
     command("check", "Run the linters, the type checker and the checks of generated files.")
     command("inventory", "Note what the migrations make on PostgreSQL, after one was added.")
@@ -339,7 +362,7 @@ def main() -> int | None:
         if options.command == "run":
             run(options.host, options.port)
         elif options.command == "test":
-            return test(options.rest)
+            return test(options.rest, quick=options.quick)
         elif options.command == "check":
             return check()
         elif options.command == "inventory":

@@ -18,6 +18,7 @@ from models.file_store import FileStore
 from tests.client import Client
 from tests.office import Office
 from tests.sample import LoadedSample, SampleCommune
+from tests.servers import fresh_database, postgresql_cluster
 from tests.stock import PostgresqlStock, SqliteStock
 
 if TYPE_CHECKING:
@@ -29,6 +30,22 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 DATABASES = ("sqlite", "postgresql")
+
+HEAVY = {
+    "postgresql": {"cluster", "postgresql_stock", "empty_server"},
+    "browser": {"browser"},
+    "programs": {"programs", "place", "server", "serving"},
+}
+"""What `dev.py test --quick` does without: the marker, and the fixtures that a test gets it by."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    for item in items:
+        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        for marker, fixtures in HEAVY.items():
+            if marker in parameters or not fixtures.isdisjoint(item.fixturenames):
+                item.add_marker(marker)
 
 
 @pytest.fixture(scope="session")
@@ -46,9 +63,25 @@ def sqlite_stock(
 
 
 @pytest.fixture(scope="session")
-def postgresql_stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlStock]:
+def cluster() -> Iterator[Engine]:
+    """The maintenance database of the PostgreSQL that a worker has for all its tests."""
+    with postgresql_cluster() as engine:
+        yield engine
+
+
+@pytest.fixture
+def empty_server(cluster: Engine) -> Iterator[str]:
+    """The URL of a database on PostgreSQL with nothing in it."""
+    with fresh_database(cluster) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_stock(
+    cluster: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PostgresqlStock]:
     with ExitStack() as stack:
-        yield PostgresqlStock(stack, tmp_path_factory.mktemp("documents"))
+        yield PostgresqlStock(stack, cluster, tmp_path_factory.mktemp("documents"))
 
 
 @pytest.fixture(params=DATABASES)
@@ -62,6 +95,11 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     asked = (name for name in ("office", "sample") if name in request.fixturenames)
     with stock.copied(next(asked, "empty")) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def programs() -> None:
+    """Asked for by whatever starts programs of its own, with the time that takes."""
 
 
 @pytest.fixture
@@ -119,11 +157,11 @@ def client(app: Flask) -> Client:
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[[str], Client]:
     """A verb that gives the browser of a person who has signed in; each has one of their own."""
+    from tests.admission import let_in  # noqa: PLC0415 - the heart is tested without it
 
     def signed_in(username: str) -> Client:
         browser: Client = app.test_client()
-        answer = browser.sign_in(username)
-        assert answer.status_code == 303, f"{username} could not sign in: {answer.status_code}"
+        let_in(browser, username)
         return browser
 
     return signed_in

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, text
 
+from tests.keeper import kept
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,7 +38,7 @@ def postgresql_cluster() -> Iterator[Engine]:
     """An engine on the maintenance database of a new cluster, which is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-"))
     data = folder / "data"
-    try:
+    with kept(folder):
         if owner := _owner():
             shutil.chown(folder, owner, owner)
         made_so = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
@@ -52,8 +54,6 @@ def postgresql_cluster() -> Iterator[Engine]:
         finally:
             engine.dispose()
             _run(folder, "pg_ctl", "stop", "--mode=immediate", "--pgdata", data)
-    finally:
-        shutil.rmtree(folder)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from models.database import make_engine
 from models.migrations.upgrade import upgrade
 from tests.office import Office
 from tests.sample import load
-from tests.servers import fresh_database, postgresql_cluster
+from tests.servers import fresh_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,15 +74,15 @@ class SqliteStock:
 
 
 class PostgresqlStock:
-    """Databases to be copied within one throw-away cluster."""
+    """Databases to be copied within one cluster."""
 
-    def __init__(self, stack: ExitStack, folder: Path) -> None:
+    def __init__(self, stack: ExitStack, cluster: Engine, folder: Path) -> None:
         self.documents = folder
         """The folder of the sample's documents."""
         self._stack = stack
-        self._cluster = stack.enter_context(postgresql_cluster())
+        self._cluster = cluster
         self._names: dict[str, str] = {}
-        self.engine = make_engine(self._cluster.url.set(database="dondoc"))
+        self.engine = make_engine(cluster.url.set(database="dondoc"))
 
     @contextmanager
     def copied(self, content: str) -> Iterator[Engine]:

@@ -8,6 +8,10 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.usefixtures("programs")
+
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("models", "workflow", "web", "seed")
 

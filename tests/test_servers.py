@@ -10,19 +10,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from tests.chromium import chromium
-from tests.servers import fresh_database, postgresql_cluster
+from tests.servers import fresh_database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Engine]:
-    with postgresql_cluster() as engine:
-        yield engine
 
 
 def answer(url: str, *statements: str) -> object:

@@ -194,6 +194,7 @@ with FileStore(root).receive(content, commune_id=uuid.UUID(int=1), limit=1 << 20
     ("step", "nth", "is_there"),
     [("fsync", 1, False), ("link", 1, False), ("fsync", 2, True), ("unlink", 1, True)],
 )
+@pytest.mark.usefixtures("programs")
 def test_killed_at_any_step_there_is_the_whole_file_or_none(
     store: FileStore, step: str, nth: int, *, is_there: bool
 ) -> None:

@@ -363,6 +363,7 @@ def read_from(*path: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.usefixtures("programs")
 def test_the_plan_is_read_from_inside_an_archive(tmp_path: Path) -> None:
     archive = tmp_path / "packages.zip"
     with zipfile.ZipFile(archive, "w") as packed:
@@ -374,6 +375,7 @@ def test_the_plan_is_read_from_inside_an_archive(tmp_path: Path) -> None:
     assert (read.returncode, read.stdout.strip()) == (0, "23"), read.stderr
 
 
+@pytest.mark.usefixtures("programs")
 def test_another_text_beside_the_plan_is_refused(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "seed", tmp_path / "seed")
     issued = tmp_path / "seed" / "data" / PLAN.source.file

@@ -16,14 +16,11 @@ from click.testing import CliRunner
 from sqlalchemy import update
 
 from models.work import Report
-from tests.servers import fresh_database, postgresql_cluster
 from web.cli import main
 from web.cli.backup import SENTENCES
 from workflow.examining import CopyFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from click.testing import Result
 
     from tests.office import Office
@@ -168,14 +165,8 @@ class Drill:
         return "".join(said)
 
 
-@pytest.fixture
-def empty_server() -> Iterator[str]:
-    """A database with nothing in it, on a server of its own."""
-    with postgresql_cluster() as cluster, fresh_database(cluster) as url:
-        yield url
-
-
 @pytest.mark.parametrize("onto", ["a file", "a server"])
+@pytest.mark.usefixtures("programs")
 def test_a_stranger_restores_on_an_empty_machine_by_the_printed_words(
     sample: SampleCommune, database: str, data_dir: Path, tmp_path: Path, onto: str,
     request: pytest.FixtureRequest,

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 NAME = "dondoc.example.vn"
 MEGABYTE = 1024 * 1024
 HOME = "127.0.0.9"

@@ -171,6 +171,7 @@ def test_a_setting_that_does_not_exist_ends_the_command(monkeypatch: pytest.Monk
     assert "There is no setting DONDOC_PORT." in answer.output
 
 
+@pytest.mark.usefixtures("programs")
 def test_a_real_installation_begins_with_a_link_and_no_password(data_folder: Path) -> None:
     with serving() as first:
         [link] = [line for line in first.lines if "/lien-ket/" in line]
@@ -192,6 +193,7 @@ def test_a_real_installation_begins_with_a_link_and_no_password(data_folder: Pat
     assert dondoc("user", "link", "khong-co-ai").exit_code == 2
 
 
+@pytest.mark.usefixtures("programs")
 def test_the_sample_is_loaded_once_and_its_password_shown_again(
     data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,6 +212,7 @@ def test_the_sample_is_loaded_once_and_its_password_shown_again(
     assert (data_folder / "sample-password").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.usefixtures("programs")
 def test_a_taken_port_is_said_in_a_sentence() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -245,6 +248,7 @@ def test_listening_everywhere_it_answers_to_the_machines_own_names() -> None:
     assert "0.0.0.0" not in settings.public_url  # noqa: S104
 
 
+@pytest.mark.usefixtures("programs")
 def test_an_earlier_rule_book_is_put_in_force_again_by_its_version() -> None:
     with serving():
         pass

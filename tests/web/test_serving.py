@@ -184,6 +184,7 @@ def test_a_taken_port_is_told_from_other_failures(server: Server) -> None:
         assert nowhere.hears() == "CannotListen"
 
 
+@pytest.mark.usefixtures("programs")
 def test_ipv6_is_served() -> None:
     with running(host="::1") as server:
         assert server.hears() == "ready"
@@ -193,6 +194,7 @@ def test_ipv6_is_served() -> None:
         assert server.told(signal.SIGTERM).ends() == 0
 
 
+@pytest.mark.usefixtures("programs")
 def test_localhost_is_served_under_all_its_addresses() -> None:
     with running(host="localhost") as server:
         assert server.hears() == "ready"

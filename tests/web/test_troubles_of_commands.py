@@ -291,6 +291,7 @@ def emptied(engine: Engine) -> Iterator[str]:
     yield engine.url.render_as_string(hide_password=False)
 
 
+@pytest.mark.usefixtures("programs")
 def test_of_several_upgrades_at_once_one_works_and_the_others_wait(engine: Engine) -> None:
     command = [sys.executable, "-m", "web.cli", "db", "upgrade"]
     with emptied(engine) as url:

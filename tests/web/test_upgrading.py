@@ -20,7 +20,6 @@ from models.migrations.revisions import revision_of, upgrade_to
 from models.migrations.upgrade import newest_revision
 from models.organisation import Commune
 from models.record import RecordHead
-from tests.servers import fresh_database, postgresql_cluster
 from web.cli import main
 
 if TYPE_CHECKING:
@@ -33,12 +32,6 @@ EARLIER = "0012"
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def server() -> Iterator[str]:
-    with postgresql_cluster() as cluster, fresh_database(cluster) as url:
-        yield url
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def earlier(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The URL of a database that an earlier release has left, with a commune in it."""
@@ -46,7 +39,7 @@ def earlier(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "data").mkdir()
     url = f"sqlite:///{tmp_path / 'data' / 'dondoc.db'}"
     if request.param == "postgresql":
-        url = request.getfixturevalue("server")
+        url = request.getfixturevalue("empty_server")
         monkeypatch.setenv("DONDOC_DATABASE_URL", url)
     engine = make_engine(url)
     upgrade_to(engine, EARLIER)
@@ -91,6 +84,7 @@ def test_an_upgrade_makes_a_copy_first(earlier: str, tmp_path: Path) -> None:
     assert len(copies_in(tmp_path / "data" / "backups")) == 1, "there was nothing to change"
 
 
+@pytest.mark.usefixtures("programs")
 def test_of_several_upgrades_at_once_one_makes_the_copy(earlier: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "web.cli", "db", "upgrade"]
     began = [

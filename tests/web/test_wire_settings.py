@@ -20,6 +20,8 @@ from tests.web.served import dondoc_serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 MEGABYTE = 1024 * 1024
 LIES = {
     "X-Forwarded-For": "203.0.113.9",

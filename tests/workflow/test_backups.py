@@ -204,6 +204,7 @@ def write_without_pause(url: str, ready: object) -> None:
         ready.release()  # type: ignore[attr-defined]
 
 
+@pytest.mark.usefixtures("programs")
 def test_a_copy_comes_to_an_end_while_two_write_without_pause(
     at_work: Office, copies: Path, scratch: Path, database: str
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from models.copies import copies_in, unreadable_in
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.office import Office
+
+pytestmark = pytest.mark.usefixtures("programs")
 
 FORKING = get_context("forkserver")
 FORKING.set_forkserver_preload([__name__])

@@ -19,7 +19,6 @@ from models.notice import Mail
 from models.transfer import NotTaken, held_still, is_empty
 from models.vocabulary import MailKind
 from models.work import Report
-from tests.servers import fresh_database, postgresql_cluster
 from web.cli import main
 from workflow import chain
 from workflow.moving import CannotMove, RecordNotWhole, move
@@ -36,17 +35,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def server() -> Iterator[str]:
-    with postgresql_cluster() as cluster, fresh_database(cluster) as url:
-        yield url
-
-
-@pytest.fixture
-def elsewhere(engine: Engine, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
+def elsewhere(engine: Engine, tmp_path: Path, empty_server: str) -> Iterator[Engine]:
     """An empty database of the other kind."""
     there = f"sqlite:///{tmp_path / 'moved.db'}"
     if engine.dialect.name == "sqlite":
-        there = request.getfixturevalue("server")
+        there = empty_server
     with disposed(there) as target:
         yield target
 

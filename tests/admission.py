@@ -1,0 +1,41 @@
+"""Signing in where that is not what a test is about: without the form, and without a password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import request, session
+
+from models.selects.organisation import user_named
+from models.vocabulary import EventKind
+from web import identity
+from web.clock import now, today
+from web.database import transaction
+from workflow.actor import Actor
+from workflow.credentials import note
+from workflow.sessions import open_session
+
+if TYPE_CHECKING:
+    from tests.client import Client
+
+
+def let_in(browser: Client, username: str) -> None:
+    """Nothing; afterwards it is the browser of a person who has signed in."""
+    with browser.application.test_request_context():
+        kept = _admitted(username)
+    with browser.session_transaction() as cookie:
+        cookie.update(kept)
+
+
+def _admitted(username: str) -> dict[str, Any]:
+    """What the browser keeps of a session that the database and its record know."""
+    commune_id, address = identity.current_commune().id, identity.address()
+    agent = request.user_agent.string
+    with transaction() as writing:
+        user = writing.scalars(user_named(commune_id, username)).one()
+        assert user.active, f"{username} may not sign in"
+        opened = open_session(writing, user, address=address, agent=agent, at=now())
+        actor = Actor.of(writing, user, on=today(), address=address)
+        note(writing, EventKind.SIGN_IN, actor, user, now())
+    identity.admit(user, opened)
+    return dict(session)
