@@ -33,11 +33,24 @@ TALL_ROWS = """() => document.styleSheets[0].insertRule(
 
 
 def printed(page: BrowserPage, path: str, prepare: str = "() => null") -> list[str]:
-    """The words of each sheet of paper; `prepare` is done to the page before."""
+    """The words of each sheet of paper, but its number; `prepare` is done to the page before."""
+    return [words for _, words in numbered(page, path, prepare)]
+
+
+def numbered(page: BrowserPage, path: str, prepare: str = "() => null") -> list[tuple[str, str]]:
+    """The number of each sheet of paper, and its words."""
     page.goto(path)
     page.evaluate(prepare)
     sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
-    return [" ".join(sheet.extract_text().split()) for sheet in sheets]
+    written = [" ".join(sheet.extract_text().split()).partition(" ") for sheet in sheets]
+    return [(number, words) for number, _, words in written]
+
+
+@pytest.mark.parametrize("path", ["/ke-hoach", "/thong-ke", "/nhat-ky"])
+def test_each_sheet_says_which_of_how_many_it_is(page_of: Opens, path: str) -> None:
+    numbers = [number for number, _ in numbered(page_of("chutich"), path)]
+    assert len(numbers) > 1
+    assert numbers == [f"{nth}/{len(numbers)}" for nth, _ in enumerate(numbers, 1)]
 
 
 @pytest.mark.parametrize("period", ["", "?ky=quarter-2026-3", "?ky=tat-ca"])
