@@ -92,6 +92,9 @@ TAKEN: Told = {
             'A1&amp;"|"&amp;B1',
             '"WEBSERVICE(x)"',
             "SUM('Thôn 1|2'!A1:A9)",
+            "SUM('Thu|Chi'!A1:A9)",
+            "SUM('Call (2)'!A1:A9)+'Image (3)'!B1",
+            "SUM(Bang1[Thu|Chi])+Bang1[[#This Row],[Call (2)]]",
             "SUM('[1]Biểu 2'!A1)",
             'FILTERXML("&lt;t>&lt;s>"&amp;A1&amp;"&lt;/s>&lt;/t>","//s")',
             '_xludf.DUMMYFUNCTION("IMPORTRANGE(""https://example.vn"",""A1"")")',
@@ -204,6 +207,7 @@ REFUSED: Refused = {
         f"a formula that runs: {it}": ("a.xlsx", sheet(it), "runs_commands")
         for it in (
             "cmd|'/c calc'!A0",
+            "'cmd'|'/c calc'!A0",
             "MSEXCEL|'\\..\\cmd.exe /c calc'!_x0",
             'RTD("x.y",,"a")',
             "CA<!-- -->LL(1)",
