@@ -65,7 +65,7 @@ class Keeper:
 
     def keep(self) -> None:
         """Nothing; afterwards the day has its copy, or the administrators know that it has none."""
-        self._remember()
+        self.remember()
         at = self._clock()
         if not self._is_time(at):
             return
@@ -87,7 +87,7 @@ class Keeper:
         if copy:
             log.info("the copy of the day is %s, verified whole", copy.path)
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
         """Nothing; afterwards a database that is put in place of this one is known for older."""
         with self._database.reading() as session:
             seen, now = seen_heads(self._settings.data_dir), heads_now(session)

@@ -69,10 +69,16 @@ def messenger_running(messenger: Messenger) -> Iterator[None]:
 
 @contextmanager
 def keeper_running(keeper: Keeper) -> Iterator[None]:
-    """While it lasts, the copy of the day is made once its hour has come."""
-    # Of its own, because a large copy takes minutes, for which the clock must not wait.
-    with _repeated("keeper", EVERY_SECONDS, keeper.keep):
-        yield
+    """While it lasts, the copy of the day is made once its hour has come.
+
+    At its end it is noted how far the record has come, for whoever starts on another database next.
+    """
+    try:
+        # Of its own, because a large copy takes minutes, for which the clock must not wait.
+        with _repeated("keeper", EVERY_SECONDS, keeper.keep):
+            yield
+    finally:
+        _try("keeper", keeper.remember)
 
 
 @contextmanager
@@ -81,12 +87,7 @@ def _repeated(name: str, seconds: float, work: Callable[[], object]) -> Iterator
 
     def run() -> None:
         while True:
-            with logs.one_round(name):
-                try:
-                    work()
-                except Exception:
-                    # Whatever it was, the next time may go better; nothing was left half done.
-                    log.exception("the %s could not do what is due", name)
+            _try(name, work)
             if stop.wait(seconds):
                 return
 
@@ -97,6 +98,15 @@ def _repeated(name: str, seconds: float, work: Callable[[], object]) -> Iterator
     finally:
         stop.set()
         thread.join(ENDING_SECONDS)
+
+
+def _try(name: str, work: Callable[[], object]) -> None:
+    with logs.one_round(name):
+        try:
+            work()
+        except Exception:
+            # Whatever it was, the next time may go better; nothing was left half done.
+            log.exception("the %s could not do what is due", name)
 
 
 def _do_what_is_due(database: Database, vigil: Vigil, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,11 +16,14 @@ from web.app import create_app
 from web.cli import main
 from web.config import Settings
 from web.keeping import Keeper
+from web.scheduler import keeper_running
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from click.testing import Result
+    from flask import Flask
 
     from tests.office import Office
 
@@ -64,6 +68,22 @@ def test_what_is_seen_is_noted_and_follows_the_record(
         [head] = seen_heads(data_dir)
         assert (head.seq, head.hash) == (last.seq, last.hash)
     assert (data_dir / SEEN).stat().st_mode & 0o077 == 0
+
+
+def test_what_was_done_last_before_it_stops_is_noted(
+    office: Office, app: Flask, data_dir: Path
+) -> None:
+    has_looked = threading.Event()
+
+    def clock() -> datetime:
+        has_looked.set()
+        return office.now
+
+    with keeper_running(Keeper(app, clock)):
+        has_looked.wait()
+        office.assign("I.1")
+    [head] = seen_heads(data_dir)
+    assert head.seq == office.events()[-1].seq
 
 
 def test_an_older_database_is_refused_until_somebody_answers_for_it(
