@@ -64,6 +64,7 @@ def test_the_shipped_plan_has_no_fault() -> None:
 
 LONG = "x" * 301
 PARTY, PRODUCT = PLAN.tasks[0].leads[0], PLAN.tasks[0].products[0]
+FIGURE = next(figure for task in PLAN.tasks for figure in task.indicators)
 FAULTY = {
     "a section in other numerals": (with_first_section(numeral="1"), "section 1: its number"),
     "a section of a letter": (with_first_section(numeral="A"), "section A: its number"),
@@ -99,6 +100,20 @@ FAULTY = {
     ),
     "what no database keeps": (with_content("a\0b"), "I.1: a text has a character that cannot"),
     "half a character": (with_content("a\ud800b"), "I.1: a text has a character that cannot"),
+    "what no database keeps in a heading": (
+        with_first_section(title="a\0b"),
+        "section I: a text has a character that cannot",
+    ),
+    "a row whose number is a yes": (with_first_task(number=True), "I.True: its number has to lie"),
+    "a figure twice": (
+        with_first_task(indicators=(FIGURE, FIGURE)),
+        f"I.1: 2 figures have the code {FIGURE.code}.",
+    ),
+    "a measure too long": (
+        with_first_task(indicators=(replace(FIGURE, unit_of_measure=LONG),)),
+        f"I.1: “{LONG[:40]}…” has 301 characters;",
+    ),
+    "no section at all": (replace(PLAN, sections=()), "the plan: it has no section."),
     "a year that is none": (replace(PLAN, issued_year=26), "the plan: 26 is no year"),
 }
 

@@ -330,6 +330,26 @@ def test_a_decision_is_on_the_extension_that_was_seen(office: Office) -> None:
     assert stale.value.grounds == ("extension",)
 
 
+def test_an_answer_is_to_the_decline_that_was_seen(office: Office) -> None:
+    number = office.assign("I.2")
+    office.perform("kinhte", number, "decline")
+    page = office.seen("chutich", number, "uphold")
+    office.perform("phochutich", number, "uphold")
+    office.perform("kinhte", number, "decline")
+    with pytest.raises(Stale) as stale:
+        office.perform("chutich", number, "uphold", seen=page)
+    assert stale.value.grounds == ("decline",)
+
+
+def test_a_return_is_stopped_by_a_vote_that_came_meanwhile(office: Office) -> None:
+    number = office.reviewed("I.3")
+    page = office.seen("chutich", number, "return")
+    office.record_vote(number)
+    with pytest.raises(Stale) as stale:
+        office.perform("chutich", number, "return", seen=page)
+    assert stale.value.grounds == ("vote",)
+
+
 def test_a_response_is_to_the_objection_that_was_seen(office: Office) -> None:
     number = office.reported()
     for head, code in (("vhxh", "PHONG_VHXH"), ("congan", "CONG_AN_XA")):
