@@ -75,6 +75,17 @@ FORGERIES: dict[str, dict[str, tuple[tuple[str, ...], Found]]] = {
             ),
             {("schema_added", "trigger sqlite_stat1")},
         ),
+        "a table named like a statistic": (
+            (
+                "ANALYZE",
+                "PRAGMA writable_schema = ON",
+                (
+                    "UPDATE sqlite_schema SET sql = replace(sql, ',stat)', ',stat,kept)')"
+                    " WHERE name = 'sqlite_stat1'"
+                ),
+            ),
+            {("schema_added", "table sqlite_stat1")},
+        ),
         "a view": (
             ("CREATE VIEW event_of_old AS SELECT 1",),
             {("schema_added", "view event_of_old")},
