@@ -115,9 +115,13 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def office(engine: Engine, data_dir: Path) -> Office:
+def office(request: pytest.FixtureRequest, engine: Engine, data_dir: Path) -> Office:
     """The commune of the cast, its plan, and its people ready to act; see tests/office.py."""
-    return Office.opened(engine, files=data_dir / "files")
+    opened = Office.opened(engine, files=data_dir / "files")
+    # What a test has patched is to work on every step of the way.
+    if "monkeypatch" not in request.fixturenames:
+        opened.stations = request.getfixturevalue(f"{engine.dialect.name}_stock").stations
+    return opened
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from models.selects.work import instance_numbered
 from models.vocabulary import EventKind, Opinion, ReminderStage, VoteForm
 from tests import factories
 from tests.papers import pdf
+from tests.stations import station
 from workflow import record
 from workflow.actions import Outcome, perform, situation_numbered
 from workflow.actor import CLOCK, Actor
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 
     from models.product import ProductVersion
     from models.work import TaskInstance, Vote
+    from tests.stations import Stations
     from workflow.situation import Situation
 
 MORNING = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
@@ -130,9 +132,11 @@ class Office:
     def __init__(self, engine: Engine, commune_id: uuid.UUID, files: Path | None = None) -> None:
         self.engine = engine
         self.commune_id = commune_id
-        self.now = MORNING
+        self.now = self.opened_at = MORNING
         self.files = FileStore(files) if files else None
         """Where documents are kept; an office without it can do all but hand them in."""
+        self.stations: Stations | None = None
+        """Where a task may be brought without walking all the way; see tests/stations.py."""
         self.reading = reading_sessions(engine)
         self._writing = writing_sessions(engine)
 
@@ -378,12 +382,14 @@ class Office:
 
     # The way of a task
 
+    @station
     def in_progress(self, label: str = "I.1") -> int:
         """An instance that its lead unit has taken up, without products."""
         number = self.assign(label)
         self.perform(self._heads(number)[0], number, "start")
         return number
 
+    @station
     def reported(self, label: str = "I.1") -> int:
         """An instance whose products and report are in; its cooperating units are asked."""
         number = self.in_progress(label)
@@ -398,6 +404,7 @@ class Office:
             self.hand_in(number, by=lead)
         return self.perform(lead, number, "report")
 
+    @station
     def reviewed(self, label: str = "I.1") -> int:
         """An instance on which every unit asked has agreed."""
         number = self.reported(label)
@@ -405,6 +412,7 @@ class Office:
             self.perform(head, number, "confirm")
         return number
 
+    @station
     def closed(self, label: str = "I.1") -> int:
         """An instance whose result the chair has approved."""
         number = self.reviewed(label)
@@ -413,6 +421,7 @@ class Office:
         self.perform("chutich", number, "approve")
         return number
 
+    @station
     def revoked(self, label: str = "I.1") -> int:
         """An instance that the chair has taken back."""
         number = self.assign(label)

@@ -73,6 +73,12 @@ def fresh_database(
         _execute(cluster, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def replace(cluster: Engine, name: str, template: str) -> None:
+    """Nothing; afterwards the database is a copy of the one named `template`."""
+    _execute(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+    _execute(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
+
+
 def _execute(cluster: Engine, statement: str) -> None:
     with cluster.connect() as connection:
         connection.execute(text(statement))
