@@ -20,7 +20,7 @@ from workflow.ballots import MEMBER
 from workflow.commune import COMMUNE
 from workflow.conditions import CONDITIONS
 from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
-from workflow.consents import ALONE, ASK
+from workflow.consents import ALONE, ASK, TELL
 from workflow.entries import ENTRIES
 from workflow.facts import FACTS
 from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
@@ -53,7 +53,13 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     ),
     "what is told": (
         wording.TELLS,
-        [MENTION, GIVE, GIVEN_OF_MINE, END, *(f"told_{why}" for why in (ASK, ALONE, *SETTLED))],
+        [
+            MENTION,
+            GIVE,
+            GIVEN_OF_MINE,
+            END,
+            *(f"told_{why}" for why in (ASK, ALONE, TELL, *SETTLED)),
+        ],
     ),
     "conditions": (wording.CONDITIONS, CONDITIONS),
     "facts": (wording.FACTS, [word for fact in FACTS for word in (fact, f"not {fact}")]),
@@ -144,7 +150,8 @@ def fault_codes() -> Iterator[str]:
     """The codes of faults, as far as they are written where the fault is noted or raised."""
     for node in nodes(ast.Call):
         if called(node) == "Unfit":
-            yield from constants(node.args)
+            # What follows the code is what the file names.
+            yield from constants(node.args[:1])
         elif called(node) == "Invalid":
             yield from constants(v for a in node.args if isinstance(a, ast.Dict) for v in a.values)
     for assignment in nodes(ast.Assign):
