@@ -37,6 +37,8 @@ _HAS_MACROS = re.compile(rb"\x02\0\0\x04\x0c\0\0\0.{4}\x01\0\0\0", re.DOTALL)
 """The record with which PowerPoint says that there are macros."""
 _STARTS_PROGRAM = re.compile(rb"\0\0\xf3\x0f\x10\0\0\0.{8}\x02", re.DOTALL)
 """The record that says what comes of a click, where it is a program."""
+_RUN_PROGRAM = "Run program"
+"""What PowerPoint calls it where it is set."""
 
 
 def examine_document(path: Path, _data: mmap.mmap) -> Marks:
@@ -69,7 +71,7 @@ def examine_presentation(path: Path, _data: mmap.mmap) -> Marks:
         if _HAS_MACROS.search(content):
             raise Unfit("has_macros")
         if _STARTS_PROGRAM.search(content):
-            raise Unfit("runs_commands", "Run program")
+            raise Unfit("runs_commands", _RUN_PROGRAM)
         return frozenset(embedded.marks_of_compound(compound))
 
 
