@@ -53,6 +53,14 @@ def test_an_office_at_work_gives_nothing_to_remark(office: Office) -> None:
     assert remarked(office) == []
 
 
+def test_two_people_whose_lines_carry_one_time(office: Office) -> None:
+    at = office.later(minutes=1)
+    seq = comes_in(office, EventKind.SIGN_IN, "chutich")
+    office.now = at
+    comes_in(office, EventKind.SIGN_IN, "vanphong")
+    assert remarked(office) == [("time_stood", seq, f"event/{seq}")]
+
+
 def test_an_act_of_somebody_who_never_signed_in(office: Office) -> None:
     seq = comes_in(office, EventKind.COMMENT)
     comes_in(office, EventKind.COMMENT)

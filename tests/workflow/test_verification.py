@@ -313,6 +313,11 @@ class TestHeads:
         assert verified(office).whole
         assert found(office, against=[note]) == {("note_differs", note.seq, f"event/{note.seq}")}
 
+    def test_a_head_of_another_time(self, office: Office) -> None:
+        last = noted_head(office).seq
+        tamper(office, update(RecordHead).values(at=datetime(2099, 1, 1, tzinfo=UTC)))
+        assert found(office) == {("head_differs", last, f"event/{last}")}
+
     def test_a_head_that_is_gone(self, office: Office) -> None:
         last = noted_head(office).seq
         tamper(office, delete(RecordHead))
