@@ -17,12 +17,12 @@ from seed.stage import FOLLOW_UP, Played, Stage
 from seed.units import PersonSource, SampleSource, read_organisation, read_sample
 from workflow import record
 from workflow.actor import Actor
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
+from workflow.calendar.periods import Timetable
 from workflow.calendars import settle
 from workflow.checker import Wording
 from workflow.clock_behind import LIMIT
 from workflow.handovers import hand_over
-from workflow.periods import Timetable
 from workflow.posts import end
 from workflow.sessions import open_session
 from workflow.substitutions import SubstitutionEntry, give_place

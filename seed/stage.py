@@ -23,11 +23,11 @@ from workflow.actions import perform, situation_numbered
 from workflow.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
 from workflow.balloting import BallotEntry, cast, open_ballot
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
+from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.documents.examination import examined
 from workflow.documents.uploads import receive
 from workflow.entries import Entry, ExtensionEntry, GrantEntry
-from workflow.periods import Span, Timetable, timetable_of
 from workflow.products import ProductEntry, hand_in
 from workflow.proposals import Mode, propose
 

@@ -26,7 +26,8 @@ from workflow import record
 from workflow.actions import Outcome, perform, situation_numbered
 from workflow.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import timetable_of
 from workflow.documents.examination import examined
 from workflow.documents.uploads import receive
 from workflow.entries import (
@@ -45,7 +46,6 @@ from workflow.errors import Refused
 from workflow.explain import Verdict, explain
 from workflow.extension_limit import set_limit
 from workflow.grounds import Seen, seen
-from workflow.periods import timetable_of
 from workflow.products import ProductEntry, hand_in, take_out
 from workflow.proposals import Proposal, propose
 from workflow.reminders import DueReminder

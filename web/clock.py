@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from flask import current_app
 
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 
 
 def system_clock() -> datetime:

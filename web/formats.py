@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from workflow.calendar import LOCAL
+from workflow.calendar.days import LOCAL
 
 if TYPE_CHECKING:
     from datetime import timedelta

@@ -15,9 +15,9 @@ from models.selects.substitution import area_parts, committee_posts, places_in
 from models.substitution import Substitution
 from models.vocabulary import Role
 from workflow.actor import Actor
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.validity import holds
 from workflow.holding import halted
-from workflow.validity import holds
 
 AHEAD = timedelta(days=14)
 """How long before such a day it is said: long enough to let somebody stand in."""

@@ -12,7 +12,7 @@ from models.vocabulary import EventKind
 from models.work import TaskInstance
 from workflow import outbox, record
 from workflow.actor import Actor, hold_commune
-from workflow.calendar import calendar_of
+from workflow.calendar.days import calendar_of
 from workflow.case import Case
 from workflow.closings import carry_over
 from workflow.entries import (

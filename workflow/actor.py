@@ -12,7 +12,7 @@ from models.organisation import Commune, Post, Unit, User
 from models.selects.organisation import everybodys_posts, posts_held
 from models.vocabulary import Role
 from models.work import TaskInstance
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.errors import Obstacle, Refused
 from workflow.holding import HeldPost, completed, held_post, own_posts
 

@@ -14,7 +14,7 @@ from models.vocabulary import EventKind
 from workflow.actor import Actor
 from workflow.administration import Change, demand_administrator
 from workflow.assignment import may_be_asked
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.errors import Invalid
 from workflow.mailing import count_unsent
 from workflow.timekeeping import Lag, lag

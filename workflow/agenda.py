@@ -18,9 +18,9 @@ from models.work import TaskInstance
 from workflow.actor import Actor, HeldPost
 from workflow.balloting import CAST
 from workflow.ballots import committee_post
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.timeliness import not_over
 from workflow.calls import Call, calls
-from workflow.deadlines import not_over
 from workflow.definition import Definition
 from workflow.explain import Verdict, explain
 from workflow.pinned import definitions_of

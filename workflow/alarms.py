@@ -15,8 +15,8 @@ from models.selects.recurrence import gaps_of, open_for_relieved
 from models.vocabulary import Role
 from models.work import Cooperation, TaskInstance
 from workflow.actor import Actor
-from workflow.calendar import calendar_of, local_day
-from workflow.deadlines import not_over
+from workflow.calendar.days import calendar_of, local_day
+from workflow.calendar.timeliness import not_over
 from workflow.errors import Unknown
 from workflow.office import Arrangement
 from workflow.visibility import visible_to

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.work import Period, TaskInstance
 from workflow.actor import Actor
-from workflow.calendar import local_day
-from workflow.deadlines import not_over
+from workflow.calendar.days import local_day
+from workflow.calendar.timeliness import not_over
 from workflow.visibility import visible_to
 
 

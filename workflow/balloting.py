@@ -22,7 +22,7 @@ from workflow.ballots import (
     obstacle_to_withdrawing,
     office_post,
 )
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.committee import committee_on
 from workflow.errors import Invalid, Obstacle, Stale
 from workflow.instances import held_situation

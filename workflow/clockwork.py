@@ -15,8 +15,8 @@ from models.work import Report, TaskInstance
 from workflow import consents
 from workflow.actions import perform
 from workflow.actor import Actor
-from workflow.calendar import local_day
-from workflow.deadlines import not_over
+from workflow.calendar.days import local_day
+from workflow.calendar.timeliness import not_over
 from workflow.errors import Stale, Unknown
 from workflow.explain import explain
 from workflow.instances import held_situation

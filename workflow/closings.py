@@ -22,11 +22,11 @@ from models.selects.work import in_period, periods_used
 from models.vocabulary import Timeliness
 from models.work import Period, TaskInstance
 from workflow.actor import Actor
-from workflow.calendar import local_day
-from workflow.deadlines import not_over, timeliness_case
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Span
+from workflow.calendar.timeliness import not_over, timeliness_case
 from workflow.errors import Obstacle, Unknown
 from workflow.office import Arrangement
-from workflow.periods import Span
 from workflow.statistics import Figures
 from workflow.visibility import visible_to
 

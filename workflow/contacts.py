@@ -14,7 +14,7 @@ from models.organisation import User
 from models.selects.notice import contact_of
 from workflow.accounts import Denied, look_at
 from workflow.actor import Actor
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
 from workflow.credentials import hold_person, note_own
 from workflow.errors import Invalid, Unknown
 from workflow.mailing import DIGEST_AT

@@ -30,7 +30,7 @@ from models.vocabulary import Role
 from models.work import Report, TaskInstance
 from workflow.actor import Actor
 from workflow.ballots import is_asked
-from workflow.deadlines import not_over
+from workflow.calendar.timeliness import not_over
 from workflow.situation import Situation, read_situations
 from workflow.turn import turns
 from workflow.visibility import of_units, visible_to

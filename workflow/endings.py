@@ -16,10 +16,10 @@ from models.selects.substitution import post_with_id, posts_lasting
 from models.vocabulary import SUBSTITUTED_ROLES, Role
 from workflow.actor import Actor, HeldPost
 from workflow.areas import assigning_post
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.validity import holds, lasts
 from workflow.errors import Unknown
 from workflow.units import heads_on
-from workflow.validity import holds, lasts
 from workflow.vietnamese import name_sort_key
 
 HAND_OVER, SIGN, TAKE = "hand_over", "hand_over_signed", "hand_over_taken"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from models.vocabulary import Opinion
-from workflow.calendar import a_year_after
+from workflow.calendar.days import a_year_after
 from workflow.case import Case
 from workflow.errors import Invalid
 from workflow.reminders import DueReminder, given_before

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from models.copies import Copy, copies_in, read_copy
 from models.copying import alone_in, make_folder, remove
 from workflow.backups import Source, create_alone, demand_place
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
 from workflow.examining import examine
 
 

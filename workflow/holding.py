@@ -13,7 +13,7 @@ from models.selects.substitution import area_parts, places_taken, units_of_peopl
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import Role, SubstitutionKind
 from models.work import TaskInstance
-from workflow.validity import holds
+from workflow.calendar.validity import holds
 
 ALONE = (Role.ADMINISTRATOR, Role.INSPECTOR)
 """Whoever holds one of these takes nobody's place: they must not decide what they watch over."""

@@ -23,7 +23,7 @@ from models.selects.substitution import in_place_of
 from models.vocabulary import EventKind
 from workflow import record
 from workflow.actor import Actor
-from workflow.calendar import day_ends
+from workflow.calendar.days import day_ends
 from workflow.chain import Head, head
 from workflow.disclosure import disclosed
 from workflow.errors import Obstacle, Refused, Unknown

@@ -30,7 +30,7 @@ from models.selects.reminder import reminder_run
 from models.vocabulary import EventKind, MailKind, MailState
 from workflow.actor import Actor
 from workflow.administration import Change, demand_administrator
-from workflow.calendar import LOCAL, calendar_of, local_day
+from workflow.calendar.days import LOCAL, calendar_of, local_day
 from workflow.errors import Unknown
 from workflow.mentions import MENTION
 

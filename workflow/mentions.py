@@ -21,7 +21,7 @@ from models.vocabulary import Role
 from models.work import Comment
 from workflow.actor import Actor
 from workflow.administration import LONGEST_USERNAME
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.errors import Invalid
 from workflow.outbox import tell_of
 from workflow.record import keys_of

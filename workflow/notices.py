@@ -27,7 +27,7 @@ from models.substitution import Substitution
 from models.vocabulary import GuardedDeed
 from models.work import Comment, TaskInstance
 from workflow.actor import Actor
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.calls import Call, calls
 from workflow.consents import AGREE
 from workflow.consents import awaiting as awaited_consents

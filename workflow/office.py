@@ -11,7 +11,7 @@ from models.base import Identified
 from models.vocabulary import EventKind
 from workflow import record
 from workflow.actor import Actor, HeldPost, hold_commune
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.errors import Obstacle, Refused
 from workflow.refusals import refusal
 

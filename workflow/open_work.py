@@ -13,7 +13,7 @@ from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actor import Actor
 from workflow.agenda import unfinished_states
-from workflow.calendar import day_ends
+from workflow.calendar.days import day_ends
 from workflow.places import area_of
 from workflow.record import keys_of
 from workflow.situation import Situation, read_situations

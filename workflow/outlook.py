@@ -15,8 +15,8 @@ from models.recurrence import Halt
 from models.selects.deadline import is_sent_back
 from models.selects.recurrence import closed_periods, halts_of, periods_assigned
 from models.work import REVOKED, Period, TaskInstance
-from workflow.calendar import local_day
-from workflow.periods import Span, Timetable
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Span, Timetable
 
 
 @dataclass(frozen=True, slots=True)

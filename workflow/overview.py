@@ -24,10 +24,10 @@ from models.selects.work import concerns, in_period, placed_instances, runs_on
 from models.vocabulary import Sensitivity, Timeliness
 from models.work import CLOSED, REVOKED, Period, TaskInstance
 from workflow.actor import Actor
-from workflow.calendar import local_day
-from workflow.deadlines import original_due_on, timeliness_case, timeliness_of
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Span, Timetable
+from workflow.calendar.timeliness import original_due_on, timeliness_case, timeliness_of
 from workflow.errors import Unknown
-from workflow.periods import Span, Timetable
 from workflow.proposals import Meaning
 from workflow.situation import Situation, read_situations
 from workflow.turn import Turn, turns

@@ -26,7 +26,8 @@ from workflow.administration import (
     lacks_administrator,
     reach_person,
 )
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.validity import holds, lasts
 from workflow.consents import ask, note_alone, write_down_openly
 from workflow.credentials import void_links
 from workflow.errors import Invalid, Obstacle
@@ -35,7 +36,6 @@ from workflow.links import LINK_LIVES, issue_link, make_link
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.posts import LATEST_MENDED, PostEntry, give
 from workflow.sessions import end_all_sessions
-from workflow.validity import holds, lasts
 from workflow.vietnamese import fold, name_sort_key
 
 

@@ -15,7 +15,7 @@ from models.selects.substitution import substitutions_of
 from models.substitution import Substitution
 from models.vocabulary import COMMITTEE_ROLES
 from workflow.actor import Actor
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.holding import still_given
 from workflow.record import keys_of
 from workflow.substitutions import END, GIVE

@@ -27,7 +27,7 @@ from models.vocabulary import SUBSTITUTED_ROLES, Role, SubstitutionKind
 from workflow.actor import Actor
 from workflow.areas import AreaEntry, assigning_post
 from workflow.assignment import may_be_asked
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.holding import ALONE, Area, HeldPost, halted, held_post, hindrance, still_given
 from workflow.vietnamese import name_sort_key
 

@@ -25,14 +25,14 @@ from workflow.administration import (
     lacks_administrator,
     reach_person,
 )
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.validity import day_fault, ending_fault
 from workflow.consents import ask, note_alone, write_down_openly
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.guarding import Way, ends_what_decides, way_to_give
 from workflow.open_work import open_work
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.units import reach_unit
-from workflow.validity import day_fault, ending_fault
 
 MOVE_END = "move_end"
 

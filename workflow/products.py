@@ -19,7 +19,7 @@ from models.vocabulary import EventKind
 from models.work import Report, TaskInstance
 from workflow import record
 from workflow.actor import Actor, HeldPost
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.documents.uploads import ReceivedDocument
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.instances import held_situation, post_standing_as

@@ -16,8 +16,8 @@ from models.selects.organisation import group_members, villages_on
 from models.vocabulary import GroupRule, Side
 from models.work import REVOKED, TaskInstance
 from workflow.actor import Actor
-from workflow.calendar import local_day
-from workflow.periods import Span, Timetable
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Span, Timetable
 
 
 class Mode(StrEnum):

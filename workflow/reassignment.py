@@ -14,7 +14,7 @@ from models.vocabulary import GapCause, Side, UnitKind
 from models.work import REVOKED, TaskInstance
 from workflow.actor import hold_commune
 from workflow.assignment import may_be_asked
-from workflow.calendar import OfficeCalendar, calendar_of, local_day
+from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.case import Case
 from workflow.entries import ReassignmentEntry
 from workflow.errors import Invalid

@@ -25,7 +25,7 @@ from models.selects.record import right_stands
 from models.vocabulary import EventKind
 from workflow import clock_behind
 from workflow.actor import Actor, HeldPost
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.errors import Stale
 
 SCHEMA = "dondoc/event/v1"

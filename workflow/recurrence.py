@@ -26,10 +26,10 @@ from models.vocabulary import EventKind, Side
 from models.work import Period, TaskInstance
 from workflow import record
 from workflow.actor import Actor, hold_commune
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 from workflow.opening import Brief, open_instance
 from workflow.outlook import Due, due_to_open
-from workflow.periods import Span, Timetable, stored_period, timetable_of
 from workflow.succession import Succession
 
 RULE = "recurrence"

@@ -19,7 +19,7 @@ from models.record import Counter, Event, Outbox
 from models.reminder import ReminderRun
 from models.vocabulary import EventKind
 from models.work import TaskInstance
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.chain import Columns
 from workflow.clock_behind import BEHIND, GO_ON
 from workflow.findings import Finding, Remark

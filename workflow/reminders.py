@@ -16,7 +16,7 @@ from models.reminder import ReminderTerms
 from models.selects.reminder import reminder_terms
 from models.vocabulary import ReminderStage
 from workflow.actor import Actor
-from workflow.calendar import OfficeCalendar, local_day
+from workflow.calendar.days import OfficeCalendar, local_day
 from workflow.errors import Invalid
 from workflow.situation import Situation
 from workflow.standing import VICE_CHAIR, stands_as

@@ -18,8 +18,8 @@ from models.work import TaskInstance
 from workflow import hand_over_notices
 from workflow.actions import perform
 from workflow.actor import Actor, hold_commune
-from workflow.calendar import LOCAL, calendar_of, local_day
-from workflow.deadlines import not_over
+from workflow.calendar.days import LOCAL, calendar_of, local_day
+from workflow.calendar.timeliness import not_over
 from workflow.entries import RemindersEntry
 from workflow.errors import Unknown
 from workflow.instances import held_situation

@@ -26,7 +26,7 @@ from models.selects.organisation import user_named
 from models.vocabulary import EventKind, MailState
 from workflow import record
 from workflow.actor import Actor
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
 from workflow.errors import Unknown
 from workflow.mailing import DIGEST_AT
 from workflow.telling import deliver

@@ -23,9 +23,15 @@ from models.selects.work import in_period, placed_instances, runs_on
 from models.vocabulary import Timeliness
 from models.work import TaskInstance
 from workflow.actor import Actor
-from workflow.calendar import local_day
-from workflow.deadlines import COMPLETED, OPEN, WITHIN_DEADLINE, original_due_on, timeliness_case
-from workflow.periods import Span
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Span
+from workflow.calendar.timeliness import (
+    COMPLETED,
+    OPEN,
+    WITHIN_DEADLINE,
+    original_due_on,
+    timeliness_case,
+)
 from workflow.visibility import visible_to
 
 

@@ -24,14 +24,14 @@ from models.vocabulary import (
 from workflow import record
 from workflow.actor import Actor, HeldPost, hold_commune
 from workflow.areas import EVERYWHERE, AreaEntry, add_area, assigning_post
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.validity import day_fault
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
 from workflow.guarding import is_guarded, void_older_links
 from workflow.holding import held_post, hindrance, still_given
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.outbox import tell_of
 from workflow.refusals import refusal
-from workflow.validity import day_fault
 
 GIVE, END = "give_place", "end_place"
 

@@ -28,7 +28,7 @@ from models.substitution import Substitution
 from workflow import consent_notices, hand_over_notices, mentions, place_notices
 from workflow.actor import CLOCK, Actor
 from workflow.agenda import running
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
 from workflow.calls import Call, calls
 from workflow.mailing import Sender, mail_at_once
 from workflow.record import keys_of

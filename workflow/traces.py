@@ -14,7 +14,7 @@ from models.product import ReportedVersion
 from models.reminder import Reminder
 from models.vocabulary import Stance
 from models.work import Confirmation, Report
-from workflow.calendar import calendar_of, local_day
+from workflow.calendar.days import calendar_of, local_day
 from workflow.case import Case
 from workflow.entries import (
     Entry,

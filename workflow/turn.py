@@ -7,7 +7,7 @@ from datetime import date, datetime
 from models.ballot import Ballot
 from models.organisation import Unit
 from models.vocabulary import ReminderStage
-from workflow.calendar import day_ends
+from workflow.calendar.days import day_ends
 from workflow.definition import Definition, Rule
 from workflow.seats import awaited_seats
 from workflow.situation import Situation

@@ -24,11 +24,11 @@ from models.vocabulary import EventKind, Role, UnitKind
 from models.work import TaskInstance
 from workflow.actor import Actor
 from workflow.administration import Change, demand_administrator
-from workflow.calendar import local_day
-from workflow.deadlines import not_over
+from workflow.calendar.days import local_day
+from workflow.calendar.timeliness import not_over
+from workflow.calendar.validity import day_fault, last_day_fault, lasts
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.operations import earlier_outcome, keep_outcome
-from workflow.validity import day_fault, last_day_fault, lasts
 from workflow.vietnamese import fold
 from workflow.visibility import visible_to
 

@@ -11,7 +11,7 @@ from models.vocabulary import EventKind, VoteForm
 from models.work import Vote
 from workflow import outbox, record
 from workflow.actor import Actor, HeldPost
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Obstacle, Stale, Unknown
 from workflow.instances import held_situation, post_standing_as
 from workflow.operations import earlier_outcome, keep_outcome

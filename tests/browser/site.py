@@ -23,7 +23,7 @@ from web.database import Database
 from workflow import links, sessions
 from workflow.actions import perform, situation_numbered
 from workflow.actor import Actor
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -17,12 +17,12 @@ from web import wording
 from web.wording.actions import ActionWords
 from workflow.actor import Actor
 from workflow.assignment import Assignment, assign
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import timetable_of
 from workflow.checker import Flaw, Unsound
 from workflow.commune import COMMUNE
 from workflow.definition import Rule, State
 from workflow.entries import ReasonEntry
-from workflow.periods import timetable_of
 from workflow.proposals import propose
 from workflow.publishing import publish
 

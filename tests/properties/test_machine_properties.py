@@ -33,7 +33,8 @@ from tests.profiles import LIVES
 from tests.properties import oracle
 from web.wording import covered
 from workflow.actor import Actor
-from workflow.calendar import OfficeCalendar, local_day
+from workflow.calendar.days import OfficeCalendar, local_day
+from workflow.calendar.periods import Timetable
 from workflow.commune import COMMUNE
 from workflow.definition import Rule
 from workflow.entries import (
@@ -51,7 +52,6 @@ from workflow.entries import (
 from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
 from workflow.explain import explain
 from workflow.grounds import Seen
-from workflow.periods import Timetable
 from workflow.publishing import publish
 from workflow.reminders import DueReminder
 from workflow.telling import deliver

@@ -26,7 +26,7 @@ from tests.sample import AT as NOW
 from web.wording import covered
 from workflow.actor import Actor
 from workflow.areas import AreaEntry, set_area
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.commune import COMMUNE
 from workflow.verification import verify
 

@@ -27,11 +27,11 @@ from web.database import Database
 from workflow import record
 from workflow.actor import Actor
 from workflow.assignment import Assignment, assign
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
+from workflow.calendar.periods import timetable_of
 from workflow.clockwork import run_due
 from workflow.contacts import ContactEntry, set_contact
 from workflow.mailing import Sender, claim, sent, write_digests
-from workflow.periods import timetable_of
 from workflow.proposals import propose
 from workflow.recurrence import open_due
 from workflow.telling import deliver

@@ -14,7 +14,7 @@ from tests.papers import pdf
 from workflow import record
 from workflow.actor import Actor
 from workflow.allowances import COMMENTS, EXPORTS, REFUSALS, UPLOADS, Allowance
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable

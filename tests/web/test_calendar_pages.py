@@ -17,16 +17,16 @@ from tests.web.test_assignment_pages import send
 from tests.web.test_plans import words
 from web.forms.plans import span_from, span_word
 from workflow import calendars
-from workflow.calendar import calendar_of
+from workflow.calendar.days import calendar_of
+from workflow.calendar.periods import Timetable
 from workflow.calendars import Terms
-from workflow.periods import Timetable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.client import Client
     from tests.office import Office
-    from workflow.calendar import OfficeCalendar
+    from workflow.calendar.days import OfficeCalendar
 
     SignIn = Callable[[str], Client]
 

@@ -13,7 +13,7 @@ from models.vocabulary import EventKind
 from tests.administration import administer
 from tests.web.test_plans import row_of, words
 from tests.workflow.test_reminders import STAGES, morning, remind, told
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.entries import ExtensionEntry, ReassignmentEntry, UrgingEntry
 from workflow.reminder_terms import change_terms
 from workflow.reminders import Terms

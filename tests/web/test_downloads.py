@@ -19,7 +19,7 @@ from werkzeug.test import EnvironBuilder
 from models.product import ProductVersion
 from tests.papers import pdf
 from web.downloads import LONGEST_NAME, document_name
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.documents.examination import examined
 from workflow.documents.uploads import receive
 from workflow.products import ProductEntry, hand_in

@@ -18,7 +18,7 @@ from tests.cast import PEOPLE
 from tests.workflow.test_due_dates import ask_members, due
 from workflow import people
 from workflow.balloting import withdraw_ballot
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.credentials import token_hash
 from workflow.feeds import AHEAD, BACK
 

@@ -21,7 +21,7 @@ from web.forms.record import TOPICS
 from web.wording.actions import DEEDS
 from workflow import people
 from workflow.assignment import Assignment, assign
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.errors import Refused
 from workflow.record import seal
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, update
 from models.plan import Indicator, Plan, ProductRequirement, Section, Task, TaskParty
 from models.work import TaskInstance
 from tests.statements import counted
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from tests.office import GIVEN, Office
 from tests.places import end_place, take_place
 from workflow import clockwork, people, posts, record
 from workflow.actions import _move, perform
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.entries import OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
 from workflow.errors import Refused, Stale, TokenReused, Unknown
 

@@ -16,7 +16,7 @@ from tests.workflow.test_recurrence import end_unit, run
 from workflow.alarms import alarms
 from workflow.alarms import see as see_gap
 from workflow.assignment import Assignment, assign
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
 from workflow.calendars import settle
 from workflow.errors import Refused, Unknown
 from workflow.recurrence import RULE

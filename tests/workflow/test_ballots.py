@@ -28,7 +28,7 @@ from workflow.balloting import (
     open_ballot,
     withdraw_ballot,
 )
-from workflow.calendar import day_ends, local_day
+from workflow.calendar.days import day_ends, local_day
 from workflow.errors import Invalid, Refused, Stale, TokenReused
 from workflow.seats import changes_since, seats_of
 from workflow.telling import deliver

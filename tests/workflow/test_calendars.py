@@ -18,11 +18,11 @@ from tests.administration import administer, is_whole, last_refusal
 from tests.office import Office
 from workflow import calendars
 from workflow.assignment import Assignment, assign
-from workflow.calendar import OfficeCalendar, calendar_of
+from workflow.calendar.days import OfficeCalendar, calendar_of
+from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.calendars import Terms
 from workflow.errors import Invalid, Refused
 from workflow.overview import PlanFilters, overview
-from workflow.periods import Span, Timetable, timetable_of
 from workflow.recurrence import open_due
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from tests.workflow.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import run
 from workflow.actions import perform
 from workflow.assignment import Assignment, assign
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Span, Timetable
 from workflow.closings import PeriodLine, close_period, period_lines, reopen_period
 from workflow.errors import Refused, Unknown
-from workflow.periods import Span, Timetable
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -12,11 +12,11 @@ from tests.administration import look
 from tests.workflow.test_extensions import extended
 from tests.workflow.test_recurrence import end_unit, run
 from workflow.alarms import alarms
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import timetable_of
 from workflow.entries import ReassignmentEntry
 from workflow.errors import Invalid
 from workflow.outlook import outlook
-from workflow.periods import timetable_of
 from workflow.turn import turns
 from workflow.verification import verify
 

@@ -15,7 +15,7 @@ from tests.statements import counted
 from workflow.agenda import agenda
 from workflow.areas import AreaEntry
 from workflow.balloting import BallotEntry, SlipEntry, cast, open_ballot, withdraw_ballot
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.due_dates import DueKind, Scope, due_between, due_page, next_due, scopes
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from models.selects.plan import plan_numbered
 from models.vocabulary import EventKind, Timeliness
 from models.work import Period
 from tests.office import WEEK
-from workflow.calendar import OfficeCalendar
-from workflow.deadlines import timeliness_of
+from workflow.calendar.days import OfficeCalendar
+from workflow.calendar.timeliness import timeliness_of
 from workflow.entries import ExtensionEntry, GrantEntry
 from workflow.errors import Invalid, Refused
 from workflow.extension_limit import MOST_DAYS, limit_that_holds, set_limit

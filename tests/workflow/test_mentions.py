@@ -19,7 +19,7 @@ from tests.workflow.test_telling import HERE, mails, reach, tell
 from tests.workflow.test_visibility import seen
 from workflow import notices, people
 from workflow.areas import EVERYWHERE, AreaEntry
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.comments import comment
 from workflow.errors import Invalid, TokenReused
 from workflow.mailing import write_digests

@@ -8,6 +8,7 @@ import pytest
 from models.selects.plan import plan_numbered
 from models.vocabulary import Cadence, Timeliness
 from tests.statements import counted
+from workflow.calendar.periods import Span, timetable_of
 from workflow.errors import Unknown
 from workflow.overview import (
     ListPage,
@@ -18,7 +19,6 @@ from workflow.overview import (
     overview,
     task_overview,
 )
-from workflow.periods import Span, timetable_of
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -15,7 +15,7 @@ from tests.administration import ONCE, administer, is_whole, last_refusal, look
 from workflow import links, people, sessions
 from workflow.actor import Actor
 from workflow.administration import is_username
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Refused, TokenReused, Unknown
 
 if TYPE_CHECKING:

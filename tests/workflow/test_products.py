@@ -16,7 +16,7 @@ from models.product import ProductVersion, ReportedVersion, StoredFile
 from models.vocabulary import EventKind
 from tests.cast import PEOPLE
 from tests.papers import WORD, docx
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.documents.examination import examined
 from workflow.documents.uploads import ReceivedDocument, receive
 from workflow.errors import Invalid, Obstacle, Refused, TokenReused, Unknown

@@ -20,8 +20,8 @@ from tests.cast import Person
 from web.wording import covered
 from workflow.actor import Actor
 from workflow.assignment import Assignment, assign
-from workflow.calendar import local_day
-from workflow.periods import Span, timetable_of
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Span, timetable_of
 from workflow.proposals import Mode, Proposal, propose
 from workflow.situation import read_situations
 

@@ -15,10 +15,10 @@ from tests.statements import counted
 from workflow import halts, record
 from workflow.actor import Actor
 from workflow.assignment import Assignment, assign
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
+from workflow.calendar.periods import timetable_of
 from workflow.errors import Invalid, Refused
 from workflow.outlook import outlook
-from workflow.periods import timetable_of
 from workflow.plans import set_last_year
 from workflow.recurrence import RULE, open_due
 

@@ -19,7 +19,7 @@ from models.vocabulary import EventKind, ReminderStage
 from tests.administration import is_whole
 from tests.statements import counted
 from workflow.actor import CLOCK
-from workflow.calendar import LOCAL, OfficeCalendar
+from workflow.calendar.days import LOCAL, OfficeCalendar
 from workflow.entries import ExtensionEntry, GrantEntry, RemindersEntry
 from workflow.errors import Invalid
 from workflow.reminder_terms import change_terms

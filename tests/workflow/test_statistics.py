@@ -15,9 +15,9 @@ from models.plan import Plan
 from models.selects.plan import plan_numbered
 from models.vocabulary import Cadence, Timeliness
 from models.work import Report, TaskInstance
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Timetable
 from workflow.overview import PlanFilters, list_page
-from workflow.periods import Timetable
 from workflow.statistics import Figures, Scope, statistics
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from tests.places import end_place, section, take_place
 from workflow.actions import perform
 from workflow.actor import HeldPost
 from workflow.areas import AreaEntry
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.errors import Refused
 from workflow.explain import explain
 from workflow.holding import Place

@@ -19,7 +19,7 @@ from tests.administration import administer, is_whole
 from tests.places import TODAY, end_place, take_place
 from workflow import calendars, mailing, notices, people
 from workflow.actor import CLOCK
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
 from workflow.contacts import ContactEntry, set_contact, unsubscribe
 from workflow.entries import RemindersEntry, UrgingEntry
 from workflow.errors import Invalid

@@ -12,7 +12,7 @@ from models.organisation import User
 from models.record import Event
 from tests.administration import look
 from tests.workflow.test_telling import HERE, mails, reach, tell
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.entries import UrgingEntry
 from workflow.errors import Invalid
 from workflow.notices import letter, notice_page

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from models.record import Outbox
 from models.vocabulary import EventKind, VoteForm
 from tests.cast import PEOPLE
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Obstacle, Refused, TokenReused, Unknown
 from workflow.voting import VoteEntry, may_record_vote, record_vote
 

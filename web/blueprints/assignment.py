@@ -27,8 +27,8 @@ from web.pages.assignment import (
 )
 from workflow.alarms import alarms, see
 from workflow.assignment import Assignment, assign_all, not_entitled, obstacles_to
+from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.errors import Invalid, Refused, Unknown
-from workflow.periods import Span, Timetable, timetable_of
 from workflow.proposals import Proposal
 
 blueprint = Blueprint("assignment", __name__)

@@ -18,7 +18,7 @@ from workflow.errors import Refused, Unknown
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from workflow.periods import Span
+    from workflow.calendar.periods import Span
 
 blueprint = Blueprint("periods", __name__)
 

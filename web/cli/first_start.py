@@ -20,7 +20,7 @@ from web.cli.installation import commune_in, link_address
 from web.clock import system_clock
 from workflow import accounts, links, people
 from workflow.actor import Actor
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -18,7 +18,7 @@ from web.health.signs import CLOCK, Sign, Signs
 from web.pages.rulebook import Chapter, Deed, chapters
 from web.vigil import Vigil
 from workflow.actor import Actor
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
 from workflow.checker import Unsound
 from workflow.clockwork import run_due
 from workflow.commune import COMMUNE

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from models.organisation import Unit
     from models.plan import Task
+    from workflow.calendar.periods import Span
     from workflow.errors import Obstacle
-    from workflow.periods import Span
     from workflow.proposals import Proposal
 
 

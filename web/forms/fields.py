@@ -13,7 +13,7 @@ from wtforms.widgets import TextInput
 from web import wording
 from web.formats import day as as_written
 from web.forms.days import read_clock, read_day
-from workflow.validity import day_fault
+from workflow.calendar.validity import day_fault
 
 SHORT = {"class": "w-short"}
 """How a field is drawn that holds a few letters."""

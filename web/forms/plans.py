@@ -14,8 +14,8 @@ from models.vocabulary import Cadence, Timeliness
 from web import wording
 from web.forms.base import LINE_LENGTH, Form
 from web.forms.fields import SHORT, DayField
+from workflow.calendar.periods import Span
 from workflow.overview import PlanFilters
-from workflow.periods import Span
 from workflow.texts import on_one_line
 
 if TYPE_CHECKING:

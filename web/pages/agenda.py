@@ -20,8 +20,8 @@ from web.pages.plan import awaited
 from workflow.actor import Actor
 from workflow.agenda import Agenda, Edge, Job
 from workflow.balloting import CAST
-from workflow.calendar import local_day
-from workflow.deadlines import timeliness_of
+from workflow.calendar.days import local_day
+from workflow.calendar.timeliness import timeliness_of
 from workflow.returns import returns
 
 

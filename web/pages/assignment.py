@@ -18,9 +18,9 @@ from web.forms.assignment import AssignmentForm, Seen, to_be_ticked
 from web.forms.plans import span_word
 from workflow.actor import Actor
 from workflow.assignment import Assignment
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.errors import Unknown
-from workflow.periods import Span, Timetable, timetable_of
 from workflow.proposals import Proposal, propose
 
 

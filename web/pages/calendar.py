@@ -13,7 +13,7 @@ from flask_babel import gettext
 from models.organisation import Commune
 from models.selects.calendar import calendar_terms, own_days, settled_years
 from web import language
-from workflow.calendar import (
+from workflow.calendar.days import (
     KNOWN_YEARS,
     NationalYear,
     OfficeCalendar,

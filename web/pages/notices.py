@@ -18,7 +18,7 @@ from web.formats import day
 from web.identity import current_actor, current_person
 from web.pages.discussion import LINE, anchor_of_line
 from workflow import notices
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
 from workflow.endings import HAND_OVER, SIGN, TAKE
 from workflow.place_notices import PRINCIPAL
 from workflow.products import HAND_IN

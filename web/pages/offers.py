@@ -13,7 +13,7 @@ from web import place_words, wording
 from web.forms.tasks import FORMS, ActionForm, AnswerForm, OpinionForm, ResponseForm
 from web.pages.consequences import consequences
 from workflow.actor import Actor
-from workflow.calendar import calendar_of
+from workflow.calendar.days import calendar_of
 from workflow.explain import Verdict, offers
 from workflow.grounds import rests_on, seen
 from workflow.reassignment import others

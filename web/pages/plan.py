@@ -18,7 +18,8 @@ from web import wording
 from web.forms.plans import EVERY_PERIOD, IssueForm, LastYearForm, filter_args, span_word
 from workflow.actor import Actor
 from workflow.arrears import count_arrears
-from workflow.calendar import local_day
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.halts import standing_halt, standing_halts
 from workflow.outlook import Outlook, outlook
 from workflow.overview import (
@@ -30,7 +31,6 @@ from workflow.overview import (
     overview,
     task_overview,
 )
-from workflow.periods import Span, Timetable, timetable_of
 from workflow.plans import last_year_of, proposed_last_year
 from workflow.proposals import Meaning
 from workflow.turn import Turn

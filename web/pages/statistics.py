@@ -17,11 +17,11 @@ from web.forms.plans import EVERY_PERIOD, filter_args, span_word
 from web.pages.plan import Choices, period_choices, period_in_words
 from workflow.actor import Actor
 from workflow.arrears import count_arrears
-from workflow.calendar import local_day
-from workflow.deadlines import COMPLETED, OPEN, WITHIN_DEADLINE
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import timetable_of
+from workflow.calendar.timeliness import COMPLETED, OPEN, WITHIN_DEADLINE
 from workflow.extension_limit import limit_that_holds, may_set_limit
 from workflow.overview import PlanFilters
-from workflow.periods import timetable_of
 from workflow.statistics import Line, Scope, Statistics, statistics
 
 BARS = {

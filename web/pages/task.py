@@ -26,9 +26,9 @@ from web.pages.decision import Decision
 from web.pages.discussion import Discussion, discussion
 from web.pages.offers import Offer, offered_actions
 from workflow.actor import Actor
-from workflow.calendar import calendar_of, local_day
+from workflow.calendar.days import calendar_of, local_day
+from workflow.calendar.timeliness import timeliness_of
 from workflow.comments import may_comment
-from workflow.deadlines import timeliness_of
 from workflow.definition import State
 from workflow.mentions import Person, offered
 from workflow.products import may_hand_in

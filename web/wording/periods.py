@@ -10,8 +10,8 @@ from models.recurrence import Halt
 from models.vocabulary import Cadence, HaltKind
 from models.work import Period
 from web.formats import day
+from workflow.calendar.periods import Span
 from workflow.calendars import CUT_OFF_DAYS
-from workflow.periods import Span
 
 CADENCES = {
     Cadence.MONTH: _l("Hằng tháng"),

@@ -15,7 +15,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from models.selects.deadline import due_before_extensions
 from models.vocabulary import Timeliness
 from models.work import CLOSED, REVOKED, Report, TaskInstance
-from workflow.calendar import LOCAL, local_day
+from workflow.calendar.days import LOCAL, local_day
 
 COMPLETED = (Timeliness.COMPLETED_ON_TIME, Timeliness.COMPLETED_LATE)
 WITHIN_DEADLINE = (Timeliness.OPEN_WITHIN_DEADLINE, Timeliness.DUE_SOON)

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from models.vocabulary import Cadence
 from models.work import Period
-from workflow.calendar import NationalYear, OfficeCalendar
-from workflow.periods import Span, Timetable, stored_period, timetable_of
+from workflow.calendar.days import NationalYear, OfficeCalendar
+from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 
 if TYPE_CHECKING:
     from tests.office import Office

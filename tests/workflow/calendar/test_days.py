@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.calendar import (
+from workflow.calendar.days import (
     KNOWN_YEARS,
     NationalYear,
     OfficeCalendar,

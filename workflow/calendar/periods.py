@@ -17,7 +17,7 @@ from models.organisation import Commune
 from models.selects.work import in_period, periods_used
 from models.vocabulary import Cadence
 from models.work import Period
-from workflow.calendar import OfficeCalendar, calendar_of
+from workflow.calendar.days import OfficeCalendar, calendar_of
 
 _MONTHS = {
     Cadence.MONTH: 1,

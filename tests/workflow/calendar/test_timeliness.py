@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 
 from models.vocabulary import Timeliness
 from models.work import CLOSED, Report, TaskInstance
-from workflow.calendar import day_ends
-from workflow.deadlines import timeliness, timeliness_case, timeliness_of
+from workflow.calendar.days import day_ends
+from workflow.calendar.timeliness import timeliness, timeliness_case, timeliness_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -1,0 +1,1 @@
+"""Days as the office counts them: days off, periods, what is late. Knows no other room."""
