@@ -16,7 +16,7 @@ from seed.load import add_units, load
 from seed.stage import FOLLOW_UP, Played, Stage
 from seed.units import PersonSource, SampleSource, read_organisation, read_sample
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Timetable
 from workflow.calendars import settle

@@ -16,7 +16,7 @@ from seed.faults import refuse_faulty
 from seed.plan import Party, PlanSource, TaskSource, read_plan
 from seed.units import OrganisationSource, UnitSource, read_organisation
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.checker import Wording
 from workflow.commune import COMMUNE
 from workflow.numbers import next_number

@@ -26,7 +26,7 @@ from models.substitution import AreaPart, Substitution
 from models.vocabulary import EventKind
 from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance, Vote
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 
 _OF_INSTANCES = (
     Comment, Ballot, Vote, Confirmation, Cooperation, ProductVersion, Report,

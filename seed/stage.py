@@ -20,7 +20,7 @@ from models.vocabulary import Cadence, Role
 from seed.documents import sample_document
 from seed.history import OTHERS, HandIn, Play, Step, read_history
 from workflow.actions import perform, situation_numbered
-from workflow.actor import CLOCK, Actor
+from workflow.actors.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
 from workflow.balloting import BallotEntry, cast, open_ballot
 from workflow.calendar.days import LOCAL, local_day

@@ -11,7 +11,7 @@ from models.vocabulary import EventKind
 from web import identity
 from web.clock import now, today
 from web.database import transaction
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.credentials import note
 from workflow.sessions import open_session
 

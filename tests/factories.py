@@ -16,7 +16,7 @@ from models.vocabulary import EventKind, Side
 from tests import cast
 from web.wording import covered
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.commune import COMMUNE
 from workflow.publishing import publish
 from workflow.vietnamese import fold, name_sort_key

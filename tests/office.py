@@ -24,7 +24,7 @@ from tests.papers import pdf
 from tests.stations import station
 from workflow import record
 from workflow.actions import Outcome, perform, situation_numbered
-from workflow.actor import CLOCK, Actor
+from workflow.actors.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from workflow.actor import Actor
+    from workflow.actors.actor import Actor
     from workflow.documents.uploads import ReceivedDocument
 
 LASTS = 12 * 3600

@@ -20,7 +20,7 @@ from web.known_device import known_device
 from web.security import way_back
 from web.tracing import of_person
 from workflow import sessions
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.throttle import Origin
 
 if TYPE_CHECKING:

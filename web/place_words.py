@@ -11,8 +11,8 @@ from models.substitution import Substitution
 from models.vocabulary import SubstitutionKind
 from web.formats import day
 from workflow.absence import ChairlessDay
-from workflow.actor import HeldPost
-from workflow.holding import FORMAL
+from workflow.actors.actor import HeldPost
+from workflow.actors.held_posts import FORMAL
 from workflow.record import IN_PLACE_OF
 
 KINDS = {

@@ -14,10 +14,10 @@ from models.selects.organisation import overlaps, posts_of
 from models.selects.substitution import area_parts, committee_posts, places_in
 from models.substitution import Substitution
 from models.vocabulary import Role
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.held_posts import halted
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import holds
-from workflow.holding import halted
 
 AHEAD = timedelta(days=14)
 """How long before such a day it is said: long enough to let somebody stand in."""

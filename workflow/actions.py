@@ -11,7 +11,8 @@ from models.selects.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import TaskInstance
 from workflow import outbox, record
-from workflow.actor import Actor, hold_commune
+from workflow.actors.actor import Actor, hold_commune
+from workflow.actors.visibility import visible_to
 from workflow.calendar.days import calendar_of
 from workflow.case import Case
 from workflow.closings import carry_over
@@ -33,7 +34,6 @@ from workflow.refusals import refusal_at
 from workflow.situation import Situation, read_situations
 from workflow.traces import TRACES, Act, leave_moot
 from workflow.turn import escalations, turns
-from workflow.visibility import visible_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from models.organisation import Commune, Unit, User
 from models.selects.consent import consents, is_waiting
 from models.selects.organisation import active_people, people_without_post, units_on
 from models.vocabulary import EventKind
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.administration import Change, demand_administrator
 from workflow.assignment import may_be_asked
 from workflow.calendar.days import local_day

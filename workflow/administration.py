@@ -15,7 +15,7 @@ from models.record import Event
 from models.selects.organisation import administrator_posts, user_named
 from models.vocabulary import EventKind, Role
 from workflow import record
-from workflow.actor import Actor, HeldPost, hold_commune
+from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.calendar.days import local_day
 from workflow.errors import Obstacle, Refused, Unknown
 from workflow.refusals import refusal

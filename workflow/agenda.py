@@ -15,7 +15,8 @@ from models.selects.deadline import awaits_an_answer
 from models.selects.work import concerns, led_by, needs_vote, unanswered_by
 from models.vocabulary import Role
 from models.work import TaskInstance
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
+from workflow.actors.visibility import of_units, visible_to, within
 from workflow.balloting import CAST
 from workflow.ballots import committee_post
 from workflow.calendar.days import local_day
@@ -26,7 +27,6 @@ from workflow.explain import Verdict, explain
 from workflow.pinned import definitions_of
 from workflow.situation import Situation, read_situations
 from workflow.turn import Turn, forward_rules, turns
-from workflow.visibility import of_units, visible_to, within
 from workflow.votes import lies_ahead
 
 MOST_CALLED = 50

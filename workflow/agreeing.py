@@ -12,7 +12,7 @@ from models.consent import Consent
 from models.organisation import User
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
 from workflow import consents, links, people, posts, record
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
 from workflow.credentials import hold_person
 from workflow.guarding import void_older_links
 

@@ -14,12 +14,12 @@ from models.selects.organisation import valid_on
 from models.selects.recurrence import gaps_of, open_for_relieved
 from models.vocabulary import Role
 from models.work import Cooperation, TaskInstance
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import visible_to
 from workflow.calendar.days import calendar_of, local_day
 from workflow.calendar.timeliness import not_over
 from workflow.errors import Unknown
 from workflow.office import Arrangement
-from workflow.visibility import visible_to
 
 SEE = "see_gap"
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.selects.record import done_since
 from models.vocabulary import EventKind
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.errors import TooMany
 
 WINDOW = timedelta(hours=1)

@@ -15,7 +15,7 @@ from models.selects.substitution import all_sections, area_parts, post_with_id
 from models.substitution import AreaPart
 from models.vocabulary import EventKind, Role
 from workflow import record
-from workflow.actor import Actor, HeldPost, hold_commune
+from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.refusals import refusal
 

@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.work import Period, TaskInstance
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
-from workflow.visibility import visible_to
 
 
 def count_arrears(session: Session, *, actor: Actor, at: datetime) -> int:

@@ -17,7 +17,7 @@ from models.selects.recurrence import closed_periods
 from models.selects.work import in_period
 from models.vocabulary import UnitKind
 from models.work import REVOKED, Period, TaskInstance
-from workflow.actor import Actor, hold_commune
+from workflow.actors.actor import Actor, hold_commune
 from workflow.calendar.days import a_year_after, local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown

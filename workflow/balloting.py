@@ -13,7 +13,8 @@ from models.ballot import Ballot, Seat, Slip
 from models.selects.ballot import terms_of
 from models.vocabulary import Choice, VoteForm
 from models.work import Vote
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
+from workflow.actors.directory import committee_on
 from workflow.ballots import (
     committee_post,
     obstacle_to_casting,
@@ -23,7 +24,6 @@ from workflow.ballots import (
     office_post,
 )
 from workflow.calendar.days import local_day
-from workflow.committee import committee_on
 from workflow.errors import Invalid, Obstacle, Stale
 from workflow.instances import held_situation
 from workflow.operations import earlier_outcome, keep_outcome

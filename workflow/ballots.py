@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from models.ballot import Ballot, Seat
 from models.vocabulary import VoteForm
-from workflow.actor import Actor, HeldPost
-from workflow.committee import ranked
+from workflow.actors.actor import Actor, HeldPost
+from workflow.actors.directory import ranked
 from workflow.errors import Obstacle
 from workflow.instances import post_standing_as
 from workflow.seats import awaited_seats, is_kept_out, seats_of

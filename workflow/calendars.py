@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.calendar import CalendarTerms, OwnDay, SettledYear
 from models.selects.calendar import calendar_terms, own_days, settled_years
 from models.vocabulary import EventKind
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import CUT_OFF_DAY, WEEKEND, NationalYear, calendar_of
 from workflow.errors import Invalid
 from workflow.office import Arrangement

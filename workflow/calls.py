@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.held_posts import Place
 from workflow.balloting import CAST
 from workflow.ballots import is_asked, may_close
 from workflow.explain import judged
-from workflow.holding import Place
 from workflow.products import HAND_IN, may_hand_in
 from workflow.situation import Situation
 from workflow.standing import stands_as

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.work import Confirmation
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
 from workflow.situation import Situation
 
 

@@ -14,7 +14,7 @@ from models.record import Event, RecordHead
 from models.work import Report, TaskInstance
 from workflow import consents
 from workflow.actions import perform
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
 from workflow.errors import Stale, Unknown

@@ -21,14 +21,14 @@ from models.selects.recurrence import carried_over_in, lasting_closings
 from models.selects.work import in_period, periods_used
 from models.vocabulary import Timeliness
 from models.work import Period, TaskInstance
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
 from workflow.calendar.timeliness import not_over, timeliness_case
 from workflow.errors import Obstacle, Unknown
 from workflow.office import Arrangement
 from workflow.statistics import Figures
-from workflow.visibility import visible_to
 
 CLOSE, REOPEN = "close_period", "reopen_period"
 

@@ -10,7 +10,7 @@ from models.base import new_key
 from models.vocabulary import EventKind, Role
 from models.work import Comment
 from workflow import mentions, record
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
 from workflow.errors import Invalid, Obstacle
 from workflow.instances import held_situation
 from workflow.operations import earlier_outcome, keep_outcome

@@ -11,7 +11,7 @@ from models.notice import Notice
 from models.record import Event, Outbox
 from models.selects.consent import consents
 from models.vocabulary import ConsentState, GuardedDeed
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
 from workflow.guarding import agreeing_post, answers_for_posts
 from workflow.record import keys_of

@@ -22,7 +22,7 @@ from models.record import Event
 from models.selects.consent import consents, is_waiting
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
 from workflow import record
-from workflow.actor import Actor, HeldPost, hold_commune
+from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.administration import Change
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
 from workflow.guarding import agreeing_post, answers_for_posts, deciding_posts

@@ -13,7 +13,7 @@ from models.notice import ADDRESS_LENGTH, Contact
 from models.organisation import User
 from models.selects.notice import contact_of
 from workflow.accounts import Denied, look_at
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import LOCAL, local_day
 from workflow.credentials import hold_person, note_own
 from workflow.errors import Invalid, Unknown

@@ -13,7 +13,7 @@ from models.base import Identified
 from models.organisation import User
 from models.vocabulary import EventKind
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 
 TOKEN_BYTES = 32
 

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from models.deadline import Decline
 from models.record import Event
 from models.work import TaskInstance
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import visible_to
 from workflow.record import keys_of
-from workflow.visibility import visible_to
 
 _NUMBERS = ("carried_over", "follows", "instances", "instead_of")
 """Under these details name instances by number, one or several."""

@@ -28,12 +28,12 @@ from models.selects.ballot import may_be_asked
 from models.selects.work import concerns, led_by
 from models.vocabulary import Role
 from models.work import Report, TaskInstance
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import of_units, visible_to
 from workflow.ballots import is_asked
 from workflow.calendar.timeliness import not_over
 from workflow.situation import Situation, read_situations
 from workflow.turn import turns
-from workflow.visibility import of_units, visible_to
 
 
 class DueKind(StrEnum):

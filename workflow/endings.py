@@ -14,7 +14,7 @@ from models.selects.handover import ending_posts, hand_overs, posts_with_ids
 from models.selects.organisation import overlaps, posts_of
 from models.selects.substitution import post_with_id, posts_lasting
 from models.vocabulary import SUBSTITUTED_ROLES, Role
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
 from workflow.areas import assigning_post
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import holds, lasts

@@ -8,7 +8,7 @@ from models.deadline import ExtensionLimit
 from models.selects.deadline import limits_set
 from models.vocabulary import EventKind, Role
 from workflow import record
-from workflow.actor import Actor, HeldPost, hold_commune
+from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.errors import Invalid, Obstacle
 from workflow.refusals import refusal
 

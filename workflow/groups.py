@@ -16,7 +16,7 @@ from models.selects.organisation import (
     villages_on,
 )
 from models.vocabulary import EventKind, GroupRule
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.administration import Change, demand_administrator
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault, holds, lasts

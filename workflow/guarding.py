@@ -15,7 +15,7 @@ from models.consent import Consent
 from models.organisation import Commune, Unit, User
 from models.selects.consent import committee_is_set_up, decides, took_nobody
 from models.vocabulary import COMMITTEE_ROLES, LinkPurpose, Role
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
 from workflow.administration import Change
 from workflow.credentials import hold_person, void_links
 

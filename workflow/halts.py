@@ -11,7 +11,7 @@ from models.plan import Task
 from models.recurrence import Halt
 from models.selects.recurrence import halts_of, task_with_id
 from models.vocabulary import HaltKind
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.office import Arrangement
 

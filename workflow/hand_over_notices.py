@@ -16,7 +16,7 @@ from models.organisation import Post
 from models.record import Event, Outbox
 from models.selects.handover import handed_over
 from models.selects.notice import lines_about_people
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.endings import HAND_OVER, SIGN, TAKE, Ending, endings_of, waiting
 from workflow.outbox import tell_of
 from workflow.record import keys_of

@@ -17,7 +17,7 @@ from models.organisation import Post, User
 from models.selects.organisation import user_named
 from models.vocabulary import EventKind
 from workflow import record
-from workflow.actor import Actor, hold_commune
+from workflow.actors.actor import Actor, hold_commune
 from workflow.endings import HAND_OVER, SIGN, TAKE, Ending, found_ending, successors
 from workflow.errors import Invalid, Obstacle, Refused, Stale
 from workflow.open_work import open_work

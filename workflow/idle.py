@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import User
 from models.selects.account import last_uses
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.administration import demand_administrator
 
 

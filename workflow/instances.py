@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 
 from models.selects.work import instance_numbered
 from models.work import TaskInstance
-from workflow.actor import Actor, HeldPost, fresh
+from workflow.actors.actor import Actor, HeldPost, fresh
+from workflow.actors.visibility import visible_to
 from workflow.errors import Obstacle, Unknown
 from workflow.refusals import refusal_at
 from workflow.situation import Situation, read_situations
 from workflow.standing import standings
-from workflow.visibility import visible_to
 
 
 def held_situation(

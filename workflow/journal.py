@@ -22,13 +22,13 @@ from models.selects.record import (
 from models.selects.substitution import in_place_of
 from models.vocabulary import EventKind
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import events_visible_to
 from workflow.calendar.days import day_ends
 from workflow.chain import Head, head
 from workflow.disclosure import disclosed
 from workflow.errors import Obstacle, Refused, Unknown
 from workflow.record import BEGINNING, event_hash
-from workflow.visibility import events_visible_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from models.selects.consent import agreed_to, withheld
 from models.selects.record import last_issued
 from models.vocabulary import EventKind, LinkPurpose
 from workflow.accounts import Denied, hash_password, look_at, set_password
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.credentials import hold_person, new_token, note, token_hash, void_links
 from workflow.errors import Invalid, Unknown

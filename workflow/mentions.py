@@ -19,7 +19,8 @@ from models.record import Event, Outbox
 from models.selects.mention import mentions_with
 from models.vocabulary import Role
 from models.work import Comment
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import sees
 from workflow.administration import LONGEST_USERNAME
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid
@@ -27,7 +28,6 @@ from workflow.outbox import tell_of
 from workflow.record import keys_of
 from workflow.situation import Situation
 from workflow.vietnamese import name_sort_key
-from workflow.visibility import sees
 
 MENTION, MENTIONED = "mention", "mentioned"
 """Why somebody is told, and as what."""

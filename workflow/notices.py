@@ -26,18 +26,18 @@ from models.selects.work import comments_by_id
 from models.substitution import Substitution
 from models.vocabulary import GuardedDeed
 from models.work import Comment, TaskInstance
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.held_posts import still_given
+from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.calls import Call, calls
 from workflow.consents import AGREE
 from workflow.consents import awaiting as awaited_consents
 from workflow.endings import Ending, endings_of
-from workflow.holding import still_given
 from workflow.mentions import MENTION
 from workflow.record import keys_of
 from workflow.situation import Situation, read_situations
 from workflow.substitutions import END
-from workflow.visibility import visible_to
 
 MOST_COUNTED = 100
 """How many unread notices are counted; what lies beyond is many."""

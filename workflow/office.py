@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.base import Identified
 from models.vocabulary import EventKind
 from workflow import record
-from workflow.actor import Actor, HeldPost, hold_commune
+from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.calendar.days import local_day
 from workflow.errors import Obstacle, Refused
 from workflow.refusals import refusal

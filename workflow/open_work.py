@@ -11,14 +11,14 @@ from models.selects.handover import open_instances
 from models.selects.notice import lines_about_people
 from models.vocabulary import Role
 from models.work import TaskInstance
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import seen_among
 from workflow.agenda import unfinished_states
 from workflow.calendar.days import day_ends
 from workflow.places import area_of
 from workflow.record import keys_of
 from workflow.situation import Situation, read_situations
 from workflow.turn import turns
-from workflow.visibility import seen_among
 
 
 @dataclass(frozen=True, slots=True)

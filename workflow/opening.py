@@ -14,7 +14,7 @@ from models.plan import Task
 from models.vocabulary import EventKind
 from models.work import Cooperation, Period, TaskInstance
 from workflow import outbox, record
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
 from workflow.closings import carry_over
 from workflow.numbers import next_number
 from workflow.pinned import in_force

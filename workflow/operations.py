@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from models.record import Operation
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.errors import TokenReused
 from workflow.record import plain
 

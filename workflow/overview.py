@@ -23,7 +23,8 @@ from models.selects.plan import (
 from models.selects.work import concerns, in_period, placed_instances, runs_on
 from models.vocabulary import Sensitivity, Timeliness
 from models.work import CLOSED, REVOKED, Period, TaskInstance
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
 from workflow.calendar.timeliness import original_due_on, timeliness_case, timeliness_of
@@ -32,7 +33,6 @@ from workflow.proposals import Meaning
 from workflow.situation import Situation, read_situations
 from workflow.turn import Turn, turns
 from workflow.vietnamese import fold
-from workflow.visibility import visible_to
 
 MOST = 200
 """How many instances the appendix shows; the list, page by page, has them all."""

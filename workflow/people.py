@@ -17,7 +17,7 @@ from models.selects.organisation import (
     valid_on,
 )
 from models.vocabulary import GuardedDeed, Role
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.administration import (
     Change,
     begin_for_person,

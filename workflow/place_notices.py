@@ -14,9 +14,9 @@ from models.record import Event, Outbox
 from models.selects.substitution import substitutions_of
 from models.substitution import Substitution
 from models.vocabulary import COMMITTEE_ROLES
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.held_posts import still_given
 from workflow.calendar.days import local_day
-from workflow.holding import still_given
 from workflow.record import keys_of
 from workflow.substitutions import END, GIVE
 

@@ -24,11 +24,19 @@ from models.selects.substitution import (
 )
 from models.substitution import Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role, SubstitutionKind
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.held_posts import (
+    ALONE,
+    Area,
+    HeldPost,
+    halted,
+    held_post,
+    hindrance,
+    still_given,
+)
 from workflow.areas import AreaEntry, assigning_post
 from workflow.assignment import may_be_asked
 from workflow.calendar.days import local_day
-from workflow.holding import ALONE, Area, HeldPost, halted, held_post, hindrance, still_given
 from workflow.vietnamese import name_sort_key
 
 REMEMBERED = timedelta(days=365)

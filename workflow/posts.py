@@ -18,7 +18,7 @@ from models.selects.handover import hand_overs
 from models.selects.organisation import overlaps, posts_in_role, posts_of
 from models.selects.substitution import places_in
 from models.vocabulary import SUBSTITUTED_ROLES, UNIT_ROLES, EventKind, GuardedDeed, Role
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.administration import (
     begin_for_person,
     demand_administrator,

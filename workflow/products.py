@@ -18,7 +18,8 @@ from models.selects.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import Report, TaskInstance
 from workflow import record
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
+from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.documents.uploads import ReceivedDocument
 from workflow.errors import Invalid, Obstacle, Unknown
@@ -26,7 +27,6 @@ from workflow.instances import held_situation, post_standing_as
 from workflow.operations import came_before, earlier_outcome, keep_outcome
 from workflow.refusals import refusal_at
 from workflow.situation import Situation
-from workflow.visibility import visible_to
 
 _HANDS_IN = "lead_member"
 HAND_IN, TAKE_OUT = "hand_in", "take_out"

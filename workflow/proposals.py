@@ -15,7 +15,7 @@ from models.plan import Task, TaskParty
 from models.selects.organisation import group_members, villages_on
 from models.vocabulary import GroupRule, Side
 from models.work import REVOKED, TaskInstance
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
 

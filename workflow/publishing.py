@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.definition import DefinitionInForce, PublishedDefinition
 from models.vocabulary import EventKind
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.checker import Wording, check
 from workflow.definition import Definition
 from workflow.pinned import in_force

@@ -12,7 +12,7 @@ from models.recurrence import Gap
 from models.selects.organisation import units_on
 from models.vocabulary import GapCause, Side, UnitKind
 from models.work import REVOKED, TaskInstance
-from workflow.actor import hold_commune
+from workflow.actors.actor import hold_commune
 from workflow.assignment import may_be_asked
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.case import Case

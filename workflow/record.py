@@ -24,7 +24,7 @@ from models.record import Event, RecordHead
 from models.selects.record import right_stands
 from models.vocabulary import EventKind
 from workflow import clock_behind
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
 from workflow.calendar.days import local_day
 from workflow.errors import Stale
 

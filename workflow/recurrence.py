@@ -25,7 +25,7 @@ from models.selects.recurrence import declines_in, gaps_of, instances_in, task_w
 from models.vocabulary import EventKind, Side
 from models.work import Period, TaskInstance
 from workflow import record
-from workflow.actor import Actor, hold_commune
+from workflow.actors.actor import Actor, hold_commune
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 from workflow.opening import Brief, open_instance

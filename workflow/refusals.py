@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.vocabulary import EventKind
 from workflow import record
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
 from workflow.errors import Obstacle, Refused
 from workflow.situation import Situation
 

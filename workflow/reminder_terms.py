@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.reminder import ReminderTerms
 from models.selects.reminder import reminder_terms
 from models.vocabulary import EventKind
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.administration import Change, demand_administrator
 from workflow.errors import Invalid
 from workflow.reminders import Terms

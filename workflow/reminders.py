@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models.reminder import ReminderTerms
 from models.selects.reminder import reminder_terms
 from models.vocabulary import ReminderStage
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import OfficeCalendar, local_day
 from workflow.errors import Invalid
 from workflow.situation import Situation

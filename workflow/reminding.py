@@ -17,7 +17,7 @@ from models.selects.reminder import reminder_run, with_deadline_by
 from models.work import TaskInstance
 from workflow import hand_over_notices
 from workflow.actions import perform
-from workflow.actor import Actor, hold_commune
+from workflow.actors.actor import Actor, hold_commune
 from workflow.calendar.days import LOCAL, calendar_of, local_day
 from workflow.calendar.timeliness import not_over
 from workflow.entries import RemindersEntry

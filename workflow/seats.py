@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.ballot import Ballot, Seat
-from workflow.committee import Member
-from workflow.holding import HeldPost
+from workflow.actors.directory import Member
+from workflow.actors.held_posts import HeldPost
 from workflow.situation import Situation
 from workflow.votes import awaited
 

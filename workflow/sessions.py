@@ -13,7 +13,7 @@ from models.account import SignedInSession
 from models.organisation import User
 from models.selects.account import session_with, sessions_not_ended
 from models.vocabulary import EventKind
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.credentials import new_token, note, token_hash
 from workflow.errors import Unknown
 

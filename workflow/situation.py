@@ -29,8 +29,8 @@ from models.selects.substitution import done_for_others
 from models.selects.work import versions_of, votes_on, whole_instances
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
+from workflow.actors.directory import Member, committee_on
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
-from workflow.committee import Member, committee_on
 from workflow.definition import Definition
 from workflow.pinned import definitions_of
 from workflow.record import keys_of

@@ -1,7 +1,7 @@
 """What a post amounts to before one instance: the standings that the table speaks of."""
 
 from models.vocabulary import UNIT_ROLES, Role
-from workflow.actor import CLOCK, Actor, HeldPost
+from workflow.actors.actor import CLOCK, Actor, HeldPost
 from workflow.situation import Situation
 
 COOPERATING_HEAD = "cooperating_head"

@@ -22,7 +22,8 @@ from models.selects.plan import sections_of_plan
 from models.selects.work import in_period, placed_instances, runs_on
 from models.vocabulary import Timeliness
 from models.work import TaskInstance
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
 from workflow.calendar.timeliness import (
@@ -32,7 +33,6 @@ from workflow.calendar.timeliness import (
     original_due_on,
     timeliness_case,
 )
-from workflow.visibility import visible_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from models.selects.notice import (
 )
 from models.substitution import Substitution
 from workflow import consent_notices, hand_over_notices, mentions, place_notices
-from workflow.actor import CLOCK, Actor
+from workflow.actors.actor import CLOCK, Actor
 from workflow.agenda import running
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calls import Call, calls

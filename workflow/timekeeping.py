@@ -12,7 +12,7 @@ from models.selects.organisation import user_named
 from models.selects.record import told_of_clock
 from models.vocabulary import EventKind
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.clock_behind import FAR, GO_ON, LIMIT, NOTICED, SUBJECT
 from workflow.errors import Unknown

@@ -22,7 +22,8 @@ from models.selects.organisation import (
 )
 from models.vocabulary import EventKind, Role, UnitKind
 from models.work import TaskInstance
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import visible_to
 from workflow.administration import Change, demand_administrator
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
@@ -30,7 +31,6 @@ from workflow.calendar.validity import day_fault, last_day_fault, lasts
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.operations import earlier_outcome, keep_outcome
 from workflow.vietnamese import fold
-from workflow.visibility import visible_to
 
 STEP = 10
 """The distance between places in lists, so that others fit in between."""

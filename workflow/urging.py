@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from workflow.actions import situation_numbered
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calls import calls
 

@@ -10,7 +10,7 @@ from models.base import Identified
 from models.vocabulary import EventKind, VoteForm
 from models.work import Vote
 from workflow import outbox, record
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Obstacle, Stale, Unknown
 from workflow.instances import held_situation, post_standing_as

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from models.ballot import VotingTerms
 from models.selects.ballot import terms_of
 from models.vocabulary import EventKind
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.administration import Change, demand_administrator
 
 

@@ -22,7 +22,7 @@ from web.app import create_app
 from web.database import Database
 from workflow import links, sessions
 from workflow.actions import perform, situation_numbered
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tests.browser.pages import PAGES, Page
 from tests.sample import AT
 from web import wording
 from web.wording.actions import ActionWords
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of

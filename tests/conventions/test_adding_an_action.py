@@ -14,7 +14,7 @@ import pytest
 from tests.workflow.test_decision_table import defined, stated
 from web import wording
 from web.wording import covered
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.checker import check
 from workflow.commune import COMMUNE
 from workflow.definition import Rule

@@ -14,7 +14,7 @@ from flask_babel import LazyString
 from models import vocabulary
 from web import place_words, wording
 from web.translations.catalogue import Translation
-from workflow.actor import CLOCK, STRANGER, SYSTEM
+from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.balloting import CAST
 from workflow.ballots import MEMBER
 from workflow.commune import COMMUNE

@@ -32,7 +32,7 @@ from tests.office import MORNING, Office
 from tests.profiles import LIVES
 from tests.properties import oracle
 from web.wording import covered
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import OfficeCalendar, local_day
 from workflow.calendar.periods import Timetable
 from workflow.commune import COMMUNE

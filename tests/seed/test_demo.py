@@ -24,7 +24,7 @@ from seed.history import read_history
 from seed.purge import purge
 from tests.sample import AT as NOW
 from web.wording import covered
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.areas import AreaEntry, set_area
 from workflow.calendar.days import local_day
 from workflow.commune import COMMUNE

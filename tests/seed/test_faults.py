@@ -23,7 +23,7 @@ from seed.plan import CellText, PlanSource, plan_from, read_plan
 from web.app import create_app
 from web.config import Settings
 from web.wording import covered
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,7 +25,7 @@ from seed.units import read_sample
 from tests.sample import AT as BEGINS
 from web.database import Database
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import timetable_of

@@ -12,7 +12,7 @@ import pytest
 from models.vocabulary import EventKind
 from tests.papers import pdf
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.allowances import COMMENTS, EXPORTS, REFUSALS, UPLOADS, Allowance
 from workflow.calendar.days import local_day
 

@@ -306,7 +306,7 @@ class TestPages:
 def sign_in_failed(office: Office) -> None:
     """A line that costs nothing else."""
     from workflow import record  # noqa: PLC0415 - beside the one use
-    from workflow.actor import Actor  # noqa: PLC0415 - the same
+    from workflow.actors.actor import Actor  # noqa: PLC0415 - the same
 
     with office.transaction() as session:
         line = record.Line(

@@ -20,7 +20,7 @@ from web.app import create_app
 from web.config import Settings
 from web.database import Database
 from workflow import accounts, links, sessions
-from workflow.actor import STRANGER
+from workflow.actors.actor import STRANGER
 from workflow.errors import Unknown
 from workflow.throttle import Origin
 

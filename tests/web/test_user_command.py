@@ -15,7 +15,7 @@ from tests.web.test_session import redeem
 from tests.workflow.test_telling import tell, told
 from web.cli.user import group
 from workflow import people, posts
-from workflow.actor import SYSTEM
+from workflow.actors.actor import SYSTEM
 from workflow.consents import of_concern, withdraw
 from workflow.posts import PostEntry
 

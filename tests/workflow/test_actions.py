@@ -23,7 +23,7 @@ from workflow.errors import Refused, Stale, TokenReused, Unknown
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from workflow.actor import Actor
+    from workflow.actors.actor import Actor
 
 TOKEN = "0192f0c1"  # noqa: S105 - an operation's
 

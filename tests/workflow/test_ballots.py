@@ -18,7 +18,7 @@ from models.work import Vote
 from tests.administration import administer, is_whole, last_refusal
 from tests.places import end_place, take_place
 from workflow import people, record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.agenda import agenda
 from workflow.balloting import (
     BallotEntry,

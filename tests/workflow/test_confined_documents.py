@@ -13,7 +13,7 @@ from models.file_store import FileStore
 from models.vocabulary import ActiveContent
 from tests.compound import compound, doc
 from tests.papers import docx, pdf, pdf_of, relations, tiff, xlsx
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.documents import confined
 from workflow.documents.confined import examined_apart
 from workflow.documents.uploads import kind_promised, receive

@@ -37,7 +37,7 @@ from tests.papers import (
     xlsx,
     zipped,
 )
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.documents.examination import examined
 from workflow.documents.kinds import TYPES
 from workflow.documents.uploads import LONGEST_NAME, clean_file_name, kind_promised, receive

@@ -15,16 +15,16 @@ from models.work import Comment
 from tests.administration import administer, is_whole
 from tests.cast import PEOPLE
 from tests.places import section, take_place
+from tests.workflow.actors.test_visibility import seen
 from tests.workflow.test_telling import HERE, mails, reach, tell
-from tests.workflow.test_visibility import seen
 from workflow import notices, people
+from workflow.actors.visibility import sees
 from workflow.areas import EVERYWHERE, AreaEntry
 from workflow.calendar.days import local_day
 from workflow.comments import comment
 from workflow.errors import Invalid, TokenReused
 from workflow.mailing import write_digests
 from workflow.mentions import Piece, offered, pieces
-from workflow.visibility import sees
 
 if TYPE_CHECKING:
     from tests.office import Office

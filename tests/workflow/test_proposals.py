@@ -18,7 +18,7 @@ from seed.units import read_sample
 from tests import factories
 from tests.cast import Person
 from web.wording import covered
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, timetable_of

@@ -13,7 +13,7 @@ from models.definition import DefinitionInForce, PublishedDefinition
 from models.vocabulary import EventKind
 from tests.office import MORNING, Office
 from web.wording import covered
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.checker import Unsound
 from workflow.clockwork import run_due
 from workflow.commune import COMMUNE

@@ -21,7 +21,7 @@ from models.record import Event, RecordHead
 from models.vocabulary import EventKind, Stance
 from tests.office import MORNING, Office
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -13,7 +13,7 @@ from models.vocabulary import EventKind, HaltKind
 from tests.administration import is_whole
 from tests.statements import counted
 from workflow import halts, record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import timetable_of

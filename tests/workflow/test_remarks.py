@@ -14,7 +14,7 @@ from models.record import Counter, Outbox
 from models.reminder import ReminderRun
 from models.vocabulary import EventKind
 from workflow import record
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.telling import deliver
 from workflow.verification import verify

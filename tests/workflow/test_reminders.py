@@ -18,7 +18,7 @@ from models.reminder import Reminder
 from models.vocabulary import EventKind, ReminderStage
 from tests.administration import is_whole
 from tests.statements import counted
-from workflow.actor import CLOCK
+from workflow.actors.actor import CLOCK
 from workflow.calendar.days import LOCAL, OfficeCalendar
 from workflow.entries import ExtensionEntry, GrantEntry, RemindersEntry
 from workflow.errors import Invalid

@@ -14,7 +14,7 @@ from tests.administration import ONCE, administer, is_whole, last_refusal
 from tests.places import TODAY, end_place, place, section, take_place
 from workflow import people, posts, substitutions
 from workflow.actions import perform
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.areas import AreaEntry
 from workflow.calls import calls
 from workflow.entries import ReasonEntry

@@ -18,7 +18,7 @@ from models.vocabulary import MailState, ReminderStage, Role, SubstitutionKind
 from tests.administration import administer, is_whole
 from tests.places import TODAY, end_place, take_place
 from workflow import calendars, mailing, notices, people
-from workflow.actor import CLOCK
+from workflow.actors.actor import CLOCK
 from workflow.calendar.days import LOCAL, local_day
 from workflow.contacts import ContactEntry, set_contact, unsubscribe
 from workflow.entries import RemindersEntry, UrgingEntry

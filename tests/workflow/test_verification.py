@@ -31,7 +31,7 @@ from models.record import Event, RecordHead
 from models.vocabulary import EventKind, Stance
 from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance
 from workflow import record, seals
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.chain import Head, head
 from workflow.entries import ReasonEntry
 from workflow.verification import verify

@@ -14,7 +14,7 @@ from web.database import reading, transaction
 from web.ical import calendar_of
 from web.identity import current_actor, current_commune, public, signed_in_person
 from workflow import feeds
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 
 if TYPE_CHECKING:
     from flask import Response

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from models.product import ProductVersion
-    from workflow.actor import Actor
+    from workflow.actors.actor import Actor
     from workflow.documents.uploads import ReceivedDocument
 
 blueprint = Blueprint("products", __name__)

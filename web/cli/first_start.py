@@ -19,7 +19,7 @@ from web import wording
 from web.cli.installation import commune_in, link_address
 from web.clock import system_clock
 from workflow import accounts, links, people
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from web.cli.lines import OneLine
 from web.clock import system_clock
 from web.config import read_settings
 from workflow import consents, links, people
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.agreeing import agree as agree_to
 from workflow.errors import Invalid, Refused, Unknown
 

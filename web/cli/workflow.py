@@ -17,7 +17,7 @@ from web.config import read_settings
 from web.health.signs import CLOCK, Sign, Signs
 from web.pages.rulebook import Chapter, Deed, chapters
 from web.vigil import Vigil
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import LOCAL, local_day
 from workflow.checker import Unsound
 from workflow.clockwork import run_due

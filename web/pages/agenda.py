@@ -17,7 +17,7 @@ from web.pages.asks import asked, noted, told_why
 from web.pages.notices import place_to_act
 from web.pages.offers import Offer, offer_of
 from web.pages.plan import awaited
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.agenda import Agenda, Edge, Job
 from workflow.balloting import CAST
 from workflow.calendar.days import local_day

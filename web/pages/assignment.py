@@ -16,7 +16,7 @@ from models.vocabulary import Cadence
 from web import wording
 from web.forms.assignment import AssignmentForm, Seen, to_be_ticked
 from web.forms.plans import span_word
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.assignment import Assignment
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from models.calendar import SettledYear
-    from workflow.actor import Actor
+    from workflow.actors.actor import Actor
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 """The years that can be looked at."""

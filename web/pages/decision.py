@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from models.ballot import Ballot, Seat, Slip
 from models.work import Vote
 from web import wording
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.ballots import (
     can_be_taken_back,
     may_cast,

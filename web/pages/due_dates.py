@@ -15,7 +15,7 @@ from web import wording
 from web.clock import now, today
 from web.pages.calendar import Day as MarkedDay
 from web.pages.calendar import Sort, calendar_month
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.due_dates import Due, DueKind, Edge, Scope, due_page, next_due, scopes
 
 SCOPES = {Scope.WHOLE: _l("Toàn xã"), Scope.OWN: _l("Của đơn vị tôi")}

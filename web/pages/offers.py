@@ -12,7 +12,7 @@ from models.organisation import Unit
 from web import place_words, wording
 from web.forms.tasks import FORMS, ActionForm, AnswerForm, OpinionForm, ResponseForm
 from web.pages.consequences import consequences
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.calendar.days import calendar_of
 from workflow.explain import Verdict, offers
 from workflow.grounds import rests_on, seen

@@ -16,7 +16,7 @@ from models.selects.plan import indicators_of, sections_of_plan
 from models.vocabulary import Cadence, Side, Timeliness
 from web import wording
 from web.forms.plans import EVERY_PERIOD, IssueForm, LastYearForm, filter_args, span_word
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.arrears import count_arrears
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of

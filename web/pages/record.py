@@ -12,7 +12,7 @@ from models.record import Event
 from web import wording
 from web.forms.record import BY_SYSTEM, IN_MY_PLACE, TOPICS, RecordSearch
 from web.pages.plan import Choices
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.chain import Head, head
 from workflow.journal import (
     JournalLine,

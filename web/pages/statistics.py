@@ -15,7 +15,7 @@ from models.vocabulary import Timeliness
 from web import wording
 from web.forms.plans import EVERY_PERIOD, filter_args, span_word
 from web.pages.plan import Choices, period_choices, period_in_words
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.arrears import count_arrears
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of

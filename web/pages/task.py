@@ -25,7 +25,8 @@ from web.pages.asks import same_products, told_why
 from web.pages.decision import Decision
 from web.pages.discussion import Discussion, discussion
 from web.pages.offers import Offer, offered_actions
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
+from workflow.actors.visibility import seen_among
 from workflow.calendar.days import calendar_of, local_day
 from workflow.calendar.timeliness import timeliness_of
 from workflow.comments import may_comment
@@ -35,7 +36,6 @@ from workflow.products import may_hand_in
 from workflow.returns import leads_back
 from workflow.situation import Situation
 from workflow.turn import Turn, turns
-from workflow.visibility import seen_among
 
 
 @dataclass(frozen=True, slots=True)

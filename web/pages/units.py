@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from models.organisation import Unit
 from models.selects.organisation import units_lasting
 from models.vocabulary import UnitKind
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 
 
 def units_offered(session: Session, actor: Actor, today: date) -> list[Unit]:

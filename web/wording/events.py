@@ -12,7 +12,7 @@ from web.formats import day
 from web.wording.actions import past
 from web.wording.consents import guarded_deed
 from web.wording.states import state_tone
-from workflow.actor import CLOCK, STRANGER, SYSTEM
+from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.mailing import NOT_MADE
 
 MAIL_KINDS = {

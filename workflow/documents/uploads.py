@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from models.file_store import FileStore, NoRoom, Received, TooLarge
-from workflow.actor import Actor
+from workflow.actors.actor import Actor
 from workflow.documents.confined import examined_apart
 from workflow.documents.examination import Examined
 from workflow.documents.kinds import BY_SPELLING, TOLD, DocumentType

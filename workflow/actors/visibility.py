@@ -13,7 +13,7 @@ from models.selects.substitution import in_place_of
 from models.selects.work import concerns, in_area, is_restricted
 from models.vocabulary import Sensitivity
 from models.work import TaskInstance
-from workflow.actor import Actor, HeldPost
+from workflow.actors.actor import Actor, HeldPost
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

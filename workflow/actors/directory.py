@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.organisation import User
 from models.selects.ballot import posts_of_members
 from models.vocabulary import COMMITTEE_ROLES, Role
-from workflow.holding import HeldPost, completed, own_posts
+from workflow.actors.held_posts import HeldPost, completed, own_posts
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from models.organisation import Commune, Post, Unit, User
 from models.selects.organisation import everybodys_posts, posts_held
 from models.vocabulary import Role
 from models.work import TaskInstance
+from workflow.actors.held_posts import HeldPost, completed, held_post, own_posts
 from workflow.calendar.days import local_day
 from workflow.errors import Obstacle, Refused
-from workflow.holding import HeldPost, completed, held_post, own_posts
 
 __all__ = ("CLOCK", "STRANGER", "SYSTEM", "Actor", "HeldPost", "fresh", "hold_commune")
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from models.vocabulary import Role
 from models.work import TaskInstance
 from tests.office import Office
-from workflow.visibility import visible_to
+from workflow.actors.visibility import visible_to
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -1,0 +1,1 @@
+"""Who acts: the posts a person holds on a day, and what they may see. Uses calendar."""
