@@ -18,7 +18,7 @@ from seed.units import OrganisationSource, UnitSource, read_organisation
 from workflow import record
 from workflow.actors.actor import Actor
 from workflow.checker import Wording
-from workflow.commune import COMMUNE
+from workflow.definition.commune import COMMUNE
 from workflow.numbers import next_number
 from workflow.publishing import publish
 from workflow.vietnamese import fold

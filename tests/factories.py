@@ -17,7 +17,7 @@ from tests import cast
 from web.wording import covered
 from workflow import record
 from workflow.actors.actor import Actor
-from workflow.commune import COMMUNE
+from workflow.definition.commune import COMMUNE
 from workflow.publishing import publish
 from workflow.vietnamese import fold, name_sort_key
 

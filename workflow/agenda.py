@@ -22,9 +22,9 @@ from workflow.ballots import committee_post
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
 from workflow.calls import Call, calls
-from workflow.definition import Definition
+from workflow.definition.definition import Definition
+from workflow.definition.published import definitions_of
 from workflow.explain import Verdict, explain
-from workflow.pinned import definitions_of
 from workflow.situation import Situation, read_situations
 from workflow.turn import Turn, forward_rules, turns
 from workflow.votes import lies_ahead

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.work import CLOSED, REVOKED
 from workflow.conditions import CONDITIONS
-from workflow.definition import Definition, Rule
+from workflow.definition.definition import Definition, Rule
 from workflow.entries import ENTRIES
 from workflow.facts import FACTS
 from workflow.standing import STANDINGS

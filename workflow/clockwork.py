@@ -17,10 +17,10 @@ from workflow.actions import perform
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
+from workflow.definition.published import definitions_of
 from workflow.errors import Stale, Unknown
 from workflow.explain import explain
 from workflow.instances import held_situation
-from workflow.pinned import definitions_of
 from workflow.recurrence import open_due
 from workflow.reminding import REMIND, remind_due
 from workflow.situation import read_situations

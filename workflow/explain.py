@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from workflow.actors.actor import Actor, HeldPost
 from workflow.case import Case
 from workflow.conditions import CONDITIONS
-from workflow.definition import Rule
+from workflow.definition.definition import Rule
+from workflow.definition.machine import proposed_rule
 from workflow.errors import Obstacle
 from workflow.facts import FACTS
-from workflow.machine import proposed_rule
 from workflow.situation import Situation
 from workflow.standing import COOPERATING_HEAD, standings
 

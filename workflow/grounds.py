@@ -14,7 +14,7 @@ from typing import Any, Self
 import rfc8785
 
 from workflow.case import Case
-from workflow.definition import Rule
+from workflow.definition.definition import Rule
 
 STATE = "state"
 _SEQ = re.compile("[0-9]{1,15}")

@@ -16,8 +16,8 @@ from models.work import Cooperation, Period, TaskInstance
 from workflow import outbox, record
 from workflow.actors.actor import Actor, HeldPost
 from workflow.closings import carry_over
+from workflow.definition.published import in_force
 from workflow.numbers import next_number
-from workflow.pinned import in_force
 from workflow.situation import read_situations
 from workflow.turn import turns
 

@@ -10,8 +10,8 @@ from models.vocabulary import EventKind
 from workflow import record
 from workflow.actors.actor import Actor
 from workflow.checker import Wording, check
-from workflow.definition import Definition
-from workflow.pinned import in_force
+from workflow.definition.definition import Definition
+from workflow.definition.published import in_force
 
 
 def publish(

@@ -11,7 +11,7 @@ from models.definition import PublishedDefinition
 from models.vocabulary import EventKind
 from models.work import TaskInstance
 from workflow.chain import Columns, Unreadable, as_id, as_object, stored_rows
-from workflow.definition import Definition, Rule
+from workflow.definition.definition import Definition, Rule
 from workflow.findings import Fault, Finding
 
 

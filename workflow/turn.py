@@ -8,7 +8,7 @@ from models.ballot import Ballot
 from models.organisation import Unit
 from models.vocabulary import ReminderStage
 from workflow.calendar.days import day_ends
-from workflow.definition import Definition, Rule
+from workflow.definition.definition import Definition, Rule
 from workflow.seats import awaited_seats
 from workflow.situation import Situation
 

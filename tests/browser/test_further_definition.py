@@ -20,8 +20,8 @@ from workflow.assignment import Assignment, assign
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.checker import Flaw, Unsound
-from workflow.commune import COMMUNE
-from workflow.definition import Rule, State
+from workflow.definition.commune import COMMUNE
+from workflow.definition.definition import Rule, State
 from workflow.entries import ReasonEntry
 from workflow.proposals import propose
 from workflow.publishing import publish

@@ -1,6 +1,7 @@
 """Adding an action touches three files, and a test names it in each until it is there.
 
-They are `workflow/commune.py` (what it does), `tests/stories/decision-table.csv` (the same, stated
+They are `workflow/definition/commune.py` (what it does), `tests/stories/decision-table.csv` (the
+same, stated
 apart) and `web/wording/actions.py` (what it is called). All else follows from the definition.
 """
 
@@ -16,8 +17,8 @@ from web import wording
 from web.wording import covered
 from workflow.actors.actor import Actor
 from workflow.checker import check
-from workflow.commune import COMMUNE
-from workflow.definition import Rule
+from workflow.definition.commune import COMMUNE
+from workflow.definition.definition import Rule
 from workflow.entries import ReasonEntry
 from workflow.errors import Invalid, Refused
 from workflow.publishing import publish

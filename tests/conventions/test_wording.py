@@ -17,10 +17,10 @@ from web.translations.catalogue import Translation
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.balloting import CAST
 from workflow.ballots import MEMBER
-from workflow.commune import COMMUNE
 from workflow.conditions import CONDITIONS
 from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.consents import ALONE, ASK, TELL
+from workflow.definition.commune import COMMUNE
 from workflow.entries import ENTRIES
 from workflow.facts import FACTS
 from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR

@@ -35,8 +35,8 @@ from web.wording import covered
 from workflow.actors.actor import Actor
 from workflow.calendar.days import OfficeCalendar, local_day
 from workflow.calendar.periods import Timetable
-from workflow.commune import COMMUNE
-from workflow.definition import Rule
+from workflow.definition.commune import COMMUNE
+from workflow.definition.definition import Rule
 from workflow.entries import (
     Entry,
     ExtensionEntry,

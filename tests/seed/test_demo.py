@@ -27,7 +27,7 @@ from web.wording import covered
 from workflow.actors.actor import Actor
 from workflow.areas import AreaEntry, set_area
 from workflow.calendar.days import local_day
-from workflow.commune import COMMUNE
+from workflow.definition.commune import COMMUNE
 from workflow.verification import verify
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from web.cli import main
 from web.cli.lines import OneLine
 from web.cli.serve import reachable
 from web.config import Settings
-from workflow.commune import COMMUNE
+from workflow.definition.commune import COMMUNE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from web import wording
-from workflow.commune import COMMUNE
+from workflow.definition.commune import COMMUNE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.checker import Flaw, Unsound, check
-from workflow.commune import COMMUNE
-from workflow.definition import Definition, Rule, State
+from workflow.definition.commune import COMMUNE
+from workflow.definition.definition import Definition, Rule, State
 
 SMALL = Definition(
     name="small",

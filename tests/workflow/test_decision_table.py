@@ -1,7 +1,7 @@
 """The one table against its independent statement, and every cell of both tried for real.
 
-`tests/stories/decision-table.csv` says in words what `workflow/commune.py` says in facts and
-conditions. The two were written apart; here they meet.
+`tests/stories/decision-table.csv` says in words what `workflow/definition/commune.py` says in
+facts and conditions. The two were written apart; here they meet.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pytest
 from models.vocabulary import EventKind, Opinion, Role
 from tests import cast
 from tests.office import DEPENDS, GIVEN
-from workflow.commune import COMMUNE
+from workflow.definition.commune import COMMUNE
 from workflow.entries import (
     Entry,
     ExtensionEntry,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.office import Office
-    from workflow.definition import Definition
+    from workflow.definition.definition import Definition
 
 TABLE = Path(__file__).parents[1] / "stories" / "decision-table.csv"
 

@@ -12,8 +12,8 @@ from models.vocabulary import Opinion, Role, Stance, SubstitutionKind
 from tests.office import usual_entry
 from tests.places import take_place
 from workflow.actions import perform
-from workflow.commune import COMMUNE
 from workflow.conditions import CONDITIONS
+from workflow.definition.commune import COMMUNE
 from workflow.entries import ObjectionEntry, OpinionEntry
 from workflow.errors import Obstacle, Refused
 from workflow.explain import explain, offers

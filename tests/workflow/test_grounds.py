@@ -19,7 +19,7 @@ from tests.profiles import NIGHTLY, PATIENT
 from workflow.actions import perform, situation_numbered
 from workflow.assignment import Assignment, assign
 from workflow.comments import comment
-from workflow.commune import COMMUNE
+from workflow.definition.commune import COMMUNE
 from workflow.entries import Entry, ObjectionEntry, OpinionEntry, ResponseEntry, UrgingEntry
 from workflow.errors import Invalid, Refused, Stale
 from workflow.explain import Verdict, explain

@@ -16,13 +16,13 @@ from web.wording import covered
 from workflow.actors.actor import Actor
 from workflow.checker import Unsound
 from workflow.clockwork import run_due
-from workflow.commune import COMMUNE
-from workflow.definition import Definition, Rule
+from workflow.definition.commune import COMMUNE
+from workflow.definition.definition import Definition, Rule
+from workflow.definition.published import definitions_of, in_force
 from workflow.entries import ReasonEntry
 from workflow.errors import Unknown
 from workflow.explain import offers
 from workflow.findings import Fault
-from workflow.pinned import definitions_of, in_force
 from workflow.publishing import publish
 from workflow.verification import verify
 

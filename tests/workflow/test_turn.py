@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workflow.commune import COMMUNE
+from workflow.definition.commune import COMMUNE
 from workflow.turn import forward_rules, turns
 
 if TYPE_CHECKING:

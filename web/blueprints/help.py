@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from web.database import reading
 from web.identity import current_commune, public
 from web.pages.rulebook import chapters, example_track
-from workflow.pinned import in_force, loaded_definition
+from workflow.definition.published import in_force, loaded_definition
 
 blueprint = Blueprint("help", __name__)
 

@@ -18,7 +18,7 @@ from web.pages.offers import units_to_choose
 from web.pages.overtaken import Overtaken
 from web.pages.task import task_page
 from workflow.actions import perform, situation_numbered
-from workflow.definition import Definition
+from workflow.definition.definition import Definition
 from workflow.errors import Invalid, Refused, Stale, Unknown
 from workflow.urging import URGE, unreached
 

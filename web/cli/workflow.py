@@ -21,9 +21,9 @@ from workflow.actors.actor import Actor
 from workflow.calendar.days import LOCAL, local_day
 from workflow.checker import Unsound
 from workflow.clockwork import run_due
-from workflow.commune import COMMUNE
-from workflow.diagram import mermaid
-from workflow.pinned import in_force, loaded_definition
+from workflow.definition.commune import COMMUNE
+from workflow.definition.diagram import mermaid
+from workflow.definition.published import in_force, loaded_definition
 from workflow.publishing import publish
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from workflow.definition import Definition
+    from workflow.definition.definition import Definition
 
 COLUMNS = ("state", "action", "standing", "leads_to")
 PAGE = Path("docs/workflow.md")
@@ -173,7 +173,7 @@ def _page() -> Iterator[str]:
     yield "# Quy trình xử lý nhiệm vụ"
     yield ""
     yield "Trang này do lệnh `dondoc workflow docs` viết ra từ"
-    yield "[workflow/commune.py](../workflow/commune.py); không sửa bằng tay."
+    yield "[workflow/definition/commune.py](../workflow/definition/commune.py); không sửa bằng tay."
     yield "Việc nào không có trong các bảng dưới đây thì hệ thống từ chối."
     yield ""
     yield f"Mã băm của quy trình (SHA-256): `{COMMUNE.sha256}`"

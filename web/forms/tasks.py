@@ -22,7 +22,7 @@ from models.vocabulary import Opinion, Stance
 from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
-from workflow.definition import Definition
+from workflow.definition.definition import Definition
 from workflow.entries import (
     Entry,
     ExtensionEntry,

@@ -10,7 +10,7 @@ from models.vocabulary import Stance
 from web import wording
 from web.formats import day, day_short
 from workflow.calendar.days import local_day
-from workflow.definition import Rule
+from workflow.definition.definition import Rule
 from workflow.products import unchanged_since
 from workflow.situation import Situation
 

@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from models.vocabulary import Stance
 from web import wording
-from workflow.definition import Definition, Rule
+from workflow.definition.definition import Definition, Rule
 from workflow.situation import Situation
 
 

@@ -7,7 +7,7 @@ from models.record import Event
 from models.vocabulary import EventKind
 from web import wording
 from web.forms.base import Form
-from workflow.definition import Definition
+from workflow.definition.definition import Definition
 from workflow.errors import Refused, Stale
 from workflow.grounds import Seen
 from workflow.situation import Situation

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from web import wording
-from workflow.definition import Definition, Rule
+from workflow.definition.definition import Definition, Rule
 from workflow.turn import forward_rules
 
 

@@ -30,7 +30,7 @@ from workflow.actors.visibility import seen_among
 from workflow.calendar.days import calendar_of, local_day
 from workflow.calendar.timeliness import timeliness_of
 from workflow.comments import may_comment
-from workflow.definition import State
+from workflow.definition.definition import State
 from workflow.mentions import Person, offered
 from workflow.products import may_hand_in
 from workflow.returns import leads_back

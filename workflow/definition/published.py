@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, defer
 
 from models.definition import PublishedDefinition
 from models.selects.definition import definition_in_force
-from workflow.commune import COMMUNE
-from workflow.definition import Definition
+from workflow.definition.commune import COMMUNE
+from workflow.definition.definition import Definition
 
 _LOADED: dict[str, Definition] = {}
 """By hash. A definition never changes, so a process reads each of them once."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workflow.commune import COMMUNE
-from workflow.definition import Definition, Rule, State
-from workflow.diagram import mermaid
+from workflow.definition.commune import COMMUNE
+from workflow.definition.definition import Definition, Rule, State
+from workflow.definition.diagram import mermaid
 
 SMALL = Definition(
     name="small",

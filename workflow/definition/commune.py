@@ -5,7 +5,7 @@ Read a row aloud: in `reported`, the head of a cooperating unit may `confirm`; i
 `tests/stories/decision-table.csv` states the same independently.
 """
 
-from workflow.definition import Definition, Rule, State
+from workflow.definition.definition import Definition, Rule, State
 
 
 def _extending(state: str, *provided: str) -> tuple[Rule, ...]:

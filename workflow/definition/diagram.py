@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from workflow.definition import Definition, Rule
+from workflow.definition.definition import Definition, Rule
 
 _RESERVED = {"#": "#35;", '"': "#quot;", ":": "#58;", ";": "#59;", "\n": " "}
 """What would end a label early, and how Mermaid writes it within one."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from workflow.commune import COMMUNE
-from workflow.definition import Definition, Rule, State
+from workflow.definition.commune import COMMUNE
+from workflow.definition.definition import Definition, Rule, State
 
 
 def test_a_definition_comes_back_from_json_equal() -> None:

@@ -9,9 +9,9 @@ from itertools import product
 import pytest
 from transitions import MachineError
 
-from workflow.commune import COMMUNE
-from workflow.definition import Definition, Rule, State
-from workflow.machine import _machine, _Mover, proposed_rule
+from workflow.definition.commune import COMMUNE
+from workflow.definition.definition import Definition, Rule, State
+from workflow.definition.machine import _machine, _Mover, proposed_rule
 from workflow.standing import STANDINGS
 
 CELLS = list(product(COMMUNE.state_by_name, COMMUNE.actions, STANDINGS))

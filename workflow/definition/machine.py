@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from transitions import EventData, Machine
 
-from workflow.definition import Definition, Rule
+from workflow.definition.definition import Definition, Rule
 
 Holds = Callable[[str], bool]
 """Answers whether a fact, by name, holds."""
