@@ -22,9 +22,9 @@ from models.migrations.upgrade import upgrade
 from models.organisation import Commune, UnitGroup
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind, GroupRule
-from workflow import record
-from workflow.chain import lines
-from workflow.verification import verify
+from workflow.audit import record
+from workflow.audit.chain import lines
+from workflow.audit.verification import verify
 
 if TYPE_CHECKING:
     import uuid

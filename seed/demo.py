@@ -15,13 +15,13 @@ from models.vocabulary import Cadence, EventKind, SubstitutionKind
 from seed.load import add_units, load
 from seed.stage import FOLLOW_UP, Played, Stage
 from seed.units import PersonSource, SampleSource, read_organisation, read_sample
-from workflow import record
 from workflow.actors.actor import Actor
+from workflow.audit import record
+from workflow.audit.clock_behind import LIMIT
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Timetable
 from workflow.calendars import settle
 from workflow.checker import Wording
-from workflow.clock_behind import LIMIT
 from workflow.handovers import hand_over
 from workflow.posts import end
 from workflow.sessions import open_session

@@ -15,8 +15,8 @@ from models.vocabulary import EventKind, Side
 from seed.faults import refuse_faulty
 from seed.plan import Party, PlanSource, TaskSource, read_plan
 from seed.units import OrganisationSource, UnitSource, read_organisation
-from workflow import record
 from workflow.actors.actor import Actor
+from workflow.audit import record
 from workflow.checker import Wording
 from workflow.definition.commune import COMMUNE
 from workflow.numbers import next_number

@@ -25,8 +25,8 @@ from models.reminder import Reminder, ReminderRun, ReminderTerms
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import EventKind
 from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance, Vote
-from workflow import record
 from workflow.actors.actor import Actor
+from workflow.audit import record
 
 _OF_INSTANCES = (
     Comment, Ballot, Vote, Confirmation, Cooperation, ProductVersion, Report,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from models.vocabulary import EventKind
-from workflow.verification import verify
+from workflow.audit.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,8 @@ from models.plan import Plan, ProductRequirement, Section, Task, TaskParty
 from models.vocabulary import EventKind, Side
 from tests import cast
 from web.wording import covered
-from workflow import record
 from workflow.actors.actor import Actor
+from workflow.audit import record
 from workflow.definition.commune import COMMUNE
 from workflow.publishing import publish
 from workflow.vietnamese import fold, name_sort_key

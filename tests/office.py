@@ -22,10 +22,10 @@ from models.vocabulary import EventKind, Opinion, ReminderStage, VoteForm
 from tests import factories
 from tests.papers import pdf
 from tests.stations import station
-from workflow import record
 from workflow.actions import Outcome, perform, situation_numbered
 from workflow.actors.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
+from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.documents.examination import examined

@@ -11,9 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from models.database import reading_sessions, writing_sessions
 from models.trouble import Trouble, trouble_of
-from workflow.allowances import REFUSALS
-from workflow.attempts import Attempts
-from workflow.clock_behind import FAR, LIMIT
+from workflow.audit.allowances import REFUSALS
+from workflow.audit.attempts import Attempts
+from workflow.audit.clock_behind import FAR, LIMIT
 from workflow.errors import Refused, TooMany
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from workflow.record import Line
+    from workflow.audit.record import Line
 
 
 log = logging.getLogger(__name__)

@@ -32,8 +32,8 @@ from web.identity import current_actor
 from web.metrics import metrics
 from web.server.admission import Unread
 from web.tracing import asked_for, request_id
+from workflow.audit.refusals import refusal
 from workflow.errors import ClockBehind, Invalid, Refused, Stale, TokenReused, TooMany, Unknown
-from workflow.refusals import refusal
 
 if TYPE_CHECKING:
     from types import TracebackType

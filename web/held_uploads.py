@@ -16,7 +16,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from web.clock import now
 from web.files import file_store
-from workflow.allowances import WINDOW
+from workflow.audit.allowances import WINDOW
 
 if TYPE_CHECKING:
     from datetime import datetime

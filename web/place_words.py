@@ -13,7 +13,7 @@ from web.formats import day
 from workflow.absence import ChairlessDay
 from workflow.actors.actor import HeldPost
 from workflow.actors.held_posts import FORMAL
-from workflow.record import IN_PLACE_OF
+from workflow.audit.record import IN_PLACE_OF
 
 KINDS = {
     SubstitutionKind.STAND_IN: _l("Thay khi vắng mặt"),

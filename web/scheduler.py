@@ -12,7 +12,8 @@ from web import logs
 from web.clock import system_clock
 from web.health.signs import CLOCK, MESSENGER, Sign
 from web.vigil import Vigil
-from workflow import operations, throttle
+from workflow import throttle
+from workflow.audit import idempotency
 from workflow.clockwork import run_due
 
 if TYPE_CHECKING:
@@ -116,5 +117,5 @@ def _do_what_is_due(database: Database, vigil: Vigil, at: datetime) -> bool:
             log.info("the clock did %s on task %s", deed.action, deed.number)
     throttle.forget(database.transaction, at=at)
     with database.transaction() as session:
-        operations.forget(session, older_than=at - operations.KEPT)
+        idempotency.forget(session, older_than=at - idempotency.KEPT)
     return trusted

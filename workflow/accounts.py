@@ -21,8 +21,9 @@ from models.database import Transaction
 from models.organisation import User
 from models.selects.organisation import user_named
 from models.vocabulary import EventKind
-from workflow import record, throttle
+from workflow import throttle
 from workflow.actors.actor import Actor
+from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.credentials import hold_person, new_token, note, void_links
 from workflow.errors import Invalid

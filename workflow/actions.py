@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from models.selects.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import TaskInstance
-from workflow import outbox, record
+from workflow import outbox
 from workflow.actors.actor import Actor, hold_commune
 from workflow.actors.visibility import visible_to
+from workflow.audit import record
+from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.audit.refusals import refusal_at
 from workflow.calendar.days import calendar_of
 from workflow.case import Case
 from workflow.closings import carry_over
@@ -29,8 +32,6 @@ from workflow.errors import Invalid, Stale, Unknown
 from workflow.explain import Verdict, explain
 from workflow.grounds import Seen, changed
 from workflow.instances import held_situation
-from workflow.operations import earlier_outcome, keep_outcome
-from workflow.refusals import refusal_at
 from workflow.situation import Situation, read_situations
 from workflow.traces import TRACES, Act, leave_moot
 from workflow.turn import escalations, turns

@@ -14,10 +14,10 @@ from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.administration import Change, demand_administrator
 from workflow.assignment import may_be_asked
+from workflow.audit.timekeeping import Lag, lag
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid
 from workflow.mailing import count_unsent
-from workflow.timekeeping import Lag, lag
 from workflow.units import heads_on, villages_missing
 
 LONGEST_TERM = 60

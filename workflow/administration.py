@@ -14,11 +14,11 @@ from models.organisation import User
 from models.record import Event
 from models.selects.organisation import administrator_posts, user_named
 from models.vocabulary import EventKind, Role
-from workflow import record
 from workflow.actors.actor import Actor, HeldPost, hold_commune
+from workflow.audit import record
+from workflow.audit.refusals import refusal
 from workflow.calendar.days import local_day
 from workflow.errors import Obstacle, Refused, Unknown
-from workflow.refusals import refusal
 
 LONGEST_USERNAME = 60
 _USERNAME = re.compile(f"[a-z0-9][a-z0-9._-]{{1,{LONGEST_USERNAME - 1}}}")

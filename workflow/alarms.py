@@ -16,10 +16,10 @@ from models.vocabulary import Role
 from models.work import Cooperation, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
+from workflow.audit.change import Arrangement
 from workflow.calendar.days import calendar_of, local_day
 from workflow.calendar.timeliness import not_over
 from workflow.errors import Unknown
-from workflow.office import Arrangement
 
 SEE = "see_gap"
 

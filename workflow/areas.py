@@ -14,10 +14,10 @@ from models.selects.organisation import units_by_id
 from models.selects.substitution import all_sections, area_parts, post_with_id
 from models.substitution import AreaPart
 from models.vocabulary import EventKind, Role
-from workflow import record
 from workflow.actors.actor import Actor, HeldPost, hold_commune
+from workflow.audit import record
+from workflow.audit.refusals import refusal
 from workflow.errors import Invalid, Obstacle, Unknown
-from workflow.refusals import refusal
 
 SET_AREA = "set_area"
 

@@ -18,13 +18,13 @@ from models.selects.work import in_period
 from models.vocabulary import UnitKind
 from models.work import REVOKED, Period, TaskInstance
 from workflow.actors.actor import Actor, hold_commune
+from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.audit.refusals import refusal, refusal_at
 from workflow.calendar.days import a_year_after, local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown
 from workflow.opening import Brief, open_instance
-from workflow.operations import earlier_outcome, keep_outcome
 from workflow.proposals import Meaning, Mode, Proposal
-from workflow.refusals import refusal, refusal_at
 from workflow.situation import read_situations
 
 

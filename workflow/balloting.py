@@ -15,6 +15,8 @@ from models.vocabulary import Choice, VoteForm
 from models.work import Vote
 from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.directory import committee_on
+from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.audit.refusals import refusal_at
 from workflow.ballots import (
     committee_post,
     obstacle_to_casting,
@@ -26,8 +28,6 @@ from workflow.ballots import (
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Obstacle, Stale
 from workflow.instances import held_situation
-from workflow.operations import earlier_outcome, keep_outcome
-from workflow.refusals import refusal_at
 from workflow.seats import seated, seats_of
 from workflow.situation import Situation
 from workflow.votes import OPEN, lies_ahead, tally

@@ -12,9 +12,9 @@ from models.calendar import CalendarTerms, OwnDay, SettledYear
 from models.selects.calendar import calendar_terms, own_days, settled_years
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
+from workflow.audit.change import Arrangement
 from workflow.calendar.days import CUT_OFF_DAY, WEEKEND, NationalYear, calendar_of
 from workflow.errors import Invalid
-from workflow.office import Arrangement
 
 CUT_OFF_DAYS = (*range(1, 29), 31)
 """The days of the month on which periods may end; 31 is the last one, however long the month is."""

@@ -23,11 +23,11 @@ from models.vocabulary import Timeliness
 from models.work import Period, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
+from workflow.audit.change import Arrangement
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
 from workflow.calendar.timeliness import not_over, timeliness_case
 from workflow.errors import Obstacle, Unknown
-from workflow.office import Arrangement
 from workflow.statistics import Figures
 
 CLOSE, REOPEN = "close_period", "reopen_period"

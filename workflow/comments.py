@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from models.base import new_key
 from models.vocabulary import EventKind, Role
 from models.work import Comment
-from workflow import mentions, record
+from workflow import mentions
 from workflow.actors.actor import Actor, HeldPost
+from workflow.audit import record
+from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.audit.refusals import refusal_at
 from workflow.errors import Invalid, Obstacle
 from workflow.instances import held_situation
-from workflow.operations import earlier_outcome, keep_outcome
-from workflow.refusals import refusal_at
 from workflow.situation import Situation
 from workflow.standing import standings
 

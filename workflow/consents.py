@@ -21,14 +21,14 @@ from models.organisation import Commune, User
 from models.record import Event
 from models.selects.consent import consents, is_waiting
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
-from workflow import record
 from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.administration import Change
+from workflow.audit import record
+from workflow.audit.refusals import refusal
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
 from workflow.guarding import agreeing_post, answers_for_posts, deciding_posts
 from workflow.numbers import next_number
 from workflow.outbox import tell_of
-from workflow.refusals import refusal
 
 ASK, AGREE, REFUSE = "ask_consent", "agree_consent", "refuse_consent"
 WITHDRAW, LAPSE, ALONE = "withdraw_consent", "lapse_consent", "act_alone"

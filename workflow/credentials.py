@@ -12,8 +12,8 @@ from models.account import OneTimeLink
 from models.base import Identified
 from models.organisation import User
 from models.vocabulary import EventKind
-from workflow import record
 from workflow.actors.actor import Actor
+from workflow.audit import record
 
 TOKEN_BYTES = 32
 

@@ -27,10 +27,10 @@ from models.migrations.revisions import is_known
 from models.migrations.upgrade import newest_revision
 from models.postgresql_programs import ProgramFailed
 from models.snapshot import NotReadable, integrity_faults, opened_copy
+from workflow.audit.chain import Head
+from workflow.audit.findings import Finding
+from workflow.audit.verification import verify as verify_record
 from workflow.backups import counted_rows, heads_of, named_files, path_in_copy
-from workflow.chain import Head
-from workflow.findings import Finding
-from workflow.verification import verify as verify_record
 
 
 class CopyFault(StrEnum):

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from models.deadline import ExtensionLimit
 from models.selects.deadline import limits_set
 from models.vocabulary import EventKind, Role
-from workflow import record
 from workflow.actors.actor import Actor, HeldPost, hold_commune
+from workflow.audit import record
+from workflow.audit.refusals import refusal
 from workflow.errors import Invalid, Obstacle
-from workflow.refusals import refusal
 
 MOST_DAYS = 60
 """The furthest that the office may ever extend, in working days."""

@@ -12,8 +12,8 @@ from models.recurrence import Halt
 from models.selects.recurrence import halts_of, task_with_id
 from models.vocabulary import HaltKind
 from workflow.actors.actor import Actor
+from workflow.audit.change import Arrangement
 from workflow.errors import Invalid, Obstacle, Unknown
-from workflow.office import Arrangement
 
 VERBS = {HaltKind.SUSPENDED: "suspend", HaltKind.ENDED: "end"}
 CARRY_ON = "carry_on"

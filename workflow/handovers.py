@@ -16,14 +16,14 @@ from models.handover import HandOver, HandOverItem
 from models.organisation import Post, User
 from models.selects.organisation import user_named
 from models.vocabulary import EventKind
-from workflow import record
 from workflow.actors.actor import Actor, hold_commune
+from workflow.audit import record
+from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.audit.refusals import refusal
 from workflow.endings import HAND_OVER, SIGN, TAKE, Ending, found_ending, successors
 from workflow.errors import Invalid, Obstacle, Refused, Stale
 from workflow.open_work import open_work
-from workflow.operations import earlier_outcome, keep_outcome
 from workflow.outbox import tell_of
-from workflow.refusals import refusal
 
 
 def hand_over(

@@ -8,8 +8,8 @@ from models.selects.work import instance_numbered
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost, fresh
 from workflow.actors.visibility import visible_to
+from workflow.audit.refusals import refusal_at
 from workflow.errors import Obstacle, Unknown
-from workflow.refusals import refusal_at
 from workflow.situation import Situation, read_situations
 from workflow.standing import standings
 

@@ -17,11 +17,11 @@ from models.selects.record import last_issued
 from models.vocabulary import EventKind, LinkPurpose
 from workflow.accounts import Denied, hash_password, look_at, set_password
 from workflow.actors.actor import Actor
+from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.credentials import hold_person, new_token, note, token_hash, void_links
 from workflow.errors import Invalid, Unknown
 from workflow.feeds import revoke_feed
-from workflow.operations import earlier_outcome, keep_outcome
 from workflow.passwords import fault_in
 from workflow.throttle import Origin, forgive
 

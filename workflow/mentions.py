@@ -22,10 +22,10 @@ from models.work import Comment
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import sees
 from workflow.administration import LONGEST_USERNAME
+from workflow.audit.record import keys_of
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid
 from workflow.outbox import tell_of
-from workflow.record import keys_of
 from workflow.situation import Situation
 from workflow.vietnamese import name_sort_key
 

@@ -12,10 +12,10 @@ from models.file_store import FileStore
 from models.migrations.upgrade import upgrade
 from models.organisation import Commune
 from models.transfer import held_still, is_empty, transfer
-from workflow.chain import Head
-from workflow.findings import Finding
-from workflow.verification import Verification
-from workflow.verification import verify as verify_record
+from workflow.audit.chain import Head
+from workflow.audit.findings import Finding
+from workflow.audit.verification import Verification
+from workflow.audit.verification import verify as verify_record
 
 
 class CannotMove(Exception):

@@ -29,13 +29,13 @@ from models.work import Comment, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.held_posts import still_given
 from workflow.actors.visibility import visible_to
+from workflow.audit.record import keys_of
 from workflow.calendar.days import local_day
 from workflow.calls import Call, calls
 from workflow.consents import AGREE
 from workflow.consents import awaiting as awaited_consents
 from workflow.endings import Ending, endings_of
 from workflow.mentions import MENTION
-from workflow.record import keys_of
 from workflow.situation import Situation, read_situations
 from workflow.substitutions import END
 

@@ -14,9 +14,9 @@ from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import seen_among
 from workflow.agenda import unfinished_states
+from workflow.audit.record import keys_of
 from workflow.calendar.days import day_ends
 from workflow.places import area_of
-from workflow.record import keys_of
 from workflow.situation import Situation, read_situations
 from workflow.turn import turns
 

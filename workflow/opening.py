@@ -13,8 +13,9 @@ from models.organisation import Commune
 from models.plan import Task
 from models.vocabulary import EventKind
 from models.work import Cooperation, Period, TaskInstance
-from workflow import outbox, record
+from workflow import outbox
 from workflow.actors.actor import Actor, HeldPost
+from workflow.audit import record
 from workflow.closings import carry_over
 from workflow.definition.published import in_force
 from workflow.numbers import next_number

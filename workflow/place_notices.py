@@ -16,8 +16,8 @@ from models.substitution import Substitution
 from models.vocabulary import COMMITTEE_ROLES
 from workflow.actors.actor import Actor
 from workflow.actors.held_posts import still_given
+from workflow.audit.record import keys_of
 from workflow.calendar.days import local_day
-from workflow.record import keys_of
 from workflow.substitutions import END, GIVE
 
 GIVEN_OF_MINE = "place_given"

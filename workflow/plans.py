@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from models.plan import Plan, PlanEnd
 from models.selects.plan import end_of_plan, last_target_year, plan_numbered
 from workflow.actors.actor import Actor
+from workflow.audit.change import Arrangement
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Unknown
-from workflow.office import Arrangement
 
 SET_LAST_YEAR = "set_last_year"
 

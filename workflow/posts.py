@@ -25,13 +25,13 @@ from workflow.administration import (
     lacks_administrator,
     reach_person,
 )
+from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault
 from workflow.consents import ask, note_alone, write_down_openly
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.guarding import Way, ends_what_decides, way_to_give
 from workflow.open_work import open_work
-from workflow.operations import earlier_outcome, keep_outcome
 from workflow.units import reach_unit
 
 MOVE_END = "move_end"

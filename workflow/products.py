@@ -17,15 +17,15 @@ from models.product import ProductVersion, StoredFile
 from models.selects.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import Report, TaskInstance
-from workflow import record
 from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.visibility import visible_to
+from workflow.audit import record
+from workflow.audit.idempotency import came_before, earlier_outcome, keep_outcome
+from workflow.audit.refusals import refusal_at
 from workflow.calendar.days import local_day
 from workflow.documents.uploads import ReceivedDocument
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.instances import held_situation, post_standing_as
-from workflow.operations import came_before, earlier_outcome, keep_outcome
-from workflow.refusals import refusal_at
 from workflow.situation import Situation
 
 _HANDS_IN = "lead_member"

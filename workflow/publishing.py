@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.definition import DefinitionInForce, PublishedDefinition
 from models.vocabulary import EventKind
-from workflow import record
 from workflow.actors.actor import Actor
+from workflow.audit import record
 from workflow.checker import Wording, check
 from workflow.definition.definition import Definition
 from workflow.definition.published import in_force

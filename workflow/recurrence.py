@@ -24,8 +24,8 @@ from models.selects.organisation import units_on
 from models.selects.recurrence import declines_in, gaps_of, instances_in, task_with_id
 from models.vocabulary import EventKind, Side
 from models.work import Period, TaskInstance
-from workflow import record
 from workflow.actors.actor import Actor, hold_commune
+from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 from workflow.opening import Brief, open_instance

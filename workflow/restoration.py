@@ -19,10 +19,10 @@ from models.migrations.upgrade import upgrade
 from models.snapshot import NoPlace, lay_out
 from models.transfer import is_empty, transfer
 from models.trouble import Trouble, trouble_of
+from workflow.audit.verification import verify as verify_record
 from workflow.errors import Unknown
 from workflow.examining import Examined, examine
 from workflow.restoring import Restored, administrators_named, take_into_use, told_of
-from workflow.verification import verify as verify_record
 
 _OF_A_NEW_DISK = "lost+found"
 UNFINISHED = "restoring"

@@ -24,8 +24,8 @@ from models.record import Event
 from models.reminder import ReminderRun
 from models.selects.organisation import user_named
 from models.vocabulary import EventKind, MailState
-from workflow import record
 from workflow.actors.actor import Actor
+from workflow.audit import record
 from workflow.calendar.days import LOCAL, local_day
 from workflow.errors import Unknown
 from workflow.mailing import DIGEST_AT

@@ -30,10 +30,10 @@ from models.selects.work import versions_of, votes_on, whole_instances
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
 from workflow.actors.directory import Member, committee_on
+from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.definition.definition import Definition
 from workflow.definition.published import definitions_of
-from workflow.record import keys_of
 from workflow.votes import OPEN
 
 

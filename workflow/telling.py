@@ -28,10 +28,10 @@ from models.substitution import Substitution
 from workflow import consent_notices, hand_over_notices, mentions, place_notices
 from workflow.actors.actor import CLOCK, Actor
 from workflow.agenda import running
+from workflow.audit.record import keys_of
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calls import Call, calls
 from workflow.mailing import Sender, mail_at_once
-from workflow.record import keys_of
 from workflow.reminding import FROM
 from workflow.situation import Situation, read_situations
 from workflow.substitutions import GIVE

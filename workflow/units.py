@@ -25,11 +25,11 @@ from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
 from workflow.administration import Change, demand_administrator
+from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
 from workflow.calendar.validity import day_fault, last_day_fault, lasts
 from workflow.errors import Invalid, Obstacle, Unknown
-from workflow.operations import earlier_outcome, keep_outcome
 from workflow.vietnamese import fold
 
 STEP = 10

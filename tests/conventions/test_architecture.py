@@ -168,7 +168,7 @@ def test_two_files_write_the_state_of_an_instance() -> None:
         "workflow/actions.py": {"values"},
         "workflow/opening.py": {"TaskInstance"},
         # What the record knows of an instance while it is folded.
-        "workflow/replay.py": {"known.state"},
+        "workflow/audit/replay.py": {"known.state"},
     }
 
 

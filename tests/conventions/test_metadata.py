@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from models.base import Base, UtcDateTime
-from workflow.vouching import witnessed_nouns
+from workflow.audit.vouching import witnessed_nouns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

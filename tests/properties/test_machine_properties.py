@@ -33,6 +33,7 @@ from tests.profiles import LIVES
 from tests.properties import oracle
 from web.wording import covered
 from workflow.actors.actor import Actor
+from workflow.audit.verification import verify
 from workflow.calendar.days import OfficeCalendar, local_day
 from workflow.calendar.periods import Timetable
 from workflow.definition.commune import COMMUNE
@@ -55,7 +56,6 @@ from workflow.grounds import Seen
 from workflow.publishing import publish
 from workflow.reminders import DueReminder
 from workflow.telling import deliver
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,10 +21,10 @@ from tests.properties import racers
 from tests.workflow.test_ballots import MEMBERS, ask, ballot_of
 from workflow.actions import Outcome
 from workflow.assignment import Assignment, assign
+from workflow.audit.verification import verify
 from workflow.calendar.periods import Timetable
 from workflow.clockwork import run_due
 from workflow.grounds import Seen
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from pathlib import Path

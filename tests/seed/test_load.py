@@ -15,7 +15,7 @@ from models.record import Event
 from seed.load import LoadedWrongly, load
 from seed.plan import read_plan
 from web.wording import covered
-from workflow.verification import verify
+from workflow.audit.verification import verify
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -24,9 +24,10 @@ from models.work import Period, TaskInstance
 from seed.units import read_sample
 from tests.sample import AT as BEGINS
 from web.database import Database
-from workflow import record
 from workflow.actors.actor import Actor
 from workflow.assignment import Assignment, assign
+from workflow.audit import record
+from workflow.audit.verification import verify
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import timetable_of
 from workflow.clockwork import run_due
@@ -35,7 +36,6 @@ from workflow.mailing import Sender, claim, sent, write_digests
 from workflow.proposals import propose
 from workflow.recurrence import open_due
 from workflow.telling import deliver
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

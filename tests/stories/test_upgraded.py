@@ -29,15 +29,15 @@ from web.app import create_app
 from web.cli import main
 from web.config import Settings
 from web.messenger import Messenger
-from workflow.chain import Head
-from workflow.verification import verify
+from workflow.audit.chain import Head
+from workflow.audit.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask import Flask
 
-    from workflow.findings import Finding
+    from workflow.audit.findings import Finding
     from workflow.situation import Situation
 
 LEFT = Path(__file__).parents[1] / "earlier"

@@ -11,9 +11,9 @@ import pytest
 
 from models.vocabulary import EventKind
 from tests.papers import pdf
-from workflow import record
 from workflow.actors.actor import Actor
-from workflow.allowances import COMMENTS, EXPORTS, REFUSALS, UPLOADS, Allowance
+from workflow.audit import record
+from workflow.audit.allowances import COMMENTS, EXPORTS, REFUSALS, UPLOADS, Allowance
 from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:

@@ -16,14 +16,14 @@ from models.record import Event
 from models.vocabulary import EventKind
 from tests.places import take_place
 from tests.statements import counted
-from tests.workflow.test_disclosure import reassigned
+from tests.workflow.audit.test_redaction import reassigned
 from web.forms.record import TOPICS
 from web.wording.actions import DEEDS
 from workflow import people
 from workflow.assignment import Assignment, assign
+from workflow.audit.record import seal
 from workflow.calendar.days import local_day
 from workflow.errors import Refused
-from workflow.record import seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -305,8 +305,8 @@ class TestPages:
 
 def sign_in_failed(office: Office) -> None:
     """A line that costs nothing else."""
-    from workflow import record  # noqa: PLC0415 - beside the one use
     from workflow.actors.actor import Actor  # noqa: PLC0415 - the same
+    from workflow.audit import record  # noqa: PLC0415 - beside the one use
 
     with office.transaction() as session:
         line = record.Line(

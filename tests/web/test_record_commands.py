@@ -12,8 +12,8 @@ from sqlalchemy import update
 from models.work import Report
 from web.cli.record import group
 from web.wording.findings import FAULTS, REMARKS
-from workflow.findings import Fault, Remark
-from workflow.record import seal
+from workflow.audit.findings import Fault, Remark
+from workflow.audit.record import seal
 
 if TYPE_CHECKING:
     from pathlib import Path

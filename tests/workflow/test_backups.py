@@ -26,15 +26,15 @@ from models.vocabulary import EventKind, MailState
 from models.work import Report
 from tests.office import MORNING, Office
 from workflow import feeds, links, sessions
+from workflow.audit.chain import Head
+from workflow.audit.findings import Fault
+from workflow.audit.verification import verify
 from workflow.backups import CannotCopy, Source, create
-from workflow.chain import Head
 from workflow.examining import CopyFault, examine
-from workflow.findings import Fault
 from workflow.generations import Kept, NotProved, copy_of_the_day, outdated
 from workflow.mailing import Sender, claim
 from workflow.restoration import UNFINISHED, CannotRestore, NotWhole, restore
 from workflow.telling import deliver
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

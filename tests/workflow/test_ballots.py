@@ -17,9 +17,10 @@ from models.vocabulary import Choice, EventKind, SubstitutionKind, VoteForm
 from models.work import Vote
 from tests.administration import administer, is_whole, last_refusal
 from tests.places import end_place, take_place
-from workflow import people, record
+from workflow import people
 from workflow.actors.actor import Actor
 from workflow.agenda import agenda
+from workflow.audit import record
 from workflow.balloting import (
     BallotEntry,
     SlipEntry,

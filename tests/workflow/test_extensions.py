@@ -11,6 +11,7 @@ from models.selects.plan import plan_numbered
 from models.vocabulary import EventKind, Timeliness
 from models.work import Period
 from tests.office import WEEK
+from workflow.audit.verification import verify
 from workflow.calendar.days import OfficeCalendar
 from workflow.calendar.timeliness import timeliness_of
 from workflow.entries import ExtensionEntry, GrantEntry
@@ -19,7 +20,6 @@ from workflow.extension_limit import MOST_DAYS, limit_that_holds, set_limit
 from workflow.overview import PlanFilters, list_page
 from workflow.statistics import Scope, Statistics, statistics
 from workflow.turn import turns
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -18,6 +18,7 @@ from tests.office import HEADS, usual_entry
 from tests.profiles import NIGHTLY, PATIENT
 from workflow.actions import perform, situation_numbered
 from workflow.assignment import Assignment, assign
+from workflow.audit.verification import verify
 from workflow.comments import comment
 from workflow.definition.commune import COMMUNE
 from workflow.entries import Entry, ObjectionEntry, OpinionEntry, ResponseEntry, UrgingEntry
@@ -25,7 +26,6 @@ from workflow.errors import Invalid, Refused, Stale
 from workflow.explain import Verdict, explain
 from workflow.grounds import GROUNDS, Seen, rests_on, seen
 from workflow.traces import TRACES
-from workflow.verification import verify
 from workflow.vietnamese import fold
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from models.database import make_engine, reading_sessions
 from models.file_store import FileStore
 from models.record import Event
 from tests.office import MORNING
+from workflow.audit.verification import verify
 from workflow.backups import Source, create
 from workflow.examining import examine
 from workflow.restoration import UNFINISHED, restore
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,9 +20,9 @@ from models.transfer import NotTaken, held_still, is_empty
 from models.vocabulary import MailKind
 from models.work import Report
 from web.cli import main
-from workflow import chain
+from workflow.audit import chain
+from workflow.audit.verification import verify
 from workflow.moving import CannotMove, RecordNotWhole, move
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import pytest
 from models.selects.plan import plan_numbered
 from models.vocabulary import EventKind
 from tests.administration import is_whole
-from workflow import record
+from workflow.audit import record
 from workflow.errors import Invalid, Refused, Unknown
 from workflow.plans import SET_LAST_YEAR, enter_issue, last_year_of, set_last_year
 

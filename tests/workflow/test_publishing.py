@@ -14,6 +14,8 @@ from models.vocabulary import EventKind
 from tests.office import MORNING, Office
 from web.wording import covered
 from workflow.actors.actor import Actor
+from workflow.audit.findings import Fault
+from workflow.audit.verification import verify
 from workflow.checker import Unsound
 from workflow.clockwork import run_due
 from workflow.definition.commune import COMMUNE
@@ -22,9 +24,7 @@ from workflow.definition.published import definitions_of, in_force
 from workflow.entries import ReasonEntry
 from workflow.errors import Unknown
 from workflow.explain import offers
-from workflow.findings import Fault
 from workflow.publishing import publish
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from pathlib import Path

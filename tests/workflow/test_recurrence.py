@@ -12,9 +12,10 @@ from models.organisation import Unit
 from models.vocabulary import EventKind, HaltKind
 from tests.administration import is_whole
 from tests.statements import counted
-from workflow import halts, record
+from workflow import halts
 from workflow.actors.actor import Actor
 from workflow.assignment import Assignment, assign
+from workflow.audit import record
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import timetable_of
 from workflow.errors import Invalid, Refused

@@ -12,12 +12,12 @@ from models.organisation import User
 from models.record import Event
 from tests.administration import look
 from tests.workflow.test_telling import HERE, mails, reach, tell
+from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.entries import UrgingEntry
 from workflow.errors import Invalid
 from workflow.notices import letter, notice_page
 from workflow.urging import unreached
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -14,7 +14,8 @@ from web.database import database, reading, transaction
 from web.forms.account import ChangePasswordForm, ContactForm
 from web.identity import current_actor, origin, session_limits, signed_in_person
 from web.wording import too_often
-from workflow import accounts, contacts, feeds, journal, sessions
+from workflow import accounts, contacts, feeds, sessions
+from workflow.audit import log
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:
@@ -148,6 +149,6 @@ def _render_account(form: ContactForm | None = None) -> str:
         feed=feeds.my_feed(session, actor),
         feed_url=just_made(),
         sends_mail=current_app.config["SETTINGS"].sends_mail,
-        by_others=journal.about_my_account(session, size=LINES_SHOWN, actor=actor),
+        by_others=log.about_my_account(session, size=LINES_SHOWN, actor=actor),
         sessions=sessions.my_sessions(session, actor, at=now(), limits=session_limits()),
     )

@@ -9,7 +9,7 @@ from web.clock import now
 from web.database import transaction
 from web.forms.comments import CommentForm
 from web.identity import current_actor
-from workflow.allowances import COMMENTS, demand
+from workflow.audit.allowances import COMMENTS, demand
 from workflow.comments import comment
 from workflow.errors import Invalid
 

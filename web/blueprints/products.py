@@ -17,7 +17,7 @@ from web.forms.products import ProductForm
 from web.held_uploads import held, hold
 from web.identity import current_actor
 from workflow.actions import situation_numbered
-from workflow.allowances import UPLOADS, demand
+from workflow.audit.allowances import UPLOADS, demand
 from workflow.documents.uploads import receive
 from workflow.errors import Invalid
 from workflow.products import admit, readable_version

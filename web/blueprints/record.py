@@ -12,9 +12,9 @@ from web.forms.plans import number_from
 from web.forms.record import search_from
 from web.identity import current_actor
 from web.pages.record import instance_of, line_page, record_page
-from workflow import chain
-from workflow.allowances import EXPORTS, demand
-from workflow.journal import take_along
+from workflow.audit import chain
+from workflow.audit.allowances import EXPORTS, demand
+from workflow.audit.log import take_along
 
 blueprint = Blueprint("record", __name__)
 

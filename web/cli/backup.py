@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from models.copies import Copy
-    from workflow.chain import Head
+    from workflow.audit.chain import Head
 
 SENTENCES = {
     CopyFault.UNREADABLE: "{why}.",

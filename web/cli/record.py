@@ -13,10 +13,10 @@ from web.clock import system_clock
 from web.config import read_settings
 from web.health.signs import VERIFICATION, Sign, Signs
 from web.wording.findings import finding_sentence, verification_summary
-from workflow import chain, timekeeping
-from workflow.chain import Head
+from workflow.audit import chain, timekeeping
+from workflow.audit.chain import Head
+from workflow.audit.verification import verify as verify_record
 from workflow.errors import Unknown
-from workflow.verification import verify as verify_record
 
 
 def _notes(

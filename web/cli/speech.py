@@ -15,7 +15,7 @@ from web.wording.findings import finding_sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from workflow.findings import Finding
+    from workflow.audit.findings import Finding
 
 OPERATORS = "en"
 """What commands speak otherwise."""

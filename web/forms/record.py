@@ -14,8 +14,8 @@ from web import wording
 from web.formats import day
 from web.forms.days import read_day
 from web.forms.plans import number_from, text_from
+from workflow.audit.log import RecordFilters
 from workflow.calendar.validity import day_fault
-from workflow.journal import RecordFilters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,8 +20,8 @@ from web.config import THIS_MACHINE
 from web.health.probes import probes
 from web.health.results import Level, Result, good
 from web.health.signs import FORWARDED, VERIFICATION, Signs
+from workflow.audit.timekeeping import lag
 from workflow.queues import queues
-from workflow.timekeeping import lag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

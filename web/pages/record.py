@@ -13,14 +13,8 @@ from web import wording
 from web.forms.record import BY_SYSTEM, IN_MY_PLACE, TOPICS, RecordSearch
 from web.pages.plan import Choices
 from workflow.actors.actor import Actor
-from workflow.chain import Head, head
-from workflow.journal import (
-    JournalLine,
-    JournalPage,
-    journal_line,
-    journal_page,
-    people_in,
-)
+from workflow.audit.chain import Head, head
+from workflow.audit.log import JournalLine, JournalPage, journal_line, journal_page, people_in
 
 PAGE_SIZE = 50
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from workflow.findings import Fault, Remark
+from workflow.audit.findings import Fault, Remark
 
 if TYPE_CHECKING:
-    from workflow.findings import Finding
-    from workflow.verification import Verification
+    from workflow.audit.findings import Finding
+    from workflow.audit.verification import Verification
 
 FAULTS = {
     Fault.EVENT_MISSING: _l(

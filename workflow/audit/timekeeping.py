@@ -11,10 +11,10 @@ from models.record import Event, RecordHead
 from models.selects.organisation import user_named
 from models.selects.record import told_of_clock
 from models.vocabulary import EventKind
-from workflow import record
 from workflow.actors.actor import Actor
+from workflow.audit import record
+from workflow.audit.clock_behind import FAR, GO_ON, LIMIT, NOTICED, SUBJECT
 from workflow.calendar.days import local_day
-from workflow.clock_behind import FAR, GO_ON, LIMIT, NOTICED, SUBJECT
 from workflow.errors import Unknown
 
 

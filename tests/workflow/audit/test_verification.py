@@ -30,11 +30,11 @@ from models.product import ProductVersion
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind, Stance
 from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance
-from workflow import record, seals
 from workflow.actors.actor import Actor
-from workflow.chain import Head, head
+from workflow.audit import hashes, record
+from workflow.audit.chain import Head, head
+from workflow.audit.verification import verify
 from workflow.entries import ReasonEntry
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
     from models.base import Owned
     from tests.office import Office
-    from workflow.verification import Verification
-    from workflow.vouching import FileCheck
+    from workflow.audit.verification import Verification
+    from workflow.audit.vouching import FileCheck
 
 
 @contextmanager
@@ -762,12 +762,12 @@ json_values = st.recursive(
 class TestQuickForm:
     @given(content=st.dictionaries(st.text(), json_values))
     def test_it_never_doubts_what_was_sealed(self, content: dict[str, Any]) -> None:
-        assert seals.has_hash("x/1", content, record.content_hash("x/1", content))
+        assert hashes.has_hash("x/1", content, record.content_hash("x/1", content))
 
     @given(content=st.dictionaries(st.text(), json_values), other=json_values)
     def test_it_never_takes_other_content(self, content: dict[str, Any], other: Any) -> None:
         digest = record.content_hash("x/1", {**content, "key": "sealed"})
-        assert other == "sealed" or not seals.has_hash("x/1", {**content, "key": other}, digest)
+        assert other == "sealed" or not hashes.has_hash("x/1", {**content, "key": other}, digest)
 
 
 def rows_named(office: Office) -> int:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from models.vocabulary import EventKind
-from workflow import record
 from workflow.actors.actor import Actor, HeldPost
+from workflow.audit import record
 from workflow.errors import Obstacle, Refused
 from workflow.situation import Situation
 

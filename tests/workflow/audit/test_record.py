@@ -20,8 +20,8 @@ from models.organisation import Unit
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind, Stance
 from tests.office import MORNING, Office
-from workflow import record
 from workflow.actors.actor import Actor
+from workflow.audit import record
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -15,7 +15,7 @@ from models.record import Event
 from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
-from workflow.record import keys_of
+from workflow.audit.record import keys_of
 
 _NUMBERS = ("carried_over", "follows", "instances", "instead_of")
 """Under these details name instances by number, one or several."""

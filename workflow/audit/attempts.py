@@ -13,8 +13,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from workflow import record
-from workflow.allowances import REFUSALS, wait_for
+from workflow.audit import record
+from workflow.audit.allowances import REFUSALS, wait_for
 
 UNWRITTEN = "unwritten"
 

@@ -9,12 +9,12 @@ import pytest
 
 from models.vocabulary import EventKind
 from web.database import Database
-from workflow.clock_behind import BEHIND, FAR, GO_ON, NOTICED
+from workflow.audit.clock_behind import BEHIND, FAR, GO_ON, NOTICED
+from workflow.audit.findings import Remark
+from workflow.audit.record import Line, append
+from workflow.audit.timekeeping import Lag, go_on, lag
+from workflow.audit.verification import verify
 from workflow.errors import ClockBehind, Unknown
-from workflow.findings import Remark
-from workflow.record import Line, append
-from workflow.timekeeping import Lag, go_on, lag
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -19,8 +19,8 @@ from models.record import Event
 from models.schema.inventory import expected, standing
 from models.schema.storage import OTHER_KEYS
 from tests.office import Office
-from workflow.foundations import foundations
-from workflow.verification import verify
+from workflow.audit.foundations import foundations
+from workflow.audit.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from tests.stock import PostgresqlStock, SqliteStock
-    from workflow.findings import Finding
+    from workflow.audit.findings import Finding
 
 # ruff: noqa: S608 - the statements are made of our own names
 

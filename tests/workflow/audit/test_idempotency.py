@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from models.record import Operation
-from workflow import operations
+from workflow.audit import idempotency
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ def remembered(office: Office) -> set[str]:
 
 def forget(office: Office, older_than: datetime) -> None:
     with office.transaction() as session:
-        operations.forget(session, older_than=older_than)
+        idempotency.forget(session, older_than=older_than)
 
 
 def test_what_is_older_than_an_instant_is_forgotten(office: Office) -> None:
@@ -44,5 +44,5 @@ def test_a_resend_is_answered_the_same_until_it_is_forgotten(office: Office) -> 
     number = office.assign("I.1")
     started = office.perform("kinhte", number, "start", token=EARLIER)
     office.later(days=2)
-    forget(office, office.now - operations.KEPT)
+    forget(office, office.now - idempotency.KEPT)
     assert office.perform("kinhte", number, "start", token=EARLIER) == started

@@ -13,11 +13,11 @@ from models.organisation import User
 from models.record import Counter, Outbox
 from models.reminder import ReminderRun
 from models.vocabulary import EventKind
-from workflow import record
 from workflow.actors.actor import Actor
+from workflow.audit import record
+from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.telling import deliver
-from workflow.verification import verify
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.record import Operation
 from workflow.actors.actor import Actor
+from workflow.audit.record import plain
 from workflow.errors import TokenReused
-from workflow.record import plain
 
 KEPT = timedelta(hours=72)
 """For how long a resend is answered the same."""

@@ -19,10 +19,10 @@ from models.record import Counter, Event, Outbox
 from models.reminder import ReminderRun
 from models.vocabulary import EventKind
 from models.work import TaskInstance
+from workflow.audit.chain import Columns
+from workflow.audit.clock_behind import BEHIND, GO_ON
+from workflow.audit.findings import Finding, Remark
 from workflow.calendar.days import local_day
-from workflow.chain import Columns
-from workflow.clock_behind import BEHIND, GO_ON
-from workflow.findings import Finding, Remark
 
 LONGEST = timedelta(days=7)
 """However an installation sets it, nobody stays signed in for longer."""

@@ -21,14 +21,14 @@ from models.selects.record import (
 )
 from models.selects.substitution import in_place_of
 from models.vocabulary import EventKind
-from workflow import record
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import events_visible_to
+from workflow.audit import record
+from workflow.audit.chain import Head, head
+from workflow.audit.record import BEGINNING, event_hash
+from workflow.audit.redaction import disclosed
 from workflow.calendar.days import day_ends
-from workflow.chain import Head, head
-from workflow.disclosure import disclosed
 from workflow.errors import Obstacle, Refused, Unknown
-from workflow.record import BEGINNING, event_hash
 
 
 @dataclass(frozen=True, slots=True)

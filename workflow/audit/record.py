@@ -3,7 +3,8 @@
 A line's hash is SHA-256 over a zero byte, the schema's name and the canonical JSON (RFC 8785)
 of every other column. The zero byte keeps leaves apart from the inner nodes of the tree into
 which signed checkpoints will gather them. Rows whose content the record vouches for are named
-in the line with the hash of that content; `workflow.verification` compares them with the tables.
+in the line with the hash of that content; `workflow.audit.verification` compares them with the
+tables.
 """
 
 import hashlib
@@ -23,8 +24,8 @@ from models.base import Line as Text
 from models.record import Event, RecordHead
 from models.selects.record import right_stands
 from models.vocabulary import EventKind
-from workflow import clock_behind
 from workflow.actors.actor import Actor, HeldPost
+from workflow.audit import clock_behind
 from workflow.calendar.days import local_day
 from workflow.errors import Stale
 

@@ -27,10 +27,10 @@ from models import (
 )
 from models.base import Base, Identified
 from models.product import ProductVersion
-from workflow.chain import Columns, Unreadable, as_id, as_object, stored_rows
-from workflow.findings import Fault, Finding
-from workflow.seals import has_hash
-from workflow.spelling import misspelled
+from workflow.audit.chain import Columns, Unreadable, as_id, as_object, stored_rows
+from workflow.audit.findings import Fault, Finding
+from workflow.audit.hashes import has_hash
+from workflow.audit.raw_encoding import misspelled
 
 WITNESSES = (
     ballot, calendar, consent, deadline, definition, feed, handover, mention, notice, organisation,

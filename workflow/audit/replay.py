@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from models.definition import PublishedDefinition
 from models.vocabulary import EventKind
 from models.work import TaskInstance
-from workflow.chain import Columns, Unreadable, as_id, as_object, stored_rows
+from workflow.audit.chain import Columns, Unreadable, as_id, as_object, stored_rows
+from workflow.audit.findings import Fault, Finding
 from workflow.definition.definition import Definition, Rule
-from workflow.findings import Fault, Finding
 
 
 class Definitions:

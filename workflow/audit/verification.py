@@ -30,15 +30,15 @@ from models.definition import PublishedDefinition
 from models.product import ProductVersion
 from models.record import Event, RecordHead
 from models.work import TaskInstance
-from workflow.chain import Columns, Head, Unreadable, lines
-from workflow.findings import Fault, Finding
-from workflow.foundations import foundations
-from workflow.record import BEGINNING, SCHEMA, plain
-from workflow.remarks import Remarks
-from workflow.replay import Definitions, Fold
-from workflow.seals import is_sealed
-from workflow.spelling import misspelled
-from workflow.vouching import FileCheck, Kept, Vouched, witnessed_nouns
+from workflow.audit.chain import Columns, Head, Unreadable, lines
+from workflow.audit.findings import Fault, Finding
+from workflow.audit.foundations import foundations
+from workflow.audit.hashes import is_sealed
+from workflow.audit.raw_encoding import misspelled
+from workflow.audit.record import BEGINNING, SCHEMA, plain
+from workflow.audit.remarks import Remarks
+from workflow.audit.replay import Definitions, Fold
+from workflow.audit.vouching import FileCheck, Kept, Vouched, witnessed_nouns
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import uuid
 from datetime import date
 from typing import Any
 
-from workflow.chain import Columns
-from workflow.record import SEAL_PREFIX, content_hash, plain, seal
+from workflow.audit.chain import Columns
+from workflow.audit.record import SEAL_PREFIX, content_hash, plain, seal
 
 
 def is_sealed(line: Columns) -> bool:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from models.base import Identified
 from models.vocabulary import EventKind
-from workflow import record
 from workflow.actors.actor import Actor, HeldPost, hold_commune
+from workflow.audit import record
+from workflow.audit.refusals import refusal
 from workflow.calendar.days import local_day
 from workflow.errors import Obstacle, Refused
-from workflow.refusals import refusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from models.migrations.guards import expected_guards, standing_guards
 from models.schema.inventory import Inventory, expected, revision_expected, revision_standing
 from models.schema.inventory import standing as standing_inventory
 from models.schema.storage import damages, past_indexes
-from workflow.findings import Fault, Finding
+from workflow.audit.findings import Fault, Finding
 
 
 def foundations(session: Session) -> Iterator[Finding]:

@@ -1,0 +1,4 @@
+"""The record of everything that was done, and whether it still is what was written.
+
+Uses calendar, actors and definition.
+"""
