@@ -18,13 +18,13 @@ from seed.units import PersonSource, SampleSource, read_organisation, read_sampl
 from workflow.actors.actor import Actor
 from workflow.audit import record
 from workflow.audit.clock_behind import LIMIT
+from workflow.auth.sessions import open_session
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Timetable
 from workflow.calendars import settle
 from workflow.checker import Wording
 from workflow.handovers import hand_over
 from workflow.posts import end
-from workflow.sessions import open_session
 from workflow.substitutions import SubstitutionEntry, give_place
 from workflow.telling import deliver
 from workflow.vietnamese import fold, name_sort_key

@@ -12,8 +12,8 @@ from web import identity
 from web.clock import now, today
 from web.database import transaction
 from workflow.actors.actor import Actor
-from workflow.credentials import note
-from workflow.sessions import open_session
+from workflow.auth.credentials import note
+from workflow.auth.sessions import open_session
 
 if TYPE_CHECKING:
     from tests.client import Client

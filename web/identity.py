@@ -19,9 +19,9 @@ from web.database import if_it_can_be, reading, transaction
 from web.known_device import known_device
 from web.security import way_back
 from web.tracing import of_person
-from workflow import sessions
 from workflow.actors.actor import Actor
-from workflow.throttle import Origin
+from workflow.auth import sessions
+from workflow.auth.throttle import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from web import logs
 from web.clock import system_clock
 from web.health.signs import CLOCK, MESSENGER, Sign
 from web.vigil import Vigil
-from workflow import throttle
 from workflow.audit import idempotency
+from workflow.auth import throttle
 from workflow.clockwork import run_due
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from models.base import Identified
 from models.consent import Consent
 from models.organisation import User
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
-from workflow import consents, links, people, posts
+from workflow import consents, people, posts
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
-from workflow.credentials import hold_person
+from workflow.auth import links
+from workflow.auth.credentials import hold_person
 from workflow.guarding import void_older_links
 
 

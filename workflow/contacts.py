@@ -12,13 +12,13 @@ from models.database import Transaction
 from models.notice import ADDRESS_LENGTH, Contact
 from models.organisation import User
 from models.selects.notice import contact_of
-from workflow.accounts import Denied, look_at
 from workflow.actors.actor import Actor
+from workflow.auth.accounts import Denied, look_at
+from workflow.auth.credentials import hold_person, note_own
+from workflow.auth.throttle import Origin
 from workflow.calendar.days import LOCAL, local_day
-from workflow.credentials import hold_person, note_own
 from workflow.errors import Invalid, Unknown
 from workflow.mailing import DIGEST_AT
-from workflow.throttle import Origin
 
 SET, UNSUBSCRIBE = "set_contact", "unsubscribe"
 

@@ -12,7 +12,7 @@ from models.organisation import User
 from models.selects.feed import feed_reader, living_feed
 from models.selects.record import last_changes
 from workflow.actors.actor import Actor
-from workflow.credentials import hold_person, new_token, note_own, token_hash
+from workflow.auth.credentials import hold_person, new_token, note_own, token_hash
 from workflow.due_dates import Due, due_between, scopes
 from workflow.errors import Unknown
 

@@ -17,7 +17,7 @@ from models.selects.consent import committee_is_set_up, decides, took_nobody
 from models.vocabulary import COMMITTEE_ROLES, LinkPurpose, Role
 from workflow.actors.actor import Actor, HeldPost
 from workflow.administration import Change
-from workflow.credentials import hold_person, void_links
+from workflow.auth.credentials import hold_person, void_links
 
 _ANSWERING = (Role.CHAIR, Role.HEAD)
 """Of the posts that decide those that answer for the others."""

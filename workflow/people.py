@@ -27,15 +27,15 @@ from workflow.administration import (
     reach_person,
 )
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.auth.credentials import void_links
+from workflow.auth.links import LINK_LIVES, issue_link, make_link
+from workflow.auth.sessions import end_all_sessions
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import holds, lasts
 from workflow.consents import ask, note_alone, write_down_openly
-from workflow.credentials import void_links
 from workflow.errors import Invalid, Obstacle
 from workflow.guarding import Way, takes_from_who_decides, way_to_open
-from workflow.links import LINK_LIVES, issue_link, make_link
 from workflow.posts import LATEST_MENDED, PostEntry, give
-from workflow.sessions import end_all_sessions
 from workflow.vietnamese import fold, name_sort_key
 
 

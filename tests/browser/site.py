@@ -20,9 +20,9 @@ from tests.chromium import OFFICE_NETWORK
 from tests.sample import AT
 from web.app import create_app
 from web.database import Database
-from workflow import links, sessions
 from workflow.actions import perform, situation_numbered
 from workflow.actors.actor import Actor
+from workflow.auth import links, sessions
 from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:

@@ -18,15 +18,15 @@ from models.database import make_engine
 from models.vocabulary import Choice
 from tests.office import Office
 from web.database import Database
-from workflow import accounts
 from workflow.agreeing import agree
 from workflow.assignment import Assignment, assign
+from workflow.auth import accounts
+from workflow.auth.sessions import OpenedSession
+from workflow.auth.throttle import Origin
 from workflow.balloting import SlipEntry, cast
 from workflow.clockwork import run_due
 from workflow.consents import refuse, withdraw
 from workflow.errors import Refused, Stale
-from workflow.sessions import OpenedSession
-from workflow.throttle import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,9 +17,9 @@ from tests.administration import administer, is_whole
 from tests.cast import PEOPLE
 from tests.workflow.test_due_dates import ask_members, due
 from workflow import people
+from workflow.auth.credentials import token_hash
 from workflow.balloting import withdraw_ballot
 from workflow.calendar.days import local_day
-from workflow.credentials import token_hash
 from workflow.feeds import AHEAD, BACK
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from tests.client import Client, hidden_fields
 from web.app import create_app
 from web.config import Settings
 from web.database import Database
-from workflow import accounts, links, sessions
 from workflow.actors.actor import STRANGER
+from workflow.auth import accounts, links, sessions
+from workflow.auth.throttle import Origin
 from workflow.errors import Unknown
-from workflow.throttle import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,8 +22,9 @@ from tests.web.test_session import (
     redeem,
 )
 from web.database import Database
-from workflow import accounts, people
-from workflow.throttle import Origin
+from workflow import people
+from workflow.auth import accounts
+from workflow.auth.throttle import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

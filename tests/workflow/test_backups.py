@@ -25,10 +25,11 @@ from models.record import Event
 from models.vocabulary import EventKind, MailState
 from models.work import Report
 from tests.office import MORNING, Office
-from workflow import feeds, links, sessions
+from workflow import feeds
 from workflow.audit.chain import Head
 from workflow.audit.findings import Fault
 from workflow.audit.verification import verify
+from workflow.auth import links, sessions
 from workflow.backups import CannotCopy, Source, create
 from workflow.examining import CopyFault, examine
 from workflow.generations import Kept, NotProved, copy_of_the_day, outdated

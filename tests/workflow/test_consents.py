@@ -17,10 +17,10 @@ from tests.workflow.test_posts import entry
 from tests.workflow.test_telling import mails, reach, tell, told
 from workflow import people, posts
 from workflow.agreeing import agree
+from workflow.auth.links import Withheld, holder_of_link
 from workflow.clockwork import run_due
 from workflow.consents import awaiting, of_concern, refuse, withdraw
 from workflow.errors import Invalid, Refused, Unknown
-from workflow.links import Withheld, holder_of_link
 from workflow.mailing import Sender
 from workflow.notices import letter
 

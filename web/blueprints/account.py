@@ -14,8 +14,9 @@ from web.database import database, reading, transaction
 from web.forms.account import ChangePasswordForm, ContactForm
 from web.identity import current_actor, origin, session_limits, signed_in_person
 from web.wording import too_often
-from workflow import accounts, contacts, feeds, sessions
+from workflow import contacts, feeds
 from workflow.audit import log
+from workflow.auth import accounts, sessions
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:

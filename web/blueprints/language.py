@@ -12,7 +12,7 @@ from web.database import transaction
 from web.errors import FORM_LAPSED, page
 from web.identity import current_person, public
 from web.security import way_back
-from workflow import accounts
+from workflow.auth import accounts
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -28,9 +28,9 @@ from web.identity import (
 from web.known_device import remember_device
 from web.security import way_back
 from web.wording import too_often
-from workflow import accounts, links, sessions
+from workflow.auth import accounts, links, sessions
+from workflow.auth.throttle import Origin
 from workflow.errors import Invalid, Unknown
-from workflow.throttle import Origin
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -6,7 +6,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 
 from web.forms.base import Form
 from web.forms.fields import TokenField
-from workflow.passwords import LONGEST
+from workflow.auth.passwords import LONGEST
 
 # Longer than any password we take, whatever its letters are made of; hashing more is no use.
 PASSWORD_LENGTH = Length(max=4 * LONGEST)

@@ -15,15 +15,15 @@ from models.selects.account import link_with
 from models.selects.consent import agreed_to, withheld
 from models.selects.record import last_issued
 from models.vocabulary import EventKind, LinkPurpose
-from workflow.accounts import Denied, hash_password, look_at, set_password
 from workflow.actors.actor import Actor
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.auth.accounts import Denied, hash_password, look_at, set_password
+from workflow.auth.credentials import hold_person, new_token, note, token_hash, void_links
+from workflow.auth.passwords import fault_in
+from workflow.auth.throttle import Origin, forgive
 from workflow.calendar.days import local_day
-from workflow.credentials import hold_person, new_token, note, token_hash, void_links
 from workflow.errors import Invalid, Unknown
 from workflow.feeds import revoke_feed
-from workflow.passwords import fault_in
-from workflow.throttle import Origin, forgive
 
 LINK_LIVES = timedelta(hours=72)
 REDEEM = "redeem_link"

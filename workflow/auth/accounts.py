@@ -21,16 +21,16 @@ from models.database import Transaction
 from models.organisation import User
 from models.selects.organisation import user_named
 from models.vocabulary import EventKind
-from workflow import throttle
 from workflow.actors.actor import Actor
 from workflow.audit import record
+from workflow.auth import throttle
+from workflow.auth.credentials import hold_person, new_token, note, void_links
+from workflow.auth.passwords import fault_in
+from workflow.auth.sessions import OpenedSession, end_other_sessions, open_session
+from workflow.auth.throttle import Origin
 from workflow.calendar.days import local_day
-from workflow.credentials import hold_person, new_token, note, void_links
 from workflow.errors import Invalid
 from workflow.feeds import revoke_feed
-from workflow.passwords import fault_in
-from workflow.sessions import OpenedSession, end_other_sessions, open_session
-from workflow.throttle import Origin
 
 # 46 MiB, one pass, one lane: as OWASP advises; two at once, so that a flood cannot fill the memory.
 _HASHER = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)

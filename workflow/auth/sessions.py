@@ -14,7 +14,7 @@ from models.organisation import User
 from models.selects.account import session_with, sessions_not_ended
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.credentials import new_token, note, token_hash
+from workflow.auth.credentials import new_token, note, token_hash
 from workflow.errors import Unknown
 
 SEEN_EVERY = timedelta(minutes=1)

@@ -50,5 +50,5 @@ def _without_runs(text: str) -> str:
 
 @cache
 def _blocklist() -> tuple[str, ...]:
-    lines = (resources.files("workflow") / "blocklist.txt").read_text(encoding="utf-8")
+    lines = (resources.files("workflow.auth") / "blocklist.txt").read_text(encoding="utf-8")
     return tuple(_letters(line) for line in lines.splitlines() if line and line[0] != "#")

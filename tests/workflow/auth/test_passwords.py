@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import pytest
 
-from workflow.passwords import fault_in
+from workflow.auth.passwords import fault_in
 
 KNOWN = ("kinhte", "Nguyễn Văn Kịp Thời")
 

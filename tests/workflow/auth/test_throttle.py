@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from models.account import SignInFailure
-from workflow import throttle
-from workflow.throttle import Origin
+from workflow.auth import throttle
+from workflow.auth.throttle import Origin
 
 if TYPE_CHECKING:
     from tests.office import Office
