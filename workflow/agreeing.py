@@ -11,12 +11,13 @@ from models.base import Identified
 from models.consent import Consent
 from models.organisation import User
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
-from workflow import consents, people, posts
+from workflow import people, posts
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
 from workflow.auth import links
 from workflow.auth.credentials import hold_person
-from workflow.guarding import void_older_links
+from workflow.consent import consents
+from workflow.consent.guarded import void_older_links
 
 
 @dataclass(frozen=True, slots=True)

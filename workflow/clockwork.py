@@ -12,11 +12,11 @@ from models.database import Transaction
 from models.organisation import Commune
 from models.record import Event, RecordHead
 from models.work import Report, TaskInstance
-from workflow import consents
 from workflow.actions import perform
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
+from workflow.consent import consents
 from workflow.definition.published import definitions_of
 from workflow.errors import Stale, Unknown
 from workflow.explain import explain

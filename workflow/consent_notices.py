@@ -13,8 +13,8 @@ from models.selects.consent import consents
 from models.vocabulary import ConsentState, GuardedDeed
 from workflow.actors.actor import Actor
 from workflow.audit.record import keys_of
-from workflow.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
-from workflow.guarding import agreeing_post, answers_for_posts
+from workflow.consent.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
+from workflow.consent.guarded import agreeing_post, answers_for_posts
 
 SECOND_PERSON, CONCERNED, ASKER, KNOWS = "second_person", "concerned", "asker", "knows_of_posts"
 """As what somebody is told."""

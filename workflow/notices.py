@@ -32,8 +32,8 @@ from workflow.actors.visibility import visible_to
 from workflow.audit.record import keys_of
 from workflow.calendar.days import local_day
 from workflow.calls import Call, calls
-from workflow.consents import AGREE
-from workflow.consents import awaiting as awaited_consents
+from workflow.consent.consents import AGREE
+from workflow.consent.consents import awaiting as awaited_consents
 from workflow.endings import Ending, endings_of
 from workflow.mentions import MENTION
 from workflow.situation import Situation, read_situations

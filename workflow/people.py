@@ -32,9 +32,9 @@ from workflow.auth.links import LINK_LIVES, issue_link, make_link
 from workflow.auth.sessions import end_all_sessions
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import holds, lasts
-from workflow.consents import ask, note_alone, write_down_openly
+from workflow.consent.consents import ask, note_alone, write_down_openly
+from workflow.consent.guarded import Way, takes_from_who_decides, way_to_open
 from workflow.errors import Invalid, Obstacle
-from workflow.guarding import Way, takes_from_who_decides, way_to_open
 from workflow.posts import LATEST_MENDED, PostEntry, give
 from workflow.vietnamese import fold, name_sort_key
 

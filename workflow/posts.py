@@ -1,6 +1,6 @@
 """Posts: given and ended by an administrator, from day to day, and never removed.
 
-A post that decides takes a second person: see `workflow/guarding.py`.
+A post that decides takes a second person: see `workflow/consent/guarded.py`.
 """
 
 import uuid
@@ -28,9 +28,9 @@ from workflow.administration import (
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault
-from workflow.consents import ask, note_alone, write_down_openly
+from workflow.consent.consents import ask, note_alone, write_down_openly
+from workflow.consent.guarded import Way, ends_what_decides, way_to_give
 from workflow.errors import Invalid, Obstacle, Unknown
-from workflow.guarding import Way, ends_what_decides, way_to_give
 from workflow.open_work import open_work
 from workflow.units import reach_unit
 

@@ -29,8 +29,8 @@ from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault
+from workflow.consent.guarded import is_guarded, void_older_links
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
-from workflow.guarding import is_guarded, void_older_links
 from workflow.outbox import tell_of
 
 GIVE, END = "give_place", "end_place"

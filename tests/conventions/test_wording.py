@@ -18,8 +18,8 @@ from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.balloting import CAST
 from workflow.ballots import MEMBER
 from workflow.conditions import CONDITIONS
+from workflow.consent.consents import ALONE, ASK, TELL
 from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
-from workflow.consents import ALONE, ASK, TELL
 from workflow.definition.commune import COMMUNE
 from workflow.entries import ENTRIES
 from workflow.facts import FACTS

@@ -25,7 +25,7 @@ from workflow.auth.sessions import OpenedSession
 from workflow.auth.throttle import Origin
 from workflow.balloting import SlipEntry, cast
 from workflow.clockwork import run_due
-from workflow.consents import refuse, withdraw
+from workflow.consent.consents import refuse, withdraw
 from workflow.errors import Refused, Stale
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from tests.administration import administer, is_whole, look
 from tests.web.test_session import NEW_PASSWORD, redeem
 from tests.workflow.test_telling import mails, reach, tell, told
 from workflow import posts
-from workflow.consents import awaiting
+from workflow.consent.consents import awaiting
 from workflow.mailing import Sender
 
 if TYPE_CHECKING:

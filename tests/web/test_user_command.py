@@ -16,7 +16,7 @@ from tests.workflow.test_telling import tell, told
 from web.cli.user import group
 from workflow import people, posts
 from workflow.actors.actor import SYSTEM
-from workflow.consents import of_concern, withdraw
+from workflow.consent.consents import of_concern, withdraw
 from workflow.posts import PostEntry
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from workflow import admin
 from workflow.absence import gap_told_to
 from workflow.agenda import agenda
 from workflow.alarms import alarms
-from workflow.consents import awaiting
+from workflow.consent.consents import awaiting
 from workflow.endings import endings
 
 blueprint = Blueprint("my_work", __name__)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
-from workflow.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
+from workflow.consent.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
 from workflow.endings import HAND_OVER, SIGN, TAKE
 from workflow.mentions import MENTION
 from workflow.place_notices import GIVEN_OF_MINE

@@ -19,7 +19,7 @@ from workflow import people, posts
 from workflow.agreeing import agree
 from workflow.auth.links import Withheld, holder_of_link
 from workflow.clockwork import run_due
-from workflow.consents import awaiting, of_concern, refuse, withdraw
+from workflow.consent.consents import awaiting, of_concern, refuse, withdraw
 from workflow.errors import Invalid, Refused, Unknown
 from workflow.mailing import Sender
 from workflow.notices import letter

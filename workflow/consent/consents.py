@@ -25,8 +25,8 @@ from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.administration import Change
 from workflow.audit import record
 from workflow.audit.refusals import refusal
+from workflow.consent.guarded import agreeing_post, answers_for_posts, deciding_posts
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
-from workflow.guarding import agreeing_post, answers_for_posts, deciding_posts
 from workflow.numbers import next_number
 from workflow.outbox import tell_of
 
