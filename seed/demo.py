@@ -22,7 +22,7 @@ from workflow.auth.sessions import open_session
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Timetable
 from workflow.calendars import settle
-from workflow.checker import Wording
+from workflow.engine.checker import Wording
 from workflow.handovers import hand_over
 from workflow.posts import end
 from workflow.substitutions import SubstitutionEntry, give_place

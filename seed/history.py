@@ -8,7 +8,7 @@ import yaml
 
 from models.vocabulary import Choice, Opinion, VoteForm
 from workflow.balloting import CAST, SlipEntry
-from workflow.entries import (
+from workflow.engine.inputs import (
     Entry,
     OpinionEntry,
     ReasonEntry,
@@ -16,7 +16,7 @@ from workflow.entries import (
     ResponseEntry,
     UrgingEntry,
 )
-from workflow.votes import OPEN
+from workflow.engine.tally import OPEN
 
 OTHERS = "others"
 """The head of every unit asked that has not answered yet."""

@@ -17,10 +17,10 @@ from seed.plan import Party, PlanSource, TaskSource, read_plan
 from seed.units import OrganisationSource, UnitSource, read_organisation
 from workflow.actors.actor import Actor
 from workflow.audit import record
-from workflow.checker import Wording
 from workflow.definition.commune import COMMUNE
-from workflow.numbers import next_number
-from workflow.publishing import publish
+from workflow.engine.checker import Wording
+from workflow.engine.numbers import next_number
+from workflow.engine.publishing import publish
 from workflow.vietnamese import fold
 
 

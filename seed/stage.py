@@ -19,7 +19,6 @@ from models.selects.plan import with_meaning
 from models.vocabulary import Cadence, Role
 from seed.documents import sample_document
 from seed.history import OTHERS, HandIn, Play, Step, read_history
-from workflow.actions import perform, situation_numbered
 from workflow.actors.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
 from workflow.balloting import BallotEntry, cast, open_ballot
@@ -27,7 +26,8 @@ from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.documents.examination import examined
 from workflow.documents.uploads import receive
-from workflow.entries import Entry, ExtensionEntry, GrantEntry
+from workflow.engine.actions import perform, situation_numbered
+from workflow.engine.inputs import Entry, ExtensionEntry, GrantEntry
 from workflow.products import ProductEntry, hand_in
 from workflow.proposals import Mode, propose
 

@@ -18,7 +18,7 @@ from web.wording import covered
 from workflow.actors.actor import Actor
 from workflow.audit import record
 from workflow.definition.commune import COMMUNE
-from workflow.publishing import publish
+from workflow.engine.publishing import publish
 from workflow.vietnamese import fold, name_sort_key
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ from models.vocabulary import EventKind, Opinion, ReminderStage, VoteForm
 from tests import factories
 from tests.papers import pdf
 from tests.stations import station
-from workflow.actions import Outcome, perform, situation_numbered
 from workflow.actors.actor import CLOCK, Actor
 from workflow.assignment import Assignment, assign
 from workflow.audit import record
@@ -30,7 +29,10 @@ from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.documents.examination import examined
 from workflow.documents.uploads import receive
-from workflow.entries import (
+from workflow.engine.actions import Outcome, perform, situation_numbered
+from workflow.engine.explain import Verdict, explain
+from workflow.engine.grounds import Seen, seen
+from workflow.engine.inputs import (
     Entry,
     ExtensionEntry,
     GrantEntry,
@@ -42,14 +44,12 @@ from workflow.entries import (
     ResponseEntry,
     UrgingEntry,
 )
+from workflow.engine.reminders import DueReminder
+from workflow.engine.turn import turns
 from workflow.errors import Refused
-from workflow.explain import Verdict, explain
 from workflow.extension_limit import set_limit
-from workflow.grounds import Seen, seen
 from workflow.products import ProductEntry, hand_in, take_out
 from workflow.proposals import Proposal, propose
-from workflow.reminders import DueReminder
-from workflow.turn import turns
 from workflow.voting import VoteEntry, record_vote
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from models.product import ProductVersion
     from models.work import TaskInstance, Vote
     from tests.stations import Stations
-    from workflow.situation import Situation
+    from workflow.engine.situation import Situation
 
 MORNING = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
 """Eight o'clock on a Monday in the first week of quarter IV of 2026."""

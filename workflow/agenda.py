@@ -24,10 +24,10 @@ from workflow.calendar.timeliness import not_over
 from workflow.calls import Call, calls
 from workflow.definition.definition import Definition
 from workflow.definition.published import definitions_of
-from workflow.explain import Verdict, explain
-from workflow.situation import Situation, read_situations
-from workflow.turn import Turn, forward_rules, turns
-from workflow.votes import lies_ahead
+from workflow.engine.explain import Verdict, explain
+from workflow.engine.situation import Situation, read_situations
+from workflow.engine.tally import lies_ahead
+from workflow.engine.turn import Turn, forward_rules, turns
 
 MOST_CALLED = 50
 """How many instances that may await a person stand on one page."""

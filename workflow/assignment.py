@@ -22,10 +22,10 @@ from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal, refusal_at
 from workflow.calendar.days import a_year_after, local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
+from workflow.engine.opening import Brief, open_instance
+from workflow.engine.situation import read_situations
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown
-from workflow.opening import Brief, open_instance
 from workflow.proposals import Meaning, Mode, Proposal
-from workflow.situation import read_situations
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ from workflow.ballots import (
     office_post,
 )
 from workflow.calendar.days import local_day
+from workflow.engine.instances import held_situation
+from workflow.engine.seats import seated, seats_of
+from workflow.engine.situation import Situation
+from workflow.engine.tally import OPEN, lies_ahead, tally
 from workflow.errors import Invalid, Obstacle, Stale
-from workflow.instances import held_situation
-from workflow.seats import seated, seats_of
-from workflow.situation import Situation
-from workflow.votes import OPEN, lies_ahead, tally
 from workflow.voting import (
     VOTE,
     VoteEntry,

@@ -12,18 +12,18 @@ from models.database import Transaction
 from models.organisation import Commune
 from models.record import Event, RecordHead
 from models.work import Report, TaskInstance
-from workflow.actions import perform
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
 from workflow.consent import consents
 from workflow.definition.published import definitions_of
+from workflow.engine.actions import perform
+from workflow.engine.explain import explain
+from workflow.engine.instances import held_situation
+from workflow.engine.situation import read_situations
 from workflow.errors import Stale, Unknown
-from workflow.explain import explain
-from workflow.instances import held_situation
 from workflow.recurrence import open_due
 from workflow.reminding import REMIND, remind_due
-from workflow.situation import read_situations
 
 LAPSE = "lapse"
 

@@ -14,10 +14,10 @@ from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal_at
+from workflow.engine.instances import held_situation
+from workflow.engine.situation import Situation
+from workflow.engine.standing import standings
 from workflow.errors import Invalid, Obstacle
-from workflow.instances import held_situation
-from workflow.situation import Situation
-from workflow.standing import standings
 
 COMMENT = "comment"
 _READERS = (Role.INSPECTOR, Role.ADMINISTRATOR)

@@ -32,8 +32,8 @@ from workflow.actors.actor import Actor
 from workflow.actors.visibility import of_units, visible_to
 from workflow.ballots import is_asked
 from workflow.calendar.timeliness import not_over
-from workflow.situation import Situation, read_situations
-from workflow.turn import turns
+from workflow.engine.situation import Situation, read_situations
+from workflow.engine.turn import turns
 
 
 class DueKind(StrEnum):

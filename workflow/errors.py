@@ -68,7 +68,9 @@ class Stale(WorkflowError):
     """Somebody was faster: what the act rests on is no longer what this person saw."""
 
     grounds: tuple[str, ...] = ()
-    """Which facts have changed, as `workflow/grounds.py` names them; empty where not known."""
+    """Which facts have changed, as `workflow/engine/grounds.py` names them; empty where not
+    known.
+    """
 
 
 @dataclass

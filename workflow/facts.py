@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from workflow.case import Case
+from workflow.engine.case import Case
 
 
 def cooperation_asked(case: Case) -> bool:

@@ -21,9 +21,9 @@ from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal
 from workflow.endings import HAND_OVER, SIGN, TAKE, Ending, found_ending, successors
+from workflow.engine.outbox import tell_of
 from workflow.errors import Invalid, Obstacle, Refused, Stale
 from workflow.open_work import open_work
-from workflow.outbox import tell_of
 
 
 def hand_over(

@@ -24,9 +24,9 @@ from workflow.actors.visibility import sees
 from workflow.administration import LONGEST_USERNAME
 from workflow.audit.record import keys_of
 from workflow.calendar.days import local_day
+from workflow.engine.outbox import tell_of
+from workflow.engine.situation import Situation
 from workflow.errors import Invalid
-from workflow.outbox import tell_of
-from workflow.situation import Situation
 from workflow.vietnamese import name_sort_key
 
 MENTION, MENTIONED = "mention", "mentioned"

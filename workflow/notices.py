@@ -35,8 +35,8 @@ from workflow.calls import Call, calls
 from workflow.consent.consents import AGREE
 from workflow.consent.consents import awaiting as awaited_consents
 from workflow.endings import Ending, endings_of
+from workflow.engine.situation import Situation, read_situations
 from workflow.mentions import MENTION
-from workflow.situation import Situation, read_situations
 from workflow.substitutions import END
 
 MOST_COUNTED = 100

@@ -16,9 +16,9 @@ from workflow.actors.visibility import seen_among
 from workflow.agenda import unfinished_states
 from workflow.audit.record import keys_of
 from workflow.calendar.days import day_ends
+from workflow.engine.situation import Situation, read_situations
+from workflow.engine.turn import turns
 from workflow.places import area_of
-from workflow.situation import Situation, read_situations
-from workflow.turn import turns
 
 
 @dataclass(frozen=True, slots=True)

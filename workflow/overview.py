@@ -28,10 +28,10 @@ from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
 from workflow.calendar.timeliness import original_due_on, timeliness_case, timeliness_of
+from workflow.engine.situation import Situation, read_situations
+from workflow.engine.turn import Turn, turns
 from workflow.errors import Unknown
 from workflow.proposals import Meaning
-from workflow.situation import Situation, read_situations
-from workflow.turn import Turn, turns
 from workflow.vietnamese import fold
 
 MOST = 200

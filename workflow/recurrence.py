@@ -28,7 +28,7 @@ from workflow.actors.actor import Actor, hold_commune
 from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
-from workflow.opening import Brief, open_instance
+from workflow.engine.opening import Brief, open_instance
 from workflow.outlook import Due, due_to_open
 from workflow.succession import Succession
 

@@ -10,8 +10,8 @@ from models.selects.reminder import reminder_terms
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.administration import Change, demand_administrator
+from workflow.engine.reminders import Terms
 from workflow.errors import Invalid
-from workflow.reminders import Terms
 
 
 def kept_terms(session: Session, *, actor: Actor) -> Terms:

@@ -16,15 +16,15 @@ from models.reminder import ReminderRun
 from models.selects.reminder import reminder_run, with_deadline_by
 from models.work import TaskInstance
 from workflow import hand_over_notices
-from workflow.actions import perform
 from workflow.actors.actor import Actor, hold_commune
 from workflow.calendar.days import LOCAL, calendar_of, local_day
 from workflow.calendar.timeliness import not_over
-from workflow.entries import RemindersEntry
+from workflow.engine.actions import perform
+from workflow.engine.inputs import RemindersEntry
+from workflow.engine.instances import held_situation
+from workflow.engine.reminders import due_reminders, terms_of
+from workflow.engine.situation import read_situations
 from workflow.errors import Unknown
-from workflow.instances import held_situation
-from workflow.reminders import due_reminders, terms_of
-from workflow.situation import read_situations
 
 REMIND = "remind"
 

@@ -31,9 +31,9 @@ from workflow.agenda import running
 from workflow.audit.record import keys_of
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calls import Call, calls
+from workflow.engine.situation import Situation, read_situations
 from workflow.mailing import Sender, mail_at_once
 from workflow.reminding import FROM
-from workflow.situation import Situation, read_situations
 from workflow.substitutions import GIVE
 
 AT_A_TIME = 50

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
-from workflow.actions import situation_numbered
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calls import calls
+from workflow.engine.actions import situation_numbered
 
 URGE = "urge"
 

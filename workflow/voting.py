@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 from models.base import Identified
 from models.vocabulary import EventKind, VoteForm
 from models.work import Vote
-from workflow import outbox
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal_at
 from workflow.calendar.days import local_day
+from workflow.engine import outbox
+from workflow.engine.instances import held_situation, post_standing_as
+from workflow.engine.situation import Situation, read_situations
+from workflow.engine.turn import turns
 from workflow.errors import Invalid, Obstacle, Stale, Unknown
-from workflow.instances import held_situation, post_standing_as
-from workflow.situation import Situation, read_situations
-from workflow.turn import turns
 
 VOTE = "vote"
 _RECORDS = "follow_up"

@@ -20,10 +20,10 @@ from tests.chromium import OFFICE_NETWORK
 from tests.sample import AT
 from web.app import create_app
 from web.database import Database
-from workflow.actions import perform, situation_numbered
 from workflow.actors.actor import Actor
 from workflow.auth import links, sessions
 from workflow.calendar.days import local_day
+from workflow.engine.actions import perform, situation_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from models.organisation import Commune
     from web.config import Settings
-    from workflow.entries import Entry
-    from workflow.situation import Situation
+    from workflow.engine.inputs import Entry
+    from workflow.engine.situation import Situation
 
 
 class Site:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.papers import docx
-from workflow.entries import ObjectionEntry, ReasonEntry
+from workflow.engine.inputs import ObjectionEntry, ReasonEntry
 
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload, Locator, Page

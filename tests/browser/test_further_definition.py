@@ -19,12 +19,12 @@ from workflow.actors.actor import Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
-from workflow.checker import Flaw, Unsound
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Rule, State
-from workflow.entries import ReasonEntry
+from workflow.engine.checker import Flaw, Unsound
+from workflow.engine.inputs import ReasonEntry
+from workflow.engine.publishing import publish
 from workflow.proposals import propose
-from workflow.publishing import publish
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.workflow.test_decision_table import defined, stated
+from tests.workflow.engine.test_decision_table import defined, stated
 from web import wording
 from web.wording import covered
 from workflow.actors.actor import Actor
-from workflow.checker import check
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Rule
-from workflow.entries import ReasonEntry
+from workflow.engine.checker import check
+from workflow.engine.inputs import ReasonEntry
+from workflow.engine.publishing import publish
 from workflow.errors import Invalid, Refused
-from workflow.publishing import publish
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -165,8 +165,8 @@ def test_two_files_write_the_state_of_an_instance() -> None:
         name(path): writes for path in files(*PACKAGES) if (writes := writes_of_a_state(path))
     }
     assert writing == {
-        "workflow/actions.py": {"values"},
-        "workflow/opening.py": {"TaskInstance"},
+        "workflow/engine/actions.py": {"values"},
+        "workflow/engine/opening.py": {"TaskInstance"},
         # What the record knows of an instance while it is folded.
         "workflow/audit/replay.py": {"known.state"},
     }

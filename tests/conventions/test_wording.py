@@ -17,17 +17,17 @@ from web.translations.catalogue import Translation
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.balloting import CAST
 from workflow.ballots import MEMBER
-from workflow.conditions import CONDITIONS
 from workflow.consent.consents import ALONE, ASK, TELL
 from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.definition.commune import COMMUNE
-from workflow.entries import ENTRIES
+from workflow.engine.conditions import CONDITIONS
+from workflow.engine.inputs import ENTRIES
+from workflow.engine.standing import STANDINGS, VICE_CHAIR
 from workflow.facts import FACTS
 from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
 from workflow.mentions import MENTION
 from workflow.place_notices import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
 from workflow.proposals import Mode
-from workflow.standing import STANDINGS, VICE_CHAIR
 from workflow.substitutions import END, GIVE
 from workflow.voting import VOTE
 

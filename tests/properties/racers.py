@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from workflow.actions import Outcome
-    from workflow.grounds import Seen
+    from workflow.engine.actions import Outcome
+    from workflow.engine.grounds import Seen
 
 FORKING = get_context("forkserver")
 FORKING.set_forkserver_preload([__name__])

@@ -38,7 +38,9 @@ from workflow.calendar.days import OfficeCalendar, local_day
 from workflow.calendar.periods import Timetable
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Rule
-from workflow.entries import (
+from workflow.engine.explain import explain
+from workflow.engine.grounds import Seen
+from workflow.engine.inputs import (
     Entry,
     ExtensionEntry,
     GrantEntry,
@@ -50,11 +52,9 @@ from workflow.entries import (
     ResponseEntry,
     UrgingEntry,
 )
+from workflow.engine.publishing import publish
+from workflow.engine.reminders import DueReminder
 from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
-from workflow.explain import explain
-from workflow.grounds import Seen
-from workflow.publishing import publish
-from workflow.reminders import DueReminder
 from workflow.telling import deliver
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from workflow.actions import Outcome
+    from workflow.engine.actions import Outcome
 
 PAUSE = Rule("in_progress", "pause", "lead_head", "assigned", gives="reason")
 EDITIONS = (

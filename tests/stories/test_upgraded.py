@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from workflow.audit.findings import Finding
-    from workflow.situation import Situation
+    from workflow.engine.situation import Situation
 
 LEFT = Path(__file__).parents[1] / "earlier"
 UNDER_WAY = (

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.client import hidden_fields
-from tests.workflow.test_grounds import asked_of_many
-from workflow.entries import ReasonEntry
+from tests.workflow.engine.test_grounds import asked_of_many
+from workflow.engine.inputs import ReasonEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable

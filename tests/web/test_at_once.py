@@ -13,7 +13,7 @@ from tests.client import hidden_fields
 from tests.web.browser import Browser
 from tests.web.served import dondoc_serving
 from tests.web.test_answer_pages import words
-from tests.workflow.test_grounds import asked_of_many
+from tests.workflow.engine.test_grounds import asked_of_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

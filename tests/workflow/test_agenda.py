@@ -13,7 +13,7 @@ from tests.places import section, take_place
 from tests.statements import counted
 from workflow.agenda import agenda
 from workflow.areas import AreaEntry
-from workflow.entries import ExtensionEntry
+from workflow.engine.inputs import ExtensionEntry
 
 if TYPE_CHECKING:
     from tests.office import Office

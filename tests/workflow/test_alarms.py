@@ -11,7 +11,7 @@ import pytest
 from models.organisation import User
 from models.vocabulary import EventKind, GapCause, Side
 from tests.administration import is_whole, look
-from tests.workflow.test_declines import declined, reassigned
+from tests.workflow.engine.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import end_unit, run
 from workflow.alarms import alarms
 from workflow.alarms import see as see_gap

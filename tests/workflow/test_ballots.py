@@ -30,12 +30,12 @@ from workflow.balloting import (
     withdraw_ballot,
 )
 from workflow.calendar.days import day_ends, local_day
+from workflow.engine.seats import changes_since, seats_of
+from workflow.engine.tally import Tally, is_adopted, tally
+from workflow.engine.tally import awaited as still_awaited
+from workflow.engine.turn import turns
 from workflow.errors import Invalid, Refused, Stale, TokenReused
-from workflow.seats import changes_since, seats_of
 from workflow.telling import deliver
-from workflow.turn import turns
-from workflow.votes import Tally, is_adopted, tally
-from workflow.votes import awaited as still_awaited
 from workflow.voting import record_vote
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tests.statements import counted
-from tests.workflow.test_reminders import DUE, morning, stumbling
+from tests.workflow.engine.test_reminders import DUE, morning, stumbling
 from workflow.clockwork import Deed, lapse_due, run_due
 
 if TYPE_CHECKING:

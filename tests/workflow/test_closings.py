@@ -13,13 +13,13 @@ from models.recurrence import CarryOver, Closing
 from models.vocabulary import Cadence, EventKind
 from tests.administration import is_whole
 from tests.office import GIVEN
-from tests.workflow.test_declines import declined, reassigned
+from tests.workflow.engine.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import run
-from workflow.actions import perform
 from workflow.assignment import Assignment, assign
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
 from workflow.closings import PeriodLine, close_period, period_lines, reopen_period
+from workflow.engine.actions import perform
 from workflow.errors import Refused, Unknown
 
 if TYPE_CHECKING:

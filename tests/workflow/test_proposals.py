@@ -22,8 +22,8 @@ from workflow.actors.actor import Actor
 from workflow.assignment import Assignment, assign
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, timetable_of
+from workflow.engine.situation import read_situations
 from workflow.proposals import Mode, Proposal, propose
-from workflow.situation import read_situations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

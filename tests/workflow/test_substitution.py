@@ -13,11 +13,11 @@ from tests import cast
 from tests.administration import ONCE, administer, is_whole, last_refusal
 from tests.places import TODAY, end_place, place, section, take_place
 from workflow import people, posts, substitutions
-from workflow.actions import perform
 from workflow.actors.actor import Actor
 from workflow.areas import AreaEntry
 from workflow.calls import calls
-from workflow.entries import ReasonEntry
+from workflow.engine.actions import perform
+from workflow.engine.inputs import ReasonEntry
 from workflow.errors import Invalid, Refused, Unknown
 from workflow.substitutions import Taken, give_place
 

@@ -18,13 +18,13 @@ from models.base import new_key
 from models.vocabulary import Role, SubstitutionKind, VoteForm
 from tests.administration import administer, is_whole
 from tests.places import end_place, section, take_place
-from workflow.actions import perform
 from workflow.actors.actor import HeldPost
 from workflow.actors.held_posts import Place
 from workflow.areas import AreaEntry
 from workflow.calendar.days import local_day
+from workflow.engine.actions import perform
+from workflow.engine.explain import explain
 from workflow.errors import Refused
-from workflow.explain import explain
 from workflow.voting import VoteEntry, record_vote
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from models.substitution import Substitution
     from tests.office import Office
     from workflow.actors.actor import Actor
-    from workflow.situation import Situation
+    from workflow.engine.situation import Situation
 
 CHAIR, DEPUTY = "chutich", "phochutich"
 

@@ -21,10 +21,10 @@ from workflow import calendars, mailing, notices, people
 from workflow.actors.actor import CLOCK
 from workflow.calendar.days import LOCAL, local_day
 from workflow.contacts import ContactEntry, set_contact, unsubscribe
-from workflow.entries import RemindersEntry, UrgingEntry
+from workflow.engine.inputs import RemindersEntry, UrgingEntry
+from workflow.engine.reminders import DueReminder
 from workflow.errors import Invalid
 from workflow.mailing import WAITS, Sender
-from workflow.reminders import DueReminder
 from workflow.reminding import remind_due
 from workflow.telling import deliver, tell_substitutes
 

@@ -14,7 +14,7 @@ from tests.administration import look
 from tests.workflow.test_telling import HERE, mails, reach, tell
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
-from workflow.entries import UrgingEntry
+from workflow.engine.inputs import UrgingEntry
 from workflow.errors import Invalid
 from workflow.notices import letter, notice_page
 from workflow.urging import unreached

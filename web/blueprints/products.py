@@ -16,9 +16,9 @@ from web.files import file_store, upload_limit
 from web.forms.products import ProductForm
 from web.held_uploads import held, hold
 from web.identity import current_actor
-from workflow.actions import situation_numbered
 from workflow.audit.allowances import UPLOADS, demand
 from workflow.documents.uploads import receive
+from workflow.engine.actions import situation_numbered
 from workflow.errors import Invalid
 from workflow.products import admit, readable_version
 from workflow.products import hand_in as hand_in_product

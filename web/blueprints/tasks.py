@@ -17,8 +17,8 @@ from web.pages.notices import read_about
 from web.pages.offers import units_to_choose
 from web.pages.overtaken import Overtaken
 from web.pages.task import task_page
-from workflow.actions import perform, situation_numbered
 from workflow.definition.definition import Definition
+from workflow.engine.actions import perform, situation_numbered
 from workflow.errors import Invalid, Refused, Stale, Unknown
 from workflow.urging import URGE, unreached
 

@@ -6,8 +6,8 @@ from wtforms.validators import InputRequired
 
 from web.forms.base import Form
 from web.forms.fields import SHORT
-from workflow import reminders
 from workflow.admin import Terms
+from workflow.engine import reminders
 
 _NUMERIC = {**SHORT, "inputmode": "numeric"}
 

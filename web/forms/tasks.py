@@ -23,7 +23,8 @@ from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
 from workflow.definition.definition import Definition
-from workflow.entries import (
+from workflow.engine.grounds import Seen
+from workflow.engine.inputs import (
     Entry,
     ExtensionEntry,
     GrantEntry,
@@ -35,10 +36,9 @@ from workflow.entries import (
     ResponseEntry,
     UrgingEntry,
 )
+from workflow.engine.situation import Situation
+from workflow.engine.turn import awaited_units
 from workflow.errors import Invalid
-from workflow.grounds import Seen
-from workflow.situation import Situation
-from workflow.turn import awaited_units
 
 _DAY = {**SHORT, "required": True}
 
@@ -48,7 +48,7 @@ class ActionForm(Form):
 
     token = TokenField()
     seen = HiddenField("seen")
-    """What the person had before their eyes, as `workflow/grounds.py` writes it."""
+    """What the person had before their eyes, as `workflow/engine/grounds.py` writes it."""
 
     @property
     def saw(self) -> Seen | None:

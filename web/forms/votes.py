@@ -14,7 +14,7 @@ from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
 from workflow.balloting import BallotEntry, SlipEntry
-from workflow.situation import Situation
+from workflow.engine.situation import Situation
 from workflow.voting import VoteEntry
 
 _COUNT = [InputRequired(), NumberRange(min=0, max=999)]

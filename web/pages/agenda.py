@@ -22,7 +22,7 @@ from workflow.agenda import Agenda, Edge, Job
 from workflow.balloting import CAST
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import timeliness_of
-from workflow.returns import returns
+from workflow.engine.returns import returns
 
 
 @dataclass(frozen=True, slots=True)

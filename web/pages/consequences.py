@@ -5,7 +5,7 @@ from flask_babel import gettext
 from models.vocabulary import Stance
 from web import wording
 from workflow.definition.definition import Definition, Rule
-from workflow.situation import Situation
+from workflow.engine.situation import Situation
 
 
 def consequences(situation: Situation, rule: Rule) -> list[str]:

@@ -13,9 +13,9 @@ from workflow.ballots import (
     obstacle_to_closing,
     office_post,
 )
-from workflow.seats import awaited_seats, changes_since, is_kept_out, seats_of
-from workflow.situation import Situation
-from workflow.votes import Tally, is_adopted, lies_ahead, tally
+from workflow.engine.seats import awaited_seats, changes_since, is_kept_out, seats_of
+from workflow.engine.situation import Situation
+from workflow.engine.tally import Tally, is_adopted, lies_ahead, tally
 from workflow.voting import may_record_vote, obstacle_to_deciding
 
 

@@ -20,10 +20,10 @@ from web.pages.discussion import LINE, anchor_of_line
 from workflow import notices
 from workflow.calendar.days import local_day
 from workflow.endings import HAND_OVER, SIGN, TAKE
+from workflow.engine.turn import ESCALATIONS, OVERDUE
 from workflow.place_notices import PRINCIPAL
 from workflow.products import HAND_IN
 from workflow.reminding import REMIND
-from workflow.turn import ESCALATIONS, OVERDUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,11 +14,11 @@ from web.forms.tasks import FORMS, ActionForm, AnswerForm, OpinionForm, Response
 from web.pages.consequences import consequences
 from workflow.actors.actor import Actor
 from workflow.calendar.days import calendar_of
-from workflow.explain import Verdict, offers
-from workflow.grounds import rests_on, seen
-from workflow.reassignment import others
-from workflow.situation import Situation
-from workflow.standing import standings
+from workflow.engine.explain import Verdict, offers
+from workflow.engine.grounds import rests_on, seen
+from workflow.engine.reassignment import others
+from workflow.engine.situation import Situation
+from workflow.engine.standing import standings
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from models.vocabulary import EventKind
 from web import wording
 from web.forms.base import Form
 from workflow.definition.definition import Definition
+from workflow.engine.grounds import Seen
+from workflow.engine.situation import Situation
 from workflow.errors import Refused, Stale
-from workflow.grounds import Seen
-from workflow.situation import Situation
 
 _MOST_TOLD = 3
 

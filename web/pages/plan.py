@@ -20,6 +20,7 @@ from workflow.actors.actor import Actor
 from workflow.arrears import count_arrears
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
+from workflow.engine.turn import Turn
 from workflow.halts import standing_halt, standing_halts
 from workflow.outlook import Outlook, outlook
 from workflow.overview import (
@@ -33,7 +34,6 @@ from workflow.overview import (
 )
 from workflow.plans import last_year_of, proposed_last_year
 from workflow.proposals import Meaning
-from workflow.turn import Turn
 
 PAGE_SIZE = 50
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from web import wording
 from workflow.definition.definition import Definition, Rule
-from workflow.turn import forward_rules
+from workflow.engine.turn import forward_rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from web.wording.actions import ACTIONS
 from web.wording.states import STATE_MEANINGS, STATE_TONES, STATES
-from workflow.checker import Wording
+from workflow.engine.checker import Wording
 
 
 def covered() -> Wording:

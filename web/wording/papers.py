@@ -16,8 +16,8 @@ from models.vocabulary import (
     VoteForm,
 )
 from workflow.documents.kinds import TYPES
+from workflow.engine.seats import Changes
 from workflow.proposals import Mode
-from workflow.seats import Changes
 
 PRODUCT_KINDS = {
     ProductKind.PLAN: _l("Kế hoạch"),

@@ -6,8 +6,8 @@ from datetime import datetime
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
+from workflow.engine.situation import Situation
 from workflow.errors import Obstacle, Refused
-from workflow.situation import Situation
 
 
 def refusal(

@@ -26,9 +26,9 @@ from workflow.administration import Change
 from workflow.audit import record
 from workflow.audit.refusals import refusal
 from workflow.consent.guarded import agreeing_post, answers_for_posts, deciding_posts
+from workflow.engine.numbers import next_number
+from workflow.engine.outbox import tell_of
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
-from workflow.numbers import next_number
-from workflow.outbox import tell_of
 
 ASK, AGREE, REFUSE = "ask_consent", "agree_consent", "refuse_consent"
 WITHDRAW, LAPSE, ALONE = "withdraw_consent", "lapse_consent", "act_alone"

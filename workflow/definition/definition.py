@@ -34,9 +34,9 @@ class Rule:
     provided: tuple[str, ...] = ()
     """Conditions that must hold; one that does not is an obstacle, and explains itself."""
     gives: str | None = None
-    """The entry the person has to give, by its name in `workflow/entries.py`."""
+    """The entry the person has to give, by its name in `workflow/engine/inputs.py`."""
     leaves: str | None = None
-    """The trace it leaves beside the record, by its name in `workflow/traces.py`."""
+    """The trace it leaves beside the record, by its name in `workflow/engine/effects.py`."""
 
     @property
     def notes_only(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.workflow.test_closings import OVER, close
 from tests.workflow.test_handovers import hand_over, leaving
 from workflow.audit.log import journal_line
-from workflow.entries import ReassignmentEntry
+from workflow.engine.inputs import ReassignmentEntry
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -34,7 +34,7 @@ from workflow.actors.actor import Actor
 from workflow.audit import hashes, record
 from workflow.audit.chain import Head, head
 from workflow.audit.verification import verify
-from workflow.entries import ReasonEntry
+from workflow.engine.inputs import ReasonEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

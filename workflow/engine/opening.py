@@ -13,14 +13,14 @@ from models.organisation import Commune
 from models.plan import Task
 from models.vocabulary import EventKind
 from models.work import Cooperation, Period, TaskInstance
-from workflow import outbox
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
 from workflow.closings import carry_over
 from workflow.definition.published import in_force
-from workflow.numbers import next_number
-from workflow.situation import read_situations
-from workflow.turn import turns
+from workflow.engine import outbox
+from workflow.engine.numbers import next_number
+from workflow.engine.situation import read_situations
+from workflow.engine.turn import turns
 
 
 @dataclass(frozen=True, slots=True)

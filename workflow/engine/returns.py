@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.record import Event
 from models.selects.record import last_moves
 from workflow.definition.definition import Definition
-from workflow.situation import Situation
+from workflow.engine.situation import Situation
 
 
 def returns(

@@ -9,8 +9,8 @@ from models.organisation import Unit
 from models.vocabulary import ReminderStage
 from workflow.calendar.days import day_ends
 from workflow.definition.definition import Definition, Rule
-from workflow.seats import awaited_seats
-from workflow.situation import Situation
+from workflow.engine.seats import awaited_seats
+from workflow.engine.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from models.selects.reminder import reminder_terms
 from models.vocabulary import ReminderStage
 from workflow.actors.actor import Actor
 from workflow.calendar.days import OfficeCalendar, local_day
+from workflow.engine.situation import Situation
+from workflow.engine.standing import VICE_CHAIR, stands_as
+from workflow.engine.turn import ESCALATIONS, Turn, deadline_of, turns
 from workflow.errors import Invalid
-from workflow.situation import Situation
-from workflow.standing import VICE_CHAIR, stands_as
-from workflow.turn import ESCALATIONS, Turn, deadline_of, turns
 
 MOST_DAYS = 60
 

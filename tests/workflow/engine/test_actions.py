@@ -15,10 +15,10 @@ from tests.administration import administer, last_refusal
 from tests.office import GIVEN, Office
 from tests.places import end_place, take_place
 from workflow import clockwork, people, posts
-from workflow.actions import _move, perform
 from workflow.audit import record
 from workflow.calendar.days import local_day
-from workflow.entries import OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
+from workflow.engine.actions import _move, perform
+from workflow.engine.inputs import OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
 from workflow.errors import Refused, Stale, TokenReused, Unknown
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from models.work import CLOSED, REVOKED
-from workflow.conditions import CONDITIONS
 from workflow.definition.definition import Definition, Rule
-from workflow.entries import ENTRIES
+from workflow.engine.conditions import CONDITIONS
+from workflow.engine.effects import TRACES
+from workflow.engine.inputs import ENTRIES
+from workflow.engine.standing import STANDINGS
 from workflow.facts import FACTS
-from workflow.standing import STANDINGS
-from workflow.traces import TRACES
 
 
 @dataclass(frozen=True, slots=True)

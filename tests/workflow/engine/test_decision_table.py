@@ -20,7 +20,7 @@ from models.vocabulary import EventKind, Opinion, Role
 from tests import cast
 from tests.office import DEPENDS, GIVEN
 from workflow.definition.commune import COMMUNE
-from workflow.entries import (
+from workflow.engine.inputs import (
     Entry,
     ExtensionEntry,
     GrantEntry,
@@ -32,8 +32,8 @@ from workflow.entries import (
     ResponseEntry,
     UrgingEntry,
 )
+from workflow.engine.standing import STANDINGS
 from workflow.errors import Invalid, Refused, Unknown
-from workflow.standing import STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tests.office import Office
     from workflow.definition.definition import Definition
 
-TABLE = Path(__file__).parents[1] / "stories" / "decision-table.csv"
+TABLE = Path(__file__).parents[2] / "stories" / "decision-table.csv"
 
 with TABLE.open(encoding="utf-8", newline="") as table:
     ROWS = list(csv.DictReader(table))

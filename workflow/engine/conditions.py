@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from models.vocabulary import Stance
-from workflow.case import Case
+from workflow.engine.case import Case
+from workflow.engine.tally import is_adopted
+from workflow.engine.turn import awaited_units
 from workflow.errors import Obstacle
-from workflow.turn import awaited_units
-from workflow.votes import is_adopted
 
 
 def products_complete(case: Case) -> Obstacle | None:

@@ -20,13 +20,13 @@ from tests.administration import is_whole
 from tests.statements import counted
 from workflow.actors.actor import CLOCK
 from workflow.calendar.days import LOCAL, OfficeCalendar
-from workflow.entries import ExtensionEntry, GrantEntry, RemindersEntry
+from workflow.engine.inputs import ExtensionEntry, GrantEntry, RemindersEntry
+from workflow.engine.reminders import Terms, due_reminders, stage_days
+from workflow.engine.turn import escalations
 from workflow.errors import Invalid
 from workflow.reminder_terms import change_terms
-from workflow.reminders import Terms, due_reminders, stage_days
 from workflow.reminding import remind_due, ripe
 from workflow.telling import deliver
-from workflow.turn import escalations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.checker import Flaw, Unsound, check
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition, Rule, State
+from workflow.engine.checker import Flaw, Unsound, check
 
 SMALL = Definition(
     name="small",

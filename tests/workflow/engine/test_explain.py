@@ -11,12 +11,12 @@ import pytest
 from models.vocabulary import Opinion, Role, Stance, SubstitutionKind
 from tests.office import usual_entry
 from tests.places import take_place
-from workflow.actions import perform
-from workflow.conditions import CONDITIONS
 from workflow.definition.commune import COMMUNE
-from workflow.entries import ObjectionEntry, OpinionEntry
+from workflow.engine.actions import perform
+from workflow.engine.conditions import CONDITIONS
+from workflow.engine.explain import explain, offers
+from workflow.engine.inputs import ObjectionEntry, OpinionEntry
 from workflow.errors import Obstacle, Refused
-from workflow.explain import explain, offers
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -34,7 +34,7 @@ from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.definition.definition import Definition
 from workflow.definition.published import definitions_of
-from workflow.votes import OPEN
+from workflow.engine.tally import OPEN
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from models.definition import DefinitionInForce, PublishedDefinition
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.audit import record
-from workflow.checker import Wording, check
 from workflow.definition.definition import Definition
 from workflow.definition.published import in_force
+from workflow.engine.checker import Wording, check
 
 
 def publish(

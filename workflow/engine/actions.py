@@ -10,16 +10,19 @@ from sqlalchemy.orm import Session
 from models.selects.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import TaskInstance
-from workflow import outbox
 from workflow.actors.actor import Actor, hold_commune
 from workflow.actors.visibility import visible_to
 from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal_at
 from workflow.calendar.days import calendar_of
-from workflow.case import Case
 from workflow.closings import carry_over
-from workflow.entries import (
+from workflow.engine import outbox
+from workflow.engine.case import Case
+from workflow.engine.effects import TRACES, Act, leave_moot
+from workflow.engine.explain import Verdict, explain
+from workflow.engine.grounds import Seen, changed
+from workflow.engine.inputs import (
     ENTRIES,
     Entry,
     GrantEntry,
@@ -28,13 +31,10 @@ from workflow.entries import (
     ResponseEntry,
     as_json,
 )
+from workflow.engine.instances import held_situation
+from workflow.engine.situation import Situation, read_situations
+from workflow.engine.turn import escalations, turns
 from workflow.errors import Invalid, Stale, Unknown
-from workflow.explain import Verdict, explain
-from workflow.grounds import Seen, changed
-from workflow.instances import held_situation
-from workflow.situation import Situation, read_situations
-from workflow.traces import TRACES, Act, leave_moot
-from workflow.turn import escalations, turns
 
 
 @dataclass(frozen=True, slots=True)

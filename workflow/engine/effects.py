@@ -15,8 +15,8 @@ from models.reminder import Reminder
 from models.vocabulary import Stance
 from models.work import Confirmation, Report
 from workflow.calendar.days import calendar_of, local_day
-from workflow.case import Case
-from workflow.entries import (
+from workflow.engine.case import Case
+from workflow.engine.inputs import (
     Entry,
     ExtensionEntry,
     GrantEntry,
@@ -28,8 +28,8 @@ from workflow.entries import (
     ResponseEntry,
     UrgingEntry,
 )
-from workflow.reassignment import moved_along, reassign
-from workflow.turn import awaited_units
+from workflow.engine.reassignment import moved_along, reassign
+from workflow.engine.turn import awaited_units
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from workflow.actors.actor import Actor, HeldPost
-from workflow.case import Case
-from workflow.conditions import CONDITIONS
 from workflow.definition.definition import Rule
 from workflow.definition.machine import proposed_rule
+from workflow.engine.case import Case
+from workflow.engine.conditions import CONDITIONS
+from workflow.engine.situation import Situation
+from workflow.engine.standing import COOPERATING_HEAD, standings
 from workflow.errors import Obstacle
 from workflow.facts import FACTS
-from workflow.situation import Situation
-from workflow.standing import COOPERATING_HEAD, standings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost, fresh
 from workflow.actors.visibility import visible_to
 from workflow.audit.refusals import refusal_at
+from workflow.engine.situation import Situation, read_situations
+from workflow.engine.standing import standings
 from workflow.errors import Obstacle, Unknown
-from workflow.situation import Situation, read_situations
-from workflow.standing import standings
 
 
 def held_situation(

@@ -14,16 +14,16 @@ from tests.office import WEEK
 from workflow.audit.verification import verify
 from workflow.calendar.days import OfficeCalendar
 from workflow.calendar.timeliness import timeliness_of
-from workflow.entries import ExtensionEntry, GrantEntry
+from workflow.engine.inputs import ExtensionEntry, GrantEntry
+from workflow.engine.turn import turns
 from workflow.errors import Invalid, Refused
 from workflow.extension_limit import MOST_DAYS, limit_that_holds, set_limit
 from workflow.overview import PlanFilters, list_page
 from workflow.statistics import Scope, Statistics, statistics
-from workflow.turn import turns
 
 if TYPE_CHECKING:
     from tests.office import Office
-    from workflow.explain import Verdict
+    from workflow.engine.explain import Verdict
 
 EVERY = Scope(every_period=True)
 

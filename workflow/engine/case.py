@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from models.work import Confirmation
 from workflow.actors.actor import Actor, HeldPost
-from workflow.situation import Situation
+from workflow.engine.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)

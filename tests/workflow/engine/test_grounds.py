@@ -16,23 +16,23 @@ from models.vocabulary import EventKind, Opinion, Role, UnitKind
 from tests import cast, factories
 from tests.office import HEADS, usual_entry
 from tests.profiles import NIGHTLY, PATIENT
-from workflow.actions import perform, situation_numbered
 from workflow.assignment import Assignment, assign
 from workflow.audit.verification import verify
 from workflow.comments import comment
 from workflow.definition.commune import COMMUNE
-from workflow.entries import Entry, ObjectionEntry, OpinionEntry, ResponseEntry, UrgingEntry
+from workflow.engine.actions import perform, situation_numbered
+from workflow.engine.effects import TRACES
+from workflow.engine.explain import Verdict, explain
+from workflow.engine.grounds import GROUNDS, Seen, rests_on, seen
+from workflow.engine.inputs import Entry, ObjectionEntry, OpinionEntry, ResponseEntry, UrgingEntry
 from workflow.errors import Invalid, Refused, Stale
-from workflow.explain import Verdict, explain
-from workflow.grounds import GROUNDS, Seen, rests_on, seen
-from workflow.traces import TRACES
 from workflow.vietnamese import fold
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tests.office import Office
-    from workflow.situation import Situation
+    from workflow.engine.situation import Situation
 
 STATES = ("assigned", "in_progress", "reported", "reviewed", "closed")
 PLAYERS = ("kinhte", "kinhte.cb", "vhxh", "congan", "vanphong", "chutich", "phochutich")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workflow.definition.commune import COMMUNE
-from workflow.turn import forward_rules, turns
+from workflow.engine.turn import forward_rules, turns
 
 if TYPE_CHECKING:
     from tests.office import Office

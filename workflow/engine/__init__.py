@@ -1,0 +1,1 @@
+"""What may be done with an instance now, and doing it. Uses audit and what is below it."""
