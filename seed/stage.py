@@ -20,7 +20,6 @@ from models.vocabulary import Cadence, Role
 from seed.documents import sample_document
 from seed.history import OTHERS, HandIn, Play, Step, read_history
 from workflow.actors.actor import CLOCK, Actor
-from workflow.assignment import Assignment, assign
 from workflow.balloting import BallotEntry, cast, open_ballot
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
@@ -28,8 +27,9 @@ from workflow.documents.examination import examined
 from workflow.documents.uploads import receive
 from workflow.engine.actions import perform, situation_numbered
 from workflow.engine.inputs import Entry, ExtensionEntry, GrantEntry
+from workflow.planning.assignment import Assignment, assign
+from workflow.planning.proposals import Mode, propose
 from workflow.products import ProductEntry, hand_in
-from workflow.proposals import Mode, propose
 
 FOLLOW_UP = "vanphong"
 """The sample account that assigns."""

@@ -23,7 +23,6 @@ from tests import factories
 from tests.papers import pdf
 from tests.stations import station
 from workflow.actors.actor import CLOCK, Actor
-from workflow.assignment import Assignment, assign
 from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
@@ -47,9 +46,10 @@ from workflow.engine.inputs import (
 from workflow.engine.reminders import DueReminder
 from workflow.engine.turn import turns
 from workflow.errors import Refused
-from workflow.extension_limit import set_limit
+from workflow.planning.assignment import Assignment, assign
+from workflow.planning.extension_limit import set_limit
+from workflow.planning.proposals import Proposal, propose
 from workflow.products import ProductEntry, hand_in, take_out
-from workflow.proposals import Proposal, propose
 from workflow.voting import VoteEntry, record_vote
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from models.selects.organisation import active_people, people_without_post, unit
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.administration import Change, demand_administrator
-from workflow.assignment import may_be_asked
 from workflow.audit.timekeeping import Lag, lag
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid
 from workflow.mailing import count_unsent
+from workflow.planning.assignment import may_be_asked
 from workflow.units import heads_on, villages_missing
 
 LONGEST_TERM = 60

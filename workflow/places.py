@@ -35,8 +35,8 @@ from workflow.actors.held_posts import (
     still_given,
 )
 from workflow.areas import AreaEntry, assigning_post
-from workflow.assignment import may_be_asked
 from workflow.calendar.days import local_day
+from workflow.planning.assignment import may_be_asked
 from workflow.vietnamese import name_sort_key
 
 REMEMBERED = timedelta(days=365)

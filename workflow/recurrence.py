@@ -3,7 +3,7 @@
 What opens is what the task came to in the period before: the same lead units, each asking the same
 units, as far as they are still there. Nobody is put in the place of a unit that ended, and what the
 committee took back is not given out again by the clock: a `Gap` is noted for each, which the
-follow-up office finds among its alarms (`workflow/alarms.py`).
+follow-up office finds among its alarms (`workflow/planning/alarms.py`).
 """
 
 import logging
@@ -29,7 +29,7 @@ from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 from workflow.engine.opening import Brief, open_instance
-from workflow.outlook import Due, due_to_open
+from workflow.planning.upcoming import Due, due_to_open
 from workflow.succession import Succession
 
 RULE = "recurrence"

@@ -16,7 +16,6 @@ from tests.sample import AT
 from web import wording
 from web.wording.actions import ActionWords
 from workflow.actors.actor import Actor
-from workflow.assignment import Assignment, assign
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.definition.commune import COMMUNE
@@ -24,7 +23,8 @@ from workflow.definition.definition import Rule, State
 from workflow.engine.checker import Flaw, Unsound
 from workflow.engine.inputs import ReasonEntry
 from workflow.engine.publishing import publish
-from workflow.proposals import propose
+from workflow.planning.assignment import Assignment, assign
+from workflow.planning.proposals import propose
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

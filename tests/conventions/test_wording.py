@@ -27,7 +27,7 @@ from workflow.facts import FACTS
 from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
 from workflow.mentions import MENTION
 from workflow.place_notices import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
-from workflow.proposals import Mode
+from workflow.planning.proposals import Mode
 from workflow.substitutions import END, GIVE
 from workflow.voting import VOTE
 

@@ -19,7 +19,6 @@ from models.vocabulary import Choice
 from tests.office import Office
 from web.database import Database
 from workflow.agreeing import agree
-from workflow.assignment import Assignment, assign
 from workflow.auth import accounts
 from workflow.auth.sessions import OpenedSession
 from workflow.auth.throttle import Origin
@@ -27,6 +26,7 @@ from workflow.balloting import SlipEntry, cast
 from workflow.clockwork import run_due
 from workflow.consent.consents import refuse, withdraw
 from workflow.errors import Refused, Stale
+from workflow.planning.assignment import Assignment, assign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

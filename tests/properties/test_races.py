@@ -19,12 +19,12 @@ from models.work import TaskInstance
 from tests.profiles import NIGHTLY
 from tests.properties import racers
 from tests.workflow.test_ballots import MEMBERS, ask, ballot_of
-from workflow.assignment import Assignment, assign
 from workflow.audit.verification import verify
 from workflow.calendar.periods import Timetable
 from workflow.clockwork import run_due
 from workflow.engine.actions import Outcome
 from workflow.engine.grounds import Seen
+from workflow.planning.assignment import Assignment, assign
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -25,7 +25,6 @@ from seed.units import read_sample
 from tests.sample import AT as BEGINS
 from web.database import Database
 from workflow.actors.actor import Actor
-from workflow.assignment import Assignment, assign
 from workflow.audit import record
 from workflow.audit.verification import verify
 from workflow.calendar.days import LOCAL, local_day
@@ -33,7 +32,8 @@ from workflow.calendar.periods import timetable_of
 from workflow.clockwork import run_due
 from workflow.contacts import ContactEntry, set_contact
 from workflow.mailing import Sender, claim, sent, write_digests
-from workflow.proposals import propose
+from workflow.planning.assignment import Assignment, assign
+from workflow.planning.proposals import propose
 from workflow.recurrence import open_due
 from workflow.telling import deliver
 

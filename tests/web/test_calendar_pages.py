@@ -16,10 +16,10 @@ from tests.administration import administer, is_whole, last_refusal
 from tests.web.test_assignment_pages import send
 from tests.web.test_plans import words
 from web.forms.plans import span_from, span_word
-from workflow import calendars
 from workflow.calendar.days import calendar_of
 from workflow.calendar.periods import Timetable
-from workflow.calendars import Terms
+from workflow.planning import office_calendar
+from workflow.planning.office_calendar import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,9 @@ def test_everybody_reads_the_year(sign_in: SignIn) -> None:
 
 def test_the_sorts_of_days_are_told_apart(office: Office, sign_in: SignIn) -> None:
     for day, worked in ((date(2026, 12, 15), False), (date(2026, 12, 19), True)):
-        administer(office, calendars.set_day, day, f"Ngày {day.day}", worked=worked, by="vanphong")
+        administer(
+            office, office_calendar.set_day, day, f"Ngày {day.day}", worked=worked, by="vanphong"
+        )
     page = sign_in("kinhte").get("/lich?nam=2026").text
     assert page.count('<table class="month">') == 12
     shown = {
@@ -197,7 +199,7 @@ def test_others_are_refused_and_the_attempt_is_recorded(
 
 
 def test_what_became_known_since_is_told(office: Office, sign_in: SignIn) -> None:
-    administer(office, calendars.settle, 2027, by="vanphong")
+    administer(office, office_calendar.settle, 2027, by="vanphong")
     browser = sign_in("vanphong")
     assert "khác với khi xác nhận" not in words(browser.get("/lich?nam=2027").text)
     with office.transaction() as session:
@@ -207,7 +209,7 @@ def test_what_became_known_since_is_told(office: Office, sign_in: SignIn) -> Non
 
 def test_after_a_change_of_the_cut_off_the_page_goes_on(office: Office, sign_in: SignIn) -> None:
     office.assign("I.1")
-    administer(office, calendars.change_terms, Terms(cut_off_day=31), by="vanphong")
+    administer(office, office_calendar.change_terms, Terms(cut_off_day=31), by="vanphong")
     office.now = datetime(2026, 12, 20, 3, tzinfo=UTC)
     browser = sign_in("vanphong")
     for path in ("/ke-hoach", "/thong-ke", "/giao-nhiem-vu", "/viec-cua-toi"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.web.test_assignment_pages import as_shown
 from tests.web.test_plans import row_of, words
-from tests.workflow.test_closings import OVER
+from tests.workflow.planning.test_closings import OVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,10 +20,10 @@ from tests.workflow.audit.test_redaction import reassigned
 from web.forms.record import TOPICS
 from web.wording.actions import DEEDS
 from workflow import people
-from workflow.assignment import Assignment, assign
 from workflow.audit.record import seal
 from workflow.calendar.days import local_day
 from workflow.errors import Refused
+from workflow.planning.assignment import Assignment, assign
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,10 +14,11 @@ from tests.browser.pages import NOT_PAGES, get_endpoints
 from tests.office import HEADS
 from tests.places import section, take_place
 from tests.statements import counted
-from workflow import calendars, groups, handovers, people, units
+from workflow import groups, handovers, people, units
 from workflow.areas import AreaEntry, set_area
-from workflow.assignment import Assignment, assign
 from workflow.comments import comment
+from workflow.planning import office_calendar
+from workflow.planning.assignment import Assignment, assign
 from workflow.telling import deliver
 
 if TYPE_CHECKING:
@@ -159,9 +160,9 @@ def many_more_rows(office: Office) -> None:
             office.assign_all(label, day=day)
     for n in range(1, 8):
         keeps = {"by": "vanphong", "worked": n % 2 == 0}
-        administer(office, calendars.set_day, date(2026, 12, n), f"Ngày {n}", **keeps)
+        administer(office, office_calendar.set_day, date(2026, 12, n), f"Ngày {n}", **keeps)
     for year in (2026, 2027, 2028):
-        administer(office, calendars.settle, year, by="vanphong")
+        administer(office, office_calendar.settle, year, by="vanphong")
     leave(office, "kinhte.cb")
     for n in range(4):
         administer(office, people.create, f"moi{n}", f"Người Mới {n}")

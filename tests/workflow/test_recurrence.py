@@ -12,15 +12,15 @@ from models.organisation import Unit
 from models.vocabulary import EventKind, HaltKind
 from tests.administration import is_whole
 from tests.statements import counted
-from workflow import halts
 from workflow.actors.actor import Actor
-from workflow.assignment import Assignment, assign
 from workflow.audit import record
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import timetable_of
 from workflow.errors import Invalid, Refused
-from workflow.outlook import outlook
-from workflow.plans import set_last_year
+from workflow.planning import suspensions
+from workflow.planning.assignment import Assignment, assign
+from workflow.planning.plans import set_last_year
+from workflow.planning.upcoming import outlook
 from workflow.recurrence import RULE, open_due
 
 if TYPE_CHECKING:
@@ -55,13 +55,15 @@ def summary(instance: TaskInstance) -> tuple[str, int, int, str, list[str]]:
 def halt(office: Office, label: str, kind: HaltKind, since: date) -> None:
     with office.transaction() as session:
         actor, task = office.actor("vanphong"), office.task(label)
-        halts.halt(session, task.id, kind, since, "Chờ chủ trương mới.", actor=actor, at=office.now)
+        suspensions.halt(
+            session, task.id, kind, since, "Chờ chủ trương mới.", actor=actor, at=office.now
+        )
 
 
 def carry_on(office: Office, label: str, day: date) -> None:
     with office.transaction() as session:
         actor, task = office.actor("vanphong"), office.task(label)
-        halts.carry_on(session, task.id, day, actor=actor, at=office.now)
+        suspensions.carry_on(session, task.id, day, actor=actor, at=office.now)
 
 
 def view(office: Office, label: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
@@ -299,7 +301,7 @@ class TestHalts:
         halt(office, "I.1", HaltKind.SUSPENDED, date(2026, 12, 1))
         halt(office, "I.1", HaltKind.ENDED, date(2026, 11, 1))
         with office.reading() as session:
-            found = halts.halts(session, office.task("I.1"))
+            found = suspensions.halts(session, office.task("I.1"))
         assert [(each.kind, each.since, each.until) for each in found] == [
             (HaltKind.ENDED, date(2026, 11, 1), None),
             (HaltKind.SUSPENDED, date(2026, 12, 1), date(2026, 12, 1)),
@@ -331,12 +333,12 @@ class TestHalts:
         carry_on(office, "I.1", date(2030, 10, 1))
         halt(office, "I.1", kind, date(2026, 11, 1))
         with office.reading() as session:
-            found = halts.halts(session, office.task("I.1"))
+            found = suspensions.halts(session, office.task("I.1"))
         assert [(each.since, each.until) for each in found] == [
             (date(2026, 10, 1), date(2026, 11, 1)),
             (date(2026, 11, 1), None),
         ]
-        standing = halts.standing_halt(found, local_day(office.now))
+        standing = suspensions.standing_halt(found, local_day(office.now))
         assert standing
         assert standing.kind is kind
 
@@ -373,7 +375,9 @@ class TestHalts:
     def test_only_the_follow_up_office_stops_a_task(self, office: Office, who: str) -> None:
         task, actor, day = office.task("I.1"), office.actor(who), local_day(office.now)
         with pytest.raises(Refused) as refused, office.transaction() as session:
-            halts.halt(session, task.id, HaltKind.ENDED, day, "Hết.", actor=actor, at=office.now)
+            suspensions.halt(
+                session, task.id, HaltKind.ENDED, day, "Hết.", actor=actor, at=office.now
+            )
         assert refused.value.of_right
         assert len(office.events(None, EventKind.REFUSAL)) == 1
 
@@ -381,5 +385,7 @@ class TestHalts:
         task, actor = office.task("I.1"), office.actor("vanphong")
         yesterday = office.now.astimezone(LOCAL).date().replace(day=1)
         with pytest.raises(Invalid) as invalid, office.transaction() as session:
-            halts.halt(session, task.id, HaltKind.ENDED, yesterday, " ", actor=actor, at=office.now)
+            suspensions.halt(
+                session, task.id, HaltKind.ENDED, yesterday, " ", actor=actor, at=office.now
+            )
         assert invalid.value.fields == {"since": "in_past", "reason": "required"}

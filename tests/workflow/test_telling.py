@@ -17,7 +17,7 @@ from models.record import Outbox
 from models.vocabulary import MailState, ReminderStage, Role, SubstitutionKind
 from tests.administration import administer, is_whole
 from tests.places import TODAY, end_place, take_place
-from workflow import calendars, mailing, notices, people
+from workflow import mailing, notices, people
 from workflow.actors.actor import CLOCK
 from workflow.calendar.days import LOCAL, local_day
 from workflow.contacts import ContactEntry, set_contact, unsubscribe
@@ -25,6 +25,7 @@ from workflow.engine.inputs import RemindersEntry, UrgingEntry
 from workflow.engine.reminders import DueReminder
 from workflow.errors import Invalid
 from workflow.mailing import WAITS, Sender
+from workflow.planning import office_calendar
 from workflow.reminding import remind_due
 from workflow.telling import deliver, tell_substitutes
 
@@ -563,12 +564,12 @@ def test_the_digest_keeps_to_the_calendar_of_the_office(office: Office) -> None:
     office.later(days=1)
     own = {"actor": office.actor("vanphong"), "at": office.now}
     with office.undone() as session:
-        calendars.set_day(session, local_day(office.now), "Nghỉ bù", worked=False, **own)
+        office_calendar.set_day(session, local_day(office.now), "Nghỉ bù", worked=False, **own)
         assert mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now) == 0
     saturday = office.later(days=4)
     with office.undone() as session:
         assert mailing.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 0
-        calendars.set_day(session, local_day(saturday), "Làm bù", worked=True, **own)
+        office_calendar.set_day(session, local_day(saturday), "Làm bù", worked=True, **own)
         assert mailing.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 1
 
 

@@ -25,11 +25,11 @@ from web.pages.assignment import (
     proposed,
     valid_units,
 )
-from workflow.alarms import alarms, see
-from workflow.assignment import Assignment, assign_all, not_entitled, obstacles_to
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.errors import Invalid, Refused, Unknown
-from workflow.proposals import Proposal
+from workflow.planning.alarms import alarms, see
+from workflow.planning.assignment import Assignment, assign_all, not_entitled, obstacles_to
+from workflow.planning.proposals import Proposal
 
 blueprint = Blueprint("assignment", __name__)
 

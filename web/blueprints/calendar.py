@@ -16,8 +16,8 @@ from web.database import reading, transaction
 from web.forms.calendar import WORKED, DayForm, OwnDayForm, TermsForm
 from web.identity import current_actor
 from web.pages.calendar import FIRST_YEAR, LAST_YEAR, calendar_page
-from workflow import calendars
 from workflow.errors import Invalid
+from workflow.planning import office_calendar
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -37,7 +37,7 @@ def set_day() -> ResponseReturnValue:
     form = OwnDayForm()
     try:
         with transaction() as session:
-            own = calendars.set_day(
+            own = office_calendar.set_day(
                 session,
                 form.day.data if form.validate() else None,
                 form.name.data or "",
@@ -57,7 +57,7 @@ def remove_day() -> ResponseReturnValue:
     form = DayForm()
     day = form.day.data if form.validate() else None
     with transaction() as session:
-        calendars.remove_day(session, day, actor=current_actor(), at=now())
+        office_calendar.remove_day(session, day, actor=current_actor(), at=now())
     return _done(
         day.year if day else _year(), gettext("Đã bỏ ngày riêng của xã. Hạn đã giao giữ nguyên.")
     )
@@ -67,7 +67,7 @@ def remove_day() -> ResponseReturnValue:
 def settle(year: int) -> ResponseReturnValue:
     """The year, confirmed."""
     with transaction() as session:
-        calendars.settle(session, year, actor=current_actor(), at=now())
+        office_calendar.settle(session, year, actor=current_actor(), at=now())
     sentence = gettext("Đã xác nhận lịch nghỉ năm %(year)s. Hạn đã giao giữ nguyên.", year=year)
     return _done(year, sentence)
 
@@ -76,7 +76,7 @@ def settle(year: int) -> ResponseReturnValue:
 def unsettle(year: int) -> ResponseReturnValue:
     """The year, which waits to be confirmed again; or that it waited already."""
     with transaction() as session:
-        was_settled = calendars.unsettle(session, year, actor=current_actor(), at=now())
+        was_settled = office_calendar.unsettle(session, year, actor=current_actor(), at=now())
     if not was_settled:
         sentence = gettext(
             "Lịch nghỉ năm %(year)s chưa được xác nhận; không có gì thay đổi.", year=year
@@ -93,7 +93,7 @@ def change_terms() -> ResponseReturnValue:
     try:
         with transaction() as session:
             entry = form.entry() if form.validate() else None
-            calendars.change_terms(session, entry, actor=current_actor(), at=now())
+            office_calendar.change_terms(session, entry, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)
         return _render(terms=form), 422

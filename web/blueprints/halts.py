@@ -14,7 +14,7 @@ from web.database import transaction
 from web.forms.halts import CarryOnForm, HaltForm
 from web.identity import current_actor
 from workflow.errors import Invalid, Refused
-from workflow.halts import carry_on, halt
+from workflow.planning.suspensions import carry_on, halt
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -9,9 +9,9 @@ from web.pages.agenda import agenda_page, edge_from
 from workflow import admin
 from workflow.absence import gap_told_to
 from workflow.agenda import agenda
-from workflow.alarms import alarms
 from workflow.consent.consents import awaiting
 from workflow.endings import endings
+from workflow.planning.alarms import alarms
 
 blueprint = Blueprint("my_work", __name__)
 

@@ -12,8 +12,8 @@ from web.clock import now
 from web.database import reading, transaction
 from web.forms.plans import span_from
 from web.identity import current_actor
-from workflow.closings import close_period, period_lines, reopen_period
 from workflow.errors import Refused, Unknown
+from workflow.planning.closings import close_period, period_lines, reopen_period
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

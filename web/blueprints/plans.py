@@ -15,8 +15,8 @@ from web.forms.halts import CarryOnForm, HaltForm
 from web.forms.plans import IssueForm, LastYearForm, filters_from, number_from, span_word
 from web.identity import current_actor
 from web.pages.plan import awaited, folded, instances_page, plan_page, plan_task_page
-from workflow import plans as workflow_plans
 from workflow.errors import Invalid, Refused, Unknown
+from workflow.planning import plans as workflow_plans
 
 blueprint = Blueprint("plans", __name__)
 blueprint.add_app_template_filter(awaited)

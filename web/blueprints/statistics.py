@@ -12,8 +12,8 @@ from web.forms.statistics import LimitForm
 from web.identity import current_actor
 from web.pages.statistics import statistics_page
 from workflow.errors import Invalid
-from workflow.extension_limit import set_limit
-from workflow.statistics import Scope
+from workflow.planning.extension_limit import set_limit
+from workflow.planning.statistics import Scope
 
 blueprint = Blueprint("statistics", __name__)
 

@@ -22,8 +22,8 @@ from web import wording
 from web.forms.base import Form
 from web.forms.fields import DayField, TokenField
 from web.forms.plans import span_from, span_word
-from workflow.assignment import Assignment, may_be_asked
-from workflow.proposals import Mode
+from workflow.planning.assignment import Assignment, may_be_asked
+from workflow.planning.proposals import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from models.plan import Task
     from workflow.calendar.periods import Span
     from workflow.errors import Obstacle
-    from workflow.proposals import Proposal
+    from workflow.planning.proposals import Proposal
 
 
 def boxes(label: LazyString, coerce: Callable[[object], object] = str) -> SelectMultipleField:

@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField
-from workflow.calendars import CUT_OFF_DAYS, Terms
+from workflow.planning.office_calendar import CUT_OFF_DAYS, Terms
 
 OFF, WORKED = "off", "worked"
 

@@ -15,7 +15,7 @@ from web import wording
 from web.forms.base import LINE_LENGTH, Form
 from web.forms.fields import SHORT, DayField
 from workflow.calendar.periods import Span
-from workflow.overview import PlanFilters
+from workflow.planning.overview import PlanFilters
 from workflow.texts import on_one_line
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from web import wording
 from web.forms.assignment import AssignmentForm, Seen, to_be_ticked
 from web.forms.plans import span_word
 from workflow.actors.actor import Actor
-from workflow.assignment import Assignment
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.errors import Unknown
-from workflow.proposals import Proposal, propose
+from workflow.planning.assignment import Assignment
+from workflow.planning.proposals import Proposal, propose
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from workflow.calendar.days import (
     local_day,
     national_names,
 )
-from workflow.calendars import Terms, may_be_settled
+from workflow.planning.office_calendar import Terms, may_be_settled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -21,9 +21,7 @@ from workflow.arrears import count_arrears
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.engine.turn import Turn
-from workflow.halts import standing_halt, standing_halts
-from workflow.outlook import Outlook, outlook
-from workflow.overview import (
+from workflow.planning.overview import (
     ListPage,
     Overview,
     PlanFilters,
@@ -32,8 +30,10 @@ from workflow.overview import (
     overview,
     task_overview,
 )
-from workflow.plans import last_year_of, proposed_last_year
-from workflow.proposals import Meaning
+from workflow.planning.plans import last_year_of, proposed_last_year
+from workflow.planning.proposals import Meaning
+from workflow.planning.suspensions import standing_halt, standing_halts
+from workflow.planning.upcoming import Outlook, outlook
 
 PAGE_SIZE = 50
 

@@ -20,9 +20,9 @@ from workflow.arrears import count_arrears
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.calendar.timeliness import COMPLETED, OPEN, WITHIN_DEADLINE
-from workflow.extension_limit import limit_that_holds, may_set_limit
-from workflow.overview import PlanFilters
-from workflow.statistics import Line, Scope, Statistics, statistics
+from workflow.planning.extension_limit import limit_that_holds, may_set_limit
+from workflow.planning.overview import PlanFilters
+from workflow.planning.statistics import Line, Scope, Statistics, statistics
 
 BARS = {
     Timeliness.COMPLETED_ON_TIME: "green",

@@ -17,7 +17,7 @@ from models.vocabulary import (
 )
 from workflow.documents.kinds import TYPES
 from workflow.engine.seats import Changes
-from workflow.proposals import Mode
+from workflow.planning.proposals import Mode
 
 PRODUCT_KINDS = {
     ProductKind.PLAN: _l("Kế hoạch"),

@@ -11,7 +11,7 @@ from models.vocabulary import Cadence, HaltKind
 from models.work import Period
 from web.formats import day
 from workflow.calendar.periods import Span
-from workflow.calendars import CUT_OFF_DAYS
+from workflow.planning.office_calendar import CUT_OFF_DAYS
 
 CADENCES = {
     Cadence.MONTH: _l("Hằng tháng"),

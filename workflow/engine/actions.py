@@ -16,7 +16,6 @@ from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal_at
 from workflow.calendar.days import calendar_of
-from workflow.closings import carry_over
 from workflow.engine import outbox
 from workflow.engine.case import Case
 from workflow.engine.effects import TRACES, Act, leave_moot
@@ -35,6 +34,7 @@ from workflow.engine.instances import held_situation
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.turn import escalations, turns
 from workflow.errors import Invalid, Stale, Unknown
+from workflow.planning.closings import carry_over
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from models.vocabulary import EventKind
 from models.work import Cooperation, Period, TaskInstance
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
-from workflow.closings import carry_over
 from workflow.definition.published import in_force
 from workflow.engine import outbox
 from workflow.engine.numbers import next_number
 from workflow.engine.situation import read_situations
 from workflow.engine.turn import turns
+from workflow.planning.closings import carry_over
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from models.vocabulary import EventKind, GapCause, Side
 from tests.administration import look
 from tests.workflow.engine.test_extensions import extended
 from tests.workflow.test_recurrence import end_unit, run
-from workflow.alarms import alarms
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.engine.inputs import ReassignmentEntry
 from workflow.engine.turn import turns
 from workflow.errors import Invalid
-from workflow.outlook import outlook
+from workflow.planning.alarms import alarms
+from workflow.planning.upcoming import outlook
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -17,9 +17,9 @@ from workflow.calendar.timeliness import timeliness_of
 from workflow.engine.inputs import ExtensionEntry, GrantEntry
 from workflow.engine.turn import turns
 from workflow.errors import Invalid, Refused
-from workflow.extension_limit import MOST_DAYS, limit_that_holds, set_limit
-from workflow.overview import PlanFilters, list_page
-from workflow.statistics import Scope, Statistics, statistics
+from workflow.planning.extension_limit import MOST_DAYS, limit_that_holds, set_limit
+from workflow.planning.overview import PlanFilters, list_page
+from workflow.planning.statistics import Scope, Statistics, statistics
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -16,7 +16,6 @@ from models.vocabulary import EventKind, Opinion, Role, UnitKind
 from tests import cast, factories
 from tests.office import HEADS, usual_entry
 from tests.profiles import NIGHTLY, PATIENT
-from workflow.assignment import Assignment, assign
 from workflow.audit.verification import verify
 from workflow.comments import comment
 from workflow.definition.commune import COMMUNE
@@ -26,6 +25,7 @@ from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import GROUNDS, Seen, rests_on, seen
 from workflow.engine.inputs import Entry, ObjectionEntry, OpinionEntry, ResponseEntry, UrgingEntry
 from workflow.errors import Invalid, Refused, Stale
+from workflow.planning.assignment import Assignment, assign
 from workflow.vietnamese import fold
 
 if TYPE_CHECKING:

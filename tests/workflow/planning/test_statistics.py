@@ -17,12 +17,12 @@ from models.vocabulary import Cadence, Timeliness
 from models.work import Report, TaskInstance
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Timetable
-from workflow.overview import PlanFilters, list_page
-from workflow.statistics import Figures, Scope, statistics
+from workflow.planning.overview import PlanFilters, list_page
+from workflow.planning.statistics import Figures, Scope, statistics
 
 if TYPE_CHECKING:
     from tests.office import Office
-    from workflow.statistics import Statistics
+    from workflow.planning.statistics import Statistics
 
 EVERY = Scope(every_period=True)
 

@@ -10,7 +10,7 @@ from models.vocabulary import EventKind
 from tests.administration import is_whole
 from workflow.audit import record
 from workflow.errors import Invalid, Refused, Unknown
-from workflow.plans import SET_LAST_YEAR, enter_issue, last_year_of, set_last_year
+from workflow.planning.plans import SET_LAST_YEAR, enter_issue, last_year_of, set_last_year
 
 if TYPE_CHECKING:
     from models.plan import Plan

@@ -15,9 +15,9 @@ from models.record import Outbox
 from models.vocabulary import EventKind, Role
 from models.work import TaskInstance
 from tests import factories
-from workflow.assignment import Assignment, assign, assign_all
 from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
-from workflow.proposals import Mode
+from workflow.planning.assignment import Assignment, assign, assign_all
+from workflow.planning.proposals import Mode
 
 if TYPE_CHECKING:
     from typing import Any

@@ -15,12 +15,12 @@ from tests.administration import is_whole
 from tests.office import GIVEN
 from tests.workflow.engine.test_declines import declined, reassigned
 from tests.workflow.test_recurrence import run
-from workflow.assignment import Assignment, assign
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
-from workflow.closings import PeriodLine, close_period, period_lines, reopen_period
 from workflow.engine.actions import perform
 from workflow.errors import Refused, Unknown
+from workflow.planning.assignment import Assignment, assign
+from workflow.planning.closings import PeriodLine, close_period, period_lines, reopen_period
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -31,7 +31,7 @@ from workflow.calendar.timeliness import original_due_on, timeliness_case, timel
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.turn import Turn, turns
 from workflow.errors import Unknown
-from workflow.proposals import Meaning
+from workflow.planning.proposals import Meaning
 from workflow.vietnamese import fold
 
 MOST = 200

@@ -16,13 +16,13 @@ from models.vocabulary import Cadence, EventKind
 from models.work import Period, Report
 from tests.administration import administer, is_whole, last_refusal
 from tests.office import Office
-from workflow import calendars
-from workflow.assignment import Assignment, assign
 from workflow.calendar.days import OfficeCalendar, calendar_of
 from workflow.calendar.periods import Span, Timetable, timetable_of
-from workflow.calendars import Terms
 from workflow.errors import Invalid, Refused
-from workflow.overview import PlanFilters, overview
+from workflow.planning import office_calendar
+from workflow.planning.assignment import Assignment, assign
+from workflow.planning.office_calendar import Terms
+from workflow.planning.overview import PlanFilters, overview
 from workflow.recurrence import open_due
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ def lines(office: Office) -> list[Event]:
 
 
 DEEDS = [
-    (calendars.set_day, (MONDAY, "Nghỉ bù"), {"worked": False}),
-    (calendars.remove_day, (MONDAY,), {}),
-    (calendars.settle, (2027,), {}),
-    (calendars.unsettle, (2027,), {}),
-    (calendars.change_terms, (Terms(frozenset({7}), 31),), {}),
+    (office_calendar.set_day, (MONDAY, "Nghỉ bù"), {"worked": False}),
+    (office_calendar.remove_day, (MONDAY,), {}),
+    (office_calendar.settle, (2027,), {}),
+    (office_calendar.unsettle, (2027,), {}),
+    (office_calendar.change_terms, (Terms(frozenset({7}), 31),), {}),
 ]
 
 
@@ -88,12 +88,12 @@ def test_without_a_word_of_the_office_the_usual_calendar_holds(office: Office) -
 
 
 def test_a_day_of_its_own_is_set_taken_back_and_set_anew(office: Office) -> None:
-    keep(office, calendars.set_day, MONDAY, "Nghỉ bù", worked=False)
+    keep(office, office_calendar.set_day, MONDAY, "Nghỉ bù", worked=False)
     assert not calendar(office).is_working_day(MONDAY)
-    keep(office, calendars.remove_day, MONDAY)
-    keep(office, calendars.set_day, MONDAY, "Làm việc", worked=True)
+    keep(office, office_calendar.remove_day, MONDAY)
+    keep(office, office_calendar.set_day, MONDAY, "Làm việc", worked=True)
     assert calendar(office).is_working_day(MONDAY)
-    keep(office, calendars.remove_day, MONDAY)
+    keep(office, office_calendar.remove_day, MONDAY)
     assert calendar(office).own_days == {}
     told = [
         (line.action, line.subject, line.details, [*line.rows.values()]) for line in lines(office)
@@ -110,9 +110,9 @@ def test_a_day_of_its_own_is_set_taken_back_and_set_anew(office: Office) -> None
 
 
 def test_a_day_that_is_there_is_not_written_over(office: Office) -> None:
-    keep(office, calendars.set_day, MONDAY, "Nghỉ bù", worked=False)
+    keep(office, office_calendar.set_day, MONDAY, "Nghỉ bù", worked=False)
     with pytest.raises(Invalid) as invalid:
-        keep(office, calendars.set_day, MONDAY, "Làm việc", worked=True)
+        keep(office, office_calendar.set_day, MONDAY, "Làm việc", worked=True)
     assert invalid.value.fields == {"day": "day_named"}
     assert invalid.value.missing == {"day": "Nghỉ bù"}
     assert not calendar(office).is_working_day(MONDAY)
@@ -120,13 +120,13 @@ def test_a_day_that_is_there_is_not_written_over(office: Office) -> None:
 
 def test_what_is_so_already_is_not_told_again(office: Office) -> None:
     for _ in range(2):
-        keep(office, calendars.set_day, MONDAY, "Nghỉ bù", worked=False)
-        keep(office, calendars.settle, 2027)
-        keep(office, calendars.change_terms, Terms(cut_off_day=20))
+        keep(office, office_calendar.set_day, MONDAY, "Nghỉ bù", worked=False)
+        keep(office, office_calendar.settle, 2027)
+        keep(office, office_calendar.change_terms, Terms(cut_off_day=20))
     assert [line.action for line in lines(office)] == ["set_day", "settle_year", "calendar_terms"]
     for _ in range(2):
-        keep(office, calendars.remove_day, MONDAY)
-        keep(office, calendars.unsettle, 2027)
+        keep(office, office_calendar.remove_day, MONDAY)
+        keep(office, office_calendar.unsettle, 2027)
     assert [line.action for line in lines(office)][3:] == ["remove_day", "unsettle_year"]
 
 
@@ -143,12 +143,12 @@ def test_a_day_is_within_reason_and_has_a_name(
     office: Office, day: date, name: str, field: str
 ) -> None:
     with pytest.raises(Invalid) as invalid:
-        keep(office, calendars.set_day, day, name, worked=False)
+        keep(office, office_calendar.set_day, day, name, worked=False)
     assert list(invalid.value.fields) == [field]
 
 
 def test_a_year_is_confirmed_as_it_is_known(office: Office) -> None:
-    row = keep(office, calendars.settle, 2027)
+    row = keep(office, office_calendar.settle, 2027)
     assert row.settled_by_id == office.user("vanphong").id
     assert "2027-02-06" in row.national["off"]
     assert calendar(office).unsettled([date(2027, 1, 1), date(2028, 1, 1)]) == [2028]
@@ -159,16 +159,16 @@ def test_a_year_is_confirmed_as_it_is_known(office: Office) -> None:
 @pytest.mark.parametrize("year", [2024, 2032])
 def test_a_year_far_away_cannot_be_confirmed(office: Office, year: int) -> None:
     with pytest.raises(Invalid) as invalid:
-        keep(office, calendars.settle, year)
+        keep(office, office_calendar.settle, year)
     assert invalid.value.fields == {"year": "year_far"}
 
 
 def test_other_weekdays_off_want_the_years_confirmed_again(office: Office) -> None:
     for year in (2025, 2026, 2027):
-        keep(office, calendars.settle, year)
-    keep(office, calendars.change_terms, Terms(cut_off_day=31))
+        keep(office, office_calendar.settle, year)
+    keep(office, office_calendar.change_terms, Terms(cut_off_day=31))
     assert sorted(calendar(office).settled) == [2025, 2026, 2027]
-    keep(office, calendars.change_terms, Terms(frozenset({7}), 31))
+    keep(office, office_calendar.change_terms, Terms(frozenset({7}), 31))
     assert sorted(calendar(office).settled) == [2025]
     assert lines(office)[-1].details == {
         "before": {"free_days": "67", "cut_off_day": 31},
@@ -201,7 +201,7 @@ def test_some_days_are_worked_some_are_off_and_every_month_has_its_cut_off(
     "values", [{"free_days": "1234567"}, {"cut_off_day": 30}, {"cut_off_day": 0}]
 )
 def test_the_database_keeps_to_it_too(office: Office, values: dict[str, Any]) -> None:
-    keep(office, calendars.change_terms, Terms(cut_off_day=20))
+    keep(office, office_calendar.change_terms, Terms(cut_off_day=20))
     with pytest.raises(IntegrityError), office.transaction() as session:
         session.execute(update(CalendarTerms).values(**values))
 
@@ -213,7 +213,7 @@ def test_due_dates_are_proposed_by_it_and_given_ones_stay(office: Office) -> Non
     number = office.assign("I.1")
     given = office.instance(number).due_on
     assert given == date(2026, 12, 16)
-    keep(office, calendars.set_day, date(2026, 12, 15), "Nghỉ bù", worked=False)
+    keep(office, office_calendar.set_day, date(2026, 12, 15), "Nghỉ bù", worked=False)
     assert office.propose("I.2").due_on == date(2026, 12, 17)
     assert office.instance(number).due_on == given
 
@@ -224,7 +224,7 @@ def test_the_time_for_answers_is_counted_by_it(office: Office) -> None:
         due = session.scalars(select(Report.answers_due_on)).one()
     assert due is not None
     office.now = datetime(2026, 12, 28, 3, tzinfo=UTC)
-    keep(office, calendars.set_day, date(2026, 12, 29), "Nghỉ bù", worked=False)
+    keep(office, office_calendar.set_day, date(2026, 12, 29), "Nghỉ bù", worked=False)
     office.perform("kinhte", first, "withdraw")
     office.report(first)
     with office.reading() as session:
@@ -235,7 +235,7 @@ def test_the_time_for_answers_is_counted_by_it(office: Office) -> None:
 
 def test_a_proposal_names_the_years_it_rests_on(office: Office) -> None:
     assert office.propose("I.1").unsettled == (2026,)
-    keep(office, calendars.settle, 2026)
+    keep(office, office_calendar.settle, 2026)
     assert office.propose("I.1").unsettled == ()
     assert office.propose("I.1", day=date(2027, 1, 15)).unsettled == (2027,)
 
@@ -244,7 +244,7 @@ def test_the_record_tells_on_which_unconfirmed_years_a_date_was_given(office: Of
     number = office.assign("I.1")
     [line] = office.events(number, EventKind.ASSIGNMENT)
     assert line.details["unsettled_years"] == [2026]
-    keep(office, calendars.settle, 2026)
+    keep(office, office_calendar.settle, 2026)
     [line] = office.events(office.assign("I.2"), EventKind.ASSIGNMENT)
     assert "unsettled_years" not in line.details
     [opened, _] = open_due(
@@ -256,7 +256,7 @@ def test_the_record_tells_on_which_unconfirmed_years_a_date_was_given(office: Of
 
 def test_a_stored_period_keeps_its_dates_when_the_cut_off_changes(office: Office) -> None:
     office.assign("I.1")
-    keep(office, calendars.change_terms, Terms(cut_off_day=31))
+    keep(office, office_calendar.change_terms, Terms(cut_off_day=31))
     second = office.instance(office.assign("I.2"))
     assert second.due_on == date(2026, 12, 16)
     with office.reading() as session:
@@ -275,7 +275,7 @@ def test_a_stored_period_keeps_its_dates_when_the_cut_off_changes(office: Office
 def test_the_plan_is_not_empty_between_two_cut_offs(office: Office, cut_off_day: int) -> None:
     """What runs by the stored period is not asked for again by the computed one, nor lost."""
     office.assign("I.1")
-    keep(office, calendars.change_terms, Terms(cut_off_day=cut_off_day))
+    keep(office, office_calendar.change_terms, Terms(cut_off_day=cut_off_day))
     for day in (date(2026, 9, 21), date(2026, 10, 2), date(2026, 12, 2), MONDAY):
         office.now = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
         with office.reading() as session:
@@ -294,7 +294,7 @@ def test_the_plan_is_not_empty_between_two_cut_offs(office: Office, cut_off_day:
 
 
 def test_a_due_date_may_be_a_year_after_the_end_of_february(office: Office) -> None:
-    keep(office, calendars.change_terms, Terms(cut_off_day=31))
+    keep(office, office_calendar.change_terms, Terms(cut_off_day=31))
     proposal = office.propose("I.1")
     february = Span(Cadence.MONTH, 2028, 2)
     last = date(2029, 2, 28)
@@ -311,22 +311,22 @@ def test_a_due_date_may_be_a_year_after_the_end_of_february(office: Office) -> N
 
 def test_a_commune_has_a_calendar_of_its_own(engine: Engine) -> None:
     one, other = Office.founded(engine), Office.founded(engine, "another")
-    keep(one, calendars.set_day, MONDAY, "Nghỉ bù", worked=False)
-    keep(one, calendars.change_terms, Terms(frozenset({7}), 31))
-    keep(one, calendars.settle, 2026)
+    keep(one, office_calendar.set_day, MONDAY, "Nghỉ bù", worked=False)
+    keep(one, office_calendar.change_terms, Terms(frozenset({7}), 31))
+    keep(one, office_calendar.settle, 2026)
     assert calendar(other) == OfficeCalendar()
-    keep(other, calendars.set_day, MONDAY, "Làm việc", worked=True)
-    keep(other, calendars.remove_day, MONDAY)
-    keep(other, calendars.unsettle, 2026)
+    keep(other, office_calendar.set_day, MONDAY, "Làm việc", worked=True)
+    keep(other, office_calendar.remove_day, MONDAY)
+    keep(other, office_calendar.unsettle, 2026)
     kept = calendar(one)
     assert (kept.own_days, sorted(kept.settled), kept.cut_off_day) == ({MONDAY: False}, [2026], 31)
 
 
 @pytest.mark.parametrize("noun", [OwnDay, SettledYear, CalendarTerms])
 def test_the_record_vouches_for_every_row(office: Office, noun: Any) -> None:
-    keep(office, calendars.set_day, MONDAY, "Nghỉ bù", worked=False)
-    keep(office, calendars.settle, 2026)
-    keep(office, calendars.change_terms, Terms(cut_off_day=31))
+    keep(office, office_calendar.set_day, MONDAY, "Nghỉ bù", worked=False)
+    keep(office, office_calendar.settle, 2026)
+    keep(office, office_calendar.change_terms, Terms(cut_off_day=31))
     assert is_whole(office)
     changed = {
         OwnDay: {"worked": True},

@@ -19,11 +19,11 @@ from tests import factories
 from tests.cast import Person
 from web.wording import covered
 from workflow.actors.actor import Actor
-from workflow.assignment import Assignment, assign
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, timetable_of
 from workflow.engine.situation import read_situations
-from workflow.proposals import Mode, Proposal, propose
+from workflow.planning.assignment import Assignment, assign
+from workflow.planning.proposals import Mode, Proposal, propose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

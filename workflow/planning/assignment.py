@@ -25,7 +25,7 @@ from workflow.calendar.periods import Span, Timetable, stored_period, timetable_
 from workflow.engine.opening import Brief, open_instance
 from workflow.engine.situation import read_situations
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown
-from workflow.proposals import Meaning, Mode, Proposal
+from workflow.planning.proposals import Meaning, Mode, Proposal
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
 from workflow.calendar.timeliness import not_over, timeliness_case
 from workflow.errors import Obstacle, Unknown
-from workflow.statistics import Figures
+from workflow.planning.statistics import Figures
 
 CLOSE, REOPEN = "close_period", "reopen_period"
 

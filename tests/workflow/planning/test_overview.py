@@ -10,7 +10,7 @@ from models.vocabulary import Cadence, Timeliness
 from tests.statements import counted
 from workflow.calendar.periods import Span, timetable_of
 from workflow.errors import Unknown
-from workflow.overview import (
+from workflow.planning.overview import (
     ListPage,
     Overview,
     PlanFilters,
