@@ -24,12 +24,12 @@ from workflow.balloting import BallotEntry, cast, open_ballot
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.documents.examination import examined
+from workflow.documents.products import ProductEntry, hand_in
 from workflow.documents.uploads import receive
 from workflow.engine.actions import perform, situation_numbered
 from workflow.engine.inputs import Entry, ExtensionEntry, GrantEntry
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.proposals import Mode, propose
-from workflow.products import ProductEntry, hand_in
 
 FOLLOW_UP = "vanphong"
 """The sample account that assigns."""

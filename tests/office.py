@@ -27,6 +27,7 @@ from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.documents.examination import examined
+from workflow.documents.products import ProductEntry, hand_in, take_out
 from workflow.documents.uploads import receive
 from workflow.engine.actions import Outcome, perform, situation_numbered
 from workflow.engine.explain import Verdict, explain
@@ -49,7 +50,6 @@ from workflow.errors import Refused
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.extension_limit import set_limit
 from workflow.planning.proposals import Proposal, propose
-from workflow.products import ProductEntry, hand_in, take_out
 from workflow.voting import VoteEntry, record_vote
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from workflow.actors.actor import Actor
 from workflow.actors.held_posts import Place
 from workflow.balloting import CAST
 from workflow.ballots import is_asked, may_close
+from workflow.documents.products import HAND_IN, may_hand_in
 from workflow.engine.explain import judged
 from workflow.engine.situation import Situation
 from workflow.engine.standing import stands_as
 from workflow.engine.turn import OVERDUE, Turn, escalations, turns
-from workflow.products import HAND_IN, may_hand_in
 from workflow.voting import VOTE, may_record_vote
 
 PREPARES = "lead_member"

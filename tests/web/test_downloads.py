@@ -21,8 +21,8 @@ from tests.papers import pdf
 from web.downloads import LONGEST_NAME, document_name
 from workflow.calendar.days import local_day
 from workflow.documents.examination import examined
+from workflow.documents.products import ProductEntry, hand_in
 from workflow.documents.uploads import receive
-from workflow.products import ProductEntry, hand_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

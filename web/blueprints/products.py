@@ -17,12 +17,12 @@ from web.forms.products import ProductForm
 from web.held_uploads import held, hold
 from web.identity import current_actor
 from workflow.audit.allowances import UPLOADS, demand
+from workflow.documents.products import admit, readable_version
+from workflow.documents.products import hand_in as hand_in_product
+from workflow.documents.products import take_out as take_out_product
 from workflow.documents.uploads import receive
 from workflow.engine.actions import situation_numbered
 from workflow.errors import Invalid
-from workflow.products import admit, readable_version
-from workflow.products import hand_in as hand_in_product
-from workflow.products import take_out as take_out_product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

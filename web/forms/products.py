@@ -12,8 +12,8 @@ from wtforms.validators import Length, Optional
 from web.forms.base import Form
 from web.forms.fields import DayField, TokenField
 from web.held_uploads import HeldUpload
+from workflow.documents.products import ProductEntry
 from workflow.engine.situation import Situation
-from workflow.products import ProductEntry
 
 
 class ProductForm(Form):

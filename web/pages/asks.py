@@ -11,8 +11,8 @@ from web import wording
 from web.formats import day, day_short
 from workflow.calendar.days import local_day
 from workflow.definition.definition import Rule
+from workflow.documents.products import unchanged_since
 from workflow.engine.situation import Situation
-from workflow.products import unchanged_since
 
 _LONGEST = 160
 

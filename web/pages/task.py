@@ -31,11 +31,11 @@ from workflow.calendar.days import calendar_of, local_day
 from workflow.calendar.timeliness import timeliness_of
 from workflow.comments import may_comment
 from workflow.definition.definition import State
+from workflow.documents.products import may_hand_in
 from workflow.engine.returns import leads_back
 from workflow.engine.situation import Situation
 from workflow.engine.turn import Turn, turns
 from workflow.mentions import Person, offered
-from workflow.products import may_hand_in
 
 
 @dataclass(frozen=True, slots=True)

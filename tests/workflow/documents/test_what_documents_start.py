@@ -20,7 +20,7 @@ from tests.papers import (
     relations,
     xlsx,
 )
-from tests.workflow.test_office_files import (
+from tests.workflow.documents.test_office_files import (
     Refused,
     Told,
     field,

@@ -18,9 +18,7 @@ from tests.cast import PEOPLE
 from tests.papers import WORD, docx
 from workflow.calendar.days import local_day
 from workflow.documents.examination import examined
-from workflow.documents.uploads import ReceivedDocument, receive
-from workflow.errors import Invalid, Obstacle, Refused, TokenReused, Unknown
-from workflow.products import (
+from workflow.documents.products import (
     ProductEntry,
     admit,
     hand_in,
@@ -28,6 +26,8 @@ from workflow.products import (
     readable_version,
     take_out,
 )
+from workflow.documents.uploads import ReceivedDocument, receive
+from workflow.errors import Invalid, Obstacle, Refused, TokenReused, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
