@@ -16,8 +16,8 @@ from web import wording
 from web.headers import POLICY
 from web.pages.notices import anchor_of, deed_of, page_of, span_of, title_of, told_as
 from web.unsubscribing import token_for
+from workflow.discussion.mentions import MENTION
 from workflow.mailing import Sender
-from workflow.mentions import MENTION
 from workflow.texts import shortened, shown_on_one_line
 
 if TYPE_CHECKING:

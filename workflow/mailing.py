@@ -31,8 +31,8 @@ from models.vocabulary import EventKind, MailKind, MailState
 from workflow.actors.actor import Actor
 from workflow.administration import Change, demand_administrator
 from workflow.calendar.days import LOCAL, calendar_of, local_day
+from workflow.discussion.mentions import MENTION
 from workflow.errors import Unknown
-from workflow.mentions import MENTION
 
 SEND_AGAIN = "send_again"
 

@@ -34,9 +34,9 @@ from workflow.calendar.days import local_day
 from workflow.calls import Call, calls
 from workflow.consent.consents import AGREE
 from workflow.consent.consents import awaiting as awaited_consents
+from workflow.discussion.mentions import MENTION
 from workflow.endings import Ending, endings_of
 from workflow.engine.situation import Situation, read_situations
-from workflow.mentions import MENTION
 from workflow.substitutions import END
 
 MOST_COUNTED = 100

@@ -25,12 +25,13 @@ from models.selects.notice import (
     undelivered,
 )
 from models.substitution import Substitution
-from workflow import consent_notices, hand_over_notices, mentions, place_notices
+from workflow import consent_notices, hand_over_notices, place_notices
 from workflow.actors.actor import CLOCK, Actor
 from workflow.agenda import running
 from workflow.audit.record import keys_of
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calls import Call, calls
+from workflow.discussion import mentions
 from workflow.engine.situation import Situation, read_situations
 from workflow.mailing import Sender, mail_at_once
 from workflow.reminding import FROM

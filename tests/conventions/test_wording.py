@@ -20,12 +20,12 @@ from workflow.ballots import MEMBER
 from workflow.consent.consents import ALONE, ASK, TELL
 from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.definition.commune import COMMUNE
+from workflow.discussion.mentions import MENTION
 from workflow.engine.conditions import CONDITIONS
 from workflow.engine.inputs import ENTRIES
 from workflow.engine.standing import STANDINGS, VICE_CHAIR
 from workflow.facts import FACTS
 from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
-from workflow.mentions import MENTION
 from workflow.place_notices import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
 from workflow.planning.proposals import Mode
 from workflow.substitutions import END, GIVE

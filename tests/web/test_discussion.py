@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.statements import counted
-from tests.workflow.test_mentions import say
+from tests.workflow.discussion.test_mentions import say
 from tests.workflow.test_telling import tell
 from web.pages.discussion import PAGE_SIZE
 

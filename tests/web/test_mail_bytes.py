@@ -13,7 +13,7 @@ from sqlalchemy import update
 from models.organisation import Commune, Unit, User
 from models.plan import Task
 from tests.web.test_mail import mail_server, mailing_app
-from tests.workflow.test_mentions import say
+from tests.workflow.discussion.test_mentions import say
 from tests.workflow.test_telling import reach
 from web.messenger import Messenger
 

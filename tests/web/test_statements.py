@@ -16,7 +16,7 @@ from tests.places import section, take_place
 from tests.statements import counted
 from workflow import groups, handovers, people, units
 from workflow.areas import AreaEntry, set_area
-from workflow.comments import comment
+from workflow.discussion.comments import comment
 from workflow.planning import office_calendar
 from workflow.planning.assignment import Assignment, assign
 from workflow.telling import deliver

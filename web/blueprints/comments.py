@@ -10,7 +10,7 @@ from web.database import transaction
 from web.forms.comments import CommentForm
 from web.identity import current_actor
 from workflow.audit.allowances import COMMENTS, demand
-from workflow.comments import comment
+from workflow.discussion.comments import comment
 from workflow.errors import Invalid
 
 blueprint = Blueprint("comments", __name__)

@@ -15,7 +15,7 @@ from web.forms.fields import TokenField
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workflow.mentions import Person
+    from workflow.discussion.mentions import Person
 
 
 class CommentForm(Form):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.selects.mention import mentions_in
 from models.selects.work import comments_on, written_after
 from models.work import Comment, TaskInstance
-from workflow.mentions import pieces
+from workflow.discussion.mentions import pieces
 
 PAGE_SIZE = 50
 

@@ -29,13 +29,13 @@ from workflow.actors.actor import Actor
 from workflow.actors.visibility import seen_among
 from workflow.calendar.days import calendar_of, local_day
 from workflow.calendar.timeliness import timeliness_of
-from workflow.comments import may_comment
 from workflow.definition.definition import State
+from workflow.discussion.comments import may_comment
+from workflow.discussion.mentions import Person, offered
 from workflow.documents.products import may_hand_in
 from workflow.engine.returns import leads_back
 from workflow.engine.situation import Situation
 from workflow.engine.turn import Turn, turns
-from workflow.mentions import Person, offered
 
 
 @dataclass(frozen=True, slots=True)

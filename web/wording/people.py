@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import Role, UnitKind
 from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON
+from workflow.discussion.mentions import MENTIONED
 from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
-from workflow.mentions import MENTIONED
 from workflow.place_notices import PRINCIPAL, SUBSTITUTE
 
 STANDINGS = {

@@ -17,8 +17,8 @@ from tests import cast, factories
 from tests.office import HEADS, usual_entry
 from tests.profiles import NIGHTLY, PATIENT
 from workflow.audit.verification import verify
-from workflow.comments import comment
 from workflow.definition.commune import COMMUNE
+from workflow.discussion.comments import comment
 from workflow.engine.actions import perform, situation_numbered
 from workflow.engine.effects import TRACES
 from workflow.engine.explain import Verdict, explain

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from models.base import new_key
 from models.vocabulary import EventKind, Role
 from models.work import Comment
-from workflow import mentions
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal_at
+from workflow.discussion import mentions
 from workflow.engine.instances import held_situation
 from workflow.engine.situation import Situation
 from workflow.engine.standing import standings

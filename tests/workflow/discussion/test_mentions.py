@@ -21,10 +21,10 @@ from workflow import notices, people
 from workflow.actors.visibility import sees
 from workflow.areas import EVERYWHERE, AreaEntry
 from workflow.calendar.days import local_day
-from workflow.comments import comment
+from workflow.discussion.comments import comment
+from workflow.discussion.mentions import Piece, offered, pieces
 from workflow.errors import Invalid, TokenReused
 from workflow.mailing import write_digests
-from workflow.mentions import Piece, offered, pieces
 
 if TYPE_CHECKING:
     from tests.office import Office

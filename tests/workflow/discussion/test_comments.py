@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models.vocabulary import EventKind, Role
 from models.work import Comment
 from tests.cast import PEOPLE
-from workflow.comments import comment, may_comment
+from workflow.discussion.comments import comment, may_comment
 from workflow.errors import Invalid, Obstacle, Refused, TokenReused, Unknown
 
 if TYPE_CHECKING:
