@@ -7,7 +7,6 @@ from typing import Any
 import yaml
 
 from models.vocabulary import Choice, Opinion, VoteForm
-from workflow.balloting import CAST, SlipEntry
 from workflow.engine.inputs import (
     Entry,
     OpinionEntry,
@@ -17,6 +16,7 @@ from workflow.engine.inputs import (
     UrgingEntry,
 )
 from workflow.engine.tally import OPEN
+from workflow.voting.ballots import CAST, SlipEntry
 
 OTHERS = "others"
 """The head of every unit asked that has not answered yet."""

@@ -20,7 +20,6 @@ from models.vocabulary import Cadence, Role
 from seed.documents import sample_document
 from seed.history import OTHERS, HandIn, Play, Step, read_history
 from workflow.actors.actor import CLOCK, Actor
-from workflow.balloting import BallotEntry, cast, open_ballot
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.documents.examination import examined
@@ -30,6 +29,7 @@ from workflow.engine.actions import perform, situation_numbered
 from workflow.engine.inputs import Entry, ExtensionEntry, GrantEntry
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.proposals import Mode, propose
+from workflow.voting.ballots import BallotEntry, cast, open_ballot
 
 FOLLOW_UP = "vanphong"
 """The sample account that assigns."""

@@ -50,7 +50,7 @@ from workflow.errors import Refused
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.extension_limit import set_limit
 from workflow.planning.proposals import Proposal, propose
-from workflow.voting import VoteEntry, record_vote
+from workflow.voting.decisions import VoteEntry, record_vote
 
 if TYPE_CHECKING:
     import uuid

@@ -17,8 +17,6 @@ from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.visibility import of_units, visible_to, within
-from workflow.balloting import CAST
-from workflow.ballots import committee_post
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
 from workflow.calls import Call, calls
@@ -28,6 +26,8 @@ from workflow.engine.explain import Verdict, explain
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.tally import lies_ahead
 from workflow.engine.turn import Turn, forward_rules, turns
+from workflow.voting.ballots import CAST
+from workflow.voting.eligibility import committee_post
 
 MOST_CALLED = 50
 """How many instances that may await a person stand on one page."""

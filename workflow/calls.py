@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from workflow.actors.actor import Actor
 from workflow.actors.held_posts import Place
-from workflow.balloting import CAST
-from workflow.ballots import is_asked, may_close
 from workflow.documents.products import HAND_IN, may_hand_in
 from workflow.engine.explain import judged
 from workflow.engine.situation import Situation
 from workflow.engine.standing import stands_as
 from workflow.engine.turn import OVERDUE, Turn, escalations, turns
-from workflow.voting import VOTE, may_record_vote
+from workflow.voting.ballots import CAST
+from workflow.voting.decisions import VOTE, may_record_vote
+from workflow.voting.eligibility import is_asked, may_close
 
 PREPARES = "lead_member"
 

@@ -30,10 +30,10 @@ from models.vocabulary import Role
 from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import of_units, visible_to
-from workflow.ballots import is_asked
 from workflow.calendar.timeliness import not_over
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.turn import turns
+from workflow.voting.eligibility import is_asked
 
 
 class DueKind(StrEnum):

@@ -15,8 +15,6 @@ from models import vocabulary
 from web import place_words, wording
 from web.translations.catalogue import Translation
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
-from workflow.balloting import CAST
-from workflow.ballots import MEMBER
 from workflow.consent.consents import ALONE, ASK, TELL
 from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.definition.commune import COMMUNE
@@ -29,7 +27,9 @@ from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
 from workflow.place_notices import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
 from workflow.planning.proposals import Mode
 from workflow.substitutions import END, GIVE
-from workflow.voting import VOTE
+from workflow.voting.ballots import CAST
+from workflow.voting.decisions import VOTE
+from workflow.voting.eligibility import MEMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -18,7 +18,7 @@ from models.vocabulary import EventKind, VoteForm
 from models.work import TaskInstance
 from tests.profiles import NIGHTLY
 from tests.properties import racers
-from tests.workflow.test_ballots import MEMBERS, ask, ballot_of
+from tests.workflow.voting.test_ballots import MEMBERS, ask, ballot_of
 from workflow.audit.verification import verify
 from workflow.calendar.periods import Timetable
 from workflow.clockwork import run_due

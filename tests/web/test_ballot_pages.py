@@ -9,7 +9,7 @@ import pytest
 
 from models.vocabulary import Choice, EventKind, VoteForm
 from tests.web.test_plans import row_of, words
-from tests.workflow.test_ballots import MEMBERS, ask, ballot_of, vote
+from tests.workflow.voting.test_ballots import MEMBERS, ask, ballot_of, vote
 from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from tests.cast import PEOPLE
 from tests.workflow.test_due_dates import ask_members, due
 from workflow import people
 from workflow.auth.credentials import token_hash
-from workflow.balloting import withdraw_ballot
 from workflow.calendar.days import local_day
 from workflow.feeds import AHEAD, BACK
+from workflow.voting.ballots import withdraw_ballot
 
 if TYPE_CHECKING:
     from collections.abc import Callable

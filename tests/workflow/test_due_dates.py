@@ -14,9 +14,9 @@ from tests.places import section, take_place
 from tests.statements import counted
 from workflow.agenda import agenda
 from workflow.areas import AreaEntry
-from workflow.balloting import BallotEntry, SlipEntry, cast, open_ballot, withdraw_ballot
 from workflow.calendar.days import local_day
 from workflow.due_dates import DueKind, Scope, due_between, due_page, next_due, scopes
+from workflow.voting.ballots import BallotEntry, SlipEntry, cast, open_ballot, withdraw_ballot
 
 if TYPE_CHECKING:
     from tests.office import Office

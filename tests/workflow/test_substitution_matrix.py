@@ -25,7 +25,7 @@ from workflow.calendar.days import local_day
 from workflow.engine.actions import perform
 from workflow.engine.explain import explain
 from workflow.errors import Refused
-from workflow.voting import VoteEntry, record_vote
+from workflow.voting.decisions import VoteEntry, record_vote
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

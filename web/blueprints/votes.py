@@ -22,9 +22,9 @@ from web.forms.votes import (
 )
 from web.identity import current_actor
 from web.pages.overtaken import Overtaken
-from workflow import balloting
 from workflow.errors import Invalid, Refused, Stale
-from workflow.voting import record_vote
+from workflow.voting import ballots
+from workflow.voting.decisions import record_vote
 
 blueprint = Blueprint("votes", __name__)
 
@@ -53,7 +53,7 @@ def open_ballot(number: int) -> ResponseReturnValue:
     entry = form.entry() if form.validate() else None
     seen, token = form.seen_round, form.token.data
     return _answer(
-        lambda session: balloting.open_ballot(
+        lambda session: ballots.open_ballot(
             session, number, entry, actor=actor, at=at, seen_round=seen, token=token
         ),
         number,
@@ -70,7 +70,7 @@ def withdraw_ballot(number: int) -> ResponseReturnValue:
     reason = form.reason.data or "" if form.validate() else None
     seen, token = form.ballot.data, form.token.data
     return _answer(
-        lambda session: balloting.withdraw_ballot(
+        lambda session: ballots.withdraw_ballot(
             session, number, reason, actor=actor, at=at, seen=seen, token=token
         ),
         number,
@@ -87,7 +87,7 @@ def cast(number: int) -> ResponseReturnValue:
     entry = form.entry() if form.validate() else None
     seen, token = form.ballot.data, form.token.data
     return _answer(
-        lambda session: balloting.cast(
+        lambda session: ballots.cast(
             session, number, entry, actor=actor, at=at, seen=seen, token=token
         ),
         number,
@@ -104,7 +104,7 @@ def count(number: int) -> ResponseReturnValue:
     document = form.document_number.data if form.validate() else None
     seen = form.ballot.data
     return _answer(
-        lambda session: balloting.close_ballot(
+        lambda session: ballots.close_ballot(
             session, number, document, actor=actor, at=at, seen=seen
         ),
         number,

@@ -13,9 +13,9 @@ from models.vocabulary import Choice, VoteForm
 from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
-from workflow.balloting import BallotEntry, SlipEntry
 from workflow.engine.situation import Situation
-from workflow.voting import VoteEntry
+from workflow.voting.ballots import BallotEntry, SlipEntry
+from workflow.voting.decisions import VoteEntry
 
 _COUNT = [InputRequired(), NumberRange(min=0, max=999)]
 

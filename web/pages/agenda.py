@@ -19,10 +19,10 @@ from web.pages.offers import Offer, offer_of
 from web.pages.plan import awaited
 from workflow.actors.actor import Actor
 from workflow.agenda import Agenda, Edge, Job
-from workflow.balloting import CAST
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import timeliness_of
 from workflow.engine.returns import returns
+from workflow.voting.ballots import CAST
 
 
 @dataclass(frozen=True, slots=True)

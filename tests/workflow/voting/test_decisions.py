@@ -14,7 +14,7 @@ from models.vocabulary import EventKind, VoteForm
 from tests.cast import PEOPLE
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Obstacle, Refused, TokenReused, Unknown
-from workflow.voting import VoteEntry, may_record_vote, record_vote
+from workflow.voting.decisions import VoteEntry, may_record_vote, record_vote
 
 if TYPE_CHECKING:
     from models.work import Vote

@@ -11,7 +11,7 @@ from workflow.engine.seats import awaited_seats, is_kept_out, seats_of
 from workflow.engine.situation import Situation
 from workflow.engine.tally import lies_ahead
 from workflow.errors import Obstacle
-from workflow.voting import obstacle_to_deciding
+from workflow.voting.decisions import obstacle_to_deciding
 
 MEMBER = "member"
 OFFICE = "follow_up"

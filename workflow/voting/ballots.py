@@ -17,27 +17,27 @@ from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.directory import committee_on
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal_at
-from workflow.ballots import (
-    committee_post,
-    obstacle_to_casting,
-    obstacle_to_closing,
-    obstacle_to_seating,
-    obstacle_to_withdrawing,
-    office_post,
-)
 from workflow.calendar.days import local_day
 from workflow.engine.instances import held_situation
 from workflow.engine.seats import seated, seats_of
 from workflow.engine.situation import Situation
 from workflow.engine.tally import OPEN, lies_ahead, tally
 from workflow.errors import Invalid, Obstacle, Stale
-from workflow.voting import (
+from workflow.voting.decisions import (
     VOTE,
     VoteEntry,
     demand_round,
     enter,
     obstacle_to_voting,
     write_down,
+)
+from workflow.voting.eligibility import (
+    committee_post,
+    obstacle_to_casting,
+    obstacle_to_closing,
+    obstacle_to_seating,
+    obstacle_to_withdrawing,
+    office_post,
 )
 
 CAST, WITHDRAW = "cast", "withdraw_ballot"

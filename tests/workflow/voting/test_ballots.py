@@ -21,14 +21,6 @@ from workflow import people
 from workflow.actors.actor import Actor
 from workflow.agenda import agenda
 from workflow.audit import record
-from workflow.balloting import (
-    BallotEntry,
-    SlipEntry,
-    cast,
-    close_ballot,
-    open_ballot,
-    withdraw_ballot,
-)
 from workflow.calendar.days import day_ends, local_day
 from workflow.engine.seats import changes_since, seats_of
 from workflow.engine.tally import Tally, is_adopted, tally
@@ -36,7 +28,15 @@ from workflow.engine.tally import awaited as still_awaited
 from workflow.engine.turn import turns
 from workflow.errors import Invalid, Refused, Stale, TokenReused
 from workflow.telling import deliver
-from workflow.voting import record_vote
+from workflow.voting.ballots import (
+    BallotEntry,
+    SlipEntry,
+    cast,
+    close_ballot,
+    open_ballot,
+    withdraw_ballot,
+)
+from workflow.voting.decisions import record_vote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,1 @@
+"""Decisions of the committee: put before its members, voted on, recorded. Uses engine and below."""
