@@ -21,11 +21,11 @@ from workflow.audit.clock_behind import LIMIT
 from workflow.auth.sessions import open_session
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Timetable
+from workflow.delegation.handovers import hand_over
+from workflow.delegation.substitutions import SubstitutionEntry, give_place
 from workflow.engine.checker import Wording
-from workflow.handovers import hand_over
 from workflow.planning.office_calendar import settle
 from workflow.posts import end
-from workflow.substitutions import SubstitutionEntry, give_place
 from workflow.telling import deliver
 from workflow.vietnamese import fold, name_sort_key
 

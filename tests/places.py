@@ -10,9 +10,9 @@ from sqlalchemy import select
 from models.plan import Section
 from models.vocabulary import SubstitutionKind
 from tests.administration import administer
-from workflow import substitutions
-from workflow.areas import EVERYWHERE
-from workflow.substitutions import SubstitutionEntry
+from workflow.delegation import substitutions
+from workflow.delegation.areas import EVERYWHERE
+from workflow.delegation.substitutions import SubstitutionEntry
 
 if TYPE_CHECKING:
     from models.organisation import Post

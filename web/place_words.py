@@ -10,10 +10,10 @@ from models.record import Event
 from models.substitution import Substitution
 from models.vocabulary import SubstitutionKind
 from web.formats import day
-from workflow.absence import ChairlessDay
 from workflow.actors.actor import HeldPost
 from workflow.actors.held_posts import FORMAL
 from workflow.audit.record import IN_PLACE_OF
+from workflow.delegation.vacancy import ChairlessDay
 
 KINDS = {
     SubstitutionKind.STAND_IN: _l("Thay khi vắng mặt"),

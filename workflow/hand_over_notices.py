@@ -18,7 +18,7 @@ from models.selects.handover import handed_over
 from models.selects.notice import lines_about_people
 from workflow.actors.actor import Actor
 from workflow.audit.record import keys_of
-from workflow.endings import HAND_OVER, SIGN, TAKE, Ending, endings_of, waiting
+from workflow.delegation.endings import HAND_OVER, SIGN, TAKE, Ending, endings_of, waiting
 from workflow.engine.outbox import tell_of
 
 LEAVER, SUCCESSOR, ARRANGES = "leaver", "successor", "arranges_hand_over"

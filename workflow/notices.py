@@ -34,10 +34,10 @@ from workflow.calendar.days import local_day
 from workflow.calls import Call, calls
 from workflow.consent.consents import AGREE
 from workflow.consent.consents import awaiting as awaited_consents
+from workflow.delegation.endings import Ending, endings_of
+from workflow.delegation.substitutions import END
 from workflow.discussion.mentions import MENTION
-from workflow.endings import Ending, endings_of
 from workflow.engine.situation import Situation, read_situations
-from workflow.substitutions import END
 
 MOST_COUNTED = 100
 """How many unread notices are counted; what lies beyond is many."""

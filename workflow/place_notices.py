@@ -18,7 +18,7 @@ from workflow.actors.actor import Actor
 from workflow.actors.held_posts import still_given
 from workflow.audit.record import keys_of
 from workflow.calendar.days import local_day
-from workflow.substitutions import END, GIVE
+from workflow.delegation.substitutions import END, GIVE
 
 GIVEN_OF_MINE = "place_given"
 """That another was put in the place of a member of the committee, whoever did so."""

@@ -30,8 +30,8 @@ from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault
 from workflow.consent.consents import ask, note_alone, write_down_openly
 from workflow.consent.guarded import Way, ends_what_decides, way_to_give
+from workflow.delegation.open_work import open_work
 from workflow.errors import Invalid, Obstacle, Unknown
-from workflow.open_work import open_work
 from workflow.units import reach_unit
 
 MOVE_END = "move_end"

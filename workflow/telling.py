@@ -31,11 +31,11 @@ from workflow.agenda import running
 from workflow.audit.record import keys_of
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calls import Call, calls
+from workflow.delegation.substitutions import GIVE
 from workflow.discussion import mentions
 from workflow.engine.situation import Situation, read_situations
 from workflow.mailing import Sender, mail_at_once
 from workflow.reminding import FROM
-from workflow.substitutions import GIVE
 
 AT_A_TIME = 50
 """Rows delivered in one transaction: few enough that nobody waits for it, and whole lines."""

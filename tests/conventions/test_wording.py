@@ -18,6 +18,7 @@ from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.consent.consents import ALONE, ASK, TELL
 from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.definition.commune import COMMUNE
+from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
 from workflow.engine.conditions import CONDITIONS
 from workflow.engine.inputs import ENTRIES
@@ -26,7 +27,6 @@ from workflow.facts import FACTS
 from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
 from workflow.place_notices import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
 from workflow.planning.proposals import Mode
-from workflow.substitutions import END, GIVE
 from workflow.voting.ballots import CAST
 from workflow.voting.decisions import VOTE
 from workflow.voting.eligibility import MEMBER

@@ -25,10 +25,10 @@ from seed.purge import purge
 from tests.sample import AT as NOW
 from web.wording import covered
 from workflow.actors.actor import Actor
-from workflow.areas import AreaEntry, set_area
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.definition.commune import COMMUNE
+from workflow.delegation.areas import AreaEntry, set_area
 
 if TYPE_CHECKING:
     from pathlib import Path

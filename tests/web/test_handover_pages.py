@@ -9,7 +9,7 @@ from models.vocabulary import Role
 from tests.administration import administer
 from tests.places import TODAY
 from tests.workflow.test_telling import tell
-from workflow import handovers
+from workflow.delegation import handovers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,8 +26,9 @@ from web.cli import main
 from web.config import Settings
 from web.messenger import Messenger
 from web.unsubscribing import _signer, token_for
-from workflow import handovers, mailing
+from workflow import mailing
 from workflow.contacts import ContactEntry, set_contact
+from workflow.delegation import handovers
 from workflow.mailing import WAITS
 from workflow.notices import MOST_COUNTED
 

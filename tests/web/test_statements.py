@@ -14,8 +14,9 @@ from tests.browser.pages import NOT_PAGES, get_endpoints
 from tests.office import HEADS
 from tests.places import section, take_place
 from tests.statements import counted
-from workflow import groups, handovers, people, units
-from workflow.areas import AreaEntry, set_area
+from workflow import groups, people, units
+from workflow.delegation import handovers
+from workflow.delegation.areas import AreaEntry, set_area
 from workflow.discussion.comments import comment
 from workflow.planning import office_calendar
 from workflow.planning.assignment import Assignment, assign

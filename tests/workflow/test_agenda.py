@@ -12,7 +12,7 @@ from tests.administration import look
 from tests.places import section, take_place
 from tests.statements import counted
 from workflow.agenda import agenda
-from workflow.areas import AreaEntry
+from workflow.delegation.areas import AreaEntry
 from workflow.engine.inputs import ExtensionEntry
 
 if TYPE_CHECKING:

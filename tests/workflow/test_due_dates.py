@@ -13,8 +13,8 @@ from tests.cast import PEOPLE
 from tests.places import section, take_place
 from tests.statements import counted
 from workflow.agenda import agenda
-from workflow.areas import AreaEntry
 from workflow.calendar.days import local_day
+from workflow.delegation.areas import AreaEntry
 from workflow.due_dates import DueKind, Scope, due_between, due_page, next_due, scopes
 from workflow.voting.ballots import BallotEntry, SlipEntry, cast, open_ballot, withdraw_ballot
 

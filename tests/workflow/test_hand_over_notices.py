@@ -14,7 +14,7 @@ from models.organisation import User
 from models.vocabulary import Role
 from tests.administration import administer, is_whole
 from tests.places import TODAY
-from tests.workflow.test_handovers import LAST, hand_over, leaving, sign, take
+from tests.workflow.delegation.test_handovers import LAST, hand_over, leaving, sign, take
 from tests.workflow.test_telling import HERE, mails, reach, tell
 from workflow import notices, people, posts
 from workflow.clockwork import run_due

@@ -12,10 +12,10 @@ from web.database import reading, transaction
 from web.forms.handovers import HandOverForm, SignatureForm
 from web.identity import current_actor
 from web.pages.notices import read_about
-from workflow import handovers
-from workflow.endings import ending_of, endings, successors
+from workflow.delegation import handovers
+from workflow.delegation.endings import ending_of, endings, successors
+from workflow.delegation.open_work import work_lines
 from workflow.errors import Invalid, Refused, Stale
-from workflow.open_work import work_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,10 @@ from web.database import reading
 from web.identity import current_actor
 from web.pages.agenda import agenda_page, edge_from
 from workflow import admin
-from workflow.absence import gap_told_to
 from workflow.agenda import agenda
 from workflow.consent.consents import awaiting
-from workflow.endings import endings
+from workflow.delegation.endings import endings
+from workflow.delegation.vacancy import gap_told_to
 from workflow.planning.alarms import alarms
 
 blueprint = Blueprint("my_work", __name__)

@@ -13,10 +13,10 @@ from web.database import reading, transaction
 from web.forms.substitutions import AreaForm, SubstitutionForm
 from web.identity import current_actor
 from web.pages.notices import read_about
-from workflow import places
-from workflow.areas import assigning_post, set_area
+from workflow.delegation import overview
+from workflow.delegation.areas import assigning_post, set_area
+from workflow.delegation.substitutions import end_place, give_place
 from workflow.errors import Invalid, Unknown
-from workflow.substitutions import end_place, give_place
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,7 +40,7 @@ def index() -> str:
 @blueprint.post("/nguoi-thay")
 def give() -> ResponseReturnValue:
     """The same, with one who takes a place; or the form with what is wrong."""
-    offered = places.offered(reading(), actor=current_actor(), at=now())
+    offered = overview.offered(reading(), actor=current_actor(), at=now())
     form = SubstitutionForm()
     own = form.post.data in {post.id for post in offered.own.posts}
     form.always_by_document = offered.needs_document and not own
@@ -76,7 +76,7 @@ def area(post_id: UUID) -> str:
 @blueprint.post("/linh-vuc/<uuid:post_id>")
 def change_area(post_id: UUID) -> ResponseReturnValue:
     """The list, with the area as it is now; or the form with what is wrong."""
-    offered = places.offered(reading(), actor=current_actor(), at=now())
+    offered = overview.offered(reading(), actor=current_actor(), at=now())
     form = AreaForm()
     form.offer_area(offered.units, offered.sections)
     try:
@@ -95,14 +95,14 @@ def _render_index(
     *, own: SubstitutionForm | None = None, others: SubstitutionForm | None = None
 ) -> str:
     session, actor, at = reading(), current_actor(), now()
-    offered = places.offered(session, actor=actor, at=at)
-    page = places.places(session, size=LINES_SHOWN, actor=actor, at=at)
+    offered = overview.offered(session, actor=actor, at=at)
+    page = overview.places(session, size=LINES_SHOWN, actor=actor, at=at)
     if request.method == "GET":
         read_about(*(line.substitution.id for line in (*page.mine, *page.taken)))
     return render_template(
         "substitutions/index.html",
         page=page,
-        vice_chairs=places.vice_chairs(session, actor=actor, at=at),
+        vice_chairs=overview.vice_chairs(session, actor=actor, at=at),
         offered=offered,
         arranges=assigning_post(actor) is not None,
         own=(own or _blank_form()).offering_own(offered),
@@ -116,11 +116,11 @@ def _blank_form() -> SubstitutionForm:
 
 def _render_area(post_id: UUID, form: AreaForm | None = None) -> str:
     session, actor, at = reading(), current_actor(), now()
-    found = places.vice_chairs(session, actor=actor, at=at)
+    found = overview.vice_chairs(session, actor=actor, at=at)
     chosen = next((each for each in found if each.post.id == post_id), None)
     if chosen is None or assigning_post(actor) is None:
         raise Unknown
-    offered = places.offered(session, actor=actor, at=at)
+    offered = overview.offered(session, actor=actor, at=at)
     fresh = form or AreaForm(
         formdata=None, units=chosen.entry.units, sections=chosen.entry.sections
     )

@@ -17,8 +17,8 @@ from web.forms.assignment import boxes
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
 from web.forms.posts import as_key
-from workflow.areas import AreaEntry
-from workflow.substitutions import SubstitutionEntry, Taken
+from workflow.delegation.areas import AreaEntry
+from workflow.delegation.substitutions import SubstitutionEntry, Taken
 from workflow.texts import shortened
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from models.organisation import Unit
     from models.plan import Section
+    from workflow.delegation.overview import Givable, Offered
     from workflow.errors import Invalid
-    from workflow.places import Givable, Offered
 
 TITLE_LENGTH = 90
 DOCUMENT = {"class": "w-medium", "placeholder": "12/QĐ-UBND"}

@@ -19,8 +19,8 @@ from web.identity import current_actor, current_person
 from web.pages.discussion import LINE, anchor_of_line
 from workflow import notices
 from workflow.calendar.days import local_day
+from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.documents.products import HAND_IN
-from workflow.endings import HAND_OVER, SIGN, TAKE
 from workflow.engine.turn import ESCALATIONS, OVERDUE
 from workflow.place_notices import PRINCIPAL
 from workflow.reminding import REMIND

@@ -7,10 +7,10 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from workflow.consent.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
+from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
+from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
-from workflow.endings import HAND_OVER, SIGN, TAKE
 from workflow.place_notices import GIVEN_OF_MINE
-from workflow.substitutions import END, GIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.workflow.delegation.test_handovers import hand_over, leaving
 from tests.workflow.planning.test_closings import OVER, close
-from tests.workflow.test_handovers import hand_over, leaving
 from workflow.audit.log import journal_line
 from workflow.engine.inputs import ReassignmentEntry
 

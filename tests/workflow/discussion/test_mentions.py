@@ -19,8 +19,8 @@ from tests.workflow.actors.test_visibility import seen
 from tests.workflow.test_telling import HERE, mails, reach, tell
 from workflow import notices, people
 from workflow.actors.visibility import sees
-from workflow.areas import EVERYWHERE, AreaEntry
 from workflow.calendar.days import local_day
+from workflow.delegation.areas import EVERYWHERE, AreaEntry
 from workflow.discussion.comments import comment
 from workflow.discussion.mentions import Piece, offered, pieces
 from workflow.errors import Invalid, TokenReused

@@ -20,8 +20,8 @@ from tests.administration import administer, is_whole
 from tests.places import end_place, section, take_place
 from workflow.actors.actor import HeldPost
 from workflow.actors.held_posts import Place
-from workflow.areas import AreaEntry
 from workflow.calendar.days import local_day
+from workflow.delegation.areas import AreaEntry
 from workflow.engine.actions import perform
 from workflow.engine.explain import explain
 from workflow.errors import Refused

@@ -34,8 +34,8 @@ from workflow.actors.held_posts import (
     hindrance,
     still_given,
 )
-from workflow.areas import AreaEntry, assigning_post
 from workflow.calendar.days import local_day
+from workflow.delegation.areas import AreaEntry, assigning_post
 from workflow.planning.assignment import may_be_asked
 from workflow.vietnamese import name_sort_key
 

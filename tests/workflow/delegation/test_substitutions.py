@@ -12,14 +12,15 @@ from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests import cast
 from tests.administration import ONCE, administer, is_whole, last_refusal
 from tests.places import TODAY, end_place, place, section, take_place
-from workflow import people, posts, substitutions
+from workflow import people, posts
 from workflow.actors.actor import Actor
-from workflow.areas import AreaEntry
 from workflow.calls import calls
+from workflow.delegation import substitutions
+from workflow.delegation.areas import AreaEntry
+from workflow.delegation.substitutions import Taken, give_place
 from workflow.engine.actions import perform
 from workflow.engine.inputs import ReasonEntry
 from workflow.errors import Invalid, Refused, Unknown
-from workflow.substitutions import Taken, give_place
 
 if TYPE_CHECKING:
     from tests.office import Office

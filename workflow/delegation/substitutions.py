@@ -23,13 +23,13 @@ from models.vocabulary import (
 )
 from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.actors.held_posts import held_post, hindrance, still_given
-from workflow.areas import EVERYWHERE, AreaEntry, add_area, assigning_post
 from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault
 from workflow.consent.guarded import is_guarded, void_older_links
+from workflow.delegation.areas import EVERYWHERE, AreaEntry, add_area, assigning_post
 from workflow.engine.outbox import tell_of
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
 

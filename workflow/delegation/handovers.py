@@ -20,10 +20,10 @@ from workflow.actors.actor import Actor, hold_commune
 from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal
-from workflow.endings import HAND_OVER, SIGN, TAKE, Ending, found_ending, successors
+from workflow.delegation.endings import HAND_OVER, SIGN, TAKE, Ending, found_ending, successors
+from workflow.delegation.open_work import open_work
 from workflow.engine.outbox import tell_of
 from workflow.errors import Invalid, Obstacle, Refused, Stale
-from workflow.open_work import open_work
 
 
 def hand_over(

@@ -15,9 +15,9 @@ from models.selects.organisation import overlaps, posts_of
 from models.selects.substitution import post_with_id, posts_lasting
 from models.vocabulary import SUBSTITUTED_ROLES, Role
 from workflow.actors.actor import Actor, HeldPost
-from workflow.areas import assigning_post
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import holds, lasts
+from workflow.delegation.areas import assigning_post
 from workflow.errors import Unknown
 from workflow.units import heads_on
 from workflow.vietnamese import name_sort_key

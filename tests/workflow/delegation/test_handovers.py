@@ -10,11 +10,12 @@ import pytest
 from models.vocabulary import EventKind, Role
 from tests.administration import ONCE, administer, is_whole, look
 from tests.places import TODAY
-from workflow import handovers, people, posts, units
-from workflow.areas import AreaEntry, set_area
-from workflow.endings import ending_of, endings, successors
+from workflow import people, posts, units
+from workflow.delegation import handovers
+from workflow.delegation.areas import AreaEntry, set_area
+from workflow.delegation.endings import ending_of, endings, successors
+from workflow.delegation.open_work import open_work, work_lines
 from workflow.errors import Invalid, Refused, Stale, Unknown
-from workflow.open_work import open_work, work_lines
 
 if TYPE_CHECKING:
     import uuid
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from models.handover import HandOver
     from models.organisation import User
     from tests.office import Office
-    from workflow.endings import Ending
-    from workflow.open_work import WorkLine
+    from workflow.delegation.endings import Ending
+    from workflow.delegation.open_work import WorkLine
 
 LAST = TODAY + timedelta(days=3)
 

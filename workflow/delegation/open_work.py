@@ -16,9 +16,9 @@ from workflow.actors.visibility import seen_among
 from workflow.agenda import unfinished_states
 from workflow.audit.record import keys_of
 from workflow.calendar.days import day_ends
+from workflow.delegation.overview import area_of
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.turn import turns
-from workflow.places import area_of
 
 
 @dataclass(frozen=True, slots=True)

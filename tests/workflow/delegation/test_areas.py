@@ -13,8 +13,8 @@ from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import administer, is_whole
 from tests.places import TODAY, end_place, section, take_place
 from workflow import people
-from workflow.absence import AHEAD, ChairlessDay, gap_told_to, next_gap
-from workflow.areas import EVERYWHERE, AreaEntry, set_area
+from workflow.delegation.areas import EVERYWHERE, AreaEntry, set_area
+from workflow.delegation.vacancy import AHEAD, ChairlessDay, gap_told_to, next_gap
 from workflow.errors import Invalid, Refused, Unknown
 
 if TYPE_CHECKING:
