@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from models.organisation import Commune, User
     from web.config import Settings
-    from workflow.due_dates import Due
     from workflow.feeds import Change
+    from workflow.worklist.due_dates import Due
 
 REFRESHED_EVERY = timedelta(hours=6)
 """How often programs are asked to read again."""

@@ -13,8 +13,8 @@ from models.selects.feed import feed_reader, living_feed
 from models.selects.record import last_changes
 from workflow.actors.actor import Actor
 from workflow.auth.credentials import hold_person, new_token, note_own, token_hash
-from workflow.due_dates import Due, due_between, scopes
 from workflow.errors import Unknown
+from workflow.worklist.due_dates import Due, due_between, scopes
 
 MAKE, REVOKE = "make_feed", "revoke_feed"
 

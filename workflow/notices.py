@@ -31,13 +31,13 @@ from workflow.actors.held_posts import still_given
 from workflow.actors.visibility import visible_to
 from workflow.audit.record import keys_of
 from workflow.calendar.days import local_day
-from workflow.calls import Call, calls
 from workflow.consent.consents import AGREE
 from workflow.consent.consents import awaiting as awaited_consents
 from workflow.delegation.endings import Ending, endings_of
 from workflow.delegation.substitutions import END
 from workflow.discussion.mentions import MENTION
 from workflow.engine.situation import Situation, read_situations
+from workflow.worklist.work_items import Call, calls
 
 MOST_COUNTED = 100
 """How many unread notices are counted; what lies beyond is many."""

@@ -27,15 +27,15 @@ from models.selects.notice import (
 from models.substitution import Substitution
 from workflow import consent_notices, hand_over_notices, place_notices
 from workflow.actors.actor import CLOCK, Actor
-from workflow.agenda import running
 from workflow.audit.record import keys_of
 from workflow.calendar.days import LOCAL, local_day
-from workflow.calls import Call, calls
 from workflow.delegation.substitutions import GIVE
 from workflow.discussion import mentions
 from workflow.engine.situation import Situation, read_situations
 from workflow.mailing import Sender, mail_at_once
 from workflow.reminding import FROM
+from workflow.worklist.work_items import Call, calls
+from workflow.worklist.worklist import running
 
 AT_A_TIME = 50
 """Rows delivered in one transaction: few enough that nobody waits for it, and whole lines."""

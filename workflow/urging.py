@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from models.organisation import Unit
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
-from workflow.calls import calls
 from workflow.engine.actions import situation_numbered
+from workflow.worklist.work_items import calls
 
 URGE = "urge"
 

@@ -7,11 +7,11 @@ from web.database import reading
 from web.identity import current_actor
 from web.pages.agenda import agenda_page, edge_from
 from workflow import admin
-from workflow.agenda import agenda
 from workflow.consent.consents import awaiting
 from workflow.delegation.endings import endings
 from workflow.delegation.vacancy import gap_told_to
 from workflow.planning.alarms import alarms
+from workflow.worklist.worklist import agenda
 
 blueprint = Blueprint("my_work", __name__)
 

@@ -18,11 +18,11 @@ from web.pages.notices import place_to_act
 from web.pages.offers import Offer, offer_of
 from web.pages.plan import awaited
 from workflow.actors.actor import Actor
-from workflow.agenda import Agenda, Edge, Job
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import timeliness_of
 from workflow.engine.returns import returns
 from workflow.voting.ballots import CAST
+from workflow.worklist.worklist import Agenda, Edge, Job
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from web.clock import now, today
 from web.pages.calendar import Day as MarkedDay
 from web.pages.calendar import Sort, calendar_month
 from workflow.actors.actor import Actor
-from workflow.due_dates import Due, DueKind, Edge, Scope, due_page, next_due, scopes
+from workflow.worklist.due_dates import Due, DueKind, Edge, Scope, due_page, next_due, scopes
 
 SCOPES = {Scope.WHOLE: _l("Toàn xã"), Scope.OWN: _l("Của đơn vị tôi")}
 SCOPE_WORDS = {Scope.WHOLE: "toan-xa", Scope.OWN: "don-vi"}

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from workflow.calls import Call
     from workflow.notices import Subject, Told
+    from workflow.worklist.work_items import Call
 
 PAGE_SIZE = 20
 

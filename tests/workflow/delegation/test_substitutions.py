@@ -14,13 +14,13 @@ from tests.administration import ONCE, administer, is_whole, last_refusal
 from tests.places import TODAY, end_place, place, section, take_place
 from workflow import people, posts
 from workflow.actors.actor import Actor
-from workflow.calls import calls
 from workflow.delegation import substitutions
 from workflow.delegation.areas import AreaEntry
 from workflow.delegation.substitutions import Taken, give_place
 from workflow.engine.actions import perform
 from workflow.engine.inputs import ReasonEntry
 from workflow.errors import Invalid, Refused, Unknown
+from workflow.worklist.work_items import calls
 
 if TYPE_CHECKING:
     from tests.office import Office

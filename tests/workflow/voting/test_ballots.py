@@ -19,7 +19,6 @@ from tests.administration import administer, is_whole, last_refusal
 from tests.places import end_place, take_place
 from workflow import people
 from workflow.actors.actor import Actor
-from workflow.agenda import agenda
 from workflow.audit import record
 from workflow.calendar.days import day_ends, local_day
 from workflow.engine.seats import changes_since, seats_of
@@ -37,6 +36,7 @@ from workflow.voting.ballots import (
     withdraw_ballot,
 )
 from workflow.voting.decisions import record_vote
+from workflow.worklist.worklist import agenda
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

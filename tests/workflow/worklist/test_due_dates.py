@@ -12,11 +12,11 @@ from tests.administration import administer, look
 from tests.cast import PEOPLE
 from tests.places import section, take_place
 from tests.statements import counted
-from workflow.agenda import agenda
 from workflow.calendar.days import local_day
 from workflow.delegation.areas import AreaEntry
-from workflow.due_dates import DueKind, Scope, due_between, due_page, next_due, scopes
 from workflow.voting.ballots import BallotEntry, SlipEntry, cast, open_ballot, withdraw_ballot
+from workflow.worklist.due_dates import DueKind, Scope, due_between, due_page, next_due, scopes
+from workflow.worklist.worklist import agenda
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -11,9 +11,9 @@ from models.vocabulary import SubstitutionKind
 from tests.administration import look
 from tests.places import section, take_place
 from tests.statements import counted
-from workflow.agenda import agenda
 from workflow.delegation.areas import AreaEntry
 from workflow.engine.inputs import ExtensionEntry
+from workflow.worklist.worklist import agenda
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def busy(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An office that has more to watch than it is shown, all of it due before the rest."""
-    monkeypatch.setattr("workflow.agenda.MOST_WATCHED", 1)
+    monkeypatch.setattr("workflow.worklist.worklist.MOST_WATCHED", 1)
     office.assign_all("II.1")
     return office
 
@@ -86,7 +86,7 @@ def test_what_awaits_somebody_comes_in_pages_and_nothing_is_left_out(
     for label in ("I.1", "I.2", "I.3", "II.1", "II.2"):
         office.assign_all(label)
     whole = now(office, "kinhte")
-    monkeypatch.setattr("workflow.agenda.MOST_CALLED", 2)
+    monkeypatch.setattr("workflow.worklist.worklist.MOST_CALLED", 2)
     pages, edge = [], None
     while not pages or edge:
         found = look(office, agenda, by="kinhte", after=edge)
@@ -102,5 +102,5 @@ def test_who_has_answered_is_not_kept_waiting_among_those_who_have_not(
 ) -> None:
     answered, silent = office.reported("I.1"), office.reported("I.3")
     office.perform("vhxh", answered, "confirm")
-    monkeypatch.setattr("workflow.agenda.MOST_CALLED", 1)
+    monkeypatch.setattr("workflow.worklist.worklist.MOST_CALLED", 1)
     assert now(office, "vhxh") == [(silent, "confirm")]

@@ -19,7 +19,6 @@ from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.visibility import of_units, visible_to, within
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
-from workflow.calls import Call, calls
 from workflow.definition.definition import Definition
 from workflow.definition.published import definitions_of
 from workflow.engine.explain import Verdict, explain
@@ -28,6 +27,7 @@ from workflow.engine.tally import lies_ahead
 from workflow.engine.turn import Turn, forward_rules, turns
 from workflow.voting.ballots import CAST
 from workflow.voting.eligibility import committee_post
+from workflow.worklist.work_items import Call, calls
 
 MOST_CALLED = 50
 """How many instances that may await a person stand on one page."""
