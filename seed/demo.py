@@ -24,9 +24,9 @@ from workflow.calendar.periods import Timetable
 from workflow.delegation.handovers import hand_over
 from workflow.delegation.substitutions import SubstitutionEntry, give_place
 from workflow.engine.checker import Wording
+from workflow.notifications.delivery import deliver
 from workflow.planning.office_calendar import settle
 from workflow.posts import end
-from workflow.telling import deliver
 from workflow.vietnamese import fold, name_sort_key
 
 STANDS_IN = ("kinhte", "kinhte.cb")

@@ -18,7 +18,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from workflow.contacts import is_address
+from workflow.notifications.preferences import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from models.organisation import Commune, User
     from web.config import Settings
-    from workflow.feeds import Change
+    from workflow.notifications.calendar_feed import Change
     from workflow.worklist.due_dates import Due
 
 REFRESHED_EVERY = timedelta(hours=6)

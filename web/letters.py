@@ -17,7 +17,7 @@ from web.headers import POLICY
 from web.pages.notices import anchor_of, deed_of, page_of, span_of, title_of, told_as
 from web.unsubscribing import token_for
 from workflow.discussion.mentions import MENTION
-from workflow.mailing import Sender
+from workflow.notifications.mail_queue import Sender
 from workflow.texts import shortened, shown_on_one_line
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from models.organisation import Commune
     from web.config import Settings
-    from workflow.notices import Letter, Told
+    from workflow.notifications.inbox import Letter, Told
 
 
 QUOTED = 600

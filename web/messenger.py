@@ -16,8 +16,8 @@ from web.health.signs import MESSENGER, Sign, Signs
 from web.letters import message_of, sender
 from web.mail import MailDelayed, MailRefused, ServerAway, send
 from web.wordless import named
-from workflow import mailing, telling
-from workflow.notices import letter
+from workflow.notifications import delivery, mail_queue
+from workflow.notifications.inbox import letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ class Messenger:
         """Whether nothing went wrong; everybody is told, as far as the mail server lets them be."""
         with self._app.app_context():
             with database().reading() as session:
-                communes = telling.communes(session)
+                communes = delivery.communes(session)
             done = [
                 self._apart(work, commune_id)
                 for commune_id in communes
@@ -71,28 +71,28 @@ class Messenger:
         delivered = 1
         while delivered and not self.stopping():
             with database().transaction() as session:
-                delivered = telling.deliver(session, commune_id, sender=mails_from, at=now())
+                delivered = delivery.deliver(session, commune_id, sender=mails_from, at=now())
         with database().transaction() as session:
-            telling.tell_substitutes(session, commune_id, sender=mails_from, at=now())
+            delivery.tell_substitutes(session, commune_id, sender=mails_from, at=now())
 
     def _write_digests(self, commune_id: UUID) -> None:
         if mails_from := sender(self._settings):
             with database().transaction() as session:
-                mailing.write_digests(session, commune_id, sender=mails_from, at=now())
+                mail_queue.write_digests(session, commune_id, sender=mails_from, at=now())
 
     def _send_what_waits(self) -> None:
         while not self.stopping():
             with database().transaction() as session:
-                mail = mailing.claim(session, at=now())
+                mail = mail_queue.claim(session, at=now())
             if mail is None or not self._send(mail):
                 return
 
     def _send(self, mail: Mail) -> bool:
         """Whether it makes sense to try another one."""
-        if mailing.is_spent(mail):
+        if mail_queue.is_spent(mail):
             log.error("mail %s is given up: no attempt at it came to an end", mail.id)
             with database().transaction() as session:
-                mailing.refused(session, mail, mailing.NOT_MADE)
+                mail_queue.refused(session, mail, mail_queue.NOT_MADE)
             return True
         try:
             message = self._message(mail)
@@ -101,27 +101,27 @@ class Messenger:
         except MailRefused as refusal:
             log.warning("mail %s was refused: %s", mail.id, _code(refusal))
             with database().transaction() as session:
-                mailing.refused(session, mail, str(refusal))
+                mail_queue.refused(session, mail, str(refusal))
         except ServerAway as away:
             log.warning("mail %s waits for the server: %s", mail.id, _code(away))
             with database().transaction() as session:
-                mailing.held_up(session, mail, str(away), at=now())
+                mail_queue.held_up(session, mail, str(away), at=now())
             return False
         except MailDelayed as delay:
             log.warning("mail %s has to wait: %s", mail.id, _code(delay))
             with database().transaction() as session:
-                mailing.delayed(session, mail, str(delay), at=now())
+                mail_queue.delayed(session, mail, str(delay), at=now())
         except Exception:
             # About this mail alone: the others go on, and this one is not tried for ever.
             log.exception("mail %s could not be made", mail.id)
             with database().transaction() as session:
-                mailing.delayed(session, mail, mailing.NOT_MADE, at=now())
+                mail_queue.delayed(session, mail, mail_queue.NOT_MADE, at=now())
         else:
             with database().transaction() as session:
                 if message:
-                    mailing.sent(session, mail, at=now())
+                    mail_queue.sent(session, mail, at=now())
                 else:
-                    mailing.needless(session, mail)
+                    mail_queue.needless(session, mail)
         return True
 
     def _message(self, mail: Mail) -> EmailMessage | None:

@@ -12,8 +12,8 @@ from uuid import UUID
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from workflow.contacts import address_mark
 from workflow.errors import Unknown
+from workflow.notifications.preferences import address_mark
 
 
 def token_for(contact_id: UUID, address: str) -> str:

@@ -16,7 +16,7 @@ from workflow.administration import Change, demand_administrator
 from workflow.audit.timekeeping import Lag, lag
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid
-from workflow.mailing import count_unsent
+from workflow.notifications.mail_queue import count_unsent
 from workflow.planning.assignment import may_be_asked
 from workflow.units import heads_on, villages_missing
 

@@ -15,7 +15,6 @@ from models.organisation import Commune
 from models.reminder import ReminderRun
 from models.selects.reminder import reminder_run, with_deadline_by
 from models.work import TaskInstance
-from workflow import hand_over_notices
 from workflow.actors.actor import Actor, hold_commune
 from workflow.calendar.days import LOCAL, calendar_of, local_day
 from workflow.calendar.timeliness import not_over
@@ -25,6 +24,7 @@ from workflow.engine.instances import held_situation
 from workflow.engine.reminders import due_reminders, terms_of
 from workflow.engine.situation import read_situations
 from workflow.errors import Unknown
+from workflow.notifications import of_handovers
 
 REMIND = "remind"
 
@@ -130,4 +130,4 @@ def _note_day(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
         run = ReminderRun(commune_id=commune_id)
         session.add(run)
     run.done_on = local_day(at)
-    hand_over_notices.ask(session, commune_id, at=at)
+    of_handovers.ask(session, commune_id, at=at)

@@ -28,8 +28,8 @@ from workflow.actors.actor import Actor
 from workflow.audit import record
 from workflow.calendar.days import LOCAL, local_day
 from workflow.errors import Unknown
-from workflow.mailing import DIGEST_AT
-from workflow.telling import deliver
+from workflow.notifications.delivery import deliver
+from workflow.notifications.mail_queue import DIGEST_AT
 
 RESTORE = "restore"
 

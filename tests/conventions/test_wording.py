@@ -16,7 +16,6 @@ from web import place_words, wording
 from web.translations.catalogue import Translation
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.consent.consents import ALONE, ASK, TELL
-from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.definition.commune import COMMUNE
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
@@ -24,8 +23,9 @@ from workflow.engine.conditions import CONDITIONS
 from workflow.engine.inputs import ENTRIES
 from workflow.engine.standing import STANDINGS, VICE_CHAIR
 from workflow.facts import FACTS
-from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
-from workflow.place_notices import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
+from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
+from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
+from workflow.notifications.of_substitutions import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
 from workflow.planning.proposals import Mode
 from workflow.voting.ballots import CAST
 from workflow.voting.decisions import VOTE

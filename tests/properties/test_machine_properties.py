@@ -55,7 +55,7 @@ from workflow.engine.inputs import (
 from workflow.engine.publishing import publish
 from workflow.engine.reminders import DueReminder
 from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
-from workflow.telling import deliver
+from workflow.notifications.delivery import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,10 @@ import pytest
 from models.vocabulary import MailKind
 from tests.administration import administer, is_whole, look
 from tests.web.test_session import NEW_PASSWORD, redeem
-from tests.workflow.test_telling import mails, reach, tell, told
+from tests.workflow.notifications.test_delivery import mails, reach, tell, told
 from workflow import posts
 from workflow.consent.consents import awaiting
-from workflow.mailing import Sender
+from workflow.notifications.mail_queue import Sender
 
 if TYPE_CHECKING:
     from collections.abc import Callable

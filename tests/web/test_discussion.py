@@ -9,7 +9,7 @@ import pytest
 
 from tests.statements import counted
 from tests.workflow.discussion.test_mentions import say
-from tests.workflow.test_telling import tell
+from tests.workflow.notifications.test_delivery import tell
 from web.pages.discussion import PAGE_SIZE
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from tests.workflow.worklist.test_due_dates import ask_members, due
 from workflow import people
 from workflow.auth.credentials import token_hash
 from workflow.calendar.days import local_day
-from workflow.feeds import AHEAD, BACK
+from workflow.notifications.calendar_feed import AHEAD, BACK
 from workflow.voting.ballots import withdraw_ballot
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.vocabulary import Role
 from tests.administration import administer
 from tests.places import TODAY
-from tests.workflow.test_telling import tell
+from tests.workflow.notifications.test_delivery import tell
 from workflow.delegation import handovers
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from tests.hostile import LENGTHS, MOST, PIECES, grows_too_fast, seconds, text_o
 from tests.web.test_forms import every_form
 from tests.web.test_mail import mail_server, mailing_app
 from tests.workflow.discussion.test_mentions import say
-from tests.workflow.test_telling import reach, tell
+from tests.workflow.notifications.test_delivery import reach, tell
 from web.forms.base import LINE_LENGTH
 from web.messenger import Messenger
 from workflow.documents.uploads import clean_file_name

@@ -242,7 +242,7 @@ def test_the_threads_beside_the_server_tell_nothing(
         raise error
 
     office.assign("I.1")
-    for called in ("web.scheduler.run_due", "workflow.telling.deliver"):
+    for called in ("web.scheduler.run_due", "workflow.notifications.delivery.deliver"):
         monkeypatch.setattr(called, fail)
     ticking = clock_running(Database(office.engine), clock=lambda: office.now)
     with ticking:

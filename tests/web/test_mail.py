@@ -20,17 +20,17 @@ from tests.client import Client
 from tests.office import Office
 from tests.places import TODAY, take_place
 from tests.web.mail_server import served
-from tests.workflow.test_telling import HERE, reach, tell, told
+from tests.workflow.notifications.test_delivery import HERE, reach, tell, told
 from web.app import create_app
 from web.cli import main
 from web.config import Settings
 from web.messenger import Messenger
 from web.unsubscribing import _signer, token_for
-from workflow import mailing
-from workflow.contacts import ContactEntry, set_contact
 from workflow.delegation import handovers
-from workflow.mailing import WAITS
-from workflow.notices import MOST_COUNTED
+from workflow.notifications import mail_queue
+from workflow.notifications.inbox import MOST_COUNTED
+from workflow.notifications.mail_queue import WAITS
+from workflow.notifications.preferences import ContactEntry, set_contact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -158,7 +158,7 @@ def test_a_mail_at_which_every_messenger_dies_is_given_up(
     tell(office, HERE)
     for _ in range(len(WAITS) + 1):
         with office.transaction() as session:
-            assert mailing.claim(session, at=office.now)
+            assert mail_queue.claim(session, at=office.now)
         office.later(minutes=11)
     Messenger(mailing_app).tell()
     assert states(office) == [MailState.FAILED]

@@ -14,7 +14,7 @@ from models.organisation import Commune, Unit, User
 from models.plan import Task
 from tests.web.test_mail import mail_server, mailing_app
 from tests.workflow.discussion.test_mentions import say
-from tests.workflow.test_telling import reach
+from tests.workflow.notifications.test_delivery import reach
 from web.messenger import Messenger
 
 if TYPE_CHECKING:

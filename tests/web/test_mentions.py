@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.work import Comment
 from tests.web.test_mail import mail_server, mailing_app
 from tests.workflow.discussion.test_mentions import say
-from tests.workflow.test_telling import reach, tell
+from tests.workflow.notifications.test_delivery import reach, tell
 from web.messenger import Messenger
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from workflow import groups, people, units
 from workflow.delegation import handovers
 from workflow.delegation.areas import AreaEntry, set_area
 from workflow.discussion.comments import comment
+from workflow.notifications.delivery import deliver
 from workflow.planning import office_calendar
 from workflow.planning.assignment import Assignment, assign
-from workflow.telling import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,7 +11,7 @@ import pytest
 from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import administer, last_refusal
 from tests.places import TODAY, end_place, section, take_place
-from tests.workflow.test_telling import tell
+from tests.workflow.notifications.test_delivery import tell
 from workflow import people
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from models.vocabulary import ConsentState, Role
 from tests.administration import administer, is_whole, look
 from tests.web.test_answer_pages import words
 from tests.web.test_session import redeem
-from tests.workflow.test_telling import tell, told
+from tests.workflow.notifications.test_delivery import tell, told
 from web.cli.user import group
 from workflow import people, posts
 from workflow.actors.actor import SYSTEM

@@ -25,7 +25,6 @@ from models.record import Event
 from models.vocabulary import EventKind, MailState
 from models.work import Report
 from tests.office import MORNING, Office
-from workflow import feeds
 from workflow.audit.chain import Head
 from workflow.audit.findings import Fault
 from workflow.audit.verification import verify
@@ -33,9 +32,10 @@ from workflow.auth import links, sessions
 from workflow.backups import CannotCopy, Source, create
 from workflow.examining import CopyFault, examine
 from workflow.generations import Kept, NotProved, copy_of_the_day, outdated
-from workflow.mailing import Sender, claim
+from workflow.notifications import calendar_feed
+from workflow.notifications.delivery import deliver
+from workflow.notifications.mail_queue import Sender, claim
 from workflow.restoration import UNFINISHED, CannotRestore, NotWhole, restore
-from workflow.telling import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -406,7 +406,7 @@ class TestRestore:
             user = at_work.user("kinhte")
             sessions.open_session(session, user, address="::1", agent="x", at=at_work.now)
             links.issue_link(session, user, actor=person, at=at_work.now)
-            feeds.make_feed(session, user, actor=person, at=at_work.now)
+            calendar_feed.make_feed(session, user, actor=person, at=at_work.now)
         made = create(source(at_work), copies, at=LATER)
         [restored] = restore(made.path, tmp_path / "srv", "chutich", at=LATER)
         assert (restored.sessions, restored.links, restored.feeds) == (1, 1, 1)

@@ -14,10 +14,10 @@ from web.database import database, reading, transaction
 from web.forms.account import ChangePasswordForm, ContactForm
 from web.identity import current_actor, origin, session_limits, signed_in_person
 from web.wording import too_often
-from workflow import contacts, feeds
 from workflow.audit import log
 from workflow.auth import accounts, sessions
 from workflow.errors import Invalid
+from workflow.notifications import calendar_feed, preferences
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -89,7 +89,7 @@ def end_other_sessions() -> ResponseReturnValue:
 def _contact_set(form: ContactForm, person: Person) -> bool:
     """Whether it was done; otherwise the form says why not."""
     try:
-        denied = contacts.change_contact(
+        denied = preferences.change_contact(
             database().transaction,
             person.user,
             form.accepted().entry(),
@@ -136,7 +136,7 @@ def _changed(form: ChangePasswordForm, person: Person) -> bool:
 
 
 def _render_password(form: ChangePasswordForm) -> str:
-    feed = feeds.my_feed(reading(), current_actor())
+    feed = calendar_feed.my_feed(reading(), current_actor())
     return render_template("account/password.html", form=form, feed=feed)
 
 
@@ -146,8 +146,8 @@ def _render_account(form: ContactForm | None = None) -> str:
         "account/index.html",
         person=signed_in_person(),
         posts=[place_words.held(post) for post in actor.posts],
-        contact=form or ContactForm.of(contacts.my_contact(session, actor)),
-        feed=feeds.my_feed(session, actor),
+        contact=form or ContactForm.of(preferences.my_contact(session, actor)),
+        feed=calendar_feed.my_feed(session, actor),
         feed_url=just_made(),
         sends_mail=current_app.config["SETTINGS"].sends_mail,
         by_others=log.about_my_account(session, size=LINES_SHOWN, actor=actor),

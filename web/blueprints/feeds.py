@@ -13,8 +13,8 @@ from web.clock import now, today
 from web.database import reading, transaction
 from web.ical import calendar_of
 from web.identity import current_actor, current_commune, public, signed_in_person
-from workflow import feeds
 from workflow.actors.actor import Actor
+from workflow.notifications import calendar_feed
 
 if TYPE_CHECKING:
     from flask import Response
@@ -34,10 +34,10 @@ _MADE = "made_feed"
 def read(token: str) -> Response:
     """The calendar that a token opens; every other token is nowhere."""
     session, commune, at = reading(), current_commune(), now()
-    user = feeds.reader_of(session, commune.id, token)
+    user = calendar_feed.reader_of(session, commune.id, token)
     actor = Actor.of(session, user, on=today())
-    dues = feeds.feed_dues(session, today(), actor=actor, at=at)
-    changes = feeds.changes(session, commune.id, dues)
+    dues = calendar_feed.feed_dues(session, today(), actor=actor, at=at)
+    changes = calendar_feed.changes(session, commune.id, dues)
     body = calendar_of(user, commune, dues, changes, current_app.config["SETTINGS"])
     response = make_response(body)
     response.content_type = "text/calendar; charset=utf-8"
@@ -53,7 +53,7 @@ def make() -> ResponseReturnValue:
     """My account with a new address, shown this once; the one before is void."""
     with transaction() as session:
         user = signed_in_person().user
-        cookie[_MADE] = feeds.make_feed(session, user, actor=current_actor(), at=now())
+        cookie[_MADE] = calendar_feed.make_feed(session, user, actor=current_actor(), at=now())
     flash(gettext("Đã tạo liên kết lịch hạn."), "success")
     return redirect(url_for("account.index", _anchor=PLACE), 303)
 
@@ -63,7 +63,7 @@ def revoke() -> ResponseReturnValue:
     """My account, without an address that programs could read."""
     with transaction() as session:
         user = signed_in_person().user
-        feeds.revoke_feed(session, user, actor=current_actor(), at=now())
+        calendar_feed.revoke_feed(session, user, actor=current_actor(), at=now())
     cookie.pop(_MADE, None)
     flash(gettext("Đã thu hồi liên kết lịch hạn."), "success")
     return redirect(url_for("account.index", _anchor=PLACE), 303)

@@ -11,7 +11,7 @@ from web.clock import now
 from web.database import reading, transaction
 from web.forms.plans import key_from
 from web.identity import current_actor
-from workflow import mailing
+from workflow.notifications import mail_queue
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,15 +28,15 @@ PAGE_SIZE = 50
 def index() -> str:
     """The mails that could not be sent, and why, page by page."""
     session, actor = reading(), current_actor()
-    found = mailing.unsent(
+    found = mail_queue.unsent(
         session, size=PAGE_SIZE + 1, after=key_from(request.args, "sau"), actor=actor
     )
     return render_template(
         "mails/index.html",
         mails=found[:PAGE_SIZE],
         next=found[PAGE_SIZE - 1].id if len(found) > PAGE_SIZE else None,
-        unsent=mailing.count_unsent(session, actor=actor),
-        backlog=mailing.backlog(session, actor=actor),
+        unsent=mail_queue.count_unsent(session, actor=actor),
+        backlog=mail_queue.backlog(session, actor=actor),
         sends_mail=current_app.config["SETTINGS"].sends_mail,
     )
 
@@ -45,7 +45,7 @@ def index() -> str:
 def send_again(mail_id: UUID) -> ResponseReturnValue:
     """The list, with one mail fewer: it is tried afresh."""
     with transaction() as session:
-        mailing.send_again(session, mail_id, actor=current_actor(), at=now())
+        mail_queue.send_again(session, mail_id, actor=current_actor(), at=now())
     flash(gettext("Thư sẽ được gửi lại trong ít phút."), "success")
     return redirect(url_for("mails.index"), 303)
 
@@ -54,6 +54,6 @@ def send_again(mail_id: UUID) -> ResponseReturnValue:
 def send_all_again() -> ResponseReturnValue:
     """The list, empty for now: all of it is tried afresh."""
     with transaction() as session:
-        found = mailing.send_all_again(session, actor=current_actor(), at=now())
+        found = mail_queue.send_all_again(session, actor=current_actor(), at=now())
     flash(gettext("%(n)s thư sẽ được gửi lại trong ít phút.", n=found), "success")
     return redirect(url_for("mails.index"), 303)

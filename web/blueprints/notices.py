@@ -22,8 +22,8 @@ from web.pages.notices import (
     told_as,
 )
 from web.unsubscribing import contact_in
-from workflow import contacts
-from workflow.notices import notice_page, read_all
+from workflow.notifications import preferences
+from workflow.notifications.inbox import notice_page, read_all
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -77,7 +77,7 @@ def stop(token: str) -> str:
     """That it is done. Mail programs do it in one step, as RFC 8058 has it."""
     contact_id, mark = contact_in(token)
     with transaction() as session:
-        user = contacts.unsubscribe(
+        user = preferences.unsubscribe(
             session, current_commune().id, contact_id, sent_to=mark, address=address(), at=now()
         )
     with force_locale(user.language):

@@ -9,7 +9,7 @@ from web.clock import system_clock
 from web.config import read_settings
 from web.letters import trial
 from web.mail import MailDelayed, MailRefused, send
-from workflow.contacts import is_address
+from workflow.notifications.preferences import is_address
 
 
 @click.group("mail")

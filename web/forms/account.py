@@ -12,7 +12,7 @@ from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, ClockField
 from web.forms.session import PASSWORD_LENGTH
-from workflow.contacts import ContactEntry, is_address
+from workflow.notifications.preferences import ContactEntry, is_address
 
 
 class ChangePasswordForm(Form):

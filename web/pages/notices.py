@@ -17,12 +17,12 @@ from web.database import if_it_can_be, reading, transaction
 from web.formats import day
 from web.identity import current_actor, current_person
 from web.pages.discussion import LINE, anchor_of_line
-from workflow import notices
 from workflow.calendar.days import local_day
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.documents.products import HAND_IN
 from workflow.engine.turn import ESCALATIONS, OVERDUE
-from workflow.place_notices import PRINCIPAL
+from workflow.notifications import inbox
+from workflow.notifications.of_substitutions import PRINCIPAL
 from workflow.reminding import REMIND
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from workflow.notices import Subject, Told
+    from workflow.notifications.inbox import Subject, Told
     from workflow.worklist.work_items import Call
 
 PAGE_SIZE = 20
@@ -44,7 +44,7 @@ def set_up(app: Flask) -> None:
 def unread() -> Sequence[Subject]:
     """What each unread notice is about: one statement for each page."""
     if "unread" not in g:
-        g.unread = notices.unread(reading(), current_actor()) if current_person() else []
+        g.unread = inbox.unread(reading(), current_actor()) if current_person() else []
     found: Sequence[Subject] = g.unread
     return found
 
@@ -52,15 +52,15 @@ def unread() -> Sequence[Subject]:
 def unread_label() -> str:
     """How many there are, as the bell shows it; empty for none."""
     count = len(unread())
-    most = notices.MOST_COUNTED - 1
+    most = inbox.MOST_COUNTED - 1
     return f"{most}+" if count > most else str(count or "")
 
 
 def read_about(*subjects: Subject) -> None:
     """Nothing; afterwards the person has read what they were told about these."""
-    if not set(subjects).isdisjoint(unread()) or len(unread()) == notices.MOST_COUNTED:
+    if not set(subjects).isdisjoint(unread()) or len(unread()) == inbox.MOST_COUNTED:
         with if_it_can_be(), transaction() as session:
-            notices.read_about(session, *subjects, actor=current_actor(), at=now())
+            inbox.read_about(session, *subjects, actor=current_actor(), at=now())
         g.pop("unread")
 
 

@@ -10,7 +10,7 @@ from workflow.consent.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WI
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
-from workflow.place_notices import GIVEN_OF_MINE
+from workflow.notifications.of_substitutions import GIVEN_OF_MINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from web.wording.actions import past
 from web.wording.consents import guarded_deed
 from web.wording.states import state_tone
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
-from workflow.mailing import NOT_MADE
+from workflow.notifications.mail_queue import NOT_MADE
 
 MAIL_KINDS = {
     MailKind.AT_ONCE: _l("Thư báo ngay"),

@@ -6,10 +6,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import Role, UnitKind
-from workflow.consent_notices import ASKER, CONCERNED, KNOWS, SECOND_PERSON
 from workflow.discussion.mentions import MENTIONED
-from workflow.hand_over_notices import ARRANGES, LEAVER, SUCCESSOR
-from workflow.place_notices import PRINCIPAL, SUBSTITUTE
+from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON
+from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
+from workflow.notifications.of_substitutions import PRINCIPAL, SUBSTITUTE
 
 STANDINGS = {
     "lead_member": _l("người của đơn vị chủ trì"),

@@ -30,7 +30,7 @@ from workflow.auth.sessions import OpenedSession, end_other_sessions, open_sessi
 from workflow.auth.throttle import Origin
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid
-from workflow.feeds import revoke_feed
+from workflow.notifications.calendar_feed import revoke_feed
 
 # 46 MiB, one pass, one lane: as OWASP advises; two at once, so that a flood cannot fill the memory.
 _HASHER = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)

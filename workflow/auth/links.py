@@ -23,7 +23,7 @@ from workflow.auth.passwords import fault_in
 from workflow.auth.throttle import Origin, forgive
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Unknown
-from workflow.feeds import revoke_feed
+from workflow.notifications.calendar_feed import revoke_feed
 
 LINK_LIVES = timedelta(hours=72)
 REDEEM = "redeem_link"

@@ -17,7 +17,7 @@ from workflow.actors.actor import Actor
 from workflow.audit import record
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
-from workflow.telling import deliver
+from workflow.notifications.delivery import deliver
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable

@@ -13,16 +13,16 @@ from models.organisation import Post, User
 from models.vocabulary import ConsentState, EventKind, GuardedDeed, Role, SubstitutionKind
 from tests.administration import ONCE, administer, is_whole, last_refusal, look
 from tests.places import take_place
+from tests.workflow.notifications.test_delivery import mails, reach, tell, told
 from tests.workflow.test_posts import entry
-from tests.workflow.test_telling import mails, reach, tell, told
 from workflow import people, posts
 from workflow.agreeing import agree
 from workflow.auth.links import Withheld, holder_of_link
 from workflow.clockwork import run_due
 from workflow.consent.consents import awaiting, of_concern, refuse, withdraw
 from workflow.errors import Invalid, Refused, Unknown
-from workflow.mailing import Sender
-from workflow.notices import letter
+from workflow.notifications.inbox import letter
+from workflow.notifications.mail_queue import Sender
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -16,15 +16,16 @@ from tests.administration import administer, is_whole
 from tests.cast import PEOPLE
 from tests.places import section, take_place
 from tests.workflow.actors.test_visibility import seen
-from tests.workflow.test_telling import HERE, mails, reach, tell
-from workflow import notices, people
+from tests.workflow.notifications.test_delivery import HERE, mails, reach, tell
+from workflow import people
 from workflow.actors.visibility import sees
 from workflow.calendar.days import local_day
 from workflow.delegation.areas import EVERYWHERE, AreaEntry
 from workflow.discussion.comments import comment
 from workflow.discussion.mentions import Piece, offered, pieces
 from workflow.errors import Invalid, TokenReused
-from workflow.mailing import write_digests
+from workflow.notifications import inbox
+from workflow.notifications.mail_queue import write_digests
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -211,9 +212,9 @@ def test_a_mention_stays_open_until_it_is_read(office: Office) -> None:
     tell(office)
     reader = office.actor("vhxh")
 
-    def first() -> notices.Told:
+    def first() -> inbox.Told:
         with office.reading() as session:
-            page = notices.notice_page(session, size=20, actor=reader, at=office.now)
+            page = inbox.notice_page(session, size=20, actor=reader, at=office.now)
         return page.groups[0][0]
 
     assert first().open
@@ -221,7 +222,7 @@ def test_a_mention_stays_open_until_it_is_read(office: Office) -> None:
     assert line
     assert line.body == "@vhxh xem giúp"
     with office.transaction() as session:
-        notices.read_about(session, number, actor=reader, at=office.now)
+        inbox.read_about(session, number, actor=reader, at=office.now)
     assert not first().open
     assert first().comment
 

@@ -24,9 +24,9 @@ from workflow.engine.inputs import ExtensionEntry, GrantEntry, RemindersEntry
 from workflow.engine.reminders import Terms, due_reminders, stage_days
 from workflow.engine.turn import escalations
 from workflow.errors import Invalid
+from workflow.notifications.delivery import deliver
 from workflow.reminder_terms import change_terms
 from workflow.reminding import remind_due, ripe
-from workflow.telling import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

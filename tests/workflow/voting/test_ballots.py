@@ -26,7 +26,7 @@ from workflow.engine.tally import Tally, is_adopted, tally
 from workflow.engine.tally import awaited as still_awaited
 from workflow.engine.turn import turns
 from workflow.errors import Invalid, Refused, Stale, TokenReused
-from workflow.telling import deliver
+from workflow.notifications.delivery import deliver
 from workflow.voting.ballots import (
     BallotEntry,
     SlipEntry,

@@ -11,12 +11,12 @@ from models.notice import Notice
 from models.organisation import User
 from models.record import Event
 from tests.administration import look
-from tests.workflow.test_telling import HERE, mails, reach, tell
+from tests.workflow.notifications.test_delivery import HERE, mails, reach, tell
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.engine.inputs import UrgingEntry
 from workflow.errors import Invalid
-from workflow.notices import letter, notice_page
+from workflow.notifications.inbox import letter, notice_page
 from workflow.urging import unreached
 
 if TYPE_CHECKING:

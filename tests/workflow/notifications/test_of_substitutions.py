@@ -14,8 +14,8 @@ from models.organisation import User
 from models.vocabulary import SubstitutionKind
 from tests.administration import is_whole
 from tests.places import TODAY, end_place, take_place
-from tests.workflow.test_telling import HERE, mails, reach, tell
-from workflow import notices
+from tests.workflow.notifications.test_delivery import HERE, mails, reach, tell
+from workflow.notifications import inbox
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -38,7 +38,7 @@ def is_open(office: Office, username: str) -> list[bool]:
     """Of each notice of a person whether it still tells them something, the newest first."""
     with office.reading() as session:
         actor = office.actor(username)
-        page = notices.notice_page(session, size=20, actor=actor, at=office.now)
+        page = inbox.notice_page(session, size=20, actor=actor, at=office.now)
         return [each.open for group in page.groups for each in group]
 
 
@@ -86,13 +86,13 @@ def test_what_is_read_or_over_is_not_mailed_any_more(office: Office) -> None:
     tell(office, HERE)
     [mail] = mails(office)
     with office.undone() as session:
-        notices.read_about(session, made.id, actor=office.actor("kinhte.pho"), at=office.now)
-        letter = notices.letter(session, mail, at=office.now)
+        inbox.read_about(session, made.id, actor=office.actor("kinhte.pho"), at=office.now)
+        letter = inbox.letter(session, mail, at=office.now)
         assert letter is not None
         assert list(letter.told) == []
     office.later(days=8)
     with office.reading() as session:
-        letter = notices.letter(session, mail, at=office.now)
+        letter = inbox.letter(session, mail, at=office.now)
         assert letter is not None
         assert list(letter.told) == []
 

@@ -17,17 +17,18 @@ from models.record import Outbox
 from models.vocabulary import MailState, ReminderStage, Role, SubstitutionKind
 from tests.administration import administer, is_whole
 from tests.places import TODAY, end_place, take_place
-from workflow import mailing, notices, people
+from workflow import people
 from workflow.actors.actor import CLOCK
 from workflow.calendar.days import LOCAL, local_day
-from workflow.contacts import ContactEntry, set_contact, unsubscribe
 from workflow.engine.inputs import RemindersEntry, UrgingEntry
 from workflow.engine.reminders import DueReminder
 from workflow.errors import Invalid
-from workflow.mailing import WAITS, Sender
+from workflow.notifications import inbox, mail_queue
+from workflow.notifications.delivery import deliver, tell_substitutes
+from workflow.notifications.mail_queue import WAITS, Sender
+from workflow.notifications.preferences import ContactEntry, set_contact, unsubscribe
 from workflow.planning import office_calendar
 from workflow.reminding import remind_due
-from workflow.telling import deliver, tell_substitutes
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -135,7 +136,7 @@ class TestSubstitutes:
         tell(office, HERE)
         [mail] = mails(office)
         with office.reading() as session:
-            letter = notices.letter(session, mail, at=office.now)
+            letter = inbox.letter(session, mail, at=office.now)
             assert letter is not None
             [told] = [each for each in letter.told if each.situation]
         [call] = told.calls
@@ -153,7 +154,7 @@ class TestSubstitutes:
         office.perform("vhxh", number, "confirm")
         with office.reading() as session:
             actor = office.actor("vhxh")
-            page = notices.notice_page(session, size=20, actor=actor, at=office.now)
+            page = inbox.notice_page(session, size=20, actor=actor, at=office.now)
             [group] = [group for group in page.groups if group[0].situation]
         places = [[call.place and call.place.name for call in each.calls] for each in group]
         assert all(names == ["Hoàng Văn Vững Vàng"] for names in places if names)
@@ -169,7 +170,7 @@ class TestSubstitutes:
         actor, below, read = office.actor("thon1"), None, []
         with office.reading() as session:
             while True:
-                page = notices.notice_page(session, size=1, below=below, actor=actor, at=office.now)
+                page = inbox.notice_page(session, size=1, below=below, actor=actor, at=office.now)
                 read += [group[0].situation for group in page.groups]
                 below = page.older
                 if below is None:
@@ -240,7 +241,7 @@ def test_what_was_told_of_two_units_at_once_is_not_told_again(office: Office) ->
 def test_a_line_is_never_delivered_in_parts(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflow.telling.AT_A_TIME", 1)
+    monkeypatch.setattr("workflow.notifications.delivery.AT_A_TIME", 1)
     number = office.reported()
     tell(office)
     for of in ("vhxh", "congan"):
@@ -308,13 +309,13 @@ def test_reading_is_the_reader_s_own(office: Office) -> None:
     tell(office)
     chair, vice = office.actor("chutich"), office.actor("phochutich")
     with office.transaction() as session:
-        notices.read_about(session, number, actor=chair, at=office.now)
+        inbox.read_about(session, number, actor=chair, at=office.now)
     with office.reading() as session:
-        assert list(notices.unread(session, chair)) == []
-        assert list(notices.unread(session, vice)) == [number]
+        assert list(inbox.unread(session, chair)) == []
+        assert list(inbox.unread(session, vice)) == [number]
     office.perform("chutich", number, "approve")
     with office.reading() as session:
-        page = notices.notice_page(session, size=20, actor=vice, at=office.now)
+        page = inbox.notice_page(session, size=20, actor=vice, at=office.now)
         assert [[each.open for each in group] for group in page.groups] == [[False]]
 
 
@@ -334,20 +335,20 @@ def test_what_awaits_somebody_at_one_time_is_one_mail_claimed_once(office: Offic
     office.assign("I.2")
     tell(office, HERE)
     with office.transaction() as session:
-        mail = mailing.claim(session, at=office.now)
+        mail = mail_queue.claim(session, at=office.now)
         assert mail is not None
-        assert mailing.claim(session, at=office.now) is None
+        assert mail_queue.claim(session, at=office.now) is None
     with office.reading() as session:
-        letter = notices.letter(session, mail, at=office.now)
+        letter = inbox.letter(session, mail, at=office.now)
         assert letter is not None
         situations = [told.situation for told in letter.told]
         assert [s.instance.task.label for s in situations if s] == ["I.1", "I.2"]
     later = office.later(minutes=11)
     with office.transaction() as session:
-        again = mailing.claim(session, at=later)
+        again = mail_queue.claim(session, at=later)
         assert again is not None
         assert again.message_id == mail.message_id
-        mailing.sent(session, mail, at=later)
+        mail_queue.sent(session, mail, at=later)
         session.expire_all()
         assert session.get_one(Mail, (mail.commune_id, mail.id)).state is MailState.CLAIMED
 
@@ -359,22 +360,22 @@ def test_a_mail_is_tried_ever_more_seldom_and_then_shown_as_failed(office: Offic
     at = office.now
     for wait in WAITS:
         with office.transaction() as session:
-            mail = mailing.claim(session, at=at)
+            mail = mail_queue.claim(session, at=at)
             assert mail is not None
-            mailing.delayed(session, mail, "away", at=at)
+            mail_queue.delayed(session, mail, "away", at=at)
         [kept] = mails(office)
         assert wait <= kept.next_attempt_at - at <= wait * 1.25
         at = kept.next_attempt_at
     with office.transaction() as session:
-        last = mailing.claim(session, at=at)
+        last = mail_queue.claim(session, at=at)
         assert last is not None
-        mailing.delayed(session, last, "away", at=at)
+        mail_queue.delayed(session, last, "away", at=at)
     admin = office.actor("admin")
     with office.transaction() as session:
-        [failed] = mailing.unsent(session, size=20, actor=admin)
-        mailing.send_again(session, failed.id, actor=admin, at=at)
+        [failed] = mail_queue.unsent(session, size=20, actor=admin)
+        mail_queue.send_again(session, failed.id, actor=admin, at=at)
     with office.transaction() as session:
-        assert mailing.claim(session, at=at) is not None
+        assert mail_queue.claim(session, at=at) is not None
 
 
 def test_a_server_that_is_away_uses_up_no_attempt(office: Office) -> None:
@@ -383,14 +384,14 @@ def test_a_server_that_is_away_uses_up_no_attempt(office: Office) -> None:
     tell(office, HERE)
     for _ in range(2 * len(WAITS)):
         with office.transaction() as session:
-            mail = mailing.claim(session, at=office.now)
+            mail = mail_queue.claim(session, at=office.now)
             assert mail is not None
-            mailing.held_up(session, mail, "connection refused", at=office.now)
+            mail_queue.held_up(session, mail, "connection refused", at=office.now)
         office.later(minutes=10)
     [kept] = mails(office)
     assert (kept.state, kept.attempts) == (MailState.WAITING, 0)
     with office.reading() as session:
-        backlog = mailing.backlog(session, actor=office.actor("admin"))
+        backlog = mail_queue.backlog(session, actor=office.actor("admin"))
         assert (backlog.waiting, backlog.last_error) == (1, "connection refused")
 
 
@@ -400,9 +401,9 @@ def test_what_was_tried_is_left_as_it_is(office: Office) -> None:
     office.assign("I.1")
     tell(office, HERE)
     with office.transaction() as session:
-        mail = mailing.claim(session, at=office.now)
+        mail = mail_queue.claim(session, at=office.now)
         assert mail is not None
-        mailing.held_up(session, mail, "connection lost", at=office.now)
+        mail_queue.held_up(session, mail, "connection lost", at=office.now)
     office.assign("I.2")
     tell(office, HERE)
     assert len(mails(office)) == 2
@@ -415,18 +416,18 @@ def test_what_failed_is_sent_again_at_once_and_told_in_one_line(office: Office) 
     tell(office, HERE)
     admin = office.actor("admin")
     with office.transaction() as session:
-        while mail := mailing.claim(session, at=office.now):
-            mailing.refused(session, mail, "550 no")
+        while mail := mail_queue.claim(session, at=office.now):
+            mail_queue.refused(session, mail, "550 no")
     with office.reading() as session:
-        first = mailing.unsent(session, size=2, actor=admin)
-        rest = mailing.unsent(session, size=2, after=first[-1].id, actor=admin)
+        first = mail_queue.unsent(session, size=2, actor=admin)
+        rest = mail_queue.unsent(session, size=2, after=first[-1].id, actor=admin)
         assert [len(first), len(rest)] == [2, 1]
         assert not {mail.id for mail in first} & {mail.id for mail in rest}
-        assert mailing.count_unsent(session, actor=admin) == 3
+        assert mail_queue.count_unsent(session, actor=admin) == 3
     lines = len(office.events())
     for expected in (3, 0):
         with office.transaction() as session:
-            found = mailing.send_all_again(session, actor=admin, at=office.now)
+            found = mail_queue.send_all_again(session, actor=admin, at=office.now)
             assert found == expected
     [line] = office.events()[lines:]
     assert (line.action, line.details) == ("send_again", {"mails": 3})
@@ -443,9 +444,9 @@ def test_a_mail_goes_where_its_reader_is_reached_now(office: Office) -> None:
         set_contact(session, kinhte, entry, actor=office.actor("kinhte"), at=office.now)
     office.later(days=1)
     with office.transaction() as session:
-        mail = mailing.claim(session, at=office.now)
+        mail = mail_queue.claim(session, at=office.now)
         assert mail is not None
-        mailing.sent(session, mail, at=office.now)
+        mail_queue.sent(session, mail, at=office.now)
     assert [mail.address for mail in mails(office)] == ["moi@example.vn"]
 
 
@@ -457,12 +458,12 @@ def test_whoever_wants_duties_only_gets_no_more_from_what_was_written_before(
     tell(office, HERE)
     office.later(days=1)
     with office.transaction() as session:
-        assert mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now) == 1
+        assert mail_queue.write_digests(session, office.commune_id, sender=HERE, at=office.now) == 1
         [contact] = session.scalars(select(Contact)).all()
         unsubscribe(session, office.commune_id, contact.id, address="", at=office.now)
-        mail = mailing.claim(session, at=office.now)
+        mail = mail_queue.claim(session, at=office.now)
         assert mail is not None
-        letter = notices.letter(session, mail, at=office.now)
+        letter = inbox.letter(session, mail, at=office.now)
         assert letter is not None
         assert list(letter.told) == []
 
@@ -480,7 +481,7 @@ def test_nobody_gets_mail_in_their_quiet_hours(
     tell(office, HERE)
     at = datetime(2026, 9, 23, hour, minute, tzinfo=LOCAL)
     with office.transaction() as session:
-        assert bool(mailing.claim(session, at=at)) == mails
+        assert bool(mail_queue.claim(session, at=at)) == mails
 
 
 def test_what_the_clock_does_at_midnight_is_mailed_in_the_morning(office: Office) -> None:
@@ -507,14 +508,14 @@ def test_who_was_locked_meanwhile_reads_of_it_in_a_digest(office: Office) -> Non
     tell(office, HERE)
     administer(office, people.disable, "kinhte")
     with office.transaction() as session:
-        mail = mailing.claim(session, at=office.now)
+        mail = mail_queue.claim(session, at=office.now)
         assert mail is not None
-        assert notices.letter(session, mail, at=office.now) is None
-        mailing.needless(session, mail)
+        assert inbox.letter(session, mail, at=office.now) is None
+        mail_queue.needless(session, mail)
     administer(office, people.enable, "kinhte")
     office.later(days=1)
     with office.transaction() as session:
-        assert mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now) == 1
+        assert mail_queue.write_digests(session, office.commune_id, sender=HERE, at=office.now) == 1
 
 
 def test_a_letter_tells_of_one_thing_once(office: Office) -> None:
@@ -525,10 +526,10 @@ def test_a_letter_tells_of_one_thing_once(office: Office) -> None:
         tell(office, HERE)
     office.later(days=1)
     with office.transaction() as session:
-        mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now)
-        mail = mailing.claim(session, at=office.now)
+        mail_queue.write_digests(session, office.commune_id, sender=HERE, at=office.now)
+        mail = mail_queue.claim(session, at=office.now)
         assert mail is not None
-        letter = notices.letter(session, mail, at=office.now)
+        letter = inbox.letter(session, mail, at=office.now)
         assert letter is not None
         urged = [told.event.seq for told in letter.told if told.event.action == "urge"]
         newest = max(event.seq for event in office.events(number) if event.action == "urge")
@@ -543,7 +544,7 @@ def test_the_digest_comes_once_on_a_working_day_and_ends_with_a_click(office: Of
 
     def digests() -> int:
         with office.transaction() as session:
-            return mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now)
+            return mail_queue.write_digests(session, office.commune_id, sender=HERE, at=office.now)
 
     assert digests() == 0
     office.later(days=1)
@@ -565,12 +566,12 @@ def test_the_digest_keeps_to_the_calendar_of_the_office(office: Office) -> None:
     own = {"actor": office.actor("vanphong"), "at": office.now}
     with office.undone() as session:
         office_calendar.set_day(session, local_day(office.now), "Nghỉ bù", worked=False, **own)
-        assert mailing.write_digests(session, office.commune_id, sender=HERE, at=office.now) == 0
+        assert mail_queue.write_digests(session, office.commune_id, sender=HERE, at=office.now) == 0
     saturday = office.later(days=4)
     with office.undone() as session:
-        assert mailing.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 0
+        assert mail_queue.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 0
         office_calendar.set_day(session, local_day(saturday), "Làm bù", worked=True, **own)
-        assert mailing.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 1
+        assert mail_queue.write_digests(session, office.commune_id, sender=HERE, at=saturday) == 1
 
 
 @pytest.mark.parametrize("clock_runs", [True, False])
@@ -586,7 +587,7 @@ def test_the_digest_of_a_day_tells_what_was_reminded_of_that_day(
     def digests(minutes: int) -> int:
         at = half_past_seven + timedelta(minutes=minutes)
         with office.transaction() as session:
-            return mailing.write_digests(session, office.commune_id, sender=HERE, at=at)
+            return mail_queue.write_digests(session, office.commune_id, sender=HERE, at=at)
 
     assert digests(0) == 0
     if clock_runs:

@@ -15,15 +15,16 @@ from models.vocabulary import Role
 from tests.administration import administer, is_whole
 from tests.places import TODAY
 from tests.workflow.delegation.test_handovers import LAST, hand_over, leaving, sign, take
-from tests.workflow.test_telling import HERE, mails, reach, tell
-from workflow import notices, people, posts
+from tests.workflow.notifications.test_delivery import HERE, mails, reach, tell
+from workflow import people, posts
 from workflow.clockwork import run_due
+from workflow.notifications import inbox
 
 if TYPE_CHECKING:
     import uuid
 
     from tests.office import Office
-    from workflow.notices import Told
+    from workflow.notifications.inbox import Told
 
 
 def told(office: Office) -> Counter[tuple[str, str]]:
@@ -47,7 +48,7 @@ def morning(office: Office) -> None:
 def read(office: Office, username: str) -> list[list[Told]]:
     with office.reading() as session:
         actor = office.actor(username)
-        return [*notices.notice_page(session, size=20, actor=actor, at=office.now).groups]
+        return [*inbox.notice_page(session, size=20, actor=actor, at=office.now).groups]
 
 
 def test_each_is_told_when_it_comes_to_them(office: Office) -> None:
@@ -167,7 +168,7 @@ def tells(office: Office, username: str) -> list[uuid.UUID | None]:
     """The posts of which the one mail of a person tells now."""
     [mail] = [each for each in mails(office) if each.user_id == office.user(username).id]
     with office.reading() as session:
-        letter = notices.letter(session, mail, at=office.now)
+        letter = inbox.letter(session, mail, at=office.now)
         return [each.notice.post_id for each in letter.told] if letter else []
 
 
@@ -181,7 +182,7 @@ def test_whom_it_concerns_no_more_reads_nothing_of_it(office: Office) -> None:
     assert not of_successor.concerns_reader
     assert not of_successor.open
     with office.reading() as session:
-        assert list(notices.unread(session, office.actor("kinhte.cb"))) == [post]
+        assert list(inbox.unread(session, office.actor("kinhte.cb"))) == [post]
 
 
 def test_opening_it_reads_it(office: Office) -> None:
@@ -190,8 +191,8 @@ def test_opening_it_reads_it(office: Office) -> None:
     tell(office)
     leaver = office.actor("kinhte")
     with office.transaction() as session:
-        notices.read_about(session, post, actor=leaver, at=office.now)
-        assert list(notices.unread(session, leaver)) == []
+        inbox.read_about(session, post, actor=leaver, at=office.now)
+        assert list(inbox.unread(session, leaver)) == []
 
 
 def test_an_officer_hands_over_to_another(office: Office) -> None:

@@ -25,14 +25,14 @@ from models.selects.notice import (
     undelivered,
 )
 from models.substitution import Substitution
-from workflow import consent_notices, hand_over_notices, place_notices
 from workflow.actors.actor import CLOCK, Actor
 from workflow.audit.record import keys_of
 from workflow.calendar.days import LOCAL, local_day
 from workflow.delegation.substitutions import GIVE
 from workflow.discussion import mentions
 from workflow.engine.situation import Situation, read_situations
-from workflow.mailing import Sender, mail_at_once
+from workflow.notifications import of_consents, of_handovers, of_substitutions
+from workflow.notifications.mail_queue import Sender, mail_at_once
 from workflow.reminding import FROM
 from workflow.worklist.work_items import Call, calls
 from workflow.worklist.worklist import running
@@ -169,9 +169,9 @@ def _notices(
     return [
         *_of_turns(session, commune_id, lines, situations, people, at),
         *mentions.notices(session, commune_id, lines, situations.values(), people, at),
-        *hand_over_notices.notices(session, commune_id, lines, people, at),
-        *place_notices.notices(session, commune_id, lines, people, at),
-        *consent_notices.notices(session, commune_id, lines, people, at),
+        *of_handovers.notices(session, commune_id, lines, people, at),
+        *of_substitutions.notices(session, commune_id, lines, people, at),
+        *of_consents.notices(session, commune_id, lines, people, at),
     ]
 
 

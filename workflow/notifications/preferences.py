@@ -18,7 +18,7 @@ from workflow.auth.credentials import hold_person, note_own
 from workflow.auth.throttle import Origin
 from workflow.calendar.days import LOCAL, local_day
 from workflow.errors import Invalid, Unknown
-from workflow.mailing import DIGEST_AT
+from workflow.notifications.mail_queue import DIGEST_AT
 
 SET, UNSUBSCRIBE = "set_contact", "unsubscribe"
 

@@ -1,0 +1,1 @@
+"""Telling people: who, of what, by which way, and what became of it. Uses worklist and below."""
