@@ -24,7 +24,7 @@ from web.clock import now
 from web.database import database
 from web.health.signs import CLOCK, MESSENGER, VERIFICATION, Signs
 from web.tracing import seconds
-from workflow.queues import queues
+from workflow.scheduler.queues import queues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from web.health.signs import CLOCK, MESSENGER, Sign
 from web.vigil import Vigil
 from workflow.audit import idempotency
 from workflow.auth import throttle
-from workflow.clockwork import run_due
+from workflow.scheduler.jobs import run_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

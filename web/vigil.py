@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from web.health.signs import CLOCK
-from workflow.clockwork import anybody_since, last_seen
+from workflow.scheduler.jobs import anybody_since, last_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

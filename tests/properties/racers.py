@@ -22,10 +22,10 @@ from workflow.agreeing import agree
 from workflow.auth import accounts
 from workflow.auth.sessions import OpenedSession
 from workflow.auth.throttle import Origin
-from workflow.clockwork import run_due
 from workflow.consent.consents import refuse, withdraw
 from workflow.errors import Refused, Stale
 from workflow.planning.assignment import Assignment, assign
+from workflow.scheduler.jobs import run_due
 from workflow.voting.ballots import SlipEntry, cast
 
 if TYPE_CHECKING:

@@ -21,10 +21,10 @@ from tests.properties import racers
 from tests.workflow.voting.test_ballots import MEMBERS, ask, ballot_of
 from workflow.audit.verification import verify
 from workflow.calendar.periods import Timetable
-from workflow.clockwork import run_due
 from workflow.engine.actions import Outcome
 from workflow.engine.grounds import Seen
 from workflow.planning.assignment import Assignment, assign
+from workflow.scheduler.jobs import run_due
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -29,13 +29,13 @@ from workflow.audit import record
 from workflow.audit.verification import verify
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import timetable_of
-from workflow.clockwork import run_due
 from workflow.notifications.delivery import deliver
 from workflow.notifications.mail_queue import Sender, claim, sent, write_digests
 from workflow.notifications.preferences import ContactEntry, set_contact
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.proposals import propose
-from workflow.recurrence import open_due
+from workflow.scheduler.jobs import run_due
+from workflow.scheduler.recurrence import open_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from models.record import Event
 from models.work import TaskInstance
 from tests.crowd import GROWING, crowd
 from tests.web.test_statements import PATHS
-from workflow.clockwork import run_due
+from workflow.scheduler.jobs import run_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ from models.vocabulary import EventKind
 from tests.web.test_plans import words
 from tests.workflow.engine.test_declines import declined, reassigned
 from tests.workflow.planning.test_alarms import settle_year
-from tests.workflow.test_recurrence import QUARTER_I, end_unit, run
+from tests.workflow.scheduler.test_recurrence import QUARTER_I, end_unit, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,12 +19,12 @@ from web.pages.rulebook import Chapter, Deed, chapters
 from web.vigil import Vigil
 from workflow.actors.actor import Actor
 from workflow.calendar.days import LOCAL, local_day
-from workflow.clockwork import run_due
 from workflow.definition.commune import COMMUNE
 from workflow.definition.diagram import mermaid
 from workflow.definition.published import in_force, loaded_definition
 from workflow.engine.checker import Unsound
 from workflow.engine.publishing import publish
+from workflow.scheduler.jobs import run_due
 
 if TYPE_CHECKING:
     import uuid

@@ -21,7 +21,7 @@ from web.health.probes import probes
 from web.health.results import Level, Result, good
 from web.health.signs import FORWARDED, VERIFICATION, Signs
 from workflow.audit.timekeeping import lag
-from workflow.queues import queues
+from workflow.scheduler.queues import queues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

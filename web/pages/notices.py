@@ -23,7 +23,7 @@ from workflow.documents.products import HAND_IN
 from workflow.engine.turn import ESCALATIONS, OVERDUE
 from workflow.notifications import inbox
 from workflow.notifications.of_substitutions import PRINCIPAL
-from workflow.reminding import REMIND
+from workflow.scheduler.reminding import REMIND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -33,7 +33,7 @@ from workflow.discussion import mentions
 from workflow.engine.situation import Situation, read_situations
 from workflow.notifications import of_consents, of_handovers, of_substitutions
 from workflow.notifications.mail_queue import Sender, mail_at_once
-from workflow.reminding import FROM
+from workflow.scheduler.reminding import FROM
 from workflow.worklist.work_items import Call, calls
 from workflow.worklist.worklist import running
 

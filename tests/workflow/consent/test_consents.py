@@ -18,11 +18,11 @@ from tests.workflow.test_posts import entry
 from workflow import people, posts
 from workflow.agreeing import agree
 from workflow.auth.links import Withheld, holder_of_link
-from workflow.clockwork import run_due
 from workflow.consent.consents import awaiting, of_concern, refuse, withdraw
 from workflow.errors import Invalid, Refused, Unknown
 from workflow.notifications.inbox import letter
 from workflow.notifications.mail_queue import Sender
+from workflow.scheduler.jobs import run_due
 
 if TYPE_CHECKING:
     from tests.office import Office

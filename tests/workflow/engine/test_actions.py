@@ -14,12 +14,13 @@ from models.vocabulary import EventKind, Opinion, Role, Stance, SubstitutionKind
 from tests.administration import administer, last_refusal
 from tests.office import GIVEN, Office
 from tests.places import end_place, take_place
-from workflow import clockwork, people, posts
+from workflow import people, posts
 from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.engine.actions import _move, perform
 from workflow.engine.inputs import OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
 from workflow.errors import Refused, Stale, TokenReused, Unknown
+from workflow.scheduler import jobs
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -402,7 +403,7 @@ def test_a_clock_that_comes_too_late_leaves_no_line(office: Office) -> None:
     office.after_answering_time(number)
     office.perform("clock", number, "lapse")
     before = len(office.events())
-    assert not clockwork._lapse(office.transaction, office.commune_id, number, office.now)
+    assert not jobs._lapse(office.transaction, office.commune_id, number, office.now)
     assert len(office.events()) == before
 
 

@@ -10,7 +10,7 @@ import pytest
 from models.vocabulary import EventKind, GapCause, Side
 from tests.administration import look
 from tests.workflow.engine.test_extensions import extended
-from tests.workflow.test_recurrence import end_unit, run
+from tests.workflow.scheduler.test_recurrence import end_unit, run
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of

@@ -16,7 +16,6 @@ from web.wording import covered
 from workflow.actors.actor import Actor
 from workflow.audit.findings import Fault
 from workflow.audit.verification import verify
-from workflow.clockwork import run_due
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition, Rule
 from workflow.definition.published import definitions_of, in_force
@@ -25,6 +24,7 @@ from workflow.engine.explain import offers
 from workflow.engine.inputs import ReasonEntry
 from workflow.engine.publishing import publish
 from workflow.errors import Unknown
+from workflow.scheduler.jobs import run_due
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,7 +26,7 @@ from workflow.engine.turn import escalations
 from workflow.errors import Invalid
 from workflow.notifications.delivery import deliver
 from workflow.reminder_terms import change_terms
-from workflow.reminding import remind_due, ripe
+from workflow.scheduler.reminding import remind_due, ripe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

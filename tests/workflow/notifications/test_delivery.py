@@ -28,7 +28,7 @@ from workflow.notifications.delivery import deliver, tell_substitutes
 from workflow.notifications.mail_queue import WAITS, Sender
 from workflow.notifications.preferences import ContactEntry, set_contact, unsubscribe
 from workflow.planning import office_calendar
-from workflow.reminding import remind_due
+from workflow.scheduler.reminding import remind_due
 
 if TYPE_CHECKING:
     from tests.office import Office

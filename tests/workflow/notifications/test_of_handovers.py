@@ -17,8 +17,8 @@ from tests.places import TODAY
 from tests.workflow.delegation.test_handovers import LAST, hand_over, leaving, sign, take
 from tests.workflow.notifications.test_delivery import HERE, mails, reach, tell
 from workflow import people, posts
-from workflow.clockwork import run_due
 from workflow.notifications import inbox
+from workflow.scheduler.jobs import run_due
 
 if TYPE_CHECKING:
     import uuid

@@ -12,14 +12,14 @@ from models.organisation import User
 from models.vocabulary import EventKind, GapCause, Side
 from tests.administration import is_whole, look
 from tests.workflow.engine.test_declines import declined, reassigned
-from tests.workflow.test_recurrence import end_unit, run
+from tests.workflow.scheduler.test_recurrence import end_unit, run
 from workflow.calendar.days import LOCAL, local_day
 from workflow.errors import Refused, Unknown
 from workflow.planning.alarms import alarms
 from workflow.planning.alarms import see as see_gap
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.office_calendar import settle
-from workflow.recurrence import RULE
+from workflow.scheduler.recurrence import RULE
 
 if TYPE_CHECKING:
     import uuid

@@ -14,7 +14,7 @@ from models.vocabulary import Cadence, EventKind
 from tests.administration import is_whole
 from tests.office import GIVEN
 from tests.workflow.engine.test_declines import declined, reassigned
-from tests.workflow.test_recurrence import run
+from tests.workflow.scheduler.test_recurrence import run
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
 from workflow.engine.actions import perform

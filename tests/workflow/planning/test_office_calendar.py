@@ -23,7 +23,7 @@ from workflow.planning import office_calendar
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.office_calendar import Terms
 from workflow.planning.overview import PlanFilters, overview
-from workflow.recurrence import open_due
+from workflow.scheduler.recurrence import open_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable

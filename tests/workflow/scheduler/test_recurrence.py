@@ -21,7 +21,7 @@ from workflow.planning import suspensions
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.plans import set_last_year
 from workflow.planning.upcoming import outlook
-from workflow.recurrence import RULE, open_due
+from workflow.scheduler.recurrence import RULE, open_due
 
 if TYPE_CHECKING:
     from models.work import TaskInstance

@@ -30,7 +30,7 @@ from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 from workflow.engine.opening import Brief, open_instance
 from workflow.planning.upcoming import Due, due_to_open
-from workflow.succession import Succession
+from workflow.scheduler.succession import Succession
 
 RULE = "recurrence"
 """What the record names as the rule by which the clock opened an instance, or could not."""

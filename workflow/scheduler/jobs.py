@@ -22,8 +22,8 @@ from workflow.engine.explain import explain
 from workflow.engine.instances import held_situation
 from workflow.engine.situation import read_situations
 from workflow.errors import Stale, Unknown
-from workflow.recurrence import open_due
-from workflow.reminding import REMIND, remind_due
+from workflow.scheduler.recurrence import open_due
+from workflow.scheduler.reminding import REMIND, remind_due
 
 LAPSE = "lapse"
 

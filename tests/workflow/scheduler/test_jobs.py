@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.statements import counted
 from tests.workflow.engine.test_reminders import DUE, morning, stumbling
-from workflow.clockwork import Deed, lapse_due, run_due
+from workflow.scheduler.jobs import Deed, lapse_due, run_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
