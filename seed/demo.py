@@ -16,6 +16,7 @@ from seed.load import add_units, load
 from seed.stage import FOLLOW_UP, Played, Stage
 from seed.units import PersonSource, SampleSource, read_organisation, read_sample
 from workflow.actors.actor import Actor
+from workflow.administration.posts import end
 from workflow.audit import record
 from workflow.audit.clock_behind import LIMIT
 from workflow.auth.sessions import open_session
@@ -26,7 +27,6 @@ from workflow.delegation.substitutions import SubstitutionEntry, give_place
 from workflow.engine.checker import Wording
 from workflow.notifications.delivery import deliver
 from workflow.planning.office_calendar import settle
-from workflow.posts import end
 from workflow.vietnamese import fold, name_sort_key
 
 STANDS_IN = ("kinhte", "kinhte.cb")

@@ -19,10 +19,10 @@ from models.snapshot import NoPlace
 from web.clock import system_clock
 from web.letters import no_copy
 from web.mail import MailDelayed, MailRefused, send
+from workflow.administration.people import administrators
 from workflow.backups import CannotCopy, Source
 from workflow.calendar.days import LOCAL, local_day
 from workflow.generations import Kept, NotProved, copy_of_the_day
-from workflow.people import administrators
 from workflow.remembering import heads_now, unexplained
 
 if TYPE_CHECKING:

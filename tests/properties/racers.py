@@ -18,7 +18,7 @@ from models.database import make_engine
 from models.vocabulary import Choice
 from tests.office import Office
 from web.database import Database
-from workflow.agreeing import agree
+from workflow.administration.agreeing import agree
 from workflow.auth import accounts
 from workflow.auth.sessions import OpenedSession
 from workflow.auth.throttle import Origin

@@ -11,8 +11,8 @@ from models.vocabulary import Role
 from tests.administration import administer, is_whole
 from tests.properties import racers
 from tests.properties.test_races import race
-from workflow import people, posts
-from workflow.posts import PostEntry
+from workflow.administration import people, posts
+from workflow.administration.posts import PostEntry
 
 if TYPE_CHECKING:
     from tests.office import Office

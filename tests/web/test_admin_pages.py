@@ -12,7 +12,7 @@ from models.vocabulary import EventKind, Role
 from tests.administration import administer, is_whole, last_refusal
 from tests.client import hidden_fields
 from tests.statements import counted
-from workflow import people, units
+from workflow.administration import people, units
 
 if TYPE_CHECKING:
     from collections.abc import Callable

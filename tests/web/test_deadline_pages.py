@@ -13,10 +13,10 @@ from models.vocabulary import EventKind
 from tests.administration import administer
 from tests.web.test_plans import row_of, words
 from tests.workflow.engine.test_reminders import STAGES, morning, remind, told
+from workflow.administration.reminder_terms import change_terms
 from workflow.calendar.days import local_day
 from workflow.engine.inputs import ExtensionEntry, ReassignmentEntry, UrgingEntry
 from workflow.engine.reminders import Terms
-from workflow.reminder_terms import change_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable

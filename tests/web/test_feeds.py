@@ -16,7 +16,7 @@ from models.vocabulary import EventKind
 from tests.administration import administer, is_whole
 from tests.cast import PEOPLE
 from tests.workflow.worklist.test_due_dates import ask_members, due
-from workflow import people
+from workflow.administration import people
 from workflow.auth.credentials import token_hash
 from workflow.calendar.days import local_day
 from workflow.notifications.calendar_feed import AHEAD, BACK

@@ -19,7 +19,7 @@ from tests.statements import counted
 from tests.workflow.audit.test_redaction import reassigned
 from web.forms.record import TOPICS
 from web.wording.actions import DEEDS
-from workflow import people
+from workflow.administration import people
 from workflow.audit.record import seal
 from workflow.calendar.days import local_day
 from workflow.errors import Refused

@@ -22,7 +22,7 @@ from tests.web.test_session import (
     redeem,
 )
 from web.database import Database
-from workflow import people
+from workflow.administration import people
 from workflow.auth import accounts
 from workflow.auth.throttle import Origin
 

@@ -14,7 +14,7 @@ from tests.browser.pages import NOT_PAGES, get_endpoints
 from tests.office import HEADS
 from tests.places import section, take_place
 from tests.statements import counted
-from workflow import groups, people, units
+from workflow.administration import groups, people, units
 from workflow.delegation import handovers
 from workflow.delegation.areas import AreaEntry, set_area
 from workflow.discussion.comments import comment

@@ -12,7 +12,7 @@ from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import administer, last_refusal
 from tests.places import TODAY, end_place, section, take_place
 from tests.workflow.notifications.test_delivery import tell
-from workflow import people
+from workflow.administration import people
 
 if TYPE_CHECKING:
     from collections.abc import Callable

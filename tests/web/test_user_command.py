@@ -14,10 +14,10 @@ from tests.web.test_answer_pages import words
 from tests.web.test_session import redeem
 from tests.workflow.notifications.test_delivery import tell, told
 from web.cli.user import group
-from workflow import people, posts
 from workflow.actors.actor import SYSTEM
+from workflow.administration import people, posts
+from workflow.administration.posts import PostEntry
 from workflow.consent.consents import of_concern, withdraw
-from workflow.posts import PostEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,10 +8,10 @@ from web.clock import now
 from web.database import reading, transaction
 from web.forms.admin import ReminderTermsForm, TermsForm, VotingTermsForm
 from web.identity import current_actor
-from workflow import admin, reminder_terms
+from workflow.administration import reminder_terms, setup
+from workflow.administration.voting_terms import lead_members_vote, let_lead_members_vote
 from workflow.errors import Invalid
 from workflow.idle import idle_accounts
-from workflow.voting_terms import lead_members_vote, let_lead_members_vote
 
 blueprint = Blueprint("admin", __name__)
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("admin", __name__)
 def index() -> str:
     """How the commune is set up, and what about it is still missing."""
     session, actor, at = reading(), current_actor(), now()
-    page = admin.setup(session, actor=actor, at=at)
+    page = setup.setup(session, actor=actor, at=at)
     days = current_app.config["SETTINGS"].idle_account_days
     idle = idle_accounts(session, days, actor=actor, at=at)
     return render_template("admin/index.html", page=page, idle=len(idle), idle_days=days)
@@ -39,7 +39,7 @@ def change_terms() -> ResponseReturnValue:
     try:
         with transaction() as session:
             new = form.entry() if form.validate() else None
-            admin.change_terms(session, new, actor=current_actor(), at=now())
+            setup.change_terms(session, new, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)
         return _render_terms(form), 422
@@ -77,7 +77,7 @@ def _render_terms(
     form: TermsForm | None = None, *, reminding: ReminderTermsForm | None = None
 ) -> str:
     actor = current_actor()
-    stored = admin.terms(reading(), actor=actor)
+    stored = setup.terms(reading(), actor=actor)
     allowed = lead_members_vote(reading(), actor=actor)
     reminds = reminder_terms.kept_terms(reading(), actor=actor)
     return render_template(

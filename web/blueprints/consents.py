@@ -13,7 +13,7 @@ from web.database import reading, transaction
 from web.forms.consents import RefusalForm
 from web.identity import current_actor
 from web.pages.notices import read_about
-from workflow.agreeing import agree as agree_to
+from workflow.administration.agreeing import agree as agree_to
 from workflow.consent import consents
 from workflow.errors import Invalid, Refused
 

@@ -12,7 +12,7 @@ from web.database import reading, transaction
 from web.forms.groups import JoinForm, LeaveForm
 from web.identity import current_actor
 from web.pages.units import units_offered
-from workflow import groups
+from workflow.administration import groups
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:

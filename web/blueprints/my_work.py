@@ -6,7 +6,7 @@ from web.clock import now, today
 from web.database import reading
 from web.identity import current_actor
 from web.pages.agenda import agenda_page, edge_from
-from workflow import admin
+from workflow.administration import setup
 from workflow.consent.consents import awaiting
 from workflow.delegation.endings import endings
 from workflow.delegation.vacancy import gap_told_to
@@ -27,7 +27,7 @@ def index() -> str:
         "my_work/index.html",
         page=page,
         goes_on=after is not None,
-        setup=admin.setup(session, actor=actor, at=at) if actor.is_administrator else None,
+        setup=setup.setup(session, actor=actor, at=at) if actor.is_administrator else None,
         alarms=len(alarms(session, actor=actor, at=at)),
         gap=gap_told_to(session, actor, at=at),
         unsigned=[each for each in endings(session, actor=actor, at=at) if each.awaits_reader],

@@ -13,7 +13,7 @@ from web.clock import now
 from web.database import transaction
 from web.forms.posts import EndPostForm, MoveEndForm, PostForm
 from web.identity import current_actor
-from workflow import posts
+from workflow.administration import posts
 from workflow.errors import Invalid, Refused
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from web.clock import now, today
 from web.database import reading, transaction
 from web.forms.units import NamingForm, UnitForm, UnitLastDayForm, VillageForm
 from web.identity import current_actor
-from workflow import units
+from workflow.administration import units
 from workflow.errors import Invalid, Refused
 
 if TYPE_CHECKING:

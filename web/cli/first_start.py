@@ -18,8 +18,8 @@ from seed.load import load
 from web import wording
 from web.cli.installation import commune_in, link_address
 from web.clock import system_clock
-from workflow import people
 from workflow.actors.actor import Actor
+from workflow.administration import people
 from workflow.auth import accounts, links
 from workflow.calendar.days import local_day
 

@@ -10,9 +10,9 @@ from web.cli.installation import commune_in, link_address, opened_database
 from web.cli.lines import OneLine
 from web.clock import system_clock
 from web.config import read_settings
-from workflow import people
 from workflow.actors.actor import Actor
-from workflow.agreeing import agree as agree_to
+from workflow.administration import people
+from workflow.administration.agreeing import agree as agree_to
 from workflow.auth import links
 from workflow.consent import consents
 from workflow.errors import Invalid, Refused, Unknown

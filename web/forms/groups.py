@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from models.organisation import Unit
-    from workflow.groups import Membership
+    from workflow.administration.groups import Membership
 
 
 class JoinForm(Form):

@@ -16,7 +16,7 @@ from web import wording
 from web.formats import day
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
-from workflow.posts import Clash, PostEntry
+from workflow.administration.posts import Clash, PostEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -20,7 +20,7 @@ from models.vocabulary import UnitKind
 from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
-from workflow.units import Naming, UnitEntry
+from workflow.administration.units import Naming, UnitEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

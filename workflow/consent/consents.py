@@ -1,6 +1,7 @@
 """What waits for a second person: asked for by an administrator, settled by another, or lapsed.
 
-Nothing of it holds while it waits. What is carried out then is in `workflow/agreeing.py`. What
+Nothing of it holds while it waits. What is carried out then is in
+`workflow/administration/agreeing.py`. What
 takes rights waits for nobody, and the same people are told of it.
 """
 
@@ -22,7 +23,7 @@ from models.record import Event
 from models.selects.consent import consents, is_waiting
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
 from workflow.actors.actor import Actor, HeldPost, hold_commune
-from workflow.administration import Change
+from workflow.administration.lookup import Change
 from workflow.audit import record
 from workflow.audit.refusals import refusal
 from workflow.consent.guarded import agreeing_post, answers_for_posts, deciding_posts

@@ -15,11 +15,11 @@ from models.selects.organisation import overlaps, posts_of
 from models.selects.substitution import post_with_id, posts_lasting
 from models.vocabulary import SUBSTITUTED_ROLES, Role
 from workflow.actors.actor import Actor, HeldPost
+from workflow.administration.units import heads_on
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import holds, lasts
 from workflow.delegation.areas import assigning_post
 from workflow.errors import Unknown
-from workflow.units import heads_on
 from workflow.vietnamese import name_sort_key
 
 HAND_OVER, SIGN, TAKE = "hand_over", "hand_over_signed", "hand_over_taken"

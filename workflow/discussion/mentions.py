@@ -21,7 +21,7 @@ from models.vocabulary import Role
 from models.work import Comment
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import sees
-from workflow.administration import LONGEST_USERNAME
+from workflow.administration.lookup import LONGEST_USERNAME
 from workflow.audit.record import keys_of
 from workflow.calendar.days import local_day
 from workflow.engine.outbox import tell_of

@@ -13,10 +13,10 @@ from models.organisation import Post, User
 from models.vocabulary import ConsentState, EventKind, GuardedDeed, Role, SubstitutionKind
 from tests.administration import ONCE, administer, is_whole, last_refusal, look
 from tests.places import take_place
+from tests.workflow.administration.test_posts import entry
 from tests.workflow.notifications.test_delivery import mails, reach, tell, told
-from tests.workflow.test_posts import entry
-from workflow import people, posts
-from workflow.agreeing import agree
+from workflow.administration import people, posts
+from workflow.administration.agreeing import agree
 from workflow.auth.links import Withheld, holder_of_link
 from workflow.consent.consents import awaiting, of_concern, refuse, withdraw
 from workflow.errors import Invalid, Refused, Unknown

@@ -12,7 +12,7 @@ from models.substitution import AreaPart
 from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import administer, is_whole
 from tests.places import TODAY, end_place, section, take_place
-from workflow import people
+from workflow.administration import people
 from workflow.delegation.areas import EVERYWHERE, AreaEntry, set_area
 from workflow.delegation.vacancy import AHEAD, ChairlessDay, gap_told_to, next_gap
 from workflow.errors import Invalid, Refused, Unknown

@@ -10,7 +10,7 @@ import pytest
 from models.vocabulary import EventKind, Role
 from tests.administration import ONCE, administer, is_whole, look
 from tests.places import TODAY
-from workflow import people, posts, units
+from workflow.administration import people, posts, units
 from workflow.delegation import handovers
 from workflow.delegation.areas import AreaEntry, set_area
 from workflow.delegation.endings import ending_of, endings, successors

@@ -12,8 +12,8 @@ from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests import cast
 from tests.administration import ONCE, administer, is_whole, last_refusal
 from tests.places import TODAY, end_place, place, section, take_place
-from workflow import people, posts
 from workflow.actors.actor import Actor
+from workflow.administration import people, posts
 from workflow.delegation import substitutions
 from workflow.delegation.areas import AreaEntry
 from workflow.delegation.substitutions import Taken, give_place

@@ -17,8 +17,8 @@ from tests.cast import PEOPLE
 from tests.places import section, take_place
 from tests.workflow.actors.test_visibility import seen
 from tests.workflow.notifications.test_delivery import HERE, mails, reach, tell
-from workflow import people
 from workflow.actors.visibility import sees
+from workflow.administration import people
 from workflow.calendar.days import local_day
 from workflow.delegation.areas import EVERYWHERE, AreaEntry
 from workflow.discussion.comments import comment

@@ -14,7 +14,7 @@ from models.vocabulary import EventKind, Opinion, Role, Stance, SubstitutionKind
 from tests.administration import administer, last_refusal
 from tests.office import GIVEN, Office
 from tests.places import end_place, take_place
-from workflow import people, posts
+from workflow.administration import people, posts
 from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.engine.actions import _move, perform

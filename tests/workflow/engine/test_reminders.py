@@ -19,13 +19,13 @@ from models.vocabulary import EventKind, ReminderStage
 from tests.administration import is_whole
 from tests.statements import counted
 from workflow.actors.actor import CLOCK
+from workflow.administration.reminder_terms import change_terms
 from workflow.calendar.days import LOCAL, OfficeCalendar
 from workflow.engine.inputs import ExtensionEntry, GrantEntry, RemindersEntry
 from workflow.engine.reminders import Terms, due_reminders, stage_days
 from workflow.engine.turn import escalations
 from workflow.errors import Invalid
 from workflow.notifications.delivery import deliver
-from workflow.reminder_terms import change_terms
 from workflow.scheduler.reminding import remind_due, ripe
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from models.record import Outbox
 from models.vocabulary import MailState, ReminderStage, Role, SubstitutionKind
 from tests.administration import administer, is_whole
 from tests.places import TODAY, end_place, take_place
-from workflow import people
 from workflow.actors.actor import CLOCK
+from workflow.administration import people
 from workflow.calendar.days import LOCAL, local_day
 from workflow.engine.inputs import RemindersEntry, UrgingEntry
 from workflow.engine.reminders import DueReminder

@@ -16,7 +16,7 @@ from tests.administration import administer, is_whole
 from tests.places import TODAY
 from tests.workflow.delegation.test_handovers import LAST, hand_over, leaving, sign, take
 from tests.workflow.notifications.test_delivery import HERE, mails, reach, tell
-from workflow import people, posts
+from workflow.administration import people, posts
 from workflow.notifications import inbox
 from workflow.scheduler.jobs import run_due
 

@@ -17,8 +17,8 @@ from models.vocabulary import Choice, EventKind, SubstitutionKind, VoteForm
 from models.work import Vote
 from tests.administration import administer, is_whole, last_refusal
 from tests.places import end_place, take_place
-from workflow import people
 from workflow.actors.actor import Actor
+from workflow.administration import people
 from workflow.audit import record
 from workflow.calendar.days import day_ends, local_day
 from workflow.engine.seats import changes_since, seats_of

@@ -10,10 +10,10 @@ import pytest
 from models.base import new_key
 from models.vocabulary import EventKind, Role
 from tests.administration import ONCE, administer, is_whole, last_refusal
-from workflow import posts
+from workflow.administration import posts
+from workflow.administration.posts import Clash, PostEntry
+from workflow.administration.units import set_last_day
 from workflow.errors import Invalid, Refused, Unknown
-from workflow.posts import Clash, PostEntry
-from workflow.units import set_last_day
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.administration import administer, look
-from workflow import people
+from workflow.administration import people
 from workflow.auth import sessions
 from workflow.errors import Refused
 from workflow.idle import IdleAccount, idle_accounts

@@ -18,7 +18,7 @@ from models.selects.organisation import (
 )
 from models.vocabulary import GuardedDeed, Role
 from workflow.actors.actor import Actor
-from workflow.administration import (
+from workflow.administration.lookup import (
     Change,
     begin_for_person,
     demand_administrator,
@@ -26,6 +26,7 @@ from workflow.administration import (
     lacks_administrator,
     reach_person,
 )
+from workflow.administration.posts import LATEST_MENDED, PostEntry, give
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.auth.credentials import void_links
 from workflow.auth.links import LINK_LIVES, issue_link, make_link
@@ -35,7 +36,6 @@ from workflow.calendar.validity import holds, lasts
 from workflow.consent.consents import ask, note_alone, write_down_openly
 from workflow.consent.guarded import Way, takes_from_who_decides, way_to_open
 from workflow.errors import Invalid, Obstacle
-from workflow.posts import LATEST_MENDED, PostEntry, give
 from workflow.vietnamese import fold, name_sort_key
 
 

@@ -17,12 +17,12 @@ from models.selects.organisation import (
 )
 from models.vocabulary import EventKind, GroupRule
 from workflow.actors.actor import Actor
-from workflow.administration import Change, demand_administrator
+from workflow.administration.lookup import Change, demand_administrator
+from workflow.administration.units import is_code, reach_unit
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault, holds, lasts
 from workflow.errors import Invalid, Unknown
-from workflow.units import is_code, reach_unit
 
 
 @dataclass(frozen=True, slots=True)

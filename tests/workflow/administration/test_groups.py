@@ -10,7 +10,7 @@ import pytest
 from models.base import new_key
 from models.vocabulary import EventKind
 from tests.administration import ONCE, administer, is_whole, look
-from workflow import groups
+from workflow.administration import groups
 from workflow.errors import Invalid, Refused, Unknown
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ import pytest
 from models.organisation import Commune
 from models.vocabulary import EventKind, Role
 from tests.administration import administer, is_whole, look
-from workflow import admin, people, posts
-from workflow.admin import Terms
+from workflow.administration import people, posts, setup
+from workflow.administration.posts import PostEntry
+from workflow.administration.setup import Terms
 from workflow.errors import Invalid, Refused
-from workflow.posts import PostEntry
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -23,13 +23,13 @@ TODAY = date(2026, 9, 21)
 
 
 def test_the_overview_says_what_is_missing(office: Office) -> None:
-    seen = look(office, admin.setup)
+    seen = look(office, setup.setup)
     assert [unit.code for unit in seen.without_head] == []
     assert [user.username for user in seen.without_post] == ["vangchuc"]
     assert seen.without_password == []
     administer(office, people.disable, "congan")
     administer(office, people.create, "hoa", "Hòa")
-    seen = look(office, admin.setup)
+    seen = look(office, setup.setup)
     assert [unit.code for unit in seen.without_head] == ["CONG_AN_XA"]
     assert {user.username for user in seen.without_post} == {"hoa", "vangchuc"}
     assert [user.username for user in seen.without_password] == ["hoa"]
@@ -39,7 +39,7 @@ def test_the_overview_says_what_is_missing(office: Office) -> None:
 def test_terms_hold_for_what_is_proposed_from_now_on(office: Office) -> None:
     number = office.assign("I.1")
     due_on = office.instance(number).due_on
-    administer(office, admin.change_terms, Terms(7, 5, 4))
+    administer(office, setup.change_terms, Terms(7, 5, 4))
     assert office.instance(number).due_on == due_on
     assert due_on is not None
     assert office.propose("I.2").due_on > due_on
@@ -51,7 +51,7 @@ def test_terms_hold_for_what_is_proposed_from_now_on(office: Office) -> None:
         "due_soon_days": 4,
     }
     lines = len(office.events())
-    administer(office, admin.change_terms, Terms(7, 5, 4))
+    administer(office, setup.change_terms, Terms(7, 5, 4))
     assert len(office.events()) == lines
     assert is_whole(office)
 
@@ -73,9 +73,9 @@ def test_terms_lie_within_reason(terms: Terms, field: str) -> None:
 def test_only_an_administrator_looks_and_changes(office: Office) -> None:
     for username in ("chutich", "vanphong", "giamsat", "vangchuc"):
         with pytest.raises(Refused):
-            look(office, admin.setup, by=username)
+            look(office, setup.setup, by=username)
         with pytest.raises(Refused) as refused:
-            administer(office, admin.change_terms, Terms(1, 1, 1), by=username)
+            administer(office, setup.change_terms, Terms(1, 1, 1), by=username)
         assert refused.value.of_right
     with office.reading() as session:
         assert Terms.of(session.get_one(Commune, office.commune_id)) == Terms(2, 3, 3)

@@ -12,9 +12,9 @@ from models.account import OneTimeLink, SignedInSession
 from models.organisation import Post, User
 from models.vocabulary import EventKind, Role
 from tests.administration import ONCE, administer, is_whole, last_refusal, look
-from workflow import people
 from workflow.actors.actor import Actor
-from workflow.administration import is_username
+from workflow.administration import people
+from workflow.administration.lookup import is_username
 from workflow.auth import links, sessions
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Refused, TokenReused, Unknown

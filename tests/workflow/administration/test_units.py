@@ -10,9 +10,9 @@ import pytest
 from models.organisation import Unit
 from models.vocabulary import EventKind, Role, UnitKind
 from tests.administration import ONCE, administer, is_whole, last_refusal, look
-from workflow import units
+from workflow.administration import units
+from workflow.administration.units import Naming, UnitEntry
 from workflow.errors import Invalid, Refused, Unknown
-from workflow.units import Naming, UnitEntry
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -19,12 +19,13 @@ from models.selects.organisation import overlaps, posts_in_role, posts_of
 from models.selects.substitution import places_in
 from models.vocabulary import SUBSTITUTED_ROLES, UNIT_ROLES, EventKind, GuardedDeed, Role
 from workflow.actors.actor import Actor
-from workflow.administration import (
+from workflow.administration.lookup import (
     begin_for_person,
     demand_administrator,
     lacks_administrator,
     reach_person,
 )
+from workflow.administration.units import reach_unit
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault
@@ -32,7 +33,6 @@ from workflow.consent.consents import ask, note_alone, write_down_openly
 from workflow.consent.guarded import Way, ends_what_decides, way_to_give
 from workflow.delegation.open_work import open_work
 from workflow.errors import Invalid, Obstacle, Unknown
-from workflow.units import reach_unit
 
 MOVE_END = "move_end"
 

@@ -11,8 +11,8 @@ from models.base import Identified
 from models.consent import Consent
 from models.organisation import User
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
-from workflow import people, posts
 from workflow.actors.actor import Actor, HeldPost
+from workflow.administration import people, posts
 from workflow.audit import record
 from workflow.auth import links
 from workflow.auth.credentials import hold_person
