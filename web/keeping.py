@@ -20,10 +20,10 @@ from web.clock import system_clock
 from web.letters import no_copy
 from web.mail import MailDelayed, MailRefused, send
 from workflow.administration.people import administrators
-from workflow.backups import CannotCopy, Source
+from workflow.backup.creation import CannotCopy, Source
+from workflow.backup.retention import Kept, NotProved, copy_of_the_day
+from workflow.backup.seen_heads import heads_now, unexplained
 from workflow.calendar.days import LOCAL, local_day
-from workflow.generations import Kept, NotProved, copy_of_the_day
-from workflow.remembering import heads_now, unexplained
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ from sqlalchemy import update
 from models.work import Report
 from web.cli import main
 from web.cli.backup import SENTENCES
-from workflow.examining import CopyFault
+from workflow.backup.examination import CopyFault
 
 if TYPE_CHECKING:
     from click.testing import Result

@@ -32,7 +32,7 @@ from web.keeping import source_of
 from web.metrics import metrics_served
 from web.scheduler import clock_running
 from web.wording.health import SENTENCES, TOPICS, health_sentence
-from workflow.backups import create
+from workflow.backup.creation import create
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -24,12 +24,12 @@ from web.cli.speech import tell_findings
 from web.clock import system_clock
 from web.config import read_settings
 from web.keeping import source_of
-from workflow.backups import CannotCopy, create
+from workflow.backup.after_restore import take_into_use
+from workflow.backup.creation import CannotCopy, create
+from workflow.backup.examination import CopyFault, CopyFinding, Examined, examine
+from workflow.backup.restore import CannotRestore, NotWhole, restore
+from workflow.backup.seen_heads import unexplained
 from workflow.errors import Unknown
-from workflow.examining import CopyFault, CopyFinding, Examined, examine
-from workflow.remembering import unexplained
-from workflow.restoration import CannotRestore, NotWhole, restore
-from workflow.restoring import take_into_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from web.cli.speech import tell_findings
 from web.cli.troubles import MARKED, UNLIKE, Unusable
 from web.cli.upgrading import bring_up_to_date, without_backup_option
 from web.config import read_settings
-from workflow import moving
+from workflow.backup import moving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

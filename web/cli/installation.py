@@ -23,8 +23,8 @@ from web.cli.troubles import (
 )
 from web.config import read_settings
 from web.database import Database
-from workflow.remembering import unexplained
-from workflow.restoration import UNFINISHED
+from workflow.backup.restore import UNFINISHED
+from workflow.backup.seen_heads import unexplained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,8 @@ from models.record import RecordHead
 from web.cli.backup import said_in_sentences, tell
 from web.clock import system_clock
 from web.keeping import source_of
-from workflow.backups import create
-from workflow.examining import examine
+from workflow.backup.creation import create
+from workflow.backup.examination import examine
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

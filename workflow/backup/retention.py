@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 
 from models.copies import Copy, copies_in, read_copy
 from models.copying import alone_in, make_folder, remove
-from workflow.backups import Source, create_alone, demand_place
+from workflow.backup.creation import Source, create_alone, demand_place
+from workflow.backup.examination import examine
 from workflow.calendar.days import LOCAL, local_day
-from workflow.examining import examine
 
 
 class NotProved(Exception):

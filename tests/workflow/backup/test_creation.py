@@ -29,13 +29,13 @@ from workflow.audit.chain import Head
 from workflow.audit.findings import Fault
 from workflow.audit.verification import verify
 from workflow.auth import links, sessions
-from workflow.backups import CannotCopy, Source, create
-from workflow.examining import CopyFault, examine
-from workflow.generations import Kept, NotProved, copy_of_the_day, outdated
+from workflow.backup.creation import CannotCopy, Source, create
+from workflow.backup.examination import CopyFault, examine
+from workflow.backup.restore import UNFINISHED, CannotRestore, NotWhole, restore
+from workflow.backup.retention import Kept, NotProved, copy_of_the_day, outdated
 from workflow.notifications import calendar_feed
 from workflow.notifications.delivery import deliver
 from workflow.notifications.mail_queue import Sender, claim
-from workflow.restoration import UNFINISHED, CannotRestore, NotWhole, restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from workflow.examining import Examined
+    from workflow.backup.examination import Examined
 
 LATER = MORNING + timedelta(days=2)
 USUAL, TWO_DAYS = Kept(7, 4, 12), Kept(2, 0, 0)

@@ -30,7 +30,7 @@ from models.snapshot import NotReadable, integrity_faults, opened_copy
 from workflow.audit.chain import Head
 from workflow.audit.findings import Finding
 from workflow.audit.verification import verify as verify_record
-from workflow.backups import counted_rows, heads_of, named_files, path_in_copy
+from workflow.backup.creation import counted_rows, heads_of, named_files, path_in_copy
 
 
 class CopyFault(StrEnum):

@@ -20,9 +20,9 @@ from models.snapshot import NoPlace, lay_out
 from models.transfer import is_empty, transfer
 from models.trouble import Trouble, trouble_of
 from workflow.audit.verification import verify as verify_record
+from workflow.backup.after_restore import Restored, administrators_named, take_into_use, told_of
+from workflow.backup.examination import Examined, examine
 from workflow.errors import Unknown
-from workflow.examining import Examined, examine
-from workflow.restoring import Restored, administrators_named, take_into_use, told_of
 
 _OF_A_NEW_DISK = "lost+found"
 UNFINISHED = "restoring"

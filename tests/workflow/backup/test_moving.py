@@ -22,7 +22,7 @@ from models.work import Report
 from web.cli import main
 from workflow.audit import chain
 from workflow.audit.verification import verify
-from workflow.moving import CannotMove, RecordNotWhole, move
+from workflow.backup.moving import CannotMove, RecordNotWhole, move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

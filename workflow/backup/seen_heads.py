@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.record import Event, RecordHead
 from models.seen_heads import SeenHead
-from workflow.restoring import RESTORE
+from workflow.backup.after_restore import RESTORE
 
 
 def heads_now(session: Session) -> tuple[SeenHead, ...]:

@@ -16,9 +16,9 @@ from models.file_store import FileStore
 from models.record import Event
 from tests.office import MORNING
 from workflow.audit.verification import verify
-from workflow.backups import Source, create
-from workflow.examining import examine
-from workflow.restoration import UNFINISHED, restore
+from workflow.backup.creation import Source, create
+from workflow.backup.examination import examine
+from workflow.backup.restore import UNFINISHED, restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable

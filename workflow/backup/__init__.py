@@ -1,0 +1,1 @@
+"""Copies of the installation: made, examined, kept, put back. Uses notifications and below."""
