@@ -16,7 +16,7 @@ import click
 from sqlalchemy import select
 
 from models.database import make_engine, reading_sessions
-from models.selects.organisation import the_commune
+from models.queries.organisation import the_commune
 from models.work import TaskInstance
 from tests.sample import AT, load
 from tests.statements import counted

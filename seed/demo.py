@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.account import SignedInSession
 from models.file_store import FileStore
 from models.organisation import Commune, Post, Unit, User
-from models.selects.organisation import posts_of, user_named
+from models.queries.organisation import posts_of, user_named
 from models.vocabulary import Cadence, EventKind, SubstitutionKind
 from seed.load import add_units, load
 from seed.stage import FOLLOW_UP, Played, Stage

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.base import Identified, Owned
 from models.organisation import Commune, Unit, UnitGroup, UnitGroupMember
 from models.plan import Indicator, Plan, ProductRequirement, Section, Task, TaskParty
-from models.selects.organisation import the_commune
+from models.queries.organisation import the_commune
 from models.vocabulary import EventKind, Side
 from seed.faults import refuse_faulty
 from seed.plan import Party, PlanSource, TaskSource, read_plan

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from models.file_store import FileStore
 from models.organisation import Post, User
 from models.plan import Section, Task
-from models.selects.organisation import unit_coded, user_named
-from models.selects.plan import with_meaning
+from models.queries.organisation import unit_coded, user_named
+from models.queries.plan import with_meaning
 from models.vocabulary import Cadence, Role
 from seed.documents import sample_document
 from seed.history import OTHERS, HandIn, Play, Step, read_history

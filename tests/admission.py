@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request, session
 
-from models.selects.organisation import user_named
+from models.queries.organisation import user_named
 from models.vocabulary import EventKind
 from web import identity
 from web.clock import now, today

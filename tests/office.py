@@ -14,10 +14,10 @@ from models.database import reading_sessions, writing_sessions
 from models.file_store import FileStore
 from models.organisation import Post, Unit, User
 from models.plan import Section, Task
+from models.queries.organisation import posts_held, the_commune, unit_coded, user_named
+from models.queries.plan import with_meaning
+from models.queries.work import instance_numbered
 from models.record import Event
-from models.selects.organisation import posts_held, the_commune, unit_coded, user_named
-from models.selects.plan import with_meaning
-from models.selects.work import instance_numbered
 from models.vocabulary import EventKind, Opinion, ReminderStage, VoteForm
 from tests import factories
 from tests.papers import pdf

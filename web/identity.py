@@ -12,7 +12,7 @@ from flask_login import LoginManager, UserMixin
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.local import LocalProxy
 
-from models.selects.organisation import the_commune
+from models.queries.organisation import the_commune
 from web import language
 from web.clock import now, today
 from web.database import if_it_can_be, reading, transaction

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from models.copying import Occupied
 from models.file_store import FileStore
 from models.postgresql_programs import ProgramMissing
+from models.queries.notice import reachable
+from models.queries.organisation import the_commune
 from models.seen_heads import note_seen, seen_heads
-from models.selects.notice import reachable
-from models.selects.organisation import the_commune
 from models.snapshot import NoPlace
 from web.clock import system_clock
 from web.letters import no_copy

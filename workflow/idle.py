@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from models.organisation import User
-from models.selects.account import last_uses
+from models.queries.account import last_uses
 from workflow.actors.actor import Actor
 from workflow.administration.lookup import demand_administrator
 

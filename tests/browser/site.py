@@ -14,7 +14,7 @@ from waitress import create_server, wasyncore
 from waitress.channel import HTTPChannel
 
 from models.database import make_engine
-from models.selects.organisation import the_commune, user_named
+from models.queries.organisation import the_commune, user_named
 from models.work import TaskInstance
 from tests.chromium import OFFICE_NETWORK
 from tests.sample import AT

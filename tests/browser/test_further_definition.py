@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from models.plan import Plan
-from models.selects.organisation import user_named
-from models.selects.plan import task_at, with_meaning
+from models.queries.organisation import user_named
+from models.queries.plan import task_at, with_meaning
 from tests.browser.pages import PAGES, Page
 from tests.sample import AT
 from web import wording

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.organisation import Post
-from models.selects.organisation import posts_held
-from models.selects.work import instance_numbered, versions_of, whole_instances
+from models.queries.organisation import posts_held
+from models.queries.work import instance_numbered, versions_of, whole_instances
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -23,8 +23,8 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import func, select
 
+from models.queries.notice import undelivered
 from models.record import Event
-from models.selects.notice import undelivered
 from models.vocabulary import EventKind, Opinion, ReminderStage, Role
 from models.work import TaskInstance
 from tests import cast

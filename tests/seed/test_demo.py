@@ -14,8 +14,8 @@ from models.file_store import FileStore
 from models.handover import HandOver, HandOverItem
 from models.organisation import Commune, Unit, User
 from models.plan import Task
+from models.queries.organisation import posts_of, the_commune, unit_coded, user_named
 from models.record import Event
-from models.selects.organisation import posts_of, the_commune, unit_coded, user_named
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import EventKind, Stance
 from models.work import Confirmation, TaskInstance

@@ -16,9 +16,9 @@ from sqlalchemy import select
 from models.notice import Mail, Notice
 from models.organisation import Post, Unit, User
 from models.plan import Section, Task
+from models.queries.organisation import the_commune
+from models.queries.plan import with_meaning
 from models.reminder import Reminder
-from models.selects.organisation import the_commune
-from models.selects.plan import with_meaning
 from models.vocabulary import Cadence, EventKind, MailKind, Role
 from models.work import Period, TaskInstance
 from seed.units import read_sample

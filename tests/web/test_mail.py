@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from models.notice import Mail, Notice
+from models.queries.notice import contact_of
 from models.record import Outbox
-from models.selects.notice import contact_of
 from models.vocabulary import EventKind, MailState, SubstitutionKind
 from tests import cast
 from tests.administration import administer

@@ -9,8 +9,8 @@ from flask_babel import gettext
 from wtforms import SelectChoice
 
 from models.plan import Plan
-from models.selects.organisation import units_by_id
-from models.selects.plan import plan_numbered, plans
+from models.queries.organisation import units_by_id
+from models.queries.plan import plan_numbered, plans
 from web import wording
 from web.clock import now, today
 from web.database import reading, transaction

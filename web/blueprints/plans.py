@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from models.plan import Plan, Task
-from models.selects.plan import plan_numbered, plans, task_at
+from models.queries.plan import plan_numbered, plans, task_at
 from models.vocabulary import HaltKind
 from web.clock import now, today
 from web.database import reading, transaction

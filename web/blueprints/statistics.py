@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from models.selects.plan import plans
+from models.queries.plan import plans
 from web.clock import now
 from web.database import reading, transaction
 from web.forms.plans import filters_from

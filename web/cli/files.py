@@ -7,7 +7,7 @@ from datetime import timedelta
 import click
 
 from models.file_store import FileStore
-from models.selects.work import stored_hashes
+from models.queries.work import stored_hashes
 from web.cli.installation import commune_in, opened_commune, opened_database
 from web.clock import system_clock
 from web.config import read_settings

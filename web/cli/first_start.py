@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from models.file_store import FileStore
-from models.selects.organisation import the_commune
+from models.queries.organisation import the_commune
 from models.vocabulary import Role
 from seed import demo
 from seed.load import load

@@ -10,8 +10,8 @@ import click
 
 from models.database import make_engine, sqlite_file
 from models.migrations.upgrade import Standing, standing
+from models.queries.organisation import the_commune
 from models.seen_heads import seen_heads
-from models.selects.organisation import the_commune
 from web.cli.troubles import (
     EMPTY,
     NEWER,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from models.selects.definition import published_definitions
+from models.queries.definition import published_definitions
 from web import wording
 from web.cli.installation import commune_in, opened_database
 from web.clock import system_clock

@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from models.copies import copies_in, unreadable_in
 from models.database import sqlite_file
 from models.file_store import FileStore
+from models.queries.organisation import the_commune
+from models.queries.work import stored_hashes
 from models.record import RecordHead
-from models.selects.organisation import the_commune
-from models.selects.work import stored_hashes
 from web.config import THIS_MACHINE
 from web.health.probes import probes
 from web.health.results import Level, Result, good

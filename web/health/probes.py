@@ -19,8 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.database import sqlite_file
 from models.migrations.upgrade import Standing, standing
+from models.queries.organisation import the_commune
 from models.record import Counter
-from models.selects.organisation import the_commune
 from models.trouble import Trouble, trouble_of
 from web.config import MEGABYTE
 from web.health.results import Level, Result, good

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from models.plan import Plan, Section, Task
-from models.selects.organisation import units_on
-from models.selects.plan import sections_of_plan, task_at, tasks_of_plan
+from models.queries.organisation import units_on
+from models.queries.plan import sections_of_plan, task_at, tasks_of_plan
 from models.vocabulary import Cadence
 from web import wording
 from web.forms.assignment import AssignmentForm, Seen, to_be_ticked

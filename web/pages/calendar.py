@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from models.organisation import Commune
-from models.selects.calendar import calendar_terms, own_days, settled_years
+from models.queries.calendar import calendar_terms, own_days, settled_years
 from web import language
 from workflow.calendar.days import (
     KNOWN_YEARS,

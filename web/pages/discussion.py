@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.selects.mention import mentions_in
-from models.selects.work import comments_on, written_after
+from models.queries.mention import mentions_in
+from models.queries.work import comments_on, written_after
 from models.work import Comment, TaskInstance
 from workflow.discussion.mentions import pieces
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from models.plan import Indicator, Plan, Section, Task, TaskParty
+from models.queries.organisation import units_on
+from models.queries.plan import indicators_of, sections_of_plan
 from models.recurrence import Halt
-from models.selects.organisation import units_on
-from models.selects.plan import indicators_of, sections_of_plan
 from models.vocabulary import Cadence, Side, Timeliness
 from web import wording
 from web.forms.plans import EVERY_PERIOD, IssueForm, LastYearForm, filter_args, span_word

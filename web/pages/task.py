@@ -14,8 +14,8 @@ from models.deadline import Extension
 from models.organisation import Commune, Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
+from models.queries.record import events_of_instance
 from models.record import Event
-from models.selects.record import events_of_instance
 from models.vocabulary import EventKind, Stance, Timeliness
 from models.work import Confirmation
 from web import wording

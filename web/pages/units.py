@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
-from models.selects.organisation import units_lasting
+from models.queries.organisation import units_lasting
 from models.vocabulary import UnitKind
 from workflow.actors.actor import Actor
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune, Post, Unit, User
-from models.selects.organisation import everybodys_posts, posts_held
+from models.queries.organisation import everybodys_posts, posts_held
 from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actors.held_posts import HeldPost, completed, held_post, own_posts

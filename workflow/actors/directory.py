@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.organisation import User
-from models.selects.ballot import posts_of_members
+from models.queries.ballot import posts_of_members
 from models.vocabulary import COMMITTEE_ROLES, Role
 from workflow.actors.held_posts import HeldPost, completed, own_posts
 

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.organisation import Post, Unit, User
-from models.selects.substitution import area_parts, places_taken, units_of_people
+from models.queries.substitution import area_parts, places_taken, units_of_people
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import Role, SubstitutionKind
 from models.work import TaskInstance

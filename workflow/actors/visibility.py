@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
+from models.queries.record import about_person
+from models.queries.row_by_row import has_answer
+from models.queries.substitution import in_place_of
+from models.queries.work import concerns, in_area, is_restricted
 from models.record import Event
-from models.selects.record import about_person
-from models.selects.row_by_row import has_answer
-from models.selects.substitution import in_place_of
-from models.selects.work import concerns, in_area, is_restricted
 from models.vocabulary import Sensitivity
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost

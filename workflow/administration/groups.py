@@ -9,12 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit, UnitGroup, UnitGroupMember
-from models.selects.organisation import (
-    group_coded,
-    groups,
-    memberships,
-    villages_on,
-)
+from models.queries.organisation import group_coded, groups, memberships, villages_on
 from models.vocabulary import EventKind, GroupRule
 from workflow.actors.actor import Actor
 from workflow.administration.lookup import Change, demand_administrator

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from models.base import Identified, Line
 from models.organisation import User
+from models.queries.organisation import administrator_posts, user_named
 from models.record import Event
-from models.selects.organisation import administrator_posts, user_named
 from models.vocabulary import EventKind, Role
 from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.audit import record

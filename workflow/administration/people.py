@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.organisation import Post, User
-from models.selects.organisation import (
+from models.queries.organisation import (
     administrator_posts,
     people_found,
     posts_of,

@@ -14,9 +14,9 @@ from models.base import Identified
 from models.consent import Consent
 from models.handover import HandOver
 from models.organisation import Commune, Post, Unit, User
-from models.selects.handover import hand_overs
-from models.selects.organisation import overlaps, posts_in_role, posts_of
-from models.selects.substitution import places_in
+from models.queries.handover import hand_overs
+from models.queries.organisation import overlaps, posts_in_role, posts_of
+from models.queries.substitution import places_in
 from models.vocabulary import SUBSTITUTED_ROLES, UNIT_ROLES, EventKind, GuardedDeed, Role
 from workflow.actors.actor import Actor
 from workflow.administration.lookup import (

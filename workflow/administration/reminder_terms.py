@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models.queries.reminder import reminder_terms
 from models.reminder import ReminderTerms
-from models.selects.reminder import reminder_terms
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.administration.lookup import Change, demand_administrator

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.consent import Consent
 from models.organisation import Commune, Unit, User
-from models.selects.consent import consents, is_waiting
-from models.selects.organisation import active_people, people_without_post, units_on
+from models.queries.consent import consents, is_waiting
+from models.queries.organisation import active_people, people_without_post, units_on
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.administration.lookup import Change, demand_administrator

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.organisation import Commune, Post, Unit, User
 from models.plan import Task
-from models.selects.organisation import (
+from models.queries.organisation import (
     all_units,
     overlaps,
     posts_in_role,

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.ballot import VotingTerms
-from models.selects.ballot import terms_of
+from models.queries.ballot import terms_of
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.administration.lookup import Change, demand_administrator

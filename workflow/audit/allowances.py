@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.selects.record import done_since
+from models.queries.record import done_since
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.errors import TooMany

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.selects.record import told_of_clock
+from models.queries.record import told_of_clock
 from workflow.errors import ClockBehind
 
 NOTICED = timedelta(minutes=2)

@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from models.organisation import User
-from models.record import Event
-from models.selects.record import (
+from models.queries.record import (
     about_instance,
     about_person,
     about_task,
@@ -19,7 +18,8 @@ from models.selects.record import (
     events,
     happened,
 )
-from models.selects.substitution import in_place_of
+from models.queries.substitution import in_place_of
+from models.record import Event
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import events_visible_to

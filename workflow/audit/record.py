@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 
 from models.base import Identified
 from models.base import Line as Text
+from models.queries.record import right_stands
 from models.record import Event, RecordHead
-from models.selects.record import right_stands
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import clock_behind

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.queries.organisation import user_named
+from models.queries.record import told_of_clock
 from models.record import Event, RecordHead
-from models.selects.organisation import user_named
-from models.selects.record import told_of_clock
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.audit import record

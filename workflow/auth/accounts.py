@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from models.database import Transaction
 from models.organisation import User
-from models.selects.organisation import user_named
+from models.queries.organisation import user_named
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.audit import record

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from models.account import OneTimeLink
 from models.database import Transaction
 from models.organisation import User
-from models.selects.account import link_with
-from models.selects.consent import agreed_to, withheld
-from models.selects.record import last_issued
+from models.queries.account import link_with
+from models.queries.consent import agreed_to, withheld
+from models.queries.record import last_issued
 from models.vocabulary import EventKind, LinkPurpose
 from workflow.actors.actor import Actor
 from workflow.audit.idempotency import earlier_outcome, keep_outcome

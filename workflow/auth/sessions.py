@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.account import SignedInSession
 from models.organisation import User
-from models.selects.account import session_with, sessions_not_ended
+from models.queries.account import session_with, sessions_not_ended
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.auth.credentials import new_token, note, token_hash

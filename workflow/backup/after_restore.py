@@ -20,9 +20,9 @@ from models.copies import Manifest, NotedHead
 from models.feed import Feed
 from models.notice import Contact, Mail
 from models.organisation import Commune, User
+from models.queries.organisation import user_named
 from models.record import Event
 from models.reminder import ReminderRun
-from models.selects.organisation import user_named
 from models.vocabulary import EventKind, MailState
 from workflow.actors.actor import Actor
 from workflow.audit import record

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from models.base import Json
 from models.calendar import CalendarTerms, OwnDay, SettledYear
-from models.selects.calendar import calendar_terms, own_days, settled_years
+from models.queries.calendar import calendar_terms, own_days, settled_years
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 

@@ -14,7 +14,7 @@ from typing import Self
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune
-from models.selects.work import in_period, periods_used
+from models.queries.work import in_period, periods_used
 from models.vocabulary import Cadence
 from models.work import Period
 from workflow.calendar.days import OfficeCalendar, calendar_of

@@ -12,7 +12,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from models.selects.deadline import due_before_extensions
+from models.queries.deadline import due_before_extensions
 from models.vocabulary import Timeliness
 from models.work import CLOSED, REVOKED, Report, TaskInstance
 from workflow.calendar.days import LOCAL, local_day

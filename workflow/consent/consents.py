@@ -19,8 +19,8 @@ from models.base import Identified
 from models.consent import Consent
 from models.database import Transaction
 from models.organisation import Commune, User
+from models.queries.consent import consents, is_waiting
 from models.record import Event
-from models.selects.consent import consents, is_waiting
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
 from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.administration.lookup import Change

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.account import OneTimeLink
 from models.consent import Consent
 from models.organisation import Commune, Unit, User
-from models.selects.consent import committee_is_set_up, decides, took_nobody
+from models.queries.consent import committee_is_set_up, decides, took_nobody
 from models.vocabulary import COMMITTEE_ROLES, LinkPurpose, Role
 from workflow.actors.actor import Actor, HeldPost
 from workflow.administration.lookup import Change

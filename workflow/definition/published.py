@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from models.definition import PublishedDefinition
-from models.selects.definition import definition_in_force
+from models.queries.definition import definition_in_force
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from models.plan import Section
-from models.selects.organisation import units_by_id
-from models.selects.substitution import all_sections, area_parts, post_with_id
+from models.queries.organisation import units_by_id
+from models.queries.substitution import all_sections, area_parts, post_with_id
 from models.substitution import AreaPart
 from models.vocabulary import EventKind, Role
 from workflow.actors.actor import Actor, HeldPost, hold_commune

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.handover import HandOver
 from models.organisation import Post, User
-from models.selects.handover import ending_posts, hand_overs, posts_with_ids
-from models.selects.organisation import overlaps, posts_of
-from models.selects.substitution import post_with_id, posts_lasting
+from models.queries.handover import ending_posts, hand_overs, posts_with_ids
+from models.queries.organisation import overlaps, posts_of
+from models.queries.substitution import post_with_id, posts_lasting
 from models.vocabulary import SUBSTITUTED_ROLES, Role
 from workflow.actors.actor import Actor, HeldPost
 from workflow.administration.units import heads_on

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.handover import HandOver, HandOverItem
 from models.organisation import Post, User
-from models.selects.organisation import user_named
+from models.queries.organisation import user_named
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor, hold_commune
 from workflow.audit import record

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.handover import HandOver
 from models.organisation import Post
-from models.selects.handover import open_instances
-from models.selects.notice import lines_about_people
+from models.queries.handover import open_instances
+from models.queries.notice import lines_about_people
 from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actors.actor import Actor

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Post, Unit
 from models.plan import Section
-from models.record import Event
-from models.selects.organisation import posts_of, units_on
-from models.selects.record import events
-from models.selects.substitution import (
+from models.queries.organisation import posts_of, units_on
+from models.queries.record import events
+from models.queries.substitution import (
     all_sections,
     area_parts,
     in_place_of,
@@ -22,6 +21,7 @@ from models.selects.substitution import (
     posts_lasting,
     substitutions_of,
 )
+from models.record import Event
 from models.substitution import Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role, SubstitutionKind
 from workflow.actors.actor import Actor

@@ -11,8 +11,8 @@ from typing import Any, Self
 from sqlalchemy.orm import Session
 
 from models.organisation import Post, User
-from models.selects.organisation import overlaps, posts_of, user_named
-from models.selects.substitution import places_in, post_with_id, substitutions_of
+from models.queries.organisation import overlaps, posts_of, user_named
+from models.queries.substitution import places_in, post_with_id, substitutions_of
 from models.substitution import Substitution
 from models.vocabulary import (
     COMMITTEE_ROLES,

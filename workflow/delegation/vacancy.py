@@ -10,8 +10,8 @@ from typing import Self
 from sqlalchemy.orm import Session
 
 from models.organisation import Post, User
-from models.selects.organisation import overlaps, posts_of
-from models.selects.substitution import area_parts, committee_posts, places_in
+from models.queries.organisation import overlaps, posts_of
+from models.queries.substitution import area_parts, committee_posts, places_in
 from models.substitution import Substitution
 from models.vocabulary import Role
 from workflow.actors.actor import Actor

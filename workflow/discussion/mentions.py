@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from models.mention import Mention
 from models.notice import Notice
 from models.organisation import User
+from models.queries.mention import mentions_with
 from models.record import Event, Outbox
-from models.selects.mention import mentions_with
 from models.vocabulary import Role
 from models.work import Comment
 from workflow.actors.actor import Actor

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.file_store import FileStore
 from models.product import StoredFile
-from models.selects.work import unexamined
+from models.queries.work import unexamined
 from models.vocabulary import ActiveContent
 from workflow.documents.confined import examined_apart
 from workflow.documents.kinds import TYPES, extension_of

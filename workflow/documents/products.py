@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.plan import ProductRequirement
 from models.product import ProductVersion, StoredFile
-from models.selects.work import instance_numbered
+from models.queries.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor, HeldPost

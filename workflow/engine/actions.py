@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from models.selects.work import instance_numbered
+from models.queries.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, hold_commune

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.selects.work import instance_numbered
+from models.queries.work import instance_numbered
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost, fresh
 from workflow.actors.visibility import visible_to

@@ -8,8 +8,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
+from models.queries.organisation import units_on
 from models.recurrence import Gap
-from models.selects.organisation import units_on
 from models.vocabulary import GapCause, Side, UnitKind
 from models.work import REVOKED, TaskInstance
 from workflow.actors.actor import hold_commune

@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from models.queries.reminder import reminder_terms
 from models.reminder import ReminderTerms
-from models.selects.reminder import reminder_terms
 from models.vocabulary import ReminderStage
 from workflow.actors.actor import Actor
 from workflow.calendar.days import OfficeCalendar, local_day

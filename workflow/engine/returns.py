@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from models.queries.record import last_moves
 from models.record import Event
-from models.selects.record import last_moves
 from workflow.definition.definition import Definition
 from workflow.engine.situation import Situation
 

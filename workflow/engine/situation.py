@@ -18,15 +18,15 @@ from models.deadline import Decline, Extension, Urging
 from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
+from models.queries.ballot import ballots_on, openings_of
+from models.queries.deadline import declines_of, extensions_of, limits_set, urgings_of
+from models.queries.optional_parts import rare_tables
+from models.queries.recurrence import carry_overs_of
+from models.queries.reminder import reminders_of
+from models.queries.substitution import done_for_others
+from models.queries.work import versions_of, votes_on, whole_instances
 from models.recurrence import CarryOver
 from models.reminder import Reminder
-from models.selects.ballot import ballots_on, openings_of
-from models.selects.deadline import declines_of, extensions_of, limits_set, urgings_of
-from models.selects.rare import rare_tables
-from models.selects.recurrence import carry_overs_of
-from models.selects.reminder import reminders_of
-from models.selects.substitution import done_for_others
-from models.selects.work import versions_of, votes_on, whole_instances
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
 from workflow.actors.directory import Member, committee_on

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from models.feed import Feed
 from models.organisation import User
-from models.selects.feed import feed_reader, living_feed
-from models.selects.record import last_changes
+from models.queries.feed import feed_reader, living_feed
+from models.queries.record import last_changes
 from workflow.actors.actor import Actor
 from workflow.auth.credentials import hold_person, new_token, note_own, token_hash
 from workflow.errors import Unknown

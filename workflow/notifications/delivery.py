@@ -17,13 +17,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.notice import Notice
 from models.organisation import Commune
+from models.queries.notice import lines_about_places, lines_numbered, places_to_tell, undelivered
 from models.record import Event, Outbox
-from models.selects.notice import (
-    lines_about_places,
-    lines_numbered,
-    places_to_tell,
-    undelivered,
-)
 from models.substitution import Substitution
 from workflow.actors.actor import CLOCK, Actor
 from workflow.audit.record import keys_of

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from models.consent import Consent
 from models.notice import Contact, Mail, Notice
 from models.organisation import User
-from models.record import Event
-from models.selects.consent import consents
-from models.selects.notice import (
+from models.queries.consent import consents
+from models.queries.notice import (
     contact_of,
     lines_numbered,
     newest_told,
@@ -21,8 +20,9 @@ from models.selects.notice import (
     notices_in,
     unread_about,
 )
-from models.selects.substitution import substitutions_of
-from models.selects.work import comments_by_id
+from models.queries.substitution import substitutions_of
+from models.queries.work import comments_by_id
+from models.record import Event
 from models.substitution import Substitution
 from models.vocabulary import GuardedDeed
 from models.work import Comment, TaskInstance

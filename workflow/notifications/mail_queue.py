@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from models.base import new_key
 from models.notice import Contact, Mail, Notice
-from models.selects.notice import (
+from models.queries.notice import (
     is_failed,
     mails_failed,
     mails_ready,
@@ -26,7 +26,7 @@ from models.selects.notice import (
     reached_by,
     undelivered,
 )
-from models.selects.reminder import reminder_run
+from models.queries.reminder import reminder_run
 from models.vocabulary import EventKind, MailKind, MailState
 from workflow.actors.actor import Actor
 from workflow.administration.lookup import Change, demand_administrator

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.consent import Consent
 from models.notice import Notice
+from models.queries.consent import consents
 from models.record import Event, Outbox
-from models.selects.consent import consents
 from models.vocabulary import ConsentState, GuardedDeed
 from workflow.actors.actor import Actor
 from workflow.audit.record import keys_of

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from models.handover import HandOver
 from models.notice import Notice
 from models.organisation import Post
+from models.queries.handover import handed_over
+from models.queries.notice import lines_about_people
 from models.record import Event, Outbox
-from models.selects.handover import handed_over
-from models.selects.notice import lines_about_people
 from workflow.actors.actor import Actor
 from workflow.audit.record import keys_of
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE, Ending, endings_of, waiting

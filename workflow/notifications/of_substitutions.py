@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.notice import Notice
+from models.queries.substitution import substitutions_of
 from models.record import Event, Outbox
-from models.selects.substitution import substitutions_of
 from models.substitution import Substitution
 from models.vocabulary import COMMITTEE_ROLES
 from workflow.actors.actor import Actor

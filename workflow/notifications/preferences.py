@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.database import Transaction
 from models.notice import ADDRESS_LENGTH, Contact
 from models.organisation import User
-from models.selects.notice import contact_of
+from models.queries.notice import contact_of
 from workflow.actors.actor import Actor
 from workflow.auth.accounts import Denied, look_at
 from workflow.auth.credentials import hold_person, note_own

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from models.organisation import Post, Unit, User
+from models.queries.organisation import valid_on
+from models.queries.recurrence import gaps_of, open_for_relieved
 from models.recurrence import Gap
-from models.selects.organisation import valid_on
-from models.selects.recurrence import gaps_of, open_for_relieved
 from models.vocabulary import Role
 from models.work import Cooperation, TaskInstance
 from workflow.actors.actor import Actor

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.organisation import Unit
 from models.plan import Task
-from models.selects.organisation import units_on
-from models.selects.plan import with_meaning
-from models.selects.recurrence import closed_periods
-from models.selects.work import in_period
+from models.queries.organisation import units_on
+from models.queries.plan import with_meaning
+from models.queries.recurrence import closed_periods
+from models.queries.work import in_period
 from models.vocabulary import UnitKind
 from models.work import REVOKED, Period, TaskInstance
 from workflow.actors.actor import Actor, hold_commune

@@ -16,9 +16,9 @@ from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune
+from models.queries.recurrence import carried_over_in, lasting_closings
+from models.queries.work import in_period, periods_used
 from models.recurrence import CarryOver, Closing
-from models.selects.recurrence import carried_over_in, lasting_closings
-from models.selects.work import in_period, periods_used
 from models.vocabulary import Timeliness
 from models.work import Period, TaskInstance
 from workflow.actors.actor import Actor

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.deadline import ExtensionLimit
-from models.selects.deadline import limits_set
+from models.queries.deadline import limits_set
 from models.vocabulary import EventKind, Role
 from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.audit import record

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.calendar import CalendarTerms, OwnDay, SettledYear
-from models.selects.calendar import calendar_terms, own_days, settled_years
+from models.queries.calendar import calendar_terms, own_days, settled_years
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.audit.change import Arrangement

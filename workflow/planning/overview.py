@@ -12,15 +12,9 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Commune, Unit
 from models.plan import Plan, Section, Task
-from models.selects.organisation import unit_coded
-from models.selects.plan import (
-    plan_numbered,
-    sections_of_plan,
-    speaks_of,
-    task_at,
-    tasks_of_plan,
-)
-from models.selects.work import concerns, in_period, placed_instances, runs_on
+from models.queries.organisation import unit_coded
+from models.queries.plan import plan_numbered, sections_of_plan, speaks_of, task_at, tasks_of_plan
+from models.queries.work import concerns, in_period, placed_instances, runs_on
 from models.vocabulary import Sensitivity, Timeliness
 from models.work import CLOSED, REVOKED, Period, TaskInstance
 from workflow.actors.actor import Actor

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.plan import Plan, PlanEnd
-from models.selects.plan import end_of_plan, last_target_year, plan_numbered
+from models.queries.plan import end_of_plan, last_target_year, plan_numbered
 from workflow.actors.actor import Actor
 from workflow.audit.change import Arrangement
 from workflow.calendar.days import local_day

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.organisation import Unit
 from models.plan import Task, TaskParty
-from models.selects.organisation import group_members, villages_on
+from models.queries.organisation import group_members, villages_on
 from models.vocabulary import GroupRule, Side
 from models.work import REVOKED, TaskInstance
 from workflow.actors.actor import Actor

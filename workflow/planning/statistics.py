@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Commune
 from models.plan import Plan, Section
-from models.selects.deadline import due_before_extensions
-from models.selects.organisation import units_by_id
-from models.selects.plan import sections_of_plan
-from models.selects.work import in_period, placed_instances, runs_on
+from models.queries.deadline import due_before_extensions
+from models.queries.organisation import units_by_id
+from models.queries.plan import sections_of_plan
+from models.queries.work import in_period, placed_instances, runs_on
 from models.vocabulary import Timeliness
 from models.work import TaskInstance
 from workflow.actors.actor import Actor

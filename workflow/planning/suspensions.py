@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.plan import Task
+from models.queries.recurrence import halts_of, task_with_id
 from models.recurrence import Halt
-from models.selects.recurrence import halts_of, task_with_id
 from models.vocabulary import HaltKind
 from workflow.actors.actor import Actor
 from workflow.audit.change import Arrangement

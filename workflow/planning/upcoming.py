@@ -11,9 +11,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from models.plan import Task
+from models.queries.deadline import is_sent_back
+from models.queries.recurrence import closed_periods, halts_of, periods_assigned
 from models.recurrence import Halt
-from models.selects.deadline import is_sent_back
-from models.selects.recurrence import closed_periods, halts_of, periods_assigned
 from models.work import REVOKED, Period, TaskInstance
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable

@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session
 from models.database import Transaction
 from models.organisation import Commune
 from models.plan import Task
+from models.queries.organisation import units_on
+from models.queries.recurrence import declines_in, gaps_of, instances_in, task_with_id
 from models.recurrence import Gap
-from models.selects.organisation import units_on
-from models.selects.recurrence import declines_in, gaps_of, instances_in, task_with_id
 from models.vocabulary import EventKind, Side
 from models.work import Period, TaskInstance
 from workflow.actors.actor import Actor, hold_commune

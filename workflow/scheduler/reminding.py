@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.database import Transaction
 from models.organisation import Commune
+from models.queries.reminder import reminder_run, with_deadline_by
 from models.reminder import ReminderRun
-from models.selects.reminder import reminder_run, with_deadline_by
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, hold_commune
 from workflow.calendar.days import LOCAL, calendar_of, local_day

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from models.ballot import Ballot, Seat, Slip
-from models.selects.ballot import terms_of
+from models.queries.ballot import terms_of
 from models.vocabulary import Choice, VoteForm
 from models.work import Vote
 from workflow.actors.actor import Actor, HeldPost

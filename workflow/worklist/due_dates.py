@@ -24,8 +24,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from models.ballot import Ballot
 from models.plan import Task
-from models.selects.ballot import may_be_asked
-from models.selects.work import concerns, led_by
+from models.queries.ballot import may_be_asked
+from models.queries.work import concerns, led_by
 from models.vocabulary import Role
 from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor

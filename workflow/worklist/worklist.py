@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, or_, se
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune
-from models.selects.ballot import may_be_asked
-from models.selects.deadline import awaits_an_answer
-from models.selects.work import concerns, led_by, needs_vote, unanswered_by
+from models.queries.ballot import may_be_asked
+from models.queries.deadline import awaits_an_answer
+from models.queries.work import concerns, led_by, needs_vote, unanswered_by
 from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.selects.plan import plan_numbered
+from models.queries.plan import plan_numbered
 from models.vocabulary import EventKind, Timeliness
 from models.work import Period
 from tests.office import WEEK

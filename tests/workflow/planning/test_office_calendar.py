@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from models.calendar import CalendarTerms, OwnDay, SettledYear
-from models.selects.plan import plan_numbered
+from models.queries.plan import plan_numbered
 from models.vocabulary import Cadence, EventKind
 from models.work import Period, Report
 from tests.administration import administer, is_whole, last_refusal

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.selects.plan import plan_numbered
+from models.queries.plan import plan_numbered
 from models.vocabulary import Cadence, Timeliness
 from tests.statements import counted
 from workflow.calendar.periods import Span, timetable_of

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.selects.plan import plan_numbered
+from models.queries.plan import plan_numbered
 from models.vocabulary import EventKind
 from tests.administration import is_whole
 from workflow.audit import record

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from models.database import make_engine, reading_sessions, writing_sessions
 from models.migrations.upgrade import upgrade
 from models.organisation import Unit, UnitGroup, UnitGroupMember
-from models.selects.plan import plan_numbered, tasks_of_plan
+from models.queries.plan import plan_numbered, tasks_of_plan
 from models.vocabulary import Cadence, EventKind, Role
 from seed.load import add_units, load
 from seed.units import read_sample

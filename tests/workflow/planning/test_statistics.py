@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from models.base import new_key
 from models.organisation import Commune
 from models.plan import Plan
-from models.selects.plan import plan_numbered
+from models.queries.plan import plan_numbered
 from models.vocabulary import Cadence, Timeliness
 from models.work import Report, TaskInstance
 from workflow.calendar.days import local_day

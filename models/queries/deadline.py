@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
-from models.selects.prepared import prepared
+from models.queries.cached import prepared
 from models.work import TaskInstance
 
 

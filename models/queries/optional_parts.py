@@ -7,9 +7,9 @@ from sqlalchemy import CompoundSelect, exists, literal, select, union_all
 
 from models.ballot import Ballot
 from models.deadline import Decline, Extension, Urging
+from models.queries.cached import prepared
 from models.recurrence import CarryOver
 from models.reminder import Reminder
-from models.selects.prepared import prepared
 from models.work import Vote
 
 _NAMES_AN_INSTANCE = (

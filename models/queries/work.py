@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from models.plan import ProductRequirement, Section, Task
 from models.product import ProductVersion, StoredFile
-from models.selects.prepared import prepared
-from models.selects.row_by_row import has_answer
+from models.queries.cached import prepared
+from models.queries.row_by_row import has_answer
 from models.vocabulary import ApprovalMode, Cadence, Sensitivity
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from models.handover import HandOver, HandOverItem
 from models.organisation import Post, User
 from models.plan import Task
-from models.selects.work import concerns
+from models.queries.work import concerns
 from models.vocabulary import SUBSTITUTED_ROLES
 from models.work import TaskInstance
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from models.notice import Contact, Mail, Notice
 from models.organisation import Post, User
+from models.queries.substitution import running_on
 from models.record import Event, Outbox
-from models.selects.substitution import running_on
 from models.substitution import Substitution
 from models.vocabulary import MailState
 from models.work import TaskInstance

@@ -8,9 +8,9 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from models.ballot import Ballot
+from models.queries.cached import prepared
+from models.queries.row_by_row import has_answer
 from models.reminder import Reminder, ReminderRun, ReminderTerms
-from models.selects.prepared import prepared
-from models.selects.row_by_row import has_answer
 from models.work import Report, TaskInstance
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.organisation import Commune, Post, Unit, UnitGroup, UnitGroupMember, User
-from models.selects.prepared import prepared
+from models.queries.cached import prepared
 from models.vocabulary import Role, UnitKind
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from models.account import OneTimeLink
 from models.consent import Consent
 from models.organisation import Commune, Post, Unit, User
-from models.selects.organisation import overlaps
+from models.queries.organisation import overlaps
 from models.substitution import Substitution
 from models.vocabulary import COMMITTEE_ROLES, ConsentState, GuardedDeed, Role
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import aliased, selectinload
 
 from models.ballot import Ballot, Seat, VotingTerms
 from models.organisation import Post, Unit, User
+from models.queries.cached import prepared
+from models.queries.organisation import posts_of_people
 from models.record import Event
-from models.selects.organisation import posts_of_people
-from models.selects.prepared import prepared
 from models.vocabulary import EventKind, Role
 from models.work import TaskInstance
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from models.organisation import Commune, Post, Unit, User
 from models.plan import Section
+from models.queries.cached import prepared
+from models.queries.organisation import overlaps, valid_on
 from models.record import Event
-from models.selects.organisation import overlaps, valid_on
-from models.selects.prepared import prepared
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, EventKind, Role
 

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from models.organisation import Post, User
 from models.plan import Section, Task
+from models.queries.organisation import valid_on
+from models.queries.substitution import running_on
 from models.record import Event
-from models.selects.organisation import valid_on
-from models.selects.substitution import running_on
 from models.substitution import Substitution
 from models.vocabulary import EventKind
 from models.work import TaskInstance

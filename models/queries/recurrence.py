@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from models.deadline import Decline
 from models.plan import PlanEnd, Section, Task
+from models.queries.cached import prepared
+from models.queries.plan import with_meaning
+from models.queries.row_by_row import has_answer
 from models.recurrence import CarryOver, Closing, Gap, Halt
-from models.selects.plan import with_meaning
-from models.selects.prepared import prepared
-from models.selects.row_by_row import has_answer
 from models.vocabulary import Cadence
 from models.work import Cooperation, Period, TaskInstance
 
