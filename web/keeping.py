@@ -9,13 +9,13 @@ from datetime import timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from models.copying import Occupied
+from models.backup.postgresql_programs import ProgramMissing
+from models.backup.seen_heads import note_seen, seen_heads
+from models.backup.snapshot import NoPlace
+from models.backup.writing import Occupied
 from models.file_store import FileStore
-from models.postgresql_programs import ProgramMissing
 from models.queries.notice import reachable
 from models.queries.organisation import the_commune
-from models.seen_heads import note_seen, seen_heads
-from models.snapshot import NoPlace
 from web.clock import system_clock
 from web.letters import no_copy
 from web.mail import MailDelayed, MailRefused, send

@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.copies import copies_in
+from models.backup.copies import copies_in
 from models.record import RecordHead
 from web.clock import now
 from web.database import database

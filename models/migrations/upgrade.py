@@ -13,9 +13,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DatabaseError
 
+from models.backup.transfer import let_it_take_its_time
 from models.migrations.guards import expected_guards, guard, standing_guards
 from models.record import RecordHead
-from models.transfer import let_it_take_its_time
 
 TURN_SECONDS = 600
 """How long an upgrade waits for another one."""

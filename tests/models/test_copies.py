@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from models.copies import (
+from models.backup.copies import (
     MANIFEST,
     Manifest,
     NotACopy,

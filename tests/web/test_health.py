@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import event, text
 
-from models.copies import Verified
-from models.copying import note_verified
+from models.backup.copies import Verified
+from models.backup.writing import note_verified
 from models.database import make_engine
 from models.trouble import Trouble
 from tests.client import Client

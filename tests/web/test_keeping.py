@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.copies import copies_in
-from models.copying import alone_in
+from models.backup.copies import copies_in
+from models.backup.writing import alone_in
 from models.notice import Contact
 from tests.web.mail_server import served
 from web.app import create_app

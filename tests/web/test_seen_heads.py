@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete, text, update
 
+from models.backup.seen_heads import SEEN, seen_heads
 from models.record import Event, Outbox, RecordHead
-from models.seen_heads import SEEN, seen_heads
 from web.app import create_app
 from web.cli import main
 from web.config import Settings

@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, event, insert, text
 
+from models.backup.copies import copies_in
 from models.base import new_key
-from models.copies import copies_in
 from models.database import make_engine
 from models.migrations.revisions import revision_of, upgrade_to
 from models.migrations.upgrade import newest_revision

@@ -11,13 +11,13 @@ import click
 from sqlalchemy import make_url
 from sqlalchemy.exc import NoResultFound
 
-from models.copies import NotACopy, copies_in, unreadable_in
-from models.copying import Occupied
+from models.backup.copies import NotACopy, copies_in, unreadable_in
+from models.backup.postgresql_programs import ProgramFailed, ProgramMissing
+from models.backup.seen_heads import seen_heads
+from models.backup.snapshot import NoPlace
+from models.backup.transfer import NotTaken
+from models.backup.writing import Occupied
 from models.database import make_engine
-from models.postgresql_programs import ProgramFailed, ProgramMissing
-from models.seen_heads import seen_heads
-from models.snapshot import NoPlace
-from models.transfer import NotTaken
 from web.cli.installation import database_as_it_is, opened_database
 from web.cli.record import notes_option
 from web.cli.speech import tell_findings
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from models.copies import Copy
+    from models.backup.copies import Copy
     from workflow.audit.chain import Head
 
 SENTENCES = {

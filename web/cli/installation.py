@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from models.backup.seen_heads import seen_heads
 from models.database import make_engine, sqlite_file
 from models.migrations.upgrade import Standing, standing
 from models.queries.organisation import the_commune
-from models.seen_heads import seen_heads
 from web.cli.troubles import (
     EMPTY,
     NEWER,

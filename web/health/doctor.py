@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.copies import copies_in, unreadable_in
+from models.backup.copies import copies_in, unreadable_in
 from models.database import sqlite_file
 from models.file_store import FileStore
 from models.queries.organisation import the_commune

@@ -16,7 +16,7 @@ from sqlalchemy import CursorResult, Update, select, update
 from sqlalchemy.orm import Session
 
 from models.account import OneTimeLink, SignedInSession
-from models.copies import Manifest, NotedHead
+from models.backup.copies import Manifest, NotedHead
 from models.feed import Feed
 from models.notice import Contact, Mail
 from models.organisation import Commune, User

@@ -13,15 +13,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, Select, func, inspect, select
 
+from models.backup.copies import DATABASES, FILES, Copy, Manifest, NotedHead, copies_in
+from models.backup.snapshot import copied, server_version, size_of
+from models.backup.writing import alone_in, describe, draft_in, finish, make_folder, take_file
 from models.base import Base
-from models.copies import DATABASES, FILES, Copy, Manifest, NotedHead, copies_in
-from models.copying import alone_in, describe, draft_in, finish, make_folder, take_file
 from models.file_store import FileStore
 from models.migrations.revisions import revision_of
 from models.organisation import Commune
 from models.product import StoredFile
 from models.record import RecordHead
-from models.snapshot import copied, server_version, size_of
 
 SPARE = 1.05
 """How much more room is asked for than the copy takes."""

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from models.copies import (
+from models.backup.copies import (
     FILES,
     MANIFEST,
     Manifest,
@@ -21,12 +21,12 @@ from models.copies import (
     differences,
     read_manifest,
 )
-from models.copying import note_verified
+from models.backup.postgresql_programs import ProgramFailed
+from models.backup.snapshot import NotReadable, integrity_faults, opened_copy
+from models.backup.writing import note_verified
 from models.file_store import FileStore
 from models.migrations.revisions import is_known
 from models.migrations.upgrade import newest_revision
-from models.postgresql_programs import ProgramFailed
-from models.snapshot import NotReadable, integrity_faults, opened_copy
 from workflow.audit.chain import Head
 from workflow.audit.findings import Finding
 from workflow.audit.verification import verify as verify_record

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
+from models.backup.transfer import held_still, is_empty, transfer
 from models.file_store import FileStore
 from models.migrations.upgrade import upgrade
 from models.organisation import Commune
-from models.transfer import held_still, is_empty, transfer
 from workflow.audit.chain import Head
 from workflow.audit.findings import Finding
 from workflow.audit.verification import Verification

@@ -11,13 +11,13 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from models.copies import DATABASES, FILES, Manifest
-from models.copying import describe, make_folder, sync_folders, write_file
+from models.backup.copies import DATABASES, FILES, Manifest
+from models.backup.snapshot import NoPlace, lay_out
+from models.backup.transfer import is_empty, transfer
+from models.backup.writing import describe, make_folder, sync_folders, write_file
 from models.database import make_engine, writing_sessions
 from models.file_store import FileStore, sync_folder
 from models.migrations.upgrade import upgrade
-from models.snapshot import NoPlace, lay_out
-from models.transfer import is_empty, transfer
 from models.trouble import Trouble, trouble_of
 from workflow.audit.verification import verify as verify_record
 from workflow.backup.after_restore import Restored, administrators_named, take_into_use, told_of

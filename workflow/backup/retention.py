@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from models.copies import Copy, copies_in, read_copy
-from models.copying import alone_in, make_folder, remove
+from models.backup.copies import Copy, copies_in, read_copy
+from models.backup.writing import alone_in, make_folder, remove
 from workflow.backup.creation import Source, create_alone, demand_place
 from workflow.backup.examination import examine
 from workflow.calendar.days import LOCAL, local_day

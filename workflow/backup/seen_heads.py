@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from models.backup.seen_heads import SeenHead
 from models.record import Event, RecordHead
-from models.seen_heads import SeenHead
 from workflow.backup.after_restore import RESTORE
 
 

@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from models.account import OneTimeLink, SignedInSession
-from models.copies import MANIFEST, Copy, Manifest, Piece, Verified, copies_in
-from models.copying import Occupied, alone_in
+from models.backup.copies import MANIFEST, Copy, Manifest, Piece, Verified, copies_in
+from models.backup.writing import Occupied, alone_in
 from models.database import make_engine, writing_sessions
 from models.feed import Feed
 from models.file_store import FileStore

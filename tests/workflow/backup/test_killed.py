@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from models.copies import copies_in, unreadable_in
+from models.backup.copies import copies_in, unreadable_in
 from models.database import make_engine, reading_sessions
 from models.file_store import FileStore
 from models.record import Event

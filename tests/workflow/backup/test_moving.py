@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
+from models.backup.transfer import NotTaken, held_still, is_empty
 from models.base import Base, new_key
 from models.database import make_engine, reading_sessions
 from models.file_store import FileStore
 from models.migrations.upgrade import config_for
 from models.notice import Mail
-from models.transfer import NotTaken, held_still, is_empty
 from models.vocabulary import MailKind
 from models.work import Report
 from web.cli import main

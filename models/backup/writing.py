@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
-from models.copies import (
+from models.backup.copies import (
     FILES,
     MANIFEST,
     VERIFIED,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from models.copying import write_file
+from models.backup.writing import write_file
 from models.file_store import sync_folder
 
 SEEN = "seen-heads.json"

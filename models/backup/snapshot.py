@@ -16,14 +16,14 @@ from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
+from models.backup.copies import DATABASES, Manifest
+from models.backup.postgresql_programs import ArchivedTable, archived_tables, dump
+from models.backup.transfer import VERSIONS, has_own_spelling, let_it_take_its_time
 from models.base import Base
 from models.canonical import written
-from models.copies import DATABASES, Manifest
 from models.database import make_engine, sqlite_module
 from models.migrations.revisions import upgrade_to
 from models.migrations.upgrade import newest_revision, upgrade
-from models.postgresql_programs import ArchivedTable, archived_tables, dump
-from models.transfer import VERSIONS, has_own_spelling, let_it_take_its_time
 from models.trouble import Trouble, trouble_of
 
 _BATCH = 1000
