@@ -22,7 +22,6 @@ from web import (
     identity,
     language,
     metrics,
-    place_words,
     security,
     tracing,
     wording,
@@ -63,6 +62,7 @@ from web.config import passing_key, read_settings, secret_key
 from web.forms.days import DAY_PATTERNS
 from web.health import ready
 from web.pages import notices as notice_pages
+from web.wording import substitutions as place_words
 from web.wording.health import health_sentence, health_topic
 from web.wordless import keep_words_out
 

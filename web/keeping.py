@@ -17,8 +17,8 @@ from models.file_store import FileStore
 from models.queries.notice import reachable
 from models.queries.organisation import the_commune
 from web.clock import system_clock
-from web.letters import no_copy
-from web.mail import MailDelayed, MailRefused, send
+from web.mail.messages import no_copy
+from web.mail.smtp import MailDelayed, MailRefused, send
 from workflow.administration.people import administrators
 from workflow.backup.creation import CannotCopy, Source
 from workflow.backup.retention import Kept, NotProved, copy_of_the_day

@@ -12,8 +12,9 @@ from babel.messages.mofile import read_mo
 from flask_babel import LazyString
 
 from models import vocabulary
-from web import place_words, wording
+from web import wording
 from web.translations.catalogue import Translation
+from web.wording import substitutions
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.consent.consents import ALONE, ASK, TELL
 from workflow.definition.commune import COMMUNE
@@ -79,7 +80,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "sensitivities": (wording.SENSITIVITIES, vocabulary.Sensitivity),
     "approval modes": (wording.APPROVAL_MODES, vocabulary.ApprovalMode),
     "forms of votes": (wording.VOTE_FORMS, vocabulary.VoteForm),
-    "kinds of substitutions": (place_words.KINDS, vocabulary.SubstitutionKind),
+    "kinds of substitutions": (substitutions.KINDS, vocabulary.SubstitutionKind),
     "kinds of mails": (wording.MAIL_KINDS, vocabulary.MailKind),
     "kinds of halts": (wording.HALTS, vocabulary.HaltKind),
     "what takes two": (wording.GUARDED_DEEDS, vocabulary.GuardedDeed),

@@ -28,7 +28,7 @@ from tests.web.test_session import NEW_PASSWORD, redeem
 from web.app import create_app
 from web.cli import main
 from web.config import Settings
-from web.messenger import Messenger
+from web.mail.messenger import Messenger
 from workflow.audit.chain import Head
 from workflow.audit.verification import verify
 

@@ -16,7 +16,7 @@ from web.database import Database
 from web.health.probes import rounds
 from web.health.results import Installation, Level
 from web.health.signs import CLOCK, Sign, Signs
-from web.scheduler import clock_running
+from web.server.background import clock_running
 from web.vigil import Vigil
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from web.health.results import Installation, Level, Result, worst
 from web.health.signs import CLOCK, FORWARDED, MESSENGER, VERIFICATION, Sign, Signs
 from web.keeping import source_of
 from web.metrics import metrics_served
-from web.scheduler import clock_running
+from web.server.background import clock_running
 from web.wording.health import SENTENCES, TOPICS, health_sentence
 from workflow.backup.creation import create
 

@@ -20,7 +20,7 @@ from tests.web.test_mail import mail_server, mailing_app
 from tests.workflow.discussion.test_mentions import say
 from tests.workflow.notifications.test_delivery import reach, tell
 from web.forms.base import LINE_LENGTH
-from web.messenger import Messenger
+from web.mail.messenger import Messenger
 from workflow.documents.uploads import clean_file_name
 from workflow.texts import mended, on_one_line, shortened
 from workflow.vietnamese import fold, name_sort_key

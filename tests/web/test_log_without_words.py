@@ -20,8 +20,8 @@ from web.cli import main
 from web.config import Settings
 from web.database import Database
 from web.identity import public
-from web.messenger import Messenger
-from web.scheduler import clock_running
+from web.mail.messenger import Messenger
+from web.server.background import clock_running
 from web.wordless import keep_words_out, told
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def test_the_threads_beside_the_server_tell_nothing(
         raise error
 
     office.assign("I.1")
-    for called in ("web.scheduler.run_due", "workflow.notifications.delivery.deliver"):
+    for called in ("web.server.background.run_due", "workflow.notifications.delivery.deliver"):
         monkeypatch.setattr(called, fail)
     ticking = clock_running(Database(office.engine), clock=lambda: office.now)
     with ticking:
@@ -268,7 +268,7 @@ def test_a_command_that_fails_tells_nothing(
 
     monkeypatch.setenv("DONDOC_DATABASE_URL", database)
     monkeypatch.setenv("DONDOC_DATA_DIR", str(data_dir))
-    for called in ("web.cli.workflow.run_due", "web.messenger.Messenger.tell"):
+    for called in ("web.cli.workflow.run_due", "web.mail.messenger.Messenger.tell"):
         monkeypatch.setattr(called, fail)
     answer = CliRunner().invoke(main, command, prog_name="dondoc")
     assert answer.exit_code == 1

@@ -24,8 +24,8 @@ from tests.workflow.notifications.test_delivery import HERE, reach, tell, told
 from web.app import create_app
 from web.cli import main
 from web.config import Settings
-from web.messenger import Messenger
-from web.unsubscribing import _signer, token_for
+from web.mail.messenger import Messenger
+from web.mail.unsubscribe import _signer, token_for
 from workflow.delegation import handovers
 from workflow.notifications import mail_queue
 from workflow.notifications.inbox import MOST_COUNTED

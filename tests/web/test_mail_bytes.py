@@ -15,7 +15,7 @@ from models.plan import Task
 from tests.web.test_mail import mail_server, mailing_app
 from tests.workflow.discussion.test_mentions import say
 from tests.workflow.notifications.test_delivery import reach
-from web.messenger import Messenger
+from web.mail.messenger import Messenger
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -11,7 +11,7 @@ import trustme
 
 from tests.web.mail_server import MailServer, served
 from web.config import Settings
-from web.mail import MailDelayed, MailRefused, ServerAway, send
+from web.mail.smtp import MailDelayed, MailRefused, ServerAway, send
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from models.work import Comment
 from tests.web.test_mail import mail_server, mailing_app
 from tests.workflow.discussion.test_mentions import say
 from tests.workflow.notifications.test_delivery import reach, tell
-from web.messenger import Messenger
+from web.mail.messenger import Messenger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from models.record import Operation
 from web.database import Database
-from web.scheduler import clock_running
+from web.server.background import clock_running
 
 if TYPE_CHECKING:
     from tests.office import Office

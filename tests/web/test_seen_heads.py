@@ -16,7 +16,7 @@ from web.app import create_app
 from web.cli import main
 from web.config import Settings
 from web.keeping import Keeper
-from web.scheduler import keeper_running
+from web.server.background import keeper_running
 
 if TYPE_CHECKING:
     from datetime import datetime

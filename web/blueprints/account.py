@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
-from web import place_words
 from web.blueprints.feeds import just_made
 from web.clock import now
 from web.database import database, reading, transaction
 from web.forms.account import ChangePasswordForm, ContactForm
 from web.identity import current_actor, origin, session_limits, signed_in_person
-from web.wording import too_often
+from web.wording import substitutions, too_often
 from workflow.audit import log
 from workflow.auth import accounts, sessions
 from workflow.errors import Invalid
@@ -145,7 +144,7 @@ def _render_account(form: ContactForm | None = None) -> str:
     return render_template(
         "account/index.html",
         person=signed_in_person(),
-        posts=[place_words.held(post) for post in actor.posts],
+        posts=[substitutions.held(post) for post in actor.posts],
         contact=form or ContactForm.of(preferences.my_contact(session, actor)),
         feed=calendar_feed.my_feed(session, actor),
         feed_url=just_made(),

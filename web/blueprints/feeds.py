@@ -11,8 +11,8 @@ from flask_babel import gettext
 
 from web.clock import now, today
 from web.database import reading, transaction
-from web.ical import calendar_of
 from web.identity import current_actor, current_commune, public, signed_in_person
+from web.pages.ical import calendar_of
 from workflow.actors.actor import Actor
 from workflow.notifications import calendar_feed
 

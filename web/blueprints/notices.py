@@ -11,6 +11,7 @@ from web.clock import now
 from web.database import reading, transaction
 from web.forms.plans import number_from
 from web.identity import address, current_actor, current_commune, public
+from web.mail.unsubscribe import contact_in
 from web.pages.notices import (
     PAGE_SIZE,
     anchor_of,
@@ -21,7 +22,6 @@ from web.pages.notices import (
     title_of,
     told_as,
 )
-from web.unsubscribing import contact_in
 from workflow.notifications import preferences
 from workflow.notifications.inbox import notice_page, read_all
 

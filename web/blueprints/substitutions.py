@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from web import place_words
 from web.clock import now, today
 from web.database import reading, transaction
 from web.forms.substitutions import AreaForm, SubstitutionForm
 from web.identity import current_actor
 from web.pages.notices import read_about
+from web.wording import substitutions
 from workflow.delegation import overview
 from workflow.delegation.areas import assigning_post, set_area
 from workflow.delegation.substitutions import end_place, give_place
@@ -50,7 +50,7 @@ def give() -> ResponseReturnValue:
             made = give_place(
                 session, entry, actor=current_actor(), at=now(), token=form.token.data
             )
-            given = place_words.given(made)
+            given = substitutions.given(made)
     except Invalid as invalid:
         form.show(invalid)
         return (_render_index(own=form) if own else _render_index(others=form)), 422

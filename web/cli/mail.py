@@ -7,8 +7,8 @@ import click
 from web.app import create_app
 from web.clock import system_clock
 from web.config import read_settings
-from web.letters import trial
-from web.mail import MailDelayed, MailRefused, send
+from web.mail.messages import trial
+from web.mail.smtp import MailDelayed, MailRefused, send
 from workflow.notifications.preferences import is_address
 
 

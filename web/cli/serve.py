@@ -17,10 +17,10 @@ from web.cli.upgrading import bring_up_to_date, without_backup_option
 from web.config import read_settings, secret_key
 from web.health.signs import Signs
 from web.keeping import Keeper
-from web.messenger import Messenger
+from web.mail.messenger import Messenger
 from web.metrics import metrics_served
-from web.scheduler import clock_running, keeper_running, messenger_running, statistics_kept
 from web.security import person_of
+from web.server.background import clock_running, keeper_running, messenger_running, statistics_kept
 from web.server.ports import inherited
 from web.server.processes import ARE_SHARED, Crew, Member
 from web.server.serving import Wire, master_process, serve_on

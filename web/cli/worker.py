@@ -14,8 +14,8 @@ from web.cli.installation import demand_not_older, opened_database
 from web.cli.troubles import Unusable
 from web.config import read_settings
 from web.keeping import Keeper
-from web.messenger import Messenger
-from web.scheduler import keeper_running, messenger_running
+from web.mail.messenger import Messenger
+from web.server.background import keeper_running, messenger_running
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -11,12 +11,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from models.vocabulary import SubstitutionKind
-from web import place_words, wording
+from web import wording
 from web.formats import day
 from web.forms.assignment import boxes
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
 from web.forms.posts import as_key
+from web.wording import substitutions
 from workflow.delegation.areas import AreaEntry
 from workflow.delegation.substitutions import SubstitutionEntry, Taken
 from workflow.texts import shortened
@@ -70,7 +71,7 @@ class SubstitutionForm(AreaForm):
     substitute = SelectField(_l("Người thay"), [InputRequired()], validate_choice=False)
     kind = RadioField(
         _l("Hình thức"),
-        choices=[SelectChoice(kind.value, words) for kind, words in place_words.KINDS.items()],
+        choices=[SelectChoice(kind.value, words) for kind, words in substitutions.KINDS.items()],
         default=SubstitutionKind.STAND_IN.value,
     )
     valid_from = DayField(_l("Từ ngày"), [InputRequired()], render_kw=SHORT)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from flask import g
 from flask_babel import gettext
 
-from web import place_words, wording
+from web import wording
 from web.clock import now
 from web.database import if_it_can_be, reading, transaction
 from web.formats import day
 from web.identity import current_actor, current_person
 from web.pages.discussion import LINE, anchor_of_line
+from web.wording import substitutions
 from workflow.calendar.days import local_day
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.documents.products import HAND_IN
@@ -107,7 +108,7 @@ def title_of(told: Told) -> str:
     if told.situation:
         return told.situation.instance.task.content
     if told.place:
-        return place_words.taking(told.place)
+        return substitutions.taking(told.place)
     if told.consent:
         return wording.guarded(told.consent)
     assert told.ending is not None, "what concerns nobody any more is not named"
@@ -120,7 +121,7 @@ def span_of(told: Told) -> str:
     Empty for a task, and for what concerns the reader no more.
     """
     if told.place:
-        return place_words.span(told.place)
+        return substitutions.span(told.place)
     if told.ending is None or told.ending.post.valid_to is None:
         return ""
     post, last = told.ending.post, day(told.ending.post.valid_to)

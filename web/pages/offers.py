@@ -9,9 +9,10 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
-from web import place_words, wording
+from web import wording
 from web.forms.tasks import FORMS, ActionForm, AnswerForm, OpinionForm, ResponseForm
 from web.pages.consequences import consequences
+from web.wording import substitutions
 from workflow.actors.actor import Actor
 from workflow.calendar.days import calendar_of
 from workflow.engine.explain import Verdict, offers
@@ -155,7 +156,7 @@ def offer_of(
         form=form,
         url=url_for("tasks.act", number=situation.instance.number, action=verdict.action),
         for_unit=(case.post.unit_name or "") if verdict.for_unit and case and case.post else "",
-        acting_as=place_words.acting_as(case.post) if case else "",
+        acting_as=substitutions.acting_as(case.post) if case else "",
         came_back=returned is not None,
         consequences=consequences(situation, rule) if rule else (),
         on_papers=situation.report is not None and bool(rule and "products" in rests_on(rule)),

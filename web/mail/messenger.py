@@ -13,8 +13,8 @@ from models.organisation import Commune
 from web.clock import now
 from web.database import database
 from web.health.signs import MESSENGER, Sign, Signs
-from web.letters import message_of, sender
-from web.mail import MailDelayed, MailRefused, ServerAway, send
+from web.mail.messages import message_of, sender
+from web.mail.smtp import MailDelayed, MailRefused, ServerAway, send
 from web.wordless import named
 from workflow.notifications import delivery, mail_queue
 from workflow.notifications.inbox import letter

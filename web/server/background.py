@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from web.database import Database
     from web.health.signs import Signs
     from web.keeping import Keeper
-    from web.messenger import Messenger
+    from web.mail.messenger import Messenger
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""Mail: what is written to people, the worker that sends it, and the address that ends it."""
