@@ -14,9 +14,9 @@ from web.forms.account import ChangePasswordForm, ContactForm
 from web.identity import current_actor, origin, session_limits, signed_in_person
 from web.wording import substitutions, too_often
 from workflow.audit import log
-from workflow.auth import accounts, sessions
+from workflow.auth import accounts, feed_addresses, sessions
 from workflow.errors import Invalid
-from workflow.notifications import calendar_feed, preferences
+from workflow.notifications import preferences
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -135,7 +135,7 @@ def _changed(form: ChangePasswordForm, person: Person) -> bool:
 
 
 def _render_password(form: ChangePasswordForm) -> str:
-    feed = calendar_feed.my_feed(reading(), current_actor())
+    feed = feed_addresses.my_feed(reading(), current_actor())
     return render_template("account/password.html", form=form, feed=feed)
 
 
@@ -146,7 +146,7 @@ def _render_account(form: ContactForm | None = None) -> str:
         person=signed_in_person(),
         posts=[substitutions.held(post) for post in actor.posts],
         contact=form or ContactForm.of(preferences.my_contact(session, actor)),
-        feed=calendar_feed.my_feed(session, actor),
+        feed=feed_addresses.my_feed(session, actor),
         feed_url=just_made(),
         sends_mail=current_app.config["SETTINGS"].sends_mail,
         by_others=log.about_my_account(session, size=LINES_SHOWN, actor=actor),

@@ -14,6 +14,7 @@ from web.database import reading, transaction
 from web.identity import current_actor, current_commune, public, signed_in_person
 from web.pages.ical import calendar_of
 from workflow.actors.actor import Actor
+from workflow.auth import feed_addresses
 from workflow.notifications import calendar_feed
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _MADE = "made_feed"
 def read(token: str) -> Response:
     """The calendar that a token opens; every other token is nowhere."""
     session, commune, at = reading(), current_commune(), now()
-    user = calendar_feed.reader_of(session, commune.id, token)
+    user = feed_addresses.reader_of(session, commune.id, token)
     actor = Actor.of(session, user, on=today())
     dues = calendar_feed.feed_dues(session, today(), actor=actor, at=at)
     changes = calendar_feed.changes(session, commune.id, dues)
@@ -53,7 +54,7 @@ def make() -> ResponseReturnValue:
     """My account with a new address, shown this once; the one before is void."""
     with transaction() as session:
         user = signed_in_person().user
-        cookie[_MADE] = calendar_feed.make_feed(session, user, actor=current_actor(), at=now())
+        cookie[_MADE] = feed_addresses.make_feed(session, user, actor=current_actor(), at=now())
     flash(gettext("Đã tạo liên kết lịch hạn."), "success")
     return redirect(url_for("account.index", _anchor=PLACE), 303)
 
@@ -63,7 +64,7 @@ def revoke() -> ResponseReturnValue:
     """My account, without an address that programs could read."""
     with transaction() as session:
         user = signed_in_person().user
-        calendar_feed.revoke_feed(session, user, actor=current_actor(), at=now())
+        feed_addresses.revoke_feed(session, user, actor=current_actor(), at=now())
     cookie.pop(_MADE, None)
     flash(gettext("Đã thu hồi liên kết lịch hạn."), "success")
     return redirect(url_for("account.index", _anchor=PLACE), 303)

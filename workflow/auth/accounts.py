@@ -25,12 +25,12 @@ from workflow.actors.actor import Actor
 from workflow.audit import record
 from workflow.auth import throttle
 from workflow.auth.credentials import hold_person, new_token, note, void_links
+from workflow.auth.feed_addresses import revoke_feed
 from workflow.auth.passwords import fault_in
 from workflow.auth.sessions import OpenedSession, end_other_sessions, open_session
 from workflow.auth.throttle import Origin
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid
-from workflow.notifications.calendar_feed import revoke_feed
 
 # 46 MiB, one pass, one lane: as OWASP advises; two at once, so that a flood cannot fill the memory.
 _HASHER = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)

@@ -19,11 +19,11 @@ from workflow.actors.actor import Actor
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.auth.accounts import Denied, hash_password, look_at, set_password
 from workflow.auth.credentials import hold_person, new_token, note, token_hash, void_links
+from workflow.auth.feed_addresses import revoke_feed
 from workflow.auth.passwords import fault_in
 from workflow.auth.throttle import Origin, forgive
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Unknown
-from workflow.notifications.calendar_feed import revoke_feed
 
 LINK_LIVES = timedelta(hours=72)
 REDEEM = "redeem_link"

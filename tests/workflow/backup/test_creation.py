@@ -28,12 +28,11 @@ from tests.office import MORNING, Office
 from workflow.audit.chain import Head
 from workflow.audit.findings import Fault
 from workflow.audit.verification import verify
-from workflow.auth import links, sessions
+from workflow.auth import feed_addresses, links, sessions
 from workflow.backup.creation import CannotCopy, Source, create
 from workflow.backup.examination import CopyFault, examine
 from workflow.backup.restore import UNFINISHED, CannotRestore, NotWhole, restore
 from workflow.backup.retention import Kept, NotProved, copy_of_the_day, outdated
-from workflow.notifications import calendar_feed
 from workflow.notifications.delivery import deliver
 from workflow.notifications.mail_queue import Sender, claim
 
@@ -406,7 +405,7 @@ class TestRestore:
             user = at_work.user("kinhte")
             sessions.open_session(session, user, address="::1", agent="x", at=at_work.now)
             links.issue_link(session, user, actor=person, at=at_work.now)
-            calendar_feed.make_feed(session, user, actor=person, at=at_work.now)
+            feed_addresses.make_feed(session, user, actor=person, at=at_work.now)
         made = create(source(at_work), copies, at=LATER)
         [restored] = restore(made.path, tmp_path / "srv", "chutich", at=LATER)
         assert (restored.sessions, restored.links, restored.feeds) == (1, 1, 1)
