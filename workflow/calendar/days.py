@@ -20,6 +20,10 @@ from models.base import Json
 from models.calendar import CalendarTerms, OwnDay, SettledYear
 from models.queries.calendar import calendar_terms, own_days, settled_years
 
+FROM = time(7, 30)
+"""Nobody is told before of what a day brings, by the clocks of the office."""
+
+
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 WEEKEND = frozenset({6, 7})

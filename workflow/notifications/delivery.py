@@ -22,13 +22,12 @@ from models.record import Event, Outbox
 from models.substitution import Substitution
 from workflow.actors.actor import CLOCK, Actor
 from workflow.audit.record import keys_of
-from workflow.calendar.days import LOCAL, local_day
+from workflow.calendar.days import FROM, LOCAL, local_day
 from workflow.delegation.substitutions import GIVE
 from workflow.discussion import mentions
 from workflow.engine.situation import Situation, read_situations
 from workflow.notifications import of_consents, of_handovers, of_substitutions
 from workflow.notifications.mail_queue import Sender, mail_at_once
-from workflow.scheduler.reminding import FROM
 from workflow.worklist.work_items import Call, calls
 from workflow.worklist.worklist import running
 

@@ -5,7 +5,7 @@ And of every hand-over that has come to wait for somebody since.
 
 import logging
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from models.queries.reminder import reminder_run, with_deadline_by
 from models.reminder import ReminderRun
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, hold_commune
-from workflow.calendar.days import LOCAL, calendar_of, local_day
+from workflow.calendar.days import FROM, LOCAL, calendar_of, local_day
 from workflow.calendar.timeliness import not_over
 from workflow.engine.actions import perform
 from workflow.engine.inputs import RemindersEntry
@@ -28,8 +28,6 @@ from workflow.notifications import of_handovers
 
 REMIND = "remind"
 
-FROM = time(7, 30)
-"""Nobody is told before of what a day brings, by the clocks of the office."""
 
 _DAYS_OFF = timedelta(days=14)
 """How many days off may lie between the first stage and what it is counted from, at most."""
