@@ -22,7 +22,8 @@ from web import wording
 from web.forms.base import Form
 from web.forms.fields import DayField, TokenField
 from web.forms.plans import span_from, span_word
-from workflow.planning.assignment import Assignment, may_be_asked
+from workflow.actors.directory import may_be_asked
+from workflow.planning.assignment import Assignment
 from workflow.planning.proposals import Mode
 
 if TYPE_CHECKING:

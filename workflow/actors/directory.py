@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from models.organisation import User
+from models.organisation import Unit, User
 from models.queries.ballot import posts_of_members
-from models.vocabulary import COMMITTEE_ROLES, Role
+from models.vocabulary import COMMITTEE_ROLES, Role, UnitKind
 from workflow.actors.held_posts import HeldPost, completed, own_posts
 
 
@@ -40,6 +40,11 @@ def committee_on(session: Session, commune_id: uuid.UUID, day: date) -> tuple[Me
 def ranked(posts: tuple[HeldPost, ...]) -> list[HeldPost]:
     """Those of some posts that make a member of the committee, the highest first."""
     return sorted((post for post in posts if post.role in COMMITTEE_ROLES), key=_rank)
+
+
+def may_be_asked(unit: Unit) -> bool:
+    """Whether a unit can lead or cooperate: not the committee itself, nor one only informed."""
+    return unit.kind is not UnitKind.COMMITTEE and not unit.informed
 
 
 def _rank(post: HeldPost) -> int:

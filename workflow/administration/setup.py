@@ -12,13 +12,13 @@ from models.queries.consent import consents, is_waiting
 from models.queries.organisation import active_people, people_without_post, units_on
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
+from workflow.actors.directory import may_be_asked
 from workflow.administration.lookup import Change, demand_administrator
 from workflow.administration.units import heads_on, villages_missing
 from workflow.audit.timekeeping import Lag, lag
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid
 from workflow.notifications.mail_queue import count_unsent
-from workflow.planning.assignment import may_be_asked
 
 LONGEST_TERM = 60
 """The most days that a term may have."""

@@ -25,6 +25,7 @@ from models.record import Event
 from models.substitution import Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role, SubstitutionKind
 from workflow.actors.actor import Actor
+from workflow.actors.directory import may_be_asked
 from workflow.actors.held_posts import (
     ALONE,
     Area,
@@ -36,7 +37,6 @@ from workflow.actors.held_posts import (
 )
 from workflow.calendar.days import local_day
 from workflow.delegation.areas import AreaEntry, assigning_post
-from workflow.planning.assignment import may_be_asked
 from workflow.vietnamese import name_sort_key
 
 REMEMBERED = timedelta(days=365)

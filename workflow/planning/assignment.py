@@ -9,15 +9,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from models.organisation import Unit
 from models.plan import Task
 from models.queries.organisation import units_on
 from models.queries.plan import with_meaning
 from models.queries.recurrence import closed_periods
 from models.queries.work import in_period
-from models.vocabulary import UnitKind
 from models.work import REVOKED, Period, TaskInstance
 from workflow.actors.actor import Actor, hold_commune
+from workflow.actors.directory import may_be_asked
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal, refusal_at
 from workflow.calendar.days import a_year_after, local_day
@@ -176,11 +175,6 @@ def not_entitled(actor: Actor, *, at: datetime) -> Refused:
     """The refusal of assigning to anyone but the follow-up office, with the attempt."""
     obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
     return refusal("assignment", "assign", obstacle, actor=actor, at=at)
-
-
-def may_be_asked(unit: Unit) -> bool:
-    """Whether a unit can lead or cooperate: not the committee itself, nor one only informed."""
-    return unit.kind is not UnitKind.COMMITTEE and not unit.informed
 
 
 def obstacles_to(
