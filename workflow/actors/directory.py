@@ -6,8 +6,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from models.organisation import Unit, User
+from models.organisation import Post, Unit, User
 from models.queries.ballot import posts_of_members
+from models.queries.organisation import posts_in_role, valid_on
 from models.vocabulary import COMMITTEE_ROLES, Role, UnitKind
 from workflow.actors.held_posts import HeldPost, completed, own_posts
 
@@ -45,6 +46,12 @@ def ranked(posts: tuple[HeldPost, ...]) -> list[HeldPost]:
 def may_be_asked(unit: Unit) -> bool:
     """Whether a unit can lead or cooperate: not the committee itself, nor one only informed."""
     return unit.kind is not UnitKind.COMMITTEE and not unit.informed
+
+
+def heads_on(session: Session, commune_id: uuid.UUID, day: date) -> dict[uuid.UUID, User]:
+    """Who heads each unit on a day, by the unit's id; shut out people head nothing."""
+    posts = session.scalars(posts_in_role(commune_id, Role.HEAD).where(valid_on(Post, day)))
+    return {post.unit_id: post.user for post in posts if post.unit_id and post.user.active}
 
 
 def _rank(post: HeldPost) -> int:

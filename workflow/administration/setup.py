@@ -12,9 +12,9 @@ from models.queries.consent import consents, is_waiting
 from models.queries.organisation import active_people, people_without_post, units_on
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.actors.directory import may_be_asked
+from workflow.actors.directory import heads_on, may_be_asked
 from workflow.administration.lookup import Change, demand_administrator
-from workflow.administration.units import heads_on, villages_missing
+from workflow.administration.units import villages_missing
 from workflow.audit.timekeeping import Lag, lag
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid

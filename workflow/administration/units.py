@@ -14,15 +14,14 @@ from models.plan import Task
 from models.queries.organisation import (
     all_units,
     overlaps,
-    posts_in_role,
     posts_in_unit,
     unit_coded,
     units_lasting,
-    valid_on,
 )
-from models.vocabulary import EventKind, Role, UnitKind
+from models.vocabulary import EventKind, UnitKind
 from models.work import TaskInstance
 from workflow.actors.actor import Actor
+from workflow.actors.directory import heads_on
 from workflow.actors.visibility import visible_to
 from workflow.administration.lookup import Change, demand_administrator
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
@@ -144,12 +143,6 @@ def reach_unit(session: Session, actor: Actor, code: str) -> Unit:
 def is_code(text: str) -> bool:
     """Whether a text can be the code of a unit or group."""
     return _CODE.fullmatch(text) is not None
-
-
-def heads_on(session: Session, commune_id: uuid.UUID, day: date) -> dict[uuid.UUID, User]:
-    """Who heads each unit on a day, by the unit's id; shut out people head nothing."""
-    posts = session.scalars(posts_in_role(commune_id, Role.HEAD).where(valid_on(Post, day)))
-    return {post.unit_id: post.user for post in posts if post.unit_id and post.user.active}
 
 
 def villages_missing(units: Iterable[Unit]) -> bool:

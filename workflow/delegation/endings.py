@@ -15,7 +15,7 @@ from models.queries.organisation import overlaps, posts_of
 from models.queries.substitution import post_with_id, posts_lasting
 from models.vocabulary import SUBSTITUTED_ROLES, Role
 from workflow.actors.actor import Actor, HeldPost
-from workflow.administration.units import heads_on
+from workflow.actors.directory import heads_on
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import holds, lasts
 from workflow.delegation.areas import assigning_post
