@@ -1,6 +1,7 @@
 """The definitions that were published, as values, and the one that new instances are pinned to."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,3 +46,12 @@ def in_force(session: Session, commune_id: uuid.UUID, name: str = COMMUNE.name) 
     """The definition that was put in force last. Raises `NoResultFound` where there is none."""
     published, since = session.execute(definition_in_force(commune_id, name)).one()
     return InForce(published, since or published.published_at)
+
+
+def unfinished_states(session: Session, commune_id: uuid.UUID) -> set[str]:
+    """The states in which something is left to do, by any definition that was published."""
+    return _unfinished(definitions_of(session, commune_id).values())
+
+
+def _unfinished(definitions: Collection[Definition]) -> set[str]:
+    return {state.name for each in definitions for state in each.states if not state.final}

@@ -15,10 +15,10 @@ from workflow.actors.actor import Actor
 from workflow.actors.visibility import seen_among
 from workflow.audit.record import keys_of
 from workflow.calendar.days import day_ends
+from workflow.definition.published import unfinished_states
 from workflow.delegation.overview import area_of
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.turn import turns
-from workflow.worklist.worklist import unfinished_states
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from workflow.actors.visibility import of_units, visible_to, within
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
 from workflow.definition.definition import Definition
-from workflow.definition.published import definitions_of
+from workflow.definition.published import definitions_of, unfinished_states
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.tally import lies_ahead
@@ -85,11 +85,6 @@ def agenda(session: Session, *, actor: Actor, at: datetime, after: Edge | None =
     soon = [job for job in rest if job.call or (_led_by(job, actor) and _due(job) <= horizon)]
     waiting = [job for job in rest if job not in soon and job.turns]
     return Agenda(_pressing(now), _pressing(soon), _pressing(waiting), edge)
-
-
-def unfinished_states(session: Session, commune_id: uuid.UUID) -> set[str]:
-    """The states in which something is left to do, by any definition that was published."""
-    return _unfinished(definitions_of(session, commune_id).values())
 
 
 def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
@@ -192,10 +187,6 @@ def _pressing(jobs: list[Job]) -> tuple[Job, ...]:
 
 def _due(job: Job) -> date:
     return job.situation.instance.due_on or date.max
-
-
-def _unfinished(definitions: Collection[Definition]) -> set[str]:
-    return {state.name for each in definitions for state in each.states if not state.final}
 
 
 def _within_any(posts: Collection[HeldPost]) -> ColumnElement[bool]:
