@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.organisation import User
 from models.queries.account import last_uses
 from workflow.actors.actor import Actor
-from workflow.administration.lookup import demand_administrator
+from workflow.audit.change import demand_administrator
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from web.health.results import Level, worst
 from web.identity import current_actor, public
 from web.metrics import metrics
 from web.wording.health import health_sentence, health_topic
-from workflow.administration.lookup import demand_administrator
+from workflow.audit.change import demand_administrator
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

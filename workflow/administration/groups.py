@@ -12,8 +12,8 @@ from models.organisation import Unit, UnitGroup, UnitGroupMember
 from models.queries.organisation import group_coded, groups, memberships, villages_on
 from models.vocabulary import EventKind, GroupRule
 from workflow.actors.actor import Actor
-from workflow.administration.lookup import Change, demand_administrator
 from workflow.administration.units import is_code, reach_unit
+from workflow.audit.change import Change, demand_administrator
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault, holds, lasts

@@ -19,13 +19,9 @@ from models.queries.organisation import overlaps, posts_in_role, posts_of
 from models.queries.substitution import places_in
 from models.vocabulary import SUBSTITUTED_ROLES, UNIT_ROLES, EventKind, GuardedDeed, Role
 from workflow.actors.actor import Actor
-from workflow.administration.lookup import (
-    begin_for_person,
-    demand_administrator,
-    lacks_administrator,
-    reach_person,
-)
+from workflow.administration.lookup import begin_for_person, lacks_administrator, reach_person
 from workflow.administration.units import reach_unit
+from workflow.audit.change import demand_administrator
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault

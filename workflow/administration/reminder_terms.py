@@ -9,7 +9,7 @@ from models.queries.reminder import reminder_terms
 from models.reminder import ReminderTerms
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.administration.lookup import Change, demand_administrator
+from workflow.audit.change import Change, demand_administrator
 from workflow.engine.reminders import Terms
 from workflow.errors import Invalid
 

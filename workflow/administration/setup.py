@@ -13,8 +13,8 @@ from models.queries.organisation import active_people, people_without_post, unit
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.actors.directory import heads_on, may_be_asked
-from workflow.administration.lookup import Change, demand_administrator
 from workflow.administration.units import villages_missing
+from workflow.audit.change import Change, demand_administrator
 from workflow.audit.timekeeping import Lag, lag
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid

@@ -23,7 +23,7 @@ from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.directory import heads_on
 from workflow.actors.visibility import visible_to
-from workflow.administration.lookup import Change, demand_administrator
+from workflow.audit.change import Change, demand_administrator
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over

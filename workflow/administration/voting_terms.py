@@ -8,7 +8,7 @@ from models.ballot import VotingTerms
 from models.queries.ballot import terms_of
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.administration.lookup import Change, demand_administrator
+from workflow.audit.change import Change, demand_administrator
 
 
 def lead_members_vote(session: Session, *, actor: Actor) -> bool:

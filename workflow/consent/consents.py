@@ -23,8 +23,8 @@ from models.queries.consent import consents, is_waiting
 from models.record import Event
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
 from workflow.actors.actor import Actor, HeldPost, hold_commune
-from workflow.administration.lookup import Change
 from workflow.audit import record
+from workflow.audit.change import Change
 from workflow.audit.refusals import refusal
 from workflow.consent.guarded import agreeing_post, answers_for_posts, deciding_posts
 from workflow.engine.numbers import next_number

@@ -16,7 +16,7 @@ from models.organisation import Commune, Unit, User
 from models.queries.consent import committee_is_set_up, decides, took_nobody
 from models.vocabulary import COMMITTEE_ROLES, LinkPurpose, Role
 from workflow.actors.actor import Actor, HeldPost
-from workflow.administration.lookup import Change
+from workflow.audit.change import Change
 from workflow.auth.credentials import hold_person, void_links
 
 _ANSWERING = (Role.CHAIR, Role.HEAD)

@@ -29,7 +29,7 @@ from models.queries.notice import (
 from models.queries.reminder import reminder_run
 from models.vocabulary import EventKind, MailKind, MailState
 from workflow.actors.actor import Actor
-from workflow.administration.lookup import Change, demand_administrator
+from workflow.audit.change import Change, demand_administrator
 from workflow.calendar.days import LOCAL, calendar_of, local_day
 from workflow.discussion.mentions import MENTION
 from workflow.errors import Unknown
