@@ -1,6 +1,5 @@
 """Changing people, posts, units and terms: by an administrator, one at a time, and recorded."""
 
-import re
 import uuid
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -12,10 +11,8 @@ from models.queries.organisation import administrator_posts, user_named
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.audit.change import Change
+from workflow.auth.credentials import is_username
 from workflow.errors import Unknown
-
-LONGEST_USERNAME = 60
-_USERNAME = re.compile(f"[a-z0-9][a-z0-9._-]{{1,{LONGEST_USERNAME - 1}}}")
 
 
 def begin_for_person(
@@ -41,11 +38,6 @@ def reach_person(session: Session, actor: Actor, username: str) -> User:
     if found is None:
         raise Unknown
     return found
-
-
-def is_username(text: str) -> bool:
-    """Whether a text can be a user name. It stands in addresses, so no dot begins it."""
-    return _USERNAME.fullmatch(text) is not None
 
 
 def lacks_administrator(

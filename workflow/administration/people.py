@@ -18,16 +18,11 @@ from models.queries.organisation import (
 )
 from models.vocabulary import GuardedDeed, Role
 from workflow.actors.actor import Actor
-from workflow.administration.lookup import (
-    begin_for_person,
-    is_username,
-    lacks_administrator,
-    reach_person,
-)
+from workflow.administration.lookup import begin_for_person, lacks_administrator, reach_person
 from workflow.administration.posts import LATEST_MENDED, PostEntry, give
 from workflow.audit.change import Change, demand_administrator
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
-from workflow.auth.credentials import void_links
+from workflow.auth.credentials import is_username, void_links
 from workflow.auth.links import LINK_LIVES, issue_link, make_link
 from workflow.auth.sessions import end_all_sessions
 from workflow.calendar.days import local_day

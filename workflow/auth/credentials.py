@@ -1,6 +1,7 @@
 """What sessions, links and passwords share: secret tokens, and lines of the record about people."""
 
 import hashlib
+import re
 import secrets
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,9 @@ from models.organisation import User
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.audit import record
+
+LONGEST_USERNAME = 60
+_USERNAME = re.compile(f"[a-z0-9][a-z0-9._-]{{1,{LONGEST_USERNAME - 1}}}")
 
 TOKEN_BYTES = 32
 
@@ -93,3 +97,8 @@ def note_own(
             rows=rows,
         ),
     )
+
+
+def is_username(text: str) -> bool:
+    """Whether a text can be a user name. It stands in addresses, so no dot begins it."""
+    return _USERNAME.fullmatch(text) is not None

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from models.account import SignInFailure
 from models.database import Transaction
-from workflow.administration.lookup import is_username
+from workflow.auth.credentials import is_username
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from models.vocabulary import Role
 from models.work import Comment
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import sees
-from workflow.administration.lookup import LONGEST_USERNAME
 from workflow.audit.record import keys_of
+from workflow.auth.credentials import LONGEST_USERNAME
 from workflow.calendar.days import local_day
 from workflow.engine.outbox import tell_of
 from workflow.engine.situation import Situation

@@ -14,8 +14,8 @@ from models.vocabulary import EventKind, Role
 from tests.administration import ONCE, administer, is_whole, last_refusal, look
 from workflow.actors.actor import Actor
 from workflow.administration import people
-from workflow.administration.lookup import is_username
 from workflow.auth import links, sessions
+from workflow.auth.credentials import is_username
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Refused, TokenReused, Unknown
 
