@@ -1,12 +1,10 @@
 """Refusals: what is raised when something is not open, with the attempt for the record."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
-from workflow.engine.situation import Situation
 from workflow.errors import Obstacle, Refused
 
 
@@ -32,24 +30,3 @@ def refusal(
         details={"obstacles": [obstacle.as_json() for obstacle in obstacles]},
     )
     return Refused(obstacles, attempt=attempt)
-
-
-def refusal_at(
-    situation: Situation,
-    action: str,
-    *obstacles: Obstacle,
-    actor: Actor,
-    at: datetime,
-    post: HeldPost | None = None,
-) -> Refused:
-    """The refusal of an action on an instance, told with where the instance stands."""
-    subject = f"task_instance/{situation.instance.number}"
-    refused = refusal(subject, action, *obstacles, actor=actor, at=at, post=post)
-    if refused.attempt:
-        refused.attempt = replace(
-            refused.attempt,
-            instance_id=situation.instance.id,
-            from_state=situation.state,
-            definition_hash=situation.definition.sha256,
-        )
-    return refused

@@ -12,9 +12,8 @@ from models.work import Comment
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
-from workflow.audit.refusals import refusal_at
 from workflow.discussion import mentions
-from workflow.engine.instances import held_situation
+from workflow.engine.instances import held_situation, refusal_at
 from workflow.engine.situation import Situation
 from workflow.engine.standing import standings
 from workflow.errors import Invalid, Obstacle

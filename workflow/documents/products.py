@@ -21,10 +21,9 @@ from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.visibility import visible_to
 from workflow.audit import record
 from workflow.audit.idempotency import came_before, earlier_outcome, keep_outcome
-from workflow.audit.refusals import refusal_at
 from workflow.calendar.days import local_day
 from workflow.documents.uploads import ReceivedDocument
-from workflow.engine.instances import held_situation, post_standing_as
+from workflow.engine.instances import held_situation, post_standing_as, refusal_at
 from workflow.engine.situation import Situation
 from workflow.errors import Invalid, Obstacle, Unknown
 

@@ -14,7 +14,6 @@ from workflow.actors.actor import Actor, hold_commune
 from workflow.actors.visibility import visible_to
 from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
-from workflow.audit.refusals import refusal_at
 from workflow.calendar.days import calendar_of
 from workflow.engine import outbox
 from workflow.engine.case import Case
@@ -30,7 +29,7 @@ from workflow.engine.inputs import (
     ResponseEntry,
     as_json,
 )
-from workflow.engine.instances import held_situation
+from workflow.engine.instances import held_situation, refusal_at
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.turn import escalations, turns
 from workflow.errors import Invalid, Stale, Unknown

@@ -1,5 +1,6 @@
 """Reaching an instance in order to act on it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,10 +9,10 @@ from models.queries.work import instance_numbered
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost, fresh
 from workflow.actors.visibility import visible_to
-from workflow.audit.refusals import refusal_at
+from workflow.audit.refusals import refusal
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.standing import standings
-from workflow.errors import Obstacle, Unknown
+from workflow.errors import Obstacle, Refused, Unknown
 
 
 def held_situation(
@@ -39,3 +40,24 @@ def post_standing_as(situation: Situation, actor: Actor, standing: str) -> HeldP
     return next(
         (post for post in actor.posts if standing in standings(situation, actor, post)), None
     )
+
+
+def refusal_at(
+    situation: Situation,
+    action: str,
+    *obstacles: Obstacle,
+    actor: Actor,
+    at: datetime,
+    post: HeldPost | None = None,
+) -> Refused:
+    """The refusal of an action on an instance, told with where the instance stands."""
+    subject = f"task_instance/{situation.instance.number}"
+    refused = refusal(subject, action, *obstacles, actor=actor, at=at, post=post)
+    if refused.attempt:
+        refused.attempt = replace(
+            refused.attempt,
+            instance_id=situation.instance.id,
+            from_state=situation.state,
+            definition_hash=situation.definition.sha256,
+        )
+    return refused

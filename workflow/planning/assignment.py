@@ -18,9 +18,10 @@ from models.work import REVOKED, Period, TaskInstance
 from workflow.actors.actor import Actor, hold_commune
 from workflow.actors.directory import may_be_asked
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
-from workflow.audit.refusals import refusal, refusal_at
+from workflow.audit.refusals import refusal
 from workflow.calendar.days import a_year_after, local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
+from workflow.engine.instances import refusal_at
 from workflow.engine.opening import Brief, open_instance
 from workflow.engine.situation import read_situations
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown

@@ -16,9 +16,8 @@ from models.work import Vote
 from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.directory import committee_on
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
-from workflow.audit.refusals import refusal_at
 from workflow.calendar.days import local_day
-from workflow.engine.instances import held_situation
+from workflow.engine.instances import held_situation, refusal_at
 from workflow.engine.seats import seated, seats_of
 from workflow.engine.situation import Situation
 from workflow.engine.tally import OPEN, lies_ahead, tally

@@ -12,10 +12,9 @@ from models.work import Vote
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
-from workflow.audit.refusals import refusal_at
 from workflow.calendar.days import local_day
 from workflow.engine import outbox
-from workflow.engine.instances import held_situation, post_standing_as
+from workflow.engine.instances import held_situation, post_standing_as, refusal_at
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.turn import turns
 from workflow.errors import Invalid, Obstacle, Stale, Unknown
