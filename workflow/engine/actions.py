@@ -30,10 +30,10 @@ from workflow.engine.inputs import (
     as_json,
 )
 from workflow.engine.instances import held_situation, refusal_at
+from workflow.engine.opening import carry_over
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.turn import escalations, turns
 from workflow.errors import Invalid, Stale, Unknown
-from workflow.planning.closings import carry_over
 
 
 @dataclass(frozen=True, slots=True)

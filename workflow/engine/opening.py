@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from models.base import Identified
 from models.organisation import Commune
 from models.plan import Task
+from models.recurrence import CarryOver, Closing
 from models.vocabulary import EventKind
 from models.work import Cooperation, Period, TaskInstance
 from workflow.actors.actor import Actor, HeldPost
@@ -20,7 +22,6 @@ from workflow.engine import outbox
 from workflow.engine.numbers import next_number
 from workflow.engine.situation import read_situations
 from workflow.engine.turn import turns
-from workflow.planning.closings import carry_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,31 @@ def open_instance(
     rows = [*_ask(session, brief, instance, at), *carry_over(session, instance), *beside]
     _write_down(session, brief, instance, rows, actor, at)
     return instance
+
+
+def carry_over(session: Session, instance: TaskInstance) -> list[CarryOver]:
+    """The note that an instance goes on although its period is closed; empty where it is not.
+
+    For one that begins, or begins again, after the closing. What was noted stays as it is.
+    """
+    noted = exists().where(
+        CarryOver.commune_id == Closing.commune_id,
+        CarryOver.closing_id == Closing.id,
+        CarryOver.instance_id == instance.id,
+    )
+    closing_id = session.scalar(
+        select(Closing.id).where(
+            Closing.commune_id == instance.commune_id,
+            Closing.period_id == instance.period_id,
+            Closing.reopened_at.is_(None),
+            ~noted,
+        )
+    )
+    if closing_id is None:
+        return []
+    note = CarryOver(commune_id=instance.commune_id, closing_id=closing_id, instance_id=instance.id)
+    session.add(note)
+    return [note]
 
 
 def _make(session: Session, brief: Brief, actor: Actor, at: datetime) -> TaskInstance:

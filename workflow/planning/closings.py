@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune
@@ -110,31 +110,6 @@ def close_period(session: Session, span: Span, *, actor: Actor, at: datetime) ->
     session.add_all(carried)
     change.write_down(closing, *carried, carried_over=[number for _, number in still_open])
     return closing
-
-
-def carry_over(session: Session, instance: TaskInstance) -> list[CarryOver]:
-    """The note that an instance goes on although its period is closed; empty where it is not.
-
-    For one that begins, or begins again, after the closing. What was noted stays as it is.
-    """
-    noted = exists().where(
-        CarryOver.commune_id == Closing.commune_id,
-        CarryOver.closing_id == Closing.id,
-        CarryOver.instance_id == instance.id,
-    )
-    closing_id = session.scalar(
-        select(Closing.id).where(
-            Closing.commune_id == instance.commune_id,
-            Closing.period_id == instance.period_id,
-            Closing.reopened_at.is_(None),
-            ~noted,
-        )
-    )
-    if closing_id is None:
-        return []
-    note = CarryOver(commune_id=instance.commune_id, closing_id=closing_id, instance_id=instance.id)
-    session.add(note)
-    return [note]
 
 
 def reopen_period(session: Session, span: Span, *, actor: Actor, at: datetime) -> Period:
