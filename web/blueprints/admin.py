@@ -8,7 +8,7 @@ from web.clock import now
 from web.database import reading, transaction
 from web.forms.admin import ReminderTermsForm, TermsForm, VotingTermsForm
 from web.identity import current_actor
-from workflow.administration import reminder_terms, setup
+from workflow.administration import deadline_terms, reminder_terms, setup
 from workflow.administration.voting_terms import lead_members_vote, let_lead_members_vote
 from workflow.errors import Invalid
 from workflow.idle import idle_accounts
@@ -39,7 +39,7 @@ def change_terms() -> ResponseReturnValue:
     try:
         with transaction() as session:
             new = form.entry() if form.validate() else None
-            setup.change_terms(session, new, actor=current_actor(), at=now())
+            deadline_terms.change_terms(session, new, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)
         return _render_terms(form), 422
@@ -77,7 +77,7 @@ def _render_terms(
     form: TermsForm | None = None, *, reminding: ReminderTermsForm | None = None
 ) -> str:
     actor = current_actor()
-    stored = setup.terms(reading(), actor=actor)
+    stored = deadline_terms.terms(reading(), actor=actor)
     allowed = lead_members_vote(reading(), actor=actor)
     reminds = reminder_terms.kept_terms(reading(), actor=actor)
     return render_template(

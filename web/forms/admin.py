@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 
 from web.forms.base import Form
 from web.forms.fields import SHORT
-from workflow.administration.setup import Terms
+from workflow.administration.deadline_terms import Terms
 from workflow.engine import reminders
 
 _NUMERIC = {**SHORT, "inputmode": "numeric"}

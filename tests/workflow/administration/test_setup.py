@@ -11,9 +11,9 @@ import pytest
 from models.organisation import Commune
 from models.vocabulary import EventKind, Role
 from tests.administration import administer, is_whole, look
-from workflow.administration import people, posts, setup
+from workflow.administration import deadline_terms, people, posts, setup
+from workflow.administration.deadline_terms import Terms
 from workflow.administration.posts import PostEntry
-from workflow.administration.setup import Terms
 from workflow.errors import Invalid, Refused
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_the_overview_says_what_is_missing(office: Office) -> None:
 def test_terms_hold_for_what_is_proposed_from_now_on(office: Office) -> None:
     number = office.assign("I.1")
     due_on = office.instance(number).due_on
-    administer(office, setup.change_terms, Terms(7, 5, 4))
+    administer(office, deadline_terms.change_terms, Terms(7, 5, 4))
     assert office.instance(number).due_on == due_on
     assert due_on is not None
     assert office.propose("I.2").due_on > due_on
@@ -51,7 +51,7 @@ def test_terms_hold_for_what_is_proposed_from_now_on(office: Office) -> None:
         "due_soon_days": 4,
     }
     lines = len(office.events())
-    administer(office, setup.change_terms, Terms(7, 5, 4))
+    administer(office, deadline_terms.change_terms, Terms(7, 5, 4))
     assert len(office.events()) == lines
     assert is_whole(office)
 
@@ -75,7 +75,7 @@ def test_only_an_administrator_looks_and_changes(office: Office) -> None:
         with pytest.raises(Refused):
             look(office, setup.setup, by=username)
         with pytest.raises(Refused) as refused:
-            administer(office, setup.change_terms, Terms(1, 1, 1), by=username)
+            administer(office, deadline_terms.change_terms, Terms(1, 1, 1), by=username)
         assert refused.value.of_right
     with office.reading() as session:
         assert Terms.of(session.get_one(Commune, office.commune_id)) == Terms(2, 3, 3)
