@@ -9,9 +9,9 @@ from web.database import reading, transaction
 from web.forms.admin import ReminderTermsForm, TermsForm, VotingTermsForm
 from web.identity import current_actor
 from workflow.administration import deadline_terms, reminder_terms, setup
+from workflow.administration.people import idle_accounts
 from workflow.administration.voting_terms import lead_members_vote, let_lead_members_vote
 from workflow.errors import Invalid
-from workflow.idle import idle_accounts
 
 blueprint = Blueprint("admin", __name__)
 

@@ -18,10 +18,10 @@ from web.forms.posts import EndPostForm, MoveEndForm, PostForm
 from web.identity import current_actor
 from web.pages.units import units_offered
 from workflow.administration import people, posts
+from workflow.administration.people import idle_accounts
 from workflow.audit.change import demand_administrator
 from workflow.consent import consents
 from workflow.errors import Invalid, Refused
-from workflow.idle import idle_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

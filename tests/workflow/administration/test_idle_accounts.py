@@ -8,9 +8,9 @@ import pytest
 
 from tests.administration import administer, look
 from workflow.administration import people
+from workflow.administration.people import IdleAccount, idle_accounts
 from workflow.auth import sessions
 from workflow.errors import Refused
-from workflow.idle import IdleAccount, idle_accounts
 
 if TYPE_CHECKING:
     from tests.office import Office
