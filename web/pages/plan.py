@@ -17,7 +17,6 @@ from models.vocabulary import Cadence, Side, Timeliness
 from web import wording
 from web.forms.plans import EVERY_PERIOD, IssueForm, LastYearForm, filter_args, span_word
 from workflow.actors.actor import Actor
-from workflow.arrears import count_arrears
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.engine.turn import Turn
@@ -32,6 +31,7 @@ from workflow.planning.overview import (
 )
 from workflow.planning.plans import last_year_of, proposed_last_year
 from workflow.planning.proposals import Meaning
+from workflow.planning.statistics import count_arrears
 from workflow.planning.suspensions import standing_halt, standing_halts
 from workflow.planning.upcoming import Outlook, outlook
 

@@ -16,13 +16,12 @@ from web import wording
 from web.forms.plans import EVERY_PERIOD, filter_args, span_word
 from web.pages.plan import Choices, period_choices, period_in_words
 from workflow.actors.actor import Actor
-from workflow.arrears import count_arrears
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.calendar.timeliness import COMPLETED, OPEN, WITHIN_DEADLINE
 from workflow.planning.extension_limit import limit_that_holds, may_set_limit
 from workflow.planning.overview import PlanFilters
-from workflow.planning.statistics import Line, Scope, Statistics, statistics
+from workflow.planning.statistics import Line, Scope, Statistics, count_arrears, statistics
 
 BARS = {
     Timeliness.COMPLETED_ON_TIME: "green",

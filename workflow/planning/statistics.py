@@ -21,7 +21,7 @@ from models.queries.organisation import units_by_id
 from models.queries.plan import sections_of_plan
 from models.queries.work import in_period, placed_instances, runs_on
 from models.vocabulary import Timeliness
-from models.work import TaskInstance
+from models.work import Period, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
@@ -30,6 +30,7 @@ from workflow.calendar.timeliness import (
     COMPLETED,
     OPEN,
     WITHIN_DEADLINE,
+    not_over,
     original_due_on,
     timeliness_case,
 )
@@ -130,6 +131,27 @@ def statistics(
             _line(s.numeral, s.title, [c for c in counts if c.section_id == s.id]) for s in sections
         ),
     )
+
+
+def count_arrears(session: Session, *, actor: Actor, at: datetime) -> int:
+    """How many there are that the actor may see."""
+    today = local_day(at)
+    found = session.scalar(
+        select(func.count())
+        .select_from(TaskInstance)
+        .join(
+            Period,
+            (Period.commune_id == TaskInstance.commune_id) & (Period.id == TaskInstance.period_id),
+        )
+        .where(
+            TaskInstance.commune_id == actor.commune_id,
+            not_over(),
+            TaskInstance.due_on < today,
+            Period.cut_off < today,
+            visible_to(actor),
+        )
+    )
+    return found or 0
 
 
 @dataclass(frozen=True, slots=True)

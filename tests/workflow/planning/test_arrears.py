@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.arrears import count_arrears
+from workflow.planning.statistics import count_arrears
 
 if TYPE_CHECKING:
     from tests.office import Office
