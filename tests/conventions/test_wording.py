@@ -20,10 +20,9 @@ from workflow.consent.consents import ALONE, ASK, TELL
 from workflow.definition.commune import COMMUNE
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
-from workflow.engine.conditions import CONDITIONS
+from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.engine.inputs import ENTRIES
 from workflow.engine.standing import STANDINGS, VICE_CHAIR
-from workflow.facts import FACTS
 from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
 from workflow.notifications.of_substitutions import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE

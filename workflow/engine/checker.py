@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from models.work import CLOSED, REVOKED
 from workflow.definition.definition import Definition, Rule
-from workflow.engine.conditions import CONDITIONS
+from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.engine.effects import TRACES
 from workflow.engine.inputs import ENTRIES
 from workflow.engine.standing import STANDINGS
-from workflow.facts import FACTS
 
 
 @dataclass(frozen=True, slots=True)

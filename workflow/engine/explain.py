@@ -7,11 +7,10 @@ from workflow.actors.actor import Actor, HeldPost
 from workflow.definition.definition import Rule
 from workflow.definition.machine import proposed_rule
 from workflow.engine.case import Case
-from workflow.engine.conditions import CONDITIONS
+from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.engine.situation import Situation
 from workflow.engine.standing import COOPERATING_HEAD, standings
 from workflow.errors import Obstacle
-from workflow.facts import FACTS
 
 
 @dataclass(frozen=True, slots=True)
