@@ -20,7 +20,7 @@ from web.pages.task import task_page
 from workflow.definition.definition import Definition
 from workflow.engine.actions import perform, situation_numbered
 from workflow.errors import Invalid, Refused, Stale, Unknown
-from workflow.urging import URGE, unreached
+from workflow.worklist.work_items import URGE, unreached
 
 blueprint = Blueprint("tasks", __name__)
 

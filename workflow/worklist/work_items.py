@@ -3,10 +3,16 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from sqlalchemy.orm import Session
+
+from models.organisation import Unit
 from workflow.actors.actor import Actor
 from workflow.actors.held_posts import Place
+from workflow.calendar.days import local_day
 from workflow.documents.products import HAND_IN, may_hand_in
+from workflow.engine.actions import situation_numbered
 from workflow.engine.explain import judged
 from workflow.engine.situation import Situation
 from workflow.engine.standing import stands_as
@@ -14,6 +20,8 @@ from workflow.engine.turn import OVERDUE, Turn, escalations, turns
 from workflow.voting.ballots import CAST
 from workflow.voting.decisions import VOTE, may_record_vote
 from workflow.voting.eligibility import is_asked, may_close
+
+URGE = "urge"
 
 PREPARES = "lead_member"
 
@@ -48,6 +56,16 @@ def calls(situation: Situation, actor: Actor) -> list[Call]:
     if all(post.place is None for post in actor.posts):
         return found
     return [replace(call, place=_place(situation, actor, call)) for call in found]
+
+
+def unreached(session: Session, number: int, *, actor: Actor, at: datetime) -> tuple[Unit, ...]:
+    """The units of an instance urged last in which nobody is called, so that nobody hears of it."""
+    situation = situation_numbered(session, number, actor=actor, at=at)
+    people = Actor.everybody(session, actor.commune_id, on=local_day(at))
+    called = {call.unit_id for person in people for call in calls(situation, person)}
+    last = max((each.urged_at for each in situation.urgings), default=None)
+    urged = (each.unit for each in situation.urgings if each.urged_at == last)
+    return tuple(unit for unit in urged if unit.id not in called)
 
 
 def _place(situation: Situation, actor: Actor, call: Call) -> Place | None:

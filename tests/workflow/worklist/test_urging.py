@@ -17,7 +17,7 @@ from workflow.calendar.days import local_day
 from workflow.engine.inputs import UrgingEntry
 from workflow.errors import Invalid
 from workflow.notifications.inbox import letter, notice_page
-from workflow.urging import unreached
+from workflow.worklist.work_items import unreached
 
 if TYPE_CHECKING:
     from tests.office import Office
