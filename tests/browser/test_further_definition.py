@@ -42,10 +42,10 @@ FURTHER = replace(
     ),
     rules=(
         *COMMUNE.rules,
-        Rule("assigned", "check", "lead_head", "checked", gives="reason"),
-        Rule("checked", "start", "lead_member", "in_progress"),
-        Rule("checked", "pause", "lead_head", "paused", gives="reason"),
-        Rule("paused", "resume", "lead_head", "assigned"),
+        Rule("assigned", "check", "lead_head", "checked", effect="reason", forward=True),
+        Rule("checked", "start", "lead_member", "in_progress", forward=True),
+        Rule("checked", "pause", "lead_head", "paused", effect="reason"),
+        Rule("paused", "resume", "lead_head", "assigned", forward=True),
     ),
 )
 """One step more on the way, and a side state from which a way leads back."""

@@ -26,7 +26,7 @@ from workflow.errors import Invalid, Refused
 if TYPE_CHECKING:
     from tests.office import Office
 
-PAUSE = Rule("in_progress", "pause", "lead_head", "assigned", gives="reason")
+PAUSE = Rule("in_progress", "pause", "lead_head", "assigned", effect="reason")
 WITH_PAUSE = replace(COMMUNE, rules=(*COMMUNE.rules, PAUSE))
 WORDED = replace(covered(), actions=covered().actions | {"pause"})
 

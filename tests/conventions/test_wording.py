@@ -21,7 +21,7 @@ from workflow.definition.commune import COMMUNE
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
 from workflow.engine.conditions import CONDITIONS, FACTS
-from workflow.engine.inputs import ENTRIES
+from workflow.engine.inputs import KINDS
 from workflow.engine.standing import STANDINGS, VICE_CHAIR
 from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
@@ -63,7 +63,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     ),
     "conditions": (wording.CONDITIONS, CONDITIONS),
     "facts": (wording.FACTS, [word for fact in FACTS for word in (fact, f"not {fact}")]),
-    "entries": (wording.ENTRIES, ENTRIES),
+    "entries": (wording.ENTRIES, KINDS),
     "system actors": (wording.SYSTEM_ACTORS, [CLOCK, SYSTEM, STRANGER]),
     "modes": (wording.MODES, Mode),
     "timeliness": (wording.TIMELINESS, vocabulary.Timeliness),

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 
     from workflow.engine.actions import Outcome
 
-PAUSE = Rule("in_progress", "pause", "lead_head", "assigned", gives="reason")
+PAUSE = Rule("in_progress", "pause", "lead_head", "assigned", effect="reason")
 EDITIONS = (
     COMMUNE,
     replace(COMMUNE, rules=(*(r for r in COMMUNE.rules if r.action != "withdraw"), PAUSE)),

@@ -19,6 +19,7 @@ from web.pages.overtaken import Overtaken
 from web.pages.task import task_page
 from workflow.definition.definition import Definition
 from workflow.engine.actions import perform, situation_numbered
+from workflow.engine.effects import asks_for
 from workflow.errors import Invalid, Refused, Stale, Unknown
 from workflow.worklist.work_items import URGE, unreached
 
@@ -104,10 +105,10 @@ def render_task(
 def _form_for(number: int, action: str) -> tuple[ActionForm, Definition]:
     session = reading()
     situation = situation_numbered(session, number, actor=current_actor(), at=now())
-    if action not in situation.definition.gives:
+    rule = next((each for each in situation.definition.rules if each.action == action), None)
+    if rule is None:
         raise Unknown
-    gives = situation.definition.gives[action]
     # What only the clock gives has no form; the workflow refuses it to people.
-    form = FORMS.get(gives, ActionForm)()
-    form.suit(situation, units_to_choose(session, situation, gives))
+    form = FORMS.get(asks_for(rule), ActionForm)()
+    form.suit(situation, units_to_choose(session, situation, rule))
     return form, situation.definition

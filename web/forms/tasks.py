@@ -23,6 +23,7 @@ from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
 from workflow.definition.definition import Definition
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.grounds import Seen
 from workflow.engine.inputs import (
     Entry,
@@ -138,7 +139,9 @@ class OpinionForm(AnswerForm):
 
     def deed(self, action: str, definition: Definition) -> str:
         """The action that was chosen: to confirm, or to object."""
-        objecting = (rule.action for rule in definition.rules if rule.leaves == "objection")
+        objecting = (
+            rule.action for rule in definition.rules if rule.effect == EffectName.OBJECTION
+        )
         return next(objecting, action) if self.objects else action
 
     def show(self, invalid: Invalid) -> None:
@@ -264,13 +267,13 @@ class UrgingForm(ActionForm):
 
 FORMS: dict[str | None, type[ActionForm]] = {
     None: ActionForm,
-    "report": ReportForm,
-    "opinion": OpinionForm,
-    "reason": ReasonForm,
-    "response": ResponseForm,
-    "extension": ExtensionForm,
-    "grant": GrantForm,
-    "reassignment": ReassignmentForm,
-    "urging": UrgingForm,
+    ReportEntry.kind: ReportForm,
+    OpinionEntry.kind: OpinionForm,
+    ReasonEntry.kind: ReasonForm,
+    ResponseEntry.kind: ResponseForm,
+    ExtensionEntry.kind: ExtensionForm,
+    GrantEntry.kind: GrantForm,
+    ReassignmentEntry.kind: ReassignmentForm,
+    UrgingEntry.kind: UrgingForm,
 }
-"""The form for what a rule `gives`."""
+"""The form for each kind of entry."""

@@ -11,6 +11,7 @@ from web import wording
 from web.formats import day, day_short
 from workflow.calendar.days import local_day
 from workflow.definition.definition import Rule
+from workflow.definition.vocabulary import EffectName
 from workflow.documents.products import unchanged_since
 from workflow.engine.situation import Situation
 
@@ -19,12 +20,12 @@ _LONGEST = 160
 
 def asked(situation: Situation, rule: Rule | None) -> list[str]:
     """The question that a card puts; empty where the task itself says it all."""
-    match rule.leaves if rule else None:
-        case "extension_grant":
+    match rule.effect if rule else None:
+        case EffectName.EXTENSION_GRANT:
             return _extension(situation)
-        case "reassignment":
+        case EffectName.REASSIGNMENT:
             return _decline(situation)
-        case "response":
+        case EffectName.RESPONSE:
             return _objections(situation)
     state = situation.definition.state_by_name[situation.state]
     if situation.report is None or state.takes_products or state.final:

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from models.vocabulary import Stance
 from web import wording
 from workflow.definition.definition import Definition, Rule
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.situation import Situation
 
 
@@ -16,7 +17,7 @@ def consequences(situation: Situation, rule: Rule) -> list[str]:
         found += _undone(situation)
     if book.state_by_name[rule.leads_to].final:
         found.append(_how_to_return(book, rule.leads_to))
-    elif _can(book, rule.state, "decline") and not _can(book, rule.leads_to, "decline"):
+    elif _declines(book, rule.state) and not _declines(book, rule.leads_to):
         found.append(gettext("Sau khi tiếp nhận, đơn vị không chuyển trả nhiệm vụ được nữa."))
     return found
 
@@ -54,5 +55,5 @@ def _how_to_return(book: Definition, state: str) -> str:
     return gettext("Sau đó chỉ %(who)s mở lại được; việc mở lại được ghi vào nhật ký.", who=who)
 
 
-def _can(book: Definition, state: str, leaves: str) -> bool:
-    return any(rule.leaves == leaves for rule in book.rules_in(state))
+def _declines(book: Definition, state: str) -> bool:
+    return any(rule.effect == EffectName.DECLINE for rule in book.rules_in(state))

@@ -15,6 +15,9 @@ from web.pages.consequences import consequences
 from web.wording import substitutions
 from workflow.actors.actor import Actor
 from workflow.calendar.days import calendar_of
+from workflow.definition.definition import Rule
+from workflow.definition.vocabulary import EffectName
+from workflow.engine.effects import asks_for
 from workflow.engine.explain import Verdict, offers
 from workflow.engine.grounds import rests_on, seen
 from workflow.engine.reassignment import others
@@ -71,7 +74,7 @@ def offered_actions(
             situation,
             verdict,
             _returned(forms.get(verdict.action), verdict),
-            units_to_choose(session, situation, verdict.rule.gives if verdict.rule else None),
+            units_to_choose(session, situation, verdict.rule),
             seq,
         )
         if isinstance(offer.form, OpinionForm) and verdict.for_unit in objecting:
@@ -106,22 +109,23 @@ def _answers_together(
         {
             each.for_unit
             for each in verdicts
-            if each.allowed and _leaves(each) == trace and not (alone and each.action in forms)
+            if each.allowed and _effect(each) == effect and not (alone and each.action in forms)
         }
-        for trace, alone in (("confirmation", False), ("objection", True))
+        for effect, alone in ((EffectName.CONFIRMATION, False), (EffectName.OBJECTION, True))
     )
     both = confirming & objecting
-    kept = [v for v in verdicts if _leaves(v) != "objection" or v.for_unit not in both]
+    kept = [v for v in verdicts if _effect(v) != EffectName.OBJECTION or v.for_unit not in both]
     return kept, both
 
 
-def _leaves(verdict: Verdict) -> str | None:
-    return verdict.rule.leaves if verdict.rule else None
+def _effect(verdict: Verdict) -> str | None:
+    return verdict.rule.effect if verdict.rule else None
 
 
-def units_to_choose(session: Session, situation: Situation, gives: str | None) -> Sequence[Unit]:
+def units_to_choose(session: Session, situation: Situation, rule: Rule | None) -> Sequence[Unit]:
     """The units that a form offers to lead the instance; empty where it asks for none."""
-    return others(session, situation, situation.today) if gives == "reassignment" else ()
+    reassigns = rule is not None and rule.effect == EffectName.REASSIGNMENT
+    return others(session, situation, situation.today) if reassigns else ()
 
 
 def offer_of(
@@ -133,8 +137,7 @@ def offer_of(
 ) -> Offer:
     """One action as it is offered; `returned` is its form when it came back with what was typed."""
     rule, case = verdict.rule, verdict.case
-    gives = rule.gives if rule else None
-    form = returned or FORMS[gives](formdata=None)
+    form = returned or FORMS[asks_for(rule)](formdata=None)
     form.seen.data = str(seen(rule, case, seq)) if rule and case else ""
     if isinstance(form, AnswerForm):
         form.unit.data = verdict.for_unit or ""

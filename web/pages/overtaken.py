@@ -7,7 +7,7 @@ from models.record import Event
 from models.vocabulary import EventKind
 from web import wording
 from web.forms.base import Form
-from workflow.definition.definition import Definition
+from workflow.engine.effects import effect_of
 from workflow.engine.grounds import Seen
 from workflow.engine.situation import Situation
 from workflow.errors import Refused, Stale
@@ -56,25 +56,13 @@ def _bears_on(event: Event, grounds: Sequence[str], situation: Situation) -> boo
         return "vote" in grounds
     if event.kind in (EventKind.UPLOAD, EventKind.WITHDRAW_PRODUCT):
         return "products" in grounds
+    rule = next((r for r in situation.definition.rules if r.name == event.rule), None)
+    if rule is None or rule.notes_only:
+        return False
     moved = event.from_state != event.to_state
-    leaves = _left_by(event, situation.definition)
-    return (moved and not {"state", "version"}.isdisjoint(grounds)) or any(
-        leaves in _LEAVING.get(ground, ()) for ground in grounds
+    effect = effect_of(rule)
+    return (
+        "version" in grounds
+        or (moved and "state" in grounds)
+        or (effect is not None and not effect.changes.isdisjoint(grounds))
     )
-
-
-def _left_by(event: Event, book: Definition) -> str | None:
-    return next((rule.leaves for rule in book.rules if rule.name == event.rule), None)
-
-
-_ANSWERING = ("confirmation", "objection")
-_LEAVING = {
-    "round": ("report",),
-    "own_answers": _ANSWERING,
-    "answers": (*_ANSWERING, "response", "silence"),
-    "objection": (*_ANSWERING, "response"),
-    "extension": ("extension", "extension_grant", "extension_refusal"),
-    "decline": ("decline", "reassignment", "upholding"),
-    "version": (*_ANSWERING, "response", "report", "urging"),
-}
-"""What an act leaves that bears on a fact."""

@@ -5,7 +5,8 @@ from itertools import groupby
 
 from web import wording
 from workflow.definition.definition import Definition, Rule
-from workflow.engine.turn import forward_rules
+from workflow.definition.vocabulary import EffectName
+from workflow.engine.effects import asks_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ def example_track(book: list[Chapter]) -> list[ExampleStep]:
 
 
 def _awaited(definition: Definition, state: str) -> str:
-    moves = forward_rules(definition, state)
-    who = dict.fromkeys(rule.standing for rule in moves if rule.leaves != "response")
+    moves = definition.forward_rules(state)
+    who = dict.fromkeys(rule.standing for rule in moves if rule.effect != EffectName.RESPONSE)
     return ", ".join(wording.standing(name) for name in who)
 
 
@@ -100,7 +101,7 @@ def _deed(rows: list[Rule]) -> Deed:
         verb=wording.action(first.action),
         who=wording.standing(first.standing),
         conditions=[wording.condition(name) for name in first.provided],
-        gives=wording.entry(first.gives) if first.gives else "",
+        gives=wording.entry(kind) if (kind := asks_for(first)) else "",
         ways=[
             Way(rule.leads_to, ", ".join(wording.fact(name) for name in rule.when)) for rule in rows
         ],

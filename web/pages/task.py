@@ -145,13 +145,6 @@ class TaskPage:
         return [list(offers) for _, offers in alike]
 
     @property
-    def extension_waits(self) -> bool:
-        """Whether an extension that was asked for can be answered now."""
-        rules = self.situation.definition.rules_in(self.situation.state)
-        answered = any(rule.leaves == "extension_grant" for rule in rules)
-        return answered and self.situation.open_extension is not None
-
-    @property
     def refused_extension(self) -> Extension | None:
         """The extension that was decided last, when it was refused and work goes on."""
         decided = [each for each in self.situation.extensions if each.decided_at]

@@ -136,7 +136,7 @@ class Fold:
         rule = self._definitions.rule_of(line)
         if rule is None:
             self._find(Fault.STEP_NOT_ALLOWED, line, rule=line["rule"])
-        elif rule.leaves == "report":
+        elif rule.begins_round:
             known.round += 1
         known.state = line["to_state"]
         known.version += rule is None or not rule.notes_only

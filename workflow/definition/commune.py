@@ -1,7 +1,8 @@
 """The rule book of the commune's office: who may do what, when, and what it leads to.
 
 Read a row aloud: in `reported`, the head of a cooperating unit may `confirm`; it stays
-`reported`, or, when that was the last answer awaited, becomes `reviewed`.
+`reported`, or, when that was the last answer awaited, becomes `reviewed`. Who can take a row that
+leads `forward` is awaited; every other row is beside the way.
 `tests/stories/decision-table.csv` states the same independently.
 """
 
@@ -16,23 +17,23 @@ def _extending(state: str, *provided: str) -> tuple[Rule, ...]:
         Rule(
             state, "request_extension", "lead_head", state,
             provided=("deadline_ahead", "no_extension_waiting", *provided),
-            gives="extension", leaves="extension",
+            effect="extension",
         ),
         Rule(
             state, "grant_extension", "committee", state,
-            provided=decided, gives="grant", leaves="extension_grant",
+            provided=decided, effect="extension_grant",
         ),
         Rule(
             state, "grant_extension", "follow_up", state,
-            provided=by_office, gives="grant", leaves="extension_grant",
+            provided=by_office, effect="extension_grant",
         ),
         Rule(
             state, "refuse_extension", "committee", state,
-            provided=decided, gives="reason", leaves="extension_refusal",
+            provided=decided, effect="extension_refusal",
         ),
         Rule(
             state, "refuse_extension", "follow_up", state,
-            provided=by_office, gives="reason", leaves="extension_refusal",
+            provided=by_office, effect="extension_refusal",
         ),
     )  # fmt: skip
 
@@ -42,7 +43,7 @@ def _urging(state: str, *provided: str) -> tuple[Rule, ...]:
     return tuple(
         Rule(
             state, "urge", standing, state,
-            provided=provided, gives="urging", leaves="urging",
+            provided=provided, effect="urging",
         )
         for standing in ("follow_up", "chair")
     )  # fmt: skip
@@ -50,7 +51,7 @@ def _urging(state: str, *provided: str) -> tuple[Rule, ...]:
 
 def _reminding(state: str) -> Rule:
     """Nhắc việc: the clock reminds those who are awaited, and tells others when it is late."""
-    return Rule(state, "remind", "clock", state, gives="reminders", leaves="reminders")
+    return Rule(state, "remind", "clock", state, effect="reminders")
 
 
 COMMUNE = Definition(
@@ -66,93 +67,98 @@ COMMUNE = Definition(
     ),
     rules=(
         # Đã giao: the lead unit takes it up, or the committee takes it back.
-        Rule("assigned", "start", "lead_member", "in_progress", provided=("no_decline_waiting",)),
+        Rule(
+            "assigned", "start", "lead_member", "in_progress",
+            provided=("no_decline_waiting",),
+            forward=True,
+        ),
         # What is outside its functions the unit sends back; then the committee has the word.
         Rule(
             "assigned", "decline", "lead_head", "assigned",
             provided=("no_decline_waiting",),
-            gives="reason", leaves="decline",
+            effect="decline",
         ),
         Rule(
             "assigned", "reassign", "committee", "revoked",
             provided=("decline_asked", "independent_decider"),
-            gives="reassignment", leaves="reassignment",
+            effect="reassignment",
         ),
         Rule(
             "assigned", "uphold", "committee", "assigned",
             provided=("decline_asked", "independent_decider"),
-            gives="reason", leaves="upholding",
+            effect="upholding",
         ),
         *_extending("assigned", "no_decline_waiting"),
         *_urging("assigned", "unit_awaited"),
         _reminding("assigned"),
-        Rule("assigned", "revoke", "committee", "revoked", gives="reason"),
+        Rule("assigned", "revoke", "committee", "revoked", effect="reason"),
         # Đang thực hiện: the head reports once every product named in the plan is there.
         Rule(
             "in_progress", "report", "lead_head", "reported",
             when=("cooperation_asked",),
             provided=("products_complete",),
-            gives="report", leaves="report",
+            effect="report", forward=True,
         ),
         Rule(
             "in_progress", "report", "lead_head", "reviewed",
             when=("not cooperation_asked",),
             provided=("products_complete",),
-            gives="report", leaves="report",
+            effect="report", forward=True,
         ),
         *_extending("in_progress"),
         *_urging("in_progress"),
         _reminding("in_progress"),
-        Rule("in_progress", "revoke", "committee", "revoked", gives="reason"),
+        Rule("in_progress", "revoke", "committee", "revoked", effect="reason"),
         # Đã báo cáo: every unit asked answers for its own part; an objection is answered.
         Rule(
             "reported", "confirm", "cooperating_head", "reported",
             when=("not last_answer",),
             provided=("not_confirmed_yet",),
-            gives="opinion", leaves="confirmation",
+            effect="confirmation", forward=True,
         ),
         Rule(
             "reported", "confirm", "cooperating_head", "reviewed",
             when=("last_answer",),
             provided=("not_confirmed_yet",),
-            gives="opinion", leaves="confirmation",
+            effect="confirmation", forward=True,
         ),
         Rule(
             "reported", "object", "cooperating_head", "reported",
             provided=("not_objected_yet",),
-            gives="reason", leaves="objection",
+            effect="objection",
         ),
         Rule(
             "reported", "respond", "lead_head", "reported",
             when=("not last_response",),
             provided=("objection_open",),
-            gives="response", leaves="response",
+            effect="response", forward=True,
         ),
         Rule(
             "reported", "respond", "lead_head", "reviewed",
             when=("last_response",),
             provided=("objection_open",),
-            gives="response", leaves="response",
+            effect="response", forward=True,
         ),
         Rule("reported", "withdraw", "lead_head", "in_progress"),
-        Rule("reported", "return", "follow_up", "in_progress", gives="reason"),
+        Rule("reported", "return", "follow_up", "in_progress", effect="reason"),
         Rule(
             "reported", "lapse", "clock", "reviewed",
             provided=("answering_time_over", "objections_answered"),
-            leaves="silence",
+            effect="silence",
         ),
         *_urging("reported"),
         _reminding("reported"),
-        Rule("reported", "revoke", "committee", "revoked", gives="reason"),
+        Rule("reported", "revoke", "committee", "revoked", effect="reason"),
         # Đã xem xét: the committee decides, never one who reported it or belongs to the lead.
         Rule(
             "reviewed", "approve", "committee", "closed",
             provided=("independent_approver", "vote_recorded"),
+            forward=True,
         ),
-        Rule("reviewed", "return", "committee", "in_progress", gives="reason"),
+        Rule("reviewed", "return", "committee", "in_progress", effect="reason"),
         _reminding("reviewed"),
-        Rule("reviewed", "revoke", "committee", "revoked", gives="reason"),
+        Rule("reviewed", "revoke", "committee", "revoked", effect="reason"),
         # Đã kết thúc: closed stays closed, unless the chair reopens it, recorded and rare.
-        Rule("closed", "reopen", "chair", "in_progress", gives="reason"),
+        Rule("closed", "reopen", "chair", "in_progress", effect="reason"),
     ),
 )  # fmt: skip

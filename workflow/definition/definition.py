@@ -1,11 +1,14 @@
 """A workflow as a value: states, and the rules by which an instance moves between them."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Self
 
 import rfc8785
+
+from workflow.definition import earlier
+from workflow.definition.vocabulary import EffectName
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +36,20 @@ class Rule:
     """Facts that choose between rows of the same state, action and standing; `not x` denies one."""
     provided: tuple[str, ...] = ()
     """Conditions that must hold; one that does not is an obstacle, and explains itself."""
-    gives: str | None = None
-    """The entry the person has to give, by its name in `workflow/engine/inputs.py`."""
-    leaves: str | None = None
-    """The trace it leaves beside the record, by its name in `workflow/engine/effects.py`."""
+    effect: str | None = None
+    """What has to be given and what is kept, by its name in `workflow/engine/effects.py`."""
+    forward: bool = False
+    """Whether it is the way on from its state: whoever can take it is awaited, and reminded."""
 
     @property
     def notes_only(self) -> bool:
         """Whether it only notes something in passing, which makes nobody's view outdated."""
         return self.standing == "clock" and self.leads_to == self.state
+
+    @property
+    def begins_round(self) -> bool:
+        """Whether a new round begins with it: each report is answered for itself."""
+        return self.effect == EffectName.REPORT
 
     @property
     def name(self) -> str:
@@ -57,6 +65,8 @@ class Definition:
     initial: str
     states: tuple[State, ...]
     rules: tuple[Rule, ...]
+    published: dict[str, Any] | None = field(init=False, default=None, compare=False, repr=False)
+    """The body it was read from, where that has an earlier form; None for one of today."""
 
     @cached_property
     def state_by_name(self) -> dict[str, State]:
@@ -75,21 +85,25 @@ class Definition:
         return tuple(dict.fromkeys(rule.action for rule in self.rules))
 
     @cached_property
-    def gives(self) -> dict[str, str | None]:
-        """For every action the entry it asks for."""
-        return {rule.action: rule.gives for rule in self.rules}
-
-    @cached_property
     def sha256(self) -> str:
         """The hash of the canonical form (RFC 8785), in hexadecimal."""
         return hashlib.sha256(rfc8785.dumps(self.as_json())).hexdigest()
 
     def rules_in(self, state: str) -> tuple[Rule, ...]:
         """The rules that begin in a state, in the order of the table."""
-        return tuple(rule for rule in self.rules if rule.state == state)
+        return self._rules_by_state.get(state, ())
+
+    def forward_rules(self, state: str) -> tuple[Rule, ...]:
+        """Those of them by which an instance goes on, or stays on its way."""
+        return tuple(rule for rule in self.rules_in(state) if rule.forward)
 
     def as_json(self) -> dict[str, Any]:
-        """The definition as JSON values, complete: `from_json` gives an equal one back."""
+        """The definition as JSON values, complete: `from_json` gives an equal one back.
+
+        One that was published in an earlier form stays as it was published, to the letter.
+        """
+        if self.published is not None:
+            return self.published
         return {
             "name": self.name,
             "initial": self.initial,
@@ -102,19 +116,28 @@ class Definition:
 
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> Self:
-        """The definition that `as_json` described."""
-        return cls(
+        """The definition that `as_json` described, by this program or an earlier one."""
+        rows = body["rules"]
+        is_earlier = any(earlier.is_earlier(row) for row in rows)
+        if is_earlier:
+            rows = [earlier.read_as_now(row, body["states"]) for row in rows]
+        read = cls(
             name=body["name"],
             initial=body["initial"],
             states=tuple(State(**state) for state in body["states"]),
-            rules=tuple(
-                Rule(
-                    **{
-                        **rule,
-                        "when": tuple(rule["when"]),
-                        "provided": tuple(rule["provided"]),
-                    }
-                )
-                for rule in body["rules"]
-            ),
+            rules=tuple(_rule(row) for row in rows),
         )
+        if is_earlier:
+            object.__setattr__(read, "published", body)
+        return read
+
+    @cached_property
+    def _rules_by_state(self) -> dict[str, tuple[Rule, ...]]:
+        states = dict.fromkeys(rule.state for rule in self.rules)
+        return {
+            state: tuple(rule for rule in self.rules if rule.state == state) for state in states
+        }
+
+
+def _rule(row: dict[str, Any]) -> Rule:
+    return Rule(**{**row, "when": tuple(row["when"]), "provided": tuple(row["provided"])})

@@ -17,11 +17,10 @@ from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import calendar_of
 from workflow.engine import outbox
 from workflow.engine.case import Case
-from workflow.engine.effects import TRACES, Act, leave_moot
+from workflow.engine.effects import Act, effect_of, keep_moot
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen, changed
 from workflow.engine.inputs import (
-    ENTRIES,
     Entry,
     GrantEntry,
     ObjectionEntry,
@@ -97,11 +96,11 @@ def situation_numbered(session: Session, number: int, *, actor: Actor, at: datet
 
 
 def _check_entry(verdict: Verdict, entry: Entry | None) -> None:
-    gives = verdict.rule.gives if verdict.rule else None
-    if gives is None or verdict.case is None:
+    effect = effect_of(verdict.rule)
+    if effect is None or effect.entry is None or verdict.case is None:
         return
-    if not isinstance(entry, ENTRIES[gives]):
-        raise Invalid({gives: "required"})
+    if not isinstance(entry, effect.entry):
+        raise Invalid({effect.entry.kind: "required"})
     entry.check(verdict.case)
 
 
@@ -111,14 +110,15 @@ def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: date
     assert case is not None
     instance = case.situation.instance
     if not rule.notes_only:
-        _move(session, instance, rule.leads_to, begins_round=rule.leaves == "report", at=at)
+        _move(session, instance, rule.leads_to, begins_round=rule.begins_round, at=at)
     act = Act(session, case, entry, at)
-    rows = TRACES[rule.leaves](act) if rule.leaves else []
+    effect = effect_of(rule)
+    rows = effect.keep(act) if effect else []
     states = case.situation.definition.state_by_name
     if states[rule.state].final or states[rule.leads_to].final:
         # Its period must not be closed at the same moment: what is open then is carried over.
         hold_commune(session, case.actor, at=at)
-        rows += leave_moot(act)
+        rows += keep_moot(act)
     if states[rule.state].final:
         rows += carry_over(session, instance)
     event = record.append(

@@ -4,10 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from models.work import CLOSED, REVOKED
-from workflow.definition.definition import Definition, Rule
+from workflow.definition.definition import Definition, Rule, State
 from workflow.engine.conditions import CONDITIONS, FACTS
-from workflow.engine.effects import TRACES
-from workflow.engine.inputs import ENTRIES
+from workflow.engine.effects import EFFECTS
 from workflow.engine.standing import STANDINGS
 
 
@@ -47,7 +46,8 @@ def check(definition: Definition, worded: Wording | None = None) -> None:
         *_dead_ends(definition),
         *_uncounted_ends(definition),
         *_undecided(definition),
-        *_untraceable(definition),
+        *_baseless(definition),
+        *_astray(definition),
     ]
     if faults:
         raise Unsound(faults)
@@ -72,13 +72,12 @@ def _strange_words(rule: Rule) -> list[tuple[str, str]]:
     words = [("unknown_standing", rule.standing)] * (rule.standing not in STANDINGS)
     words += [("unknown_fact", fact) for fact in facts if fact not in FACTS]
     words += [("unknown_condition", name) for name in rule.provided if name not in CONDITIONS]
-    words += [("unknown_entry", rule.gives or "")] * (rule.gives not in {None, *ENTRIES})
-    words += [("unknown_trace", rule.leaves or "")] * (rule.leaves not in {None, *TRACES})
+    words += [("unknown_effect", rule.effect or "")] * (rule.effect not in {None, *EFFECTS})
     return words
 
 
 def _wordless(definition: Definition, worded: Wording) -> list[Flaw]:
-    """Standings, facts, conditions and entries are ours, and have words; these names are free."""
+    """Standings, facts, conditions and effects are ours, and have words; these names are free."""
     states = [state.name for state in definition.states if state.name not in worded.states]
     actions = [action for action in definition.actions if action not in worded.actions]
     return [
@@ -142,41 +141,38 @@ def _decided(rules: list[Rule]) -> bool:
     return one_each and len(rules) == len(facts) == 2 and len(facts & denied) == 1  # noqa: PLR2004 - a pair
 
 
-@dataclass(frozen=True, slots=True)
-class _Basis:
-    """What a rule has to say for its trace to be made of it; None where anything will do."""
-
-    gives: str | None = None
-    provided: tuple[str, ...] = ()
-    standing: str | None = None
-
-
-_BASES = {
-    "report": _Basis("report"),
-    "confirmation": _Basis("opinion", ("not_confirmed_yet",), "cooperating_head"),
-    "objection": _Basis("reason", ("not_objected_yet",), "cooperating_head"),
-    "response": _Basis("response", ("objection_open",)),
-    "extension": _Basis("extension", ("deadline_ahead", "no_extension_waiting")),
-    "extension_grant": _Basis("grant", ("extension_asked",)),
-    "extension_refusal": _Basis("reason", ("extension_asked",)),
-    "decline": _Basis("reason", ("no_decline_waiting",)),
-    "reassignment": _Basis("reassignment", ("decline_asked",)),
-    "upholding": _Basis("reason", ("decline_asked",)),
-    "urging": _Basis("urging"),
-    "reminders": _Basis("reminders", (), "clock"),
-}
-
-
-def _untraceable(definition: Definition) -> list[Flaw]:
-    """A trace is made of an entry, and some only under a condition or by a unit that was asked."""
+def _baseless(definition: Definition) -> list[Flaw]:
+    """An effect makes sense only under its conditions, and some only by a unit that was asked."""
     faults = []
     for rule in definition.rules:
-        basis = _BASES.get(rule.leaves or "", _Basis())
-        about = f"{rule.name}: {rule.leaves}"
-        if basis.gives not in {None, rule.gives}:
-            faults.append(Flaw("trace_without_entry", about))
-        if set(basis.provided) - set(rule.provided):
-            faults.append(Flaw("trace_without_condition", about))
-        if basis.standing not in {None, rule.standing}:
-            faults.append(Flaw("trace_without_standing", about))
+        effect = EFFECTS.get(rule.effect or "")
+        about = f"{rule.name}: {rule.effect}"
+        if effect and set(effect.needs) - set(rule.provided):
+            faults.append(Flaw("effect_without_condition", about))
+        if effect and effect.standing not in {None, rule.standing}:
+            faults.append(Flaw("effect_without_standing", about))
     return faults
+
+
+def _astray(definition: Definition) -> list[Flaw]:
+    """Forward is never back, never by the clock; and in every open state somebody is awaited."""
+    states = definition.state_by_name
+    faults = []
+    for rule in definition.rules:
+        if rule.forward and rule.standing == "clock":
+            faults.append(Flaw("forward_by_itself", rule.name))
+        if rule.forward and _leads_back(states.get(rule.state), states.get(rule.leads_to)):
+            faults.append(Flaw("forward_leads_back", f"{rule.name} → {rule.leads_to}"))
+    return faults + [
+        Flaw("nobody_awaited", state.name)
+        for state in definition.states
+        if not state.final and not definition.forward_rules(state.name)
+    ]
+
+
+def _leads_back(before: State | None, after: State | None) -> bool:
+    if before is None or after is None:
+        return False
+    if before.step is None or after.step is None:
+        return after.final and after.step is None
+    return after.step < before.step

@@ -1,9 +1,9 @@
-"""What an action leaves behind besides its line in the record: one small verb for each trace."""
+"""What an action asks for and keeps besides its line in the record: one value for each effect."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,8 @@ from models.reminder import Reminder
 from models.vocabulary import Stance
 from models.work import Confirmation, Report
 from workflow.calendar.days import calendar_of, local_day
+from workflow.definition.definition import Rule
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.case import Case
 from workflow.engine.inputs import (
     Entry,
@@ -29,21 +31,24 @@ from workflow.engine.inputs import (
     UrgingEntry,
 )
 from workflow.engine.reassignment import moved_along, reassign
+from workflow.engine.standing import COOPERATING_HEAD
 from workflow.engine.turn import awaited_units
+
+Given = TypeVar("Given", bound=Entry | None)
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Act(Generic[Given]):
     """An action that won: the case it was judged on, what was given, and when."""
 
     session: Session
     case: Case
-    entry: Entry | None
+    entry: Given
     at: datetime
 
     @property
     def place(self) -> dict[str, Any]:
-        """Where every trace belongs: the commune, the instance and its round."""
+        """Where everything kept belongs: the commune, the instance and its round."""
         instance = self.case.situation.instance
         return {
             "commune_id": instance.commune_id,
@@ -52,9 +57,13 @@ class Act:
         }
 
 
-def leave_report(act: Act) -> list[Owned]:
+def keep_nothing(_act: Act[ReasonEntry]) -> list[Owned]:
+    """No row: what was given stands in the line of the record."""
+    return []
+
+
+def keep_report(act: Act[ReportEntry]) -> list[Owned]:
     """The report that begins a round, with the product versions handed in with it."""
-    assert isinstance(act.entry, ReportEntry)
     situation = act.case.situation
     report = Report(
         **act.place,
@@ -80,9 +89,8 @@ def leave_report(act: Act) -> list[Owned]:
     return [report, *handed_in]
 
 
-def leave_confirmation(act: Act) -> list[Owned]:
+def keep_confirmation(act: Act[OpinionEntry]) -> list[Owned]:
     """The unit's confirmation of its own part."""
-    assert isinstance(act.entry, OpinionEntry)
     confirmation = Confirmation(
         **act.place,
         **_given(act),
@@ -94,9 +102,8 @@ def leave_confirmation(act: Act) -> list[Owned]:
     return [confirmation]
 
 
-def leave_objection(act: Act) -> list[Owned]:
+def keep_objection(act: Act[ReasonEntry]) -> list[Owned]:
     """The unit's objection, which the lead unit has to answer in writing."""
-    assert isinstance(act.entry, ReasonEntry)
     objection = Confirmation(
         **act.place, **_given(act), stance=Stance.OBJECTED, remark=act.entry.reason
     )
@@ -104,9 +111,8 @@ def leave_objection(act: Act) -> list[Owned]:
     return [objection]
 
 
-def leave_response(act: Act) -> list[Owned]:
+def keep_response(act: Act[ResponseEntry]) -> list[Owned]:
     """The objection, with the lead unit's response to it."""
-    assert isinstance(act.entry, ResponseEntry)
     objection = act.case.objection
     assert objection is not None
     objection.response = act.entry.response
@@ -115,7 +121,7 @@ def leave_response(act: Act) -> list[Owned]:
     return [objection]
 
 
-def leave_silence(act: Act) -> list[Owned]:
+def keep_silence(act: Act[None]) -> list[Owned]:
     """A note of "no response" for every unit that did not answer; never an agreement."""
     first = len(act.case.situation.given) + 1
     notes: list[Owned] = [
@@ -133,9 +139,8 @@ def leave_silence(act: Act) -> list[Owned]:
     return notes
 
 
-def leave_extension(act: Act) -> list[Owned]:
+def keep_extension(act: Act[ExtensionEntry]) -> list[Owned]:
     """The extension that is asked for."""
-    assert isinstance(act.entry, ExtensionEntry)
     situation = act.case.situation
     extension = Extension(
         commune_id=situation.instance.commune_id,
@@ -151,9 +156,8 @@ def leave_extension(act: Act) -> list[Owned]:
     return [extension]
 
 
-def leave_extension_grant(act: Act) -> list[Owned]:
+def keep_extension_grant(act: Act[GrantEntry]) -> list[Owned]:
     """The extension as granted; the due date moves, and the last day for answers with it."""
-    assert isinstance(act.entry, GrantEntry)
     assert act.entry.until is not None
     instance = act.case.situation.instance
     calendar = calendar_of(act.session, instance.commune_id)
@@ -164,21 +168,19 @@ def leave_extension_grant(act: Act) -> list[Owned]:
     return [extension]
 
 
-def leave_extension_refusal(act: Act) -> list[Owned]:
+def keep_extension_refusal(act: Act[ReasonEntry]) -> list[Owned]:
     """The extension as refused; the due date stays."""
-    assert isinstance(act.entry, ReasonEntry)
     return [_decided(act, act.entry.reason)]
 
 
-def leave_moot(act: Act) -> list[Owned]:
+def keep_moot(act: Act[Any]) -> list[Owned]:
     """The extension that waited as the instance ended: nobody has to decide on it any more."""
     waits = act.case.situation.open_extension and act.case.actor.user_id
     return [_decided(act, "")] if waits else []
 
 
-def leave_decline(act: Act) -> list[Owned]:
+def keep_decline(act: Act[ReasonEntry]) -> list[Owned]:
     """What the lead unit sent back."""
-    assert isinstance(act.entry, ReasonEntry)
     instance = act.case.situation.instance
     decline = Decline(
         commune_id=instance.commune_id,
@@ -191,24 +193,21 @@ def leave_decline(act: Act) -> list[Owned]:
     return [decline]
 
 
-def leave_reassignment(act: Act) -> list[Owned]:
+def keep_reassignment(act: Act[ReassignmentEntry]) -> list[Owned]:
     """What was sent back, with the instance of the unit that gets it instead."""
-    assert isinstance(act.entry, ReassignmentEntry)
     decline = _answered(act, act.entry.reason)
     successor = reassign(act.session, act.case, act.entry, at=act.at)
     decline.successor_id = successor.id
     return [decline]
 
 
-def leave_upholding(act: Act) -> list[Owned]:
+def keep_upholding(act: Act[ReasonEntry]) -> list[Owned]:
     """What was sent back, which the unit keeps nevertheless."""
-    assert isinstance(act.entry, ReasonEntry)
     return [_answered(act, act.entry.reason)]
 
 
-def leave_urging(act: Act) -> list[Owned]:
+def keep_urging(act: Act[UrgingEntry]) -> list[Owned]:
     """A note for each unit that is urged."""
-    assert isinstance(act.entry, UrgingEntry)
     instance = act.case.situation.instance
     notes = [
         Urging(
@@ -226,36 +225,8 @@ def leave_urging(act: Act) -> list[Owned]:
     return [*notes]
 
 
-def _decided(act: Act, answer: str) -> Extension:
-    extension = act.case.situation.open_extension
-    assert extension is not None
-    extension.decided_by_id = act.case.actor.user_id
-    extension.decided_at = act.at
-    extension.answer = answer
-    return extension
-
-
-def _answered(act: Act, answer: str) -> Decline:
-    decline = act.case.situation.open_decline
-    assert decline is not None
-    decline.answered_by_id = act.case.actor.user_id
-    decline.answered_at = act.at
-    decline.answer = answer
-    return decline
-
-
-def _given(act: Act) -> dict[str, Any]:
-    return {
-        "unit_id": act.case.post.unit_id if act.case.post else None,
-        "position": len(act.case.situation.given) + 1,
-        "given_by_id": act.case.actor.user_id,
-        "given_at": act.at,
-    }
-
-
-def leave_reminders(act: Act) -> list[Owned]:
+def keep_reminders(act: Act[RemindersEntry]) -> list[Owned]:
     """The reminders given."""
-    assert isinstance(act.entry, RemindersEntry)
     reminders: list[Owned] = [
         Reminder(
             commune_id=act.case.situation.instance.commune_id,
@@ -274,19 +245,142 @@ def leave_reminders(act: Act) -> list[Owned]:
     return reminders
 
 
-TRACES: dict[str, Callable[[Act], list[Owned]]] = {
-    "report": leave_report,
-    "confirmation": leave_confirmation,
-    "objection": leave_objection,
-    "response": leave_response,
-    "silence": leave_silence,
-    "extension": leave_extension,
-    "extension_grant": leave_extension_grant,
-    "extension_refusal": leave_extension_refusal,
-    "decline": leave_decline,
-    "reassignment": leave_reassignment,
-    "upholding": leave_upholding,
-    "urging": leave_urging,
-    "reminders": leave_reminders,
+def _decided(act: Act[Any], answer: str) -> Extension:
+    extension = act.case.situation.open_extension
+    assert extension is not None
+    extension.decided_by_id = act.case.actor.user_id
+    extension.decided_at = act.at
+    extension.answer = answer
+    return extension
+
+
+def _answered(act: Act[Any], answer: str) -> Decline:
+    decline = act.case.situation.open_decline
+    assert decline is not None
+    decline.answered_by_id = act.case.actor.user_id
+    decline.answered_at = act.at
+    decline.answer = answer
+    return decline
+
+
+def _given(act: Act[Any]) -> dict[str, Any]:
+    return {
+        "unit_id": act.case.post.unit_id if act.case.post else None,
+        "position": len(act.case.situation.given) + 1,
+        "given_by_id": act.case.actor.user_id,
+        "given_at": act.at,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Effect(Generic[Given]):
+    """What has to be given with an action, where it makes sense, and what it keeps."""
+
+    keep: Callable[[Act[Given]], list[Owned]]
+    """Adds the rows, which the record vouches for."""
+    entry: type[Given] | None = None
+    """What the person gives; None where nothing is asked."""
+    needs: tuple[str, ...] = ()
+    """The conditions without which a row cannot have it."""
+    standing: str | None = None
+    """The only standing that can bring it about; None for any."""
+    rests_on: tuple[str, ...] | None = None
+    """The facts it rests on beside the state, as `workflow/engine/grounds.py` names them.
+
+    None: on everything, where the row leads elsewhere, else on the state alone.
+    """
+    changes: frozenset[str] = frozenset()
+    """Those of these facts that are others afterwards."""
+
+
+_ITS_OWN_PART = ("round", "products", "own_answers")
+_ANSWERED = frozenset({"own_answers", "answers", "objection"})
+_EXTENSION, _DECLINE = frozenset({"extension"}), frozenset({"decline"})
+
+EFFECTS: dict[str, Effect[Any]] = {
+    EffectName.REASON: Effect(keep_nothing, ReasonEntry),
+    # Documents that colleagues hand in while the report is written are meant to go with it.
+    EffectName.REPORT: Effect(
+        keep_report, ReportEntry, rests_on=("round",), changes=frozenset({"round"})
+    ),
+    EffectName.CONFIRMATION: Effect(
+        keep_confirmation,
+        OpinionEntry,
+        needs=("not_confirmed_yet",),
+        standing=COOPERATING_HEAD,
+        rests_on=_ITS_OWN_PART,
+        changes=_ANSWERED,
+    ),
+    EffectName.OBJECTION: Effect(
+        keep_objection,
+        ReasonEntry,
+        needs=("not_objected_yet",),
+        standing=COOPERATING_HEAD,
+        rests_on=_ITS_OWN_PART,
+        changes=_ANSWERED,
+    ),
+    EffectName.RESPONSE: Effect(
+        keep_response,
+        ResponseEntry,
+        needs=("objection_open",),
+        rests_on=("round", "objection"),
+        changes=frozenset({"answers", "objection"}),
+    ),
+    EffectName.SILENCE: Effect(keep_silence, rests_on=("round",), changes=frozenset({"answers"})),
+    EffectName.EXTENSION: Effect(
+        keep_extension,
+        ExtensionEntry,
+        needs=("deadline_ahead", "no_extension_waiting"),
+        rests_on=("extension",),
+        changes=_EXTENSION,
+    ),
+    EffectName.EXTENSION_GRANT: Effect(
+        keep_extension_grant,
+        GrantEntry,
+        needs=("extension_asked",),
+        rests_on=("extension",),
+        changes=_EXTENSION,
+    ),
+    EffectName.EXTENSION_REFUSAL: Effect(
+        keep_extension_refusal,
+        ReasonEntry,
+        needs=("extension_asked",),
+        rests_on=("extension",),
+        changes=_EXTENSION,
+    ),
+    EffectName.DECLINE: Effect(
+        keep_decline,
+        ReasonEntry,
+        needs=("no_decline_waiting",),
+        rests_on=("decline",),
+        changes=_DECLINE,
+    ),
+    EffectName.REASSIGNMENT: Effect(
+        keep_reassignment,
+        ReassignmentEntry,
+        needs=("decline_asked",),
+        rests_on=("decline",),
+        changes=_DECLINE,
+    ),
+    EffectName.UPHOLDING: Effect(
+        keep_upholding,
+        ReasonEntry,
+        needs=("decline_asked",),
+        rests_on=("decline",),
+        changes=_DECLINE,
+    ),
+    EffectName.URGING: Effect(keep_urging, UrgingEntry, rests_on=()),
+    EffectName.REMINDERS: Effect(keep_reminders, RemindersEntry, standing="clock", rests_on=()),
 }
-"""The verb for a rule's `leaves`."""
+"""Every effect that a row can name."""
+
+
+def effect_of(rule: Rule | None) -> Effect[Any] | None:
+    """The effect of a row; None where it keeps nothing and asks for nothing."""
+    return EFFECTS[rule.effect] if rule and rule.effect else None
+
+
+def asks_for(rule: Rule | None) -> str | None:
+    """The kind of entry that a row asks for; None where nothing is asked."""
+    effect = effect_of(rule)
+    return effect.entry.kind if effect and effect.entry else None

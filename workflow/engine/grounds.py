@@ -1,8 +1,7 @@
 """What an act rests on: the facts that were seen, compared with what they are as it is done.
 
 What happens beside these facts makes no open page outdated: one unit's answer leaves the others'
-as they are, an urging or an extension leaves a report. The grounds of a rule are derived from what
-it leaves behind, so that definitions which were published before say the same.
+as they are, an urging or an extension leaves a report. What a row rests on is part of its effect.
 """
 
 import hashlib
@@ -15,6 +14,7 @@ import rfc8785
 
 from workflow.definition.definition import Rule
 from workflow.engine.case import Case
+from workflow.engine.effects import effect_of
 
 STATE = "state"
 _SEQ = re.compile("[0-9]{1,15}")
@@ -51,11 +51,12 @@ class Seen:
 def rests_on(rule: Rule) -> tuple[str, ...]:
     """The facts that an act under a rule rests on, the most telling first.
 
-    What leaves nothing beside its line judges the whole, unless it stays where it is: then it is
+    What keeps nothing beside its line judges the whole, unless it stays where it is: then it is
     a note.
     """
-    if rule.leaves:
-        return STATE, *_OF_TRACES[rule.leaves]
+    effect = effect_of(rule)
+    if effect and effect.rests_on is not None:
+        return STATE, *effect.rests_on
     return (STATE,) if rule.leads_to == rule.state else (STATE, *_THE_WHOLE)
 
 
@@ -132,22 +133,4 @@ _FACTS: dict[str, Callable[[Case], Any]] = {
 GROUNDS = tuple(_FACTS)
 """Every fact that an act can rest on."""
 
-_ITS_OWN_PART = ("round", "products", "own_answers")
 _THE_WHOLE = ("round", "products", "answers", "vote")
-_OF_TRACES: dict[str, tuple[str, ...]] = {
-    # Documents that colleagues hand in while the report is written are meant to go with it.
-    "report": ("round",),
-    "confirmation": _ITS_OWN_PART,
-    "objection": _ITS_OWN_PART,
-    "response": ("round", "objection"),
-    "silence": ("round",),
-    "extension": ("extension",),
-    "extension_grant": ("extension",),
-    "extension_refusal": ("extension",),
-    "decline": ("decline",),
-    "reassignment": ("decline",),
-    "upholding": ("decline",),
-    "urging": (),
-    "reminders": (),
-}
-"""What an act rests on beside the state, by what it leaves behind."""

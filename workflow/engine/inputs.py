@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from models.vocabulary import Opinion
 from workflow.calendar.days import a_year_after
@@ -16,6 +16,8 @@ from workflow.errors import Invalid
 class ReportEntry:
     """What the lead unit reports; `results` may not be empty."""
 
+    kind: ClassVar = "report"
+
     results: str
     difficulties: str = ""
     proposals: str = ""
@@ -28,6 +30,8 @@ class ReportEntry:
 @dataclass(frozen=True, slots=True)
 class OpinionEntry:
     """How a unit confirms; remarks are demanded when it agrees with remarks."""
+
+    kind: ClassVar = "opinion"
 
     opinion: Opinion
     remark: str = ""
@@ -43,6 +47,8 @@ class OpinionEntry:
 @dataclass(frozen=True, slots=True)
 class ReasonEntry:
     """Why something is returned, objected to, revoked or reopened."""
+
+    kind: ClassVar = "reason"
 
     reason: str
 
@@ -63,6 +69,8 @@ class ObjectionEntry(ReasonEntry):
 class ResponseEntry:
     """The lead unit's response to an objection."""
 
+    kind: ClassVar = "response"
+
     response: str
     unit: str | None = None
     """The code of the unit that objected; None: the oldest objection that is open."""
@@ -75,6 +83,8 @@ class ResponseEntry:
 @dataclass(frozen=True, slots=True)
 class ExtensionEntry:
     """By when the lead unit could have it done, and why not before."""
+
+    kind: ClassVar = "extension"
 
     proposed_on: date | None
     reason: str
@@ -90,6 +100,8 @@ class ExtensionEntry:
 @dataclass(frozen=True, slots=True)
 class GrantEntry:
     """The new due date: the one proposed, or another."""
+
+    kind: ClassVar = "grant"
 
     until: date | None
     reason: str = ""
@@ -108,6 +120,8 @@ class GrantEntry:
 @dataclass(frozen=True, slots=True)
 class ReassignmentEntry:
     """To which unit it goes instead, by when, and why."""
+
+    kind: ClassVar = "reassignment"
 
     unit: str
     """The unit's code."""
@@ -129,6 +143,8 @@ class ReassignmentEntry:
 @dataclass(frozen=True, slots=True)
 class UrgingEntry:
     """What the units are told that are urged."""
+
+    kind: ClassVar = "urging"
 
     message: str
     units: tuple[str, ...] | None = None
@@ -152,6 +168,8 @@ class UrgingEntry:
 class RemindersEntry:
     """What the clock reminds of: reminders that are due and have not been given."""
 
+    kind: ClassVar = "reminders"
+
     due: tuple[DueReminder, ...]
 
     def check(self, case: Case) -> None:
@@ -173,18 +191,21 @@ Entry = (
     | RemindersEntry
 )
 
-ENTRIES: dict[str, type[Entry]] = {
-    "report": ReportEntry,
-    "opinion": OpinionEntry,
-    "reason": ReasonEntry,
-    "response": ResponseEntry,
-    "extension": ExtensionEntry,
-    "grant": GrantEntry,
-    "reassignment": ReassignmentEntry,
-    "urging": UrgingEntry,
-    "reminders": RemindersEntry,
-}
-"""The entry that a rule's `gives` asks for."""
+KINDS: tuple[str, ...] = tuple(
+    each.kind
+    for each in (
+        ReportEntry,
+        OpinionEntry,
+        ReasonEntry,
+        ResponseEntry,
+        ExtensionEntry,
+        GrantEntry,
+        ReassignmentEntry,
+        UrgingEntry,
+        RemindersEntry,
+    )
+)
+"""Every kind of entry there is."""
 
 
 def as_json(entry: Entry | None) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.definition.definition import Definition
 from workflow.definition.published import definitions_of
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.tally import OPEN
 
 
@@ -192,6 +193,13 @@ class Situation:
     def open_extension(self) -> Extension | None:
         """The extension that waits to be decided."""
         return next((each for each in self.extensions if each.decided_at is None), None)
+
+    @cached_property
+    def extension_waits(self) -> bool:
+        """Whether an extension that was asked for can be answered in this state."""
+        rules = self.definition.rules_in(self.state)
+        answered = any(rule.effect == EffectName.EXTENSION_GRANT for rule in rules)
+        return answered and self.open_extension is not None
 
     @cached_property
     def original_due_on(self) -> date | None:

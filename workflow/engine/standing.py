@@ -7,15 +7,10 @@ from workflow.engine.situation import Situation
 COOPERATING_HEAD = "cooperating_head"
 """The one standing that somebody may have several times over: once for each unit they head."""
 
-STANDINGS = (
-    "lead_member",
-    "lead_head",
-    COOPERATING_HEAD,
-    "follow_up",
-    "committee",
-    "chair",
-    "clock",
-)
+OF_THE_LEAD = ("lead_member", "lead_head")
+COMMITTEE = "committee"
+
+STANDINGS = (*OF_THE_LEAD, COOPERATING_HEAD, "follow_up", COMMITTEE, "chair", "clock")
 """Every standing there is; who has none may look, where looking is allowed, and do nothing."""
 
 

@@ -8,9 +8,11 @@ from models.ballot import Ballot
 from models.organisation import Unit
 from models.vocabulary import ReminderStage
 from workflow.calendar.days import day_ends
-from workflow.definition.definition import Definition, Rule
+from workflow.definition.definition import Rule
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.seats import awaited_seats
 from workflow.engine.situation import Situation
+from workflow.engine.standing import COMMITTEE, COOPERATING_HEAD, OF_THE_LEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def turns(situation: Situation) -> list[Turn]:
 
 def deadline_of(situation: Situation, turn: Turn) -> date | None:
     """The day by which those whose turn it is are to act."""
-    if turn.action in ("confirm", "object") and situation.report:
+    if turn.standing == COOPERATING_HEAD and situation.report:
         return situation.report.answers_due_on
     if turn.action in ("cast", "vote") and situation.ballot:
         return situation.ballot.held_on
@@ -68,30 +70,8 @@ def awaited_units(situation: Situation) -> tuple[Unit, ...]:
     return tuple({turn.unit.id: turn.unit for turn in turns(situation) if turn.unit}.values())
 
 
-def forward_rules(definition: Definition, state: str) -> list[Rule]:
-    """The rules by which people bring an instance onward from a state, or keep it on its way.
-
-    What is asked in between and answered, such as an extension, is beside that way.
-    """
-    step = definition.state_by_name[state].step
-    if step is None:
-        return []
-    return [
-        rule
-        for rule in definition.rules_in(state)
-        if rule.standing != "clock"
-        and (definition.state_by_name[rule.leads_to].step or 0) >= step
-        and rule.leaves not in _BESIDE_THE_WAY
-    ]
-
-
-_REQUESTS = {"extension", "decline"}
-_ANSWERS = {"extension_grant", "extension_refusal", "reassignment", "upholding"}
-_BESIDE_THE_WAY = {"objection", "urging", *_REQUESTS, *_ANSWERS}
-
-
 def _turns(situation: Situation) -> Iterator[Turn]:
-    for rule in forward_rules(situation.definition, situation.state):
+    for rule in situation.definition.forward_rules(situation.state):
         yield from _onward(situation, rule)
     for rule in situation.definition.rules_in(situation.state):
         yield from _answering(situation, rule)
@@ -100,16 +80,16 @@ def _turns(situation: Situation) -> Iterator[Turn]:
 def _onward(situation: Situation, rule: Rule) -> Iterator[Turn]:
     """Who is awaited under a rule that leads onward; a lead unit that declined it is not."""
     since, lead = situation.instance.state_since, situation.instance.lead_unit
-    if rule.standing == "cooperating_head":
+    if rule.standing == COOPERATING_HEAD:
         for unit in situation.silent:
             yield _turn(situation, rule, unit, since)
-    elif rule.leaves == "response":
+    elif rule.effect == EffectName.RESPONSE:
         for objection in situation.open_objections[:1]:
             yield _turn(situation, rule, lead, objection.given_at)
-    elif rule.standing.startswith("lead_"):
+    elif rule.standing in OF_THE_LEAD:
         if situation.open_decline is None:
             yield _turn(situation, rule, lead, since)
-    elif rule.standing == "committee" and situation.needs_vote and situation.vote is None:
+    elif rule.standing == COMMITTEE and situation.needs_vote and situation.vote is None:
         yield _of_decision(situation)
     else:
         yield _turn(situation, rule, None, since)
@@ -136,12 +116,12 @@ def _countable_since(situation: Situation, ballot: Ballot) -> datetime:
 
 def _answering(situation: Situation, rule: Rule) -> Iterator[Turn]:
     """Who is awaited because something was asked: for either answer, named by the first."""
-    if rule.leaves == "extension_grant" and situation.open_extension:
+    if rule.effect == EffectName.EXTENSION_GRANT and situation.open_extension:
         request = situation.open_extension
         within = situation.office_may_grant_until
-        if rule.standing == "committee" or (within and request.proposed_on <= within):
+        if rule.standing == COMMITTEE or (within and request.proposed_on <= within):
             yield _turn(situation, rule, None, request.asked_at)
-    elif rule.leaves == "reassignment" and situation.open_decline:
+    elif rule.effect == EffectName.REASSIGNMENT and situation.open_decline:
         yield _turn(situation, rule, None, situation.open_decline.declined_at)
 
 

@@ -24,7 +24,7 @@ from workflow.definition.published import definitions_of, unfinished_states
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.tally import lies_ahead
-from workflow.engine.turn import Turn, forward_rules, turns
+from workflow.engine.turn import Turn, turns
 from workflow.voting.ballots import CAST
 from workflow.voting.eligibility import committee_post
 from workflow.worklist.work_items import Call, calls
@@ -199,5 +199,5 @@ def _before(definitions: Collection[Definition], standings: Collection[str]) -> 
         state.name
         for each in definitions
         for state in each.states
-        if any(rule.standing in standings for rule in forward_rules(each, state.name))
+        if any(rule.standing in standings for rule in each.forward_rules(state.name))
     }

@@ -32,8 +32,8 @@ CHANGES: dict[str, Any] = {
     "leads_to": "assigned",
     "when": ("last_answer",),
     "provided": ("vote_recorded",),
-    "gives": "opinion",
-    "leaves": "silence",
+    "effect": "silence",
+    "forward": False,
 }
 OTHER_STATE: dict[str, Any] = {"name": "other", "step": 9, "final": True, "takes_products": True}
 

@@ -20,6 +20,7 @@ from models.vocabulary import EventKind, Opinion, Role
 from tests import cast
 from tests.office import DEPENDS, GIVEN
 from workflow.definition.commune import COMMUNE
+from workflow.engine.effects import asks_for
 from workflow.engine.inputs import (
     Entry,
     ExtensionEntry,
@@ -121,7 +122,7 @@ def defined(definition: Definition = COMMUNE) -> Counter[tuple[object, ...]]:
                 [f"when {fact}" for fact in rule.when]
                 + [f"provided {condition}" for condition in rule.provided]
             ),
-            rule.gives or "",
+            asks_for(rule) or "",
         )
         for rule in definition.rules
     )

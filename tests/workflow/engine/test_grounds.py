@@ -20,7 +20,7 @@ from workflow.audit.verification import verify
 from workflow.definition.commune import COMMUNE
 from workflow.discussion.comments import comment
 from workflow.engine.actions import perform, situation_numbered
-from workflow.engine.effects import TRACES
+from workflow.engine.effects import EFFECTS
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import GROUNDS, Seen, rests_on, seen
 from workflow.engine.inputs import Entry, ObjectionEntry, OpinionEntry, ResponseEntry, UrgingEntry
@@ -184,9 +184,8 @@ class TestAmongAllThatCanHappen:
         return "stopped"
 
 
-def test_every_trace_says_what_it_rests_on() -> None:
-    left = {rule.leaves: rule for rule in COMMUNE.rules if rule.leaves}
-    assert set(left) == set(TRACES)
+def test_every_effect_says_what_it_rests_on() -> None:
+    assert {rule.effect for rule in COMMUNE.rules if rule.effect} == set(EFFECTS)
     for rule in COMMUNE.rules:
         assert rests_on(rule)[0] == "state"
         assert set(rests_on(rule)) <= set(GROUNDS)

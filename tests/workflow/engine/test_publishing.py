@@ -45,7 +45,8 @@ WITHOUT_DEADLINES = replace(
     ),
 )
 WITH_ARCHIVE = replace(
-    COMMUNE, rules=(*COMMUNE.rules, Rule("revoked", "restore", "chair", "assigned", gives="reason"))
+    COMMUNE,
+    rules=(*COMMUNE.rules, Rule("revoked", "restore", "chair", "assigned", effect="reason")),
 )
 
 WORDED = replace(covered(), actions=covered().actions | {"restore"})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workflow.definition.commune import COMMUNE
-from workflow.engine.turn import forward_rules, turns
+from workflow.engine.turn import turns
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -85,7 +85,7 @@ def test_going_on_is_never_going_back() -> None:
     forward = {
         (rule.state, rule.action)
         for state in COMMUNE.state_by_name
-        for rule in forward_rules(COMMUNE, state)
+        for rule in COMMUNE.forward_rules(state)
     }
     assert forward == {
         ("assigned", "start"),
