@@ -141,6 +141,13 @@ def done_for_others(
     commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], actions: Iterable[str]
 ) -> Select[Event, uuid.UUID]:
     """The lines by which somebody acted in another's place on instances, and whose place it was."""
+    return in_anothers_place(commune_id, instance_ids, actions)
+
+
+def in_anothers_place(
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], actions: Iterable[str]
+) -> Select[Event, uuid.UUID]:
+    """The same as part of another question."""
     return (
         select(Event, Post.user_id)
         .join(Post, (Post.commune_id == Event.commune_id) & (Post.id == Event.post_id))

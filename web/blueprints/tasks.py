@@ -20,6 +20,7 @@ from web.pages.task import task_page
 from workflow.definition.definition import Definition
 from workflow.engine.actions import perform, situation_numbered
 from workflow.engine.effects import asks_for
+from workflow.engine.instances import definition_numbered
 from workflow.errors import Invalid, Refused, Stale, Unknown
 from workflow.worklist.work_items import URGE, unreached
 
@@ -103,12 +104,14 @@ def render_task(
 
 
 def _form_for(number: int, action: str) -> tuple[ActionForm, Definition]:
-    session = reading()
-    situation = situation_numbered(session, number, actor=current_actor(), at=now())
-    rule = next((each for each in situation.definition.rules if each.action == action), None)
+    session, actor = reading(), current_actor()
+    definition = definition_numbered(session, number, actor=actor)
+    rule = next((each for each in definition.rules if each.action == action), None)
     if rule is None:
         raise Unknown
     # What only the clock gives has no form; the workflow refuses it to people.
     form = FORMS.get(asks_for(rule), ActionForm)()
-    form.suit(situation, units_to_choose(session, situation, rule))
-    return form, situation.definition
+    if form.is_read_beside:
+        situation = situation_numbered(session, number, actor=actor, at=now())
+        form.suit(situation, units_to_choose(session, situation, rule))
+    return form, definition

@@ -47,6 +47,9 @@ _DAY = {**SHORT, "required": True}
 class ActionForm(Form):
     """An action that asks for nothing; the base of those that do."""
 
+    is_read_beside = False
+    """Whether what was sent can be read only beside the instance as it stands."""
+
     token = TokenField()
     seen = HiddenField("seen")
     """What the person had before their eyes, as `workflow/engine/grounds.py` writes it."""
@@ -191,6 +194,8 @@ class ExtensionForm(ActionForm):
 class GrantForm(ActionForm):
     """The new due date; the one asked for is filled in beforehand."""
 
+    is_read_beside = True
+
     until = DayField(_l("Hạn mới"), [Optional()], render_kw=_DAY)
     reason = TextAreaField(_l("Ghi chú (nếu có)"), render_kw={"rows": 2})
 
@@ -236,6 +241,8 @@ class ReassignmentForm(ActionForm):
 
 class UrgingForm(ActionForm):
     """What is said to the units that are awaited, all of them unless some are left out."""
+
+    is_read_beside = True
 
     message = TextAreaField(_l("Lời đôn đốc"), render_kw={"rows": 3, "required": True})
     units = SelectMultipleField(

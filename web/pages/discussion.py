@@ -75,7 +75,8 @@ def discussion(
     total = _count(session, instance) if beyond or newer else len(shown)
     names: dict[object, dict[str, str]] = defaultdict(dict)
     written = [comment.id for comment in shown]
-    for mention in session.scalars(mentions_in(instance.commune_id, written)):
+    mentions = mentions_in(instance.commune_id, written)
+    for mention in session.scalars(mentions) if written else ():
         names[mention.comment_id][mention.user.username] = mention.user.full_name
     return Discussion(
         lines=[_line(comment, names[comment.id]) for comment in shown],

@@ -28,6 +28,8 @@ class Actor:
     name: str
     posts: tuple[HeldPost, ...] = ()
     address: str = ""
+    username: str | None = None
+    """None for the clock, the installation and strangers."""
 
     @property
     def is_administrator(self) -> bool:
@@ -84,6 +86,7 @@ class Actor:
                 session, user.commune_id, user.id, posts_held(user.commune_id, user.id, on), on
             ),
             address=address,
+            username=user.username,
         )
 
     @classmethod
@@ -98,6 +101,7 @@ class Actor:
                 user_id=user.id,
                 name=user.full_name,
                 posts=held[user.id],
+                username=user.username,
             )
             for user in own
         ]

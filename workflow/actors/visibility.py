@@ -57,6 +57,8 @@ def seen_among(
 ) -> frozenset[uuid.UUID]:
     """The ids of those of some instances that the actor may see, in one statement."""
     ids = [instance.id for instance in instances]
+    if not ids:
+        return frozenset()
     wanted = select(TaskInstance.id).where(
         TaskInstance.commune_id == actor.commune_id, TaskInstance.id.in_(ids), visible_to(actor)
     )

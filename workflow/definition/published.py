@@ -1,7 +1,7 @@
 """The definitions that were published, as values, and the one that new instances are pinned to."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,10 +48,6 @@ def in_force(session: Session, commune_id: uuid.UUID, name: str = COMMUNE.name) 
     return InForce(published, since or published.published_at)
 
 
-def unfinished_states(session: Session, commune_id: uuid.UUID) -> set[str]:
-    """The states in which something is left to do, by any definition that was published."""
-    return _unfinished(definitions_of(session, commune_id).values())
-
-
-def _unfinished(definitions: Collection[Definition]) -> set[str]:
+def unfinished_states(definitions: Iterable[Definition]) -> set[str]:
+    """The states in which something is left to do, by any of the definitions."""
     return {state.name for each in definitions for state in each.states if not state.final}

@@ -15,7 +15,7 @@ from workflow.actors.actor import Actor
 from workflow.actors.visibility import seen_among
 from workflow.audit.record import keys_of
 from workflow.calendar.days import day_ends
-from workflow.definition.published import unfinished_states
+from workflow.definition.published import definitions_of, unfinished_states
 from workflow.delegation.overview import area_of
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.turn import turns
@@ -47,7 +47,7 @@ def open_work(session: Session, post: Post, *, at: datetime) -> list[OpenWork]:
     An end that was entered late counts from then: until it was, the leaver had the work.
     """
     over = _over(session, post)
-    states = unfinished_states(session, post.commune_id)
+    states = unfinished_states(definitions_of(session, post.commune_id).values())
     ids = session.scalars(open_instances(post.commune_id, states, post.unit_id)).all()
     area = area_of(session, post) if post.role is Role.VICE_CHAIR else None
     found = []

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from models.mention import Mention
 from models.notice import Notice
-from models.organisation import User
 from models.queries.mention import mentions_with
 from models.record import Event, Outbox
 from models.vocabulary import Role
@@ -73,11 +72,10 @@ def offered(session: Session, situation: Situation, *, actor: Actor, at: datetim
             or any(post.role in (Role.CHAIR, Role.VICE_CHAIR) for post in each.posts)
         )
     ]
-    usernames = {user.id: user.username for user in _users(session, near)}
     people = [
-        Person(each.user_id, usernames[each.user_id], each.name, _capacity(each))
+        Person(each.user_id, each.username, each.name, _capacity(each))
         for each in near
-        if each.user_id
+        if each.user_id and each.username
     ]
     return sorted(people, key=lambda person: name_sort_key(person.name))
 
@@ -95,7 +93,7 @@ def mentions_for(
     Raises `Invalid` beside the field in which somebody is named who cannot be.
     """
     seeing = _seeing(session, situation, at)
-    users = {user.username: user.id for user in _users(session, seeing)}
+    users = {each.username: each.user_id for each in seeing if each.username and each.user_id}
     chosen = dict.fromkeys(ticked)
     if not chosen.keys() <= set(users.values()):
         raise Invalid({"mentioned": "not_mentionable"})
@@ -191,16 +189,6 @@ def _seeing(session: Session, situation: Situation, at: datetime) -> list[Actor]
 def _capacity(actor: Actor) -> str:
     """How they sign, first in a post of their own."""
     return (actor.own_posts or actor.posts)[0].capacity
-
-
-def _users(session: Session, actors: Iterable[Actor]) -> Sequence[User]:
-    actors = list(actors)
-    return session.scalars(
-        select(User).where(
-            User.commune_id.in_({each.commune_id for each in actors}),
-            User.id.in_([each.user_id for each in actors]),
-        )
-    ).all()
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """Performing an action: `perform` is the only function that changes an instance's state."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.queries.work import instance_numbered
 from models.vocabulary import EventKind
@@ -140,7 +141,7 @@ def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: date
             rows=(instance, *rows),
         ),
     )
-    [after] = read_situations(session, instance.commune_id, [instance.id], at=at)
+    after = case.situation.afterwards(rows)
     outbox.tell(session, event, turns(after) + escalations(after))
     return Outcome(instance.number, rule.action, rule.leads_to, event.seq, event.hash)
 
@@ -153,6 +154,12 @@ def _move(
     It was read under the lock, so that nobody moved it since: that it is still what was read
     is the last word of the database on it.
     """
+    changes = {
+        "state": to_state,
+        "state_since": instance.state_since if to_state == instance.state else at.astimezone(UTC),
+        "version": instance.version + 1,
+        "round": instance.round + begins_round,
+    }
     moved = session.execute(
         update(TaskInstance)
         .where(
@@ -161,17 +168,13 @@ def _move(
             TaskInstance.state == instance.state,
             TaskInstance.version == instance.version,
         )
-        .values(
-            state=to_state,
-            state_since=instance.state_since if to_state == instance.state else at,
-            version=instance.version + 1,
-            round=instance.round + begins_round,
-        )
+        .values(changes)
         .execution_options(synchronize_session=False)
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has a row count
         raise Stale
-    session.refresh(instance, ["state", "state_since", "version", "round"])
+    for name, value in changes.items():
+        set_committed_value(instance, name, value)
 
 
 def _unsettled(session: Session, instance: TaskInstance, entry: Entry | None) -> dict[str, Any]:

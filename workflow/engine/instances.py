@@ -10,6 +10,8 @@ from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost, fresh
 from workflow.actors.visibility import visible_to
 from workflow.audit.refusals import refusal
+from workflow.definition.definition import Definition
+from workflow.definition.published import definitions_of
 from workflow.engine.situation import Situation, read_situations
 from workflow.engine.standing import standings
 from workflow.errors import Obstacle, Refused, Unknown
@@ -33,6 +35,15 @@ def held_situation(
         obstacle = Obstacle("not_entitled", of_right=True)
         raise refusal_at(situation, action, obstacle, actor=actor, at=at)
     return situation, actor
+
+
+def definition_numbered(session: Session, number: int, *, actor: Actor) -> Definition:
+    """The definition by which an instance runs, or `Unknown` when the actor may not see it."""
+    wanted = instance_numbered(actor.commune_id, number).where(visible_to(actor))
+    key = session.scalar(wanted.with_only_columns(TaskInstance.definition_id))
+    if key is None:
+        raise Unknown
+    return definitions_of(session, actor.commune_id)[key]
 
 
 def post_standing_as(situation: Situation, actor: Actor, standing: str) -> HeldPost | None:

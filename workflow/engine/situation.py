@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
@@ -11,10 +11,11 @@ from typing import TypeVar
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.ballot import Ballot
-from models.base import Identified
-from models.deadline import Decline, Extension, Urging
+from models.base import Identified, Owned
+from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
@@ -25,6 +26,7 @@ from models.queries.recurrence import carry_overs_of
 from models.queries.reminder import reminders_of
 from models.queries.substitution import done_for_others
 from models.queries.work import versions_of, votes_on, whole_instances
+from models.record import Event
 from models.recurrence import CarryOver
 from models.reminder import Reminder
 from models.vocabulary import ApprovalMode, Stance
@@ -36,6 +38,8 @@ from workflow.definition.definition import Definition
 from workflow.definition.published import definitions_of
 from workflow.definition.vocabulary import EffectName
 from workflow.engine.tally import OPEN
+
+NewRow = TypeVar("NewRow", bound=Owned)
 
 
 @dataclass(frozen=True)
@@ -239,6 +243,33 @@ class Situation:
         """The instance of another unit that was given out in its place."""
         return next((each.successor for each in self.own_declines if each.successor), None)
 
+    def afterwards(self, rows: Iterable[Owned]) -> "Situation":
+        """How it stands once an act, done a moment ago, has kept rows.
+
+        For whose turn it is, without a question: of rows that are new the people are not read.
+        """
+        kept = list(rows)
+        for noun, collection in ((Report, "reports"), (Confirmation, "confirmations")):
+            there = getattr(self.instance, collection)
+            set_committed_value(self.instance, collection, _with_new(there, kept, noun))
+        return replace(
+            self,
+            versions=(*_with_new(self.versions, kept, ProductVersion),),
+            votes=(*_with_new(self.votes, kept, Vote),),
+            ballots=(*_with_new(self.ballots, kept, Ballot),),
+            carried_over=self.carried_over or any(isinstance(row, CarryOver) for row in kept),
+            extensions=(*_with_new(self.extensions, kept, Extension),),
+            declines=(*_with_new(self.declines, kept, Decline),),
+            urgings=(*_with_new(self.urgings, kept, Urging),),
+            reminders=(*_with_new(self.reminders, kept, Reminder),),
+        )
+
+
+def _with_new(there: Iterable[NewRow], kept: Iterable[Owned], noun: type[NewRow]) -> list[NewRow]:
+    """What was there, then those of the rows kept that were not."""
+    known = list(there)
+    return known + [row for row in kept if isinstance(row, noun) and row not in known]
+
 
 _Kept = TypeVar(
     "_Kept", ProductVersion, Vote, Ballot, CarryOver, Extension, Decline, Urging, Reminder
@@ -268,8 +299,8 @@ def _read(
 ) -> list[Situation]:
     instances = session.scalars(whole_instances(commune_id, wanted)).unique().all()
     versions = _by_instance(session.scalars(versions_of(commune_id, wanted)))
-    in_place = _in_place(session, commune_id, wanted)
-    rare = set(session.scalars(rare_tables(commune_id, wanted)))
+    rare = set(session.scalars(rare_tables(commune_id, wanted, _DONE_IN_PLACE)))
+    in_place = _in_place(session, commune_id, wanted) if Event.__tablename__ in rare else {}
 
     def kept(
         noun: type[_Kept], question: Callable[[uuid.UUID, Iterable[uuid.UUID]], Select[_Kept]]
@@ -293,7 +324,8 @@ def _read(
     declines = kept(Decline, declines_of)
     urgings = _by_instance(kept(Urging, urgings_of))
     reminders = _by_instance(kept(Reminder, reminders_of))
-    limit = session.scalar(limits_set(commune_id).limit(1))
+    is_limited = ExtensionLimit.__tablename__ in rare
+    limit = session.scalar(limits_set(commune_id).limit(1)) if is_limited else None
     office_days = limit.working_days if limit else 0
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
     definitions = definitions_of(session, commune_id)
@@ -314,7 +346,7 @@ def _read(
             today=local_day(at),
             committee=committee,
             keeping_lead_out=keeping_lead_out,
-            in_place=tuple(in_place[instance.id]),
+            in_place=tuple(in_place.get(instance.id, ())),
         )
         for instance in instances
     ]
@@ -346,6 +378,7 @@ _MAKES: dict[str, type[Identified]] = {
     _HAND_IN: ProductVersion, "request_extension": Extension, "decline": Decline,
 }  # fmt: skip
 """What is done once, and bears on who may decide for as long as what it makes is there."""
+_DONE_IN_PLACE = (*_ANSWERS, *_MAKES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +402,7 @@ def _in_place(
     session: Session, commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
 ) -> defaultdict[uuid.UUID, list[InPlace]]:
     found: defaultdict[uuid.UUID, list[InPlace]] = defaultdict(list)
-    asked = done_for_others(commune_id, instance_ids, (*_ANSWERS, *_MAKES))
+    asked = done_for_others(commune_id, instance_ids, _DONE_IN_PLACE)
     for event, principal_id in session.execute(asked):
         assert event.instance_id is not None
         noun = _MAKES.get(event.action)

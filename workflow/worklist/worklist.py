@@ -75,8 +75,9 @@ def agenda(session: Session, *, actor: Actor, at: datetime, after: Edge | None =
     """
     commune = session.get_one(Commune, actor.commune_id)
     today = local_day(at)
-    called, edge = _called(session, actor, after)
-    watched = [] if after else _watched(session, actor)
+    definitions = definitions_of(session, actor.commune_id).values()
+    called, edge = _called(session, definitions, actor, after)
+    watched = [] if after else _watched(session, definitions, actor)
     situations = read_situations(session, actor.commune_id, [*called, *watched], at=at)
     jobs = [_job(situation, actor) for situation in situations]
     now = [job for job in jobs if job.call and not _lies_ahead(job)]
@@ -89,15 +90,16 @@ def agenda(session: Session, *, actor: Actor, at: datetime, after: Edge | None =
 
 def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
     """The situations that may await a person, all of them, by number."""
-    ids = session.scalars(_by_deadline(actor, _may_call(session, actor)))
+    definitions = definitions_of(session, actor.commune_id).values()
+    ids = session.scalars(_by_deadline(actor, _may_call(definitions, actor)))
     return read_situations(session, actor.commune_id, ids, at=at)
 
 
 def _called(
-    session: Session, actor: Actor, after: Edge | None
+    session: Session, definitions: Collection[Definition], actor: Actor, after: Edge | None
 ) -> tuple[Sequence[uuid.UUID], Edge | None]:
     """The ids of a page of what may await a person, and behind what the next page begins."""
-    wanted = _by_deadline(actor, _may_call(session, actor))
+    wanted = _by_deadline(actor, _may_call(definitions, actor))
     if after:
         wanted = wanted.where(tuple_(_NO_DEADLINE, TaskInstance.number) > tuple_(*after))
     columns = (TaskInstance.id, _NO_DEADLINE, TaskInstance.number)
@@ -106,20 +108,21 @@ def _called(
     return [row[0] for row in shown], Edge(*shown[-1][1:]) if rest else None
 
 
-def _watched(session: Session, actor: Actor) -> Sequence[uuid.UUID]:
+def _watched(
+    session: Session, definitions: Collection[Definition], actor: Actor
+) -> Sequence[uuid.UUID]:
     """The ids of what a person only watches: of their units, or of the commune."""
-    unfinished = TaskInstance.state.in_(unfinished_states(session, actor.commune_id)) & not_over()
+    unfinished = TaskInstance.state.in_(unfinished_states(definitions)) & not_over()
     inspects = any(post.role is Role.INSPECTOR for post in actor.posts)
     oversees = actor.follows_up or ((_deciding(actor) or inspects) and actor.sees_everything)
     watches = unfinished if oversees else unfinished & of_units(actor, concerns)
     # What may await them stands on a page of its own, however late that is.
-    only_watched = watches & ~_may_call(session, actor)
+    only_watched = watches & ~_may_call(definitions, actor)
     return session.scalars(_by_deadline(actor, only_watched).limit(MOST_WATCHED)).all()
 
 
-def _may_call(session: Session, actor: Actor) -> ColumnElement[bool]:
+def _may_call(definitions: Collection[Definition], actor: Actor) -> ColumnElement[bool]:
     """The condition that something may await a person; whether it does is what the rules say."""
-    definitions = definitions_of(session, actor.commune_id).values()
 
     def before(*standings: str) -> ColumnElement[bool]:
         return TaskInstance.state.in_(_before(definitions, standings))
