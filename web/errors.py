@@ -33,7 +33,16 @@ from web.metrics import metrics
 from web.server.admission import Unread
 from web.tracing import asked_for, request_id
 from workflow.audit.refusals import refusal
-from workflow.errors import ClockBehind, Invalid, Refused, Stale, TokenReused, TooMany, Unknown
+from workflow.errors import (
+    ClockBehind,
+    Invalid,
+    NotEntitled,
+    Refused,
+    Stale,
+    TokenReused,
+    TooMany,
+    Unknown,
+)
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -210,7 +219,7 @@ def _refused(refused: Refused) -> Answer:
         except TooMany as too_many:
             return _too_many(too_many)
     reasons = [wording.obstacle(obstacle) for obstacle in refused.obstacles]
-    code = 403 if refused.of_right else 409
+    code = 403 if isinstance(refused, NotEntitled) else 409
     # The obstacles say what happened more exactly than the page's own sentence.
     says = replace(EXPLANATIONS[code], what_happened="") if reasons else None
     return page(code, says, reasons=reasons)

@@ -46,10 +46,19 @@ class Refused(WorkflowError):
     attempt: Any = None
     """The refusal as a line for the record; whoever opened the transaction writes it."""
 
-    @property
-    def of_right(self) -> bool:
-        """Whether the person lacks the right, rather than the moment."""
-        return any(obstacle.of_right for obstacle in self.obstacles)
+
+class NotEntitled(Refused):
+    """The person lacks the right."""
+
+
+class NotNow(Refused):
+    """The person may do it, but not as things stand; their form comes back with the reasons."""
+
+
+def refused(*obstacles: Obstacle, attempt: Any = None) -> Refused:  # noqa: ANN401 - as above
+    """The refusal to raise: for want of the right, where any obstacle is of right, or for now."""
+    lacks_right = any(obstacle.of_right for obstacle in obstacles)
+    return (NotEntitled if lacks_right else NotNow)(obstacles, attempt)
 
 
 @dataclass

@@ -67,9 +67,9 @@ def test_whoever_comes_too_late_with_open_eyes_is_refused(
     for number in numbers:
         answered = [each[number] for each in answers]
         assert sum(isinstance(answer, Outcome) for answer in answered) == 1
-        assert {answer for answer in answered if isinstance(answer, str)} <= {"Stale", "Refused"}
+        assert {answer for answer in answered if isinstance(answer, str)} <= {"Stale", "NotNow"}
     assert transitions(office) == dict.fromkeys(numbers, 1)
-    refused = sum(answer == "Refused" for each in answers for answer in each.values())
+    refused = sum(answer == "NotNow" for each in answers for answer in each.values())
     assert len(office.events(None, EventKind.REFUSAL)) == refused
 
 

@@ -26,7 +26,7 @@ from web.pages.assignment import (
     valid_units,
 )
 from workflow.calendar.periods import Span, Timetable, timetable_of
-from workflow.errors import Invalid, Refused, Unknown
+from workflow.errors import Invalid, NotEntitled, Refused, Unknown
 from workflow.planning.alarms import alarms, see
 from workflow.planning.assignment import Assignment, assign_all, not_entitled, obstacles_to
 from workflow.planning.proposals import Proposal
@@ -44,7 +44,7 @@ def only_the_follow_up_office() -> None:
     if request.method == "POST":
         with transaction():
             raise refusal
-    raise Refused(refusal.obstacles)
+    raise NotEntitled(refusal.obstacles)
 
 
 @blueprint.url_defaults

@@ -15,7 +15,7 @@ from web.identity import current_actor
 from web.pages.notices import read_about
 from workflow.administration.agreeing import agree as agree_to
 from workflow.consent import consents
-from workflow.errors import Invalid, Refused
+from workflow.errors import Invalid, NotNow, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def agree(number: int) -> ResponseReturnValue:
             agree_to(session, number, actor=current_actor(), at=now())
     except Invalid as invalid:
         return _render(wrong=[wording.invalid(code) for code in invalid.fields.values()]), 422
-    except Refused as refused:
+    except NotNow as refused:
         return _not_now(refused)
     flash(gettext("Đã đồng ý; có hiệu lực từ lúc này."), "success")
     return redirect(url_for("consents.index"), 303)
@@ -59,7 +59,7 @@ def refuse(number: int) -> ResponseReturnValue:
     except Invalid as invalid:
         form.show(invalid)
         return _render(form=form, at_number=number), 422
-    except Refused as refused:
+    except NotNow as refused:
         return _not_now(refused)
     flash(gettext("Đã ghi không đồng ý. Người đề nghị được báo, kèm lý do."), "success")
     return redirect(url_for("consents.index"), 303)
@@ -71,15 +71,13 @@ def withdraw(number: int) -> ResponseReturnValue:
     try:
         with transaction() as session:
             consents.withdraw(session, number, actor=current_actor(), at=now())
-    except Refused as refused:
+    except NotNow as refused:
         return _not_now(refused)
     flash(gettext("Đã rút lại đề nghị."), "success")
     return redirect(url_for("consents.index"), 303)
 
 
-def _not_now(refused: Refused) -> ResponseReturnValue:
-    if refused.of_right:
-        raise refused
+def _not_now(refused: NotNow) -> ResponseReturnValue:
     return _render(refused=refused), 409
 
 

@@ -13,7 +13,7 @@ from web.clock import now
 from web.database import transaction
 from web.forms.halts import CarryOnForm, HaltForm
 from web.identity import current_actor
-from workflow.errors import Invalid, Refused
+from workflow.errors import Invalid, NotNow
 from workflow.planning.suspensions import carry_on, halt
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def carry_on_again(number: int, numeral: str, position: int) -> ResponseReturnVa
     except Invalid as invalid:
         form.show(invalid)
         return render_plan_task(number, numeral, position, carrying_on=form), 422
-    except Refused as refused:
+    except NotNow as refused:
         return _refused(refused, number, numeral, position)
     flash(gettext("Đã ghi. Nhiệm vụ lại mở kỳ từ ngày này."), "success")
     return _back(number, numeral, position)
@@ -71,15 +71,13 @@ def _halt(
     except Invalid as invalid:
         form.show(invalid)
         return render_plan_task(number, numeral, position, halting={kind: form}), 422
-    except Refused as refused:
+    except NotNow as refused:
         return _refused(refused, number, numeral, position)
     flash(done, "success")
     return _back(number, numeral, position)
 
 
-def _refused(refused: Refused, number: int, numeral: str, position: int) -> ResponseReturnValue:
-    if refused.of_right:
-        raise refused
+def _refused(refused: NotNow, number: int, numeral: str, position: int) -> ResponseReturnValue:
     return render_plan_task(number, numeral, position, refused=refused), 409
 
 

@@ -15,7 +15,7 @@ from web.pages.notices import read_about
 from workflow.delegation import handovers
 from workflow.delegation.endings import ending_of, endings, successors
 from workflow.delegation.open_work import work_lines
-from workflow.errors import Invalid, Refused, Stale
+from workflow.errors import Invalid, NotNow, Refused, Stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,7 @@ def make(post_id: UUID) -> ResponseReturnValue:
         return _render(post_id, form), 422
     except Stale:
         return _render(post_id, form, overtaken=True), 409
-    except Refused as refused:
+    except NotNow as refused:
         return _not_now(post_id, refused)
     flash(gettext("Đã lập bàn giao. Việc tiếp theo: bên giao ký, rồi bên nhận ký."), "success")
     return redirect(url_for("handovers.show", post_id=post_id), 303)
@@ -89,15 +89,13 @@ def _sign(post_id: UUID, verb: Callable[..., object], told: str) -> ResponseRetu
             verb(session, post_id, SignatureForm().seen.data, actor=current_actor(), at=now())
     except Stale:
         return _render(post_id, overtaken=True), 409
-    except Refused as refused:
+    except NotNow as refused:
         return _not_now(post_id, refused)
     flash(told, "success")
     return redirect(url_for("handovers.show", post_id=post_id), 303)
 
 
-def _not_now(post_id: UUID, refused: Refused) -> ResponseReturnValue:
-    if refused.of_right:
-        raise refused
+def _not_now(post_id: UUID, refused: NotNow) -> ResponseReturnValue:
     return _render(post_id, refused=refused), 409
 
 

@@ -21,7 +21,7 @@ from workflow.administration import people, posts
 from workflow.administration.people import idle_accounts
 from workflow.audit.change import demand_administrator
 from workflow.consent import consents
-from workflow.errors import Invalid, Refused
+from workflow.errors import Invalid, NotNow, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,9 +65,7 @@ def disable_idle(username: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             people.disable(session, username, actor=current_actor(), at=now())
-    except Refused as refused:
-        if refused.of_right:
-            raise
+    except NotNow as refused:
         return _render_idle(refused), 409
     flash(gettext("Đã khóa tài khoản. Mọi phiên làm việc của người này đã kết thúc."), "success")
     return redirect(url_for("people.idle"), 303)
@@ -136,7 +134,7 @@ def issue_link(username: str) -> ResponseReturnValue:
             token = people.new_link(
                 session, username, alone=acts_alone(), actor=current_actor(), at=now()
             )
-    except Refused as refused:
+    except NotNow as refused:
         return _not_now(username, refused)
     _keep_link(username, token)
     return redirect(url_for("people.show", username=username), 303)
@@ -160,7 +158,7 @@ def enable(username: str) -> ResponseReturnValue:
             user = people.enable(
                 session, username, alone=acts_alone(), actor=current_actor(), at=now()
             )
-    except Refused as refused:
+    except NotNow as refused:
         return _not_now(username, refused)
     except Invalid as invalid:
         flash(wording.invalid(next(iter(invalid.fields.values()))), "warning")
@@ -217,15 +215,13 @@ def _change(username: str, deed: Callable[..., object], sentence: str) -> Respon
     try:
         with transaction() as session:
             deed(session, username, actor=current_actor(), at=now())
-    except Refused as refused:
+    except NotNow as refused:
         return _not_now(username, refused)
     flash(sentence, "success")
     return redirect(url_for("people.show", username=username), 303)
 
 
-def _not_now(username: str, refused: Refused) -> ResponseReturnValue:
-    if refused.of_right:
-        raise refused
+def _not_now(username: str, refused: NotNow) -> ResponseReturnValue:
     return render_person(username, refused=refused), 409
 
 

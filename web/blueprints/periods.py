@@ -12,7 +12,7 @@ from web.clock import now
 from web.database import reading, transaction
 from web.forms.plans import span_from
 from web.identity import current_actor
-from workflow.errors import Refused, Unknown
+from workflow.errors import NotNow, Refused, Unknown
 from workflow.planning.closings import close_period, period_lines, reopen_period
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def close(word: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             close_period(session, span, actor=current_actor(), at=now())
-    except Refused as refused:
-        if refused.of_right:
-            raise
+    except NotNow as refused:
         return _render(refused), 409
     flash(gettext("Đã chốt %(period)s.", period=wording.period(span)), "success")
     return redirect(url_for("periods.index"), 303)

@@ -14,7 +14,7 @@ from web.database import transaction
 from web.forms.posts import EndPostForm, MoveEndForm, PostForm
 from web.identity import current_actor
 from workflow.administration import posts
-from workflow.errors import Invalid, Refused
+from workflow.errors import Invalid, NotNow
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -65,9 +65,7 @@ def end(username: str) -> ResponseReturnValue:
     except Invalid as invalid:
         form.show(invalid)
         return render_person(username, ending=form), 422
-    except Refused as refused:
-        if refused.of_right:
-            raise
+    except NotNow as refused:
         return render_person(username, refused=refused, ending=form), 409
     flash(gettext("Đã ghi ngày cuối cùng của chức vụ."), "success")
     return redirect(url_for("people.show", username=username), 303)
@@ -91,9 +89,7 @@ def move_end(username: str) -> ResponseReturnValue:
     except Invalid as invalid:
         form.show(invalid)
         return render_person(username, moving=form), 422
-    except Refused as refused:
-        if refused.of_right:
-            raise
+    except NotNow as refused:
         return render_person(username, refused=refused, moving=form), 409
     _tell(moved, gettext("Đã sửa ngày cuối cùng của chức vụ. Những việc đã làm giữ nguyên."))
     return redirect(url_for("people.show", username=username), 303)

@@ -21,7 +21,7 @@ from workflow.definition.definition import Definition
 from workflow.engine.actions import perform, situation_numbered
 from workflow.engine.effects import asks_for
 from workflow.engine.instances import definition_numbered
-from workflow.errors import Invalid, Refused, Stale, Unknown
+from workflow.errors import Invalid, NotNow, Stale, Unknown
 from workflow.worklist.work_items import URGE, unreached
 
 blueprint = Blueprint("tasks", __name__)
@@ -64,9 +64,7 @@ def act(number: int, action: str) -> ResponseReturnValue:
         if not form.errors:
             form.show(invalid)
         return render_task(number, **{action: form}), 422
-    except (Refused, Stale) as why:
-        if isinstance(why, Refused) and why.of_right:
-            raise
+    except (NotNow, Stale) as why:
         return render_task(number, overtaken=Overtaken(form, why, form.saw), **{action: form}), 409
     if in_vain:
         flash(wording.urged_in_vain([unit.name for unit in in_vain]), "warning")

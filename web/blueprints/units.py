@@ -13,7 +13,7 @@ from web.database import reading, transaction
 from web.forms.units import NamingForm, UnitForm, UnitLastDayForm, VillageForm
 from web.identity import current_actor
 from workflow.administration import units
-from workflow.errors import Invalid, Refused
+from workflow.errors import Invalid, NotNow, Refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -89,9 +89,7 @@ def set_last_day(code: str) -> ResponseReturnValue:
     except Invalid as invalid:
         form.show(invalid)
         return _render(code, ending=form), 422
-    except Refused as refused:
-        if refused.of_right:
-            raise
+    except NotNow as refused:
         return _render(code, ending=form, refused=refused), 409
     flash(gettext("Đã ghi thời gian hoạt động của đơn vị."), "success")
     return redirect(url_for("units.show", code=code), 303)

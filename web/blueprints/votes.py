@@ -22,7 +22,7 @@ from web.forms.votes import (
 )
 from web.identity import current_actor
 from web.pages.overtaken import Overtaken
-from workflow.errors import Invalid, Refused, Stale
+from workflow.errors import Invalid, NotNow, Stale
 from workflow.voting import ballots
 from workflow.voting.decisions import record_vote
 
@@ -124,9 +124,7 @@ def _answer(
     except Invalid as invalid:
         form.show(invalid)
         return render_task(number, voting=forms), 422
-    except (Refused, Stale) as why:
-        if isinstance(why, Refused) and why.of_right:
-            raise
+    except (NotNow, Stale) as why:
         return render_task(number, overtaken=Overtaken(form, why), voting=forms), 409
     flash(done, "success")
     return redirect(url_for("tasks.show", number=number, _anchor="bieu-quyet"), 303)

@@ -14,7 +14,7 @@ from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actors.held_posts import HeldPost, completed, held_post, own_posts
 from workflow.calendar.days import local_day
-from workflow.errors import Obstacle, Refused
+from workflow.errors import NotEntitled, Obstacle
 
 __all__ = ("CLOCK", "STRANGER", "SYSTEM", "Actor", "HeldPost", "fresh", "hold_commune")
 
@@ -148,7 +148,7 @@ def hold_commune(session: Session, actor: Actor, *, at: datetime) -> Actor:
     if actor.user_id and not held.posts:
         user = session.get_one(User, (actor.commune_id, actor.user_id), populate_existing=True)
         if not user.active:
-            raise Refused((Obstacle("shut_out", (), "administrator", of_right=True),))
+            raise NotEntitled((Obstacle("shut_out", (), "administrator", of_right=True),))
     return held
 
 

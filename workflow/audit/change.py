@@ -14,7 +14,7 @@ from workflow.actors.actor import Actor, HeldPost, hold_commune
 from workflow.audit import record
 from workflow.audit.refusals import refusal
 from workflow.calendar.days import local_day
-from workflow.errors import Obstacle, Refused
+from workflow.errors import NotEntitled, Obstacle, Refused
 
 _NOT_ENTITLED = Obstacle("not_entitled", (), "administrator", of_right=True)
 
@@ -97,7 +97,7 @@ class Arrangement:
 def demand_administrator(actor: Actor) -> None:
     """Nothing for those who may look at what administrators keep; others are `Refused`."""
     if not _may_administer(actor):
-        raise Refused((_NOT_ENTITLED,))
+        raise NotEntitled((_NOT_ENTITLED,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from workflow.audit.chain import Head, head
 from workflow.audit.record import BEGINNING, event_hash
 from workflow.audit.redaction import disclosed
 from workflow.calendar.days import day_ends
-from workflow.errors import Obstacle, Refused, Unknown
+from workflow.errors import Obstacle, Unknown, refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def take_along(session: Session, *, actor: Actor, at: datetime) -> Head:
     """
     if not actor.reads_whole_record:
         obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
-        raise Refused((obstacle,), attempt=_line(EventKind.REFUSAL, actor, at))
+        raise refused(obstacle, attempt=_line(EventKind.REFUSAL, actor, at))
     upto = head(session, actor.commune_id)
     record.append(session, _line(EventKind.EXPORT, actor, at, upto))
     return upto

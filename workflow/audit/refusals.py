@@ -5,7 +5,7 @@ from datetime import datetime
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
-from workflow.errors import Obstacle, Refused
+from workflow.errors import Obstacle, Refused, refused
 
 
 def refusal(
@@ -29,4 +29,4 @@ def refusal(
         action=action,
         details={"obstacles": [obstacle.as_json() for obstacle in obstacles]},
     )
-    return Refused(obstacles, attempt=attempt)
+    return refused(*obstacles, attempt=attempt)

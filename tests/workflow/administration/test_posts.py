@@ -13,7 +13,7 @@ from tests.administration import ONCE, administer, is_whole, last_refusal
 from workflow.administration import posts
 from workflow.administration.posts import Clash, PostEntry
 from workflow.administration.units import set_last_day
-from workflow.errors import Invalid, Refused, Unknown
+from workflow.errors import Invalid, NotEntitled, Refused, Unknown
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -203,7 +203,7 @@ def test_only_an_administrator_gives_and_ends_posts(office: Office) -> None:
     for username in ("chutich", "vanphong", "kinhte"):
         with pytest.raises(Refused) as refused:
             administer(office, posts.give, username, entry(Role.ADMINISTRATOR), by=username)
-        assert refused.value.of_right
+        assert isinstance(refused.value, NotEntitled)
         with pytest.raises(Refused):
             administer(office, posts.end, "kinhte", post.id, TODAY, by=username)
     assert office.contents() == before

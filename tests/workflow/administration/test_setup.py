@@ -14,7 +14,7 @@ from tests.administration import administer, is_whole, look
 from workflow.administration import deadline_terms, people, posts, setup
 from workflow.administration.deadline_terms import Terms
 from workflow.administration.posts import PostEntry
-from workflow.errors import Invalid, Refused
+from workflow.errors import Invalid, NotEntitled, Refused
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -76,7 +76,7 @@ def test_only_an_administrator_looks_and_changes(office: Office) -> None:
             look(office, setup.setup, by=username)
         with pytest.raises(Refused) as refused:
             administer(office, deadline_terms.change_terms, Terms(1, 1, 1), by=username)
-        assert refused.value.of_right
+        assert isinstance(refused.value, NotEntitled)
     with office.reading() as session:
         assert Terms.of(session.get_one(Commune, office.commune_id)) == Terms(2, 3, 3)
 

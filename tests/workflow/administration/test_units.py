@@ -12,7 +12,7 @@ from models.vocabulary import EventKind, Role, UnitKind
 from tests.administration import ONCE, administer, is_whole, last_refusal, look
 from workflow.administration import units
 from workflow.administration.units import Naming, UnitEntry
-from workflow.errors import Invalid, Refused, Unknown
+from workflow.errors import Invalid, NotEntitled, NotNow, Refused, Unknown
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -37,7 +37,7 @@ def refusals(office: Office, code: str, last_day: date = TODAY) -> dict[str, tup
     """Why a unit cannot end, with what is named."""
     with pytest.raises(Refused) as refused:
         administer(office, units.set_last_day, code, last_day)
-    assert not refused.value.of_right
+    assert isinstance(refused.value, NotNow)
     assert last_refusal(office).subject == f"unit/{code}"
     return {obstacle.code: obstacle.missing for obstacle in refused.value.obstacles}
 
@@ -208,7 +208,7 @@ def test_only_an_administrator_keeps_units(office: Office) -> None:
         for username in ("vanphong", "chutich"):
             with pytest.raises(Refused) as refused:
                 administer(office, *attempt, by=username)
-            assert refused.value.of_right
+            assert isinstance(refused.value, NotEntitled)
             assert last_refusal(office).actor_id == office.user(username).id
     assert len(office.events(None, EventKind.REFUSAL)) == 8
     with pytest.raises(Refused):

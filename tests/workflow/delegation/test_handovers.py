@@ -15,7 +15,7 @@ from workflow.delegation import handovers
 from workflow.delegation.areas import AreaEntry, set_area
 from workflow.delegation.endings import ending_of, endings, successors
 from workflow.delegation.open_work import open_work, work_lines
-from workflow.errors import Invalid, Refused, Stale, Unknown
+from workflow.errors import Invalid, NotNow, Refused, Stale, Unknown
 
 if TYPE_CHECKING:
     import uuid
@@ -229,7 +229,7 @@ def test_the_list_is_made_anew_until_somebody_signs(office: Office) -> None:
     sign(office, post)
     with pytest.raises(Refused) as refused:
         hand_over(office, post)
-    assert not refused.value.of_right
+    assert isinstance(refused.value, NotNow)
     assert is_whole(office)
 
 

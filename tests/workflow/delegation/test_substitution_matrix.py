@@ -24,7 +24,7 @@ from workflow.calendar.days import local_day
 from workflow.delegation.areas import AreaEntry
 from workflow.engine.actions import perform
 from workflow.engine.explain import explain
-from workflow.errors import Refused
+from workflow.errors import NotEntitled, Refused
 from workflow.voting.decisions import VoteEntry, record_vote
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def test_who_tries_is_refused(office: Office, report: Deed, answer: Deed) -> Non
     )  # fmt: skip
     with pytest.raises(Refused) as refused, office.transaction() as session:
         perform(session, number, "approve", actor=office.actor(DEPUTY), at=office.now)
-    assert refused.value.of_right
+    assert isinstance(refused.value, NotEntitled)
     assert office.state(number) == "reviewed"
 
 

@@ -16,7 +16,7 @@ from workflow.engine.actions import perform
 from workflow.engine.conditions import CONDITIONS
 from workflow.engine.explain import explain, offers
 from workflow.engine.inputs import ObjectionEntry, OpinionEntry
-from workflow.errors import Obstacle, Refused
+from workflow.errors import NotEntitled, Obstacle, Refused
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -228,5 +228,5 @@ def test_nobody_speaks_for_a_unit_that_is_not_theirs(office: Office) -> None:
     number = office.reported("I.1")
     with pytest.raises(Refused) as refused:
         office.perform("vhxh", number, "object", ObjectionEntry("-", "CONG_AN_XA"))
-    assert refused.value.of_right
+    assert isinstance(refused.value, NotEntitled)
     assert answers(office, number) == []

@@ -16,7 +16,7 @@ from workflow.calendar.days import OfficeCalendar
 from workflow.calendar.timeliness import timeliness_of
 from workflow.engine.inputs import ExtensionEntry, GrantEntry
 from workflow.engine.turn import turns
-from workflow.errors import Invalid, Refused
+from workflow.errors import Invalid, NotEntitled, Refused
 from workflow.planning.extension_limit import MOST_DAYS, limit_that_holds, set_limit
 from workflow.planning.overview import PlanFilters, list_page
 from workflow.planning.statistics import Scope, Statistics, statistics
@@ -234,7 +234,7 @@ def test_the_limit_counts_from_the_original_date_however_often(office: Office) -
 def test_only_the_chair_sets_the_limit(office: Office, who: str) -> None:
     with pytest.raises(Refused) as refused, office.transaction() as session:
         set_limit(session, 5, actor=office.actor(who), at=office.now)
-    assert refused.value.of_right
+    assert isinstance(refused.value, NotEntitled)
     [attempt] = office.events(None, EventKind.REFUSAL)
     assert attempt.action == "set_extension_limit"
 

@@ -14,7 +14,7 @@ from tests.administration import is_whole, look
 from tests.workflow.engine.test_declines import declined, reassigned
 from tests.workflow.scheduler.test_recurrence import end_unit, run
 from workflow.calendar.days import LOCAL, local_day
-from workflow.errors import Refused, Unknown
+from workflow.errors import NotEntitled, Refused, Unknown
 from workflow.planning.alarms import alarms
 from workflow.planning.alarms import see as see_gap
 from workflow.planning.assignment import Assignment, assign
@@ -138,7 +138,7 @@ class TestGaps:
         assert unseen(office, "chutich") == []
         with pytest.raises(Refused) as refused:
             see(office, "chutich", gap.id)
-        assert refused.value.of_right
+        assert isinstance(refused.value, NotEntitled)
         with pytest.raises(Unknown):
             see(office, "vanphong", office.user("chutich").id)
 

@@ -15,7 +15,7 @@ from models.record import Outbox
 from models.vocabulary import EventKind, Role
 from models.work import TaskInstance
 from tests import factories
-from workflow.errors import Invalid, Refused, Stale, TokenReused, Unknown
+from workflow.errors import Invalid, NotEntitled, NotNow, Refused, Stale, TokenReused, Unknown
 from workflow.planning.assignment import Assignment, assign, assign_all
 from workflow.planning.proposals import Mode
 
@@ -90,7 +90,7 @@ def test_only_the_follow_up_office_assigns(office: Office) -> None:
     for somebody in ("kinhte", "chutich", "admin", "giamsat", "thon1", "vangchuc"):
         with pytest.raises(Refused) as refusal:
             make(office, assignment, by=somebody)
-        assert refusal.value.of_right, somebody
+        assert isinstance(refusal.value, NotEntitled), somebody
         event = office.events(None, EventKind.REFUSAL)[-1]
         assert (event.subject, event.action) == ("task/I.1", "assign")
         assert event.actor_id == office.user(somebody).id
@@ -107,14 +107,14 @@ def test_an_administrator_assigns_nothing_even_from_the_office(office: Office) -
     office.give_post("vanphong", Role.ADMINISTRATOR)
     with pytest.raises(Refused) as refusal:
         make(office, decided(office, "I.1"))
-    assert refusal.value.of_right
+    assert isinstance(refusal.value, NotEntitled)
 
 
 def test_an_undecided_lead_is_refused(office: Office) -> None:
     with pytest.raises(Refused) as refusal:
         make(office, decided(office, "II.3"))
     assert obstacles(refusal) == {"lead_undecided": ()}
-    assert not refusal.value.of_right
+    assert isinstance(refusal.value, NotNow)
     assert instances(office) == 0
 
 
@@ -275,5 +275,5 @@ def test_who_lost_the_office_meanwhile_assigns_nothing(office: Office) -> None:
     office.later(days=1)
     with pytest.raises(Refused) as refused, office.transaction() as session:
         assign_all(session, [assignment], actor=actor, at=office.now)
-    assert refused.value.of_right
+    assert isinstance(refused.value, NotEntitled)
     assert instances(office) == 0

@@ -18,7 +18,7 @@ from tests.workflow.scheduler.test_recurrence import run
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
 from workflow.engine.actions import perform
-from workflow.errors import Refused, Unknown
+from workflow.errors import NotEntitled, Refused, Unknown
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.closings import PeriodLine, close_period, period_lines, reopen_period
 
@@ -148,7 +148,7 @@ def test_only_the_follow_up_office_does_it(office: Office, deed: object, who: st
     office.now = OVER
     with pytest.raises(Refused) as refused:
         deed(office, by=who)  # type: ignore[operator]
-    assert refused.value.of_right
+    assert isinstance(refused.value, NotEntitled)
     assert len(office.events(None, EventKind.REFUSAL)) == 1
 
 

@@ -16,7 +16,7 @@ from workflow.actors.actor import Actor
 from workflow.audit import record
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import timetable_of
-from workflow.errors import Invalid, Refused
+from workflow.errors import Invalid, NotEntitled, Refused
 from workflow.planning import suspensions
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.plans import set_last_year
@@ -378,7 +378,7 @@ class TestHalts:
             suspensions.halt(
                 session, task.id, HaltKind.ENDED, day, "Hết.", actor=actor, at=office.now
             )
-        assert refused.value.of_right
+        assert isinstance(refused.value, NotEntitled)
         assert len(office.events(None, EventKind.REFUSAL)) == 1
 
     def test_what_is_wrong_stands_beside_its_field(self, office: Office) -> None:
