@@ -31,7 +31,8 @@ from workflow.engine.inputs import (
 )
 from workflow.engine.instances import held_situation, refusal_at
 from workflow.engine.opening import carry_over
-from workflow.engine.situation import Situation, read_situations
+from workflow.engine.reading import read_situations
+from workflow.engine.situation import Situation
 from workflow.engine.turn import escalations, turns
 from workflow.errors import Invalid, Stale, Unknown
 
@@ -154,12 +155,8 @@ def _move(
     It was read under the lock, so that nobody moved it since: that it is still what was read
     is the last word of the database on it.
     """
-    changes = {
-        "state": to_state,
-        "state_since": instance.state_since if to_state == instance.state else at.astimezone(UTC),
-        "version": instance.version + 1,
-        "round": instance.round + begins_round,
-    }
+    state_since = instance.state_since if to_state == instance.state else at.astimezone(UTC)
+    version, round_ = instance.version + 1, instance.round + begins_round
     moved = session.execute(
         update(TaskInstance)
         .where(
@@ -168,13 +165,15 @@ def _move(
             TaskInstance.state == instance.state,
             TaskInstance.version == instance.version,
         )
-        .values(changes)
+        .values(state=to_state, state_since=state_since, version=version, round=round_)
         .execution_options(synchronize_session=False)
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has a row count
         raise Stale
-    for name, value in changes.items():
-        set_committed_value(instance, name, value)
+    set_committed_value(instance, "state", to_state)
+    set_committed_value(instance, "state_since", state_since)
+    set_committed_value(instance, "version", version)
+    set_committed_value(instance, "round", round_)
 
 
 def _unsettled(session: Session, instance: TaskInstance, entry: Entry | None) -> dict[str, Any]:

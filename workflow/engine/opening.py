@@ -20,7 +20,7 @@ from workflow.audit import record
 from workflow.definition.published import in_force
 from workflow.engine import outbox
 from workflow.engine.numbers import next_number
-from workflow.engine.situation import read_situations
+from workflow.engine.reading import read_situations
 from workflow.engine.turn import turns
 
 

@@ -22,7 +22,8 @@ from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
 from workflow.calendar.timeliness import original_due_on, timeliness_case, timeliness_of
-from workflow.engine.situation import Situation, read_situations
+from workflow.engine.reading import read_situations
+from workflow.engine.situation import Situation
 from workflow.engine.turn import Turn, turns
 from workflow.errors import Unknown
 from workflow.planning.proposals import Meaning

@@ -15,7 +15,8 @@ from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.engine import outbox
 from workflow.engine.instances import held_situation, post_standing_as, refusal_at
-from workflow.engine.situation import Situation, read_situations
+from workflow.engine.reading import read_situations
+from workflow.engine.situation import Situation
 from workflow.engine.turn import turns
 from workflow.errors import Invalid, Obstacle, Stale, Unknown
 

@@ -31,7 +31,8 @@ from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import of_units, visible_to
 from workflow.calendar.timeliness import not_over
-from workflow.engine.situation import Situation, read_situations
+from workflow.engine.reading import read_situations
+from workflow.engine.situation import Situation
 from workflow.engine.turn import turns
 from workflow.voting.eligibility import is_asked
 
