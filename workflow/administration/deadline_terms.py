@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.organisation import Commune
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import Change, demand_administrator
+from workflow.audit.change import ADMINISTERING, Change, demand_administrator
 from workflow.errors import Invalid
 
 LONGEST_TERM = 60
@@ -54,7 +54,9 @@ def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datet
 
     `new` is None when what was sent could not be read. Raises `Refused` or `Invalid`.
     """
-    change = Change.begin(session, EventKind.COMMUNE, "commune", "terms", actor=actor, at=at)
+    change = Change.begin(
+        session, ADMINISTERING, EventKind.COMMUNE, "commune", "terms", actor=actor, at=at
+    )
     if new is None:
         raise Invalid
     new.check()

@@ -13,7 +13,7 @@ from models.queries.organisation import group_coded, groups, memberships, villag
 from models.vocabulary import EventKind, GroupRule
 from workflow.actors.actor import Actor
 from workflow.administration.units import is_code, reach_unit
-from workflow.audit.change import Change, demand_administrator
+from workflow.audit.change import ADMINISTERING, Change, demand_administrator
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault, holds, lasts
@@ -123,7 +123,9 @@ def end_member(
 
 def _begin(session: Session, code: str, action: str, actor: Actor, at: datetime) -> Change:
     subject = f"group/{code}" if is_code(code) else "group"
-    return Change.begin(session, EventKind.GROUP, subject, action, actor=actor, at=at)
+    return Change.begin(
+        session, ADMINISTERING, EventKind.GROUP, subject, action, actor=actor, at=at
+    )
 
 
 def _group(session: Session, actor: Actor, code: str) -> UnitGroup:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -168,7 +169,7 @@ def rename(session: Session, username: str, full_name: str, *, actor: Actor, at:
     if full_name != before:
         user.full_name = full_name
         user.name_key, user.sort_key = fold(full_name), name_sort_key(full_name)
-        details = {"before": before, "full_name": full_name}
+        details: dict[str, Any] = {"before": before, "full_name": full_name}
         if takes_from_who_decides(change, user):
             named = {"title": full_name}
             write_down_openly(change, user, GuardedDeed.RENAME, user, of=named, **details)

@@ -213,7 +213,9 @@ def end(
         if lacks_administrator(session, actor.commune_id, first, before, without={post.id}):
             raise change.refused(Obstacle("last_administrator"))
     post.valid_to = last_day
-    details = {"role": post.role, "title": post.title, "before": before, "valid_to": last_day}
+    details: dict[str, Any] = {
+        "role": post.role, "title": post.title, "before": before, "valid_to": last_day,
+    }  # fmt: skip
     if ends_what_decides(change, post.role, post.unit):
         of = _as_stored(post)
         write_down_openly(change, user, GuardedDeed.END_POST, post, of=of, **details)
@@ -330,7 +332,7 @@ def _handed_over(session: Session, post: Post) -> HandOver | None:
 
 def _without_end(
     post: Post, last_day: date | None, made: HandOver | None
-) -> tuple[tuple[Identified, ...], dict[str, str]]:
+) -> tuple[tuple[Identified, ...], dict[str, Any]]:
     """The rows of a post that goes on, and whose signature under its hand-over is void by that."""
     post.valid_to = last_day
     if made is None or made.handed_by is None:

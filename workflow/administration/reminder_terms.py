@@ -9,7 +9,7 @@ from models.queries.reminder import reminder_terms
 from models.reminder import ReminderTerms
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import Change, demand_administrator
+from workflow.audit.change import ADMINISTERING, Change, demand_administrator
 from workflow.engine.reminders import Terms
 from workflow.errors import Invalid
 
@@ -27,7 +27,9 @@ def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datet
     not be read.
     """
     subject, action = "commune", "reminder_terms"
-    change = Change.begin(session, EventKind.COMMUNE, subject, action, actor=actor, at=at)
+    change = Change.begin(
+        session, ADMINISTERING, EventKind.COMMUNE, subject, action, actor=actor, at=at
+    )
     if new is None:
         raise Invalid
     new.check()

@@ -23,7 +23,7 @@ from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.directory import heads_on
 from workflow.actors.visibility import visible_to
-from workflow.audit.change import Change, demand_administrator
+from workflow.audit.change import ADMINISTERING, Change, demand_administrator
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
@@ -234,7 +234,7 @@ def set_last_day(
 
 def _begin(session: Session, code: str, action: str, actor: Actor, at: datetime) -> Change:
     subject = f"unit/{code}" if is_code(code) else "unit"
-    return Change.begin(session, EventKind.UNIT, subject, action, actor=actor, at=at)
+    return Change.begin(session, ADMINISTERING, EventKind.UNIT, subject, action, actor=actor, at=at)
 
 
 def _check(session: Session, entry: UnitEntry, actor: Actor) -> None:

@@ -8,7 +8,7 @@ from models.ballot import VotingTerms
 from models.queries.ballot import terms_of
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import Change, demand_administrator
+from workflow.audit.change import ADMINISTERING, Change, demand_administrator
 
 
 def lead_members_vote(session: Session, *, actor: Actor) -> bool:
@@ -20,7 +20,9 @@ def lead_members_vote(session: Session, *, actor: Actor) -> bool:
 
 def let_lead_members_vote(session: Session, *, allowed: bool, actor: Actor, at: datetime) -> None:
     """Nothing; afterwards it holds for ballots to come. Raises `Refused`."""
-    change = Change.begin(session, EventKind.COMMUNE, "commune", "voting_terms", actor=actor, at=at)
+    change = Change.begin(
+        session, ADMINISTERING, EventKind.COMMUNE, "commune", "voting_terms", actor=actor, at=at
+    )
     terms = session.scalar(terms_of(actor.commune_id)) or VotingTerms(
         commune_id=actor.commune_id, lead_members_vote=True
     )

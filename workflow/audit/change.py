@@ -1,6 +1,6 @@
-"""Arranging plan and calendar: by the follow-up office, one at a time, and recorded."""
+"""What is changed around the instances: by whoever has the right, one at a time, and recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -16,88 +16,42 @@ from workflow.audit.refusals import refusal
 from workflow.calendar.days import local_day
 from workflow.errors import NotEntitled, Obstacle, Refused
 
-_NOT_ENTITLED = Obstacle("not_entitled", (), "administrator", of_right=True)
-
 
 @dataclass(frozen=True, slots=True)
-class Arrangement:
-    """A change on its way, from the right to make it to its line in the record."""
+class Right:
+    """Who may make a change: the standing that refusals name, and the post it is made in."""
 
-    session: Session
-    subject: str
-    action: str
-    actor: Actor
-    at: datetime
-    kind: EventKind = EventKind.PLAN
+    standing: str
+    post_of: Callable[[Actor], HeldPost | None]
+    of_the_installation: bool = False
+    """Whether the installation itself may, which holds no post."""
 
-    @classmethod
-    def begin(
-        cls,
-        session: Session,
-        subject: str,
-        action: str,
-        kind: EventKind = EventKind.PLAN,
-        *,
-        actor: Actor,
-        at: datetime,
-    ) -> Self:
-        """The change, with no other one beside it until the transaction ends.
-
-        Raises `Refused` for anyone but the follow-up office.
-        """
-        actor = hold_commune(session, actor, at=at)
-        change = cls(session, subject, action, actor, at, kind)
-        if not actor.follows_up:
-            raise change.refused(Obstacle("not_entitled", (), "follow_up", of_right=True))
-        return change
+    def held_by(self, actor: Actor) -> bool:
+        """Whether the actor has it."""
+        itself = self.of_the_installation and actor == Actor.system(actor.commune_id)
+        return itself or self.post_of(actor) is not None
 
     @property
-    def today(self) -> date:
-        """The day of the change."""
-        return local_day(self.at)
+    def missing(self) -> Obstacle:
+        """What stands in the way of everybody else."""
+        return Obstacle("not_entitled", (), self.standing, of_right=True)
 
-    def refused(self, *obstacles: Obstacle) -> Refused:
-        """The refusal to raise, with the attempt as the record will have it."""
-        return refusal(
-            self.subject, self.action, *obstacles, actor=self.actor, at=self.at, post=self._post
-        )
 
-    def write_down(
-        self,
-        *rows: Identified,
-        removed: Sequence[Identified] = (),
-        reason: str = "",
-        **details: Any,  # noqa: ANN401 - JSON values
-    ) -> None:
-        """Nothing; afterwards the record tells of the change and vouches for its rows.
+def _administrator_post(actor: Actor) -> HeldPost | None:
+    return next((post for post in actor.posts if post.role is Role.ADMINISTRATOR), None)
 
-        What is `removed` is gone then.
-        """
-        line = record.Line(
-            kind=self.kind,
-            actor=self.actor,
-            at=self.at,
-            post=self._post,
-            subject=self.subject,
-            action=self.action,
-            reason=reason,
-            details=details,
-            rows=rows,
-            removed=tuple(removed),
-        )
-        record.append(self.session, line)
-        for row in removed:
-            self.session.delete(row)
 
-    @property
-    def _post(self) -> HeldPost | None:
-        return self.actor.follow_up_post
+ADMINISTERING = Right("administrator", _administrator_post, of_the_installation=True)
+"""To keep people, units, posts and terms."""
+
+FOLLOWING_UP = Right("follow_up", lambda actor: actor.follow_up_post)
+"""To arrange the plan and the calendar."""
 
 
 def demand_administrator(actor: Actor) -> None:
-    """Nothing for those who may look at what administrators keep; others are `Refused`."""
-    if not _may_administer(actor):
-        raise NotEntitled((_NOT_ENTITLED,))
+    """Refuse whoever may not look at what administrators keep."""
+    if not ADMINISTERING.held_by(actor):
+        raise NotEntitled((ADMINISTERING.missing,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +59,7 @@ class Change:
     """A change on its way, from the right to make it to its line in the record."""
 
     session: Session
+    right: Right
     kind: EventKind
     subject: str
     action: str
@@ -115,6 +70,7 @@ class Change:
     def begin(
         cls,
         session: Session,
+        right: Right,
         kind: EventKind,
         subject: str,
         action: str,
@@ -124,13 +80,13 @@ class Change:
     ) -> Self:
         """The change, with no other one beside it until the transaction ends.
 
-        Raises `Refused` for anybody but an administrator.
+        Raises `NotEntitled` for whoever lacks the right at this moment.
         """
         # What the rules compare, such as who heads a unit, must not change while they do.
         actor = hold_commune(session, actor, at=at)
-        change = cls(session, kind, subject[: Line.length], action, actor, at)
-        if not _may_administer(actor):
-            raise change.refused(_NOT_ENTITLED)
+        change = cls(session, right, kind, subject[: Line.length], action, actor, at)
+        if not right.held_by(actor):
+            raise change.refused(right.missing)
         return change
 
     @property
@@ -138,32 +94,41 @@ class Change:
         """The day of the change."""
         return local_day(self.at)
 
+    @property
+    def post(self) -> HeldPost | None:
+        """The post in which it is made; None for the installation itself."""
+        return self.right.post_of(self.actor)
+
     def refused(self, *obstacles: Obstacle) -> Refused:
         """The refusal to raise, with the attempt as the record will have it."""
-        post = _administrator_post(self.actor)
         return refusal(
-            self.subject, self.action, *obstacles, actor=self.actor, at=self.at, post=post
+            self.subject, self.action, *obstacles, actor=self.actor, at=self.at, post=self.post
         )
 
-    def write_down(self, *rows: Identified, **details: Any) -> Event:  # noqa: ANN401 - JSON values
-        """The line by which the record tells of the change and vouches for its rows."""
+    def write_down(
+        self,
+        *rows: Identified,
+        removed: Sequence[Identified] = (),
+        reason: str = "",
+        **details: Any,  # noqa: ANN401 - JSON values
+    ) -> Event:
+        """The line by which the record tells of the change and vouches for its rows.
+
+        What is `removed` is gone then.
+        """
         line = record.Line(
             kind=self.kind,
             actor=self.actor,
             at=self.at,
-            post=_administrator_post(self.actor),
+            post=self.post,
             subject=self.subject,
             action=self.action,
+            reason=reason,
             details=details,
             rows=rows,
+            removed=tuple(removed),
         )
-        return record.append(self.session, line)
-
-
-def _may_administer(actor: Actor) -> bool:
-    """Whether it is an administrator, or the installation itself."""
-    return actor.is_administrator or actor == Actor.system(actor.commune_id)
-
-
-def _administrator_post(actor: Actor) -> HeldPost | None:
-    return next((post for post in actor.posts if post.role is Role.ADMINISTRATOR), None)
+        event = record.append(self.session, line)
+        for row in removed:
+            self.session.delete(row)
+        return event

@@ -8,7 +8,7 @@ takes rights waits for nobody, and the same people are told of it.
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -251,11 +251,10 @@ def _lapse(writing: Transaction, commune_id: uuid.UUID, number: int, at: datetim
 
 def _made(change: Change, user: User, action: str, columns: dict[str, Any]) -> Consent:
     """A new row, with its line in the record, of which people are told."""
-    session, actor, at = change.session, change.actor, change.at
     consent = _new(change, user, columns)
-    told = Change(session, _kind(consent.deed), change.subject, action, actor, at)
+    told = replace(change, kind=_kind(consent.deed), action=action)
     event = told.write_down(consent, **_told(consent))
-    tell_of(session, event, action, at=at)
+    tell_of(change.session, event, action, at=change.at)
     return consent
 
 

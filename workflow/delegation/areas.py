@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
@@ -14,10 +13,9 @@ from models.queries.organisation import units_by_id
 from models.queries.substitution import all_sections, area_parts, post_with_id
 from models.substitution import AreaPart
 from models.vocabulary import EventKind, Role
-from workflow.actors.actor import Actor, HeldPost, hold_commune
-from workflow.audit import record
-from workflow.audit.refusals import refusal
-from workflow.errors import Invalid, Obstacle, Unknown
+from workflow.actors.actor import Actor, HeldPost
+from workflow.audit.change import Change, Right
+from workflow.errors import Invalid, Unknown
 
 SET_AREA = "set_area"
 
@@ -73,38 +71,18 @@ def set_area(
     The chair assigns areas; the office enters what a document assigns. Raises `Unknown`,
     `Refused`, or `Invalid`.
     """
-    actor = hold_commune(session, actor, at=at)
     post = session.scalar(post_with_id(actor.commune_id, post_id))
     if post is None or post.role is not Role.VICE_CHAIR:
         raise Unknown
     subject = f"user/{post.user.username}"
-    assigning = assigning_post(actor)
-    if assigning is None:
-        obstacle = Obstacle("not_entitled", (), "chair", of_right=True)
-        raise refusal(subject, SET_AREA, obstacle, actor=actor, at=at)
-    if assigning.follows_up and not document_number.strip():
+    change = Change.begin(
+        session, _ASSIGNING, EventKind.POST, subject, SET_AREA, actor=actor, at=at
+    )
+    if change.post and change.post.follows_up and not document_number.strip():
         raise Invalid({"document_number": "required"})
     before = session.scalars(area_parts(actor.commune_id, [post.id])).all()
     parts, named = add_area(session, entry, actor.commune_id, post_id=post.id)
-    record.append(
-        session,
-        record.Line(
-            kind=EventKind.POST,
-            actor=actor,
-            at=at,
-            post=assigning,
-            subject=subject,
-            action=SET_AREA,
-            details={"area": named, "document": document_number},
-            rows=tuple(parts),
-            removed=tuple(before),
-        ),
-    )
-    session.execute(
-        delete(AreaPart).where(
-            AreaPart.commune_id == actor.commune_id, AreaPart.id.in_([part.id for part in before])
-        )
-    )
+    change.write_down(*parts, removed=before, area=named, document=document_number)
 
 
 def assigning_post(actor: Actor) -> HeldPost | None:
@@ -114,6 +92,9 @@ def assigning_post(actor: Actor) -> HeldPost | None:
     chair = (post for post in actor.own_posts if post.role is Role.CHAIR)
     office = (post for post in actor.own_posts if post.follows_up)
     return next(chair, None) or next(office, None)
+
+
+_ASSIGNING = Right("chair", assigning_post)
 
 
 def _chosen(session: Session, commune_id: uuid.UUID, ids: tuple[uuid.UUID, ...]) -> Sequence[Unit]:

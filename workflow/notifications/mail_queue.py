@@ -29,7 +29,7 @@ from models.queries.notice import (
 from models.queries.reminder import reminder_run
 from models.vocabulary import EventKind, MailKind, MailState
 from workflow.actors.actor import Actor
-from workflow.audit.change import Change, demand_administrator
+from workflow.audit.change import ADMINISTERING, Change, demand_administrator
 from workflow.calendar.days import LOCAL, calendar_of, local_day
 from workflow.discussion.mentions import MENTION
 from workflow.errors import Unknown
@@ -253,7 +253,9 @@ def backlog(session: Session, *, actor: Actor) -> Backlog:
 
 def send_again(session: Session, mail_id: uuid.UUID, *, actor: Actor, at: datetime) -> Mail:
     """The mail, which is tried afresh. Raises `Unknown`, and `Refused` for non-administrators."""
-    change = Change.begin(session, EventKind.PERSON, "mail", SEND_AGAIN, actor=actor, at=at)
+    change = Change.begin(
+        session, ADMINISTERING, EventKind.PERSON, "mail", SEND_AGAIN, actor=actor, at=at
+    )
     mail = session.scalar(mails_failed(actor.commune_id).where(Mail.id == mail_id))
     if mail is None:
         raise Unknown
@@ -267,7 +269,9 @@ def send_all_again(session: Session, *, actor: Actor, at: datetime) -> int:
 
     Raises `Refused` for all but administrators.
     """
-    change = Change.begin(session, EventKind.PERSON, "mail", SEND_AGAIN, actor=actor, at=at)
+    change = Change.begin(
+        session, ADMINISTERING, EventKind.PERSON, "mail", SEND_AGAIN, actor=actor, at=at
+    )
     found = session.scalars(
         update(Mail)
         .where(is_failed(actor.commune_id))

@@ -12,11 +12,11 @@ from models.organisation import Post, Unit, User
 from models.queries.organisation import valid_on
 from models.queries.recurrence import gaps_of, open_for_relieved
 from models.recurrence import Gap
-from models.vocabulary import Role
+from models.vocabulary import EventKind, Role
 from models.work import Cooperation, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
-from workflow.audit.change import Arrangement
+from workflow.audit.change import FOLLOWING_UP, Change
 from workflow.calendar.days import calendar_of, local_day
 from workflow.calendar.timeliness import not_over
 from workflow.errors import Unknown
@@ -78,7 +78,9 @@ def see(session: Session, gap_id: uuid.UUID, *, actor: Actor, at: datetime) -> G
     gap = session.scalar(gaps_of(actor.commune_id).where(Gap.id == gap_id))
     if gap is None:
         raise Unknown
-    change = Arrangement.begin(session, f"task/{gap.task.label}", SEE, actor=actor, at=at)
+    change = Change.begin(
+        session, FOLLOWING_UP, EventKind.PLAN, f"task/{gap.task.label}", SEE, actor=actor, at=at
+    )
     session.refresh(gap)
     if gap.seen_at is None:
         gap.seen_by_id, gap.seen_at = actor.user_id, at

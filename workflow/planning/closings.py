@@ -19,11 +19,11 @@ from models.organisation import Commune
 from models.queries.recurrence import carried_over_in, lasting_closings
 from models.queries.work import in_period, periods_used
 from models.recurrence import CarryOver, Closing
-from models.vocabulary import Timeliness
+from models.vocabulary import EventKind, Timeliness
 from models.work import Period, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
-from workflow.audit.change import Arrangement
+from workflow.audit.change import FOLLOWING_UP, Change
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
 from workflow.calendar.timeliness import not_over, timeliness_case
@@ -135,11 +135,11 @@ def _period(session: Session, span: Span, actor: Actor) -> Period:
 
 def _begin(
     session: Session, period: Period, verb: str, actor: Actor, at: datetime
-) -> tuple[Arrangement, Closing | None]:
+) -> tuple[Change, Closing | None]:
     """The change, with the closing of the period when it is closed."""
     subject = f"period/{period.cadence}-{period.year}-{period.ordinal}"
     # Nothing must be assigned in a period while it is being closed.
-    change = Arrangement.begin(session, subject, verb, actor=actor, at=at)
+    change = Change.begin(session, FOLLOWING_UP, EventKind.PLAN, subject, verb, actor=actor, at=at)
     lasting = lasting_closings(actor.commune_id).where(Closing.period_id == period.id)
     return change, session.scalar(lasting)
 

@@ -7,16 +7,23 @@ from sqlalchemy.orm import Session
 from models.deadline import ExtensionLimit
 from models.queries.deadline import limits_set
 from models.vocabulary import EventKind, Role
-from workflow.actors.actor import Actor, HeldPost, hold_commune
-from workflow.audit import record
-from workflow.audit.refusals import refusal
-from workflow.errors import Invalid, Obstacle
+from workflow.actors.actor import Actor, HeldPost
+from workflow.audit.change import Change, Right
+from workflow.errors import Invalid
 
 MOST_DAYS = 60
 """The furthest that the office may ever extend, in working days."""
 
 SET_LIMIT = "set_extension_limit"
-_SUBJECT = "commune"
+
+
+def _chair_post(actor: Actor) -> HeldPost | None:
+    if actor.is_administrator:
+        return None
+    return next((post for post in actor.own_posts if post.role is Role.CHAIR), None)
+
+
+_OF_THE_CHAIR = Right("chair", _chair_post)
 
 
 def limit_that_holds(session: Session, actor: Actor) -> ExtensionLimit | None:
@@ -26,7 +33,7 @@ def limit_that_holds(session: Session, actor: Actor) -> ExtensionLimit | None:
 
 def may_set_limit(actor: Actor) -> bool:
     """Whether it is the chair."""
-    return _chair_post(actor) is not None
+    return _OF_THE_CHAIR.held_by(actor)
 
 
 def set_limit(
@@ -37,11 +44,9 @@ def set_limit(
     `working_days` is None when what was sent could not be read. Raises `Refused` for all but the
     chair, or `Invalid`.
     """
-    actor = hold_commune(session, actor, at=at)
-    post = _chair_post(actor)
-    if post is None:
-        obstacle = Obstacle("not_entitled", (), "chair", of_right=True)
-        raise refusal(_SUBJECT, SET_LIMIT, obstacle, actor=actor, at=at)
+    change = Change.begin(
+        session, _OF_THE_CHAIR, EventKind.COMMUNE, "commune", SET_LIMIT, actor=actor, at=at
+    )
     if working_days is None:
         raise Invalid
     if not 0 <= working_days <= MOST_DAYS:
@@ -57,26 +62,5 @@ def set_limit(
     )
     session.add(limit)
     session.flush()
-    record.append(
-        session,
-        record.Line(
-            kind=EventKind.COMMUNE,
-            actor=actor,
-            at=at,
-            post=post,
-            subject=_SUBJECT,
-            action=SET_LIMIT,
-            details={
-                "working_days": working_days,
-                "before": before.working_days if before else 0,
-            },
-            rows=(limit,),
-        ),
-    )
+    change.write_down(limit, working_days=working_days, before=before.working_days if before else 0)
     return limit
-
-
-def _chair_post(actor: Actor) -> HeldPost | None:
-    if actor.is_administrator:
-        return None
-    return next((post for post in actor.own_posts if post.role is Role.CHAIR), None)

@@ -12,7 +12,7 @@ from models.calendar import CalendarTerms, OwnDay, SettledYear
 from models.queries.calendar import calendar_terms, own_days, settled_years
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import Arrangement
+from workflow.audit.change import FOLLOWING_UP, Change
 from workflow.calendar.days import CUT_OFF_DAY, WEEKEND, NationalYear, calendar_of
 from workflow.errors import Invalid
 
@@ -170,7 +170,9 @@ def _named(day: date | None) -> str:
     return day.isoformat() if day else "day"
 
 
-def _begin(session: Session, about: str, action: str, *, actor: Actor, at: datetime) -> Arrangement:
+def _begin(session: Session, about: str, action: str, *, actor: Actor, at: datetime) -> Change:
     """The change; what is proposed and opened meanwhile is of one calendar, old or new."""
     subject = f"calendar/{about}"
-    return Arrangement.begin(session, subject, action, EventKind.COMMUNE, actor=actor, at=at)
+    return Change.begin(
+        session, FOLLOWING_UP, EventKind.COMMUNE, subject, action, actor=actor, at=at
+    )

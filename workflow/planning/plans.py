@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from models.plan import Plan, PlanEnd
 from models.queries.plan import end_of_plan, last_target_year, plan_numbered
+from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import Arrangement
+from workflow.audit.change import FOLLOWING_UP, Change
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Unknown
 
@@ -33,7 +34,15 @@ def enter_issue(
     office, or `Invalid`.
     """
     plan = _plan(session, plan_number, actor)
-    change = Arrangement.begin(session, f"plan/{plan.number}", "enter_issue", actor=actor, at=at)
+    change = Change.begin(
+        session,
+        FOLLOWING_UP,
+        EventKind.PLAN,
+        f"plan/{plan.number}",
+        "enter_issue",
+        actor=actor,
+        at=at,
+    )
     if document_number is None:
         raise Invalid
     session.refresh(plan)
@@ -61,7 +70,15 @@ def set_last_year(
     """
     plan = _plan(session, plan_number, actor)
     # The clock must not open what is being ended.
-    change = Arrangement.begin(session, f"plan/{plan.number}", SET_LAST_YEAR, actor=actor, at=at)
+    change = Change.begin(
+        session,
+        FOLLOWING_UP,
+        EventKind.PLAN,
+        f"plan/{plan.number}",
+        SET_LAST_YEAR,
+        actor=actor,
+        at=at,
+    )
     if last_year is not None and not 0 <= last_year - plan.issued_year <= MOST_YEARS:
         raise Invalid({"last_year": "year_out_of_plan"})
     end = session.scalar(end_of_plan(plan.commune_id, plan.id))

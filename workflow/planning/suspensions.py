@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from models.plan import Task
 from models.queries.recurrence import halts_of, task_with_id
 from models.recurrence import Halt
-from models.vocabulary import HaltKind
+from models.vocabulary import EventKind, HaltKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import Arrangement
+from workflow.audit.change import FOLLOWING_UP, Change
 from workflow.errors import Invalid, Obstacle, Unknown
 
 VERBS = {HaltKind.SUSPENDED: "suspend", HaltKind.ENDED: "end"}
@@ -40,7 +40,9 @@ def halt(
     """
     task = _task(session, task_id, actor)
     # The clock must not open what is being stopped.
-    change = Arrangement.begin(session, f"task/{task.label}", VERBS[kind], actor=actor, at=at)
+    change = Change.begin(
+        session, FOLLOWING_UP, EventKind.PLAN, f"task/{task.label}", VERBS[kind], actor=actor, at=at
+    )
     before = standing_halt(halts(session, task), change.today)
     if before and before.until is None:
         if (before.kind, before.since, before.reason) == (kind, since, reason):
@@ -77,7 +79,9 @@ def carry_on(
     but the follow-up office or when nothing stops it, or `Invalid`.
     """
     task = _task(session, task_id, actor)
-    change = Arrangement.begin(session, f"task/{task.label}", CARRY_ON, actor=actor, at=at)
+    change = Change.begin(
+        session, FOLLOWING_UP, EventKind.PLAN, f"task/{task.label}", CARRY_ON, actor=actor, at=at
+    )
     found = standing_halt(halts(session, task), change.today)
     if found is None:
         raise change.refused(Obstacle("not_halted"))
