@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.papers import docx
+from tests.browser.drafts import PAPER, keeps_the_product, send, typed_product, unfolded
 from workflow.engine.inputs import ObjectionEntry, ReasonEntry
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tests.browser.site import Site
 
 REASON = "Danh sách nhu cầu vay của thôn còn thiếu 4 hộ so với bản thôn đã gửi."
-PAPER: FilePayload = {"name": "Văn bản chỉ đạo.docx", "mimeType": "", "buffer": docx()}
 NO_PAPER: FilePayload = {"name": "Văn bản chỉ đạo.pdf", "mimeType": "", "buffer": b"MZ\x90\x00"}
 PROGRAM: FilePayload = {"name": "bang-tinh.exe", "mimeType": "", "buffer": b"MZ\x90\x00"}
 
@@ -27,37 +26,12 @@ def site(own_site: Site) -> Site:
     return own_site
 
 
-def unfolded(page: Page, panel: str) -> Locator:
-    """The form that opens in place, opened."""
-    page.locator(f"details:has(> #{panel}) > summary").click()
-    return page.locator(f"#{panel} form")
-
-
 def typed_objection(page: Page, number: int) -> Locator:
     page.goto(f"/nhiem-vu/{number}")
     form = page.locator("#viec-confirm form")
     form.get_by_label("Không thống nhất").check()
     form.get_by_label("Ý kiến hoặc lý do").fill(REASON)
     return form
-
-
-def typed_product(page: Page, number: int) -> Locator:
-    page.goto(f"/nhiem-vu/{number}")
-    form = unfolded(page, "nop-san-pham")
-    form.get_by_label("Tên văn bản").fill("Văn bản chỉ đạo lồng ghép")
-    form.get_by_label("Số, ký hiệu").fill("171/UBND-KT")
-    form.get_by_label("Ngày ban hành").fill("20/11/2026")
-    return form
-
-
-def keeps_the_product(form: Locator) -> None:
-    expect(form.get_by_label("Tên văn bản")).to_have_value("Văn bản chỉ đạo lồng ghép")
-    expect(form.get_by_label("Số, ký hiệu")).to_have_value("171/UBND-KT")
-    expect(form.get_by_label("Ngày ban hành")).to_have_value("20/11/2026")
-
-
-def send(form: Locator) -> None:
-    form.locator("button[type=submit]").click()
 
 
 # Texts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_draft import PAPER, keeps_the_product, send, typed_product
+from tests.browser.drafts import PAPER, keeps_the_product, send, typed_product
 from tests.papers import docx
 
 if TYPE_CHECKING:

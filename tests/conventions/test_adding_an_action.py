@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.workflow.engine.test_decision_table import defined, stated
+from tests.decision_table import defined, stated
 from web import wording
 from web.wording import covered
 from workflow.actors.actor import Actor

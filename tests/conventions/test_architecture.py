@@ -221,3 +221,17 @@ def test_the_search_for_vietnamese_finds_it() -> None:
     assert is_vietnamese("đi")
     assert is_vietnamese("h\u1ed9")
     assert not is_vietnamese("assigned → in_progress …")
+
+
+def test_no_file_of_tests_takes_from_another() -> None:
+    """What several need stands beside the office, under a name that says what it is."""
+    taking = {
+        str(path.relative_to(ROOT)): node.module
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom)
+        and node.module
+        and node.module.startswith("tests.")
+        and node.module.rpartition(".")[2].startswith("test_")
+    }
+    assert taking == {}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from models.vocabulary import Role
 from tests import cast
-from tests.workflow.engine.test_decision_table import ROWS, clauses
+from tests.decision_table import ROWS, clauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable

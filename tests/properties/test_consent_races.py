@@ -10,7 +10,7 @@ from models.organisation import Post
 from models.vocabulary import Role
 from tests.administration import administer, is_whole
 from tests.properties import racers
-from tests.properties.test_races import race
+from tests.properties.racing import race
 from workflow.administration import people, posts
 from workflow.administration.posts import PostEntry
 

@@ -16,9 +16,10 @@ from models.record import Operation
 from models.reminder import Reminder
 from models.vocabulary import EventKind, VoteForm
 from models.work import TaskInstance
+from tests.ballots import MEMBERS, ask, ballot_of
 from tests.profiles import NIGHTLY
 from tests.properties import racers
-from tests.workflow.voting.test_ballots import MEMBERS, ask, ballot_of
+from tests.properties.racing import race
 from workflow.audit.verification import verify
 from workflow.calendar.periods import Timetable
 from workflow.engine.actions import Outcome
@@ -224,28 +225,6 @@ def opened(office: Office) -> dict[tuple[str, str, int, int], int]:
 
 
 # How it is done
-
-
-Runner = tuple[Any, ...]
-"""A function of racers.py, and what it gets beside the place and the barrier."""
-
-
-def race(place: racers.Place, runners: list[Runner]) -> list[racers.Answers]:
-    """What each runner answered; all are let go at once, for every number anew."""
-    together = racers.FORKING.Barrier(len(runners), timeout=60)
-    running = []
-    for target, *arguments in runners:
-        receiving, sending = racers.FORKING.Pipe(duplex=False)
-        process = racers.FORKING.Process(target=target, args=(place, together, sending, *arguments))
-        process.start()
-        sending.close()
-        running.append((process, receiving))
-    try:
-        return [receiving.recv() for _, receiving in running]
-    finally:
-        for process, receiving in running:
-            process.join(60)
-            receiving.close()
 
 
 def kill_somewhere(

@@ -13,7 +13,7 @@ from models.vocabulary import EventKind
 from tests import cast
 from tests.profiles import NIGHTLY
 from tests.properties import racers
-from tests.properties.test_races import race
+from tests.properties.racing import race
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -22,9 +22,9 @@ from tests.client import Client
 from tests.conftest import DATABASES
 from tests.office import HEADS, Office
 from tests.servers import fresh_database, postgresql_cluster
-from tests.stories.test_whole_way import done, hand_in
+from tests.stories.acting import done, hand_in
+from tests.web.accounts import NEW_PASSWORD, redeem
 from tests.web.mail_server import served
-from tests.web.test_session import NEW_PASSWORD, redeem
 from web.app import create_app
 from web.cli import main
 from web.config import Settings

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING
 
-from tests.papers import docx
+from tests.stories.acting import done, hand_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from werkzeug.test import TestResponse
 
     from tests.client import Client
     from tests.office import Office
@@ -119,22 +116,3 @@ def test_an_unknown_action_and_an_unseen_task_do_not_exist(
     lead = sign_in("kinhte")
     token = lead.fields(f"/nhiem-vu/{open_task}", f"/nhiem-vu/{open_task}/start")
     assert lead.post(f"/nhiem-vu/{open_task}/to_closed", data=token).status_code == 404
-
-
-def done(client: Client, page: str, action: str, **typed: str) -> bool:
-    """Whether an action sent from the page's own form was accepted."""
-    return client.send(page, f"{page}/{action}", **typed).status_code == 303
-
-
-def hand_in(client: Client, page: str, requirement: int) -> TestResponse:
-    """The answer to handing in a document from the page's own form."""
-    file = (io.BytesIO(docx(text=f"Sản phẩm {requirement}")), "Đề án số 1.docx")
-    return client.send(
-        page,
-        f"{page}/san-pham",
-        requirement=str(requirement),
-        title=f"Văn bản {requirement}",
-        number="12/KH-UBND",
-        dated="2026-09-20",
-        file=file,
-    )

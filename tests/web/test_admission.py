@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from waitress.adjustments import Adjustments
 
+from tests.web.crowds import assert_a_newcomer_is_answered
+from tests.web.running import Server, running
 from tests.web.slow_server import BODY_LIMIT, STRANGER
-from tests.web.test_crowds import assert_a_newcomer_is_answered
-from tests.web.test_framing import begun, statuses
-from tests.web.test_serving import Server, running
+from tests.web.wire import begun, statuses
 from web.server.admission import OF_ALL, OF_ONE, SMALL, Admission, Unread
 from web.server.parsing import RequestParser
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.answers import asked_of_many
 from tests.client import hidden_fields
-from tests.workflow.engine.test_grounds import asked_of_many
+from tests.web.pages import words
 from workflow.engine.inputs import ReasonEntry
 
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
 WHY = "Thiếu biểu tổng hợp theo thôn."
 AGREE = {"opinion": "agree"}
-
-
-def words(html: str) -> str:
-    """What a part of a page says, without its tags and with one space between words."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
 
 
 def main(page: str) -> str:

@@ -12,12 +12,11 @@ from models.vocabulary import EventKind
 from models.work import TaskInstance
 from tests import factories
 from tests.statements import counted
-from tests.web.test_plans import row_of, words
+from tests.web.assigning import send
+from tests.web.tables import as_shown, row_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from werkzeug.test import TestResponse
 
     from tests.client import Client
     from tests.office import Office
@@ -34,36 +33,6 @@ def instances(office: Office) -> int:
 
 def asked(office: Office, number: int) -> list[str]:
     return [unit.code for unit in office.situation(number).asked]
-
-
-def as_shown(page: str) -> dict[str, Any]:
-    """What a browser sends from the page's form when nothing is touched."""
-    form = re.search(r'<form method="post"\s+action="/giao-nhiem-vu.*?</form>', page, re.DOTALL)
-    assert form
-    sent: dict[str, Any] = {}
-    for tag in re.findall(r"<input[^>]*>", form[0]):
-        given = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        if given.get("type") in {"checkbox", "radio"} and not re.search(r"\schecked\b", tag):
-            continue
-        if given["name"] in sent:
-            sent[given["name"]] = [*_listed(sent[given["name"]]), given["value"]]
-        else:
-            sent[given["name"]] = given.get("value", "")
-    for select_tag in re.findall(r"<select.*?</select>", form[0], re.DOTALL):
-        name = re.search(r'name="([\w-]+)"', select_tag)
-        chosen = re.search(r'<option selected value="([^"]*)"', select_tag)
-        assert name
-        sent[name[1]] = chosen[1] if chosen else ""
-    return sent
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def send(browser: Client, page: str, **changes: Any) -> TestResponse:
-    """The answer to a page's form, sent as shown but for what is changed."""
-    return browser.post(page, data={**as_shown(browser.get(page).text), **changes})
 
 
 def test_others_read_who_can(sign_in: SignIn) -> None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.administration import is_whole
+from tests.answers import asked_of_many
 from tests.client import hidden_fields
 from tests.web.browser import Browser
+from tests.web.pages import words
 from tests.web.served import dondoc_serving
-from tests.web.test_answer_pages import words
-from tests.workflow.engine.test_grounds import asked_of_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.vocabulary import Choice, EventKind, VoteForm
-from tests.web.test_plans import row_of, words
-from tests.workflow.voting.test_ballots import MEMBERS, ask, ballot_of, vote
+from tests.ballots import MEMBERS, ask, ballot_of, vote
+from tests.web.tables import row_of, words
 from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:

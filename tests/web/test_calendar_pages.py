@@ -13,8 +13,8 @@ from models.calendar import SettledYear
 from models.plan import Task
 from models.vocabulary import Cadence, EventKind
 from tests.administration import administer, is_whole, last_refusal
-from tests.web.test_assignment_pages import send
-from tests.web.test_plans import words
+from tests.web.assigning import send
+from tests.web.tables import words
 from web.forms.plans import span_from, span_word
 from workflow.calendar.days import calendar_of
 from workflow.calendar.periods import Timetable

@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 
 from seed.plan import plan_as_json, read_plan
 from tests.client import Client
+from tests.web.commands import commands
 from web.app import create_app
 from web.cli import main
 from web.cli.lines import OneLine
@@ -40,15 +41,6 @@ def data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 def dondoc(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, prog_name="dondoc")
-
-
-def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    yield path
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from commands(command, (*path, name))
-        else:
-            yield (*path, name)
 
 
 def free_port() -> int:

@@ -10,8 +10,8 @@ import pytest
 
 from models.vocabulary import MailKind
 from tests.administration import administer, is_whole, look
-from tests.web.test_session import NEW_PASSWORD, redeem
-from tests.workflow.notifications.test_delivery import mails, reach, tell, told
+from tests.deliveries import mails, reach, tell, told
+from tests.web.accounts import NEW_PASSWORD, redeem
 from workflow.administration import posts
 from workflow.consent.consents import awaiting
 from workflow.notifications.mail_queue import Sender

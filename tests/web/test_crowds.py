@@ -13,8 +13,9 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
+from tests.web.crowds import assert_a_newcomer_is_answered
+from tests.web.running import running
 from tests.web.slow_server import PIECE, PIECES, app
-from tests.web.test_serving import Server, answered, ask, running
 from web.server.admission import Admission
 from web.server.capacity import CONNECTIONS, THREADS, Capacity, capacity
 from web.server.channels import LINGERING_SECONDS, RETRY_SECONDS, Listener
@@ -24,19 +25,13 @@ from web.server.ports import take_ports
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.web.running import Server
+
 SILENT = b""
 HALF_A_HEAD = b"GET /quick HTTP/1.1\r\nHost: loc"
 HALF_A_BODY = b"POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000\r\n\r\nx"
 A_REQUEST = b"GET /quick HTTP/1.1\r\nHost: localhost\r\n\r\n"
 ADDRESSES = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4")
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    capacity(behind_proxies=False)  # also lets this process have as many files as it may
-    with running() as started:
-        assert started.hears() == "ready"
-        yield started
 
 
 @contextmanager
@@ -51,6 +46,14 @@ def crowd(
         ]
 
 
+@pytest.fixture
+def server() -> Iterator[Server]:
+    capacity(behind_proxies=False)  # also lets this process have as many files as it may
+    with running() as started:
+        assert started.hears() == "ready"
+        yield started
+
+
 def asking(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
@@ -59,12 +62,6 @@ def connected(server: Server, address: str, sent: bytes = b"") -> socket.socket:
     made = socket.create_connection((server.host, server.port), 20, (address, 0))
     made.sendall(sent)
     return made
-
-
-def assert_a_newcomer_is_answered(server: Server) -> None:
-    newcomer = server.connection()
-    ask(newcomer, "/quick")
-    assert answered(newcomer) == (200, b"quick")
 
 
 @pytest.mark.parametrize("sent", [SILENT, HALF_A_HEAD, HALF_A_BODY])

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import DateField, DateTimeField, TimeField
 from wtforms.validators import Optional
 
-from tests.web.test_forms import every_form
+from tests.web.forms import every_form
 from web.forms.base import Form
 from web.forms.days import read_clock, read_day
 from web.forms.fields import ClockField, DayField

@@ -11,8 +11,8 @@ import pytest
 
 from models.vocabulary import EventKind
 from tests.administration import administer
-from tests.web.test_plans import row_of, words
-from tests.workflow.engine.test_reminders import STAGES, morning, remind, told
+from tests.reminding import STAGES, morning, remind, told
+from tests.web.tables import row_of, words
 from workflow.administration.reminder_terms import change_terms
 from workflow.calendar.days import local_day
 from workflow.engine.inputs import ExtensionEntry, ReassignmentEntry, UrgingEntry

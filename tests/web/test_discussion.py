@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.deliveries import tell
+from tests.discussing import say
 from tests.statements import counted
-from tests.workflow.discussion.test_mentions import say
-from tests.workflow.notifications.test_delivery import tell
 from web.pages.discussion import PAGE_SIZE
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.workflow.worklist.test_due_dates import due_on
+from tests.due_dates import due_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import logging
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,8 @@ from models.feed import Feed
 from models.vocabulary import EventKind
 from tests.administration import administer, is_whole
 from tests.cast import PEOPLE
-from tests.workflow.worklist.test_due_dates import ask_members, due
+from tests.due_dates import ask_members, due
+from tests.web.accounts import ACCOUNT, ADDRESS, REVOKE, make
 from workflow.administration import people
 from workflow.auth.credentials import token_hash
 from workflow.calendar.days import local_day
@@ -30,18 +29,6 @@ if TYPE_CHECKING:
 
     from tests.client import Client
     from tests.office import Office
-
-ACCOUNT = "/tai-khoan"
-MAKE, REVOKE = "/tai-khoan/lich-han", "/tai-khoan/lich-han/thu-hoi"
-ADDRESS = re.compile(r"<code[^>]*>(?P<url>[^<]+/lich-han/[^<]+\.ics)</code>")
-
-
-def make(client: Client) -> str:
-    """The path of a new address, as the account page shows it."""
-    assert client.send(ACCOUNT, form=MAKE).status_code == 303
-    shown = ADDRESS.search(client.get(ACCOUNT).text)
-    assert shown
-    return "/" + html.unescape(shown["url"]).split("/", 3)[3]
 
 
 def events(client: Client, path: str) -> dict[str, Any]:

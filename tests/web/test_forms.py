@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
 from datetime import date
-from importlib import import_module, resources
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-import web.forms
+from tests.web.forms import every_form
 from web.app import create_app
 from web.config import Settings
 from web.forms.base import MESSAGES, Form
@@ -42,16 +41,6 @@ def request_(tmp_path: Path) -> Iterator[None]:
     app.config["WTF_CSRF_ENABLED"] = False
     with app.test_request_context("/", method="POST"):
         yield
-
-
-def every_form(base: type[Form] = Form) -> Iterator[type[Form]]:
-    """Each form of the product, found by itself."""
-    for module in pkgutil.iter_modules(web.forms.__path__):
-        import_module(f"web.forms.{module.name}")
-    for form in base.__subclasses__():
-        if form.__module__.startswith("web."):
-            yield form
-        yield from every_form(form)
 
 
 def filled(**typed: Any) -> Sample:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import time
 from typing import TYPE_CHECKING
 
 import pytest
-from waitress.adjustments import Adjustments
 
-from tests.web.test_serving import Server, running
+from tests.web.running import Server, running
+from tests.web.wire import begun, statuses
 from web.server.parsing import (
     BEGINNING_SECONDS,
     BYTES_A_SECOND,
     LINE_BYTES,
     LINES,
     SILENT_SECONDS,
-    RequestParser,
 )
 
 if TYPE_CHECKING:
@@ -44,11 +42,6 @@ def said(server: Server, *lines: str, body: str = NOTHING, version: str = "1.1")
     while more := connection.sock.recv(65536):
         came += more
     return came
-
-
-def statuses(came: bytes) -> list[int]:
-    """Of all the answers that came over a connection."""
-    return [int(status) for status in re.findall(rb"^HTTP/1\.[01] (\d+) ", came, re.MULTILINE)]
 
 
 @pytest.mark.parametrize(
@@ -127,14 +120,6 @@ def test_an_address_longer_than_a_line_is_refused(server: Server) -> None:
     connection.request("GET", "/quick?" + "&" * LINE_BYTES)
     with connection.getresponse() as response:
         assert response.status == 431
-
-
-def begun(sent: bytes) -> RequestParser:
-    """A request of which this much came, and nothing since."""
-    parser = RequestParser(Adjustments(sockets=[]))
-    while sent:
-        sent = sent[parser.received(sent) :]
-    return parser
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from models.vocabulary import Role
 from tests.administration import administer
+from tests.deliveries import tell
 from tests.places import TODAY
-from tests.workflow.notifications.test_delivery import tell
 from workflow.delegation import handovers
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from models.database import make_engine
 from models.trouble import Trouble
 from tests.client import Client
 from tests.office import MORNING
-from tests.web.test_troubles_of_commands import set_revision
+from tests.web.commands import set_revision
 from web.app import create_app
 from web.cli import main
 from web.config import MEGABYTE, Settings
@@ -296,7 +296,7 @@ def test_figures_do_without_the_database(watched: Flask) -> None:
 
 
 def test_this_machine_reads_figures_at_a_port_of_its_own(watched: Flask) -> None:
-    from tests.web.test_serving import free_port  # noqa: PLC0415 - one of its names only
+    from tests.web.running import free_port  # noqa: PLC0415 - one of its names only
 
     port = free_port()
     with (

@@ -14,11 +14,10 @@ from wtforms import SelectField, StringField
 
 import web
 from models.base import Base, Line, Prose
+from tests.deliveries import reach, tell
+from tests.discussing import say
 from tests.hostile import LENGTHS, MOST, PIECES, grows_too_fast, seconds, text_of
-from tests.web.test_forms import every_form
-from tests.web.test_mail import mail_server, mailing_app
-from tests.workflow.discussion.test_mentions import say
-from tests.workflow.notifications.test_delivery import reach, tell
+from tests.web.forms import every_form
 from web.forms.base import LINE_LENGTH
 from web.mail.messenger import Messenger
 from workflow.documents.uploads import clean_file_name
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
     SignIn = Callable[[str], Client]
 
-__all__ = ["mail_server", "mailing_app"]
 
 OF_ONE = ("/nhiem-vu/1", "/ke-hoach/1", "/ke-hoach/1/nhiem-vu/I.1", "/giao-nhiem-vu/I/1")
 """Pages of one thing, beside those that have no number in their address."""

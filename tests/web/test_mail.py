@@ -16,14 +16,11 @@ from models.record import Outbox
 from models.vocabulary import EventKind, MailState, SubstitutionKind
 from tests import cast
 from tests.administration import administer
-from tests.client import Client
+from tests.deliveries import HERE, reach, tell, told
 from tests.office import Office
 from tests.places import TODAY, take_place
 from tests.web.mail_server import served
-from tests.workflow.notifications.test_delivery import HERE, reach, tell, told
-from web.app import create_app
 from web.cli import main
-from web.config import Settings
 from web.mail.messenger import Messenger
 from web.mail.unsubscribe import _signer, token_for
 from workflow.delegation import handovers
@@ -33,34 +30,15 @@ from workflow.notifications.mail_queue import WAITS
 from workflow.notifications.preferences import ContactEntry, set_contact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from flask import Flask
 
+    from tests.client import Client
     from tests.web.mail_server import MailServer
 
 DELEGATED: Any = {"kind": SubstitutionKind.DELEGATION}
-
-
-@pytest.fixture
-def mail_server() -> Iterator[MailServer]:
-    with served() as server:
-        yield server
-
-
-@pytest.fixture
-def mailing_app(office: Office, data_dir: Path, mail_server: MailServer) -> Flask:
-    settings = Settings(
-        data_dir=data_dir,
-        smtp_host="127.0.0.1",
-        smtp_port=mail_server.port,
-        smtp_security="none",
-        mail_from="dondoc@example.vn",
-    )
-    app = create_app(settings, engine=office.engine, clock=lambda: office.now)
-    app.test_client_class = Client
-    return app
 
 
 def states(office: Office) -> list[MailState]:

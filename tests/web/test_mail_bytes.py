@@ -12,9 +12,8 @@ from sqlalchemy import update
 
 from models.organisation import Commune, Unit, User
 from models.plan import Task
-from tests.web.test_mail import mail_server, mailing_app
-from tests.workflow.discussion.test_mentions import say
-from tests.workflow.notifications.test_delivery import reach
+from tests.deliveries import reach
+from tests.discussing import say
 from web.mail.messenger import Messenger
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from tests.office import Office
     from tests.web.mail_server import MailServer
 
-__all__ = ["mail_server", "mailing_app"]
 
 LONGEST_LINE = 998
 FORGED = "\r\nBcc: x@evil.example\r\n\r\n* Việc khác\u2028  http://evil.example/\x85\x0b-- \n"

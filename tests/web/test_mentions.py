@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from models.work import Comment
-from tests.web.test_mail import mail_server, mailing_app
-from tests.workflow.discussion.test_mentions import say
-from tests.workflow.notifications.test_delivery import reach, tell
+from tests.deliveries import reach, tell
+from tests.discussing import say
 from web.mail.messenger import Messenger
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from tests.client import Client
     from tests.office import Office
     from tests.web.mail_server import MailServer
-
-__all__ = ["mail_server", "mailing_app"]
 
 
 def test_names_are_shown_for_signs_and_lead_nowhere(

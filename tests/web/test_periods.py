@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.web.test_assignment_pages import as_shown
-from tests.web.test_plans import row_of, words
-from tests.workflow.planning.test_closings import OVER
+from tests.periods import OVER
+from tests.web.tables import as_shown, row_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.statements import counted
+from tests.web.tables import row_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,24 +16,6 @@ if TYPE_CHECKING:
     from tests.office import Office
 
     SignIn = Callable[[str], Client]
-
-
-def words(page: str) -> str:
-    """What a page says, without its tags and with one space between words."""
-    within = re.search(r"<main.*</main>", page, re.DOTALL)
-    assert within
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", within[0])).split())
-
-
-def rows(page: str) -> list[str]:
-    """The rows of a page's tables."""
-    return [words(f"<main>{row}</main>") for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)]
-
-
-def row_of(page: str, content: str) -> str:
-    """The one row that speaks of something."""
-    [row] = [row for row in rows(page) if content in row]
-    return row
 
 
 def test_the_plan_shows_every_task_before_anything_is_assigned(

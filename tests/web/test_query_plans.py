@@ -12,7 +12,7 @@ from sqlalchemy import column, event, func, select, table
 from models.record import Event
 from models.work import TaskInstance
 from tests.crowd import GROWING, crowd
-from tests.web.test_statements import PATHS
+from tests.web.addresses import PATHS
 from workflow.scheduler.jobs import run_due
 
 if TYPE_CHECKING:

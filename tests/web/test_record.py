@@ -14,9 +14,9 @@ from sqlalchemy import delete, update
 from models.migrations.guards import expected_guards
 from models.record import Event
 from models.vocabulary import EventKind
+from tests.handovers import reassigned
 from tests.places import take_place
 from tests.statements import counted
-from tests.workflow.audit.test_redaction import reassigned
 from web.forms.record import TOPICS
 from web.wording.actions import DEEDS
 from workflow.administration import people

@@ -10,10 +10,9 @@ from uuid import UUID
 import pytest
 
 from models.vocabulary import EventKind
-from tests.web.test_plans import words
-from tests.workflow.engine.test_declines import declined, reassigned
-from tests.workflow.planning.test_alarms import settle_year
-from tests.workflow.scheduler.test_recurrence import QUARTER_I, end_unit, run
+from tests.deadlines import declined, reassigned
+from tests.periods import QUARTER_I, end_unit, run, settle_year
+from tests.web.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

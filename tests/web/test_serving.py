@@ -4,98 +4,17 @@ from __future__ import annotations
 
 import signal
 import socket
-import subprocess
-import sys
-from contextlib import ExitStack, closing, contextmanager
-from http.client import HTTPConnection
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.running import Server, answered, ask, running
 from tests.web.slow_server import BODY_LIMIT, LONG_ANSWER
 from web.server.capacity import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-ROOT = Path(__file__).parents[2]
-LIMIT = 20
-
-
-class Server:
-    """The slow server in a process of its own."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self.host = host
-        self.port = port
-        self.connections = ExitStack()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.web.slow_server", host, str(port)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    @property
-    def _pipes(self) -> tuple[IO[str], IO[str]]:
-        assert self.process.stdin
-        assert self.process.stdout
-        return self.process.stdin, self.process.stdout
-
-    def hears(self) -> str:
-        return self._pipes[1].readline().strip()
-
-    def go_on(self) -> None:
-        self._pipes[0].write("\n")
-        self._pipes[0].flush()
-
-    def told(self, *signals: signal.Signals) -> Self:
-        for each in signals:
-            self.process.send_signal(each)
-        return self
-
-    def connection(self) -> HTTPConnection:
-        connection = HTTPConnection(self.host, self.port, timeout=LIMIT)
-        connection.connect()
-        return self.connections.enter_context(closing(connection))
-
-    def ends(self) -> int:
-        return self.process.wait(LIMIT)
-
-
-def free_port(host: str = "127.0.0.1") -> int:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def running(host: str = "127.0.0.1", port: int | None = None) -> Iterator[Server]:
-    server = Server(host, port or free_port(host))
-    with server.process, server.connections:
-        try:
-            yield server
-        finally:
-            server.process.kill()
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running() as started:
-        assert started.hears() == "ready"
-        yield started
-
-
-def ask(connection: HTTPConnection, path: str) -> None:
-    connection.request("GET", path)
-
-
-def answered(connection: HTTPConnection) -> tuple[int, bytes]:
-    with connection.getresponse() as response:
-        return response.status, response.read()
+    from http.client import HTTPConnection
 
 
 def wait_until_closed(connection: HTTPConnection) -> None:
@@ -120,6 +39,13 @@ def test_a_request_in_flight_is_answered_to_the_last_byte(
     assert answered(waiting) == (200, LONG_ANSWER)
     assert server.hears() == "ended"
     assert server.ends() == 0
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with running() as started:
+        assert started.hears() == "ready"
+        yield started
 
 
 def test_a_request_queued_behind_busy_threads_is_answered(server: Server) -> None:

@@ -16,6 +16,15 @@ from models.organisation import User
 from models.vocabulary import EventKind
 from tests import cast
 from tests.client import Client, hidden_fields
+from tests.web.accounts import (
+    ACCOUNT,
+    NEW_PASSWORD,
+    SIGN_IN,
+    change_password,
+    is_in,
+    link_for,
+    redeem,
+)
 from web.app import create_app
 from web.config import Settings
 from web.database import Database
@@ -32,9 +41,6 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
-ACCOUNT = "/tai-khoan"
-SIGN_IN = "/dang-nhap"
-NEW_PASSWORD = "con suối sau nhà mùa lũ"  # noqa: S105 - of the tests
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng."
 
 
@@ -45,20 +51,6 @@ def copy_of(browser: Client, app: Flask) -> Client:
     assert cookie is not None
     thief.set_cookie("dondoc", cookie.value)
     return thief
-
-
-def is_in(browser: Client) -> bool:
-    return browser.get(ACCOUNT).status_code == 200
-
-
-def link_for(office: Office, username: str) -> str:
-    with office.transaction() as session:
-        user = session.scalars(select(User).where(User.username == username)).one()
-        return links.issue_link(session, user, actor=office.actor("admin"), at=office.now)
-
-
-def redeem(browser: Client, token: str, password: str = NEW_PASSWORD) -> TestResponse:
-    return browser.send(f"/lien-ket/{token}", new_password=password, repeated=password)
 
 
 # Coming in
@@ -338,14 +330,6 @@ def test_nobody_ends_anothers_session(office: Office, sign_in: Callable[[str], C
 
 
 # The password
-
-
-def change_password(
-    browser: Client, *, current: str = cast.PASSWORD, new: str = NEW_PASSWORD, repeated: str = ""
-) -> TestResponse:
-    return browser.send(
-        "/tai-khoan/mat-khau", current=current, new_password=new, repeated=repeated or new
-    )
 
 
 def test_a_changed_password_ends_every_other_session(

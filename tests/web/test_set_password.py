@@ -11,14 +11,14 @@ from models.vocabulary import EventKind
 from tests import cast
 from tests.administration import administer
 from tests.client import Client, hidden_fields
-from tests.web.test_feeds import make
-from tests.web.test_session import (
+from tests.web.accounts import (
     ACCOUNT,
     NEW_PASSWORD,
     SIGN_IN,
     change_password,
     is_in,
     link_for,
+    make,
     redeem,
 )
 from web.database import Database

@@ -14,6 +14,7 @@ from tests.browser.pages import NOT_PAGES, get_endpoints
 from tests.office import HEADS
 from tests.places import section, take_place
 from tests.statements import counted
+from tests.web.addresses import PATHS
 from workflow.administration import groups, people, units
 from workflow.delegation import handovers
 from workflow.delegation.areas import AreaEntry, set_area
@@ -31,45 +32,6 @@ if TYPE_CHECKING:
     from tests.client import Client
     from tests.office import Office
 
-PATHS = {
-    "account.index": "/tai-khoan",
-    "account.show_password_form": "/tai-khoan/mat-khau",
-    "admin.index": "/quan-tri",
-    "admin.terms": "/quan-tri/thoi-han",
-    "assignment.index": "/giao-nhiem-vu",
-    "assignment.section": "/giao-nhiem-vu/I",
-    "assignment.task": "/giao-nhiem-vu/I/1",
-    "calendar.index": "/lich",
-    "consents.index": "/cho-dong-y",
-    "due_dates.index": "/lich-han?thang=2026-12",
-    "groups.index": "/quan-tri/nhom",
-    "groups.show": "/quan-tri/nhom/G_PHONG",
-    "handovers.index": "/ban-giao",
-    "help.index": "/tro-giup",
-    "health.state": "/quan-tri/tinh-trang",
-    "mails.index": "/quan-tri/thu",
-    "my_work.index": "/viec-cua-toi",
-    "notices.index": "/thong-bao",
-    "people.idle": "/quan-tri/nguoi-lau-khong-dung",
-    "people.index": "/quan-tri/nguoi",
-    "people.new": "/quan-tri/nguoi-moi",
-    "people.show": "/quan-tri/nguoi/kinhte",
-    "periods.index": "/ky-bao-cao",
-    "plans.index": "/ke-hoach",
-    "plans.instances": "/nhiem-vu",
-    "plans.show": "/ke-hoach/1",
-    "plans.task": "/ke-hoach/1/nhiem-vu/I.1",
-    "record.index": "/nhat-ky",
-    "record.line": "/nhat-ky/1",
-    "statistics.index": "/thong-ke",
-    "substitutions.index": "/nguoi-thay",
-    "tasks.show": "/nhiem-vu/1",
-    "units.index": "/quan-tri/don-vi",
-    "units.new": "/quan-tri/don-vi-moi",
-    "units.show": "/quan-tri/don-vi/PHONG_KINH_TE",
-    "units.villages": "/quan-tri/thon",
-}
-"""Where each page for people who have signed in is, in the office."""
 
 ITS_ADDRESS_HAS_A_KEY = {"handovers.show", "substitutions.area"}
 """Pages of one row by its key, which each office has anew."""

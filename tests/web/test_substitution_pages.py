@@ -10,8 +10,8 @@ import pytest
 
 from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import administer, last_refusal
+from tests.deliveries import tell
 from tests.places import TODAY, end_place, section, take_place
-from tests.workflow.notifications.test_delivery import tell
 from workflow.administration import people
 
 if TYPE_CHECKING:

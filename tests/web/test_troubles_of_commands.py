@@ -20,7 +20,7 @@ from sqlalchemy import text
 
 from models.database import make_engine
 from models.migrations.upgrade import Standing, standing, upgrade
-from tests.web.test_cli import commands
+from tests.web.commands import commands, set_revision
 from web.cli import main
 
 if TYPE_CHECKING:
@@ -272,11 +272,6 @@ def bend(engine: Engine, *statements: str) -> None:
         for statement in statements:
             connection.exec_driver_sql(statement)
     engine.dispose()
-
-
-def set_revision(engine: Engine, revision: str) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from click.testing import CliRunner
 
 from models.vocabulary import ConsentState, Role
 from tests.administration import administer, is_whole, look
-from tests.web.test_answer_pages import words
-from tests.web.test_session import redeem
-from tests.workflow.notifications.test_delivery import tell, told
+from tests.deliveries import tell, told
+from tests.web.accounts import redeem
+from tests.web.pages import words
 from web.cli.user import group
 from workflow.actors.actor import SYSTEM
 from workflow.administration import people, posts

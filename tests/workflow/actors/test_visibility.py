@@ -6,24 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
 
 from models.vocabulary import Role
-from models.work import TaskInstance
 from tests.office import Office
-from workflow.actors.visibility import visible_to
+from tests.visibility import seen
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-
-
-def seen(office: Office, username: str) -> set[int]:
-    """The numbers of all instances that somebody sees."""
-    with office.reading() as session:
-        mine = select(TaskInstance.number).where(
-            TaskInstance.commune_id == office.commune_id, visible_to(office.actor(username))
-        )
-        return set(session.scalars(mine))
 
 
 @pytest.fixture

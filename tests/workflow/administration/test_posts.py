@@ -10,6 +10,7 @@ import pytest
 from models.base import new_key
 from models.vocabulary import EventKind, Role
 from tests.administration import ONCE, administer, is_whole, last_refusal
+from tests.posts import TODAY, entry
 from workflow.administration import posts
 from workflow.administration.posts import Clash, PostEntry
 from workflow.administration.units import set_last_day
@@ -18,13 +19,7 @@ from workflow.errors import Invalid, NotEntitled, Refused, Unknown
 if TYPE_CHECKING:
     from tests.office import Office
 
-TODAY = date(2026, 9, 21)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-
-
-def entry(role: Role, unit: str | None = None, since: date = TODAY, **more: Any) -> PostEntry:
-    """A post to be given."""
-    return PostEntry(role, unit, "Chức danh", since, **more)
 
 
 def give(office: Office, username: str, *what: Any, **more: Any) -> Any:

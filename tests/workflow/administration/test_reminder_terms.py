@@ -9,7 +9,7 @@ import pytest
 
 from models.vocabulary import EventKind
 from tests.administration import administer, is_whole
-from tests.workflow.engine.test_reminders import through
+from tests.reminding import through
 from workflow.administration.reminder_terms import change_terms, kept_terms
 from workflow.engine.reminders import Terms
 from workflow.errors import Invalid, Refused

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.workflow.delegation.test_handovers import hand_over, leaving
-from tests.workflow.planning.test_closings import OVER, close
+from tests.handovers import hand_over, leaving, reassigned
+from tests.periods import OVER, close
 from workflow.audit.log import journal_line
-from workflow.engine.inputs import ReassignmentEntry
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -18,17 +17,6 @@ def read(office: Office, seq: int, by: str) -> tuple[dict[str, Any], bool]:
     with office.reading() as session:
         line = journal_line(session, seq, actor=office.actor(by))
     return dict(line.details), line.withholds
-
-
-def reassigned(office: Office) -> tuple[int, int]:
-    """The numbers of a restricted instance that was sent back, and of what took its place."""
-    number = office.assign("II.2")
-    office.perform("congan", number, "decline")
-    due = office.instance(number).due_on
-    office.perform("chutich", number, "reassign", ReassignmentEntry("PHONG_VHXH", due, "-"))
-    successor = office.situation(number).successor
-    assert successor is not None
-    return number, successor.number
 
 
 def test_two_units_do_not_read_of_each_other_what_the_page_hides(office: Office) -> None:

@@ -12,9 +12,9 @@ from models.consent import Consent
 from models.organisation import Post, User
 from models.vocabulary import ConsentState, EventKind, GuardedDeed, Role, SubstitutionKind
 from tests.administration import ONCE, administer, is_whole, last_refusal, look
+from tests.deliveries import mails, reach, tell, told
 from tests.places import take_place
-from tests.workflow.administration.test_posts import entry
-from tests.workflow.notifications.test_delivery import mails, reach, tell, told
+from tests.posts import entry
 from workflow.administration import people, posts
 from workflow.administration.agreeing import agree
 from workflow.auth.links import Withheld, holder_of_link

@@ -9,6 +9,7 @@ import pytest
 
 from models.vocabulary import EventKind, Role
 from tests.administration import ONCE, administer, is_whole, look
+from tests.handovers import LAST, hand_over, leaving, sign, take
 from tests.places import TODAY
 from workflow.administration import people, posts, units
 from workflow.delegation import handovers
@@ -20,34 +21,10 @@ from workflow.errors import Invalid, NotNow, Refused, Stale, Unknown
 if TYPE_CHECKING:
     import uuid
 
-    from models.handover import HandOver
     from models.organisation import User
     from tests.office import Office
     from workflow.delegation.endings import Ending
     from workflow.delegation.open_work import WorkLine
-
-LAST = TODAY + timedelta(days=3)
-
-
-def leaving(office: Office, who: str = "kinhte", to: str = "kinhte.pho") -> uuid.UUID:
-    """The post that ends, its successor named by giving them the same from the day after."""
-    [post] = office.posts(who)
-    office.end_posts(who, last_day=LAST)
-    unit = office.actor(who).posts[0].unit_code
-    office.give_post(to, post.role, unit, since=LAST + timedelta(days=1))
-    return post.id
-
-
-def hand_over(office: Office, post: uuid.UUID, to: str = "kinhte.pho", **more: str) -> HandOver:
-    return administer(office, handovers.hand_over, post, to, **{"by": "kinhte", **more})
-
-
-def sign(office: Office, post: uuid.UUID, by: str = "kinhte") -> HandOver:
-    return administer(office, handovers.sign, post, by=by)
-
-
-def take(office: Office, post: uuid.UUID, by: str = "kinhte.pho") -> HandOver:
-    return administer(office, handovers.take, post, by=by)
 
 
 def seen(office: Office, post: uuid.UUID, by: str) -> Ending:

@@ -14,9 +14,10 @@ from models.vocabulary import EventKind, Role, SubstitutionKind
 from models.work import Comment
 from tests.administration import administer, is_whole
 from tests.cast import PEOPLE
+from tests.deliveries import HERE, mails, reach, tell
+from tests.discussing import say
 from tests.places import section, take_place
-from tests.workflow.actors.test_visibility import seen
-from tests.workflow.notifications.test_delivery import HERE, mails, reach, tell
+from tests.visibility import seen
 from workflow.actors.visibility import sees
 from workflow.administration import people
 from workflow.calendar.days import local_day
@@ -31,18 +32,6 @@ if TYPE_CHECKING:
     from tests.office import Office
 
 INTENT = "one intent"
-
-
-def say(
-    office: Office,
-    number: int,
-    body: str,
-    *ticked: str,
-    by: str = "kinhte",
-    token: str | None = None,
-) -> Comment:
-    ids = [office.user(name).id for name in ticked]
-    return administer(office, comment, number, body, mentioned=ids, by=by, token=token)
 
 
 def named(office: Office) -> set[str]:

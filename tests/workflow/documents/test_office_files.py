@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from models.vocabulary import ActiveContent as Active
 from tests.compound import compound, doc, packed_file, ppt, protected_xls, record, xls
+from tests.office_files import Refused, Told, field, found, related, text_with, written
 from tests.papers import (
     EXCEL,
     POWERPOINT,
@@ -22,7 +23,6 @@ from tests.papers import (
     SPREADSHEET,
     TEXT,
     WORD,
-    Part,
     content_types,
     docx,
     docx_parts,
@@ -51,45 +51,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MIB = 1 << 20
-Told = dict[str, tuple[str, bytes, set[Active]]]
-Refused = dict[str, tuple[str, bytes, str]]
-
-
-def found(folder: Path, name: str, content: bytes) -> set[Active] | str:
-    """What readers are told of a document that is taken, or why it is not."""
-    path = folder / "received"
-    path.write_bytes(content)
-    try:
-        return set(examined(path, kind_promised(name)).active)
-    except Unfit as unfit:
-        return unfit.code
 
 
 # Word, Excel, PowerPoint since 2007
-
-
-def related(kind: str, target: str, *, mode: str = "External", part: str = "document") -> bytes:
-    """A Word document with one relation more."""
-    return docx({f"word/_rels/{part}.xml.rels": relations((kind, target, mode))})
 
 
 def book_related(kind: str, target: str) -> bytes:
     return xlsx(
         {"xl/externalLinks/_rels/externalLink1.xml.rels": relations((kind, target, "External"))}
     )
-
-
-def written(body: str) -> dict[str, Part]:
-    return {
-        "word/document.xml": f"<w:document xmlns:w='urn:w'><w:body>{body}</w:body></w:document>"
-    }
-
-
-def field(*pieces: str) -> str:
-    """A field whose code is spread over runs."""
-    runs = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
-    begin, end = (f"<w:r><w:fldChar w:fldCharType='{it}'/></w:r>" for it in ("begin", "end"))
-    return f"<w:p>{begin}{runs}{end}</w:p>"
 
 
 def declared(extension: str, kind: str) -> str:
@@ -537,10 +507,6 @@ OFFICE_REFUSED: Refused = {
 }
 
 # OpenDocument
-
-
-def text_with(element: str) -> bytes:
-    return odf(TEXT, {"content.xml": f"<o:d xmlns:o='urn:o' xmlns:x='urn:x'>{element}</o:d>"})
 
 
 ODF_TAKEN: Told = {

@@ -9,6 +9,7 @@ import pytest
 
 from models.vocabulary import ActiveContent as Active
 from tests.compound import doc, ppt, record, xls
+from tests.office_files import Refused, Told, field, found, related, text_with, written
 from tests.papers import (
     EXCEL,
     SPREADSHEET,
@@ -19,15 +20,6 @@ from tests.papers import (
     pptx,
     relations,
     xlsx,
-)
-from tests.workflow.documents.test_office_files import (
-    Refused,
-    Told,
-    field,
-    found,
-    related,
-    text_with,
-    written,
 )
 from workflow.documents.archives import Archive
 from workflow.documents.xml_parts import Attributes, Listener, read

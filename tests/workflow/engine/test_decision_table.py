@@ -6,21 +6,19 @@ facts and conditions. The two were written apart; here they meet.
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from models.vocabulary import EventKind, Opinion, Role
 from tests import cast
+from tests.decision_table import MEANING, ROWS, Cell, cell, clauses, defined, stated
 from tests.office import DEPENDS, GIVEN
 from workflow.definition.commune import COMMUNE
-from workflow.engine.effects import asks_for
 from workflow.engine.inputs import (
     Entry,
     ExtensionEntry,
@@ -40,92 +38,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.office import Office
-    from workflow.definition.definition import Definition
-
-TABLE = Path(__file__).parents[2] / "stories" / "decision-table.csv"
-
-with TABLE.open(encoding="utf-8", newline="") as table:
-    ROWS = list(csv.DictReader(table))
-
-MEANING = {
-    "every required product kind has a current version": {"provided products_complete"},
-    "at least one cooperating unit is asked": {"when cooperation_asked"},
-    "no cooperating unit is asked": {"when not cooperation_asked"},
-    "this unit has not confirmed in this round": {"provided not_confirmed_yet"},
-    "another answer or a response to an objection is still missing": {"when not last_answer"},
-    "it is the last answer and no objection is without a response": {"when last_answer"},
-    "this unit has not objected in this round": {"provided not_objected_yet"},
-    "an objection has no response": {"provided objection_open"},
-    "something else is still missing": {"when not last_response"},
-    "it answers the last open objection and every unit has answered": {
-        "provided objection_open",
-        "when last_response",
-    },
-    "the answering time is over": {"provided answering_time_over"},
-    "no objection is without a response": {"provided objections_answered"},
-    "the approver neither reported it nor belongs to the lead unit": {
-        "provided independent_approver"
-    },
-    "a collective matter has its recorded vote": {"provided vote_recorded"},
-    "the due date has not passed": {"provided deadline_ahead"},
-    "no extension waits for an answer": {"provided no_extension_waiting"},
-    "nothing that was sent back waits for an answer": {"provided no_decline_waiting"},
-    "an extension waits for an answer": {"provided extension_asked"},
-    "what was sent back waits for an answer": {"provided decline_asked"},
-    "who answers did not ask and does not belong to the lead unit": {
-        "provided independent_decider"
-    },
-    "the proposed date lies within what the committee left to the office": {
-        "provided within_office_limit"
-    },
-    "some unit is awaited": {"provided unit_awaited"},
-}
-"""Each clause of the statement, and what the definition says for it."""
-
-Cell = tuple[str, str, str]
-
-
-def clauses(row: dict[str, str]) -> list[str]:
-    return [clause.strip() for clause in row["provided_that"].split(";") if clause.strip()]
-
-
-def cell(row: dict[str, str]) -> Cell:
-    return row["state"], row["action"], row["standing"]
-
 
 CELLS = {cell(row) for row in ROWS}
 
 
 # The table and its statement, word by word
-
-
-def stated() -> Counter[tuple[object, ...]]:
-    return Counter(
-        (
-            *cell(row),
-            row["leads_to"],
-            frozenset().union(*(MEANING[clause] for clause in clauses(row))),
-            row["must_give"],
-        )
-        for row in ROWS
-    )
-
-
-def defined(definition: Definition = COMMUNE) -> Counter[tuple[object, ...]]:
-    return Counter(
-        (
-            rule.state,
-            rule.action,
-            rule.standing,
-            rule.leads_to,
-            frozenset(
-                [f"when {fact}" for fact in rule.when]
-                + [f"provided {condition}" for condition in rule.provided]
-            ),
-            asks_for(rule) or "",
-        )
-        for rule in definition.rules
-    )
 
 
 def test_every_row_of_the_statement_is_in_the_definition() -> None:

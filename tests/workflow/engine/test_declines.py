@@ -9,12 +9,11 @@ import pytest
 
 from models.vocabulary import EventKind, GapCause, Side
 from tests.administration import look
-from tests.workflow.engine.test_extensions import extended
-from tests.workflow.scheduler.test_recurrence import end_unit, run
+from tests.deadlines import declined, extended, reassigned
+from tests.periods import end_unit, run
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
-from workflow.engine.inputs import ReassignmentEntry
 from workflow.engine.turn import turns
 from workflow.errors import Invalid
 from workflow.planning.alarms import alarms
@@ -22,23 +21,6 @@ from workflow.planning.upcoming import outlook
 
 if TYPE_CHECKING:
     from tests.office import Office
-
-
-def declined(office: Office, label: str = "I.1") -> int:
-    number = office.assign(label)
-    office.perform("kinhte", number, "decline")
-    return number
-
-
-def reassigned(office: Office, number: int, unit: str, days: int = 0) -> int:
-    """The number of the instance of another unit that takes the place of one."""
-    due_on = office.instance(number).due_on
-    assert due_on is not None
-    entry = ReassignmentEntry(unit, due_on + timedelta(days=days), "Đúng việc của đơn vị này.")
-    office.perform("chutich", number, "reassign", entry)
-    successor = office.situation(number).successor
-    assert successor is not None
-    return successor.number
 
 
 def test_reassigning_ends_the_one_and_begins_the_other(office: Office) -> None:

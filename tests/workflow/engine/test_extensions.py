@@ -10,6 +10,7 @@ import pytest
 from models.queries.plan import plan_numbered
 from models.vocabulary import EventKind, Timeliness
 from models.work import Period
+from tests.deadlines import extended
 from tests.office import WEEK
 from workflow.audit.verification import verify
 from workflow.calendar.days import OfficeCalendar
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
     from workflow.engine.explain import Verdict
 
 EVERY = Scope(every_period=True)
-
-
-def extended(office: Office, label: str = "I.2", until: date | None = None) -> int:
-    """An instance in progress that was extended by a week, or until a day."""
-    number = office.in_progress(label)
-    office.perform("kinhte", number, "request_extension")
-    if until is None:
-        office.perform("chutich", number, "grant_extension")
-    else:
-        office.perform("chutich", number, "grant_extension", GrantEntry(until))
-    return number
 
 
 def test_what_is_granted_moves_the_date_and_keeps_the_original(office: Office) -> None:

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import select
 
 from models.notice import Contact, Mail, Notice
-from models.organisation import User
 from models.record import Outbox
 from models.vocabulary import MailState, ReminderStage, Role, SubstitutionKind
 from tests.administration import administer, is_whole
+from tests.deliveries import HERE, mails, reach, tell, told
 from tests.places import TODAY, end_place, take_place
 from workflow.actors.actor import CLOCK
 from workflow.administration import people
@@ -24,8 +24,8 @@ from workflow.engine.inputs import RemindersEntry, UrgingEntry
 from workflow.engine.reminders import DueReminder
 from workflow.errors import Invalid
 from workflow.notifications import inbox, mail_queue
-from workflow.notifications.delivery import deliver, tell_substitutes
-from workflow.notifications.mail_queue import WAITS, Sender
+from workflow.notifications.delivery import deliver
+from workflow.notifications.mail_queue import WAITS
 from workflow.notifications.preferences import ContactEntry, set_contact, unsubscribe
 from workflow.planning import office_calendar
 from workflow.scheduler.reminding import remind_due
@@ -33,7 +33,6 @@ from workflow.scheduler.reminding import remind_due
 if TYPE_CHECKING:
     from tests.office import Office
 
-HERE = Sender("example.vn")
 
 TOLD = {
     "assigned": {("kinhte", "start"), ("kinhte.pho", "start"), ("kinhte.cb", "start")},
@@ -49,22 +48,6 @@ is the actor; `kiemnhiem` heads the lead unit too, and may not approve its work.
 ALSO_A_HEAD = {"assigned": {("kiemnhiem", "start")}, "in_progress": {("kiemnhiem", "report")}}
 
 
-def tell(office: Office, sender: Sender | None = None) -> None:
-    with office.transaction() as session:
-        while deliver(session, office.commune_id, sender=sender, at=office.now):
-            pass
-        tell_substitutes(session, office.commune_id, sender=sender, at=office.now)
-
-
-def told(office: Office) -> set[tuple[str, str]]:
-    with office.reading() as session:
-        return set(
-            session.execute(
-                select(User.username, Notice.why).join(Notice, Notice.user_id == User.id)
-            ).all()
-        )
-
-
 def told_of(office: Office, username: str) -> Counter[tuple[int, str]]:
     """By which lines a person was told of tasks, and why; how often."""
     with office.reading() as session:
@@ -72,18 +55,6 @@ def told_of(office: Office, username: str) -> Counter[tuple[int, str]]:
             Notice.user_id == office.user(username).id, Notice.instance_id.is_not(None)
         )
         return Counter((notice.event_seq, notice.why) for notice in session.scalars(own))
-
-
-def reach(office: Office, username: str, **how: object) -> None:
-    with office.transaction() as session:
-        entry = ContactEntry(address=f"{username}@example.vn", **how)
-        user = office.user(username)
-        set_contact(session, user, entry, actor=office.actor(username), at=office.now)
-
-
-def mails(office: Office) -> list[Mail]:
-    with office.reading() as session:
-        return list(session.scalars(select(Mail).order_by(Mail.id)))
 
 
 @pytest.mark.parametrize("state", TOLD)

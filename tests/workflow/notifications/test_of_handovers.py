@@ -13,9 +13,9 @@ from models.notice import Notice
 from models.organisation import User
 from models.vocabulary import Role
 from tests.administration import administer, is_whole
+from tests.deliveries import HERE, mails, reach, tell
+from tests.handovers import LAST, hand_over, leaving, sign, take
 from tests.places import TODAY
-from tests.workflow.delegation.test_handovers import LAST, hand_over, leaving, sign, take
-from tests.workflow.notifications.test_delivery import HERE, mails, reach, tell
 from workflow.administration import people, posts
 from workflow.notifications import inbox
 from workflow.scheduler.jobs import run_due

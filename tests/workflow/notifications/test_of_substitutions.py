@@ -13,8 +13,8 @@ from models.notice import Notice
 from models.organisation import User
 from models.vocabulary import SubstitutionKind
 from tests.administration import is_whole
+from tests.deliveries import HERE, mails, reach, tell
 from tests.places import TODAY, end_place, take_place
-from tests.workflow.notifications.test_delivery import HERE, mails, reach, tell
 from workflow.notifications import inbox
 
 if TYPE_CHECKING:

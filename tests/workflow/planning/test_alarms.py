@@ -11,14 +11,13 @@ import pytest
 from models.organisation import User
 from models.vocabulary import EventKind, GapCause, Side
 from tests.administration import is_whole, look
-from tests.workflow.engine.test_declines import declined, reassigned
-from tests.workflow.scheduler.test_recurrence import end_unit, run
+from tests.deadlines import declined, reassigned
+from tests.periods import end_unit, run, settle_year
 from workflow.calendar.days import LOCAL, local_day
 from workflow.errors import NotEntitled, Refused, Unknown
 from workflow.planning.alarms import alarms
 from workflow.planning.alarms import see as see_gap
 from workflow.planning.assignment import Assignment, assign
-from workflow.planning.office_calendar import settle
 from workflow.scheduler.recurrence import RULE
 
 if TYPE_CHECKING:
@@ -204,12 +203,6 @@ def test_a_year_that_is_not_confirmed_is_an_alarm_in_time(
 def unsettled(office: Office) -> list[int]:
     with office.reading() as session:
         return list(alarms(session, actor=office.actor("vanphong"), at=office.now).years)
-
-
-def settle_year(office: Office, year: int) -> None:
-    actor = office.actor("vanphong")
-    with office.transaction() as session:
-        settle(session, year, actor=actor, at=office.now)
 
 
 def told(gap: Gap) -> tuple[str, int, str, Side]:

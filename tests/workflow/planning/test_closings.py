@@ -12,30 +12,21 @@ from sqlalchemy import select
 from models.recurrence import CarryOver, Closing
 from models.vocabulary import Cadence, EventKind
 from tests.administration import is_whole
+from tests.deadlines import declined, reassigned
 from tests.office import GIVEN
-from tests.workflow.engine.test_declines import declined, reassigned
-from tests.workflow.scheduler.test_recurrence import run
+from tests.periods import OVER, QUARTER_IV, close, run
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
 from workflow.engine.actions import perform
 from workflow.errors import NotEntitled, Refused, Unknown
 from workflow.planning.assignment import Assignment, assign
-from workflow.planning.closings import PeriodLine, close_period, period_lines, reopen_period
+from workflow.planning.closings import PeriodLine, period_lines, reopen_period
 
 if TYPE_CHECKING:
     from tests.office import Office
 
-QUARTER_IV = Span(Cadence.QUARTER, 2026, 4)
 QUARTER_I = Span(Cadence.QUARTER, 2027, 1)
 LAST_MOMENT = datetime(2026, 12, 14, 16, 55, tzinfo=UTC)
-OVER = datetime(2026, 12, 14, 17, tzinfo=UTC)
-"""Midnight of 15 December in Vietnam."""
-
-
-def close(office: Office, span: Span = QUARTER_IV, by: str = "vanphong") -> None:
-    actor = office.actor(by)
-    with office.transaction() as session:
-        close_period(session, span, actor=actor, at=office.now)
 
 
 def reopen(office: Office, span: Span = QUARTER_IV, by: str = "vanphong") -> None:

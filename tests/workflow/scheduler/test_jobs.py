@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tests.reminding import DUE, morning, stumbling
 from tests.statements import counted
-from tests.workflow.engine.test_reminders import DUE, morning, stumbling
 from workflow.scheduler.jobs import Deed, lapse_due, run_due
 
 if TYPE_CHECKING:

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.organisation import Unit
 from models.vocabulary import EventKind, HaltKind
 from tests.administration import is_whole
+from tests.periods import QUARTER_I, end_unit, run
 from tests.statements import counted
-from workflow.actors.actor import Actor
-from workflow.audit import record
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import timetable_of
 from workflow.errors import Invalid, NotEntitled, Refused
@@ -21,20 +19,13 @@ from workflow.planning import suspensions
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.plans import set_last_year
 from workflow.planning.upcoming import outlook
-from workflow.scheduler.recurrence import RULE, open_due
+from workflow.scheduler.recurrence import RULE
 
 if TYPE_CHECKING:
     from models.work import TaskInstance
     from tests.office import Office
 
 BEFORE_QUARTER_I = datetime(2026, 12, 14, 16, 59, tzinfo=UTC)
-QUARTER_I = datetime(2026, 12, 14, 17, 0, tzinfo=UTC)
-"""Midnight of 15 December in Vietnam."""
-
-
-def run(office: Office, at: datetime = QUARTER_I) -> list[int]:
-    office.now = at
-    return open_due(office.reading, office.transaction, at=at)
 
 
 def made(office: Office, numbers: list[int]) -> list[TaskInstance]:
@@ -76,21 +67,6 @@ def view(office: Office, label: str) -> tuple[tuple[int, int] | None, tuple[int,
         (next_one.year, next_one.ordinal) if next_one else None,
         (back.year, back.ordinal) if back else None,
     )
-
-
-def end_unit(office: Office, code: str, last_day: date) -> None:
-    """The unit ends past the rules of ending one, as the world does it."""
-    with office.transaction() as session:
-        row = session.get_one(Unit, (office.commune_id, office.unit(code).id))
-        row.valid_to = last_day
-        line = record.Line(
-            kind=EventKind.UNIT,
-            actor=Actor.system(office.commune_id),
-            at=office.now,
-            subject=f"unit/{code}",
-            rows=(row,),
-        )
-        record.append(session, line)
 
 
 def test_nothing_opens_before_the_first_day_of_the_period(office: Office) -> None:

@@ -16,6 +16,7 @@ from models.organisation import User
 from models.vocabulary import Choice, EventKind, SubstitutionKind, VoteForm
 from models.work import Vote
 from tests.administration import administer, is_whole, last_refusal
+from tests.ballots import MEMBERS, ask, ballot_of, vote
 from tests.places import end_place, take_place
 from workflow.actors.actor import Actor
 from workflow.administration import people
@@ -28,11 +29,7 @@ from workflow.engine.turn import turns
 from workflow.errors import Invalid, NotEntitled, NotNow, Refused, Stale, TokenReused
 from workflow.notifications.delivery import deliver
 from workflow.voting.ballots import (
-    BallotEntry,
-    SlipEntry,
-    cast,
     close_ballot,
-    open_ballot,
     withdraw_ballot,
 )
 from workflow.voting.decisions import record_vote
@@ -43,8 +40,6 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
-MEMBERS = ["chutich", "phochutich", "kiemnhiem", "uyvien"]
-"""The committee of the cast: the chair first, then by role and name."""
 
 DOCUMENT = "12/BB-UBND"
 INTENT = "one intent"
@@ -56,31 +51,6 @@ def asked(office: Office) -> int:
     number = office.reviewed("I.3")
     ask(office, number)
     return number
-
-
-def ask(
-    office: Office,
-    number: int,
-    form: VoteForm = VoteForm.OPINION_SLIP,
-    days: int = 1,
-    by: str = "vanphong",
-    **sent: Any,
-) -> None:
-    actor, held_on = office.actor(by), local_day(office.now) + timedelta(days=days)
-    with office.transaction() as session:
-        open_ballot(session, number, BallotEntry(form, held_on), actor=actor, at=office.now, **sent)
-
-
-def vote(
-    office: Office,
-    username: str,
-    number: int,
-    choice: Choice | None = Choice.IN_FAVOUR,
-    **sent: Any,
-) -> None:
-    actor = office.actor(username)
-    with office.transaction() as session:
-        cast(session, number, SlipEntry(choice), actor=actor, at=office.now, **sent)
 
 
 def count(office: Office, number: int, by: str = "vanphong", **sent: Any) -> Vote:
@@ -113,12 +83,6 @@ def keep_lead_members_out(office: Office) -> None:
             rows=(terms,),
         )
         record.append(session, line)
-
-
-def ballot_of(office: Office, number: int) -> Ballot:
-    ballot = office.situation(number).ballot
-    assert ballot
-    return ballot
 
 
 def tally_of(ballot: Ballot) -> Tally:

@@ -10,12 +10,13 @@ import pytest
 from models.vocabulary import Choice, SubstitutionKind, VoteForm
 from tests.administration import administer, look
 from tests.cast import PEOPLE
+from tests.due_dates import ask_members, due, due_on
 from tests.places import section, take_place
 from tests.statements import counted
 from workflow.calendar.days import local_day
 from workflow.delegation.areas import AreaEntry
 from workflow.voting.ballots import BallotEntry, SlipEntry, cast, open_ballot, withdraw_ballot
-from workflow.worklist.due_dates import DueKind, Scope, due_between, due_page, next_due, scopes
+from workflow.worklist.due_dates import DueKind, Scope, due_page, next_due, scopes
 from workflow.worklist.worklist import agenda
 
 if TYPE_CHECKING:
@@ -24,39 +25,11 @@ if TYPE_CHECKING:
 BALLOT, ANSWERS, TASK = DueKind.BALLOT, DueKind.ANSWERS, DueKind.TASK
 
 
-def due(
-    office: Office,
-    username: str,
-    first: date = date.min,
-    last: date = date.max,
-    scope: Scope | None = None,
-) -> list[tuple[DueKind, date, int]]:
-    """What falls due for a person; unless told otherwise in all time, with what they see first."""
-    actor = office.actor(username)
-    chosen = scope or next(iter(scopes(actor)), None)
-    with office.reading() as session:
-        found = due_between(session, first, last, scope=chosen, actor=actor, at=office.now)
-        return [(each.kind, each.day, each.instance.number) for each in found]
-
-
-def due_on(office: Office, number: int) -> date:
-    day = office.instance(number).due_on
-    assert day
-    return day
-
-
 def answers_on(office: Office, number: int) -> date:
     report = office.situation(number).report
     assert report
     assert report.answers_due_on
     return report.answers_due_on
-
-
-def ask_members(office: Office, number: int, days: int = 5) -> date:
-    held_on = local_day(office.now) + timedelta(days=days)
-    entry = BallotEntry(VoteForm.OPINION_SLIP, held_on)
-    administer(office, open_ballot, number, entry, by="vanphong")
-    return held_on
 
 
 # Whose

@@ -11,7 +11,7 @@ from models.notice import Notice
 from models.organisation import User
 from models.record import Event
 from tests.administration import look
-from tests.workflow.notifications.test_delivery import HERE, mails, reach, tell
+from tests.deliveries import HERE, mails, reach, tell
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.engine.inputs import UrgingEntry
