@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -198,3 +199,14 @@ def test_a_vocabulary_has_a_test_here() -> None:
     for value in vars(vocabulary).values():
         if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum:
             assert (value in tables) != (value in unspoken), value
+
+
+def test_every_word_that_a_page_asks_for_is_there() -> None:
+    """Templates know the wording as `words`."""
+    asked = {
+        word
+        for page in (ROOT / "web" / "templates").rglob("*.html")
+        for word in re.findall(r"\bwords\.(\w+)", page.read_text("utf-8"))
+    }
+    assert asked
+    assert sorted(word for word in asked if not hasattr(wording, word)) == []
