@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from enum import StrEnum
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -114,7 +117,8 @@ def test_every_word_is_in_english_too() -> None:
 
 def all_words() -> Iterator[LazyString]:
     """Every sentence and word in the tables of web/wording."""
-    for table in vars(wording).values():
+    modules = (import_module(f"web.wording.{each.name}") for each in iter_modules(wording.__path__))
+    for table in chain.from_iterable(vars(module).values() for module in modules):
         values = table.values() if isinstance(table, dict) else [table]
         for value in values:
             parts = [value] if isinstance(value, LazyString) else words_within(value)
