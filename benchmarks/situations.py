@@ -48,7 +48,7 @@ def main(url: str) -> None:
 
 
 def tell(session: Session, commune_id: uuid.UUID, wanted: Sequence[uuid.UUID]) -> None:
-    """Nothing; prints how long it takes for some instances."""
+    """Print how long it takes for some instances."""
     rows = (
         select(TaskInstance)
         .where(TaskInstance.id.in_(wanted))

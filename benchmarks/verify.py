@@ -57,7 +57,7 @@ def main(events: int, url: str) -> None:
 
 
 def demand_whole(session: Session, commune_id: uuid.UUID) -> None:
-    """Nothing; ends the program when the record was written wrongly."""
+    """End the program when the record was written wrongly."""
     result = verify(session, commune_id)
     if not result.whole:
         raise SystemExit(f"not whole: {result.findings[:3]}")

@@ -117,7 +117,7 @@ def _sqlite_engine(url: URL, *, making: bool) -> Engine:
 
 
 def _begin_in_turn(engine: Engine) -> None:
-    """Nothing; afterwards transactions begin as they are meant, and those that write in turn."""
+    """Have transactions begin as they are meant, and those that write in turn."""
     turns = Turns()
 
     @event.listens_for(engine, "begin")

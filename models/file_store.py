@@ -61,7 +61,7 @@ class Received:
     """Where they will be once kept."""
 
     def keep(self) -> None:
-        """Nothing; afterwards the bytes are in the store, and no crash takes them out again."""
+        """Put the bytes into the store, so that no crash takes them out again."""
         _make_folder(self.place.parent)
         _link(self.path, self.place)
         for folder in self.place.parents[:3]:
@@ -178,7 +178,7 @@ def _write(path: Path, stream: IO[bytes], limit: int) -> tuple[str, int]:
 
 
 def _link(path: Path, place: Path) -> None:
-    """Gives the bytes their name; when equal ones have it already, those stay."""
+    """Give the bytes their name; when equal ones have it already, those stay."""
     while True:
         try:
             os.link(path, place)
@@ -283,7 +283,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Nothing; afterwards the names in a folder survive a power cut, where the system can."""
+    """Have the names in a folder survive a power cut, where the system can."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

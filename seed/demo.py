@@ -60,7 +60,7 @@ def load_sample(
     at: datetime,
     played: Played = lambda _done, _of: None,
 ) -> None:
-    """Nothing; afterwards the plan, the people and the history are in an empty database.
+    """Put the plan, the people and the history into an empty database.
 
     `hash_password` gives a fresh hash of the one password. `at` is now: the history ends there.
     """
@@ -101,7 +101,7 @@ def _posts_of(person: PersonSource, names: Mapping[str, str]) -> str:
 
 
 def _let_stand_in(session: Session, commune: Commune, at: datetime) -> None:
-    """Nothing; afterwards the head of a division is away, and an officer stands in."""
+    """Send the head of a division away, for whom an officer stands in."""
     head, deputy = (session.scalars(user_named(commune.id, name)).one() for name in STANDS_IN)
     [post] = session.scalars(posts_of(commune.id, [head.id]))
     today = local_day(at)
@@ -117,7 +117,7 @@ def _let_stand_in(session: Session, commune: Commune, at: datetime) -> None:
 
 
 def _let_leave(session: Session, commune: Commune, at: datetime) -> None:
-    """Nothing; afterwards an officer is about to leave and has to sign what the head listed."""
+    """Have an officer about to leave, who has to sign what the head listed."""
     officer, head = (session.scalars(user_named(commune.id, name)).one() for name in LEAVES)
     [post] = session.scalars(posts_of(commune.id, [officer.id]))
     last_day = local_day(at) + NOTICE
@@ -127,7 +127,7 @@ def _let_leave(session: Session, commune: Commune, at: datetime) -> None:
 
 
 def _sign_in_and_out(session: Session, commune: Commune, at: datetime) -> None:
-    """Nothing; afterwards everybody has used their account lately, but for one."""
+    """Have everybody use their account lately, but for one."""
     users = session.scalars(select(User).where(User.commune_id == commune.id, User.sample))
     for user in users:
         seen = at - (LONG_AGO if user.username == UNUSED else A_WHILE)
@@ -136,13 +136,13 @@ def _sign_in_and_out(session: Session, commune: Commune, at: datetime) -> None:
 
 
 def _tell(session: Session, commune: Commune, at: datetime) -> None:
-    """Nothing; afterwards people know what awaits them still, and of all before it nothing."""
+    """Let people know what awaits them still, and of all before it nothing."""
     while deliver(session, commune.id, sender=None, at=at):
         session.expunge_all()
 
 
 def _settle_the_year(session: Session, commune: Commune, year: int, at: datetime) -> None:
-    """Nothing; afterwards the follow-up office has confirmed this year, and no other."""
+    """Have the follow-up office confirm this year, and no other."""
     person = session.scalars(user_named(commune.id, FOLLOW_UP)).one()
     settle(session, year, actor=Actor.of(session, person, on=local_day(at)), at=at)
 

@@ -51,7 +51,7 @@ class PlanRefused(ValueError):
 
 
 def refuse_faulty(plan: PlanSource, codes: Collection[str]) -> None:
-    """Nothing, when every row can be stored, addressed and assigned.
+    """Raise `PlanRefused` unless every row can be stored, addressed and assigned.
 
     `codes` are those of the units and groups there are. Raises `PlanRefused` with every fault.
     """

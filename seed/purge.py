@@ -71,7 +71,7 @@ def purge(session: Session, commune: Commune, *, at: datetime) -> int:
 
 
 def _forget_files(session: Session, commune: Commune) -> None:
-    """Nothing; afterwards the rows of files that no version names are gone."""
+    """Remove the rows of files that no version names."""
     named = select(ProductVersion.sha256).where(ProductVersion.commune_id == commune.id)
     session.execute(
         delete(StoredFile).where(

@@ -86,7 +86,7 @@ class Stage:
     now: datetime
 
     def play(self, played: Played) -> None:
-        """Nothing; afterwards the whole history has happened."""
+        """Have the whole history happen."""
         steps = [(at, scene, step) for scene in self._scenes() for at, step in scene.steps()]
         # A stable sort: steps of one scene at one instant keep their order.
         for done, (at, scene, step) in enumerate(sorted(steps, key=lambda found: found[0]), 1):

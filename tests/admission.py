@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def let_in(browser: Client, username: str) -> None:
-    """Nothing; afterwards it is the browser of a person who has signed in."""
+    """Make it the browser of a person who has signed in."""
     with browser.application.test_request_context():
         kept = _admitted(username)
     with browser.session_transaction() as cookie:

@@ -49,7 +49,7 @@ class Pattern:
 
 
 def crowd(office: Office, number: int, *, one_open_of: int = OPEN) -> None:
-    """Nothing; afterwards there are many more instances like one, and of so many one goes on."""
+    """Make many more instances like one, and of so many one goes on."""
     with office.engine.execution_options(writes=True).begin() as connection:
         pattern = _pattern(connection, office.instance(number).id)
         tasks, periods = list(_tasks(connection)), list(_periods(connection, pattern))
@@ -68,7 +68,7 @@ def crowd(office: Office, number: int, *, one_open_of: int = OPEN) -> None:
 
 
 def _insert(connection: Connection, noun: type[Base], rows: list[dict[str, Any]]) -> None:
-    """Nothing; afterwards the rows are there, by the quickest way that the database has."""
+    """Put the rows there, by the quickest way that the database has."""
     if not rows:
         return
     if connection.dialect.name == "sqlite":
@@ -89,7 +89,7 @@ def _insert(connection: Connection, noun: type[Base], rows: list[dict[str, Any]]
 
 
 def _count(engine: Engine) -> None:
-    """Nothing; afterwards the planner knows how much there is, as it does soon in an office."""
+    """Let the planner know how much there is, as it does soon in an office."""
     keep_statistics(engine)
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

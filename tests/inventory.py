@@ -14,7 +14,7 @@ from tests.servers import fresh_database, postgresql_cluster
 
 
 def write() -> None:
-    """Nothing; afterwards the kept inventory is that of a database made anew."""
+    """Write the inventory of a database made anew."""
     with postgresql_cluster() as cluster, fresh_database(cluster) as url:
         engine = make_engine(url)
         try:

@@ -53,7 +53,7 @@ def kept(folder: Path) -> Iterator[None]:
 
 
 def clear(folder: Path) -> None:
-    """Nothing; afterwards no process works in the folder, and it is gone."""
+    """End every process that works in the folder, and remove it."""
     while processes := at_work(folder):
         end(processes)
     shutil.rmtree(folder, ignore_errors=True)
@@ -78,7 +78,7 @@ def _works_in(folder: Path, process: Path) -> bool:
 
 
 def end(processes: Iterable[int]) -> None:
-    """Nothing; afterwards they have ended: by themselves when told to, else by force."""
+    """End them: by themselves when told to, else by force."""
     with ExitStack() as stack:
         endings = []
         for process in processes:

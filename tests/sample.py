@@ -74,7 +74,7 @@ def _alone(lock: Path) -> Iterator[None]:
 
 
 def load(url: str, files: Path) -> None:
-    """Nothing; afterwards both hold the sample commune, in which nobody has a password."""
+    """Fill both with the sample commune, in which nobody has a password."""
     engine = make_engine(url)
     try:
         upgrade(engine)

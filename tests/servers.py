@@ -74,7 +74,7 @@ def fresh_database(
 
 
 def replace(cluster: Engine, name: str, template: str) -> None:
-    """Nothing; afterwards the database is a copy of the one named `template`."""
+    """Make the database a copy of the one named `template`."""
     _execute(cluster, f"DROP DATABASE {name} WITH (FORCE)")
     _execute(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
 

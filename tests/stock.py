@@ -32,7 +32,7 @@ PLACE = "dondoc"
 
 
 def fill(url: str, content: str) -> None:
-    """Nothing; afterwards the database is migrated, and holds the office if that is asked."""
+    """Migrate the database, and put the office into it if that is asked."""
     with disposed(make_engine(url)) as engine:
         upgrade(engine)
         if content == "office":
@@ -63,14 +63,14 @@ class Stock(ABC):
         self.commits += 1
 
     def keep(self, name: str, files: FileStore | None) -> None:
-        """Nothing; afterwards what is in the place can be put there again."""
+        """Keep what is in the place, so that it can be put there again."""
         self.engine.dispose()
         self._keep(name)
         if files and files.root.exists():
             shutil.copytree(files.root, self._kept_documents / name)
 
     def put(self, name: str, files: FileStore | None) -> None:
-        """Nothing; afterwards the place holds what was kept under the name."""
+        """Put into the place what was kept under the name."""
         self.engine.dispose()
         self._put(name)
         if files and (kept := self._kept_documents / name).exists():

@@ -18,7 +18,7 @@ ONE_YEAR = 365 * 24 * 3600
 
 
 def set_up(app: Flask) -> None:
-    """Nothing; afterwards answers are compressed, and static files named by their content."""
+    """Compress answers, and name static files by their content."""
     # Browsers on the plain office network offer no better than gzip.
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     app.config["COMPRESS_BR_LEVEL"] = 5

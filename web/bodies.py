@@ -37,7 +37,7 @@ def largest(settings: Settings) -> int:
 
 
 def set_up(app: Flask, settings: Settings) -> None:
-    """Nothing; afterwards what is too large, or of too many parts, is refused before it is read."""
+    """Refuse what is too large, or of too many parts, before it is read."""
     app.config.update(
         MAX_CONTENT_LENGTH=largest(settings),
         MAX_FORM_MEMORY_SIZE=MEGABYTE,
@@ -47,7 +47,7 @@ def set_up(app: Flask, settings: Settings) -> None:
 
 
 def set_up_answers(app: Flask) -> None:
-    """Nothing; afterwards what came without its body is refused, once it is known who asks."""
+    """Refuse what came without its body, once it is known who asks."""
     app.before_request(_refuse_what_was_left_unread)
 
 

@@ -65,7 +65,7 @@ class Database:
 
 
 def set_up(app: Flask, engine: Engine, *, behind: timedelta = FAR) -> None:
-    """Nothing; afterwards requests of the application have the database of the engine."""
+    """Give requests of the application the database of the engine."""
     app.extensions["database"] = Database(engine, behind=behind)
     app.teardown_appcontext(_close)
 

@@ -163,7 +163,7 @@ REUSED = Explanation(
 
 
 def set_up(app: Flask) -> None:
-    """Nothing; afterwards whatever stops a request is explained on a page of its own."""
+    """Explain whatever stops a request on a page of its own."""
     app.register_error_handler(Unknown, lambda _error: page(404))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(TooMany, _too_many)
@@ -226,7 +226,7 @@ def _refused(refused: Refused) -> Answer:
 
 
 def _write_down(met: Refused) -> None:
-    """Nothing; afterwards the record knows of what was sent and refused before it was judged."""
+    """Write down what was sent and refused before it was judged."""
     with suppress(Refused), transaction():
         raise refusal("page", "send", *met.obstacles, actor=current_actor(), at=now())
 
@@ -292,7 +292,7 @@ def _unknown_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
 
 
 def log_exception(what: ExceptionInfo) -> None:
-    """Nothing; afterwards the log says what failed, without any secret of the address."""
+    """Log what failed, without any secret of the address."""
     log.error("%s %s failed", request.method, asked_for(), exc_info=what)
 
 

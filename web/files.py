@@ -22,7 +22,7 @@ SPARE_PART = 2
 
 
 def set_up(app: Flask, settings: Settings) -> None:
-    """Nothing; afterwards requests have the store, and templates know what is taken."""
+    """Give requests the store, and templates what is taken."""
     app.extensions["file_store"] = FileStore(
         settings.files_dir, spare=settings.free_space_mb * MEGABYTE // SPARE_PART
     )

@@ -91,6 +91,6 @@ def device(agent: str) -> str:
 
 
 def set_up(app: Flask) -> None:
-    """Nothing; afterwards each of these is a filter in templates, by its name."""
+    """Make each of these a filter in templates, by its name."""
     for write in (day, day_short, moment, number, size, duration, device):
         app.add_template_filter(write)

@@ -63,7 +63,7 @@ class HeldUpload:
 
 
 def set_up(app: Flask) -> None:
-    """Nothing; afterwards the application counts what it keeps."""
+    """Have the application count what it keeps."""
     app.extensions["keeping"] = Keeping()
 
 

@@ -82,7 +82,7 @@ def is_public(endpoint: str) -> bool:
 
 
 def set_up(app: Flask, settings: Settings) -> None:
-    """Nothing; afterwards every page asks for a signed-in person, unless it is `public`."""
+    """Have every page ask for a signed-in person, unless it is `public`."""
     manager = LoginManager()
     # Its protections compare addresses, which phones change; ours are the rows in the database.
     manager.session_protection = None
@@ -160,14 +160,14 @@ def origin(username: str) -> Origin:
 
 
 def admit(user: User, opened: sessions.OpenedSession) -> None:
-    """Nothing; afterwards this browser is signed in, with nothing left of what it was before."""
+    """Sign this browser in, with nothing left of what it was before."""
     session.clear()
     language.choose(user.language)
     flask_login.login_user(Person(user=user, session_id=opened.id, token=opened.token))
 
 
 def dismiss() -> None:
-    """Nothing; afterwards this browser is a stranger's, in the same language."""
+    """Make this browser a stranger's, in the same language."""
     spoken = language.chosen()
     flask_login.logout_user()
     session.clear()

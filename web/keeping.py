@@ -64,7 +64,7 @@ class Keeper:
         self._not_before: datetime | None = None
 
     def keep(self) -> None:
-        """Nothing; afterwards the day has its copy, or the administrators know that it has none."""
+        """Make the copy of the day, or let the administrators know that there is none."""
         self.remember()
         at = self._clock()
         if not self._is_time(at):
@@ -88,7 +88,7 @@ class Keeper:
             log.info("the copy of the day is %s, verified whole", copy.path)
 
     def remember(self) -> None:
-        """Nothing; afterwards a database that is put in place of this one is known for older."""
+        """Note how far the record has come, so that an older database is known for that."""
         with self._database.reading() as session:
             seen, now = seen_heads(self._settings.data_dir), heads_now(session)
             if seen == now:
@@ -114,7 +114,7 @@ class Keeper:
         return at.astimezone(LOCAL).hour >= self._settings.backup_hour
 
     def _tell(self, what: str, at: datetime) -> None:
-        """Nothing; afterwards the administrators who get mail have one, at most once a day."""
+        """Write to the administrators who get mail, at most once a day."""
         if self._told_on == local_day(at) or not self._settings.sends_mail:
             return
         for address in self._addresses(at):

@@ -25,7 +25,7 @@ def known_device(username: str) -> str | None:
 
 
 def remember_device(response: Response, username: str) -> None:
-    """Nothing; afterwards this browser is known as one of this person's."""
+    """Know this browser as one of this person's."""
     mark, usernames = _remembered()
     latest = [username, *(name for name in usernames if name != username)]
     response.set_cookie(

@@ -16,7 +16,7 @@ _KEPT = "language"
 
 
 def set_up(app: Flask) -> None:
-    """Nothing; afterwards every sentence comes out in the person's language."""
+    """Have every sentence come out in the person's language."""
     Babel(app, default_locale=SOURCE, locale_selector=chosen)
 
 
@@ -27,7 +27,7 @@ def chosen() -> str:
 
 
 def choose(code: str) -> None:
-    """Nothing; afterwards this browser is answered in the language."""
+    """Answer this browser in the language."""
     session[_KEPT] = code
 
 

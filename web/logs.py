@@ -24,7 +24,7 @@ IN_BRACKETS = ("request_id", "round_id")
 
 
 def set_up(settings: Settings) -> None:
-    """Nothing; afterwards what is logged goes to standard error, in the form that is set."""
+    """Send what is logged to standard error, in the form that is set."""
     keep_words_out()
     handler = logging.StreamHandler()
     handler.setFormatter(_formatter(settings))
@@ -34,12 +34,12 @@ def set_up(settings: Settings) -> None:
 
 
 def bind(**known: str) -> None:
-    """Nothing; afterwards the lines of this request or round say this too."""
+    """Have the lines of this request or round say this too."""
     structlog.contextvars.bind_contextvars(**known)
 
 
 def begin(**known: str) -> None:
-    """Nothing; afterwards the lines say this, and nothing of what was before."""
+    """Have the lines say this, and nothing of what was before."""
     structlog.contextvars.clear_contextvars()
     bind(**known)
 

@@ -74,11 +74,11 @@ class Metrics:
         return response
 
     def met(self, trouble: Trouble) -> None:
-        """Nothing; afterwards a trouble of the database or the disk is counted."""
+        """Count a trouble of the database or the disk."""
         self._troubles.labels(trouble).inc()
 
     def lost(self) -> None:
-        """Nothing; afterwards a file that is gone is counted."""
+        """Count a file that is gone."""
         self._lost.inc()
 
     def written(self) -> bytes:
@@ -94,7 +94,7 @@ class _Standing(Collector):
         self._settings = settings
 
     def describe(self) -> list[GaugeMetricFamily]:
-        """Nothing that is known beforehand: the database need not be there at the start."""
+        """No figures that are known beforehand: the database need not be there at the start."""
         return []
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
@@ -130,7 +130,7 @@ class _Standing(Collector):
 
 
 def set_up(app: Flask, settings: Settings) -> None:
-    """Nothing; afterwards the application counts."""
+    """Have the application count."""
     made = Metrics(app, settings)
     app.extensions["metrics"] = made
     app.after_request(made.count)

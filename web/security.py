@@ -65,7 +65,7 @@ class Sessions(SecureCookieSessionInterface):
 
 
 def set_up(app: Flask, settings: Settings, key: bytes) -> None:
-    """Nothing; afterwards the application keeps to the rules of this module."""
+    """Have the application keep to the rules of this module."""
     app.config.update(
         SECRET_KEY=key,
         SESSION_COOKIE_NAME="__Host-dondoc" if settings.is_secure else "dondoc",

@@ -25,7 +25,7 @@ _OURS = (NumberConverter, NumeralConverter, IntegerConverter, UUIDConverter)
 
 
 def set_up(app: Flask, settings: Settings) -> None:
-    """Nothing; afterwards each request has a name, and a line of its own if that is set."""
+    """Give each request a name, and a line of its own if that is set."""
     request_started.connect(_begin, app)
     app.after_request(_name_the_answer)
     if settings.log_access:
@@ -57,7 +57,7 @@ def seconds() -> float:
 
 
 def of_person(user_id: object) -> None:
-    """Nothing; afterwards the lines of this request say whose it is, by id and not by name."""
+    """Have the lines of this request say whose it is, by id and not by name."""
     if has_request_context():
         logs.bind(person=str(user_id))
 

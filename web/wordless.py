@@ -34,7 +34,7 @@ NOT_OURS = {
 
 
 def keep_words_out() -> None:
-    """Nothing; afterwards no line of any log of this process has the words of an exception."""
+    """Keep the words of exceptions out of every log of this process."""
     logging.setLogRecordFactory(_record)
 
 

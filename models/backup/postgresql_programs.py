@@ -39,7 +39,7 @@ class ProgramFailed(Exception):
 
 
 def dump(engine: Engine, to: Path, *, snapshot: str, server: int) -> None:
-    """Nothing; afterwards the file holds the database in pg_dump's custom format.
+    """Write the database to the file, in pg_dump's custom format.
 
     `snapshot` names the state that is written, `server` is the version of the database's server.
     """

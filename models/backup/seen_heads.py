@@ -35,7 +35,7 @@ def seen_heads(folder: Path) -> tuple[SeenHead, ...]:
 
 
 def note_seen(folder: Path, heads: tuple[SeenHead, ...]) -> None:
-    """Nothing; afterwards these are what was seen last."""
+    """Note these as what was seen last."""
     draft = folder / f".{SEEN}"
     draft.unlink(missing_ok=True)
     write_file(BytesIO(_HEADS.dump_json(heads)), draft)

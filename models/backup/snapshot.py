@@ -116,7 +116,7 @@ def opened_copy(folder: Path, manifest: Manifest, scratch: Path) -> Iterator[Eng
 
 
 def lay_out(folder: Path, manifest: Manifest, file: Path) -> None:
-    """Nothing; afterwards a new SQLite file holds a copied database, in this program's schema.
+    """Lay a copied database out in a new SQLite file, in this program's schema.
 
     Raises `NotReadable`, or `NoPlace` with a sentence.
     """
@@ -157,13 +157,13 @@ def _copy_sqlite(engine: Engine, file: Path) -> None:
 
 
 def _put_all_in_one_file(engine: Engine) -> None:
-    """Nothing; afterwards nothing of a SQLite database lies beside its file."""
+    """Put all of a SQLite database into its one file."""
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _load(engine: Engine, archive: Path, made_by: int) -> None:
-    """Nothing; afterwards a database with the schema of an archive holds its rows too."""
+    """Load the rows of an archive into a database that has its schema."""
     with engine.connect() as connection:
         inspector = inspect(connection)
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")

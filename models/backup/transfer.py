@@ -68,7 +68,7 @@ def held_still(engine: Engine) -> Iterator[Connection]:
 
 
 def let_it_take_its_time(connection: Connection) -> None:
-    """Nothing; afterwards a transaction on PostgreSQL may last, and wait for us, for hours."""
+    """Let a transaction on PostgreSQL last, and wait for us, for hours."""
     for limit in ("idle_in_transaction_session_timeout", "statement_timeout"):
         connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
 
@@ -115,7 +115,7 @@ def _put(table: Table, target: Connection, batch: Sequence[Values]) -> int:
 
 
 def _name_the_row(table: Table, target: Connection, put: Insert, batch: Sequence[Values]) -> None:
-    """Nothing; raises `NotTaken` with the first row of a batch that is not taken by itself."""
+    """Raise `NotTaken` with the first row of a batch that is not taken by itself."""
     for row in batch:
         try:
             with target.begin_nested():

@@ -50,7 +50,7 @@ def alone_in(folder: Path, *, waits: bool = False) -> Iterator[None]:
 
 
 def make_folder(folder: Path) -> None:
-    """Nothing; afterwards the folder is there, closed to others if it was made.
+    """Make the folder if it is not there, closed to others.
 
     One that was there keeps its permissions.
     """
@@ -89,7 +89,7 @@ def finish(draft: Path, manifest: Manifest) -> Copy:
 
 
 def note_verified(copy: Path, verified: Verified) -> None:
-    """Nothing; afterwards the copy says what came of verifying it, where it can be written to."""
+    """Note at the copy what came of verifying it, where it can be written to."""
     with suppress(OSError):
         draft = copy / f".{VERIFIED}"
         draft.unlink(missing_ok=True)
@@ -99,7 +99,7 @@ def note_verified(copy: Path, verified: Verified) -> None:
 
 
 def remove(copy: Copy) -> None:
-    """Nothing; afterwards the copy is gone, and was never half there under its name."""
+    """Remove the copy, which is never half there under its name."""
     aside = copy.path.with_name(f".{copy.path.name}")
     copy.path.rename(aside)
     shutil.rmtree(aside)
@@ -137,7 +137,7 @@ def take_file(
 
 
 def write_file(source: IO[bytes], place: Path) -> None:
-    """Nothing; afterwards a new file with these bytes is on the disk, for its owner's eyes only."""
+    """Write a new file with these bytes to the disk, for its owner's eyes only."""
     with os.fdopen(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
         shutil.copyfileobj(source, file, _BLOCK)
         file.flush()
@@ -145,7 +145,7 @@ def write_file(source: IO[bytes], place: Path) -> None:
 
 
 def sync_folders(folder: Path) -> None:
-    """Nothing; afterwards every name in a folder, however deep, survives a power cut."""
+    """Have every name in a folder, however deep, survive a power cut."""
     for inside, _, _ in os.walk(folder, topdown=False):
         sync_folder(Path(inside))
 

@@ -48,7 +48,7 @@ WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND lanname = 'plpgsql'
 
 
 def guard(connection: Connection) -> None:
-    """Nothing; afterwards every guard stands, whatever stood before."""
+    """Put every guard in its place, whatever stood before."""
     on_sqlite = connection.dialect.name == "sqlite"
     for table in GUARDED:
         if not on_sqlite:

@@ -19,7 +19,7 @@ def is_known(revision: str) -> bool:
 
 
 def upgrade_to(engine: Engine, revision: str) -> None:
-    """Nothing; afterwards an empty database has the schema of a number, without its guards."""
+    """Give an empty database the schema of a number, without its guards."""
     with engine.connect() as connection:
         command.upgrade(config_for(connection), revision)
         connection.commit()

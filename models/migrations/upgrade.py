@@ -48,7 +48,7 @@ def standing(engine: Engine) -> Standing:
 
 
 def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:
-    """Nothing; afterwards the database has the newest schema, guards included.
+    """Bring the database to the newest schema, guards included.
 
     Of several at once one works and the others wait. `first` is called by that one, before anything
     is changed and while nobody else can, and only where there is something to change in a database
@@ -78,14 +78,14 @@ def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:
 
 
 def migrate(connection: Connection) -> None:
-    """Nothing; afterwards a database has the newest schema when the transaction ends."""
+    """Bring a database to the newest schema, by the end of the transaction."""
     # Alembic keeps to a transaction that it finds.
     command.upgrade(config_for(connection), "head")
     guard(connection)
 
 
 def check(engine: Engine) -> None:
-    """Nothing, when the newest schema is just what the models say; otherwise Alembic's error."""
+    """Raise Alembic's error unless the newest schema is just what the models say."""
     with engine.connect() as connection:
         command.check(config_for(connection))
 
@@ -130,7 +130,7 @@ def _wait_patiently(connection: Connection) -> None:
 
 
 def _take_turn(connection: Connection) -> None:
-    """Nothing; afterwards no other upgrade goes on until the end of the transaction.
+    """Keep every other upgrade waiting until the end of the transaction.
 
     On SQLite its first word took the writer's place.
     """

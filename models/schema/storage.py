@@ -33,7 +33,7 @@ def damages(connection: Connection) -> Iterator[Damage]:
 
 
 def past_indexes(connection: Connection) -> None:
-    """Nothing; afterwards questions of this transaction read tables and go by no index.
+    """Have questions of this transaction read tables and go by no index.
 
     SQLite cannot be told so; there `damages` compares every index with its table.
     """
@@ -128,7 +128,7 @@ _WAYS = ("seqscan", "indexscan", "indexonlyscan", "bitmapscan", "sort", "increme
 
 
 def _plan_without(connection: Connection, *ways: str) -> None:
-    """Nothing; afterwards the planner of this transaction takes all ways but some."""
+    """Keep the planner of this transaction off some ways."""
     for way in _WAYS:
         setting = "off" if way in ways else "on"
         connection.exec_driver_sql(f"SET LOCAL enable_{way} = {setting}")

@@ -99,7 +99,7 @@ class Site:
             return situation_numbered(session, number, actor=clock, at=AT)
 
     def perform(self, username: str, number: int, action: str, entry: Entry | None = None) -> None:
-        """Nothing; afterwards a person has acted, without their browser."""
+        """Have a person act, without their browser."""
         with self.database.transaction() as session:
             user = session.scalars(user_named(self.commune.id, username)).one()
             actor = Actor.of(session, user, on=local_day(AT))

@@ -38,7 +38,7 @@ def page(page_of: Opens) -> Page:
 
 
 def line(page: Page, upload: int) -> None:
-    """Nothing; afterwards the browser's line carries so many bytes a second, -1 for all."""
+    """Let the browser's line carry so many bytes a second, -1 for all."""
     page.context.new_cdp_session(page).send(
         "Network.emulateNetworkConditions",
         {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": upload},

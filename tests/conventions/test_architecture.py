@@ -235,3 +235,26 @@ def test_no_file_of_tests_takes_from_another() -> None:
         and node.module.rpartition(".")[2].startswith("test_")
     }
     assert taking == {}
+
+
+NO_COMMAND = {"the", "a", "an", "what", "nothing", "whether", "how", "that", "it", "its", "no"}
+
+
+def is_a_command(word: str) -> bool:
+    """Whether a docstring that begins so tells what to do, and does not tell of it."""
+    told = word.endswith("s") and not word.endswith("ss")
+    return word.lower() not in NO_COMMAND and not told
+
+
+def test_what_gives_nothing_back_is_said_as_a_command() -> None:
+    """What gives something back is named by what it gives."""
+    commands = [
+        (f"{name(path)}:{node.lineno}", (ast.get_docstring(node) or "").split(maxsplit=1))
+        for path in files(*PACKAGES)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef)
+        and isinstance(node.returns, ast.Constant)
+        and node.returns.value is None
+    ]
+    told = {where: words[0] for where, words in commands if words}
+    assert {where: word for where, word in told.items() if not is_a_command(word)} == {}

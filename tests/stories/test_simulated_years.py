@@ -98,7 +98,7 @@ def database(sample: SampleCommune) -> Database:
 
 
 def give_out_the_rest(session: Session) -> None:
-    """Nothing; afterwards every task of the plan runs; III.2 reports every month from now on."""
+    """Set every task of the plan going; III.2 reports every month from now on."""
     commune = session.scalars(the_commune()).one()
     office = session.scalars(select(User).where(User.username == "vanphong")).one()
     today = local_day(BEGINS)

@@ -142,7 +142,7 @@ def brought_up_to_date(kind: str, folder: Path) -> Iterator[Upgraded]:
 
 
 def fill(url: str, script: str) -> None:
-    """Nothing; afterwards an empty database holds what a script says."""
+    """Fill an empty database with what a script says."""
     engine = make_engine(url)
     if engine.dialect.name == "sqlite":
         # As SQLite's own shell reads it: the rows come in the order of their tables' names.
@@ -159,7 +159,7 @@ def fill(url: str, script: str) -> None:
 
 
 def run_upgrade(url: str, data: Path) -> None:
-    """Nothing; afterwards the command has done what an operator asked of it."""
+    """Run the command as an operator does."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DONDOC_DATA_DIR", str(data))
         environment.setenv("DONDOC_DATABASE_URL", url)
@@ -181,7 +181,7 @@ def test_what_was_under_way_goes_on_to_its_end(upgraded: Upgraded, under_way: st
 
 
 def go_on(upgraded: Upgraded, number: int, at: Situation) -> None:
-    """Nothing; afterwards those whose turn it is have done what leads out of the state."""
+    """Have those whose turn it is do what leads out of the state."""
     page = f"/nhiem-vu/{number}"
     lead, chair = upgraded.browser(HEADS[at.instance.lead_unit.code]), upgraded.browser("chutich")
     match at.instance.state:
@@ -206,14 +206,14 @@ def go_on(upgraded: Upgraded, number: int, at: Situation) -> None:
 
 
 def hand_in_and_report(lead: Client, page: str, at: Situation) -> None:
-    """Nothing; afterwards the lead unit has handed in what was missing, and reported."""
+    """Have the lead unit hand in what is missing, and report."""
     for requirement in at.missing_products:
         assert hand_in(lead, page, requirement.position).status_code == 303
     assert done(lead, page, "report", results="Đã làm xong phần việc của quý.")
 
 
 def vote_and_count(upgraded: Upgraded, page: str) -> None:
-    """Nothing; afterwards the members who had not voted have, and the office has counted."""
+    """Have the members vote who have not, and the office count."""
     for member in ("phochutich", "kiemnhiem"):
         assert done(upgraded.browser(member), page, "phieu", choice="in_favour")
     assert done(upgraded.browser("vanphong"), page, "kiem-phieu", document_number="12/BB-UBND")

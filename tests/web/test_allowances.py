@@ -30,7 +30,7 @@ HOUR = timedelta(hours=1)
 
 
 def done(office: Office, username: str, allowance: Allowance, times: int) -> None:
-    """Nothing; afterwards the record has so many lines of a kind by a person, of this moment."""
+    """Write so many lines of a kind by a person, of this moment."""
     with office.transaction() as session:
         actor = Actor.of(session, office.user(username), on=local_day(office.now))
         for each in range(times):

@@ -139,14 +139,14 @@ def test_nothing_walks_over_what_grows(office: Office, sign_in: Callable[[str], 
 
 
 def note(found: dict[str, set[str]], where: str, engine: Engine, questions: list[Asked]) -> None:
-    """Nothing; afterwards the walks of some questions are among those found."""
+    """Note the walks of some questions."""
     for question in {each.statement: each for each in questions}.values():
         if walked := walks(engine, question):
             found.setdefault(where, set()).update(walked)
 
 
 def a_walk_would_be_seen(office: Office) -> None:
-    """Nothing, when each of these questions, which do walk, is found to."""
+    """Assert that each of these questions, which do walk, is found to."""
     every = select(TaskInstance.id).where(TaskInstance.commune_id == office.commune_id)
     lines = select(func.count()).select_from(Event).where(Event.commune_id == office.commune_id)
     for question in (every, every.where(TaskInstance.round == ANY_ROUND), lines):

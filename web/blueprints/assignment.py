@@ -36,7 +36,7 @@ blueprint = Blueprint("assignment", __name__)
 
 @blueprint.before_request
 def only_the_follow_up_office() -> None:
-    """Nothing, for the follow-up office; others read who can, and an attempt is recorded."""
+    """Let in the follow-up office; others read who can, and an attempt is recorded."""
     actor = current_actor()
     if actor.follows_up:
         return
@@ -49,7 +49,7 @@ def only_the_follow_up_office() -> None:
 
 @blueprint.url_defaults
 def stay_with_the_plan(_endpoint: str, values: dict[str, Any]) -> None:
-    """Nothing; afterwards an address leads to the plan that this page is about."""
+    """Have an address lead to the plan that this page is about."""
     if "ke-hoach" in request.args:
         values.setdefault("ke-hoach", request.args["ke-hoach"])
 

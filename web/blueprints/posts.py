@@ -96,7 +96,7 @@ def move_end(username: str) -> ResponseReturnValue:
 
 
 def _tell(outcome: Post | Consent, done: str) -> None:
-    """Nothing; afterwards the next page says that it holds, or what it waits for."""
+    """Have the next page say that it holds, or what it waits for."""
     if isinstance(outcome, Consent):
         done = gettext("Đã gửi đề nghị. Có hiệu lực khi có người thứ hai đồng ý.")
     flash(done, "success")

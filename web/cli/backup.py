@@ -239,7 +239,7 @@ def _server(into: Path) -> Iterator[Engine | None]:
 
 
 def tell(examined: Examined) -> None:
-    """Prints what came of looking at a copy."""
+    """Print what came of looking at a copy."""
     for fault in examined.faults:
         click.echo(_fault_sentence(fault))
     tell_findings(examined.findings)

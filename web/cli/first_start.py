@@ -36,7 +36,7 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def fill_if_empty(database: Database, settings: Settings, *, sample: bool) -> None:
-    """Nothing; afterwards the database holds a commune with its plan, whatever it held before."""
+    """Fill an empty database with a commune and its plan."""
     with database.reading() as session:
         commune = session.scalar(the_commune())
     if commune is None and sample:
@@ -96,14 +96,14 @@ def _password_file(settings: Settings) -> Path:
 
 
 def _keep_password(settings: Settings, password: str) -> None:
-    """Nothing; afterwards later starts can show the password again, to the operator only."""
+    """Keep the password so that later starts can show it, to the operator only."""
     flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY
     with os.fdopen(os.open(_password_file(settings), flags, 0o600), "w") as file:
         file.write(password)
 
 
 def forget_password(settings: Settings) -> None:
-    """Nothing; afterwards the sample's password is kept nowhere."""
+    """Forget the sample's password."""
     _password_file(settings).unlink(missing_ok=True)
 
 

@@ -79,7 +79,7 @@ def database_as_it_is() -> Iterator[tuple[Settings, Engine]]:
 
 
 def demand_not_older(database: Database, settings: Settings) -> None:
-    """Nothing, unless the record has lost lines that this installation has seen.
+    """Stop when the record has lost lines that this installation has seen.
 
     Raises `Unusable` with what is to be done.
     """

@@ -97,7 +97,7 @@ def serve(
 
 
 def _serve_as_one_of_several(member: Member, settings: Settings) -> None:
-    """Nothing, once the process that started this one says so or is gone."""
+    """Serve until the process that started this one says stop or is gone."""
     with opened_database(settings) as database, ExitStack() as background:
         app = create_app(settings, engine=database.engine)
         if settings.metrics_port and member.minds_the_clock:

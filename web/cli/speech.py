@@ -38,7 +38,7 @@ def speaking(language: str = OPERATORS) -> Iterator[None]:
 
 
 def tell_findings(findings: Iterable[Finding]) -> None:
-    """Prints a sentence for each, among others that are for operators."""
+    """Print a sentence for each, among others that are for operators."""
     with speaking():
         for finding in findings:
             click.echo(finding_sentence(finding))

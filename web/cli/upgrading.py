@@ -32,7 +32,7 @@ without_backup_option = click.option(
 def bring_up_to_date(
     database: Database, settings: Settings, *, without_backup: bool = False
 ) -> None:
-    """Nothing; afterwards the database has the schema of this program, whatever it had before.
+    """Bring the database to the schema of this program, whatever it had before.
 
     A database that holds something is copied first; when that fails, nothing is changed.
     """
@@ -41,7 +41,7 @@ def bring_up_to_date(
 
 
 def _before_an_upgrade(engine: Engine, settings: Settings, *, without_backup: bool) -> None:
-    """What is done while a database that holds something still has its earlier schema."""
+    """Do what is due while a database that holds something still has its earlier schema."""
     click.echo("The database is brought to the schema of this release; what it holds stays.")
     if without_backup or not _holds_a_commune(engine):
         return

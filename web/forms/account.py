@@ -62,7 +62,7 @@ class ContactForm(Form):
         )
 
     def validate_address(self, field: EmailField) -> None:
-        """Nothing; an address that is none is said together with hours that cannot be read."""
+        """Leave an address that is none to be said together with hours that cannot be read."""
         if field.data and not is_address(field.data):
             raise ValidationError(wording.invalid("address_shape"))
 

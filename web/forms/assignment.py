@@ -71,7 +71,7 @@ class AssignmentForm(Form):
     )
 
     def offer(self, units: Iterable[Unit], proposal: Proposal) -> None:
-        """Nothing; afterwards each field offers the units that can be taken for it.
+        """Offer in each field the units that can be taken for it.
 
         Villages answer for their own part and are offered as leads only where the plan says so.
         """
@@ -83,7 +83,7 @@ class AssignmentForm(Form):
         self.cooperating.choices = [SelectChoice(unit.code, unit.name) for unit in asked]
 
     def propose(self, proposal: Proposal) -> None:
-        """Nothing; afterwards the fields hold what is proposed; no lead where it runs already."""
+        """Fill the fields with what is proposed; no lead where it runs already."""
         leads = [unit.code for unit in to_be_ticked(proposal)]
         self.lead.data = leads
         self.mode.data = proposal.mode.value
@@ -116,7 +116,7 @@ class AssignmentForm(Form):
         )
 
     def show_obstacles(self, obstacles: Iterable[Obstacle]) -> None:
-        """Nothing; afterwards each obstacle stands beside the field that can clear it."""
+        """Show each obstacle beside the field that can clear it."""
         for obstacle in obstacles:
             # Who reads this is the one who can clear it, and needs not be told who can.
             sentence = wording.obstacle(replace(obstacle, cleared_by=None))

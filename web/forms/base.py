@@ -102,7 +102,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is published without t
         return self
 
     def show(self, invalid: Invalid) -> None:
-        """Nothing; afterwards each field says what the workflow found wrong with it."""
+        """Show beside each field what the workflow found wrong with it."""
         for name, code in invalid.fields.items():
             sentence = wording.invalid(code, invalid.missing.get(name, ""))
             if name in self._fields:

@@ -39,7 +39,7 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms is published without
         return as_written(self.data) or " ".join(self.raw_data or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Nothing; raises `ValueError` for what is no day, or one in no office's years."""
+        """Raise `ValueError` for what is no day, or one in no office's years."""
         if not valuelist:
             return
         found = read_day(valuelist[0])
@@ -62,7 +62,7 @@ class ClockField(TimeField):  # type: ignore[misc]  # the same
         super().__init__(*args, render_kw=drawn, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Nothing; raises `ValueError` for what is no time of day."""
+        """Raise `ValueError` for what is no time of day."""
         if not valuelist:
             return
         self.data = read_clock(valuelist[0])
@@ -82,7 +82,7 @@ class TokenField(HiddenField):  # type: ignore[misc]  # the same
         super().__init__("token", default=_new_token, **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Nothing; raises `ValueError` for what no token looks like."""
+        """Raise `ValueError` for what no token looks like."""
         if not valuelist:
             return
         given = valuelist[0]

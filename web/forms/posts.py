@@ -60,7 +60,7 @@ class PostForm(Form):
         )
 
     def show(self, invalid: Invalid) -> None:
-        """As for every form; of a post in the way it is also said whose it is, and until when."""
+        """Show what is wrong; of a post in the way also whose it is, and until when."""
         super().show(invalid)
         if isinstance(invalid, Clash):
             self.role.errors = [*self.role.errors, _who_holds_it(invalid)]
@@ -103,7 +103,7 @@ class MoveEndForm(Form):
         return self
 
     def show(self, invalid: Invalid) -> None:
-        """As for every form; what is in the way of the post stands beside it."""
+        """Show what is wrong; what is in the way of the post stands beside it."""
         super().show(invalid.renamed(role="post", unit="post"))
         if isinstance(invalid, Clash):
             self.post.errors = [*self.post.errors, _who_holds_it(invalid)]

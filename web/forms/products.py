@@ -35,7 +35,7 @@ class ProductForm(Form):
     """The document that needs not be chosen again."""
 
     def validate_file(self, field: FileField) -> None:
-        """Nothing; without any document it is said beside the field."""
+        """Say beside the field when there is no document."""
         if not field.data and self.received is None:
             raise ValidationError(gettext("Chưa chọn tệp; hãy chọn tệp cần nộp."))
 

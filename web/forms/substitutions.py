@@ -48,7 +48,7 @@ class AreaForm(Form):
     document_number = StringField(_l("Theo văn bản số"), render_kw=DOCUMENT)
 
     def offer_area(self, units: Iterable[Unit], sections: Iterable[Section]) -> None:
-        """Nothing; afterwards the form offers what an area can be made of."""
+        """Offer what an area can be made of."""
         self.units.choices = [SelectChoice(str(unit.id), unit.name) for unit in units]
         self.sections.choices = [
             SelectChoice(str(section.id), f"{section.numeral}. {_short(section.title)}")
@@ -102,7 +102,7 @@ class SubstitutionForm(AreaForm):
         return self
 
     def validate_document_number(self, field: StringField) -> None:
-        """Nothing; that the document is missing is said together with what else is."""
+        """Leave it to be said together with what else is missing."""
         by_document = self.always_by_document or self.kind.data == SubstitutionKind.DELEGATION
         if by_document and not field.data:
             raise ValidationError(wording.invalid("required"))
@@ -120,7 +120,7 @@ class SubstitutionForm(AreaForm):
         )
 
     def show(self, invalid: Invalid) -> None:
-        """As for every form; of a place that is taken it is also said by whom."""
+        """Show what is wrong; of a place that is taken also by whom."""
         super().show(invalid)
         if isinstance(invalid, Taken):
             who = gettext(

@@ -79,7 +79,7 @@ class ActionForm(Form):
         return action
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
-        """Nothing; afterwards it offers what the instance has to offer, `units` to lead it."""
+        """Offer what the instance has to offer, `units` to lead it."""
 
 
 class ReportForm(ActionForm):
@@ -95,7 +95,7 @@ class ReportForm(ActionForm):
         )
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
-        """Nothing; afterwards what was reported in the round before is there to be mended."""
+        """Fill in what was reported in the round before, to be mended."""
         before = situation.report
         for field in (self.results, self.difficulties, self.proposals):
             if before and field.raw_data is None:
@@ -123,7 +123,7 @@ class OpinionForm(AnswerForm):
     remark = TextAreaField(_l("Ý kiến hoặc lý do"), render_kw={"rows": 2})
 
     def offer_objecting(self) -> None:
-        """Nothing; afterwards objecting is one of the answers."""
+        """Offer objecting as one of the answers."""
         objecting = SelectChoice(OBJECTS, wording.STANCES[Stance.OBJECTED])
         self.opinion.choices = [*self.opinion.choices, objecting]
 
@@ -148,7 +148,7 @@ class OpinionForm(AnswerForm):
         return next(objecting, action) if self.objects else action
 
     def show(self, invalid: Invalid) -> None:
-        """Nothing; afterwards each field says what the workflow found wrong with it."""
+        """Show beside each field what the workflow found wrong with it."""
         super().show(invalid.renamed(reason="remark"))
 
 
@@ -208,7 +208,7 @@ class GrantForm(ActionForm):
         return GrantEntry(self.until.data, self.reason.data or "")
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
-        """Nothing; afterwards it offers what the instance has to offer."""
+        """Offer what the instance has to offer."""
         if self.until.raw_data is None and situation.open_extension:
             self.until.data = situation.open_extension.proposed_on
 
@@ -231,7 +231,7 @@ class ReassignmentForm(ActionForm):
         return ReassignmentEntry(self.unit.data or "", self.due_on.data, self.reason.data or "")
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
-        """Nothing; afterwards it offers what the instance has to offer."""
+        """Offer what the instance has to offer."""
         offered = [SelectChoice(unit.code, unit.name) for unit in units]
         self.unit.choices = [SelectChoice("", _l("Chọn đơn vị")), *offered]
         if self.due_on.raw_data is None:
@@ -259,7 +259,7 @@ class UrgingForm(ActionForm):
         return UrgingEntry(self.message.data or "", chosen)
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
-        """Nothing; afterwards it offers what the instance has to offer."""
+        """Offer what the instance has to offer."""
         awaited = awaited_units(situation)
         if "units" not in self:
             return

@@ -43,7 +43,7 @@ class Readiness:
         self._heard_until = 0.0
 
     def note(self, trouble: Trouble) -> None:
-        """Nothing; afterwards what a page met is known to whoever asks."""
+        """Note what a page met, for whoever asks."""
         if trouble in {Trouble.DAMAGED, Trouble.FAILING}:
             self._damaged_until = time.monotonic() + DAMAGE_IS_REMEMBERED_SECONDS
             self._until = 0.0
@@ -79,7 +79,7 @@ class Readiness:
         return [self._pages]
 
     def listen(self) -> None:
-        """Nothing; afterwards it is known that a proxy speaks and nobody was told to listen."""
+        """Note when a proxy speaks and nobody was told to listen."""
         moment = time.monotonic()
         heard = any(name in request.headers for name in SPOKEN_BY_PROXIES)
         if heard and moment >= self._heard_until:
@@ -88,7 +88,7 @@ class Readiness:
 
 
 def set_up(app: Flask, settings: Settings) -> None:
-    """Nothing; afterwards the application knows whether it can work."""
+    """Let the application know whether it can work."""
     made = Readiness(settings)
     app.extensions["readiness"] = made
     if not settings.trusted_proxies:

@@ -56,7 +56,7 @@ class Signs:
         self._folder = settings.data_dir / FOLDER
 
     def give(self, name: str, sign: Sign) -> None:
-        """Nothing; afterwards others see it, unless the disk takes nothing."""
+        """Let others see it, unless the disk takes nothing."""
         draft = self._folder / f".{name}.{secrets.token_hex(8)}"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

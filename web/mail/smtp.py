@@ -33,7 +33,7 @@ class ServerAway(MailDelayed):
 
 
 def send(settings: Settings, message: EmailMessage) -> None:
-    """Nothing; afterwards the mail server has taken the message.
+    """Hand the message to the mail server.
 
     Raises `MailRefused` or `MailDelayed`, with a line for the operator that holds no secret.
     """

@@ -38,7 +38,7 @@ PAGE_SIZE = 20
 
 
 def set_up(app: Flask) -> None:
-    """Nothing; afterwards every page can say how many notices wait."""
+    """Let every page say how many notices wait."""
     app.jinja_env.globals["unread_notices"] = unread_label
 
 
@@ -58,7 +58,7 @@ def unread_label() -> str:
 
 
 def read_about(*subjects: Subject) -> None:
-    """Nothing; afterwards the person has read what they were told about these."""
+    """Note that the person has read what they were told about these."""
     if not set(subjects).isdisjoint(unread()) or len(unread()) == inbox.MOST_COUNTED:
         with if_it_can_be(), transaction() as session:
             inbox.read_about(session, *subjects, actor=current_actor(), at=now())

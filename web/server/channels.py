@@ -112,7 +112,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         return KEPT_SECONDS if has_spoken else BEGINNING_SECONDS
 
     def turn_away(self, status: str) -> None:
-        """Nothing; what it asked for is answered with the status and when to come again."""
+        """Answer what it asked for with the status and when to come again."""
         body = _PAGE.encode()
         head = _REFUSAL.format(status=status, seconds=RETRY_SECONDS, length=len(body))
         for request in self.requests:
@@ -129,14 +129,14 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         return bool(self._lingers_until or super().readable())
 
     def handle_read(self) -> None:
-        """Nothing; what came is read."""
+        """Read what came."""
         if not self._lingers_until:
             super().handle_read()
         elif not self._thrown_away():
             self.handle_close()
 
     def handle_close(self) -> None:
-        """Nothing; the connection is closed, once who was refused had time to read why.
+        """Close the connection, once who was refused had time to read why.
 
         A connection closed with something unread is reset, and the answer on its way is lost.
         """
@@ -188,7 +188,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         super().__init__(app, bind_socket=False, **waitress)
 
     def handle_accept(self) -> None:
-        """Nothing; afterwards those are let in who waited at the door, within reason."""
+        """Let those in who waited at the door, within reason."""
         for _ in range(ACCEPTED_AT_ONCE):
             before = len(self._map)
             super().handle_accept()
@@ -202,7 +202,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         return self.admission.refusal(come, (each for each in others if each is not come))
 
     def add_task(self, channel: Channel) -> None:
-        """Nothing; the first request of a connection waits for a thread, or is turned away."""
+        """Have the first request of a connection wait for a thread, or turn it away."""
         first = channel.requests[0]
         channel.is_refused = first.error is not None or first.unread is not None
         dispatcher = self.task_dispatcher
@@ -220,13 +220,13 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
             super().add_task(channel)
 
     def maintenance(self, now: float) -> None:
-        """Nothing; afterwards who is silent or late will be closed."""
+        """Mark who is silent or late to be closed."""
         for channel in self._channels():
             if channel.may_go and channel.is_overdue(now):
                 channel.will_close = True
 
     def _make_room(self) -> None:
-        """Nothing; the longest silent go, of an address that has too many and of all.
+        """Let the longest silent go, of an address that has too many and of all.
 
         They are closed in the next turn: until this one ends, a new connection may not be taken
         for the old one whose descriptor it got.
@@ -246,7 +246,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
 
 def _close_surplus(channels: Iterable[Channel], room: int) -> None:
-    """Nothing; the longest silent will be closed, until no more are left than there is room."""
+    """Mark the longest silent to be closed, until no more are left than there is room."""
     present = [each for each in channels if not each.will_close]
     surplus = len(present) - room
     if surplus > 0:

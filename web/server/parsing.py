@@ -75,7 +75,7 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no
         return taken
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Nothing, with the head read; raises ParsingError, or notes a fault that has a number."""
+        """Read the head; raises ParsingError, or notes a fault that has a number."""
         if _is_unwieldy(header_plus):
             self.completed = True
             self.error = RequestHeaderFieldsTooLarge("too many lines, or too long ones")
@@ -116,7 +116,7 @@ def _is_unwieldy(head: bytes) -> bool:
 
 
 def _demand_one_framing(head: bytes, *, chunked: bool) -> None:
-    """Nothing; raises ParsingError when it is not said once and plainly where the body ends.
+    """Raise ParsingError when it is not said once and plainly where the body ends.
 
     A proxy in front may go by the other of two words, and take the rest of one request for the
     beginning of the next one, by somebody else.

@@ -58,11 +58,11 @@ class Crew:
     """
 
     def __init__(self, host: str, port: int, number: int) -> None:
-        """Raises PortTaken or CannotListen."""
+        """Take the ports; raises PortTaken or CannotListen."""
         self._ports = take_ports_for_several(host, port, number)
 
     def work(self, ready: Callable[[], None]) -> None:
-        """Nothing, once SIGTERM or Ctrl-C has come and each has answered what was in flight.
+        """Serve until SIGTERM or Ctrl-C has come and each has answered what was in flight.
 
         One that dies has a successor, for whom new connections wait meanwhile. A second signal is
         passed on as well. `ready` is called when connections may come.
@@ -102,7 +102,7 @@ class Crew:
 
 
 def _stopped(members: Sequence[subprocess.Popen[bytes]]) -> None:
-    """Nothing, once all have ended; each signal to stop that comes is passed on."""
+    """Wait until all have ended; each signal to stop that comes is passed on."""
     came = signal.SIGTERM
     while alive := [each for each in members if each.poll() is None]:
         if came != signal.SIGCHLD:

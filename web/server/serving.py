@@ -85,7 +85,7 @@ def serve(
     ready: Callable[[], None] | None = None,
     wire: Wire | None = None,
 ) -> None:
-    """Nothing, once SIGTERM or Ctrl-C has come and the requests in flight are answered.
+    """Serve until SIGTERM or Ctrl-C has come and the requests in flight are answered.
 
     They have 30 seconds for it; a second signal ends the waiting. `ready` is called when
     connections are accepted.
@@ -103,7 +103,7 @@ def serve_on(
     wire: Wire | None = None,
     master: Master = ANYBODY,
 ) -> None:
-    """As `serve`, on ports that were taken before, until the master says so."""
+    """Serve on ports that were taken before, until the master says so."""
     watched: Watched = {}
     listeners = _listen(sockets, app, watched, wire or Wire())
     try:

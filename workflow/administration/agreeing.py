@@ -31,7 +31,7 @@ class _Carrying:
     at: datetime
 
     def write_down(self, kind: EventKind, action: str, *rows: Identified) -> None:
-        """Nothing; afterwards the record tells what was done, and by whose two words."""
+        """Write down what was done, and by whose two words."""
         asked_by = self.consent.asked_by
         line = record.Line(
             kind=kind,

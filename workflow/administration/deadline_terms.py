@@ -32,7 +32,7 @@ class Terms:
         return cls(commune.due_offset_days, commune.answer_days, commune.due_soon_days)
 
     def check(self) -> None:
-        """Nothing, when they can be taken; raises `Invalid` beside the fields otherwise."""
+        """Raise `Invalid` beside the fields that cannot be taken."""
         least = {"due_offset_days": 0, "answer_days": 1, "due_soon_days": 0}
         wrong = {
             name: "out_of_range"
@@ -50,7 +50,7 @@ def terms(session: Session, *, actor: Actor) -> Terms:
 
 
 def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards dates are proposed by the new terms.
+    """Have dates proposed by the new terms.
 
     `new` is None when what was sent could not be read. Raises `Refused` or `Invalid`.
     """

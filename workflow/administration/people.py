@@ -245,7 +245,7 @@ def enable(
 
 
 def let_in(user: User) -> None:
-    """Nothing; afterwards the person may sign in; whoever does so writes it down."""
+    """Let the person sign in; whoever does so writes it down."""
     user.active = True
 
 

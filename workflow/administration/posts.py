@@ -51,7 +51,7 @@ class PostEntry:
     valid_to: date | None = None
 
     def check(self) -> None:
-        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        """Raise `Invalid` beside the field that cannot be taken."""
         days = {"valid_from": self.valid_from, "valid_to": self.valid_to}
         wrong = {name: fault for name, day in days.items() if (fault := day_fault(day))}
         if not self.title.strip():
@@ -318,7 +318,7 @@ def _as_stored(post: Post) -> dict[str, Any]:
 def _look_whether_it_goes_on(
     session: Session, post: Post, before: date, last_day: date | None
 ) -> None:
-    """Nothing, when a post can hold on the days after its end; raises `Invalid` otherwise."""
+    """Raise `Invalid` unless a post can hold on the days after its end."""
     code = post.unit.code if post.unit else None
     after = before + timedelta(days=1)
     entry = PostEntry(post.role, code, post.title, after, last_day)
@@ -354,7 +354,7 @@ def _unit(session: Session, actor: Actor, entry: PostEntry) -> Unit | None:
 
 
 def _look_for_clash(session: Session, user: User, entry: PostEntry, unit: Unit | None) -> None:
-    """Nothing, when no other post is in the way; raises `Clash` otherwise."""
+    """Raise `Clash` when another post is in the way."""
     unit_id = unit.id if unit else None
     same_days = overlaps(Post, entry.valid_from, entry.valid_to)
     for own in session.scalars(posts_of(user.commune_id, [user.id]).where(same_days)):

@@ -21,7 +21,7 @@ def kept_terms(session: Session, *, actor: Actor) -> Terms:
 
 
 def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards it reminds by the new terms. Raises `Refused` or `Invalid`.
+    """Have the clock remind by the new terms. Raises `Refused` or `Invalid`.
 
     What was reminded of already is not reminded of again. `new` is None when what was sent could
     not be read.

@@ -19,7 +19,7 @@ def lead_members_vote(session: Session, *, actor: Actor) -> bool:
 
 
 def let_lead_members_vote(session: Session, *, allowed: bool, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards it holds for ballots to come. Raises `Refused`."""
+    """Let it hold for ballots to come. Raises `Refused`."""
     change = Change.begin(
         session, ADMINISTERING, EventKind.COMMUNE, "commune", "voting_terms", actor=actor, at=at
     )

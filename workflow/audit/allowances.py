@@ -36,7 +36,7 @@ REFUSALS = Allowance(EventKind.REFUSAL, 100)
 
 
 def demand(session: Session, allowance: Allowance, *, actor: Actor, at: datetime) -> None:
-    """Nothing; raises `TooMany` when the actor has used up what an hour allows."""
+    """Raise `TooMany` when the actor has used up what an hour allows."""
     if wait := wait_for(session, allowance, actor=actor, at=at):
         raise TooMany(allowance.kind, allowance.an_hour, wait)
 

@@ -47,7 +47,7 @@ def keep_outcome(
     outcome: dict[str, Any],
     at: datetime,
 ) -> None:
-    """The outcome of an intent, kept in the transaction that carries it out."""
+    """Keep the outcome of an intent in the transaction that carries it out."""
     if token is None or actor.user_id is None:
         return
     session.add(
@@ -63,7 +63,7 @@ def keep_outcome(
 
 
 def forget(session: Session, *, older_than: datetime) -> None:
-    """Nothing; afterwards the outcomes kept before an instant are gone, in every commune."""
+    """Forget the outcomes kept before an instant, in every commune."""
     session.execute(
         delete(Operation)
         .where(Operation.created_at < older_than)

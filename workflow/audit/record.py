@@ -61,7 +61,7 @@ class Line:
 
 
 def begin(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
-    """An empty record for a new commune."""
+    """Begin the record of a new commune."""
     session.add(RecordHead(commune_id=commune_id, seq=0, at=at, hash=BEGINNING))
     session.flush()
 
@@ -207,7 +207,7 @@ def _held_head(session: Session, commune_id: uuid.UUID) -> Row[int, datetime, st
 
 
 def _move_head(session: Session, event: Event, line: Line) -> None:
-    """Nothing; afterwards an event is the last line, if the right to it still stands.
+    """Make an event the last line, if the right to it still stands.
 
     Whoever ends a right holds the head too. So an end is seen here, in a statement that begins
     only now, or it waits and gets a later number: no act follows the end of its right.

@@ -54,12 +54,12 @@ class Remarks:
         self._password_set: dict[str, datetime] = {}
 
     def follow(self, line: Columns) -> None:
-        """Nothing; afterwards the line is part of what is known."""
+        """Take the line into what is known."""
         self._follow_time(line)
         self._follow_person(line)
 
     def close(self, session: Session, commune_id: uuid.UUID) -> None:
-        """Nothing; afterwards what is not witnessed was compared with the lines."""
+        """Compare what is not witnessed with the lines."""
         last = self._stretch
         self._end_stretch()
         if last is None:

@@ -24,7 +24,7 @@ class Definitions:
         self._steps: dict[tuple[str, str, str, str, str], Rule] = {}
 
     def read(self, session: Session, commune_id: uuid.UUID) -> None:
-        """Nothing; afterwards the definitions that a commune published are known."""
+        """Read the definitions that a commune published."""
         for published in stored_rows(
             session,
             select(PublishedDefinition.id, PublishedDefinition.sha256, PublishedDefinition.body)
@@ -78,7 +78,7 @@ class Fold:
         self._known: dict[str, _Known] = {}
 
     def follow(self, line: Columns) -> None:
-        """Nothing; afterwards the line is part of what the record knows."""
+        """Take the line into what the record knows."""
         if line["kind"] is EventKind.ASSIGNMENT:
             self._begin(str(line["instance_id"]), line)
         elif line["kind"] is EventKind.TRANSITION:

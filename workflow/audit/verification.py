@@ -170,7 +170,7 @@ class _Chain:
         return Head(self._seq, self._hash or "")
 
     def expect(self, odd: Collection[str]) -> None:
-        """Nothing; afterwards the lines with these numbers are taken for changed."""
+        """Take the lines with these numbers for changed."""
         self._odd = odd
 
     def follow(self, line: Columns | Unreadable) -> None:
@@ -201,7 +201,7 @@ class _Chain:
                 self._find(Fault.NOTE_DIFFERS, seq, noted=note.hash, stored=line["hash"])
 
     def close(self, session: Session, commune_id: uuid.UUID) -> None:
-        """Nothing; the end of the chain was compared with the head writers go by, and the notes."""
+        """Compare the end of the chain with the head writers go by, and the notes."""
         end = self.end
         kept = session.execute(
             select(RecordHead.seq, RecordHead.hash, RecordHead.at).where(

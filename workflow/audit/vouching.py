@@ -54,7 +54,7 @@ class Vouched:
         """For each row's name its last hash, None once removed, and the line that said so."""
 
     def follow(self, line: Columns) -> None:
-        """Nothing; afterwards the rows that the line names are vouched for by it."""
+        """Take the rows that the line names for vouched for by it."""
         for name, digest in as_object(line["rows"]).items():
             self._last[name] = (digest, line["seq"])
 

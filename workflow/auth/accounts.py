@@ -132,7 +132,7 @@ def set_password(
     at: datetime,
     **details: Any,  # noqa: ANN401 - JSON values
 ) -> None:
-    """Nothing; afterwards the password with this hash holds, and no session but `keep`.
+    """Let the password with this hash hold, and no session but `keep`.
 
     Every link is void by which another could still be set. The record has the `details`.
     """
@@ -149,7 +149,7 @@ def set_password(
 
 
 def choose_language(session: Session, user: User, language: str) -> None:
-    """Nothing; afterwards the person is answered in the language wherever they sign in."""
+    """Answer the person in the language wherever they sign in."""
     session.execute(
         update(User)
         .where(User.commune_id == user.commune_id, User.id == user.id)
@@ -246,7 +246,7 @@ def _renewed_hash(proof: Proof, password: str) -> str | None:
 
 
 def _keep_renewed(session: Session, user: User, hashed: str) -> None:
-    """Nothing; afterwards the hash took the old one's place, if that is still there."""
+    """Put the hash in the old one's place, if that is still there."""
     session.execute(
         update(User)
         .where(

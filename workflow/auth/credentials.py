@@ -46,7 +46,7 @@ def hold_person(session: Session, user: User) -> User:
 
 
 def void_links(session: Session, user: User, *which: ColumnElement[bool], at: datetime) -> None:
-    """Nothing; afterwards no link issued to the person before, of `which`, sets a password."""
+    """Void the links issued to the person before, of `which`."""
     session.execute(
         update(OneTimeLink)
         .where(
@@ -68,7 +68,7 @@ def note(
     at: datetime,
     **details: Any,  # noqa: ANN401 - JSON values
 ) -> None:
-    """Nothing; afterwards the record says what happened to how a person signs in."""
+    """Write down what happened to how a person signs in."""
     record.append(
         session,
         record.Line(
@@ -85,7 +85,7 @@ def note(
 def note_own(
     session: Session, action: str, user: User, *rows: Identified, actor: Actor, at: datetime
 ) -> None:
-    """Nothing; afterwards the record says what somebody changed of their own, and in which rows."""
+    """Write down what somebody changed of their own, and in which rows."""
     record.append(
         session,
         record.Line(

@@ -39,7 +39,7 @@ def make_feed(session: Session, user: User, *, actor: Actor, at: datetime) -> st
 
 
 def revoke_feed(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards the person has no address any more. Twice is once."""
+    """Take the person's address away. Twice is once."""
     found = session.scalar(living_feed(user.commune_id, user.id).with_for_update())
     if found:
         found.revoked_at = at

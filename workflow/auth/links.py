@@ -65,7 +65,7 @@ def make_link(
 
 
 def prolong(link: OneTimeLink, *, at: datetime) -> None:
-    """Nothing; afterwards a link that waited for somebody's word lives as long as a new one."""
+    """Let a link that waited for somebody's word live as long as a new one."""
     link.expires_at = at + LINK_LIVES
 
 

@@ -84,7 +84,7 @@ def find_session(
 
 
 def see_session(session: Session, signed_in: SignedInSession, *, at: datetime) -> None:
-    """Nothing; afterwards the session counts as used at an instant."""
+    """Note that the session was used at an instant."""
     session.execute(
         update(SignedInSession)
         .where(
@@ -107,12 +107,12 @@ def my_sessions(
 
 
 def sign_out(session: Session, session_id: uuid.UUID, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards the session is ended, and copies of its cookie are worth nothing."""
+    """End the session, so that copies of its cookie are worth nothing."""
     _end(session, EventKind.SIGN_OUT, [session_id], actor, at)
 
 
 def end_session(session: Session, session_id: uuid.UUID, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards one of the actor's own sessions is ended. Raises `Unknown` otherwise."""
+    """End one of the actor's own sessions. Raises `Unknown` for any other."""
     if not _end(session, EventKind.SESSION_ENDED, [session_id], actor, at):
         raise Unknown
 

@@ -98,7 +98,7 @@ def fail(
 
 
 def forgive(session: Session, commune_id: uuid.UUID, username: str, origin: Origin) -> None:
-    """Nothing; afterwards what was counted for the person is gone.
+    """Forget what was counted for the person.
 
     The address keeps what others failed from there. What strangers failed under the name stays,
     when the person came with a browser of their own.
@@ -112,7 +112,7 @@ def forgive(session: Session, commune_id: uuid.UUID, username: str, origin: Orig
 
 
 def forget(transaction: Transaction, *, at: datetime) -> None:
-    """Nothing; afterwards the counts that no longer matter are gone."""
+    """Forget the counts that no longer matter."""
     for prefix, patience in ((_NAME, NAME), (_DEVICE, NAME), (_ADDRESS, ADDRESS)):
         # One kind at a time: whoever signs in locks a name first and then an address.
         with transaction() as session:

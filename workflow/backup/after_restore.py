@@ -147,7 +147,7 @@ def _revoked_feeds(session: Session, commune_id: uuid.UUID, at: datetime) -> Seq
 
 
 def _stay_quiet(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
-    """Nothing; afterwards nobody gets a second time today what today has brought already."""
+    """Have nobody get a second time today what today has brought already."""
     while deliver(session, commune_id, sender=None, at=at):
         pass
     if at.astimezone(LOCAL).time() < DIGEST_AT:

@@ -91,7 +91,7 @@ def create_alone(source: Source, folder: Path, *, at: datetime) -> Copy:
 
 
 def demand_place(source: Source, folder: Path) -> None:
-    """Nothing, when copies may be laid in a folder; otherwise `CannotCopy`."""
+    """Raise `CannotCopy` unless copies may be laid in a folder."""
     files = source.files.root.resolve()
     if folder.resolve() == files or files in folder.resolve().parents:
         raise CannotCopy(f"{folder} is among the files that are copied; choose another folder.")
@@ -100,7 +100,7 @@ def demand_place(source: Source, folder: Path) -> None:
 
 
 def demand_room(needed: int, folder: Path) -> None:
-    """Nothing, when a copy of so many bytes fits into a folder; otherwise `CannotCopy`."""
+    """Raise `CannotCopy` unless a copy of so many bytes fits into a folder."""
     free = shutil.disk_usage(folder).free
     if needed * SPARE > free:
         raise CannotCopy(

@@ -180,7 +180,7 @@ def _take_into_use(
 def _move_to(
     server: Engine, engine: Engine, manifest: Manifest, draft: Path, examined: Examined, into: Path
 ) -> None:
-    """Nothing; afterwards the server has the rows, in one transaction that ends proved."""
+    """Give the server the rows, in one transaction that ends proved."""
     upgrade(server)
     with engine.connect() as source, server.connect() as target:
         transfer(source, target)
@@ -192,7 +192,7 @@ def _move_to(
 def _demand_whole(
     connection: Connection, manifest: Manifest, draft: Path, examined: Examined
 ) -> None:
-    """Nothing, when verifying what was put back finds no more than it found in the copy."""
+    """Raise `NotWhole` when verifying what was put back finds more than it found in the copy."""
     store = FileStore(draft / FILES)
     known = {(finding.code, finding.subject) for finding in examined.findings}
     with Session(connection, join_transaction_mode="create_savepoint") as session:

@@ -103,7 +103,7 @@ def write_down_openly(
     of: Mapping[str, Any] | None = None,
     **details: Any,  # noqa: ANN401 - JSON values
 ) -> None:
-    """Nothing; afterwards the record has what held at once, and those are told who have to know.
+    """Write down what holds at once, and have those told who have to know.
 
     `of` are the columns that say what it is.
     """

@@ -70,7 +70,7 @@ def agreeing_post(actor: Actor, consent: Consent) -> HeldPost | None:
 
 
 def void_older_links(session: Session, user: User, *, at: datetime) -> None:
-    """Nothing; afterwards no link opens the account that decides now and took nobody's word.
+    """Void the links to an account that decides now which took nobody's word.
 
     Whoever issued it, when the account decided nothing, could use it now. The first link stays:
     by it somebody new gets in.

@@ -66,7 +66,7 @@ def set_area(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Nothing; afterwards a vice-chair decides within this area, or, when it is empty, anywhere.
+    """Let a vice-chair decide within this area, or, when it is empty, anywhere.
 
     The chair assigns areas; the office enters what a document assigns. Raises `Unknown`,
     `Refused`, or `Invalid`.

@@ -165,7 +165,7 @@ def _made(ending: Ending, action: str, actor: Actor, at: datetime) -> HandOver:
 
 
 def _demand_same(there: str, seen: str | None) -> None:
-    """Nothing, when what is there is what was seen; raises `Stale` otherwise."""
+    """Raise `Stale` unless what is there is what was seen."""
     if seen not in (None, there):
         raise Stale
 

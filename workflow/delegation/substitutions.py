@@ -50,7 +50,7 @@ class SubstitutionEntry:
     area: AreaEntry = EVERYWHERE
 
     def check(self, today: date) -> None:
-        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        """Raise `Invalid` beside the field that cannot be taken."""
         days = {"valid_from": self.valid_from, "valid_to": self.valid_to}
         wrong = {name: fault for name, day in days.items() if (fault := day_fault(day))}
         if self.valid_from < today:

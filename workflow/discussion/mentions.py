@@ -125,7 +125,7 @@ def pieces(body: str, usernames: Collection[str]) -> Iterator[Piece]:
 
 
 def tell(session: Session, event: Event, mentions: Sequence[Mention]) -> None:
-    """Nothing; afterwards those named in the line of an event will be told, if there are any."""
+    """Have those told who are named in the line of an event, if there are any."""
     if mentions:
         tell_of(session, event, MENTION, at=event.at)
 

@@ -67,7 +67,7 @@ class Archive:
         return sum(self._by_name[name].file_size for name in names)
 
     def check(self) -> None:
-        """Nothing, when everything unpacks to just what the directory says."""
+        """Raise `Unfit` unless everything unpacks to just what the directory says."""
         for name in self._by_name:
             for _ in self.pieces(name):
                 pass
@@ -147,7 +147,7 @@ def _listed(file: IO[bytes], data: Bytes) -> tuple[list[zipfile.ZipInfo], int]:
 
 
 def _check_end(data: Bytes) -> None:
-    """Nothing, when the directory's end is followed by filling at most.
+    """Raise `Unfit` when the directory's end is followed by more than filling.
 
     A comment is odd: office programs write none, and another document could stand in it.
     """

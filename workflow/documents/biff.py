@@ -79,7 +79,7 @@ def _marks_of_name(content: bytes) -> Iterator[ActiveContent]:
 
 
 def _check_other_book(content: bytes) -> None:
-    """Nothing, unless cells are filled by a program, or from a workbook elsewhere."""
+    """Raise `Unfit` when cells are filled by a program, or from a workbook elsewhere."""
     if content[2:4] == _ADD_IN or len(content) < 6:  # noqa: PLR2004 - the shortest with a name
         return
     wide = content[4] & 1

@@ -55,13 +55,13 @@ def marks_of_compound(compound: "olefile.OleFileIO[Any]") -> Iterator[ActiveCont
 
 
 def check_packed_file(content: bytes) -> None:
-    """Nothing, unless bytes that pack a file name a program, or have one."""
+    """Raise `Unfit` when bytes that pack a file name a program, or have one."""
     if _PROGRAM_NAME.search(content) or b"MZ\x90\0" in content:
         raise Unfit("carries_program")
 
 
 def check_names(names: Iterable[str]) -> None:
-    """Nothing, unless an Office document with parts of these names has macros."""
+    """Raise `Unfit` when an Office document with parts of these names has macros."""
     for name in names:
         if name.rpartition("/")[2] in _MACRO_PARTS or name.startswith("xl/macrosheets/"):
             raise Unfit("has_macros")

@@ -67,7 +67,7 @@ def _kind_of(family: Family | None, promised: DocumentType, data: mmap.mmap) -> 
 
 
 def _confine(size: int) -> None:
-    """Nothing; afterwards a hostile file can use up no more than this process.
+    """Keep a hostile file from using up more than this process.
 
     Windows has no such limits: there only the time is bounded, by whoever started the process.
     """
@@ -82,7 +82,7 @@ def _confine(size: int) -> None:
 
 
 def main(path: str, extension: str) -> None:
-    """Nothing; the verdict is written to standard output."""
+    """Write the verdict to standard output."""
     _confine(Path(path).stat().st_size)
     try:
         found = examined(Path(path), TYPES[extension])

@@ -49,7 +49,7 @@ class Fields(Listener):
         self._in_code = False
 
     def begin(self, tag: str, attributes: Attributes) -> None:
-        """Nothing; an element begins."""
+        """Hear that an element begins."""
         if tag == "fldSimple":
             self.marks.update(marks_of(attributes.get("instr", "")))
         elif tag == "fldChar":
@@ -57,11 +57,11 @@ class Fields(Listener):
         self._in_code = tag in ("instrText", "delInstrText")
 
     def end(self, _tag: str) -> None:
-        """Nothing; an element ends."""
+        """Hear that an element ends."""
         self._in_code = False
 
     def text(self, written: str) -> None:
-        """Nothing; letters are read. A field within a field is part of both."""
+        """Hear letters. A field within a field is part of both."""
         if not self._in_code:
             return
         if not self._open:

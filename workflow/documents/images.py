@@ -33,22 +33,22 @@ _HEIF_HEADER = 1 << 20
 
 
 def examine_jpeg(_path: Path, data: mmap.mmap) -> Marks:
-    """Nothing to be told of; raises `Unfit` when it is not whole, or too large to be looked at."""
+    """Raise `Unfit` when it is not whole, or too large to be looked at."""
     return _judged(jpeg_size(data))
 
 
 def examine_png(_path: Path, data: mmap.mmap) -> Marks:
-    """Nothing to be told of; raises `Unfit` when it is not whole, or too large to be looked at."""
+    """Raise `Unfit` when it is not whole, or too large to be looked at."""
     return _judged(png_size(data))
 
 
 def examine_webp(_path: Path, data: mmap.mmap) -> Marks:
-    """Nothing to be told of; raises `Unfit` when it is not whole, or too large to be looked at."""
+    """Raise `Unfit` when it is not whole, or too large to be looked at."""
     return _judged(webp_size(data))
 
 
 def examine_tiff(_path: Path, data: mmap.mmap) -> Marks:
-    """Nothing to be told of; raises `Unfit` when a page is not whole or too large."""
+    """Raise `Unfit` when a page is not whole or too large."""
     pages = 0
     for size in tiff_sizes(data):
         _judged(size)
@@ -57,7 +57,7 @@ def examine_tiff(_path: Path, data: mmap.mmap) -> Marks:
 
 
 def examine_heif(_path: Path, data: mmap.mmap) -> Marks:
-    """Nothing to be told of; raises `Unfit` when it is not whole, or too large to be looked at."""
+    """Raise `Unfit` when it is not whole, or too large to be looked at."""
     for size in heif_sizes(data):
         _judged(size)
     return _judged((1, 1) if _heif_ends(data) else None)

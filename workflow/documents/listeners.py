@@ -28,15 +28,15 @@ class Formulas(Listener):
         self._code: list[str] = []
 
     def begin(self, _tag: str, _attributes: Attributes) -> None:
-        """Nothing; a formula begins."""
+        """Hear that a formula begins."""
         self._code.clear()
 
     def end(self, _tag: str) -> None:
-        """Nothing; a formula ends."""
+        """Hear that a formula ends."""
         self.marks.update(formulas.marks_of("".join(self._code)))
 
     def text(self, written: str) -> None:
-        """Nothing; letters are read."""
+        """Hear letters."""
         self._code.append(written)
 
 
@@ -46,7 +46,7 @@ class Shapes(Listener):
     heeded = frozenset({"action"})
 
     def begin(self, _tag: str, attributes: Attributes) -> None:
-        """Nothing; an element begins."""
+        """Hear that an element begins."""
         action = attributes.get("action", "").strip()
         if action.lower().startswith(_STARTS_PROGRAM):
             raise Unfit("runs_commands", shown(action))
@@ -58,7 +58,7 @@ class OtherBook(Listener):
     heeded = frozenset({"ddeLink"})
 
     def begin(self, _tag: str, attributes: Attributes) -> None:
-        """Nothing; an element begins."""
+        """Hear that an element begins."""
         asked = (attributes.get(it, "") for it in ("ddeService", "ddeTopic"))
         raise Unfit("runs_commands", shown("|".join(asked)))
 
@@ -67,7 +67,7 @@ class Connections(Listener):
     """How a workbook reaches databases, files and pages of the web for its figures."""
 
     def begin(self, _tag: str, attributes: Attributes) -> None:
-        """Nothing; an element begins."""
+        """Hear that an element begins."""
         for value in attributes.values():
             for setting in _SETTINGS.split(value):
                 if elsewhere(setting.strip(" \"'")):

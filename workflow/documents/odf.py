@@ -61,7 +61,7 @@ def _examined(path: Path, data: mmap.mmap, kind: str) -> Marks:
 
 
 def _check_type(archive: Archive, media_type: str) -> None:
-    """Nothing, when the archive says of itself what it is, wherever and however packed."""
+    """Raise `Unfit` unless the archive says of itself what it is, wherever and however packed."""
     if "mimetype" not in archive.names or archive.size(["mimetype"]) > _LONGEST_TYPE:
         raise Unfit("content_differs")
     if b"".join(archive.pieces("mimetype")).strip() != media_type.encode():
@@ -93,7 +93,7 @@ class _Judged(Listener):
     heeded = frozenset({"href", "action", "formula", *_COMMANDS, *_OBJECTS})
 
     def begin(self, tag: str, attributes: Attributes) -> None:
-        """Nothing; an element begins."""
+        """Hear that an element begins."""
         self.marks.update(_marks_of_element(tag, attributes))
 
 

@@ -76,7 +76,7 @@ def examine_presentation(path: Path, _data: mmap.mmap) -> Marks:
 
 
 def refuse_encrypted(data: Bytes) -> None:
-    """Nothing, unless it is a newer Office document in the wrapping that a password gives it."""
+    """Raise `Unfit` when it is a newer Office document in the wrapping that a password gives it."""
     if data.find("EncryptedPackage".encode("utf-16-le")) > 0:
         raise Unfit("encrypted")
 

@@ -47,7 +47,7 @@ class ProductEntry:
 def admit(
     session: Session, number: int, *, actor: Actor, at: datetime, token: str | None = None
 ) -> None:
-    """Nothing, for whoever may hand in here now, or sends again what they handed in.
+    """Refuse whoever may not hand in here now, unless they send again what they handed in.
 
     To be asked before a document is looked into. Raises `Unknown` or `Refused`.
     """

@@ -45,13 +45,13 @@ class Listener:
         self.marks: set[ActiveContent] = set()
 
     def begin(self, tag: str, attributes: Attributes) -> None:
-        """Nothing; an element begins."""
+        """Hear that an element begins."""
 
     def end(self, tag: str) -> None:
-        """Nothing; an element ends."""
+        """Hear that an element ends."""
 
     def text(self, written: str) -> None:
-        """Nothing; letters are read."""
+        """Hear letters."""
 
 
 class NotXml(Unfit):
@@ -69,7 +69,7 @@ class _Listed(Listener):
         self.elements: list[Element] = []
 
     def begin(self, tag: str, attributes: Attributes) -> None:
-        """Nothing; an element begins."""
+        """Hear that an element begins."""
         self.elements.append((tag, attributes))
 
 
@@ -88,7 +88,7 @@ def listed(archive: Archive, *names: str) -> Iterator[Element]:
 def read(
     archive: Archive, name: str, listener: Listener | None = None, *, doctype: bool = False
 ) -> None:
-    """Nothing; the listener has heard what the part has, names without their prefixes.
+    """Let the listener hear what the part has, names without their prefixes.
 
     Raises `NotXml` where it stops being XML, and `Unfit` at a document type, unless `doctype`
     allows one that defines nothing.

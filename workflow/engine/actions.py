@@ -150,7 +150,7 @@ def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: date
 def _move(
     session: Session, instance: TaskInstance, to_state: str, *, begins_round: bool, at: datetime
 ) -> None:
-    """Nothing; afterwards the instance, which is held, stands where the act leads.
+    """Move the instance, which is held, to where the act leads.
 
     It was read under the lock, so that nobody moved it since: that it is still what was read
     is the last word of the database on it.

@@ -35,7 +35,7 @@ class Unsound(Exception):
 
 
 def check(definition: Definition, worded: Wording | None = None) -> None:
-    """Nothing, when the definition is sound; raises `Unsound` with every fault found.
+    """Raise `Unsound` with every fault of a definition that is not sound.
 
     Without `worded` it is not asked whether the screens have words for it.
     """

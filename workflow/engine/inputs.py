@@ -23,7 +23,7 @@ class ReportEntry:
     proposals: str = ""
 
     def check(self, case: Case) -> None:
-        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        """Raise `Invalid` beside the field that cannot be taken."""
         _demand(results=self.results)
 
 
@@ -39,7 +39,7 @@ class OpinionEntry:
     """The code of the unit that confirms; None: one of the actor's that has not answered."""
 
     def check(self, case: Case) -> None:
-        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        """Raise `Invalid` beside the field that cannot be taken."""
         if self.opinion is Opinion.AGREE_WITH_REMARKS:
             _demand(remark=self.remark)
 
@@ -53,7 +53,7 @@ class ReasonEntry:
     reason: str
 
     def check(self, case: Case) -> None:
-        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        """Raise `Invalid` beside the field that cannot be taken."""
         _demand(reason=self.reason)
 
 
@@ -76,7 +76,7 @@ class ResponseEntry:
     """The code of the unit that objected; None: the oldest objection that is open."""
 
     def check(self, case: Case) -> None:
-        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        """Raise `Invalid` beside the field that cannot be taken."""
         _demand(response=self.response)
 
 
@@ -90,7 +90,7 @@ class ExtensionEntry:
     reason: str
 
     def check(self, case: Case) -> None:
-        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        """Raise `Invalid` beside the field that cannot be taken."""
         wrong = _empty(reason=self.reason)
         if fault := _fault_of_later_date(self.proposed_on, case):
             wrong["proposed_on"] = fault
@@ -108,7 +108,7 @@ class GrantEntry:
     """A remark on it; may be empty."""
 
     def check(self, case: Case) -> None:
-        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        """Raise `Invalid` beside the field that cannot be taken."""
         fault = _fault_of_later_date(self.until, case)
         latest = case.situation.office_may_grant_until
         of_office = case.post is not None and case.post.follows_up
@@ -129,7 +129,7 @@ class ReassignmentEntry:
     reason: str
 
     def check(self, case: Case) -> None:
-        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        """Raise `Invalid` beside the field that cannot be taken."""
         wrong = _empty(unit=self.unit, reason=self.reason)
         if self.due_on is None:
             wrong["due_on"] = "required"
@@ -151,7 +151,7 @@ class UrgingEntry:
     """Their codes, of which those are urged that are awaited; None: every unit that is."""
 
     def check(self, case: Case) -> None:
-        """Nothing, when it can be taken; raises `Invalid` beside the field otherwise."""
+        """Raise `Invalid` beside the field that cannot be taken."""
         wrong = _empty(message=self.message)
         if self.units is not None:
             # Who answered since the form was drawn needs no urging; the others are urged.
@@ -173,7 +173,7 @@ class RemindersEntry:
     due: tuple[DueReminder, ...]
 
     def check(self, case: Case) -> None:
-        """Nothing, when there is one, each is there once and none was given; raises `Invalid`."""
+        """Raise `Invalid` unless there is one, each is there once and none was given."""
         keys = {due.key for due in self.due}
         if not self.due or len(keys) < len(self.due) or keys & given_before(case.situation):
             raise Invalid({"due": "required"})

@@ -9,7 +9,7 @@ from workflow.engine.turn import Turn
 
 
 def tell(session: Session, event: Event, awaited: list[Turn]) -> None:
-    """A row for everyone whose turn it is after the event."""
+    """Write a row for everyone whose turn it is after the event."""
     session.add_all(
         Outbox(
             commune_id=event.commune_id,
@@ -23,7 +23,7 @@ def tell(session: Session, event: Event, awaited: list[Turn]) -> None:
 
 
 def tell_of(session: Session, event: Event, why: str, *, at: datetime) -> None:
-    """A row for what is not the turn of a unit: whom it concerns is asked when it is told."""
+    """Write a row for what is no unit's turn: whom it concerns is asked when it is told."""
     session.add(
         Outbox(
             commune_id=event.commune_id,

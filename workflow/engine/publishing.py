@@ -76,7 +76,7 @@ def _put_in_force(
     *,
     beside: tuple[PublishedDefinition, ...] = (),
 ) -> None:
-    """Nothing; afterwards it is in force, by a line that vouches for what is `beside` as well."""
+    """Put it in force, by a line that vouches for what is `beside` as well."""
     last = session.scalar(
         select(func.max(DefinitionInForce.position)).where(
             DefinitionInForce.commune_id == published.commune_id,

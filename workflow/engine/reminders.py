@@ -41,7 +41,7 @@ class Terms:
         return cls(row.before_days, row.head_after, row.committee_after)
 
     def check(self) -> None:
-        """Nothing, when they can be taken; raises `Invalid` beside the fields otherwise."""
+        """Raise `Invalid` beside the fields that cannot be taken."""
         wrong = {
             name: "out_of_range"
             for name, days in asdict(self).items()

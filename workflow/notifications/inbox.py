@@ -164,7 +164,7 @@ def _newest(told: Iterable[Told]) -> list[Told]:
 
 
 def read_about(session: Session, *subjects: Subject, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards the actor has read what they were told about these."""
+    """Note that the actor has read what they were told about these."""
     numbers = [each for each in subjects if isinstance(each, int)]
     keys = [each for each in subjects if isinstance(each, uuid.UUID)]
     instances = select(TaskInstance.id).where(
@@ -180,7 +180,7 @@ def read_about(session: Session, *subjects: Subject, actor: Actor, at: datetime)
 
 
 def read_all(session: Session, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards the actor has read everything they were told."""
+    """Note that the actor has read everything they were told."""
     session.execute(_unread_by(actor).values(read_at=at))
 
 

@@ -75,7 +75,7 @@ def mail_at_once(
     sender: Sender,
     at: datetime,
 ) -> None:
-    """Nothing; afterwards a mail waits for each of these that cannot wait, where it is wanted.
+    """Write a mail for each of these that cannot wait, where it is wanted.
 
     A duty cannot, nor can what is about the person themself, unless they want duties only. What
     the clock did, by the numbers of its lines, wakes nobody at midnight: it waits for the morning.
@@ -165,12 +165,12 @@ def claim(session: Session, *, at: datetime) -> Mail | None:
 
 
 def sent(session: Session, mail: Mail, *, at: datetime) -> None:
-    """Nothing; afterwards the mail is done with."""
+    """Be done with the mail."""
     _settle(session, mail, state=MailState.SENT, sent_at=at, last_error="")
 
 
 def needless(session: Session, mail: Mail) -> None:
-    """Nothing; afterwards the mail is done with: everything it would tell was settled before.
+    """Be done with the mail: everything it would tell was settled before.
 
     Or its person cannot be reached any more: that is left to a digest, if they can be again.
     """
@@ -185,7 +185,7 @@ def needless(session: Session, mail: Mail) -> None:
 
 
 def delayed(session: Session, mail: Mail, error: str, *, at: datetime) -> None:
-    """Nothing; afterwards the mail is tried again later, or nobody tries it any more."""
+    """Have the mail tried again later, or given up."""
     if mail.attempts > len(WAITS):
         refused(session, mail, error)
     else:
@@ -193,7 +193,7 @@ def delayed(session: Session, mail: Mail, error: str, *, at: datetime) -> None:
 
 
 def held_up(session: Session, mail: Mail, error: str, *, at: datetime) -> None:
-    """Nothing; afterwards the mail waits for the server as if it had not been tried."""
+    """Have the mail wait for the server as if it had not been tried."""
     _wait_until(session, mail, at + AWAY, error, attempts=mail.attempts - 1)
 
 
@@ -203,7 +203,7 @@ def is_spent(mail: Mail) -> bool:
 
 
 def refused(session: Session, mail: Mail, error: str) -> None:
-    """Nothing; afterwards nobody tries the mail any more, until somebody asks for it."""
+    """Give the mail up until somebody asks for it."""
     _settle(session, mail, state=MailState.FAILED, last_error=error)
 
 

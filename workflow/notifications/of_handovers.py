@@ -53,7 +53,7 @@ def notices(
 
 
 def ask(session: Session, commune_id: uuid.UUID, *, at: datetime) -> None:
-    """Nothing; afterwards those whom hand-overs await are told, if they were not told before."""
+    """Tell those whom hand-overs await, if they were not told before."""
     found = waiting(session, commune_id, at=at)
     if not found:
         return

@@ -41,7 +41,7 @@ class ContactEntry:
     quiet_to: int | None = None
 
     def check(self) -> None:
-        """Nothing, when it can be taken; raises `Invalid` beside the fields otherwise."""
+        """Raise `Invalid` beside the fields that cannot be taken."""
         wrong = {}
         if self.address and not is_address(self.address):
             wrong["address"] = "address_shape"

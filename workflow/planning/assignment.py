@@ -55,7 +55,7 @@ class Assignment:
         )
 
     def check(self, timetable: Timetable) -> None:
-        """Nothing, when its dates can be taken; raises `Invalid` beside the field otherwise."""
+        """Raise `Invalid` beside a date that cannot be taken."""
         wrong = {}
         latest = a_year_after(timetable.cut_off(self.span))
         if self.due_on < timetable.starts_on(self.span):

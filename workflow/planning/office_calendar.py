@@ -38,7 +38,7 @@ class Terms:
         return "".join(map(str, sorted(self.free_days)))
 
     def check(self) -> None:
-        """Nothing, when they can be taken; raises `Invalid` beside the fields otherwise."""
+        """Raise `Invalid` beside the fields that cannot be taken."""
         wrong = {}
         if not self.free_days < set(DAYS_OF_WEEK):
             wrong["free_days"] = "no_day_worked"
@@ -81,7 +81,7 @@ def set_day(
 
 
 def remove_day(session: Session, day: date | None, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards the office says nothing of its own about the day.
+    """Take back what the office said of its own about the day.
 
     `day` is None when what was sent could not be read. Raises `Refused` for anyone but the
     follow-up office, or `Invalid`.
@@ -131,7 +131,7 @@ def unsettle(session: Session, year: int, *, actor: Actor, at: datetime) -> bool
 
 
 def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:
-    """Nothing; afterwards the office's days and periods are counted by the new terms.
+    """Have the office's days and periods counted by the new terms.
 
     With other weekdays off other days are given in compensation: the years from this one on wait
     to be confirmed again. `new` is None when what was sent could not be read. Raises `Refused` for

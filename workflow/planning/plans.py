@@ -63,7 +63,7 @@ def enter_issue(
 def set_last_year(
     session: Session, plan_number: int, last_year: int | None, *, actor: Actor, at: datetime
 ) -> None:
-    """Nothing; afterwards the plan's tasks open the periods of this year, and none of a later one.
+    """Let the plan's tasks open the periods of this year, and none of a later one.
 
     None lets them go on without end. What runs is not touched. Raises `Unknown`, `Refused` for
     anyone but the follow-up office, or `Invalid`.

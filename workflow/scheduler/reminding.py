@@ -121,7 +121,7 @@ def _remind(writing: Transaction, commune_id: uuid.UUID, number: int, at: dateti
 
 
 def _note_day(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
-    """Nothing; afterwards this day has been gone through."""
+    """Note that this day has been gone through."""
     hold_commune(session, Actor.clock(commune_id), at=at)
     run = session.scalar(reminder_run(commune_id))
     if run is None:

@@ -82,7 +82,7 @@ def open_ballot(
     seen_round: int | None = None,
     token: str | None = None,
 ) -> None:
-    """Nothing; afterwards the members can vote on the current round of an instance.
+    """Put the current round of an instance before the members.
 
     `entry` is None when what was sent could not be read, `seen_round` the round that was on the
     screen; None accepts any. Raises `Unknown`, `Stale`, `Refused` for anyone but the follow-up
@@ -135,7 +135,7 @@ def withdraw_ballot(
     seen: str | None = None,
     token: str | None = None,
 ) -> None:
-    """Nothing; afterwards the matter is no longer before the members.
+    """Take the matter back from the members.
 
     What they voted stays in the record and counts for nothing. `reason` is None when what was sent
     could not be read, `seen` the key of the ballot that was on the screen; None accepts any. Raises
@@ -173,7 +173,7 @@ def cast(
     seen: str | None = None,
     token: str | None = None,
 ) -> None:
-    """Nothing; afterwards the member's slip is among those counted.
+    """Put the member's slip among those counted.
 
     `entry` is None when what was sent could not be read, `seen` the key of the ballot that was on
     the screen; None accepts any. Raises `Unknown`, `Stale`, `Refused`, `TokenReused`, or `Invalid`.
@@ -258,7 +258,7 @@ def _late_seats(session: Session, situation: Situation, ballot: Ballot) -> tuple
 
 
 def _demand_ballot(situation: Situation, seen: str | None) -> None:
-    """Nothing, when the ballot is the one that was seen; raises `Stale` otherwise.
+    """Raise `Stale` unless the ballot is the one that was seen.
 
     What others voted meanwhile does not matter: a slip is given on the matter, and once.
     """
@@ -274,6 +274,6 @@ def _demand(
     post: HeldPost | None,
     at: datetime,
 ) -> None:
-    """Nothing, when nothing stands in the way; raises `Refused` otherwise."""
+    """Raise `Refused` when something stands in the way."""
     if obstacle:
         raise refusal_at(situation, action, obstacle, actor=actor, at=at, post=post)

@@ -41,7 +41,7 @@ class VoteEntry:
     """Of the minutes or of the summary of the slips."""
 
     def check(self, today: date) -> None:
-        """Nothing, when the figures agree; raises `Invalid` beside the fields otherwise."""
+        """Raise `Invalid` beside the fields unless the figures agree."""
         wrong = {name: "out_of_range" for name in _COUNTS if getattr(self, name) < 0}
         if not 0 < self.members <= MOST_MEMBERS:
             wrong["members"] = "out_of_range"
@@ -98,7 +98,7 @@ def record_vote(
 
 
 def demand_round(situation: Situation, seen: int | None) -> None:
-    """Nothing, when the round is the one that was seen; raises `Stale` otherwise."""
+    """Raise `Stale` unless the round is the one that was seen."""
     if seen not in (None, situation.instance.round):
         raise Stale
 
@@ -154,7 +154,7 @@ def write_down(
     reason: str = "",
     **details: Any,  # noqa: ANN401 - JSON values
 ) -> None:
-    """Nothing; afterwards the record tells of it, and those who are awaited now are told."""
+    """Write it down, and have those told who are awaited now."""
     instance = situation.instance
     event = record.append(
         session,

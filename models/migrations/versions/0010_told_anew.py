@@ -72,7 +72,7 @@ def downgrade() -> None:
 
 
 def _tell_once(*columns: str, instead_of: tuple[str, ...]) -> None:
-    """Nothing; afterwards a person has one notice at most with the same in these columns."""
+    """Leave a person one notice at most with the same in these columns."""
     before, key = ("commune_id", "user_id", *instead_of), ("commune_id", "user_id", *columns)
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_constraint(f"uq_notice_{'_'.join(before)}", type_="unique")
