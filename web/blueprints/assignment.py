@@ -193,7 +193,8 @@ def _done(
         if told
         else gettext("Đã gửi %(n)s đề nghị thực hiện của mục %(numeral)s, %(period)s.")
     ) % {"n": len(numbers), "numeral": numeral, "period": wording.period(span)}
-    flash(f"{what} {gettext('Các đơn vị chủ trì được mời tiếp nhận.')}", "success")
+    invited = gettext("Các đơn vị chủ trì được mời tiếp nhận.")
+    flash(f"{what} {invited}", "success")
     period = None if span == _timetable().at(span.cadence, today()) else span_word(span)
     return redirect(url_for("plans.show", number=plan.number, muc=numeral, ky=period), 303)
 

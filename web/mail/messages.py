@@ -121,8 +121,9 @@ def no_copy(address: str, settings: Settings, what: str, *, at: datetime) -> Ema
 
 def _message(address: str, subject: str, settings: Settings, *, name: str = "") -> EmailMessage:
     message = EmailMessage(policy=POLICY)
-    message["Subject"] = shortened(f"[{gettext('Đôn Đốc')}] {subject}", SUBJECT_LENGTH)
-    message["From"] = Address(gettext("Đôn Đốc"), addr_spec=settings.mail_from)
+    product = gettext("Đôn Đốc")
+    message["Subject"] = shortened(f"[{product}] {subject}", SUBJECT_LENGTH)
+    message["From"] = Address(product, addr_spec=settings.mail_from)
     message["To"] = Address(shown_on_one_line(name), addr_spec=address)
     # So that no other program answers a machine.
     message["Auto-Submitted"] = "auto-generated"

@@ -114,7 +114,8 @@ def sentence(told: Event) -> str:
         case EventKind.TRANSITION if told.action in _DATED:
             given = details["entry"]
             until = date.fromisoformat(given.get("proposed_on") or given["until"])
-            return f"{past(told.action)} {gettext('đến %(day)s', day=day(until))}"
+            to_when = gettext("đến %(day)s", day=day(until))
+            return f"{past(told.action)} {to_when}"
         case EventKind.TRANSITION if told.action == "remind":
             stages = dict.fromkeys(due["stage"] for due in details["entry"]["due"])
             said_of = (reminder_stage(ReminderStage(stage)) for stage in stages)
