@@ -7,7 +7,6 @@ from datetime import date
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from models.organisation import Commune
 from models.record import Event
 from models.vocabulary import Timeliness, VoteForm
 from models.work import TaskInstance
@@ -19,7 +18,7 @@ from web.pages.offers import Offer, offer_of
 from web.pages.plan import awaited
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
-from workflow.calendar.timeliness import timeliness_of
+from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
 from workflow.engine.returns import returns
 from workflow.voting.ballots import CAST
 from workflow.worklist.worklist import Agenda, Edge, Job
@@ -82,13 +81,10 @@ _EDGE = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[.]([1-9][0-9]{0,17})")
 
 def agenda_page(session: Session, found: Agenda, *, actor: Actor, today: date) -> AgendaPage:
     """The lists for a person on a day."""
-    commune = session.get_one(Commune, actor.commune_id)
+    near = due_soon_days_of(session, actor.commune_id)
     back = returns(session, actor.commune_id, (job.situation for job in found.now))
     now, soon, waiting = (
-        [
-            _card(job, today, commune.due_soon_days, back.get(job.situation.instance.id))
-            for job in jobs
-        ]
+        [_card(job, today, near, back.get(job.situation.instance.id)) for job in jobs]
         for jobs in (found.now, found.soon, found.waiting)
     )
     coming = _coming([*found.soon, *found.waiting], actor, today)

@@ -11,10 +11,9 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from models.deadline import Extension
-from models.organisation import Commune, Unit
+from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
-from models.queries.record import events_of_instance
 from models.record import Event
 from models.vocabulary import EventKind, Stance, Timeliness
 from models.work import Confirmation
@@ -27,8 +26,9 @@ from web.pages.discussion import Discussion, discussion
 from web.pages.offers import Offer, offered_actions
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import seen_among
+from workflow.audit.log import history_of
 from workflow.calendar.days import calendar_of, local_day
-from workflow.calendar.timeliness import timeliness_of
+from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
 from workflow.definition.definition import State
 from workflow.discussion.comments import may_comment
 from workflow.discussion.mentions import Person, offered
@@ -235,14 +235,15 @@ def task_page(
     Of the discussion it has the newest lines, or those about the `line` that was asked for.
     """
     instance = situation.instance
-    events = session.scalars(events_of_instance(instance.commune_id, instance.id)).all()
-    commune = session.get_one(Commune, instance.commune_id)
+    events = history_of(session, instance)
     told = [event for event in events if event.kind in _HISTORY]
     return TaskPage(
         situation=situation,
         actor=actor,
         timeliness=timeliness_of(
-            instance, today=situation.today, due_soon_days=commune.due_soon_days
+            instance,
+            today=situation.today,
+            due_soon_days=due_soon_days_of(session, instance.commune_id),
         ),
         linked=seen_among(
             session, filter(None, (situation.successor, situation.predecessor)), actor

@@ -16,11 +16,13 @@ from models.queries.record import (
     doers,
     done_by,
     events,
+    events_of_instance,
     happened,
 )
 from models.queries.substitution import in_place_of
 from models.record import Event
 from models.vocabulary import EventKind
+from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import events_visible_to
 from workflow.audit import record
@@ -158,6 +160,11 @@ def about_my_account(session: Session, *, size: int, actor: Actor) -> Sequence[E
     by_others = Event.actor_id.is_distinct_from(actor.user_id)
     wanted = events(actor.commune_id).where(mine, by_others).order_by(Event.seq.desc())
     return session.scalars(wanted.limit(size)).all()
+
+
+def history_of(session: Session, instance: TaskInstance) -> Sequence[Event]:
+    """Everything recorded about an instance that somebody has come to see, the oldest first."""
+    return session.scalars(events_of_instance(instance.commune_id, instance.id)).all()
 
 
 def take_along(session: Session, *, actor: Actor, at: datetime) -> Head:

@@ -6,12 +6,15 @@ stop the clock. Days are local; what is due on a day is in time until that day e
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, case, func, literal_column, null, select, type_coerce
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from models.organisation import Commune
 from models.queries.deadline import due_before_extensions
 from models.vocabulary import Timeliness
 from models.work import CLOSED, REVOKED, Report, TaskInstance
@@ -21,6 +24,11 @@ COMPLETED = (Timeliness.COMPLETED_ON_TIME, Timeliness.COMPLETED_LATE)
 WITHIN_DEADLINE = (Timeliness.OPEN_WITHIN_DEADLINE, Timeliness.DUE_SOON)
 """The official "chưa hoàn thành, trong hạn"; what is due soon belongs to it."""
 OPEN = (*WITHIN_DEADLINE, Timeliness.OPEN_OVERDUE)
+
+
+def due_soon_days_of(session: Session, commune_id: UUID) -> int:
+    """From how many days before its due date on something counts as due soon in a commune."""
+    return session.get_one(Commune, commune_id).due_soon_days
 
 
 def timeliness(

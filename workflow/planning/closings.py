@@ -15,7 +15,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from models.organisation import Commune
 from models.queries.recurrence import carried_over_in, lasting_closings
 from models.queries.work import in_period, periods_used
 from models.recurrence import CarryOver, Closing
@@ -26,7 +25,7 @@ from workflow.actors.visibility import visible_to
 from workflow.audit.change import FOLLOWING_UP, Change
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
-from workflow.calendar.timeliness import not_over, timeliness_case
+from workflow.calendar.timeliness import due_soon_days_of, not_over, timeliness_case
 from workflow.errors import Obstacle, Unknown
 from workflow.planning.statistics import Figures
 
@@ -148,7 +147,7 @@ def _counts(
     session: Session, actor: Actor, today: date
 ) -> tuple[Mapping[uuid.UUID, Mapping[Timeliness, int]], Mapping[uuid.UUID, int]]:
     """For each period how many instances stand how to their due date, and how many go on."""
-    soon = session.get_one(Commune, actor.commune_id).due_soon_days
+    soon = due_soon_days_of(session, actor.commune_id)
     each = (
         select(
             TaskInstance.period_id.label("period"),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, true
 from sqlalchemy.orm import Session
 
-from models.organisation import Commune, Unit
+from models.organisation import Unit
 from models.plan import Plan, Section, Task
 from models.queries.organisation import unit_coded
 from models.queries.plan import plan_numbered, sections_of_plan, speaks_of, task_at, tasks_of_plan
@@ -21,7 +21,12 @@ from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
-from workflow.calendar.timeliness import original_due_on, timeliness_case, timeliness_of
+from workflow.calendar.timeliness import (
+    due_soon_days_of,
+    original_due_on,
+    timeliness_case,
+    timeliness_of,
+)
 from workflow.engine.reading import read_situations
 from workflow.engine.situation import Situation
 from workflow.engine.turn import Turn, turns
@@ -236,7 +241,7 @@ class _Question:
         self._actor = actor
         self._at = at
         self._today = local_day(at)
-        self._soon = session.get_one(Commune, actor.commune_id).due_soon_days
+        self._soon = due_soon_days_of(session, actor.commune_id)
         self._unit = self._coded(filters.unit)
         self._lead = self._coded(filters.lead)
         self._words = fold(filters.words)

@@ -14,7 +14,6 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
-from models.organisation import Commune
 from models.plan import Plan, Section
 from models.queries.deadline import due_before_extensions
 from models.queries.organisation import units_by_id
@@ -30,6 +29,7 @@ from workflow.calendar.timeliness import (
     COMPLETED,
     OPEN,
     WITHIN_DEADLINE,
+    due_soon_days_of,
     not_over,
     original_due_on,
     timeliness_case,
@@ -168,7 +168,7 @@ class _Count:
 
 
 def _counts(session: Session, plan: Plan, scope: Scope, actor: Actor, today: date) -> list[_Count]:
-    due_soon_days = session.get_one(Commune, actor.commune_id).due_soon_days
+    due_soon_days = due_soon_days_of(session, actor.commune_id)
     standing = timeliness_case(today=today, due_soon_days=due_soon_days)
     before = due_before_extensions()
     originally = timeliness_case(
