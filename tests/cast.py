@@ -121,6 +121,16 @@ PEOPLE = (
     Person("vangchuc", "Y Chưa Có Việc", ()),
 )
 
+HEADS = {
+    "PHONG_KINH_TE": "kinhte",
+    "PHONG_VHXH": "vhxh",
+    "CONG_AN_XA": "congan",
+    "HOI_NONG_DAN": "nongdan",
+    "THON_1": "thon1",
+    "THON_2": "thon2",
+}
+"""Who answers for a unit, by its code."""
+
 SECTIONS = {"I": "Phát triển kinh tế", "II": "Văn hóa, xã hội và an ninh"}
 
 PLAN = CastProduct("Kế hoạch", ProductKind.PLAN)

@@ -28,7 +28,8 @@ from models.record import Event
 from models.vocabulary import EventKind, Opinion, ReminderStage, Role
 from models.work import TaskInstance
 from tests import cast
-from tests.office import MORNING, Office
+from tests.office import Office
+from tests.premises import MORNING
 from tests.profiles import LIVES
 from tests.properties import oracle
 from web.wording import covered

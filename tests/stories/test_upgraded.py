@@ -18,9 +18,10 @@ from models.database import make_engine, sqlite_module
 from models.migrations.upgrade import Standing, standing
 from models.notice import Mail
 from models.vocabulary import MailState
+from tests.cast import HEADS
 from tests.client import Client
 from tests.conftest import DATABASES
-from tests.office import HEADS, Office
+from tests.office import Office
 from tests.servers import fresh_database, postgresql_cluster
 from tests.stories.acting import done, hand_in
 from tests.web.accounts import NEW_PASSWORD, redeem

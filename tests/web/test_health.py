@@ -19,7 +19,7 @@ from models.backup.writing import note_verified
 from models.database import make_engine
 from models.trouble import Trouble
 from tests.client import Client
-from tests.office import MORNING
+from tests.premises import MORNING
 from tests.web.commands import set_revision
 from web.app import create_app
 from web.cli import main

@@ -11,7 +11,7 @@ import pytest
 from models.vocabulary import Role, SubstitutionKind
 from tests.administration import administer
 from tests.browser.pages import NOT_PAGES, get_endpoints
-from tests.office import HEADS
+from tests.cast import HEADS
 from tests.places import section, take_place
 from tests.statements import counted
 from tests.web.addresses import PATHS

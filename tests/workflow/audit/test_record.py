@@ -19,7 +19,8 @@ from sqlalchemy.exc import IntegrityError
 from models.organisation import Unit
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind, Stance
-from tests.office import MORNING, Office
+from tests.office import Office
+from tests.premises import MORNING
 from workflow.actors.actor import Actor
 from workflow.audit import record
 

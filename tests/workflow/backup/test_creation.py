@@ -24,7 +24,8 @@ from models.organisation import User
 from models.record import Event
 from models.vocabulary import EventKind, MailState
 from models.work import Report
-from tests.office import MORNING, Office
+from tests.office import Office
+from tests.premises import MORNING
 from workflow.audit.chain import Head
 from workflow.audit.findings import Fault
 from workflow.audit.verification import verify

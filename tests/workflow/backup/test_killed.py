@@ -14,7 +14,7 @@ from models.backup.copies import copies_in, unreadable_in
 from models.database import make_engine, reading_sessions
 from models.file_store import FileStore
 from models.record import Event
-from tests.office import MORNING
+from tests.premises import MORNING
 from workflow.audit.verification import verify
 from workflow.backup.creation import Source, create
 from workflow.backup.examination import examine

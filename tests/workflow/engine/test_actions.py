@@ -12,7 +12,8 @@ from models.product import ReportedVersion
 from models.record import Operation, Outbox
 from models.vocabulary import EventKind, Opinion, Role, Stance, SubstitutionKind
 from tests.administration import administer, last_refusal
-from tests.office import GIVEN, Office
+from tests.entries import GIVEN
+from tests.office import Office
 from tests.places import end_place, take_place
 from workflow.administration import people, posts
 from workflow.audit import record

@@ -17,7 +17,7 @@ import pytest
 from models.vocabulary import EventKind, Opinion, Role
 from tests import cast
 from tests.decision_table import MEANING, ROWS, Cell, cell, clauses, defined, stated
-from tests.office import DEPENDS, GIVEN
+from tests.entries import DEPENDS, GIVEN
 from workflow.definition.commune import COMMUNE
 from workflow.engine.inputs import (
     Entry,

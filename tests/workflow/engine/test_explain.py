@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.vocabulary import Opinion, Role, Stance, SubstitutionKind
-from tests.office import usual_entry
+from tests.entries import usual_entry
 from tests.places import take_place
 from workflow.definition.commune import COMMUNE
 from workflow.engine.actions import perform

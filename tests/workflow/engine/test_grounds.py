@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from models.vocabulary import Opinion, Role
 from tests.answers import asked_of_many
-from tests.office import HEADS, usual_entry
+from tests.cast import HEADS
+from tests.entries import usual_entry
 from tests.profiles import NIGHTLY, PATIENT
 from workflow.audit.verification import verify
 from workflow.definition.commune import COMMUNE

@@ -11,7 +11,8 @@ from sqlalchemy import delete, select, update
 
 from models.definition import DefinitionInForce, PublishedDefinition
 from models.vocabulary import EventKind
-from tests.office import MORNING, Office
+from tests.office import Office
+from tests.premises import MORNING
 from web.wording import covered
 from workflow.actors.actor import Actor
 from workflow.audit.findings import Fault

@@ -13,7 +13,7 @@ from models.recurrence import CarryOver, Closing
 from models.vocabulary import Cadence, EventKind
 from tests.administration import is_whole
 from tests.deadlines import declined, reassigned
-from tests.office import GIVEN
+from tests.entries import GIVEN
 from tests.periods import OVER, QUARTER_IV, close, run
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable

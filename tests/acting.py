@@ -1,0 +1,160 @@
+"""What the people of an office do and wait for: each deed is a transaction of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from models.base import new_key
+from models.organisation import Post
+from models.vocabulary import VoteForm
+from tests import factories
+from tests.cast import HEADS
+from tests.entries import DEPENDS, GIVEN, USUAL, usual_entry
+from tests.papers import pdf
+from tests.reading import Reading
+from workflow.calendar.days import local_day
+from workflow.documents.examination import examined
+from workflow.documents.products import ProductEntry, hand_in, take_out
+from workflow.documents.uploads import receive
+from workflow.engine.actions import perform
+from workflow.planning.assignment import Assignment, assign
+from workflow.planning.extension_limit import set_limit
+from workflow.voting.decisions import VoteEntry, record_vote
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from typing import Any
+
+    from models.product import ProductVersion
+    from models.work import Vote
+    from workflow.engine.actions import Outcome
+    from workflow.engine.inputs import Entry
+
+
+class Acting(Reading):
+    """An office whose people act, one step at a time, and wait for a day."""
+
+    def assign_all(self, label: str, *, by: str = "vanphong", day: date | None = None) -> list[int]:
+        """The numbers of the instances made for a task as proposed."""
+        assignment = Assignment.as_proposed(self.propose(label, day=day))
+        with self.transaction() as session:
+            made = assign(session, assignment, actor=self.actor(by), at=self.now)
+            return [instance.number for instance in made]
+
+    def assign(self, label: str, *, by: str = "vanphong", day: date | None = None) -> int:
+        """The number of the one instance made for a task as proposed."""
+        [number] = self.assign_all(label, by=by, day=day)
+        return number
+
+    def perform(
+        self,
+        username: str,
+        number: int,
+        action: str,
+        entry: Entry | object | None = USUAL,
+        **sent: Any,
+    ) -> Outcome:
+        """The outcome of a person's action, given the usual entry unless told otherwise."""
+        given: Any = entry
+        if entry is USUAL:
+            given = GIVEN.get(action)
+            if action in DEPENDS:
+                given = usual_entry(action, self.situation(number))
+        with self.transaction() as session:
+            actor = self.actor(username)
+            return perform(session, number, action, given, actor=actor, at=self.now, **sent)
+
+    def hand_in(self, number: int, *positions: int, by: str = "kinhte.cb") -> list[ProductVersion]:
+        """A version for each requirement named by its position, or for each one demanded."""
+        return [
+            self.hand_in_one(number, requirement.position, by=by)
+            for requirement in self.situation(number).instance.task.requirements
+            if requirement.position in positions or (not positions and requirement.required)
+        ]
+
+    def hand_in_one(self, number: int, position: int, *, by: str = "kinhte.cb") -> ProductVersion:
+        """A version for a requirement, with bytes that no other has."""
+        assert self.files is not None, "this office was given no place for files"
+        stream, actor = BytesIO(pdf(str(new_key()))), self.actor(by)
+        with (
+            receive(
+                self.files, stream, "van-ban.pdf", actor=actor, limit=10**6, examine=examined
+            ) as document,
+            self.transaction() as session,
+        ):
+            return hand_in(
+                    session, number, ProductEntry(position), document,
+                    actor=self.actor(by), at=self.now,
+                )  # fmt: skip
+
+    def take_out(self, number: int, position: int, *, by: str = "kinhte.cb") -> ProductVersion:
+        """The current version for a requirement, taken out again."""
+        situation = self.situation(number)
+        [requirement] = [r for r in situation.instance.task.requirements if r.position == position]
+        version = situation.current_versions[requirement.id]
+        with self.transaction() as session:
+            return take_out(session, number, version.number, actor=self.actor(by), at=self.now)
+
+    def record_vote(self, number: int, *, in_favour: int = 7, members: int = 9) -> Vote:
+        """The committee's vote on the instance's round, the chair's among those in favour."""
+        entry = VoteEntry(
+            form=VoteForm.SESSION,
+            decided_on=local_day(self.now),
+            members=members,
+            in_favour=in_favour,
+            against=members - in_favour,
+            abstained=0,
+            chair_in_favour=True,
+            document_number="05/NQ-UBND",
+        )
+        with self.transaction() as session:
+            actor = self.actor("vanphong")
+            return record_vote(session, number, entry, actor=actor, at=self.now)
+
+    def set_limit(self, working_days: int) -> None:
+        """By how many working days the follow-up office may extend by itself."""
+        with self.transaction() as session:
+            set_limit(session, working_days, actor=self.actor("chutich"), at=self.now)
+
+    def give_post(self, username: str, role: str, unit: str | None = None, **dates: Any) -> Post:
+        """A further post for a person."""
+        unit_id = self.unit(unit).id if unit else None
+        with self.transaction() as session:
+            user = self._user(session, username)
+            return factories.give_post(
+                session, user, role=role, unit_id=unit_id, at=self.now, **dates
+            )
+
+    def end_posts(self, username: str, *, last_day: date) -> None:
+        """Every post that a person holds today ends."""
+        with self.transaction() as session:
+            for post in self.posts(username):
+                row = session.get_one(Post, (post.commune_id, post.id))
+                factories.end_post(session, row, last_day=last_day, at=self.now)
+
+    def report(self, number: int) -> Outcome:
+        """The lead unit's report, with the products demanded."""
+        situation = self.situation(number)
+        lead = HEADS[situation.instance.lead_unit.code]
+        if situation.missing_products:
+            self.hand_in(number, by=lead)
+        return self.perform(lead, number, "report")
+
+    def after_answering_time(self, number: int) -> datetime:
+        """The morning after the last day on which the cooperating units may answer."""
+        report = self.situation(number).report
+        assert report is not None
+        assert report.answers_due_on is not None
+        while local_day(self.now) <= report.answers_due_on:
+            self.now += timedelta(days=1)
+        return self.now
+
+    def until(self, number: int, *, days: int = 0) -> datetime:
+        """The morning of the day on which an instance is due, or so many days after it."""
+        due_on = self.instance(number).due_on
+        assert due_on is not None
+        while local_day(self.now) < due_on + timedelta(days=days):
+            self.now += timedelta(days=1)
+        return self.now
