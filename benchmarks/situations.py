@@ -20,7 +20,7 @@ from models.queries.organisation import the_commune
 from models.work import TaskInstance
 from tests.sample import AT, load
 from tests.statements import counted
-from workflow.engine.reading import read_situations
+from workflow.instance.reading import read_situations
 
 if TYPE_CHECKING:
     import uuid

@@ -15,7 +15,7 @@ from workflow.engine.inputs import (
     ResponseEntry,
     UrgingEntry,
 )
-from workflow.engine.tally import OPEN
+from workflow.instance.tally import OPEN
 from workflow.voting.ballots import CAST, SlipEntry
 
 OTHERS = "others"

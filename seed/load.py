@@ -19,8 +19,8 @@ from workflow.actors.actor import Actor
 from workflow.audit import record
 from workflow.definition.commune import COMMUNE
 from workflow.engine.checker import Wording
-from workflow.engine.numbers import next_number
 from workflow.engine.publishing import publish
+from workflow.instance.numbers import next_number
 from workflow.vietnamese import fold
 
 

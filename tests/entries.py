@@ -18,11 +18,11 @@ from workflow.engine.inputs import (
     UrgingEntry,
 )
 from workflow.engine.reminders import DueReminder
-from workflow.engine.turn import turns
+from workflow.instance.turn import turns
 
 if TYPE_CHECKING:
     from workflow.engine.inputs import Entry
-    from workflow.engine.situation import Situation
+    from workflow.instance.situation import Situation
 
 WEEK = timedelta(days=7)
 

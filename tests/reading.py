@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from models.work import TaskInstance
     from workflow.engine.explain import Verdict
     from workflow.engine.grounds import Seen
-    from workflow.engine.situation import Situation
+    from workflow.instance.situation import Situation
     from workflow.planning.proposals import Proposal
 
 

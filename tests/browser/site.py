@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from models.organisation import Commune
     from web.config import Settings
     from workflow.engine.inputs import Entry
-    from workflow.engine.situation import Situation
+    from workflow.instance.situation import Situation
 
 
 class Site:

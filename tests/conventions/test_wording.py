@@ -26,7 +26,7 @@ from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
 from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.engine.inputs import KINDS
-from workflow.engine.standing import STANDINGS, VICE_CHAIR
+from workflow.instance.standing import STANDINGS, VICE_CHAIR
 from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
 from workflow.notifications.of_substitutions import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE

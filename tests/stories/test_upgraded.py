@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from workflow.audit.findings import Finding
-    from workflow.engine.situation import Situation
+    from workflow.instance.situation import Situation
 
 LEFT = Path(__file__).parents[1] / "earlier"
 UNDER_WAY = (

@@ -13,7 +13,7 @@ from web.forms.base import Form
 from web.forms.fields import DayField, TokenField
 from web.held_uploads import HeldUpload
 from workflow.documents.products import ProductEntry
-from workflow.engine.situation import Situation
+from workflow.instance.situation import Situation
 
 
 class ProductForm(Form):

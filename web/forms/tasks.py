@@ -37,9 +37,9 @@ from workflow.engine.inputs import (
     ResponseEntry,
     UrgingEntry,
 )
-from workflow.engine.situation import Situation
-from workflow.engine.turn import awaited_units
 from workflow.errors import Invalid
+from workflow.instance.situation import Situation
+from workflow.instance.turn import awaited_units
 
 _DAY = {**SHORT, "required": True}
 

@@ -13,7 +13,7 @@ from models.vocabulary import Choice, VoteForm
 from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
-from workflow.engine.situation import Situation
+from workflow.instance.situation import Situation
 from workflow.voting.ballots import BallotEntry, SlipEntry
 from workflow.voting.decisions import VoteEntry
 

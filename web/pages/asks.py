@@ -13,7 +13,7 @@ from workflow.calendar.days import local_day
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.products import unchanged_since
-from workflow.engine.situation import Situation
+from workflow.instance.situation import Situation
 
 _LONGEST = 160
 

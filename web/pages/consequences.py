@@ -6,7 +6,7 @@ from models.vocabulary import Stance
 from web import wording
 from workflow.definition.definition import Definition, Rule
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.situation import Situation
+from workflow.instance.situation import Situation
 
 
 def consequences(situation: Situation, rule: Rule) -> list[str]:

@@ -6,9 +6,9 @@ from models.ballot import Ballot, Seat, Slip
 from models.work import Vote
 from web import wording
 from workflow.actors.actor import Actor
-from workflow.engine.seats import awaited_seats, changes_since, is_kept_out, seats_of
-from workflow.engine.situation import Situation
-from workflow.engine.tally import Tally, is_adopted, lies_ahead, tally
+from workflow.instance.seats import awaited_seats, changes_since, is_kept_out, seats_of
+from workflow.instance.situation import Situation
+from workflow.instance.tally import Tally, is_adopted, lies_ahead, tally
 from workflow.voting.decisions import may_record_vote, obstacle_to_deciding
 from workflow.voting.eligibility import (
     can_be_taken_back,

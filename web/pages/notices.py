@@ -21,7 +21,7 @@ from web.wording import substitutions
 from workflow.calendar.days import local_day
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.documents.products import HAND_IN
-from workflow.engine.turn import ESCALATIONS, OVERDUE
+from workflow.instance.turn import ESCALATIONS, OVERDUE
 from workflow.notifications import inbox
 from workflow.notifications.of_substitutions import PRINCIPAL
 from workflow.scheduler.reminding import REMIND

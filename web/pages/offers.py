@@ -21,8 +21,8 @@ from workflow.engine.effects import asks_for
 from workflow.engine.explain import Verdict, offers
 from workflow.engine.grounds import rests_on, seen
 from workflow.engine.reassignment import others
-from workflow.engine.situation import Situation
-from workflow.engine.standing import standings
+from workflow.instance.situation import Situation
+from workflow.instance.standing import standings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from web import wording
 from web.forms.base import Form
 from workflow.engine.effects import effect_of
 from workflow.engine.grounds import Seen
-from workflow.engine.situation import Situation
 from workflow.errors import Refused, Stale
+from workflow.instance.situation import Situation
 
 _MOST_TOLD = 3
 

@@ -19,7 +19,7 @@ from web.forms.plans import EVERY_PERIOD, IssueForm, LastYearForm, filter_args, 
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
-from workflow.engine.turn import Turn
+from workflow.instance.turn import Turn
 from workflow.planning.overview import (
     ListPage,
     Overview,

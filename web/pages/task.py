@@ -34,8 +34,8 @@ from workflow.discussion.comments import may_comment
 from workflow.discussion.mentions import Person, offered
 from workflow.documents.products import may_hand_in
 from workflow.engine.returns import leads_back
-from workflow.engine.situation import Situation
-from workflow.engine.turn import Turn, turns
+from workflow.instance.situation import Situation
+from workflow.instance.turn import Turn, turns
 
 
 @dataclass(frozen=True, slots=True)

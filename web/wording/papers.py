@@ -16,7 +16,7 @@ from models.vocabulary import (
     VoteForm,
 )
 from workflow.documents.kinds import TYPES
-from workflow.engine.seats import Changes
+from workflow.instance.seats import Changes
 from workflow.planning.proposals import Mode
 
 PRODUCT_KINDS = {

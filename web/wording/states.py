@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import Timeliness
 from web.formats import day
-from workflow.engine.situation import Situation
+from workflow.instance.situation import Situation
 
 STATES = {
     "assigned": _l("Đã giao"),

@@ -27,9 +27,9 @@ from workflow.audit import record
 from workflow.audit.change import Change
 from workflow.audit.refusals import refusal
 from workflow.consent.guarded import agreeing_post, answers_for_posts, deciding_posts
-from workflow.engine.numbers import next_number
-from workflow.engine.outbox import tell_of
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
+from workflow.instance.numbers import next_number
+from workflow.instance.outbox import tell_of
 
 ASK, AGREE, REFUSE = "ask_consent", "agree_consent", "refuse_consent"
 WITHDRAW, LAPSE, ALONE = "withdraw_consent", "lapse_consent", "act_alone"

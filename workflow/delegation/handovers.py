@@ -22,8 +22,8 @@ from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE, Ending, found_ending, successors
 from workflow.delegation.open_work import open_work
-from workflow.engine.outbox import tell_of
 from workflow.errors import Invalid, Obstacle, Refused, Stale
+from workflow.instance.outbox import tell_of
 
 
 def hand_over(

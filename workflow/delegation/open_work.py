@@ -17,9 +17,9 @@ from workflow.audit.record import keys_of
 from workflow.calendar.days import day_ends
 from workflow.definition.published import definitions_of, unfinished_states
 from workflow.delegation.overview import area_of
-from workflow.engine.reading import read_situations
-from workflow.engine.situation import Situation
-from workflow.engine.turn import turns
+from workflow.instance.reading import read_situations
+from workflow.instance.situation import Situation
+from workflow.instance.turn import turns
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault
 from workflow.consent.guarded import is_guarded, void_older_links
 from workflow.delegation.areas import EVERYWHERE, AreaEntry, add_area, assigning_post
-from workflow.engine.outbox import tell_of
 from workflow.errors import Invalid, Obstacle, Refused, Unknown
+from workflow.instance.outbox import tell_of
 
 GIVE, END = "give_place", "end_place"
 

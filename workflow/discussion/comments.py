@@ -14,9 +14,9 @@ from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.discussion import mentions
 from workflow.engine.instances import held_situation, refusal_at
-from workflow.engine.situation import Situation
-from workflow.engine.standing import standings
 from workflow.errors import Invalid, Obstacle
+from workflow.instance.situation import Situation
+from workflow.instance.standing import standings
 
 COMMENT = "comment"
 _READERS = (Role.INSPECTOR, Role.ADMINISTRATOR)

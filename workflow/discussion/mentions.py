@@ -23,9 +23,9 @@ from workflow.actors.visibility import sees
 from workflow.audit.record import keys_of
 from workflow.auth.credentials import LONGEST_USERNAME
 from workflow.calendar.days import local_day
-from workflow.engine.outbox import tell_of
-from workflow.engine.situation import Situation
 from workflow.errors import Invalid
+from workflow.instance.outbox import tell_of
+from workflow.instance.situation import Situation
 from workflow.vietnamese import name_sort_key
 
 MENTION, MENTIONED = "mention", "mentioned"

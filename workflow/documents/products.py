@@ -24,8 +24,8 @@ from workflow.audit.idempotency import came_before, earlier_outcome, keep_outcom
 from workflow.calendar.days import local_day
 from workflow.documents.uploads import ReceivedDocument
 from workflow.engine.instances import held_situation, post_standing_as, refusal_at
-from workflow.engine.situation import Situation
 from workflow.errors import Invalid, Obstacle, Unknown
+from workflow.instance.situation import Situation
 
 _HANDS_IN = "lead_member"
 HAND_IN, TAKE_OUT = "hand_in", "take_out"

@@ -1,1 +1,1 @@
-"""What may be done with an instance now, and doing it. Uses audit and what is below it."""
+"""What may be done with an instance now, and doing it. Uses instance and what is below it."""

@@ -16,8 +16,6 @@ from workflow.actors.visibility import visible_to
 from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import calendar_of
-from workflow.engine import outbox
-from workflow.engine.case import Case
 from workflow.engine.effects import Act, effect_of, keep_moot
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen, changed
@@ -31,10 +29,12 @@ from workflow.engine.inputs import (
 )
 from workflow.engine.instances import held_situation, refusal_at
 from workflow.engine.opening import carry_over
-from workflow.engine.reading import read_situations
-from workflow.engine.situation import Situation
-from workflow.engine.turn import escalations, turns
 from workflow.errors import Invalid, Stale, Unknown
+from workflow.instance import outbox
+from workflow.instance.case import Case
+from workflow.instance.reading import read_situations
+from workflow.instance.situation import Situation
+from workflow.instance.turn import escalations, turns
 
 
 @dataclass(frozen=True, slots=True)

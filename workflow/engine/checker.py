@@ -7,7 +7,7 @@ from models.work import CLOSED, REVOKED
 from workflow.definition.definition import Definition, Rule, State
 from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.engine.effects import EFFECTS
-from workflow.engine.standing import STANDINGS
+from workflow.instance.standing import STANDINGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from models.vocabulary import Stance
-from workflow.engine.case import Case
-from workflow.engine.tally import is_adopted
-from workflow.engine.turn import awaited_units
 from workflow.errors import Obstacle
+from workflow.instance.case import Case
+from workflow.instance.tally import is_adopted
+from workflow.instance.turn import awaited_units
 
 
 def products_complete(case: Case) -> Obstacle | None:

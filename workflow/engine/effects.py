@@ -17,7 +17,6 @@ from models.work import Confirmation, Report
 from workflow.calendar.days import calendar_of, local_day
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.case import Case
 from workflow.engine.inputs import (
     Entry,
     ExtensionEntry,
@@ -31,8 +30,9 @@ from workflow.engine.inputs import (
     UrgingEntry,
 )
 from workflow.engine.reassignment import moved_along, reassign
-from workflow.engine.standing import COOPERATING_HEAD
-from workflow.engine.turn import awaited_units
+from workflow.instance.case import Case
+from workflow.instance.standing import COOPERATING_HEAD
+from workflow.instance.turn import awaited_units
 
 Given = TypeVar("Given", bound=Entry | None)
 

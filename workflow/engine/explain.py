@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from workflow.actors.actor import Actor, HeldPost
 from workflow.definition.definition import Rule
 from workflow.definition.machine import proposed_rule
-from workflow.engine.case import Case
 from workflow.engine.conditions import CONDITIONS, FACTS
-from workflow.engine.situation import Situation
-from workflow.engine.standing import COOPERATING_HEAD, standings
 from workflow.errors import Obstacle
+from workflow.instance.case import Case
+from workflow.instance.situation import Situation
+from workflow.instance.standing import COOPERATING_HEAD, standings
 
 
 @dataclass(frozen=True, slots=True)

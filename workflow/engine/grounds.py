@@ -13,8 +13,8 @@ from typing import Any, Self
 import rfc8785
 
 from workflow.definition.definition import Rule
-from workflow.engine.case import Case
 from workflow.engine.effects import effect_of
+from workflow.instance.case import Case
 
 STATE = "state"
 _SEQ = re.compile("[0-9]{1,15}")

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from models.vocabulary import Opinion
 from workflow.calendar.days import a_year_after
-from workflow.engine.case import Case
 from workflow.engine.reminders import DueReminder, given_before
-from workflow.engine.turn import awaited_units
 from workflow.errors import Invalid
+from workflow.instance.case import Case
+from workflow.instance.turn import awaited_units
 
 
 @dataclass(frozen=True, slots=True)

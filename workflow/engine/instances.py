@@ -12,10 +12,10 @@ from workflow.actors.visibility import visible_to
 from workflow.audit.refusals import refusal
 from workflow.definition.definition import Definition
 from workflow.definition.published import definitions_of
-from workflow.engine.reading import read_situations
-from workflow.engine.situation import Situation
-from workflow.engine.standing import standings
 from workflow.errors import Obstacle, Refused, Unknown
+from workflow.instance.reading import read_situations
+from workflow.instance.situation import Situation
+from workflow.instance.standing import standings
 
 
 def held_situation(

@@ -18,10 +18,10 @@ from models.work import Cooperation, Period, TaskInstance
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
 from workflow.definition.published import in_force
-from workflow.engine import outbox
-from workflow.engine.numbers import next_number
-from workflow.engine.reading import read_situations
-from workflow.engine.turn import turns
+from workflow.instance import outbox
+from workflow.instance.numbers import next_number
+from workflow.instance.reading import read_situations
+from workflow.instance.turn import turns
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from models.work import REVOKED, TaskInstance
 from workflow.actors.actor import hold_commune
 from workflow.actors.directory import may_be_asked
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
-from workflow.engine.case import Case
 from workflow.engine.inputs import ReassignmentEntry
 from workflow.engine.opening import Brief, open_instance
-from workflow.engine.situation import Situation
 from workflow.errors import Invalid
+from workflow.instance.case import Case
+from workflow.instance.situation import Situation
 
 
 def reassign(

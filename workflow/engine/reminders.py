@@ -17,10 +17,10 @@ from models.reminder import ReminderTerms
 from models.vocabulary import ReminderStage
 from workflow.actors.actor import Actor
 from workflow.calendar.days import OfficeCalendar, local_day
-from workflow.engine.situation import Situation
-from workflow.engine.standing import VICE_CHAIR, stands_as
-from workflow.engine.turn import ESCALATIONS, Turn, deadline_of, turns
 from workflow.errors import Invalid
+from workflow.instance.situation import Situation
+from workflow.instance.standing import VICE_CHAIR, stands_as
+from workflow.instance.turn import ESCALATIONS, Turn, deadline_of, turns
 
 MOST_DAYS = 60
 

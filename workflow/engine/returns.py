@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.queries.record import last_moves
 from models.record import Event
 from workflow.definition.definition import Definition
-from workflow.engine.situation import Situation
+from workflow.instance.situation import Situation
 
 
 def returns(

@@ -25,8 +25,8 @@ from workflow.audit.record import keys_of
 from workflow.calendar.days import FROM, LOCAL, local_day
 from workflow.delegation.substitutions import GIVE
 from workflow.discussion import mentions
-from workflow.engine.reading import read_situations
-from workflow.engine.situation import Situation
+from workflow.instance.reading import read_situations
+from workflow.instance.situation import Situation
 from workflow.notifications import of_consents, of_handovers, of_substitutions
 from workflow.notifications.mail_queue import Sender, mail_at_once
 from workflow.worklist.work_items import Call, calls

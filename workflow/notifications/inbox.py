@@ -36,8 +36,8 @@ from workflow.consent.consents import awaiting as awaited_consents
 from workflow.delegation.endings import Ending, endings_of
 from workflow.delegation.substitutions import END
 from workflow.discussion.mentions import MENTION
-from workflow.engine.reading import read_situations
-from workflow.engine.situation import Situation
+from workflow.instance.reading import read_situations
+from workflow.instance.situation import Situation
 from workflow.worklist.work_items import Call, calls
 
 MOST_COUNTED = 100

@@ -23,8 +23,8 @@ from workflow.calendar.days import a_year_after, local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 from workflow.engine.instances import refusal_at
 from workflow.engine.opening import Brief, open_instance
-from workflow.engine.reading import read_situations
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown
+from workflow.instance.reading import read_situations
 from workflow.planning.proposals import Meaning, Mode, Proposal
 
 

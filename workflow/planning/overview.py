@@ -27,10 +27,10 @@ from workflow.calendar.timeliness import (
     timeliness_case,
     timeliness_of,
 )
-from workflow.engine.reading import read_situations
-from workflow.engine.situation import Situation
-from workflow.engine.turn import Turn, turns
 from workflow.errors import Unknown
+from workflow.instance.reading import read_situations
+from workflow.instance.situation import Situation
+from workflow.instance.turn import Turn, turns
 from workflow.planning.proposals import Meaning
 from workflow.vietnamese import fold
 

@@ -20,8 +20,8 @@ from workflow.definition.published import definitions_of
 from workflow.engine.actions import perform
 from workflow.engine.explain import explain
 from workflow.engine.instances import held_situation
-from workflow.engine.reading import read_situations
 from workflow.errors import Stale, Unknown
+from workflow.instance.reading import read_situations
 from workflow.scheduler.recurrence import open_due
 from workflow.scheduler.reminding import REMIND, remind_due
 

@@ -21,9 +21,9 @@ from workflow.calendar.timeliness import not_over
 from workflow.engine.actions import perform
 from workflow.engine.inputs import RemindersEntry
 from workflow.engine.instances import held_situation
-from workflow.engine.reading import read_situations
 from workflow.engine.reminders import due_reminders, terms_of
 from workflow.errors import Unknown
+from workflow.instance.reading import read_situations
 from workflow.notifications import of_handovers
 
 REMIND = "remind"

@@ -18,10 +18,10 @@ from workflow.actors.directory import committee_on
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
 from workflow.engine.instances import held_situation, refusal_at
-from workflow.engine.seats import seated, seats_of
-from workflow.engine.situation import Situation
-from workflow.engine.tally import OPEN, lies_ahead, tally
 from workflow.errors import Invalid, Obstacle, Stale
+from workflow.instance.seats import seated, seats_of
+from workflow.instance.situation import Situation
+from workflow.instance.tally import OPEN, lies_ahead, tally
 from workflow.voting.decisions import (
     VOTE,
     VoteEntry,

@@ -13,12 +13,12 @@ from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.calendar.days import local_day
-from workflow.engine import outbox
 from workflow.engine.instances import held_situation, post_standing_as, refusal_at
-from workflow.engine.reading import read_situations
-from workflow.engine.situation import Situation
-from workflow.engine.turn import turns
 from workflow.errors import Invalid, Obstacle, Stale, Unknown
+from workflow.instance import outbox
+from workflow.instance.reading import read_situations
+from workflow.instance.situation import Situation
+from workflow.instance.turn import turns
 
 VOTE = "vote"
 _RECORDS = "follow_up"

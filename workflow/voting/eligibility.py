@@ -7,10 +7,10 @@ from models.vocabulary import VoteForm
 from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.directory import ranked
 from workflow.engine.instances import post_standing_as
-from workflow.engine.seats import awaited_seats, is_kept_out, seats_of
-from workflow.engine.situation import Situation
-from workflow.engine.tally import lies_ahead
 from workflow.errors import Obstacle
+from workflow.instance.seats import awaited_seats, is_kept_out, seats_of
+from workflow.instance.situation import Situation
+from workflow.instance.tally import lies_ahead
 from workflow.voting.decisions import obstacle_to_deciding
 
 MEMBER = "member"

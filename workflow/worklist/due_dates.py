@@ -31,9 +31,9 @@ from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import of_units, visible_to
 from workflow.calendar.timeliness import not_over
-from workflow.engine.reading import read_situations
-from workflow.engine.situation import Situation
-from workflow.engine.turn import turns
+from workflow.instance.reading import read_situations
+from workflow.instance.situation import Situation
+from workflow.instance.turn import turns
 from workflow.voting.eligibility import is_asked
 
 

@@ -14,9 +14,9 @@ from workflow.calendar.days import local_day
 from workflow.documents.products import HAND_IN, may_hand_in
 from workflow.engine.actions import situation_numbered
 from workflow.engine.explain import judged
-from workflow.engine.situation import Situation
-from workflow.engine.standing import stands_as
-from workflow.engine.turn import OVERDUE, Turn, escalations, turns
+from workflow.instance.situation import Situation
+from workflow.instance.standing import stands_as
+from workflow.instance.turn import OVERDUE, Turn, escalations, turns
 from workflow.voting.ballots import CAST
 from workflow.voting.decisions import VOTE, may_record_vote
 from workflow.voting.eligibility import is_asked, may_close

@@ -22,10 +22,10 @@ from workflow.calendar.timeliness import not_over
 from workflow.definition.definition import Definition
 from workflow.definition.published import definitions_of, unfinished_states
 from workflow.engine.explain import Verdict, explain
-from workflow.engine.reading import read_situations
-from workflow.engine.situation import Situation
-from workflow.engine.tally import lies_ahead
-from workflow.engine.turn import Turn, turns
+from workflow.instance.reading import read_situations
+from workflow.instance.situation import Situation
+from workflow.instance.tally import lies_ahead
+from workflow.instance.turn import Turn, turns
 from workflow.voting.ballots import CAST
 from workflow.voting.eligibility import committee_post
 from workflow.worklist.work_items import Call, calls

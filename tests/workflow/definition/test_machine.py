@@ -12,7 +12,7 @@ from transitions import MachineError
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition, Rule, State
 from workflow.definition.machine import _machine, _Mover, proposed_rule
-from workflow.engine.standing import STANDINGS
+from workflow.instance.standing import STANDINGS
 
 CELLS = list(product(COMMUNE.state_by_name, COMMUNE.actions, STANDINGS))
 

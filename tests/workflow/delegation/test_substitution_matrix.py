@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from models.substitution import Substitution
     from tests.office import Office
     from workflow.actors.actor import Actor
-    from workflow.engine.situation import Situation
+    from workflow.instance.situation import Situation
 
 CHAIR, DEPUTY = "chutich", "phochutich"
 

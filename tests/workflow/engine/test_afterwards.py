@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from models.record import Outbox
 from workflow.definition.commune import COMMUNE
-from workflow.engine.turn import escalations, turns
+from workflow.instance.turn import escalations, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable

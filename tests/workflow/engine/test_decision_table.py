@@ -31,8 +31,8 @@ from workflow.engine.inputs import (
     ResponseEntry,
     UrgingEntry,
 )
-from workflow.engine.standing import STANDINGS
 from workflow.errors import Invalid, Refused, Unknown
+from workflow.instance.standing import STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,8 @@ from tests.periods import end_unit, run
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
-from workflow.engine.turn import turns
 from workflow.errors import Invalid
+from workflow.instance.turn import turns
 from workflow.planning.alarms import alarms
 from workflow.planning.upcoming import outlook
 

@@ -16,8 +16,8 @@ from workflow.audit.verification import verify
 from workflow.calendar.days import OfficeCalendar
 from workflow.calendar.timeliness import timeliness_of
 from workflow.engine.inputs import ExtensionEntry, GrantEntry
-from workflow.engine.turn import turns
 from workflow.errors import Invalid, NotEntitled, Refused
+from workflow.instance.turn import turns
 from workflow.planning.extension_limit import MOST_DAYS, limit_that_holds, set_limit
 from workflow.planning.overview import PlanFilters, list_page
 from workflow.planning.statistics import Scope, Statistics, statistics

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tests.office import Office
-    from workflow.engine.situation import Situation
+    from workflow.instance.situation import Situation
 
 STATES = ("assigned", "in_progress", "reported", "reviewed", "closed")
 PLAYERS = ("kinhte", "kinhte.cb", "vhxh", "congan", "vanphong", "chutich", "phochutich")

@@ -21,8 +21,8 @@ from workflow.administration.reminder_terms import change_terms
 from workflow.calendar.days import OfficeCalendar
 from workflow.engine.inputs import ExtensionEntry, GrantEntry, RemindersEntry
 from workflow.engine.reminders import Terms, due_reminders, stage_days
-from workflow.engine.turn import escalations
 from workflow.errors import Invalid
+from workflow.instance.turn import escalations
 from workflow.scheduler.reminding import remind_due, ripe
 
 if TYPE_CHECKING:

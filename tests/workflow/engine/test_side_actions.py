@@ -20,8 +20,8 @@ from workflow.engine.explain import offers
 from workflow.engine.inputs import ReasonEntry
 from workflow.engine.publishing import publish
 from workflow.engine.reminders import Terms, due_reminders
-from workflow.engine.turn import turns
 from workflow.errors import Refused
+from workflow.instance.turn import turns
 from workflow.notifications.delivery import deliver
 from workflow.worklist.work_items import calls
 

@@ -21,7 +21,7 @@ from web.wording import covered
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, timetable_of
-from workflow.engine.reading import read_situations
+from workflow.instance.reading import read_situations
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.proposals import Mode, Proposal, propose
 

@@ -22,11 +22,11 @@ from workflow.actors.actor import Actor
 from workflow.administration import people
 from workflow.audit import record
 from workflow.calendar.days import day_ends, local_day
-from workflow.engine.seats import changes_since, seats_of
-from workflow.engine.tally import Tally, is_adopted, tally
-from workflow.engine.tally import awaited as still_awaited
-from workflow.engine.turn import turns
 from workflow.errors import Invalid, NotEntitled, NotNow, Refused, Stale, TokenReused
+from workflow.instance.seats import changes_since, seats_of
+from workflow.instance.tally import Tally, is_adopted, tally
+from workflow.instance.tally import awaited as still_awaited
+from workflow.instance.turn import turns
 from workflow.notifications.delivery import deliver
 from workflow.voting.ballots import (
     close_ballot,

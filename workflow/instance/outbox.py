@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.record import Event, Outbox
-from workflow.engine.turn import Turn
+from workflow.instance.turn import Turn
 
 
 def tell(session: Session, event: Event, awaited: list[Turn]) -> None:

@@ -10,9 +10,9 @@ from models.vocabulary import ReminderStage
 from workflow.calendar.days import day_ends
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.seats import awaited_seats
-from workflow.engine.situation import Situation
-from workflow.engine.standing import COMMITTEE, COOPERATING_HEAD, OF_THE_LEAD
+from workflow.instance.seats import awaited_seats
+from workflow.instance.situation import Situation
+from workflow.instance.standing import COMMITTEE, COOPERATING_HEAD, OF_THE_LEAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from models.vocabulary import UNIT_ROLES, Role
 from workflow.actors.actor import CLOCK, Actor, HeldPost
-from workflow.engine.situation import Situation
+from workflow.instance.situation import Situation
 
 COOPERATING_HEAD = "cooperating_head"
 """The one standing that somebody may have several times over: once for each unit they head."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from models.work import Confirmation
 from workflow.actors.actor import Actor, HeldPost
-from workflow.engine.situation import Situation
+from workflow.instance.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from models.ballot import Ballot, Seat
 from workflow.actors.directory import Member
 from workflow.actors.held_posts import HeldPost
-from workflow.engine.situation import Situation
-from workflow.engine.tally import awaited
+from workflow.instance.situation import Situation
+from workflow.instance.tally import awaited
 
 
 def seats_of(situation: Situation) -> tuple[Seat, ...]:

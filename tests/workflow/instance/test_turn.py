@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workflow.definition.commune import COMMUNE
-from workflow.engine.turn import turns
+from workflow.instance.turn import turns
 
 if TYPE_CHECKING:
     from tests.office import Office

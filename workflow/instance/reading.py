@@ -29,8 +29,8 @@ from workflow.actors.directory import committee_on
 from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.definition.published import definitions_of
-from workflow.engine.situation import ANSWERING, HAND_IN, InPlace, Situation
-from workflow.engine.tally import OPEN
+from workflow.instance.situation import ANSWERING, HAND_IN, InPlace, Situation
+from workflow.instance.tally import OPEN
 
 _Kept = TypeVar(
     "_Kept", ProductVersion, Vote, Ballot, CarryOver, Extension, Decline, Urging, Reminder
