@@ -23,6 +23,7 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 FOLDERS = (
     ".ci",
     "benchmarks",
+    "development",
     "docs",
     "models",
     "requirements",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import TemplateSyntaxError
 
 from web.translations.catalogue import Translation
 
@@ -19,11 +21,12 @@ def translation(tmp_path: Path) -> Translation:
     (tmp_path / "templates" / "page.html").write_text('{{ _("Còn %(n)s ngày", n=3) }}')
     (tmp_path / "words.py").write_text('A = _l("Đã giao")\nB = gettext("Tệp {name}")\n')
     made = Translation(tmp_path / "en", source=tmp_path)
-    assert made.update() == 3
+    made.update()
+    assert len(list(made.faults())) == 3
     translate(made, "Còn %(n)s ngày", "%(n)s days left")
     translate(made, "Đã giao", "Assigned")
     translate(made, "Tệp {name}", "File {name}")
-    assert made.update() == 0
+    made.update()
     return made
 
 
@@ -50,16 +53,50 @@ def test_what_is_complete_has_no_fault(translation: Translation) -> None:
     assert list(translation.faults()) == []
 
 
+def files(translation: Translation) -> tuple[bytes, bytes]:
+    return translation.readable.read_bytes(), translation.compiled.read_bytes()
+
+
 def test_updating_twice_changes_nothing(translation: Translation) -> None:
-    before = translation.readable.read_bytes(), translation.compiled.read_bytes()
+    before = files(translation)
     translation.update()
-    assert (translation.readable.read_bytes(), translation.compiled.read_bytes()) == before
+    assert files(translation) == before
+
+
+def test_moving_a_sentence_within_its_file_changes_nothing(translation: Translation) -> None:
+    before = files(translation)
+    words = translation.source / "words.py"
+    words.write_text("import os\n\n\n" + words.read_text())
+    translation.update()
+    assert files(translation) == before
+
+
+def test_updating_on_another_day_changes_nothing(translation: Translation) -> None:
+    today = re.search(r"POT-Creation-Date: (.*)\\n", translation.readable.read_text())
+    assert today
+    replace(translation, today.group(1), "2001-02-03 04:05+0000")
+    translation.update()
+    before = files(translation)
+    assert all(b"POT-Creation-Date: 2001-02-03 04:05+0000" in file for file in before)
+    translation.update()
+    assert files(translation) == before
+
+
+def test_the_catalogue_names_files_as_they_stand_in_the_folder(translation: Translation) -> None:
+    named = re.findall(r"^#: (.*)$", translation.readable.read_text(), re.MULTILINE)
+    assert named == ["templates/page.html", "words.py", "words.py"]
+
+
+def test_a_template_that_cannot_be_read_is_no_empty_template(translation: Translation) -> None:
+    (translation.source / "templates" / "broken.html").write_text("{% if %}")
+    with pytest.raises(TemplateSyntaxError):
+        translation.update()
 
 
 def test_a_new_sentence_is_noticed_then_waits_to_be_translated(translation: Translation) -> None:
     (translation.source / "more.py").write_text('C = gettext("Trả lại")\n')
     assert list(translation.faults()) == ["not in the catalogue: 'Trả lại'"]
-    assert translation.update() == 1
+    translation.update()
     assert list(translation.faults()) == ["not translated: 'Trả lại'"]
 
 

@@ -81,7 +81,7 @@ def docs(*, check: bool, page: Path) -> None:
     if not check:
         page.write_text(fresh, encoding="utf-8")
     elif not page.exists() or page.read_text(encoding="utf-8") != fresh:
-        raise click.ClickException(f"{page} is not fresh; run: dondoc workflow docs")
+        raise click.ClickException(f"{page} is not fresh; run: python3 dev.py docs")
 
 
 @group.command("run-due")
@@ -172,7 +172,7 @@ def rule_book() -> str:
 def _page() -> Iterator[str]:
     yield "# Quy trình xử lý nhiệm vụ"
     yield ""
-    yield "Trang này do lệnh `dondoc workflow docs` viết ra từ"
+    yield "Trang này do lệnh `python3 dev.py docs` viết ra từ"
     yield "[workflow/definition/commune.py](../workflow/definition/commune.py); không sửa bằng tay."
     yield "Việc nào không có trong các bảng dưới đây thì hệ thống từ chối."
     yield ""

@@ -1,4 +1,7 @@
-"""`python -m web.translations.check`: ends 1 when the English catalogue lags behind the code."""
+"""`python -m web.translations.check`: ends 1 when the English catalogue lags behind the code.
+
+`python3 dev.py check` runs it with all other checks.
+"""
 
 import sys
 
@@ -10,6 +13,8 @@ def main() -> int:
     faults = list(Translation.english().faults())
     for fault in faults:
         sys.stdout.write(f"{fault}\n")
+    if faults:
+        sys.stdout.write("Run: python3 dev.py translate\n")
     return int(bool(faults))
 
 

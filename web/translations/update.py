@@ -1,15 +1,22 @@
-"""`python -m web.translations.update`: brings the English catalogue up to the code."""
+"""`python -m web.translations.update`: brings the English catalogue up to the code.
+
+`python3 dev.py translate` is this, in an environment that has Babel.
+"""
 
 import sys
 
-from web.translations.catalogue import Translation
+from web.translations.catalogue import WEB, Translation
 
 
 def main() -> int:
-    """0; both files were written, and what waits to be translated was counted."""
+    """0; both files were written, and what is left for a translator was printed."""
     translation = Translation.english()
-    waiting = translation.update()
-    sys.stdout.write(f"{waiting} sentences wait to be translated in {translation.readable}\n")
+    translation.update()
+    faults = list(translation.faults())
+    for fault in faults:
+        sys.stdout.write(f"{fault}\n")
+    file = translation.readable.relative_to(WEB.parent)
+    sys.stdout.write(f"{len(faults)} sentences wait for a translator in {file}\n")
     return 0
 
 

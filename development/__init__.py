@@ -1,0 +1,1 @@
+"""What dev.py is made of; it runs before anything is installed."""
