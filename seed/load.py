@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from models.base import Identified, Owned
 from models.organisation import Commune, Unit, UnitGroup, UnitGroupMember
 from models.plan import Indicator, Plan, ProductRequirement, Section, Task, TaskParty
-from models.queries.organisation import the_commune
 from models.vocabulary import EventKind, Side
 from seed.faults import refuse_faulty
 from seed.plan import Party, PlanSource, TaskSource, read_plan
 from seed.units import OrganisationSource, UnitSource, read_organisation
 from workflow.actors.actor import Actor
+from workflow.actors.commune import installed_commune
 from workflow.audit import record
 from workflow.definition.commune import COMMUNE
 from workflow.engine.checker import Wording
@@ -35,7 +35,7 @@ def load(session: Session, *, worded: Wording, at: datetime) -> Commune:
     agree with the shipped data.
     """
     organisation, plan = read_organisation(), read_plan()
-    commune = session.scalar(the_commune()) or _load_commune(session, organisation, at)
+    commune = installed_commune(session) or _load_commune(session, organisation, at)
     actor = Actor.system(commune.id)
     publish(session, COMMUNE, worded=worded, actor=actor, at=at)
     if not _stored_plan(session, commune, plan):

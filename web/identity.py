@@ -12,7 +12,6 @@ from flask_login import LoginManager, UserMixin
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.local import LocalProxy
 
-from models.queries.organisation import the_commune
 from web import language
 from web.clock import now, today
 from web.database import if_it_can_be, reading, transaction
@@ -20,6 +19,7 @@ from web.known_device import known_device
 from web.security import way_back
 from web.tracing import of_person
 from workflow.actors.actor import Actor
+from workflow.actors.commune import installed_commune
 from workflow.auth import sessions
 from workflow.auth.throttle import Origin
 
@@ -103,7 +103,7 @@ def set_up(app: Flask, settings: Settings) -> None:
 def current_commune() -> Commune:
     """The commune of this installation; until it is set up there is no service."""
     if "commune" not in g:
-        g.commune = reading().scalar(the_commune())
+        g.commune = installed_commune(reading())
         if g.commune is None:
             raise ServiceUnavailable
     commune: Commune = g.commune

@@ -14,12 +14,11 @@ from models.backup.seen_heads import note_seen, seen_heads
 from models.backup.snapshot import NoPlace
 from models.backup.writing import Occupied
 from models.file_store import FileStore
-from models.queries.notice import reachable
-from models.queries.organisation import the_commune
 from web.clock import system_clock
 from web.mail.messages import no_copy
 from web.mail.smtp import MailDelayed, MailRefused, send
-from workflow.administration.people import administrators
+from workflow.actors.commune import installed_commune
+from workflow.administration.people import administrators_addresses
 from workflow.backup.creation import CannotCopy, Source
 from workflow.backup.retention import Kept, NotProved, copy_of_the_day
 from workflow.backup.seen_heads import heads_now, unexplained
@@ -129,15 +128,10 @@ class Keeper:
 
     def _addresses(self, at: datetime) -> list[str]:
         with self._database.reading() as session:
-            commune = session.scalar(the_commune())
+            commune = installed_commune(session)
             if commune is None:
                 return []
-            users = {user.id for user in administrators(session, commune.id, local_day(at))}
-            return [
-                contact.address
-                for contact in session.scalars(reachable(commune.id))
-                if contact.user_id in users
-            ]
+            return administrators_addresses(session, commune.id, local_day(at))
 
 
 def _why(error: Exception) -> str:

@@ -15,15 +15,14 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import start_http_server
 from prometheus_client.registry import Collector
-from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.backup.copies import copies_in
-from models.record import RecordHead
 from web.clock import now
 from web.database import database
 from web.health.signs import CLOCK, MESSENGER, VERIFICATION, Signs
 from web.tracing import seconds
+from workflow.backup.seen_heads import heads_now
 from workflow.scheduler.queues import queues
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ class _Standing(Collector):
     def _of_the_database(self) -> Iterator[GaugeMetricFamily]:
         with database().reading() as session:
             waits = queues(session, at=now())
-            head = session.scalar(select(func.max(RecordHead.seq))) or 0
+            head = max((each.seq for each in heads_now(session)), default=0)
         yield _gauge("database_answers", "1 when the database answers.", 1)
         yield _gauge("record_head", "The last line of the record.", head)
         yield _gauge("outbox_waiting", "Notes that nobody was told of yet.", waits.untold)

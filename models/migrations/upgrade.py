@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from models.backup.transfer import let_it_take_its_time
@@ -45,6 +45,12 @@ def standing(engine: Engine) -> Standing:
     """How the schema of a database stands to the one of this program."""
     with engine.connect() as connection:
         return _standing(connection)
+
+
+def holds_a_commune(engine: Engine) -> bool:
+    """Whether a database of this schema or an earlier one holds what would be missed."""
+    with engine.connect() as connection:
+        return connection.execute(select(RecordHead.commune_id).limit(1)).first() is not None
 
 
 def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:

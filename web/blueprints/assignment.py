@@ -9,8 +9,6 @@ from flask_babel import gettext
 from wtforms import SelectChoice
 
 from models.plan import Plan
-from models.queries.organisation import units_by_id
-from models.queries.plan import plan_numbered, plans
 from web import wording
 from web.clock import now, today
 from web.database import reading, transaction
@@ -26,9 +24,16 @@ from web.pages.assignment import (
     valid_units,
 )
 from workflow.calendar.periods import Span, Timetable, timetable_of
-from workflow.errors import Invalid, NotEntitled, Refused, Unknown
+from workflow.errors import Invalid, NotEntitled, Refused
 from workflow.planning.alarms import alarms, see
-from workflow.planning.assignment import Assignment, assign_all, not_entitled, obstacles_to
+from workflow.planning.appendix import reach_plan
+from workflow.planning.assignment import (
+    Assignment,
+    assign_all,
+    assigns_to_subordinates,
+    not_entitled,
+    obstacles_to,
+)
 from workflow.planning.proposals import Proposal
 
 blueprint = Blueprint("assignment", __name__)
@@ -184,13 +189,9 @@ def _offer(form: SectionForm, page: ProposalsPage) -> None:
 def _done(
     plan: Plan, numeral: str, span: Span, assignments: list[Assignment], numbers: list[int]
 ) -> ResponseReturnValue:
-    leads = {lead_id for each in assignments for lead_id, _ in each.instances()}
-    found = reading().scalars(units_by_id(current_actor().commune_id, leads))
-    # The committee assigns to its own units; it requests of the others.
-    told = any(unit.subordinate for unit in found)
     what = (
         gettext("Đã giao %(n)s nhiệm vụ của mục %(numeral)s, %(period)s.")
-        if told
+        if assigns_to_subordinates(reading(), assignments, actor=current_actor())
         else gettext("Đã gửi %(n)s đề nghị thực hiện của mục %(numeral)s, %(period)s.")
     ) % {"n": len(numbers), "numeral": numeral, "period": wording.period(span)}
     invited = gettext("Các đơn vị chủ trì được mời tiếp nhận.")
@@ -219,9 +220,5 @@ def _timetable() -> Timetable:
 
 def _plan() -> Plan:
     """The plan that the address names, or the newest."""
-    commune_id, number = current_actor().commune_id, number_from(request.values, "ke-hoach")
-    wanted = plan_numbered(commune_id, number) if number else plans(commune_id).limit(1)
-    found = reading().scalar(wanted)
-    if found is None:
-        raise Unknown
-    return found
+    number = number_from(request.values, "ke-hoach")
+    return reach_plan(reading(), number, actor=current_actor())

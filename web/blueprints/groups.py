@@ -11,8 +11,8 @@ from web.clock import now, today
 from web.database import reading, transaction
 from web.forms.groups import JoinForm, LeaveForm
 from web.identity import current_actor
-from web.pages.units import units_offered
 from workflow.administration import groups
+from workflow.administration.units import units_offered
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:
@@ -85,6 +85,6 @@ def _render(code: str, *, joining: JoinForm | None = None, leaving: LeaveForm | 
     return render_template(
         "groups/show.html",
         page=page,
-        joining=joining.offering(units_offered(session, actor, day)),
+        joining=joining.offering(units_offered(session, actor=actor, today=day)),
         leaving=leaving.offering(page.lasting),
     )

@@ -16,9 +16,9 @@ from web.forms.people import NameForm, PersonForm
 from web.forms.plans import text_from
 from web.forms.posts import EndPostForm, MoveEndForm, PostForm
 from web.identity import current_actor
-from web.pages.units import units_offered
 from workflow.administration import people, posts
 from workflow.administration.people import idle_accounts
+from workflow.administration.units import units_offered
 from workflow.audit.change import demand_administrator
 from workflow.consent import consents
 from workflow.errors import Invalid, NotNow, Refused
@@ -203,7 +203,7 @@ def render_person(
         link=_issued_link(username),
         refused=refused,
         name=name or NameForm(formdata=None, obj=profile.user),
-        post=post.offering(units_offered(session, actor, day)),
+        post=post.offering(units_offered(session, actor=actor, today=day)),
         ending=ending.offering(profile.lasting),
         voids=voids,
         moving=moving.offering(profile.ended_of_late),

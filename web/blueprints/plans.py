@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from models.plan import Plan, Task
-from models.queries.plan import plan_numbered, plans, task_at
 from models.vocabulary import HaltKind
 from web.clock import now, today
 from web.database import reading, transaction
@@ -15,8 +14,9 @@ from web.forms.halts import CarryOnForm, HaltForm
 from web.forms.plans import IssueForm, LastYearForm, filters_from, number_from, span_word
 from web.identity import current_actor
 from web.pages.plan import awaited, folded, instances_page, plan_page, plan_task_page
-from workflow.errors import Invalid, Refused, Unknown
-from workflow.planning import plans as workflow_plans
+from workflow.errors import Invalid, Refused
+from workflow.planning import plans
+from workflow.planning.appendix import all_plans, reach_plan, reach_task
 
 blueprint = Blueprint("plans", __name__)
 blueprint.add_app_template_filter(awaited)
@@ -27,7 +27,7 @@ blueprint.add_app_template_filter(span_word)
 @blueprint.get("/ke-hoach")
 def index() -> ResponseReturnValue:
     """The newest plan; where there are several and nothing is asked of one, the list of them."""
-    found = reading().scalars(plans(current_actor().commune_id)).all()
+    found = all_plans(reading(), actor=current_actor())
     if found and (len(found) == 1 or request.args):
         return _render(found[0])
     return render_template("plans/index.html", plans=found)
@@ -46,7 +46,7 @@ def enter_issue(number: int) -> ResponseReturnValue:
     document = form.document_number.data or "" if form.validate() else None
     try:
         with transaction() as session:
-            workflow_plans.enter_issue(
+            plans.enter_issue(
                 session,
                 number,
                 document,
@@ -67,9 +67,7 @@ def set_last_year(number: int) -> ResponseReturnValue:
     form = LastYearForm()
     try:
         with transaction() as session:
-            workflow_plans.set_last_year(
-                session, number, form.year, actor=current_actor(), at=now()
-            )
+            plans.set_last_year(session, number, form.year, actor=current_actor(), at=now())
     except Invalid as invalid:
         if not form.errors:
             form.show(invalid)
@@ -101,11 +99,7 @@ def instances() -> ResponseReturnValue:
 
 def plan_task(number: int, numeral: str, position: int) -> Task:
     """The permanent task that an address names. Raises `Unknown`."""
-    plan = _plan(number)
-    found = reading().scalar(task_at(plan.commune_id, plan.id, numeral, position))
-    if found is None:
-        raise Unknown
-    return found
+    return reach_task(reading(), _plan(number), numeral, position)
 
 
 def render_plan_task(
@@ -133,10 +127,7 @@ def render_plan_task(
 
 
 def _plan(number: int) -> Plan:
-    found = reading().scalar(plan_numbered(current_actor().commune_id, number))
-    if found is None:
-        raise Unknown
-    return found
+    return reach_plan(reading(), number, actor=current_actor())
 
 
 def _render(

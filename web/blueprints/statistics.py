@@ -4,7 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from models.queries.plan import plans
 from web.clock import now
 from web.database import reading, transaction
 from web.forms.plans import filters_from
@@ -12,6 +11,7 @@ from web.forms.statistics import LimitForm
 from web.identity import current_actor
 from web.pages.statistics import statistics_page
 from workflow.errors import Invalid
+from workflow.planning.appendix import all_plans
 from workflow.planning.extension_limit import set_limit
 from workflow.planning.statistics import Scope
 
@@ -41,7 +41,7 @@ def set_extension_limit() -> ResponseReturnValue:
 
 def _render(form: LimitForm | None = None) -> str:
     session, actor, asked = reading(), current_actor(), filters_from(request.args)
-    found = session.scalars(plans(actor.commune_id)).all()
+    found = all_plans(session, actor=actor)
     if not found:
         return render_template("statistics/empty.html")
     plan = next((each for each in found if each.number == asked.plan), found[0])

@@ -7,11 +7,11 @@ from datetime import timedelta
 import click
 
 from models.file_store import FileStore
-from models.queries.work import stored_hashes
 from web.cli.installation import commune_in, opened_commune, opened_database
 from web.clock import system_clock
 from web.config import read_settings
 from workflow.documents.catching_up import examine_kept
+from workflow.documents.files import named_files
 
 
 @click.group("files")
@@ -37,7 +37,7 @@ def sweep(days: int) -> None:
     settings = read_settings()
     older_than = system_clock() - timedelta(days=days)
     with opened_commune() as (session, commune_id):
-        known = set(session.scalars(stored_hashes(commune_id)))
+        known = named_files(session, commune_id)
     store = FileStore(settings.files_dir)
     aside = store.sweep(commune_id, known=known, older_than=older_than)
     for sha256 in aside:

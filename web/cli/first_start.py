@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from models.file_store import FileStore
-from models.queries.organisation import the_commune
 from models.vocabulary import Role
 from seed import demo
 from seed.load import load
@@ -19,6 +18,7 @@ from web import wording
 from web.cli.installation import commune_in, link_address
 from web.clock import system_clock
 from workflow.actors.actor import Actor
+from workflow.actors.commune import installed_commune
 from workflow.administration import people
 from workflow.auth import accounts, links
 from workflow.calendar.days import local_day
@@ -38,7 +38,7 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 def fill_if_empty(database: Database, settings: Settings, *, sample: bool) -> None:
     """Fill an empty database with a commune and its plan."""
     with database.reading() as session:
-        commune = session.scalar(the_commune())
+        commune = installed_commune(session)
     if commune is None and sample:
         click.echo("Loading the plan and a sample commune; the next start will be quick.")
         _load_sample(database, settings)

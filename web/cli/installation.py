@@ -11,7 +11,6 @@ import click
 from models.backup.seen_heads import seen_heads
 from models.database import make_engine, sqlite_file
 from models.migrations.upgrade import Standing, standing
-from models.queries.organisation import the_commune
 from web.cli.troubles import (
     EMPTY,
     NEWER,
@@ -23,6 +22,7 @@ from web.cli.troubles import (
 )
 from web.config import read_settings
 from web.database import Database
+from workflow.actors.commune import installed_commune
 from workflow.backup.restore import UNFINISHED
 from workflow.backup.seen_heads import unexplained
 
@@ -120,7 +120,7 @@ def opened_commune() -> Iterator[tuple[Session, UUID]]:
 
 def commune_in(session: Session) -> Commune:
     """The commune of the installation. Ends the command when there is none yet."""
-    commune = session.scalar(the_commune())
+    commune = installed_commune(session)
     if commune is None:
         raise click.ClickException("There is no commune yet; start once with: dondoc serve")
     return commune

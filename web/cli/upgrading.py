@@ -8,10 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy import select
 
 from models.migrations import upgrade as migrations
-from models.record import RecordHead
 from web.cli.backup import said_in_sentences, tell
 from web.clock import system_clock
 from web.keeping import source_of
@@ -43,7 +41,7 @@ def bring_up_to_date(
 def _before_an_upgrade(engine: Engine, settings: Settings, *, without_backup: bool) -> None:
     """Do what is due while a database that holds something still has its earlier schema."""
     click.echo("The database is brought to the schema of this release; what it holds stays.")
-    if without_backup or not _holds_a_commune(engine):
+    if without_backup or not migrations.holds_a_commune(engine):
         return
     folder = settings.copies_dir
     try:
@@ -64,8 +62,3 @@ STOPPED = (
     "No copy could be made before the upgrade, so nothing was changed. Mend that, set"
     " DONDOC_BACKUP_DIR to another folder, or do it --without-backup."
 )
-
-
-def _holds_a_commune(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        return connection.execute(select(RecordHead.commune_id).limit(1)).first() is not None

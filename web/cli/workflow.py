@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from models.queries.definition import published_definitions
 from web import wording
 from web.cli.installation import commune_in, opened_database
 from web.clock import system_clock
@@ -21,7 +20,7 @@ from workflow.actors.actor import Actor
 from workflow.calendar.days import LOCAL, local_day
 from workflow.definition.commune import COMMUNE
 from workflow.definition.diagram import mermaid
-from workflow.definition.published import in_force, loaded_definition
+from workflow.definition.published import in_force, loaded_definition, published_so_far
 from workflow.engine.checker import Unsound
 from workflow.engine.publishing import publish
 from workflow.scheduler.jobs import run_due
@@ -115,7 +114,7 @@ def list_published() -> None:
         commune = commune_in(session)
         current = in_force(session, commune.id)
         click.echo("version  published   pinned  sha256")
-        for each, pinned in session.execute(published_definitions(commune.id, COMMUNE.name)):
+        for each, pinned in published_so_far(session, commune.id):
             since = f"  in force since {local_day(current.since)}"
             remark = since if each.id == current.published.id else ""
             published_on = local_day(each.published_at)
@@ -150,7 +149,7 @@ def publish_definition(version: int | None) -> None:
 
 
 def _published(session: Session, commune_id: uuid.UUID, version: int) -> Definition:
-    for published, _pinned in session.execute(published_definitions(commune_id, COMMUNE.name)):
+    for published, _pinned in published_so_far(session, commune_id):
         if published.version == version:
             return loaded_definition(published)
     raise click.ClickException(

@@ -7,20 +7,19 @@ import stat
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.backup.copies import copies_in, unreadable_in
 from models.database import sqlite_file
 from models.file_store import FileStore
-from models.queries.organisation import the_commune
-from models.queries.work import stored_hashes
-from models.record import RecordHead
 from web.config import THIS_MACHINE
 from web.health.probes import probes
 from web.health.results import Level, Result, good
 from web.health.signs import FORWARDED, VERIFICATION, Signs
+from workflow.actors.commune import installed_commune
 from workflow.audit.timekeeping import lag
+from workflow.backup.seen_heads import heads_now
+from workflow.documents.files import named_files
 from workflow.scheduler.queues import queues
 
 if TYPE_CHECKING:
@@ -61,11 +60,11 @@ def _of_contents(of: Installation) -> Iterator[Result]:
 
 def documents(of: Installation, session: Session) -> Result:
     """Whether each document handed in has its file."""
-    commune = session.scalar(the_commune())
+    commune = installed_commune(session)
     if commune is None:
         return good("documents", count=0)
     kept = FileStore(of.settings.files_dir)
-    known = session.scalars(stored_hashes(commune.id)).all()
+    known = named_files(session, commune.id)
     lost = sum(not kept.exists(commune.id, sha256) for sha256 in known)
     if lost:
         return Result(
@@ -76,11 +75,11 @@ def documents(of: Installation, session: Session) -> Result:
 
 def time_of_day(of: Installation, session: Session) -> Result:
     """Whether the clock of the machine agrees with the record, which never runs back."""
-    last = session.scalar(select(RecordHead.at).order_by(RecordHead.at.desc()).limit(1))
-    if last is None or of.at >= last - CLOCKS_AGREE:
+    commune = installed_commune(session)
+    last = max((head.at for head in heads_now(session)), default=of.at)
+    if commune is None or of.at >= last - CLOCKS_AGREE:
         return good("time")
     facts = {"minutes": int((last - of.at).total_seconds() // 60)}
-    commune = session.scalars(the_commune()).one()
     found = lag(session, commune.id, at=of.at)
     if found and found.stops:
         return Result("time", Level.BAD, "time_stops", facts, "dondoc record go-on --by USERNAME")

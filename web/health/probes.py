@@ -19,12 +19,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.database import sqlite_file
 from models.migrations.upgrade import Standing, standing
-from models.queries.organisation import the_commune
 from models.record import Counter
 from models.trouble import Trouble, trouble_of
 from web.config import MEGABYTE
 from web.health.results import Level, Result, good
 from web.health.signs import CLOCK, MESSENGER, Signs
+from workflow.actors.commune import installed_commune
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def database(of: Installation) -> Result:
         if stands is not Standing.NEWEST:
             return _other_schema(stands)
         with of.database.reading() as session:
-            commune = session.scalar(the_commune())
+            commune = installed_commune(session)
         if commune is None:
             return Result("database", Level.BAD, "database_empty", mend="dondoc serve")
         with _impatient(of) as connection, connection.begin() as written:

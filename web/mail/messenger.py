@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from models.organisation import Commune
 from web.clock import now
 from web.database import database
 from web.health.signs import MESSENGER, Sign, Signs
 from web.mail.messages import message_of, sender
 from web.mail.smtp import MailDelayed, MailRefused, ServerAway, send
 from web.wordless import named
+from workflow.actors.commune import commune_of
 from workflow.notifications import delivery, mail_queue
 from workflow.notifications.inbox import letter
 
@@ -130,7 +130,7 @@ class Messenger:
             told = letter(session, mail, at=now())
             if told is None or not told.told:
                 return None
-            return message_of(told, session.get_one(Commune, mail.commune_id), self._settings)
+            return message_of(told, commune_of(session, mail.commune_id), self._settings)
 
 
 def _code(answer: Exception) -> str:

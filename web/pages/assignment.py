@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from models.plan import Plan, Section, Task
-from models.queries.organisation import units_on
-from models.queries.plan import sections_of_plan, task_at, tasks_of_plan
 from models.vocabulary import Cadence
 from web import wording
 from web.forms.assignment import AssignmentForm, Seen, to_be_ticked
 from web.forms.plans import span_word
 from workflow.actors.actor import Actor
+from workflow.actors.directory import units_valid
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.errors import Unknown
+from workflow.planning.appendix import reach_task, sections_of, tasks_of
 from workflow.planning.assignment import Assignment
 from workflow.planning.proposals import Proposal, propose
 
@@ -160,16 +160,11 @@ def proposals_page(
     day = day_in(asked, timetable, today)
     span = timetable.at(Cadence.QUARTER, day)
     sections = [
-        section
-        for section in session.scalars(sections_of_plan(actor.commune_id, plan.id))
-        if numeral in (None, section.numeral)
+        section for section in sections_of(session, plan) if numeral in (None, section.numeral)
     ]
     if numeral and not sections:
         raise Unknown
-    wanted = tasks_of_plan(actor.commune_id, plan.id)
-    if numeral:
-        wanted = wanted.where(Section.numeral == numeral)
-    tasks = session.scalars(wanted).all()
+    tasks = tasks_of(session, plan, numeral)
     proposals = propose(session, tasks, day, timetable, actor=actor, at=at)
     rows = [Row(proposal, today) for proposal in proposals]
     return ProposalsPage(
@@ -196,9 +191,7 @@ def proposal_for(
     at: datetime,
 ) -> Proposal:
     """The proposal for one task in a period. Raises `Unknown` when the plan has no such task."""
-    task = session.scalar(task_at(actor.commune_id, plan.id, numeral, position))
-    if task is None:
-        raise Unknown
+    task = reach_task(session, plan, numeral, position)
     day = day_in(asked, timetable, local_day(at))
     [proposal] = propose(session, [task], day, timetable, actor=actor, at=at)
     return proposal
@@ -206,8 +199,7 @@ def proposal_for(
 
 def valid_units(session: Session, *, actor: Actor, at: datetime) -> dict[str, Unit]:
     """The units of today by their code, in the office's order."""
-    found = session.scalars(units_on(actor.commune_id, local_day(at)))
-    return {unit.code: unit for unit in found}
+    return {unit.code: unit for unit in units_valid(session, actor.commune_id, local_day(at))}
 
 
 def assignment_page(

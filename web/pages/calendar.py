@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from models.organisation import Commune
-from models.queries.calendar import calendar_terms, own_days, settled_years
 from web import language
+from workflow.actors.commune import commune_of
 from workflow.calendar.days import (
     KNOWN_YEARS,
+    KeptCalendar,
     NationalYear,
-    OfficeCalendar,
+    kept_calendar,
     local_day,
     national_names,
 )
 from workflow.planning.office_calendar import Terms, may_be_settled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -98,23 +98,18 @@ class CalendarPage:
 
 def calendar_page(session: Session, year: int, *, actor: Actor, at: datetime) -> CalendarPage:
     """The page for a year, in a fixed number of statements."""
-    terms = session.scalar(calendar_terms(actor.commune_id))
-    own = session.scalars(own_days(actor.commune_id)).all()
-    settled = session.scalars(settled_years(actor.commune_id)).all()
-    office = OfficeCalendar.of(terms, own, settled)
-    names = {row.day: row.name for row in own}
-    months = [_month(office, names, year, month) for month in range(1, 13)]
-    today = local_day(at)
-    confirmed = next((row for row in settled if row.year == year), None)
+    kept = kept_calendar(session, actor.commune_id)
+    office, today = kept.office, local_day(at)
+    months = [_month(kept, year, month) for month in range(1, 13)]
     return CalendarPage(
         year=year,
         months=months,
         named=[day for month in months for week in month.weeks for day in week if day and day.name],
-        settled=confirmed,
+        settled=kept.settled.get(year),
         differs=office.national(year) != NationalYear.known(year, office.free_days),
         known=year in KNOWN_YEARS,
         terms=Terms(office.free_days, office.cut_off_day),
-        due_offset_days=session.get_one(Commune, actor.commune_id).due_offset_days,
+        due_offset_days=commune_of(session, actor.commune_id).due_offset_days,
         may_keep=actor.follows_up,
         in_reach=may_be_settled(year, today),
         earlier=year - 1 if year > FIRST_YEAR else None,
@@ -125,27 +120,22 @@ def calendar_page(session: Session, year: int, *, actor: Actor, at: datetime) ->
 
 def calendar_month(session: Session, commune_id: UUID, first: date) -> Month:
     """The month that begins on a day, in a fixed number of statements."""
-    own = session.scalars(own_days(commune_id)).all()
-    terms = session.scalar(calendar_terms(commune_id))
-    office = OfficeCalendar.of(terms, own, session.scalars(settled_years(commune_id)))
-    return _month(office, {row.day: row.name for row in own}, first.year, first.month)
+    return _month(kept_calendar(session, commune_id), first.year, first.month)
 
 
-def _month(office: OfficeCalendar, own: Mapping[date, str], year: int, month: int) -> Month:
+def _month(kept: KeptCalendar, year: int, month: int) -> Month:
     weeks = calendar.Calendar().monthdatescalendar(year, month)
     return Month(
         first=date(year, month, 1),
-        weeks=[
-            [_day(office, own, day) if day.month == month else None for day in week]
-            for week in weeks
-        ],
+        weeks=[[_day(kept, day) if day.month == month else None for day in week] for week in weeks],
     )
 
 
-def _day(office: OfficeCalendar, own: Mapping[date, str], day: date) -> Day:
-    if day in own:
+def _day(kept: KeptCalendar, day: date) -> Day:
+    office = kept.office
+    if day in kept.names:
         sort = Sort.WORKED if office.is_working_day(day) else Sort.OWN
-        return Day(day, sort, own[day], removable=True)
+        return Day(day, sort, kept.names[day], removable=True)
     national = office.national(day.year)
     if day in national.worked:
         return Day(day, Sort.WORKED, gettext("Làm bù cho ngày nghỉ hoán đổi"))

@@ -1,17 +1,14 @@
 """What *Trao đổi* shows: a page of lines, each with the people named in it."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.queries.mention import mentions_in
-from models.queries.work import comments_on, written_after
 from models.work import Comment, TaskInstance
 from workflow.discussion.mentions import pieces
+from workflow.discussion.thread import thread_page
 
 PAGE_SIZE = 50
 
@@ -65,44 +62,17 @@ def discussion(
     session: Session, instance: TaskInstance, *, around: uuid.UUID | None = None
 ) -> Discussion:
     """The page on which a line is; the newest lines when none is asked for, or there is none."""
-    lines = comments_on(instance.commune_id, instance.id)
-    newer = _count(session, instance, after=around) // PAGE_SIZE * PAGE_SIZE if around else 0
-    # One more at either end, to lead there.
-    found = session.scalars(lines.offset(max(newer - 1, 0)).limit(PAGE_SIZE + 2)).all()
-    start = 1 if newer else 0
-    shown = found[start : start + PAGE_SIZE][::-1]
-    beyond = found[start + PAGE_SIZE :]
-    total = _count(session, instance) if beyond or newer else len(shown)
-    names: dict[object, dict[str, str]] = defaultdict(dict)
-    written = [comment.id for comment in shown]
-    mentions = mentions_in(instance.commune_id, written)
-    for mention in session.scalars(mentions) if written else ():
-        names[mention.comment_id][mention.user.username] = mention.user.full_name
+    page = thread_page(session, instance, size=PAGE_SIZE, around=around)
     return Discussion(
-        lines=[_line(comment, names[comment.id]) for comment in shown],
-        before=total - newer - len(shown),
-        total=total,
-        older=beyond[0].id if beyond else None,
-        newer=found[0].id if newer else None,
+        lines=[_line(comment, page.named.get(comment.id, {})) for comment in page.comments],
+        before=page.before,
+        total=page.total,
+        older=page.older,
+        newer=page.newer,
     )
 
 
-def _count(session: Session, instance: TaskInstance, *, after: uuid.UUID | None = None) -> int:
-    """How many lines there are, or that are newer than one of them."""
-    counted = (
-        select(func.count())
-        .select_from(Comment)
-        .where(Comment.commune_id == instance.commune_id, Comment.instance_id == instance.id)
-    )
-    if after:
-        line = session.get(Comment, (instance.commune_id, after))
-        if line is None or line.instance_id != instance.id:
-            return 0
-        counted = counted.where(written_after(line))
-    return session.scalar(counted) or 0
-
-
-def _line(comment: Comment, names: dict[str, str]) -> Line:
+def _line(comment: Comment, names: Mapping[str, str]) -> Line:
     found = list(pieces(comment.body, names))
     in_text = {piece.username for piece in found}
     return Line(

@@ -9,17 +9,17 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
-from models.plan import Indicator, Plan, Section, Task, TaskParty
-from models.queries.organisation import units_on
-from models.queries.plan import indicators_of, sections_of_plan
+from models.plan import Indicator, Plan, Task, TaskParty
 from models.recurrence import Halt
 from models.vocabulary import Cadence, Side, Timeliness
 from web import wording
 from web.forms.plans import EVERY_PERIOD, IssueForm, LastYearForm, filter_args, span_word
 from workflow.actors.actor import Actor
+from workflow.actors.directory import units_valid
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.instance.turn import Turn
+from workflow.planning.appendix import figures_of
 from workflow.planning.overview import (
     ListPage,
     Overview,
@@ -155,14 +155,13 @@ def plan_page(
 ) -> PlanPage:
     """The appendix for a reader; `issue` and `ending` are forms that came back with errors."""
     today, last_year = local_day(at), last_year_of(session, plan)
-    sections = session.scalars(sections_of_plan(actor.commune_id, plan.id)).all()
     timetable = timetable_of(session, actor.commune_id)
     shown = overview(session, plan, filters, timetable, actor=actor, at=at)
     lines = [line for section in shown.sections for line in section.tasks]
     open_to_reader = [line.task for line in lines if not line.withheld]
     return PlanPage(
         overview=shown,
-        bar=_filter_bar(session, filters, sections, timetable, actor, today),
+        bar=_filter_bar(session, filters, shown.numerals, timetable, actor, today),
         issue=issue or IssueForm(formdata=None, obj=plan),
         last_year=last_year,
         ending=ending
@@ -190,7 +189,7 @@ def plan_task_page(
         line=line,
         leads=_meant(task, Side.LEAD, meaning),
         cooperating=_meant(task, Side.COOPERATING, meaning),
-        indicators=session.scalars(indicators_of(actor.commune_id, task.id)).all(),
+        indicators=figures_of(session, task),
         outlook=None if line.withheld else outlook(session, task, timetable, today=today),
         may_assign=actor.follows_up,
         today=today,
@@ -211,7 +210,7 @@ def instances_page(
         session, filters, size=PAGE_SIZE, below=below, above=above, actor=actor, at=at
     )
     today, timetable = local_day(at), timetable_of(session, actor.commune_id)
-    return InstancesPage(found, _filter_bar(session, filters, [], timetable, actor, today), today)
+    return InstancesPage(found, _filter_bar(session, filters, (), timetable, actor, today), today)
 
 
 def awaited(turns: Sequence[Turn]) -> str:
@@ -244,13 +243,13 @@ def _meant(task: Task, side: Side, meaning: Meaning) -> list[Meant]:
 def _filter_bar(
     session: Session,
     filters: PlanFilters,
-    sections: Sequence[Section],
+    numerals: Sequence[str],
     timetable: Timetable,
     actor: Actor,
     today: date,
 ) -> FilterBar:
     everything = ("", gettext("Tất cả"))
-    units = session.scalars(units_on(actor.commune_id, today)).all()
+    units = units_valid(session, actor.commune_id, today)
     return FilterBar(
         filters=filters,
         period=period_in_words(filters, timetable, today),
@@ -258,7 +257,7 @@ def _filter_bar(
         units=[everything, *((unit.code, unit.name) for unit in units)],
         states=[everything, *((name, str(label)) for name, label in wording.STATES.items())],
         timeliness=[everything, *_timeliness(filters)],
-        sections=[everything, *((each.numeral, each.numeral) for each in sections)],
+        sections=[everything, *((numeral, numeral) for numeral in numerals)],
     )
 
 

@@ -1,6 +1,7 @@
-"""Who is a member of the committee on a day, with everything they hold on it."""
+"""Who and what there is on a day: the units, who heads them, and the members of the committee."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Post, Unit, User
 from models.queries.ballot import posts_of_members
-from models.queries.organisation import posts_in_role, valid_on
+from models.queries.organisation import posts_in_role, units_on, valid_on
 from models.vocabulary import COMMITTEE_ROLES, Role, UnitKind
 from workflow.actors.held_posts import HeldPost, completed, own_posts
 
@@ -41,6 +42,11 @@ def committee_on(session: Session, commune_id: uuid.UUID, day: date) -> tuple[Me
 def ranked(posts: tuple[HeldPost, ...]) -> list[HeldPost]:
     """Those of some posts that make a member of the committee, the highest first."""
     return sorted((post for post in posts if post.role in COMMITTEE_ROLES), key=_rank)
+
+
+def units_valid(session: Session, commune_id: uuid.UUID, day: date) -> Sequence[Unit]:
+    """The units valid on a day, in the office's order."""
+    return session.scalars(units_on(commune_id, day)).all()
 
 
 def may_be_asked(unit: Unit) -> bool:

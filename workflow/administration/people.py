@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Post, User
 from models.queries.account import last_uses
+from models.queries.notice import reachable
 from models.queries.organisation import (
     administrator_posts,
     people_found,
@@ -120,6 +121,13 @@ def administrators(session: Session, commune_id: uuid.UUID, day: date) -> list[U
     """The active people who keep people and units on a day."""
     posts = session.scalars(administrator_posts(commune_id).where(valid_on(Post, day)))
     return [post.user for post in posts]
+
+
+def administrators_addresses(session: Session, commune_id: uuid.UUID, day: date) -> list[str]:
+    """Where the administrators of a day get mail, as far as they get any."""
+    keep = {user.id for user in administrators(session, commune_id, day)}
+    contacts = session.scalars(reachable(commune_id))
+    return [contact.address for contact in contacts if contact.user_id in keep]
 
 
 def create(

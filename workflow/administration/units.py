@@ -122,6 +122,12 @@ def find(session: Session, *, everything: bool = False, actor: Actor, at: dateti
     return UnitsList(units, heads_on(session, commune_id, today), today)
 
 
+def units_offered(session: Session, *, actor: Actor, today: date) -> list[Unit]:
+    """The units that people can work in and that groups are made of: not the committee itself."""
+    lasting = session.scalars(units_lasting(actor.commune_id, today))
+    return [unit for unit in lasting if unit.kind is not UnitKind.COMMITTEE]
+
+
 def view(session: Session, code: str, *, actor: Actor, at: datetime) -> UnitView:
     """The unit with a code. Raises `Unknown`, or `Refused` for a non-administrator."""
     demand_administrator(actor)

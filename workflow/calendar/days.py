@@ -148,13 +148,32 @@ class OfficeCalendar:
         return sorted({day.year for day in days} - self.settled.keys())
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCalendar:
+    """An office's calendar, with what its keepers wrote down of its days and years."""
+
+    office: OfficeCalendar
+    names: Mapping[date, str]
+    """What the office's own days are called."""
+    settled: Mapping[int, SettledYear]
+    """The years that were confirmed, with who did it."""
+
+
+def kept_calendar(session: Session, commune_id: uuid.UUID) -> KeptCalendar:
+    """The calendar of a commune's office as it is kept, in a fixed number of statements."""
+    terms = session.scalar(calendar_terms(commune_id))
+    own = session.scalars(own_days(commune_id)).all()
+    settled = session.scalars(settled_years(commune_id)).all()
+    return KeptCalendar(
+        office=OfficeCalendar.of(terms, own, settled),
+        names={row.day: row.name for row in own},
+        settled={row.year: row for row in settled},
+    )
+
+
 def calendar_of(session: Session, commune_id: uuid.UUID) -> OfficeCalendar:
     """The calendar of a commune's office, in a fixed number of statements."""
-    return OfficeCalendar.of(
-        session.scalar(calendar_terms(commune_id)),
-        session.scalars(own_days(commune_id)),
-        session.scalars(settled_years(commune_id)),
-    )
+    return kept_calendar(session, commune_id).office
 
 
 @lru_cache(maxsize=64)

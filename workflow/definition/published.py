@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from models.definition import PublishedDefinition
-from models.queries.definition import definition_in_force
+from models.queries.definition import definition_in_force, published_definitions
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition
 
@@ -32,6 +32,14 @@ def definitions_of(session: Session, commune_id: uuid.UUID) -> dict[uuid.UUID, D
         .options(defer(PublishedDefinition.body))
     )
     return {each.id: loaded_definition(each) for each in published.all()}
+
+
+def published_so_far(
+    session: Session, commune_id: uuid.UUID, name: str = COMMUNE.name
+) -> list[tuple[PublishedDefinition, int]]:
+    """What was published, the newest first, each with how many instances are pinned to it."""
+    rows = session.execute(published_definitions(commune_id, name))
+    return [(published, pinned) for published, pinned in rows]
 
 
 @dataclass(frozen=True, slots=True)

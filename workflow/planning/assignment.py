@@ -1,7 +1,7 @@
 """Assigning (giao nhiệm vụ): the follow-up office gives out a task in the committee's name."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -10,13 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from models.plan import Task
-from models.queries.organisation import units_on
+from models.queries.organisation import units_by_id
 from models.queries.plan import with_meaning
 from models.queries.recurrence import closed_periods
 from models.queries.work import in_period
 from models.work import REVOKED, Period, TaskInstance
 from workflow.actors.actor import Actor, hold_commune
-from workflow.actors.directory import may_be_asked
+from workflow.actors.directory import may_be_asked, units_valid
 from workflow.audit.idempotency import earlier_outcome, keep_outcome
 from workflow.audit.refusals import refusal
 from workflow.calendar.days import a_year_after, local_day
@@ -184,7 +184,7 @@ def obstacles_to(
     """Everything that stands in the way of an assignment; empty when it can be made."""
     if not actor.follows_up:
         return (Obstacle("not_entitled", (), "follow_up", of_right=True),)
-    valid = {u.id: u for u in session.scalars(units_on(actor.commune_id, local_day(at)))}
+    valid = {u.id: u for u in units_valid(session, actor.commune_id, local_day(at))}
     found = []
     if not assignment.lead_ids:
         found.append(Obstacle("lead_undecided", (), "follow_up"))
@@ -205,6 +205,14 @@ def obstacles_to(
         names = tuple(instance.lead_unit.name for instance in running)
         found.append(Obstacle("assigned_already", names))
     return tuple(found)
+
+
+def assigns_to_subordinates(
+    session: Session, assignments: Iterable[Assignment], *, actor: Actor
+) -> bool:
+    """Whether the committee gives one of these to a unit of its own; of others it requests."""
+    leads = {lead_id for each in assignments for lead_id, _ in each.instances()}
+    return any(unit.subordinate for unit in session.scalars(units_by_id(actor.commune_id, leads)))
 
 
 def _is_closed(session: Session, span: Span, actor: Actor) -> bool:

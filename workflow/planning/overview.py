@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.organisation import Unit
 from models.plan import Plan, Section, Task
 from models.queries.organisation import unit_coded
-from models.queries.plan import plan_numbered, sections_of_plan, speaks_of, task_at, tasks_of_plan
+from models.queries.plan import plan_numbered, speaks_of
 from models.queries.work import concerns, in_period, placed_instances, runs_on
 from models.vocabulary import Sensitivity, Timeliness
 from models.work import CLOSED, REVOKED, Period, TaskInstance
@@ -27,10 +27,10 @@ from workflow.calendar.timeliness import (
     timeliness_case,
     timeliness_of,
 )
-from workflow.errors import Unknown
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn, turns
+from workflow.planning.appendix import reach_task, sections_of, tasks_of
 from workflow.planning.proposals import Meaning
 from workflow.vietnamese import fold
 
@@ -129,6 +129,8 @@ class Overview:
     """A plan as somebody asked to see it; sections without a task to show are left out."""
 
     plan: Plan
+    numerals: tuple[str, ...]
+    """Those of all its sections, in order."""
     sections: tuple[SectionLine, ...]
     cut: bool
     """Whether there are more instances than are shown."""
@@ -161,9 +163,9 @@ def overview(
     by_task: dict[uuid.UUID, list[InstanceLine]] = defaultdict(list)
     for line in sorted(found[:MOST], key=_newest_period_first):
         by_task[line.instance.task_id].append(line)
-    sections = session.scalars(sections_of_plan(actor.commune_id, plan.id)).all()
+    sections = sections_of(session, plan)
     # After the situations: reading these anew would make the tasks forget their parties.
-    tasks = session.scalars(tasks_of_plan(actor.commune_id, plan.id)).all()
+    tasks = tasks_of(session, plan)
     lines = [
         question.task_line(
             task, by_task[task.id], running, span=filters.span_of(task, today, timetable)
@@ -173,6 +175,7 @@ def overview(
     wanted = question.wanted(lines)
     return Overview(
         plan=plan,
+        numerals=tuple(section.numeral for section in sections),
         sections=tuple(
             shown for section in sections if (shown := _section_line(section, lines, wanted)).tasks
         ),
@@ -200,9 +203,7 @@ def task_overview(
     )
     running = question.running_by_task(of_task)
     found = question.lines(question.visible().where(of_task), MOST)
-    task = session.scalar(task_at(actor.commune_id, plan.id, numeral, position))
-    if task is None:
-        raise Unknown
+    task = reach_task(session, plan, numeral, position)
     now = timetable.at(task.cadence, local_day(at))
     return question.task_line(task, sorted(found, key=_newest_period_first), running, span=now)
 

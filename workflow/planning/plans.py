@@ -5,12 +5,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.plan import Plan, PlanEnd
-from models.queries.plan import end_of_plan, last_target_year, plan_numbered
+from models.queries.plan import end_of_plan, last_target_year
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.audit.change import FOLLOWING_UP, Change
 from workflow.calendar.days import local_day
-from workflow.errors import Invalid, Unknown
+from workflow.errors import Invalid
+from workflow.planning.appendix import reach_plan
 
 SET_LAST_YEAR = "set_last_year"
 
@@ -33,7 +34,7 @@ def enter_issue(
     what was sent could not be read. Raises `Unknown`, `Refused` for anyone but the follow-up
     office, or `Invalid`.
     """
-    plan = _plan(session, plan_number, actor)
+    plan = reach_plan(session, plan_number, actor=actor)
     change = Change.begin(
         session,
         FOLLOWING_UP,
@@ -68,7 +69,7 @@ def set_last_year(
     None lets them go on without end. What runs is not touched. Raises `Unknown`, `Refused` for
     anyone but the follow-up office, or `Invalid`.
     """
-    plan = _plan(session, plan_number, actor)
+    plan = reach_plan(session, plan_number, actor=actor)
     # The clock must not open what is being ended.
     change = Change.begin(
         session,
@@ -104,13 +105,6 @@ def last_year_of(session: Session, plan: Plan) -> int | None:
 def proposed_last_year(session: Session, plan: Plan) -> int | None:
     """The last year for which the plan itself promises something; None when it names none."""
     return session.scalar(last_target_year(plan.commune_id, plan.id))
-
-
-def _plan(session: Session, number: int, actor: Actor) -> Plan:
-    plan = session.scalar(plan_numbered(actor.commune_id, number))
-    if plan is None:
-        raise Unknown
-    return plan
 
 
 def _check(plan: Plan, document_number: str, document_date: date | None, at: datetime) -> None:

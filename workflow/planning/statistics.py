@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from models.plan import Plan, Section
 from models.queries.deadline import due_before_extensions
 from models.queries.organisation import units_by_id
-from models.queries.plan import sections_of_plan
 from models.queries.work import in_period, placed_instances, runs_on
 from models.vocabulary import Timeliness
 from models.work import Period, TaskInstance
@@ -34,6 +33,7 @@ from workflow.calendar.timeliness import (
     original_due_on,
     timeliness_case,
 )
+from workflow.planning.appendix import sections_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def statistics(
     counts = _counts(session, plan, scope, actor, local_day(at))
     led = {count.lead_unit_id for count in counts}
     units = session.scalars(units_by_id(actor.commune_id, led)).all()
-    sections = session.scalars(sections_of_plan(actor.commune_id, plan.id)).all()
+    sections = sections_of(session, plan)
     return Statistics(
         total=_figures(counts),
         original=_original(counts),

@@ -1,0 +1,80 @@
+"""What was said about an instance, read page by page, with who is named in each line."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.queries.mention import mentions_in
+from models.queries.work import comments_on, written_after
+from models.work import Comment, TaskInstance
+
+Names = Mapping[str, str]
+"""The names of people by their user names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """A page of the discussion of an instance."""
+
+    comments: Sequence[Comment]
+    """The oldest first."""
+    named: Mapping[UUID, Names]
+    """Who is named in each comment in which anybody is, by its key."""
+    before: int
+    """How many comments are older than these."""
+    total: int
+    older: UUID | None
+    """The last comment of the page before, if there is one."""
+    newer: UUID | None
+    """The first comment of the page after, if there is one."""
+
+
+def thread_page(
+    session: Session, instance: TaskInstance, *, size: int, around: UUID | None = None
+) -> ThreadPage:
+    """The page on which a comment is; the newest when none is asked for, or there is none.
+
+    Of an instance that somebody has come to see: who may see it reads all that is said of it.
+    """
+    comments = comments_on(instance.commune_id, instance.id)
+    newer = _count(session, instance, after=around) // size * size if around else 0
+    # One more at either end, to lead there.
+    found = session.scalars(comments.offset(max(newer - 1, 0)).limit(size + 2)).all()
+    start = 1 if newer else 0
+    shown = found[start : start + size][::-1]
+    beyond = found[start + size :]
+    total = _count(session, instance) if beyond or newer else len(shown)
+    return ThreadPage(
+        comments=shown,
+        named=_named(session, instance.commune_id, [comment.id for comment in shown]),
+        before=total - newer - len(shown),
+        total=total,
+        older=beyond[0].id if beyond else None,
+        newer=found[0].id if newer else None,
+    )
+
+
+def _named(session: Session, commune_id: UUID, written: Sequence[UUID]) -> Mapping[UUID, Names]:
+    names: dict[UUID, dict[str, str]] = defaultdict(dict)
+    for mention in session.scalars(mentions_in(commune_id, written)) if written else ():
+        names[mention.comment_id][mention.user.username] = mention.user.full_name
+    return names
+
+
+def _count(session: Session, instance: TaskInstance, *, after: UUID | None = None) -> int:
+    """How many comments there are, or that are newer than one of them."""
+    counted = (
+        select(func.count())
+        .select_from(Comment)
+        .where(Comment.commune_id == instance.commune_id, Comment.instance_id == instance.id)
+    )
+    if after:
+        comment = session.get(Comment, (instance.commune_id, after))
+        if comment is None or comment.instance_id != instance.id:
+            return 0
+        counted = counted.where(written_after(comment))
+    return session.scalar(counted) or 0
