@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Part = str | bytes
 
+MIB = 1 << 20
+
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

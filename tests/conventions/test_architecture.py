@@ -57,11 +57,22 @@ def test_a_file_is_called_by_what_is_in_it() -> None:
     assert [path for path, names in parts.items() if any(map(SAYS_NOTHING.search, names))] == []
 
 
+def longer_than(lines: int, *packages: str) -> dict[str, int]:
+    counts = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files(*packages)}
+    return {name(path): count for path, count in counts.items() if count > lines}
+
+
 def test_a_file_can_be_read_in_one_go() -> None:
-    lines = {
-        name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files(*PACKAGES)
-    }
-    assert {path: count for path, count in lines.items() if count > LONGEST} == {}
+    assert longer_than(LONGEST, *PACKAGES) == {}
+
+
+def test_a_file_of_tests_says_what_its_subject_is() -> None:
+    silent = [
+        name(path)
+        for path in files("tests")
+        if (whole := tree(path)).body and not ast.get_docstring(whole)
+    ]
+    assert silent == []
 
 
 def public(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
@@ -229,10 +240,9 @@ def test_no_file_of_tests_takes_from_another() -> None:
         str(path.relative_to(ROOT)): node.module
         for path in (ROOT / "tests").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ImportFrom)
-        and node.module
-        and node.module.startswith("tests.")
-        and node.module.rpartition(".")[2].startswith("test_")
+        if isinstance(node, ast.ImportFrom) and node.module
+        for full in (node.module, *(f"{node.module}.{each.name}" for each in node.names))
+        if re.fullmatch(r"tests\.(\w+\.)*test_\w+", full)
     }
     assert taking == {}
 

@@ -1,3 +1,5 @@
+"""The pages on which the follow-up office assigns: one task, or a section as it was seen."""
+
 from __future__ import annotations
 
 import re

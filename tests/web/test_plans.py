@@ -1,3 +1,5 @@
+"""The pages of the plan: each task and where it stands, filters, search, the permanent task."""
+
 from __future__ import annotations
 
 import re

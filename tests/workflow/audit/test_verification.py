@@ -1,103 +1,40 @@
-"""Tampering with the database past the program: every attack is found, and found in its place."""
+"""Tampering with the lines of the record past the program: each attack is found in its place."""
 
 from __future__ import annotations
 
-import json
 import re
-import sqlite3
 import unicodedata
-import uuid
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from alembic import command
-from alembic.script import ScriptDirectory
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, text, update
 
-from models.base import Base, new_key
-from models.canonical import written
+from models.base import new_key
 from models.definition import PublishedDefinition
-from models.migrations.guards import expected_guards, guard
-from models.migrations.upgrade import config_for, upgrade
-from models.organisation import Commune, Unit, UnitGroup, User
-from models.plan import Plan, Task
-from models.product import ProductVersion
+from models.migrations.guards import expected_guards
 from models.record import Event, RecordHead
-from models.vocabulary import EventKind, Stance
-from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance
-from workflow.actors.actor import Actor
-from workflow.audit import hashes, record
-from workflow.audit.chain import Head, head
-from workflow.audit.verification import verify
+from models.vocabulary import EventKind
+from models.work import TaskInstance
+from tests.tampering import (
+    event_at,
+    found,
+    name_of,
+    noted_head,
+    one,
+    past_the_guards,
+    remove,
+    seq_of,
+    tamper,
+    verified,
+    write,
+)
+from workflow.audit import record
+from workflow.audit.chain import Head
 from workflow.engine.inputs import ReasonEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from sqlalchemy import Connection, Executable
-
-    from models.base import Owned
     from tests.office import Office
-    from workflow.audit.verification import Verification
-    from workflow.audit.vouching import FileCheck
-
-
-@contextmanager
-def past_the_guards(office: Office, *, put_back: bool = True) -> Iterator[Connection]:
-    """A connection of somebody who owns the database: takes the triggers away, puts them back."""
-    with office.engine.execution_options(writes=True).begin() as connection:
-        for name in expected_guards(connection.dialect.name):
-            on = "" if connection.dialect.name == "sqlite" else " ON event"
-            connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
-        yield connection
-        if put_back:
-            guard(connection)
-
-
-def tamper(office: Office, *statements: Executable) -> None:
-    with past_the_guards(office) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
-def verified(
-    office: Office, *, files: FileCheck | None = None, against: Iterable[Head] = ()
-) -> Verification:
-    with office.reading() as session:
-        return verify(session, office.commune_id, files=files, against=against)
-
-
-def found(office: Office, **checks: Any) -> set[tuple[str, int | None, str]]:
-    """What verifying finds: the code, the line of the record, the subject."""
-    return {(f.code, f.seq, f.subject) for f in verified(office, **checks).findings}
-
-
-def noted_head(office: Office) -> Head:
-    with office.reading() as session:
-        return head(session, office.commune_id)
-
-
-def name_of(row: Owned) -> str:
-    return record.row_name(row)
-
-
-def one(office: Office, noun: type[Any], *conditions: Any) -> Any:
-    with office.reading() as session:
-        return session.scalars(select(noun).where(*conditions)).one()
-
-
-def seq_of(office: Office, number: int, action: str) -> int:
-    """The last line of an action on an instance."""
-    return [event.seq for event in office.events(number) if event.action == action][-1]
-
-
-def event_at(seq: int, **values: Any) -> Executable:
-    return update(Event).where(Event.seq == seq).values(**values)
 
 
 def rewrite_from(office: Office, seq: int, **values: Any) -> None:
@@ -119,26 +56,6 @@ def rewrite_from(office: Office, seq: int, **values: Any) -> None:
             link = connection.execute(select(Event.hash).where(Event.seq == before)).scalar_one()
             connection.execute(event_at(row.seq, previous_hash=link))
         connection.execute(update(RecordHead).values(hash=last, at=rest[-1].at))
-
-
-@pytest.fixture
-def number(office: Office) -> int:
-    """A closed instance that was returned once."""
-    number = office.reported("I.2")
-    office.perform("chutich", number, "return")
-    office.report(number)
-    office.perform("chutich", number, "approve")
-    return number
-
-
-@pytest.fixture
-def answered(office: Office) -> int:
-    """An instance to which one unit objected, and was answered, and another agreed."""
-    number = office.reported("I.1")
-    office.perform("vhxh", number, "object")
-    office.perform("congan", number, "confirm")
-    office.perform("kinhte", number, "respond")
-    return number
 
 
 class TestUntouched:
@@ -403,307 +320,6 @@ class TestInstances:
         assert ("definition_changed", None, f"definition/{definition.id}") in found(office)
 
 
-class TestRows:
-    """Everything that people wrote, beside the record."""
-
-    def test_the_text_of_a_report(self, office: Office, number: int) -> None:
-        report = one(office, Report, Report.round == 2)
-        tamper(office, update(Report).where(Report.round == 2).values(results="Đã xong 200 hộ."))
-        assert found(office) == {("row_changed", seq_of(office, number, "report"), name_of(report))}
-
-    @pytest.mark.parametrize(
-        ("noun", "change"),
-        [
-            (Confirmation, {"position": 9 - Confirmation.position}),
-            (Cooperation, {"position": 9 - Cooperation.position}),
-            (TaskInstance, {"state_since": datetime(2020, 1, 1, tzinfo=UTC)}),
-            (TaskInstance, {"sample": True}),
-            (User, {"sample": True}),
-            (UnitGroup, {"informed": True}),
-            (Unit, {"short_name": "Phòng khác"}),
-            (Plan, {"issued_year": 1999}),
-            (Task, {"assigning_note": "Khác."}),
-            (Task, {"source_lines": {"content": [[1, 2]]}}),
-            (ProductVersion, {"size": 1}),
-        ],
-        ids=lambda given: given.__name__ if isinstance(given, type) else next(iter(given)),
-    )
-    def test_what_decides_beside_the_texts(
-        self, office: Office, answered: int, noun: type[Any], change: dict[str, Any]
-    ) -> None:
-        assert answered
-        tamper(office, update(noun).values(**change))
-        with office.reading() as session:
-            rows = {name_of(row) for row in session.scalars(select(noun))}
-        told = {(code, subject) for code, _, subject in found(office)}
-        assert told == {("row_changed", name) for name in rows}
-
-    def test_an_answer_deleted(self, office: Office, answered: int) -> None:
-        objection = one(office, Confirmation, Confirmation.stance == Stance.OBJECTED)
-        tamper(office, delete(Confirmation).where(Confirmation.stance == Stance.OBJECTED))
-        # The response was the last to write this row.
-        seq = seq_of(office, answered, "respond")
-        assert found(office) == {("row_missing", seq, name_of(objection))}
-
-    def test_an_answer_slipped_in(self, office: Office, answered: int) -> None:
-        answer = one(office, Confirmation, Confirmation.stance == Stance.CONFIRMED)
-        row = {c.key: getattr(answer, c.key) for c in Confirmation.__table__.columns}
-        row |= {"id": new_key(), "round": 2}
-        tamper(office, insert(Confirmation).values(row))
-        assert found(office) == {("row_unrecorded", None, f"confirmation/{row['id']}")}
-
-    def test_a_row_removed_that_came_back(self, office: Office, number: int) -> None:
-        comment = add_comment(office, number)
-        remove(office, comment)
-        columns = {c.key: getattr(comment, c.key) for c in Comment.__table__.columns}
-        seq = office.events()[-1].seq
-        tamper(office, insert(Comment).values(columns))
-        assert found(office) == {("row_returned", seq, name_of(comment))}
-
-    def test_a_row_that_no_longer_reads(self, office: Office, answered: int) -> None:
-        answer = one(office, Confirmation, Confirmation.stance == Stance.CONFIRMED)
-        with past_the_guards(office) as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
-            else:
-                for name in ("stance", "opinion_given", "only_objections_answered"):
-                    constraint = f"ck_confirmation_{name}"
-                    connection.exec_driver_sql(
-                        f"ALTER TABLE confirmation DROP CONSTRAINT {constraint}"
-                    )
-            connection.execute(
-                text("UPDATE confirmation SET stance = 'x' WHERE stance = 'confirmed'")
-            )
-        seq = seq_of(office, answered, "confirm")
-        beside = ("schema_lacks", "storage_damaged")
-        assert {each for each in found(office) if each[0] not in beside} == {
-            ("row_unreadable", seq, name_of(answer))
-        }
-
-    def test_times_that_no_calendar_has_hide_no_other_finding(
-        self, office: Office, answered: int
-    ) -> None:
-        seq, confirmed = seq_of(office, answered, "object"), seq_of(office, answered, "confirm")
-        answer = one(office, Confirmation, Confirmation.stance == Stance.CONFIRMED)
-        never = {"sqlite": "'2026-13-01 00:00:00.000000'", "postgresql": "'infinity'"}
-        at = never[office.engine.dialect.name]
-        tamper(
-            office,
-            text(f"UPDATE event SET at = {at} WHERE seq = {seq}"),  # noqa: S608 - ours
-            text(f"UPDATE confirmation SET given_at = {at} WHERE stance = 'confirmed'"),  # noqa: S608
-        )
-        assert found(office) >= {
-            ("event_unreadable", seq, f"event/{seq}"),
-            ("row_unreadable", confirmed, name_of(answer)),
-        }
-
-    def test_papers_swapped(self, office: Office, answered: int) -> None:
-        with office.reading() as session:
-            first, second = session.scalars(select(ProductVersion).order_by(ProductVersion.number))
-        tamper(
-            office,
-            update(ProductVersion)
-            .where(ProductVersion.id == first.id)
-            .values(sha256=second.sha256),
-            update(ProductVersion)
-            .where(ProductVersion.id == second.id)
-            .values(sha256=first.sha256),
-        )
-        assert {(code, subject) for code, _, subject in found(office)} == {
-            ("row_changed", name_of(first)),
-            ("row_changed", name_of(second)),
-        }
-
-    def test_bytes_that_are_not_what_was_handed_in(self, office: Office, answered: int) -> None:
-        version = one(office, ProductVersion, ProductVersion.number == 2)
-        uploads = [e.seq for e in office.events(answered, EventKind.UPLOAD)]
-        assert found(office, files=lambda sha256: sha256 != version.sha256) == {
-            ("file_differs", uploads[1], name_of(version))
-        }
-
-    def test_a_folder_in_a_files_place_hides_no_other_finding(
-        self, office: Office, answered: int
-    ) -> None:
-        assert answered
-        files = office.files
-        assert files is not None
-        first, second = (
-            office.instance(answered),
-            one(office, ProductVersion, ProductVersion.number == 2),
-        )
-        stored = files.root / str(office.commune_id) / second.sha256[:2] / second.sha256
-        stored.unlink()
-        stored.mkdir()
-        tamper(office, update(TaskInstance).values(sample=True))
-        told = {
-            (code, subject)
-            for code, _, subject in found(office, files=partial(files.rehash, office.commune_id))
-        }
-        assert told == {("row_changed", name_of(first)), ("file_differs", name_of(second))}
-
-
-class TestSpelling:
-    """The same value written otherwise: read back it is the same, and no question finds it.
-
-    PostgreSQL keeps each of these values in one way, so that there nothing is changed.
-    """
-
-    @pytest.mark.parametrize(
-        ("column", "spelling"),
-        [
-            ("id", "id"),
-            ("unit_id", "id"),
-            ("given_by_id", "id"),
-            ("given_at", "instant"),
-            ("given_at", "end"),
-        ],
-    )
-    def test_a_row(self, office: Office, answered: int, column: str, spelling: str) -> None:
-        answer = one(office, Confirmation, Confirmation.stance == Stance.CONFIRMED)
-        respell(office, "confirmation", column, spelling, "stance = 'confirmed'")
-        seq = seq_of(office, answered, "confirm")
-        # Where it names another row, it also names none any more.
-        told = {each for each in found(office) if each[0] != "storage_damaged"}
-        assert told == only_on_sqlite(office, ("row_changed", seq, name_of(answer)))
-
-    @pytest.mark.parametrize(
-        ("column", "spelling"),
-        [("instance_id", "id"), ("actor_id", "id"), ("at", "instant"), ("at", "end")],
-    )
-    def test_a_line(self, office: Office, number: int, column: str, spelling: str) -> None:
-        seq = seq_of(office, number, "return")
-        respell(office, "event", column, spelling, f"seq = {seq}")
-        assert found(office) == only_on_sqlite(office, ("event_changed", seq, f"event/{seq}"))
-
-    def test_a_day(self, office: Office) -> None:
-        unit = office.unit("THON_1")
-        respell(office, "unit", "valid_from", "day", "code = 'THON_1'")
-        told = {(code, subject) for code, _, subject in found(office)}
-        assert told == only_on_sqlite(office, ("row_changed", name_of(unit)))
-
-    def test_a_yes(self, office: Office) -> None:
-        user = office.user("kinhte")
-        respell(office, "user_account", "active", "yes", "username = 'kinhte'")
-        told = {(code, subject) for code, _, subject in found(office)}
-        assert told == only_on_sqlite(office, ("row_changed", name_of(user)))
-
-
-RESPELLED: dict[str, Callable[[dict[str, Any]], str]] = {
-    "white space": lambda value: f" {written(value)}",
-    "as other programs write it": json.dumps,
-    "a key twice": lambda value: '{"round":9,' + written(value)[1:],
-    "a key twice, the false one last": lambda value: written(value)[:-1] + ',"":1,"":2}',
-    "another order": lambda value: json.dumps(
-        dict(sorted(value.items(), reverse=True)), ensure_ascii=False, separators=(",", ":")
-    ),
-    "a number otherwise": lambda value: re.sub(r":(\d+)", r":\1.0", written(value)),
-    "a letter otherwise": lambda value: written(value).replace("a", "\\u0061", 1),
-    "a slash otherwise": lambda value: written(value).replace("/", "\\/", 1),
-}
-"""Other texts for a value; most of them give the same value back."""
-
-NOWHERE = {("details", "a slash otherwise"), ("rows", "a number otherwise")}
-"""What stands in no line of the office."""
-
-
-class TestTexts:
-    """JSON whose value is right and whose text is not the one that was written."""
-
-    @pytest.mark.parametrize("way", RESPELLED)
-    @pytest.mark.parametrize("column", ["details", "rows"])
-    def test_a_line(self, office: Office, number: int, column: str, way: str) -> None:
-        told = ((e.seq, getattr(e, column)) for e in office.events())
-        otherwise = ((seq, value, RESPELLED[way](value)) for seq, value in told)
-        seqs = [seq for seq, value, respelled in otherwise if respelled != written(value)]
-        assert bool(seqs) is ((column, way) not in NOWHERE)
-        for seq in seqs[-1:]:
-            kept = getattr(one(office, Event, Event.seq == seq), column)
-            with past_the_guards(office) as connection:
-                put_text(connection, "event", column, RESPELLED[way](kept), seq=seq)
-            assert ("event_changed", seq, f"event/{seq}") in found(office)
-
-    def test_a_row(self, office: Office) -> None:
-        task = office.task("I.1")
-        with past_the_guards(office) as connection:
-            given = f"{written(task.source_lines)} "
-            put_text(connection, "task", "source_lines", given, id=task.id)
-        assert {(code, subject) for code, _, subject in found(office)} == {
-            ("row_changed", name_of(task))
-        }
-
-    def test_a_text_kept_as_bytes(self, office: Office) -> None:
-        if office.engine.dialect.name == "sqlite":
-            tamper(office, text("UPDATE event SET details = CAST(details AS BLOB) WHERE seq = 3"))
-        expected = only_on_sqlite(office, ("event_changed", 3, "event/3"))
-        assert {each for each in found(office) if each[0] != "storage_damaged"} == expected
-
-
-class TestUpgradedTexts:
-    """What today's program wrote is whole after an upgrade; what somebody else wrote is not."""
-
-    def test_texts_as_they_used_to_be_written(self, office: Office, number: int) -> None:
-        assert number
-        as_before(office)
-        upgrade(office.engine)
-        assert found(office) == set()
-
-    def test_a_text_of_somebody_else_is_not_made_good(self, office: Office, number: int) -> None:
-        as_before(office)
-        seq = seq_of(office, number, "return")
-        line = one(office, Event, Event.seq == seq)
-        with past_the_guards(office) as connection:
-            twice = '{"round": 9, ' + json.dumps(line.details)[1:]
-            put_text(connection, "event", "details", twice, seq=seq)
-        upgrade(office.engine)
-        assert found(office) == {("event_changed", seq, f"event/{seq}")}
-
-
-def put_text(connection: Connection, table: str, column: str, given: str, **where: Any) -> None:
-    """The text of a JSON column, just as it is given."""
-    [(key, value)] = where.items()
-    if isinstance(value, uuid.UUID) and connection.dialect.name == "sqlite":
-        value = value.hex
-    new = ":given" if connection.dialect.name == "sqlite" else "CAST(:given AS json)"
-    connection.execute(
-        text(f"UPDATE {table} SET {column} = {new} WHERE {key} = :value"),  # noqa: S608 - ours
-        {"given": given, "value": value},
-    )
-
-
-def as_before(office: Office) -> None:
-    """The database as the release before left it: every text as Python's own JSON writes it."""
-    with office.engine.connect() as connection:
-        scripts = ScriptDirectory.from_config(config_for(None))
-        [earlier] = [
-            each.down_revision
-            for each in scripts.walk_revisions()
-            if each.module.__name__.endswith("one_text_for_a_value_py")
-        ]
-        command.downgrade(config_for(connection), earlier)
-        connection.commit()
-    with past_the_guards(office) as connection:
-        for table, key, columns in (
-            ("event", "seq", ("details", "rows")),
-            ("definition", "id", ("body",)),
-            ("task", "id", ("source_lines",)),
-        ):
-            noun = Base.metadata.tables[table]
-            for column in columns:
-                for value, kept in connection.execute(select(noun.c[key], noun.c[column])).all():
-                    put_text(connection, table, column, json.dumps(kept), **{key: value})
-
-
-class TestTheCommune:
-    """The row by which everything else is decided, and which belongs to nobody else."""
-
-    @pytest.mark.parametrize(
-        "change", [{"follow_up_unit_code": "PHONG_KINH_TE"}, {"answer_days": 30}], ids=str
-    )
-    def test_its_own_row(self, office: Office, change: dict[str, Any]) -> None:
-        tamper(office, update(Commune).values(**change))
-        assert found(office) == {("row_changed", 1, f"commune/{office.commune_id}")}
-
-
 class TestGuards:
     """T15: the database's own walls."""
 
@@ -753,57 +369,9 @@ class TestNotes:
             Head.parse(note)
 
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-)
-
-
-class TestQuickForm:
-    @given(content=st.dictionaries(st.text(), json_values))
-    def test_it_never_doubts_what_was_sealed(self, content: dict[str, Any]) -> None:
-        assert hashes.has_hash("x/1", content, record.content_hash("x/1", content))
-
-    @given(content=st.dictionaries(st.text(), json_values), other=json_values)
-    def test_it_never_takes_other_content(self, content: dict[str, Any], other: Any) -> None:
-        digest = record.content_hash("x/1", {**content, "key": "sealed"})
-        assert other == "sealed" or not hashes.has_hash("x/1", {**content, "key": other}, digest)
-
-
 def rows_named(office: Office) -> int:
     """How many rows the record has named, all of which are still there."""
     return len({name for event in office.events() for name in event.rows})
-
-
-OTHERWISE = {
-    "id": ("upper({})", "upper({}::text)::uuid"),
-    "instant": ("replace({}, ' ', 'T')", "replace({}::text, ' ', 'T')::timestamptz"),
-    "day": ("'2025-W27-2'", "'20250701'"),
-    "yes": ("2", "'yes'"),
-    "end": ("{} || char(0)", "{}"),
-}
-"""Another spelling of a column's own value, on SQLite and on PostgreSQL."""
-
-
-def respell(office: Office, table: str, column: str, spelling: str, where: str) -> None:
-    """A value of some rows is written otherwise, with a tool that minds no foreign key."""
-    on_sqlite, on_postgresql = (way.format(column) for way in OTHERWISE[spelling])
-    change = "UPDATE {} SET {} = {} WHERE {}"
-    if office.engine.dialect.name != "sqlite":
-        tamper(office, text(change.format(table, column, on_postgresql, where)))
-        return
-    with past_the_guards(office, put_back=False):
-        pass
-    with closing(sqlite3.connect(str(office.engine.url.database))) as plain, plain:
-        changed = plain.execute(change.format(table, column, on_sqlite, where))
-        assert changed.rowcount == 1
-    with office.engine.execution_options(writes=True).begin() as connection:
-        guard(connection)
-
-
-def only_on_sqlite(office: Office, *findings: tuple[Any, ...]) -> set[tuple[Any, ...]]:
-    """What is to be found where a value can be written in more than one way."""
-    return set(findings) if office.engine.dialect.name == "sqlite" else set()
 
 
 def cut_off_tail(office: Office) -> None:
@@ -813,36 +381,6 @@ def cut_off_tail(office: Office) -> None:
         office,
         delete(Event).where(Event.seq == last.seq),
         update(RecordHead).values(seq=before.seq, hash=before.hash, at=before.at),
-    )
-
-
-def add_comment(office: Office, number: int) -> Comment:
-    instance, user = office.instance(number), office.user("kinhte")
-    comment = Comment(
-        commune_id=office.commune_id,
-        id=new_key(),
-        instance_id=instance.id,
-        body="Đề nghị gửi biểu mẫu.",
-        written_by_id=user.id,
-        written_at=office.now,
-    )
-    with office.transaction() as session:
-        session.add(comment)
-        write(office, session, EventKind.COMMENT, rows=(comment,))
-    return comment
-
-
-def remove(office: Office, row: Owned) -> None:
-    noun = type(row)
-    with office.transaction() as session:
-        session.execute(delete(noun).where(noun.id == row.id))
-        write(office, session, EventKind.PURGE, removed=(row,))
-
-
-def write(office: Office, session: Any, kind: EventKind, **columns: Any) -> Event:
-    actor = Actor.system(office.commune_id)
-    return record.append(
-        session, record.Line(kind=kind, actor=actor, at=office.now, subject="x", **columns)
     )
 
 

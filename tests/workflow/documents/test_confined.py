@@ -12,7 +12,7 @@ from models.base import new_key
 from models.file_store import FileStore
 from models.vocabulary import ActiveContent
 from tests.compound import compound, doc
-from tests.papers import docx, pdf, pdf_of, relations, tiff, xlsx
+from tests.papers import MIB, docx, pdf, pdf_of, relations, tiff, xlsx
 from workflow.actors.actor import Actor
 from workflow.documents import confined
 from workflow.documents.confined import examined_apart
@@ -23,7 +23,6 @@ from workflow.errors import Invalid
 if TYPE_CHECKING:
     from pathlib import Path
 
-MIB = 1 << 20
 ACTOR = Actor(commune_id=new_key(), user_id=new_key(), name="Y Siêng Năng")
 SCRIPT = "/OpenAction << /S /JavaScript /JS (x) >>"
 

@@ -9,7 +9,7 @@ import pytest
 
 from models.vocabulary import ActiveContent as Active
 from tests.compound import doc, ppt, record, xls
-from tests.office_files import Refused, Told, field, found, related, text_with, written
+from tests.office_files.making import Refused, Told, field, found, related, text_with, written
 from tests.papers import (
     EXCEL,
     SPREADSHEET,

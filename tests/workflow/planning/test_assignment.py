@@ -1,3 +1,5 @@
+"""Assigning: what a task becomes in its period, who may do it, and what stands in the way."""
+
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor

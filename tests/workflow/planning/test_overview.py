@@ -1,3 +1,5 @@
+"""The plan at a glance: where each task stands in a period, and how far the whole has come."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""What the office enters of its plan: number, date, corrections, and the year it ends with."""
+
 from __future__ import annotations
 
 from datetime import date
