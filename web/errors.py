@@ -22,7 +22,6 @@ from models.trouble import Trouble, trouble_of
 from web import standstill, wording
 from web.bodies import LeftUnread
 from web.clock import now
-from web.config import MEGABYTE
 from web.database import transaction
 from web.explanation import Explanation
 from web.files import upload_limit
@@ -43,6 +42,7 @@ from workflow.errors import (
     TooMany,
     Unknown,
 )
+from workflow.vietnamese import size
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -193,7 +193,7 @@ def page(
     """An error page; it asks neither the database nor who the person is."""
     says = explanation or EXPLANATIONS[code]
     if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        says = replace(says, what_to_do=_so_large(upload_limit() // MEGABYTE))
+        says = replace(says, what_to_do=_so_large(upload_limit()))
     html = render_template(
         "errors/page.html",
         commune=None,
@@ -208,8 +208,8 @@ def page(
     return html, code
 
 
-def _so_large(megabytes: int) -> LazyString:
-    return _l("Chọn tệp không quá %(n)s MB hoặc tách tệp, rồi gửi lại.", n=megabytes)
+def _so_large(octets: int) -> LazyString:
+    return _l("Chọn tệp không quá %(size)s hoặc tách tệp, rồi gửi lại.", size=size(octets))
 
 
 def _refused(refused: Refused) -> Answer:

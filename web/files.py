@@ -27,7 +27,7 @@ def set_up(app: Flask, settings: Settings) -> None:
         settings.files_dir, spare=settings.free_space_mb * MEGABYTE // SPARE_PART
     )
     app.jinja_env.globals.update(
-        max_upload_mb=settings.max_upload_mb,
+        max_upload_bytes=settings.max_upload_mb * MEGABYTE,
         told_kinds=TOLD,
         accepted_extensions=list(BY_SPELLING),
         unseen_in_names=UNSEEN,

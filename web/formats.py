@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
 from workflow.calendar.days import LOCAL
+from workflow.vietnamese import number, size
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
     from flask import Flask
 
-_UNITS = ("B", "KB", "MB", "GB")
-_STEP = 1024
 _MINUTE = 60
 
 # In this order: most browsers also call themselves by the names of others.
@@ -57,20 +55,6 @@ def moment(value: datetime | None) -> str:
 
 def _local(value: date) -> date:
     return value.astimezone(LOCAL) if isinstance(value, datetime) else value
-
-
-def number(value: Decimal | float) -> str:
-    """A number as 1.234.567,8: dots between thousands, a comma before the fraction."""
-    whole, _, fraction = f"{Decimal(str(value)):,f}".partition(".")
-    return whole.replace(",", ".") + (f",{fraction}" if fraction.strip("0") else "")
-
-
-def size(octets: int) -> str:
-    """A file's size as 1,2 MB."""
-    value, unit = float(octets), 0
-    while value >= _STEP and unit < len(_UNITS) - 1:
-        value, unit = value / _STEP, unit + 1
-    return f"{number(round(value, 1))} {_UNITS[unit]}"
 
 
 def duration(value: timedelta) -> str:

@@ -1,6 +1,10 @@
-"""Keys for searching and sorting Vietnamese text; not every database can fold đ."""
+"""Vietnamese text: keys for searching and sorting it, and how it writes numbers and sizes.
+
+Not every database can fold đ.
+"""
 
 import unicodedata
+from decimal import Decimal
 
 from workflow.texts import mended
 
@@ -9,6 +13,9 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 """Huyền, hỏi, ngã, sắc, nặng: the order of dictionaries, after no tone."""
 _SHAPES = {"\u0306", "\u0302", "\u031b"}
 """Breve, circumflex and horn make another letter; they are no tones."""
+
+_UNITS = ("B", "KB", "MB", "GB")
+_STEP = 1024
 
 
 def fold(text: str) -> str:
@@ -47,3 +54,17 @@ def _order(word: str) -> str:
             letters.append(character)
     places = (_ALPHABET.find(letter) for letter in letters)
     return "".join(chr(ord("A") + place) for place in places) + str(max(tones))
+
+
+def number(value: Decimal | float) -> str:
+    """A number as 1.234.567,8: dots between thousands, a comma before the fraction."""
+    whole, _, fraction = f"{Decimal(str(value)):,f}".partition(".")
+    return whole.replace(",", ".") + (f",{fraction}" if fraction.strip("0") else "")
+
+
+def size(octets: int) -> str:
+    """So many bytes, of a file or of a disk, as 1,2 MB."""
+    value, unit = float(octets), 0
+    while round(value, 1) >= _STEP and unit < len(_UNITS) - 1:
+        value, unit = value / _STEP, unit + 1
+    return f"{number(round(value, 1))} {_UNITS[unit]}"

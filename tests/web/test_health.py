@@ -314,6 +314,14 @@ def examined(office: Office, settings: Settings, engine: Engine | None = None) -
     return {result.topic: result for result in examination(of)}
 
 
+@pytest.mark.parametrize(("free", "says"), [(77_000, "75 GB"), (1_536, "1,5 GB"), (700, "700 MB")])
+def test_much_free_space_is_told_in_gigabytes(
+    office: Office, settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, says: str
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(0, 0, free * MEGABYTE))
+    assert health_sentence(examined(office, settings)["space"]) == f"Còn trống {says}."
+
+
 def test_the_doctor_looks_at_everything(office: Office, settings: Settings) -> None:
     assert set(examined(office, settings)) == set(TOPICS)
 

@@ -30,6 +30,7 @@ from workflow.backup.examination import CopyFault, CopyFinding, Examined, examin
 from workflow.backup.restore import CannotRestore, NotWhole, restore
 from workflow.backup.seen_heads import unexplained
 from workflow.errors import Unknown
+from workflow.vietnamese import size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,9 +193,8 @@ def described(copy: Copy) -> str:
     """The size of a copy, its schema, and where its record ends."""
     manifest = copy.manifest
     heads = ", ".join(f"{head.seq}:{head.hash[:SHOWN_DIGITS]}" for head in manifest.heads)
-    size = -(-manifest.size // (1 << 20))
     files = len(manifest.files)
-    return f"{size} MB, {files} files, schema {manifest.schema_revision}, head {heads}"
+    return f"{size(manifest.size)}, {files} files, schema {manifest.schema_revision}, head {heads}"
 
 
 @contextmanager

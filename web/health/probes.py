@@ -25,6 +25,7 @@ from web.config import MEGABYTE
 from web.health.results import Level, Result, good
 from web.health.signs import CLOCK, MESSENGER, Signs
 from workflow.actors.commune import installed_commune
+from workflow.vietnamese import size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,24 +97,25 @@ def store(of: Installation) -> Result:
     return good("store")
 
 
-ROUGHLY = 1000
-"""To so many megabytes much free space is told: what changes from minute to minute says nothing."""
+_GIGABYTE = 1024 * MEGABYTE
+_MUCH = 10 * _GIGABYTE
+"""So much is told in whole gigabytes: what changes from minute to minute says nothing."""
 
 
 def space(of: Installation) -> Result:
     """Whether there is room for what is to come."""
     try:
-        free = min(shutil.disk_usage(each).free for each in _folders(of)) // MEGABYTE
+        free = min(shutil.disk_usage(each).free for each in _folders(of))
     except OSError as error:
         return _troubled(of, "space", error)
-    wanted = of.settings.free_space_mb
-    facts = {"free": free, "wanted": wanted}
+    wanted = of.settings.free_space_mb * MEGABYTE
+    facts = {"free": size(free), "wanted": size(wanted)}
     mend = f"df -h {of.settings.data_dir}"
     if free * GRAVE_PART < wanted:
         return Result("space", Level.BAD, "space_none", facts, mend)
     if free < wanted:
         return Result("space", Level.NOTE, "space_little", facts, mend)
-    return good("space", free=free - free % ROUGHLY if free > 10 * ROUGHLY else free)
+    return good("space", free=size(free - free % _GIGABYTE if free >= _MUCH else free))
 
 
 def rounds(of: Installation) -> Iterator[Result]:

@@ -16,7 +16,7 @@ def main() -> int:
     for fault in faults:
         sys.stdout.write(f"{fault}\n")
     file = translation.readable.relative_to(WEB.parent)
-    sys.stdout.write(f"{len(faults)} sentences wait for a translator in {file}\n")
+    sys.stdout.write(f"Sentences in {file} that wait for a translator: {len(faults)}\n")
     return 0
 
 

@@ -39,9 +39,9 @@ SENTENCES = {
     "schema_empty": _l("Cơ sở dữ liệu còn trống."),
     "pages_good": _l("Không thấy trang nào hỏng."),
     "store_good": _l("Ghi được tệp."),
-    "space_good": _l("Còn trống %(free)s MB."),
-    "space_little": _l("Chỉ còn %(free)s MB, dưới mức %(wanted)s MB; hãy dọn chỗ trước khi đầy."),
-    "space_none": _l("Gần hết chỗ: còn %(free)s MB."),
+    "space_good": _l("Còn trống %(free)s."),
+    "space_little": _l("Chỉ còn %(free)s, dưới mức %(wanted)s; hãy dọn chỗ trước khi đầy."),
+    "space_none": _l("Gần hết chỗ: còn %(free)s."),
     "clock_good": _l("Đang chạy đều."),
     "clock_waits": _l(
         "Đang chờ: giờ máy chủ cách lần hoạt động trước quá xa. Xem lại giờ máy chủ; có người đăng"

@@ -209,7 +209,7 @@ INVALID = {
         " hãy đổi tên cho đủ đuôi rồi chọn lại."
     ),
     "type_not_allowed": _l("Loại tệp này không nhận. Các loại nhận: %(missing)s."),
-    "too_large": _l("Tệp lớn hơn %(missing)s MB; hãy chọn tệp nhỏ hơn hoặc tách tệp."),
+    "too_large": _l("Tệp lớn hơn %(missing)s; hãy chọn tệp nhỏ hơn hoặc tách tệp."),
     "no_room": _l(
         "Máy chủ sắp hết chỗ lưu nên tạm không nhận thêm tệp; các việc khác vẫn làm được."
         " Báo quản trị dọn chỗ, rồi gửi lại."
@@ -276,8 +276,7 @@ INVALID = {
         " hoặc in ra PDF."
     ),
     "bomb": _l(
-        "Tệp giải nén ra quá lớn (hơn 200 MB hoặc quá nhiều phần) nên không nhận;"
-        " hãy in ra PDF rồi chọn lại."
+        "Tệp giải nén ra quá lớn hoặc có quá nhiều phần nên không nhận; hãy in ra PDF rồi chọn lại."
     ),
     "picture_cut_off": _l(
         "Ảnh chưa trọn vẹn, có thể do chưa tải hoặc chép xong; hãy lấy lại ảnh,"

@@ -22,6 +22,7 @@ from models.migrations.revisions import revision_of
 from models.organisation import Commune
 from models.product import StoredFile
 from models.record import RecordHead
+from workflow.vietnamese import size
 
 SPARE = 1.05
 """How much more room is asked for than the copy takes."""
@@ -104,13 +105,9 @@ def demand_room(needed: int, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if needed * SPARE > free:
         raise CannotCopy(
-            f"There is no room in {folder}: the copy takes {_megabytes(needed)} MB,"
-            f" and {_megabytes(free)} MB are free."
+            f"There is no room in {folder}: the copy takes {size(needed)},"
+            f" and {size(free)} are free."
         )
-
-
-def _megabytes(size: int) -> int:
-    return -(-size // (1 << 20))
 
 
 def named_files() -> Select[UUID, str, int]:

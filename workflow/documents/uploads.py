@@ -16,6 +16,7 @@ from workflow.documents.kinds import BY_SPELLING, TOLD, DocumentType
 from workflow.documents.verdict import Marks, Unfit
 from workflow.errors import Invalid
 from workflow.texts import GAPS, UNSEEN, on_one_line
+from workflow.vietnamese import size
 
 LONGEST_NAME = 200
 _UNSEEN = re.compile(f"[{UNSEEN}]")
@@ -70,7 +71,7 @@ def receive(
     except NoRoom as fault:
         raise Invalid({"file": "no_room"}) from fault
     except TooLarge as fault:
-        raise Invalid({"file": "too_large"}, missing={"file": str(limit >> 20)}) from fault
+        raise Invalid({"file": "too_large"}, missing={"file": size(limit)}) from fault
     except Unfit as fault:
         raise Invalid({"file": fault.code}, missing={"file": fault.named}) from fault
 

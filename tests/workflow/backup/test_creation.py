@@ -165,7 +165,7 @@ class TestCreate:
     ) -> None:
         usage = shutil.disk_usage(copies.parent)._replace(free=1000)
         monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-        with pytest.raises(CannotCopy, match=r"There is no room in .* MB are free"):
+        with pytest.raises(CannotCopy, match=r"There is no room in .* [KMG]?B are free"):
             create(source(at_work), copies, at=LATER)
         assert [path.name for path in copies.iterdir()] == [".lock"]
 
