@@ -12,6 +12,10 @@ from models.vocabulary import UNIT_ROLES, GroupRule, Role, UnitKind
 _UNIT_ROLES = ", ".join(f"'{role}'" for role in UNIT_ROLES)
 
 
+DUE_OFFSET_DAYS, ANSWER_DAYS = 2, 3
+"""As many working days as long as an office has not said otherwise."""
+
+
 class Commune(Identified):
     """A commune's People's Committee: the tenant that owns everything else."""
 
@@ -27,9 +31,9 @@ class Commune(Identified):
     province: Mapped[str] = mapped_column(Line)
     follow_up_unit_code: Mapped[str] = mapped_column(String(60))
     sample: Mapped[bool] = mapped_column(default=False)
-    due_offset_days: Mapped[int] = mapped_column(default=2)
+    due_offset_days: Mapped[int] = mapped_column(default=DUE_OFFSET_DAYS)
     """Working days from a period's cut-off to the day the units' reports are due."""
-    answer_days: Mapped[int] = mapped_column(default=3)
+    answer_days: Mapped[int] = mapped_column(default=ANSWER_DAYS)
     """Working days a cooperating unit has for its answer."""
     due_soon_days: Mapped[int] = mapped_column(default=3)
     created_at: Mapped[datetime]

@@ -13,7 +13,7 @@ from typing import Self
 
 from sqlalchemy.orm import Session
 
-from models.organisation import Commune
+from models.organisation import ANSWER_DAYS, DUE_OFFSET_DAYS, Commune
 from models.queries.work import in_period, periods_used
 from models.vocabulary import Cadence
 from models.work import Period
@@ -89,8 +89,8 @@ class Timetable:
     """
 
     calendar: OfficeCalendar = field(default_factory=OfficeCalendar)
-    due_offset_days: int = 2
-    answer_days: int = 3
+    due_offset_days: int = DUE_OFFSET_DAYS
+    answer_days: int = ANSWER_DAYS
     stored: Mapping[Span, Period] = field(default_factory=dict)
 
     def at(self, cadence: Cadence, day: date) -> Span:

@@ -1,0 +1,129 @@
+"""What a notice says, on its page and in a mail alike: of what, who did what, and as whom told."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import defaultdict
+from datetime import date
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
+
+from web.formats import day
+from web.wording import consents, events, people, substitutions
+from workflow.calendar.days import local_day
+from workflow.documents.products import HAND_IN
+from workflow.instance.turn import ESCALATIONS, OVERDUE
+from workflow.scheduler.reminding import REMIND
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from workflow.notifications.inbox import Told
+    from workflow.worklist.work_items import Call
+
+_LONGEST_QUOTE = 300
+
+
+def kind_of(told: Told) -> str:
+    """What sort of thing a notice is about that is not about a task."""
+    if told.consent:
+        if told.consent.is_done_alone:
+            return gettext("Việc quản trị đã làm")
+        return gettext("Đề nghị của quản trị")
+    return gettext("Người thay") if told.place else gettext("Bàn giao")
+
+
+def title_of(told: Told) -> str:
+    """What a notice is about: a task by its content; else what is handed over, or taken."""
+    if told.situation:
+        return told.situation.instance.task.content
+    if told.place:
+        return substitutions.taking(told.place)
+    if told.consent:
+        return consents.guarded(told.consent)
+    assert told.ending is not None, "what concerns nobody any more is not named"
+    return gettext("Bàn giao của %(name)s", name=told.ending.post.user.full_name)
+
+
+def span_of(told: Told) -> str:
+    """From when to when a place is taken; which post it is that is handed over, and its last day.
+
+    Empty for a task, and for what concerns the reader no more.
+    """
+    if told.place:
+        return substitutions.span(told.place)
+    if told.ending is None or told.ending.post.valid_to is None:
+        return ""
+    post, last = told.ending.post, day(told.ending.post.valid_to)
+    return gettext("%(post)s, đến hết %(last)s", post=post.name, last=last)
+
+
+def deed_of(told: Told) -> str:
+    """What the line tells that a notice is about: who did what, or of what they are reminded."""
+    event = told.event
+    if event.action == REMIND:
+        return _reminder_of(told)
+    deed = f"{events.event_actor(event)} {events.deed(event)}"
+    said = textwrap.shorten(events.said(event), _LONGEST_QUOTE, placeholder="…")
+    # A full stop follows wherever this is shown.
+    return f"{deed}: “{said.removesuffix('.')}”" if said else deed
+
+
+def told_as(told: Told) -> str:
+    """As what the person is told: for which units where they are several, and in whose place."""
+    several = len({call.unit_id for call in told.calls}) > 1
+    capacities = [_capacity(call, name_unit=several) for call in told.calls]
+    return people.told_as(told.notice.standing, capacities)
+
+
+def _capacity(call: Call, *, name_unit: bool) -> str:
+    who, unit, place = people.standing(call.standing), call.turn.unit, call.place
+    if unit and (name_unit or place):
+        who = f"{who} ({unit.name})"
+    if place is None:
+        return who
+    return gettext(
+        "%(who)s, thay %(person)s đến %(day)s", who=who, person=place.name, day=day(place.until)
+    )
+
+
+def _reminder_of(told: Told) -> str:
+    """What, of all that was reminded of at once, this person was meant by: each deadline once."""
+    due = told.event.details["entry"]["due"]
+    units: dict[str, set[str]] = defaultdict(set)
+    meant = [each for each in due if _means(each, told)] or due
+    for each in sorted(meant, key=itemgetter("deadline")):
+        units[_deadline_of(each, told)].add(each["unit_id"])
+    if told.notice.why != OVERDUE:
+        return events.reminded(units)
+    names = {str(u.id): u.name for u in (told.situation.units if told.situation else ())}
+    return events.reminded(
+        _with_units(sentence, [names[each] for each in names if each in late])
+        for sentence, late in units.items()
+    )
+
+
+def _means(due: Mapping[str, Any], told: Told) -> bool:
+    why = told.notice.why
+    if why != OVERDUE:
+        return bool(due["action"] == ("report" if why == HAND_IN else why))
+    own = {str(call.unit_id) for call in told.calls}
+    return (
+        due["stage"] in ESCALATIONS
+        and due["standing"] == told.notice.standing
+        and (not own or due["unit_id"] in own)
+    )
+
+
+def _deadline_of(due: Mapping[str, Any], told: Told) -> str:
+    deadline, on = date.fromisoformat(due["deadline"]), local_day(told.event.at)
+    report = told.situation.report if told.situation else None
+    if due["action"] == "approve" and report and deadline < on:
+        return events.awaiting_approval(local_day(report.reported_at))
+    return events.deadline(deadline, on)
+
+
+def _with_units(sentence: str, names: Sequence[str]) -> str:
+    return f"{sentence} ({', '.join(names)})" if names else sentence
