@@ -1,8 +1,9 @@
 """The sample commune: made-up villages and people, and a history performed by the real actions."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from seed.stage import FOLLOW_UP, Played, Stage
 from seed.units import PersonSource, SampleSource, read_organisation, read_sample
 from workflow.actors.actor import Actor
 from workflow.administration.posts import end
-from workflow.audit import record
+from workflow.audit.change import Change
 from workflow.audit.clock_behind import LIMIT
 from workflow.auth.sessions import open_session
 from workflow.calendar.days import LOCAL, local_day
@@ -149,18 +150,8 @@ def _settle_the_year(session: Session, commune: Commune, year: int, at: datetime
 
 def _mark_as_sample(session: Session, commune: Commune, at: datetime) -> None:
     commune.sample = True
-    record.append(
-        session,
-        record.Line(
-            kind=EventKind.COMMUNE,
-            actor=Actor.system(commune.id),
-            at=at,
-            subject=f"commune/{commune.code}",
-            action="load",
-            details={"sample": True},
-            rows=(commune,),
-        ),
-    )
+    change = _loading(session, commune, EventKind.COMMUNE, f"commune/{commune.code}", at)
+    change.write_down(commune, sample=True)
 
 
 def _add_people(
@@ -170,47 +161,55 @@ def _add_people(
     hash_password: Callable[[], str],
     at: datetime,
 ) -> None:
-    actor = Actor.system(commune.id)
+    """Add the sample's villages, and its people with their posts."""
     since = read_organisation().commune.valid_from
-    add_units(session, actor, sample.villages, valid_from=since, at=at, sample=True)
-    codes = {
-        unit.code: unit.id
-        for unit in session.scalars(select(Unit).where(Unit.commune_id == commune.id))
-    }
+    add_units(
+        session, Actor.system(commune.id), sample.villages, valid_from=since, at=at, sample=True
+    )
+    named = select(Unit.code, Unit.id).where(Unit.commune_id == commune.id)
+    units = dict(session.execute(named).all())
     for person in sample.people:
-        user = User(
-            commune_id=commune.id,
-            username=person.username,
-            full_name=person.full_name,
-            name_key=fold(person.full_name),
-            sort_key=name_sort_key(person.full_name),
-            password_hash=hash_password(),
-            password_set_at=at,
-            sample=True,
-            created_at=at,
-        )
+        user = _user(commune, person, hash_password(), at)
         session.add(user)
         session.flush()
-        posts = [
-            Post(
-                commune_id=commune.id,
-                user_id=user.id,
-                unit_id=codes[post.unit] if post.unit else None,
-                role=post.role,
-                title=post.title,
-                valid_from=since,
-            )
-            for post in person.posts
-        ]
+        posts = _posts(user, person, units, since)
         session.add_all(posts)
-        record.append(
-            session,
-            record.Line(
-                kind=EventKind.PERSON,
-                actor=actor,
-                at=at,
-                subject=f"user/{user.username}",
-                action="load",
-                rows=(user, *posts),
-            ),
+        change = _loading(session, commune, EventKind.PERSON, f"user/{user.username}", at)
+        change.write_down(user, *posts)
+
+
+def _user(commune: Commune, person: PersonSource, hashed: str, at: datetime) -> User:
+    return User(
+        commune_id=commune.id,
+        username=person.username,
+        full_name=person.full_name,
+        name_key=fold(person.full_name),
+        sort_key=name_sort_key(person.full_name),
+        password_hash=hashed,
+        password_set_at=at,
+        sample=True,
+        created_at=at,
+    )
+
+
+def _posts(
+    user: User, person: PersonSource, units: Mapping[str, uuid.UUID], since: date
+) -> list[Post]:
+    return [
+        Post(
+            commune_id=user.commune_id,
+            user_id=user.id,
+            unit_id=units[post.unit] if post.unit else None,
+            role=post.role,
+            title=post.title,
+            valid_from=since,
         )
+        for post in person.posts
+    ]
+
+
+def _loading(
+    session: Session, commune: Commune, kind: EventKind, subject: str, at: datetime
+) -> Change:
+    actor = Actor.system(commune.id)
+    return Change.unheld(session, kind, subject, "load", actor=actor, at=at)

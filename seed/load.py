@@ -12,11 +12,12 @@ from models.organisation import Commune, Unit, UnitGroup, UnitGroupMember
 from models.plan import Indicator, Plan, ProductRequirement, Section, Task, TaskParty
 from models.vocabulary import EventKind, Side
 from seed.faults import refuse_faulty
-from seed.plan import Party, PlanSource, TaskSource, read_plan
+from seed.plan import IndicatorSource, Party, PlanSource, ProductSource, TaskSource, read_plan
 from seed.units import OrganisationSource, UnitSource, read_organisation
 from workflow.actors.actor import Actor
 from workflow.actors.commune import installed_commune
 from workflow.audit import record
+from workflow.audit.change import Change
 from workflow.definition.commune import COMMUNE
 from workflow.engine.checker import Wording
 from workflow.engine.publishing import publish
@@ -196,8 +197,23 @@ class _Parties:
 def _load_task(
     session: Session, section: Section, source: TaskSource, parties: _Parties
 ) -> list[Owned]:
+    """The row of the plan, and everything beside it."""
+    task = _task(section, source)
+    session.add(task)
+    session.flush()
+    beside: list[Owned] = [
+        *parties.of(task, Side.LEAD, source.leads),
+        *parties.of(task, Side.COOPERATING, source.cooperating),
+        *_requirements(task, source.products),
+        *_indicators(task, source.indicators),
+    ]
+    session.add_all(beside)
+    return [task, *beside]
+
+
+def _task(section: Section, source: TaskSource) -> Task:
     cells = source.cells
-    task = Task(
+    return Task(
         commune_id=section.commune_id,
         section_id=section.id,
         position=source.number,
@@ -212,41 +228,41 @@ def _load_task(
         sensitivity=source.sensitivity,
         assigning_note=source.assigning_note,
     )
-    session.add(task)
-    session.flush()
-    place = {"commune_id": task.commune_id, "task_id": task.id}
-    beside: list[Owned] = [
-        *parties.of(task, Side.LEAD, source.leads),
-        *parties.of(task, Side.COOPERATING, source.cooperating),
-        *(
-            ProductRequirement(
-                **place,
-                position=position,
-                text=product.text,
-                kind=product.kind,
-                approval_mode=product.approval_mode,
-                required=product.outside_issuer is None,
-            )
-            for position, product in enumerate(source.products, 1)
-        ),
-        *(
-            Indicator(
-                **place,
-                code=indicator.code,
-                name=indicator.name,
-                formula=indicator.formula,
-                unit_of_measure=indicator.unit_of_measure,
-                target_from=indicator.target_from,
-                target_to=indicator.target_to,
-                by_year=indicator.by_year,
-                scope=indicator.scope,
-                remark=f"{indicator.edge_rule} {indicator.remark}".strip(),
-            )
-            for indicator in source.indicators
-        ),
+
+
+def _requirements(task: Task, sources: Sequence[ProductSource]) -> list[ProductRequirement]:
+    """The products asked for; what somebody outside the commune issues is not required of it."""
+    return [
+        ProductRequirement(
+            commune_id=task.commune_id,
+            task_id=task.id,
+            position=position,
+            text=source.text,
+            kind=source.kind,
+            approval_mode=source.approval_mode,
+            required=source.outside_issuer is None,
+        )
+        for position, source in enumerate(sources, 1)
     ]
-    session.add_all(beside)
-    return [task, *beside]
+
+
+def _indicators(task: Task, sources: Sequence[IndicatorSource]) -> list[Indicator]:
+    return [
+        Indicator(
+            commune_id=task.commune_id,
+            task_id=task.id,
+            code=source.code,
+            name=source.name,
+            formula=source.formula,
+            unit_of_measure=source.unit_of_measure,
+            target_from=source.target_from,
+            target_to=source.target_to,
+            by_year=source.by_year,
+            scope=source.scope,
+            remark=f"{source.edge_rule} {source.remark}".strip(),
+        )
+        for source in sources
+    ]
 
 
 def _stored_plan(session: Session, commune: Commune, source: PlanSource) -> Plan | None:
@@ -265,10 +281,7 @@ def _write_down(
     rows: Iterable[Identified],
     at: datetime,
 ) -> None:
-    line = record.Line(
-        kind=kind, actor=actor, at=at, subject=subject, action="load", rows=tuple(rows)
-    )
-    record.append(session, line)
+    Change.unheld(session, kind, subject, "load", actor=actor, at=at).write_down(*rows)
 
 
 def _check(session: Session, commune: Commune, source: PlanSource) -> None:

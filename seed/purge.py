@@ -26,7 +26,7 @@ from models.substitution import AreaPart, Substitution
 from models.vocabulary import EventKind
 from models.work import Comment, Confirmation, Cooperation, Report, TaskInstance, Vote
 from workflow.actors.actor import Actor
-from workflow.audit import record
+from workflow.audit.change import Change
 
 _OF_INSTANCES = (
     Comment, Ballot, Vote, Confirmation, Cooperation, ProductVersion, Report,
@@ -49,24 +49,21 @@ def purge(session: Session, commune: Commune, *, at: datetime) -> int:
     session.execute(
         delete(Operation).where(Operation.commune_id == commune.id, Operation.user_id.in_(users))
     )
-    record.append(
-        session,
-        record.Line(
-            kind=EventKind.PURGE,
-            actor=Actor.system(commune.id),
-            at=at,
-            subject=f"commune/{commune.code}",
-            action="purge",
-            details={"rows": len(removed)},
-            rows=(commune,),
-            removed=tuple(row for row in removed if row.witnessed),
-        ),
-    )
     for row in removed:
         session.execute(
             delete(type(row)).where(type(row).commune_id == commune.id, type(row).id == row.id)
         )
     _forget_files(session, commune)
+    change = Change.unheld(
+        session,
+        EventKind.PURGE,
+        f"commune/{commune.code}",
+        "purge",
+        actor=Actor.system(commune.id),
+        at=at,
+    )
+    witnessed = [row for row in removed if row.witnessed]
+    change.write_down(commune, removed=witnessed, rows=len(removed))
     return len(removed)
 
 

@@ -36,6 +36,6 @@ def _admitted(username: str) -> dict[str, Any]:
         assert user.active, f"{username} may not sign in"
         opened = open_session(writing, user, address=address, agent=agent, at=now())
         actor = Actor.of(writing, user, on=today(), address=address)
-        note(writing, EventKind.SIGN_IN, actor, user, now())
+        note(writing, EventKind.SIGN_IN, user, actor=actor, at=now())
     identity.admit(user, opened)
     return dict(session)

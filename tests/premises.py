@@ -11,7 +11,7 @@ from models.file_store import FileStore
 from models.queries.organisation import the_commune
 from tests import factories
 from workflow.audit import record
-from workflow.errors import Refused
+from workflow.audit.refusals import Attempted
 
 if TYPE_CHECKING:
     import uuid
@@ -66,10 +66,9 @@ class Premises:
         try:
             with self._writing.begin() as session:
                 yield session
-        except Refused as refused:
-            if refused.attempt is not None:
-                with self._writing.begin() as session:
-                    record.append(session, refused.attempt)
+        except Attempted as refused:
+            with self._writing.begin() as session:
+                record.append(session, refused.attempt)
             raise
 
     @contextmanager

@@ -14,7 +14,8 @@ from models.trouble import Trouble, trouble_of
 from workflow.audit.allowances import REFUSALS
 from workflow.audit.attempts import Attempts
 from workflow.audit.clock_behind import FAR, LIMIT
-from workflow.errors import Refused, TooMany
+from workflow.audit.refusals import Attempted
+from workflow.errors import TooMany
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +55,8 @@ class Database:
         try:
             with self._writing.begin() as session:
                 yield session
-        except Refused as refusal:
-            if refusal.attempt and (wait := self._write_down(refusal.attempt)):
+        except Attempted as refusal:
+            if wait := self._write_down(refusal.attempt):
                 raise TooMany(REFUSALS.kind, REFUSALS.an_hour, wait, refusal.obstacles) from refusal
             raise
 

@@ -31,7 +31,7 @@ from web.identity import current_actor
 from web.metrics import metrics
 from web.server.admission import Unread
 from web.tracing import asked_for, request_id
-from workflow.audit.refusals import refusal
+from workflow.audit.refusals import Attempted, refusal
 from workflow.errors import (
     ClockBehind,
     Invalid,
@@ -213,7 +213,7 @@ def _so_large(octets: int) -> LazyString:
 
 
 def _refused(refused: Refused) -> Answer:
-    if refused.attempt is None and request.method == "POST":
+    if not isinstance(refused, Attempted) and request.method == "POST":
         try:
             _write_down(refused)
         except TooMany as too_many:

@@ -43,8 +43,6 @@ class Refused(WorkflowError):
     """The action is not open to this person now; the obstacles say why."""
 
     obstacles: tuple[Obstacle, ...]
-    attempt: Any = None
-    """The refusal as a line for the record; whoever opened the transaction writes it."""
 
 
 class NotEntitled(Refused):
@@ -53,12 +51,6 @@ class NotEntitled(Refused):
 
 class NotNow(Refused):
     """The person may do it, but not as things stand; their form comes back with the reasons."""
-
-
-def refused(*obstacles: Obstacle, attempt: Any = None) -> Refused:  # noqa: ANN401 - as above
-    """The refusal to raise: for want of the right, where any obstacle is of right, or for now."""
-    lacks_right = any(obstacle.of_right for obstacle in obstacles)
-    return (NotEntitled if lacks_right else NotNow)(obstacles, attempt)
 
 
 @dataclass

@@ -8,6 +8,8 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -192,6 +194,34 @@ def test_one_function_moves_an_instance_on() -> None:
         and any(isinstance(node, ast.Name) and node.id == "_move" for node in ast.walk(function))
     ]
     assert moving == ["_carry_out"]
+
+
+THE_SKELETON = {
+    "hold_commune": {"workflow/audit/change.py"},
+    "append": {"workflow/audit/change.py", "workflow/audit/attempts.py"},
+    "earlier_outcome": {"workflow/audit/change.py"},
+    "keep_outcome": {"workflow/audit/change.py"},
+    "tell_of": {"workflow/audit/change.py", "workflow/notifications/of_handovers.py"},
+}
+"""What a change is made of, and the files that say in which order."""
+
+AROUND_AN_INSTANCE = re.compile("workflow/(engine|documents|voting|discussion)/")
+"""What is done to an instance goes through `perform`, which holds the instance instead."""
+
+
+def calls(path: Path) -> set[str]:
+    """The functions of the record, and by their names all others, that a file calls."""
+    called = (ast.unparse(n.func) for n in ast.walk(tree(path)) if isinstance(n, ast.Call))
+    heads = {name for name in called if "." not in name or name.startswith("record.")}
+    return {name.removeprefix("record.") for name in heads}
+
+
+@pytest.mark.parametrize(("step", "skeleton"), THE_SKELETON.items())
+def test_every_change_goes_one_way(step: str, skeleton: set[str]) -> None:
+    taking = {name(path) for path in files(*PACKAGES) if step in calls(path)}
+    elsewhere = {path for path in taking if not AROUND_AN_INSTANCE.match(path)}
+    # A line that tells of the clock comes from the record itself.
+    assert elsewhere - {"workflow/audit/record.py"} == skeleton
 
 
 # Words

@@ -159,7 +159,7 @@ def test_all_words_are_found() -> None:
     assert {"Tiếp nhận", "tiếp nhận nhiệm vụ", "Đã giao", "lý do"} <= found
 
 
-MAKES_OBSTACLES = {"Obstacle": 0, "_not_open": 2, "_not_yet": 2}
+MAKES_OBSTACLES = {"Obstacle": 0, "_not_yet": 2}
 """What takes a code, and at which place. A function may hand its parameter `code` on."""
 
 

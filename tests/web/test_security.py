@@ -16,7 +16,7 @@ from web.app import create_app
 from web.config import MEGABYTE, Settings
 from web.identity import is_public, public
 from web.security import way_back
-from workflow.errors import Invalid, Obstacle, Stale, TokenReused, Unknown, refused
+from workflow.errors import Invalid, NotEntitled, NotNow, Obstacle, Stale, TokenReused, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -313,8 +313,8 @@ NO_RIGHT = Obstacle("not_entitled", (), "chair", of_right=True)
     ("error", "status", "says"),
     [
         (Unknown(), 404, "Không tìm thấy trang"),
-        (refused(NO_RIGHT), 403, "Việc này không thuộc quyền của anh/chị."),
-        (refused(SOME_OBSTACLE), 409, "Chưa hết hạn trả lời."),
+        (NotEntitled((NO_RIGHT,)), 403, "Việc này không thuộc quyền của anh/chị."),
+        (NotNow((SOME_OBSTACLE,)), 409, "Chưa hết hạn trả lời."),
         (Stale(), 409, "Đã có người xử lý trước"),
         (TokenReused(), 422, "Biểu mẫu đã gửi rồi"),
         (Invalid({"reason": "required"}), 422, "Mục này còn để trống."),

@@ -16,7 +16,7 @@ from web.health.results import Level, worst
 from web.identity import current_actor, public
 from web.metrics import metrics
 from web.wording.health import health_sentence, health_topic
-from workflow.audit.change import demand_administrator
+from workflow.actors.rights import ADMINISTERING
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -70,7 +70,7 @@ def figures() -> ResponseReturnValue:
 @blueprint.get("/quan-tri/tinh-trang")
 def state() -> str:
     """Everything an operator answers for: what is wrong, and the command that mends it."""
-    demand_administrator(current_actor())
+    ADMINISTERING.demand(current_actor())
     reading().commit()
     found = examination(readiness().installation())
     return render_template("admin/state.html", found=found, level=Level, worst=worst(found))

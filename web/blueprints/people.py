@@ -16,10 +16,10 @@ from web.forms.people import NameForm, PersonForm
 from web.forms.plans import text_from
 from web.forms.posts import EndPostForm, MoveEndForm, PostForm
 from web.identity import current_actor
+from workflow.actors.rights import ADMINISTERING
 from workflow.administration import people, posts
 from workflow.administration.people import idle_accounts
 from workflow.administration.units import units_offered
-from workflow.audit.change import demand_administrator
 from workflow.consent import consents
 from workflow.errors import Invalid, NotNow, Refused
 
@@ -74,7 +74,7 @@ def disable_idle(username: str) -> ResponseReturnValue:
 @blueprint.get("/quan-tri/nguoi-moi")
 def new() -> str:
     """The form for a new person."""
-    demand_administrator(current_actor())
+    ADMINISTERING.demand(current_actor())
     return render_template("people/new.html", form=PersonForm(formdata=None))
 
 
@@ -93,7 +93,7 @@ def create() -> ResponseReturnValue:
                 token=form.token.data,
             )
     except Invalid as invalid:
-        demand_administrator(actor)
+        ADMINISTERING.demand(actor)
         form.show(invalid)
         return render_template("people/new.html", form=form), 422
     flash(gettext("Đã thêm người dùng. Việc tiếp theo: giao chức vụ."), "success")

@@ -11,9 +11,9 @@ from models.base import Identified
 from models.consent import Consent
 from models.organisation import User
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
-from workflow.actors.actor import Actor, HeldPost
+from workflow.actors.actor import Actor
 from workflow.administration import people, posts
-from workflow.audit import record
+from workflow.audit.change import Change
 from workflow.auth import links
 from workflow.auth.credentials import hold_person
 from workflow.consent import consents
@@ -22,31 +22,26 @@ from workflow.consent.guarded import void_older_links
 
 @dataclass(frozen=True, slots=True)
 class _Carrying:
-    """What is carried out, by whom."""
+    """What is carried out, by two people's word."""
 
-    session: Session
+    change: Change
     consent: Consent
-    actor: Actor
-    post: HeldPost | None
-    at: datetime
+
+    @property
+    def session(self) -> Session:
+        """Where it is carried out."""
+        return self.change.session
+
+    @property
+    def at(self) -> datetime:
+        """When it is."""
+        return self.change.at
 
     def write_down(self, kind: EventKind, action: str, *rows: Identified) -> None:
         """Write down what was done, and by whose two words."""
-        asked_by = self.consent.asked_by
-        line = record.Line(
-            kind=kind,
-            actor=self.actor,
-            at=self.at,
-            post=self.post,
-            subject=f"user/{self.consent.user.username}",
-            action=action,
-            details={
-                "consent": self.consent.number,
-                "asked_by": asked_by.full_name if asked_by else "",
-            },
-            rows=rows,
-        )
-        record.append(self.session, line)
+        asked_by = self.consent.asked_by.full_name if self.consent.asked_by else ""
+        line = self.change.beside(kind, action)
+        line.write_down(*rows, consent=self.consent.number, asked_by=asked_by)
 
 
 def agree(session: Session, number: int, *, actor: Actor, at: datetime) -> Consent:
@@ -54,19 +49,19 @@ def agree(session: Session, number: int, *, actor: Actor, at: datetime) -> Conse
 
     Raises `Unknown`, `Refused`, or `Invalid` when it is not possible any more as it was asked for.
     """
-    actor, consent, post = consents.begin(session, number, consents.AGREE, actor=actor, at=at)
+    change, consent = consents.begin(session, number, consents.AGREE, actor=actor, at=at)
     if consent.state is ConsentState.AGREED:
         return consent
     # Held before the record, as whoever sets a password does: one waits, and neither for the other.
     hold_person(session, consent.user)
-    consents.settle(session, consent, consents.AGREE, actor=actor, post=post, at=at)
-    _CARRY_OUT[consent.deed](_Carrying(session, consent, actor, post, at))
+    consents.settle(change, consent)
+    _CARRY_OUT[consent.deed](_Carrying(change, consent))
     return consent
 
 
 def _give_post(of: _Carrying) -> None:
     void_older_links(of.session, of.consent.user, at=of.at)
-    of.write_down(EventKind.POST, "give_post", posts.given_later(of.session, of.consent, at=of.at))
+    of.write_down(EventKind.POST, posts.GIVE, posts.given_later(of.session, of.consent, at=of.at))
 
 
 def _move_end(of: _Carrying) -> None:

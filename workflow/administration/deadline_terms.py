@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from models.organisation import Commune
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import ADMINISTERING, Change, demand_administrator
+from workflow.actors.rights import ADMINISTERING
+from workflow.audit.change import Change
 from workflow.errors import Invalid
 
 LONGEST_TERM = 60
@@ -45,7 +46,7 @@ class Terms:
 
 def terms(session: Session, *, actor: Actor) -> Terms:
     """The commune's terms, for an administrator. Raises `Refused` for others."""
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     return Terms.of(session.get_one(Commune, actor.commune_id))
 
 

@@ -12,9 +12,10 @@ from models.organisation import Unit, UnitGroup, UnitGroupMember
 from models.queries.organisation import group_coded, groups, memberships, villages_on
 from models.vocabulary import EventKind, GroupRule
 from workflow.actors.actor import Actor
+from workflow.actors.rights import ADMINISTERING
 from workflow.administration.units import is_code, reach_unit
-from workflow.audit.change import ADMINISTERING, Change, demand_administrator
-from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.audit.change import Change
+from workflow.audit.idempotency import ANEW, Intent
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault, holds, lasts
 from workflow.errors import Invalid, Unknown
@@ -57,13 +58,13 @@ class GroupView:
 
 def find(session: Session, *, actor: Actor, at: datetime) -> list[GroupView]:
     """The groups, by name. Raises `Refused` for anybody but an administrator."""
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     return _views(session, session.scalars(groups(actor.commune_id)).all(), actor, at)
 
 
 def view(session: Session, code: str, *, actor: Actor, at: datetime) -> GroupView:
     """The group with a code. Raises `Unknown`, or `Refused` for a non-administrator."""
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     return _views(session, [_group(session, actor, code)], actor, at)[0]
 
 
@@ -81,10 +82,10 @@ def add_member(
 
     Raises `Refused`, `Unknown`, `TokenReused`, or `Invalid`.
     """
-    change = _begin(session, code, "add_member", actor, at)
-    intent = {"action": "add_member", "group": code, "unit": unit_code, "valid_from": valid_from}
-    if earlier := earlier_outcome(session, actor, token, intent):
-        return session.get_one(UnitGroupMember, (actor.commune_id, uuid.UUID(earlier["member"])))
+    asked = {"action": "add_member", "group": code, "unit": unit_code, "valid_from": valid_from}
+    change = _begin(session, code, "add_member", actor, at, Intent(token, asked))
+    if before := change.made_before(UnitGroupMember, "member"):
+        return before
     group = _group(session, actor, code)
     unit = reach_unit(session, actor, unit_code)
     _check(session, group, unit, valid_from)
@@ -93,7 +94,7 @@ def add_member(
     )
     session.add(member)
     change.write_down(member, unit=unit_code, valid_from=valid_from)
-    keep_outcome(session, actor, token, intent, {"member": member.id}, at)
+    change.keep(member=member.id)
     return member
 
 
@@ -121,10 +122,12 @@ def end_member(
     return member
 
 
-def _begin(session: Session, code: str, action: str, actor: Actor, at: datetime) -> Change:
+def _begin(
+    session: Session, code: str, action: str, actor: Actor, at: datetime, intent: Intent = ANEW
+) -> Change:
     subject = f"group/{code}" if is_code(code) else "group"
     return Change.begin(
-        session, ADMINISTERING, EventKind.GROUP, subject, action, actor=actor, at=at
+        session, ADMINISTERING, EventKind.GROUP, subject, action, intent=intent, actor=actor, at=at
     )
 
 

@@ -10,7 +10,9 @@ from models.organisation import User
 from models.queries.organisation import administrator_posts, user_named
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import ADMINISTERING, Change
+from workflow.actors.rights import ADMINISTERING
+from workflow.audit.change import Change
+from workflow.audit.idempotency import ANEW, Intent
 from workflow.auth.credentials import is_username
 from workflow.errors import Unknown
 
@@ -21,12 +23,15 @@ def begin_for_person(
     action: str,
     kind: EventKind = EventKind.PERSON,
     *,
+    intent: Intent = ANEW,
     actor: Actor,
     at: datetime,
 ) -> Change:
     """The change of a person or of their posts, as `Change.begin` gives it."""
     subject = f"user/{username}" if is_username(username) else "user"
-    return Change.begin(session, ADMINISTERING, kind, subject, action, actor=actor, at=at)
+    return Change.begin(
+        session, ADMINISTERING, kind, subject, action, intent=intent, actor=actor, at=at
+    )
 
 
 def reach_person(session: Session, actor: Actor, username: str) -> User:

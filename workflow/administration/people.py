@@ -21,10 +21,11 @@ from models.queries.organisation import (
 )
 from models.vocabulary import GuardedDeed, Role
 from workflow.actors.actor import Actor
+from workflow.actors.rights import ADMINISTERING
 from workflow.administration.lookup import begin_for_person, lacks_administrator, reach_person
 from workflow.administration.posts import LATEST_MENDED, PostEntry, give
-from workflow.audit.change import Change, demand_administrator
-from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.audit.change import Change
+from workflow.audit.idempotency import Intent
 from workflow.auth.credentials import is_username, void_links
 from workflow.auth.links import LINK_LIVES, issue_link, make_link
 from workflow.auth.sessions import end_all_sessions
@@ -97,7 +98,7 @@ def find(
     Those who are shut out are there with `everybody`; `after` is the user name that the page
     before ended with. Raises `Refused` for anybody but an administrator, and `Unknown`.
     """
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     last = reach_person(session, actor, after) if after else None
     wanted = people_found(actor.commune_id, fold(words), active_only=not everybody, after=last)
     users = session.scalars(wanted.limit(size + 1)).all()
@@ -111,7 +112,7 @@ def find(
 
 def profile(session: Session, username: str, *, actor: Actor, at: datetime) -> Profile:
     """The person with a user name. Raises `Unknown`, or `Refused` for a non-administrator."""
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     user = reach_person(session, actor, username)
     posts = session.scalars(posts_of(actor.commune_id, [user.id])).all()
     return Profile(user, posts, local_day(at))
@@ -143,12 +144,13 @@ def create(
 
     Raises `Refused`, `TokenReused`, or `Invalid` for the fields.
     """
-    change = begin_for_person(session, username, "create", actor=actor, at=at)
-    intent = {"action": "create_person", "username": username, "full_name": full_name}
-    if earlier_outcome(session, actor, token, intent):
+    asked = {"action": "create_person", "username": username, "full_name": full_name}
+    intent = Intent(token, asked)
+    change = begin_for_person(session, username, "create", intent=intent, actor=actor, at=at)
+    if change.earlier:
         return NewPerson(reach_person(session, actor, username), None)
     user = _add(change, username, full_name)
-    keep_outcome(session, actor, token, intent, {"username": username}, at)
+    change.keep(username=username)
     return NewPerson(user, issue_link(session, user, actor=actor, at=at))
 
 
@@ -273,7 +275,7 @@ def idle_accounts(session: Session, days: int, *, actor: Actor, at: datetime) ->
 
     A password that was just set counts as use. Raises `Refused` for anybody but an administrator.
     """
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     found = []
     for user, last_used in session.execute(last_uses(actor.commune_id)):
         known = (last_used, user.password_set_at, user.created_at)

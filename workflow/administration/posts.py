@@ -19,10 +19,10 @@ from models.queries.organisation import overlaps, posts_in_role, posts_of
 from models.queries.substitution import places_in
 from models.vocabulary import SUBSTITUTED_ROLES, UNIT_ROLES, EventKind, GuardedDeed, Role
 from workflow.actors.actor import Actor
+from workflow.actors.rights import ADMINISTERING
 from workflow.administration.lookup import begin_for_person, lacks_administrator, reach_person
 from workflow.administration.units import reach_unit
-from workflow.audit.change import demand_administrator
-from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.audit.idempotency import Intent
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault
 from workflow.consent.consents import ask, note_alone, write_down_openly
@@ -30,7 +30,7 @@ from workflow.consent.guarded import Way, ends_what_decides, way_to_give
 from workflow.delegation.open_work import open_work
 from workflow.errors import Invalid, Obstacle, Unknown
 
-MOVE_END = "move_end"
+GIVE, MOVE_END = "give_post", "move_end"
 
 LATEST_MENDED = timedelta(days=60)
 """How long ago a last day may lie that was entered by mistake; later a post is given anew."""
@@ -96,10 +96,12 @@ def give(
     `alone` where the setting leaves out the second person. Raises `Refused`, `Unknown`,
     `TokenReused`, or `Invalid`: a `Clash` when another post is in the way.
     """
-    change = begin_for_person(session, username, "give_post", EventKind.POST, actor=actor, at=at)
-    intent = {"action": "give_post", "username": username, **asdict(entry)}
-    if earlier := earlier_outcome(session, actor, token, intent):
-        return _earlier(session, actor, **earlier)
+    intent = Intent(token, {"action": GIVE, "username": username, **asdict(entry)})
+    change = begin_for_person(
+        session, username, GIVE, EventKind.POST, intent=intent, actor=actor, at=at
+    )
+    if before := change.made_before(Post, "post") or change.made_before(Consent, "consent"):
+        return before
     user = reach_person(session, actor, username)
     entry.check()
     unit = _unit(session, actor, entry)
@@ -108,14 +110,14 @@ def give(
     what = _columns(entry, unit)
     if way is Way.TOGETHER:
         waits = ask(change, user, GuardedDeed.GIVE_POST, **what)
-        keep_outcome(session, actor, token, intent, {"consent": waits.id}, at)
+        change.keep(consent=waits.id)
         return waits
     post = Post(commune_id=actor.commune_id, user_id=user.id, **what)
     session.add(post)
     change.write_down(post, **asdict(entry))
     if way is Way.ALONE:
         note_alone(change, user, GuardedDeed.GIVE_POST, **what)
-    keep_outcome(session, actor, token, intent, {"post": post.id}, at)
+    change.keep(post=post.id)
     return post
 
 
@@ -145,7 +147,7 @@ def voided_by_end(
     at: datetime,
 ) -> Voids:
     """What a post's end on a day would take from others. Raises `Unknown`; nothing is changed."""
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     post = _post_of(session, reach_person(session, actor, username), post_id)
     after = last_day + timedelta(days=1)
     known = post.valid_to or date.max
@@ -281,15 +283,6 @@ def end_moved_later(session: Session, consent: Consent) -> tuple[Identified, ...
     _look_whether_it_goes_on(session, post, post.valid_to, consent.valid_to)
     rows, _ = _without_end(post, consent.valid_to, made)
     return rows
-
-
-def _earlier(
-    session: Session, actor: Actor, *, post: str = "", consent: str = ""
-) -> Post | Consent:
-    """What the same form led to before."""
-    if post:
-        return session.get_one(Post, (actor.commune_id, uuid.UUID(post)))
-    return session.get_one(Consent, (actor.commune_id, uuid.UUID(consent)))
 
 
 def _post_of(session: Session, user: User, post_id: uuid.UUID) -> Post:

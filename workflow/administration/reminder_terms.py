@@ -9,14 +9,15 @@ from models.queries.reminder import reminder_terms
 from models.reminder import ReminderTerms
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import ADMINISTERING, Change, demand_administrator
+from workflow.actors.rights import ADMINISTERING
+from workflow.audit.change import Change
 from workflow.engine.reminders import Terms
 from workflow.errors import Invalid
 
 
 def kept_terms(session: Session, *, actor: Actor) -> Terms:
     """The terms that hold. Raises `Refused` for non-administrators."""
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     return Terms.of(session.scalar(reminder_terms(actor.commune_id)))
 
 

@@ -12,8 +12,8 @@ from models.queries.consent import consents, is_waiting
 from models.queries.organisation import active_people, people_without_post, units_on
 from workflow.actors.actor import Actor
 from workflow.actors.directory import heads_on, may_be_asked
+from workflow.actors.rights import ADMINISTERING
 from workflow.administration.units import villages_missing
-from workflow.audit.change import demand_administrator
 from workflow.audit.timekeeping import Lag, lag
 from workflow.calendar.days import local_day
 from workflow.notifications.mail_queue import count_unsent
@@ -51,7 +51,7 @@ class Setup:
 
 def setup(session: Session, *, actor: Actor, at: datetime) -> Setup:
     """What an administrator sees first. Raises `Refused` for others."""
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     today = local_day(at)
     units = session.scalars(units_on(actor.commune_id, today)).all()
     heads = heads_on(session, actor.commune_id, today)

@@ -22,9 +22,10 @@ from models.vocabulary import EventKind, UnitKind
 from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.directory import heads_on
+from workflow.actors.rights import ADMINISTERING
 from workflow.actors.visibility import visible_to
-from workflow.audit.change import ADMINISTERING, Change, demand_administrator
-from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.audit.change import Change
+from workflow.audit.idempotency import ANEW, Intent
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
 from workflow.calendar.validity import day_fault, last_day_fault, lasts
@@ -114,7 +115,7 @@ def find(session: Session, *, everything: bool = False, actor: Actor, at: dateti
 
     Raises `Refused` for anybody but an administrator.
     """
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     today = local_day(at)
     commune_id = actor.commune_id
     wanted = all_units(commune_id) if everything else units_lasting(commune_id, today)
@@ -130,7 +131,7 @@ def units_offered(session: Session, *, actor: Actor, today: date) -> list[Unit]:
 
 def view(session: Session, code: str, *, actor: Actor, at: datetime) -> UnitView:
     """The unit with a code. Raises `Unknown`, or `Refused` for a non-administrator."""
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     unit = reach_unit(session, actor, code)
     parent = session.get(Unit, (unit.commune_id, unit.parent_id)) if unit.parent_id else None
     posts = session.scalars(posts_in_unit(unit.commune_id, unit.id)).all()
@@ -160,9 +161,9 @@ def create(
     session: Session, entry: UnitEntry, *, actor: Actor, at: datetime, token: str | None = None
 ) -> Unit:
     """The new unit. Raises `Refused`, `TokenReused`, or `Invalid` for the fields."""
-    change = _begin(session, entry.code, "create", actor, at)
-    intent = {"action": "create_unit", **asdict(entry)}
-    if earlier_outcome(session, actor, token, intent):
+    intent = Intent(token, {"action": "create_unit", **asdict(entry)})
+    change = _begin(session, entry.code, "create", actor, at, intent)
+    if change.earlier:
         return reach_unit(session, actor, entry.code)
     _check(session, entry, actor)
     parent = reach_unit(session, actor, entry.parent) if entry.parent else None
@@ -181,7 +182,7 @@ def create(
     )
     session.add(unit)
     change.write_down(unit, **asdict(entry))
-    keep_outcome(session, actor, token, intent, {"unit": unit.code}, at)
+    change.keep(unit=unit.code)
     return unit
 
 
@@ -238,9 +239,13 @@ def set_last_day(
     return unit
 
 
-def _begin(session: Session, code: str, action: str, actor: Actor, at: datetime) -> Change:
+def _begin(
+    session: Session, code: str, action: str, actor: Actor, at: datetime, intent: Intent = ANEW
+) -> Change:
     subject = f"unit/{code}" if is_code(code) else "unit"
-    return Change.begin(session, ADMINISTERING, EventKind.UNIT, subject, action, actor=actor, at=at)
+    return Change.begin(
+        session, ADMINISTERING, EventKind.UNIT, subject, action, intent=intent, actor=actor, at=at
+    )
 
 
 def _check(session: Session, entry: UnitEntry, actor: Actor) -> None:

@@ -8,12 +8,13 @@ from models.ballot import VotingTerms
 from models.queries.ballot import terms_of
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import ADMINISTERING, Change, demand_administrator
+from workflow.actors.rights import ADMINISTERING
+from workflow.audit.change import Change
 
 
 def lead_members_vote(session: Session, *, actor: Actor) -> bool:
     """Whether a member of the lead unit votes on its result. `Refused` for non-administrators."""
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     terms = session.scalar(terms_of(actor.commune_id))
     return terms is None or terms.lead_members_vote
 

@@ -1,62 +1,38 @@
-"""What is changed around the instances: by whoever has the right, one at a time, and recorded."""
+"""Changes: by whoever has the right, one at a time, once for each intent, and recorded.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+Every command outside the engine goes this way, and no other. The commune is held, the actor is
+read anew, the right is asked, and then whether the same came before; what stands in the way is for
+the command to say. Its rows, its line in the record, the note to who has to know and the answer to
+a resend stand in one transaction. What happens to an instance goes through `perform` instead.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models.base import Identified, Line
+from models.base import Identified, Owned
+from models.base import Line as Text
 from models.record import Event
-from models.vocabulary import EventKind, Role
+from models.vocabulary import EventKind
 from workflow.actors.actor import Actor, HeldPost, hold_commune
+from workflow.actors.rights import NO_RIGHT_NEEDED, Right
 from workflow.audit import record
+from workflow.audit.idempotency import ANEW, Intent, earlier_outcome, keep_outcome
+from workflow.audit.outbox import tell_of
 from workflow.audit.refusals import refusal
 from workflow.calendar.days import local_day
-from workflow.errors import NotEntitled, Obstacle, Refused
+from workflow.errors import Obstacle, Refused
 
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """Who may make a change: the standing that refusals name, and the post it is made in."""
-
-    standing: str
-    post_of: Callable[[Actor], HeldPost | None]
-    of_the_installation: bool = False
-    """Whether the installation itself may, which holds no post."""
-
-    def held_by(self, actor: Actor) -> bool:
-        """Whether the actor has it."""
-        itself = self.of_the_installation and actor == Actor.system(actor.commune_id)
-        return itself or self.post_of(actor) is not None
-
-    @property
-    def missing(self) -> Obstacle:
-        """What stands in the way of everybody else."""
-        return Obstacle("not_entitled", (), self.standing, of_right=True)
-
-
-def _administrator_post(actor: Actor) -> HeldPost | None:
-    return next((post for post in actor.posts if post.role is Role.ADMINISTRATOR), None)
-
-
-ADMINISTERING = Right("administrator", _administrator_post, of_the_installation=True)
-"""To keep people, units, posts and terms."""
-
-FOLLOWING_UP = Right("follow_up", lambda actor: actor.follow_up_post)
-"""To arrange the plan and the calendar."""
-
-
-def demand_administrator(actor: Actor) -> None:
-    """Refuse whoever may not look at what administrators keep."""
-    if not ADMINISTERING.held_by(actor):
-        raise NotEntitled((ADMINISTERING.missing,))
+Made = TypeVar("Made", bound=Owned)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change on its way, from the right to make it to its line in the record."""
+    """A change on its way, from the right to make it to the answer that a resend of it gets."""
 
     session: Session
     right: Right
@@ -64,7 +40,11 @@ class Change:
     subject: str
     action: str
     actor: Actor
+    """In the posts of this moment."""
     at: datetime
+    intent: Intent = ANEW
+    earlier: dict[str, Any] | None = None
+    """What the same intent led to before; None the first time."""
 
     @classmethod
     def begin(
@@ -75,19 +55,47 @@ class Change:
         subject: str,
         action: str,
         *,
+        intent: Intent = ANEW,
         actor: Actor,
         at: datetime,
     ) -> Self:
         """The change, with no other one beside it until the transaction ends.
 
-        Raises `NotEntitled` for whoever lacks the right at this moment.
+        Raises as `Held.by` and `proceed` do.
         """
-        # What the rules compare, such as who heads a unit, must not change while they do.
-        actor = hold_commune(session, actor, at=at)
-        change = cls(session, right, kind, subject[: Line.length], action, actor, at)
-        if not right.held_by(actor):
-            raise change.refused(right.missing)
-        return change
+        held = Held.by(session, actor=actor, at=at)
+        return cls(session, right, kind, subject, action, held.actor, at, intent).proceed()
+
+    @classmethod
+    def unheld(
+        cls,
+        session: Session,
+        kind: EventKind,
+        subject: str,
+        action: str,
+        *,
+        intent: Intent = ANEW,
+        actor: Actor,
+        at: datetime,
+    ) -> Self:
+        """A change that takes no right and lets others go on beside it, as signing in does.
+
+        What it rests on is held by whoever makes it. Raises `TokenReused`.
+        """
+        change = cls(session, NO_RIGHT_NEEDED, kind, subject, action, actor, at, intent)
+        return change.proceed()
+
+    def proceed(self) -> Self:
+        """The same once the right was asked, and only then what the intent led to before.
+
+        Raises `NotEntitled` for whoever lacks the right at this moment, be it a resend or not, and
+        `TokenReused` for a token that came before with something else.
+        """
+        if not self.right.held_by(self.actor):
+            raise self.refused(self.right.missing)
+        intent = self.intent
+        earlier = earlier_outcome(self.session, self.actor, intent.token, intent.payload)
+        return replace(self, earlier=earlier)
 
     @property
     def today(self) -> date:
@@ -96,39 +104,90 @@ class Change:
 
     @property
     def post(self) -> HeldPost | None:
-        """The post in which it is made; None for the installation itself."""
+        """The post in which it is made; None where it takes none."""
         return self.right.post_of(self.actor)
+
+    def made_before(self, noun: type[Made], under: str) -> Made | None:
+        """The row that the same intent made before, whose id it kept `under` a name."""
+        if self.earlier is None or under not in self.earlier:
+            return None
+        return self.session.get_one(noun, (self.actor.commune_id, UUID(self.earlier[under])))
 
     def refused(self, *obstacles: Obstacle) -> Refused:
         """The refusal to raise, with the attempt as the record will have it."""
+        subject = self.subject[: Text.length]
         return refusal(
-            self.subject, self.action, *obstacles, actor=self.actor, at=self.at, post=self.post
+            subject, self.action, *obstacles, actor=self.actor, at=self.at, post=self.post
         )
+
+    def beside(self, kind: EventKind, action: str) -> Self:
+        """The same change for another line of its own, of what it brings with it."""
+        return replace(self, kind=kind, action=action)
 
     def write_down(
         self,
         *rows: Identified,
         removed: Sequence[Identified] = (),
         reason: str = "",
+        rule: str = "",
+        tells: str = "",
         **details: Any,  # noqa: ANN401 - JSON values
     ) -> Event:
         """The line by which the record tells of the change and vouches for its rows.
 
-        What is `removed` is gone then.
+        What is `removed` is gone then. `tells` says why somebody has to know: who that is, is asked
+        when they are told.
         """
         line = record.Line(
             kind=self.kind,
             actor=self.actor,
             at=self.at,
             post=self.post,
-            subject=self.subject,
+            subject=self.subject[: Text.length],
             action=self.action,
             reason=reason,
+            rule=rule,
             details=details,
             rows=rows,
             removed=tuple(removed),
         )
         event = record.append(self.session, line)
         for row in removed:
-            self.session.delete(row)
+            if row in self.session:
+                self.session.delete(row)
+        if tells:
+            tell_of(self.session, event, tells, at=event.at)
         return event
+
+    def keep(self, **outcome: Any) -> None:  # noqa: ANN401 - JSON values
+        """Have the same intent answered by this outcome when it comes again."""
+        intent = self.intent
+        keep_outcome(self.session, self.actor, intent.token, intent.payload, outcome, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The commune, which nobody else arranges until the transaction ends, and who acts in it.
+
+    For a change whose right depends on what it is about: that is read once it is held.
+    """
+
+    session: Session
+    actor: Actor
+    """In the posts of this moment."""
+    at: datetime
+
+    @classmethod
+    def by(cls, session: Session, *, actor: Actor, at: datetime) -> Self:
+        """What the rules compare, such as who heads a unit, which does not change while they do.
+
+        Raises `NotEntitled` for whoever is shut out.
+        """
+        return cls(session, hold_commune(session, actor, at=at), at)
+
+    def change(
+        self, right: Right, kind: EventKind, subject: str, action: str, *, intent: Intent = ANEW
+    ) -> Change:
+        """The change of what was read meanwhile. Raises as `Change.proceed` does."""
+        change = Change(self.session, right, kind, subject, action, self.actor, self.at, intent)
+        return change.proceed()

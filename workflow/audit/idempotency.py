@@ -1,6 +1,7 @@
 """Operation tokens: an intent that comes twice is done once and answered the same."""
 
 import hashlib
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,19 @@ from workflow.errors import TokenReused
 
 KEPT = timedelta(hours=72)
 """For how long a resend is answered the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is asked for, under the token of the form that asks it; without one it is ever new."""
+
+    token: str | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+    """All of what is asked for: the same token with another is somebody's mistake."""
+
+
+ANEW = Intent()
+"""What is done each time it is asked for."""
 
 
 def came_before(session: Session, actor: Actor, token: str | None) -> Operation | None:

@@ -24,13 +24,16 @@ from models.record import Event
 from models.vocabulary import EventKind
 from models.work import TaskInstance
 from workflow.actors.actor import Actor
+from workflow.actors.rights import Right, first_post
 from workflow.actors.visibility import events_visible_to
-from workflow.audit import record
 from workflow.audit.chain import Head, head
+from workflow.audit.change import Change
 from workflow.audit.record import BEGINNING, event_hash
 from workflow.audit.redaction import disclosed
 from workflow.calendar.days import day_ends
-from workflow.errors import Obstacle, Unknown, refused
+from workflow.errors import Unknown
+
+_READING_ALL = Right("follow_up", lambda actor: actor.reads_whole_record, first_post)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,25 +175,13 @@ def take_along(session: Session, *, actor: Actor, at: datetime) -> Head:
 
     Only who reads all of it may: what is taken along can no longer be withheld from anybody.
     """
-    if not actor.reads_whole_record:
-        obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
-        raise refused(obstacle, attempt=_line(EventKind.REFUSAL, actor, at))
+    change = Change.begin(
+        session, _READING_ALL, EventKind.EXPORT, "record", "export", actor=actor, at=at
+    )
     upto = head(session, actor.commune_id)
-    record.append(session, _line(EventKind.EXPORT, actor, at, upto))
+    change.write_down(seq=upto.seq, hash=upto.hash)
     return upto
 
 
 def _readable(actor: Actor) -> Select[Event]:
     return events(actor.commune_id).where(events_visible_to(actor))
-
-
-def _line(kind: EventKind, actor: Actor, at: datetime, upto: Head | None = None) -> record.Line:
-    return record.Line(
-        kind=kind,
-        actor=actor,
-        at=at,
-        post=actor.posts[0] if actor.posts else None,
-        subject="record",
-        action="export",
-        details={"seq": upto.seq, "hash": upto.hash} if upto else {},
-    )

@@ -12,7 +12,7 @@ from models.queries.record import told_of_clock
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit import record
+from workflow.audit.change import Change
 from workflow.audit.clock_behind import FAR, GO_ON, LIMIT, NOTICED, SUBJECT
 from workflow.calendar.days import local_day
 from workflow.errors import Unknown
@@ -45,15 +45,9 @@ def go_on(session: Session, commune_id: uuid.UUID, username: str, *, at: datetim
     person = session.scalar(user_named(commune_id, username))
     if person is None or not person.active:
         raise Unknown
-    line = record.Line(
-        kind=EventKind.COMMUNE,
-        actor=Actor.of(session, person, on=local_day(at)),
-        at=at,
-        subject=SUBJECT,
-        action=GO_ON,
-        details={"clock": at, "record": _last(session, commune_id)},
-    )
-    return record.append(session, line)
+    actor = Actor.of(session, person, on=local_day(at))
+    change = Change.unheld(session, EventKind.COMMUNE, SUBJECT, GO_ON, actor=actor, at=at)
+    return change.write_down(clock=at, record=_last(session, commune_id))
 
 
 def _last(session: Session, commune_id: uuid.UUID) -> datetime:

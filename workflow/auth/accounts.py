@@ -22,7 +22,7 @@ from models.organisation import User
 from models.queries.organisation import user_named
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit import record
+from workflow.audit.change import Change
 from workflow.auth import throttle
 from workflow.auth.credentials import hold_person, new_token, note, void_links
 from workflow.auth.feed_addresses import revoke_feed
@@ -77,7 +77,7 @@ def sign_in(
         if renewed:
             _keep_renewed(session, user, renewed)
         opened = open_session(session, user, address=origin.address, agent=agent, at=at)
-        note(session, EventKind.SIGN_IN, actor, user, at)
+        note(session, EventKind.SIGN_IN, user, actor=actor, at=at)
         return opened
 
 
@@ -144,7 +144,7 @@ def set_password(
         .execution_options(synchronize_session=False)
     )
     void_links(session, user, at=at)
-    note(session, EventKind.PASSWORD_SET, actor, user, at, **details)
+    note(session, EventKind.PASSWORD_SET, user, actor=actor, at=at, **details)
     end_other_sessions(session, keep, actor=actor, at=at)
 
 
@@ -262,13 +262,6 @@ def _keep_renewed(session: Session, user: User, hashed: str) -> None:
 def _record_failure(
     session: Session, commune_id: uuid.UUID, user: User | None, address: str, at: datetime
 ) -> None:
-    record.append(
-        session,
-        record.Line(
-            kind=EventKind.SIGN_IN_FAILED,
-            actor=Actor.stranger(commune_id, address),
-            at=at,
-            subject=f"user/{user.username}" if user else "user",
-            action=EventKind.SIGN_IN_FAILED.value,
-        ),
-    )
+    kind, subject = EventKind.SIGN_IN_FAILED, f"user/{user.username}" if user else "user"
+    stranger = Actor.stranger(commune_id, address)
+    Change.unheld(session, kind, subject, kind.value, actor=stranger, at=at).write_down()

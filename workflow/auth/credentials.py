@@ -14,7 +14,7 @@ from models.base import Identified
 from models.organisation import User
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit import record
+from workflow.audit.change import Change
 
 LONGEST_USERNAME = 60
 _USERNAME = re.compile(f"[a-z0-9][a-z0-9._-]{{1,{LONGEST_USERNAME - 1}}}")
@@ -63,40 +63,20 @@ def void_links(session: Session, user: User, *which: ColumnElement[bool], at: da
 def note(
     session: Session,
     kind: EventKind,
-    actor: Actor,
     user: User,
+    *rows: Identified,
+    action: str = "",
+    actor: Actor,
     at: datetime,
     **details: Any,  # noqa: ANN401 - JSON values
 ) -> None:
-    """Write down what happened to how a person signs in."""
-    record.append(
-        session,
-        record.Line(
-            kind=kind,
-            actor=actor,
-            at=at,
-            subject=f"user/{user.username}",
-            action=kind.value,
-            details=details,
-        ),
-    )
+    """Write down what happened to how a person signs in, or what they changed of their own.
 
-
-def note_own(
-    session: Session, action: str, user: User, *rows: Identified, actor: Actor, at: datetime
-) -> None:
-    """Write down what somebody changed of their own, and in which rows."""
-    record.append(
-        session,
-        record.Line(
-            kind=EventKind.PERSON,
-            actor=actor,
-            at=at,
-            subject=f"user/{user.username}",
-            action=action,
-            rows=rows,
-        ),
-    )
+    Without an `action` it is called as its kind is. Whoever does it holds the person.
+    """
+    subject = f"user/{user.username}"
+    change = Change.unheld(session, kind, subject, action or kind.value, actor=actor, at=at)
+    change.write_down(*rows, **details)
 
 
 def is_username(text: str) -> bool:

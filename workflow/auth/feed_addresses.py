@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from models.feed import Feed
 from models.organisation import User
 from models.queries.feed import feed_reader, living_feed
+from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.auth.credentials import hold_person, new_token, note_own, token_hash
+from workflow.auth.credentials import hold_person, new_token, note, token_hash
 from workflow.errors import Unknown
 
 MAKE, REVOKE = "make_feed", "revoke_feed"
@@ -34,7 +35,8 @@ def make_feed(session: Session, user: User, *, actor: Actor, at: datetime) -> st
         commune_id=user.commune_id, user_id=user.id, token_hash=token_hash(token), made_at=at
     )
     session.add(made)
-    note_own(session, MAKE, user, *filter(None, (before, made)), actor=actor, at=at)
+    rows = filter(None, (before, made))
+    note(session, EventKind.PERSON, user, *rows, action=MAKE, actor=actor, at=at)
     return token
 
 
@@ -43,7 +45,7 @@ def revoke_feed(session: Session, user: User, *, actor: Actor, at: datetime) -> 
     found = session.scalar(living_feed(user.commune_id, user.id).with_for_update())
     if found:
         found.revoked_at = at
-        note_own(session, REVOKE, user, found, actor=actor, at=at)
+        note(session, EventKind.PERSON, user, found, action=REVOKE, actor=actor, at=at)
 
 
 def reader_of(session: Session, commune_id: uuid.UUID, token: str) -> User:

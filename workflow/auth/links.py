@@ -16,7 +16,8 @@ from models.queries.consent import agreed_to, withheld
 from models.queries.record import last_issued
 from models.vocabulary import EventKind, LinkPurpose
 from workflow.actors.actor import Actor
-from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.audit.change import Change
+from workflow.audit.idempotency import Intent
 from workflow.auth.accounts import Denied, hash_password, look_at, set_password
 from workflow.auth.credentials import hold_person, new_token, note, token_hash, void_links
 from workflow.auth.feed_addresses import revoke_feed
@@ -60,7 +61,7 @@ def make_link(
     )
     session.add(link)
     session.flush()
-    note(session, EventKind.LINK_ISSUED, actor, user, at)
+    note(session, EventKind.LINK_ISSUED, user, actor=actor, at=at)
     return link, token
 
 
@@ -124,9 +125,17 @@ class _Sent:
         """What it shall do; never the password, of which only a slow hash is kept."""
         return {"action": REDEEM, "link": token_hash(self.token)}
 
-    def actor(self, session: Session, user: User, at: datetime) -> Actor:
-        """The person, as whom the link's holder acts."""
-        return Actor.of(session, user, on=local_day(at), address=self.origin.address)
+    def change(self, session: Session, user: User, at: datetime) -> Change:
+        """The change that the link's holder makes as the person; having it is the right to."""
+        return Change.unheld(
+            session,
+            EventKind.PASSWORD_SET,
+            f"user/{user.username}",
+            REDEEM,
+            intent=Intent(self.operation, self.intent),
+            actor=Actor.of(session, user, on=local_day(at), address=self.origin.address),
+            at=at,
+        )
 
 
 def _redeem(transaction: Transaction, sent: _Sent, at: datetime) -> User:
@@ -141,12 +150,12 @@ def _redeem(transaction: Transaction, sent: _Sent, at: datetime) -> User:
         user = hold_person(session, user)
         if not (user.active and _use_up(session, sent.commune_id, sent.token, at)):
             raise Unknown
-        actor = sent.actor(session, user, at)
-        by = _by_whom(session, user, sent)
+        change = sent.change(session, user, at)
+        actor, by = change.actor, _by_whom(session, user, sent)
         set_password(session, user, hashed, keep=None, actor=actor, at=at, link=by)
         # Whoever needed a link may have lost more than a password.
         revoke_feed(session, user, actor=actor, at=at)
-        keep_outcome(session, actor, sent.operation, sent.intent, {}, at)
+        change.keep()
     return user
 
 
@@ -169,10 +178,7 @@ def _redeemed_before(transaction: Transaction, sent: _Sent, at: datetime) -> Use
         if found is None:
             raise Unknown
         _, user = found
-        if (
-            earlier_outcome(session, sent.actor(session, user, at), sent.operation, sent.intent)
-            is None
-        ):
+        if sent.change(session, user, at).earlier is None:
             raise Unknown
     known = (sent.commune_id, user.username, sent.password)
     proof = look_at(transaction, *known, origin=sent.origin, at=at)

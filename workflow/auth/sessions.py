@@ -139,7 +139,7 @@ def _end(
     ended = _stop(session, actor.commune_id, own, at=at)
     if ended:
         user = session.get_one(User, (actor.commune_id, actor.user_id))
-        note(session, kind, actor, user, at, sessions=len(ended))
+        note(session, kind, user, actor=actor, at=at, sessions=len(ended))
     return len(ended)
 
 

@@ -25,7 +25,7 @@ from models.record import Event
 from models.reminder import ReminderRun
 from models.vocabulary import EventKind, MailState
 from workflow.actors.actor import Actor
-from workflow.audit import record
+from workflow.audit.change import Change
 from workflow.calendar.days import LOCAL, local_day
 from workflow.errors import Unknown
 from workflow.notifications.delivery import deliver
@@ -81,18 +81,10 @@ def take_into_use(
         "mails": _changed(session, _needless_mails(commune.id)),
     }
     _stay_quiet(session, commune.id, at)
-    line = record.append(
-        session,
-        record.Line(
-            kind=EventKind.COMMUNE,
-            actor=actor,
-            at=at,
-            subject=f"commune/{commune.code}",
-            action=RESTORE,
-            details={**told, "void": {**void, "feeds": len(feeds)}},
-            rows=tuple(feeds),
-        ),
+    change = Change.unheld(
+        session, EventKind.COMMUNE, f"commune/{commune.code}", RESTORE, actor=actor, at=at
     )
+    line = change.write_down(*feeds, **told, void={**void, "feeds": len(feeds)})
     return Restored(line=line, feeds=len(feeds), **void)
 
 

@@ -8,7 +8,7 @@ takes rights waits for nobody, and the same people are told of it.
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,16 +20,13 @@ from models.consent import Consent
 from models.database import Transaction
 from models.organisation import Commune, User
 from models.queries.consent import consents, is_waiting
-from models.record import Event
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
-from workflow.actors.actor import Actor, HeldPost, hold_commune
-from workflow.audit import record
-from workflow.audit.change import Change
-from workflow.audit.refusals import refusal
+from workflow.actors.actor import Actor
+from workflow.actors.rights import ADMINISTERING, BY_THE_CLOCK, Right
+from workflow.audit.change import Change, Held
 from workflow.consent.guarded import agreeing_post, answers_for_posts, deciding_posts
-from workflow.errors import Invalid, Obstacle, Refused, Unknown
+from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.instance.numbers import next_number
-from workflow.instance.outbox import tell_of
 
 ASK, AGREE, REFUSE = "ask_consent", "agree_consent", "refuse_consent"
 WITHDRAW, LAPSE, ALONE = "withdraw_consent", "lapse_consent", "act_alone"
@@ -109,8 +106,7 @@ def write_down_openly(
     """
     held = {"state": ConsentState.TOLD, "lapses_at": change.at, "settled_at": change.at}
     consent = _new(change, user, {"deed": deed, **held, **(of or {})})
-    event = change.write_down(*rows, consent, consent=consent.number, **details)
-    tell_of(change.session, event, TELL, at=change.at)
+    change.write_down(*rows, consent, tells=TELL, consent=consent.number, **details)
 
 
 def of_concern(session: Session, *, actor: Actor, at: datetime) -> list[Concern]:
@@ -147,13 +143,13 @@ def reach(session: Session, number: int, actor: Actor) -> Consent:
 
 def refuse(session: Session, number: int, reason: str, *, actor: Actor, at: datetime) -> Consent:
     """What was asked for, refused with a reason; twice is once. Raises as `agree` does."""
-    actor, consent, post = begin(session, number, REFUSE, actor=actor, at=at)
+    change, consent = begin(session, number, REFUSE, actor=actor, at=at)
     if consent.state is ConsentState.REFUSED:
         return consent
     if not reason.strip():
         raise Invalid({"reason": "required"})
     consent.reason = reason
-    settle(session, consent, REFUSE, actor=actor, post=post, reason=reason, at=at)
+    settle(change, consent, reason=reason)
     return consent
 
 
@@ -162,61 +158,35 @@ def withdraw(session: Session, number: int, *, actor: Actor, at: datetime) -> Co
 
     Raises `Unknown` or `Refused`.
     """
-    actor = hold_commune(session, actor, at=at)
-    consent = reach(session, number, actor)
-    if not actor.is_administrator:
-        raise _not_open(consent, WITHDRAW, "not_entitled", "administrator", actor=actor, at=at)
-    if consent.state is ConsentState.WITHDRAWN:
-        return consent
-    _demand_waiting(session, consent, WITHDRAW, actor, at)
-    settle(session, consent, WITHDRAW, actor=actor, post=actor.own_posts[0], at=at)
+    change, consent = begin(session, number, WITHDRAW, actor=actor, at=at)
+    if consent.state is not ConsentState.WITHDRAWN:
+        settle(change, consent)
     return consent
 
 
 def begin(
     session: Session, number: int, action: str, *, actor: Actor, at: datetime
-) -> tuple[Actor, Consent, HeldPost | None]:
-    """Who settles what waits, and in which post, with nobody else beside them.
+) -> tuple[Change, Consent]:
+    """The settling of what waits, with nobody else beside it.
 
     What was settled so already comes back as it is. Raises `Unknown` or `Refused`.
     """
-    actor = hold_commune(session, actor, at=at)
-    consent = reach(session, number, actor)
-    post = agreeing_post(actor, consent)
-    if post is None and actor != Actor.system(actor.commune_id):
-        raise _not_open(consent, action, "not_entitled", "chair", actor=actor, at=at)
+    held = Held.by(session, actor=actor, at=at)
+    consent = reach(session, number, held.actor)
+    right = ADMINISTERING if action == WITHDRAW else _agreeing(consent)
+    change = _settling(held, right, consent, action)
     if consent.state is not _BECOMES[action]:
-        _demand_waiting(session, consent, action, actor, at)
-    return actor, consent, post
+        _demand_waiting(change, consent)
+    return change, consent
 
 
-def settle(
-    session: Session,
-    consent: Consent,
-    action: str,
-    *rows: Identified,
-    actor: Actor,
-    post: HeldPost | None = None,
-    reason: str = "",
-    at: datetime,
-) -> Event:
-    """The line by which it is settled; who asked and whom it is about are told."""
-    consent.state, consent.settled_by_id, consent.settled_at = _BECOMES[action], actor.user_id, at
-    line = record.Line(
-        kind=_kind(consent.deed),
-        actor=actor,
-        at=at,
-        post=post,
-        subject=f"user/{consent.user.username}",
-        action=action,
-        reason=reason,
-        details=_told(consent)
-        | {"asked_by": consent.asked_by.username if consent.asked_by else ""},
-        rows=(consent, *rows),
-    )
-    event = record.append(session, line)
-    tell_of(session, event, action, at=at)
-    return event
+def settle(change: Change, consent: Consent, *, reason: str = "") -> None:
+    """Settle it by a line of the record; who asked and whom it is about are told."""
+    by, becomes = change.actor.user_id, _BECOMES[change.action]
+    consent.state, consent.settled_by_id, consent.settled_at = becomes, by, change.at
+    asked_by = consent.asked_by.username if consent.asked_by else ""
+    told = _told(consent) | {"asked_by": asked_by}
+    change.write_down(consent, reason=reason, tells=change.action, **told)
 
 
 def lapse_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[int]:
@@ -236,13 +206,13 @@ def lapse_due(reading: Transaction, writing: Transaction, *, at: datetime) -> li
 def _lapse(writing: Transaction, commune_id: uuid.UUID, number: int, at: datetime) -> bool:
     try:
         with writing() as session:
-            clock = hold_commune(session, Actor.clock(commune_id), at=at)
+            held = Held.by(session, actor=Actor.clock(commune_id), at=at)
             wanted = consents(commune_id).where(Consent.number == number)
             consent = session.scalars(wanted).one()
             # Looked at once more: somebody may have settled it at the last moment.
             if consent.state is not ConsentState.WAITING:
                 return False
-            settle(session, consent, LAPSE, actor=clock, at=at)
+            settle(_settling(held, BY_THE_CLOCK, consent, LAPSE), consent)
     except Exception:
         log.exception("the clock could not let %s lapse", number)
         return False
@@ -252,9 +222,8 @@ def _lapse(writing: Transaction, commune_id: uuid.UUID, number: int, at: datetim
 def _made(change: Change, user: User, action: str, columns: dict[str, Any]) -> Consent:
     """A new row, with its line in the record, of which people are told."""
     consent = _new(change, user, columns)
-    told = replace(change, kind=_kind(consent.deed), action=action)
-    event = told.write_down(consent, **_told(consent))
-    tell_of(change.session, event, action, at=change.at)
+    told = change.beside(_kind(consent.deed), action)
+    told.write_down(consent, tells=action, **_told(consent))
     return consent
 
 
@@ -292,6 +261,21 @@ def _same(consent: Consent, what: dict[str, Any]) -> bool:
     return all(getattr(consent, name) == what.get(name) for name in named)
 
 
+def _agreeing(consent: Consent) -> Right:
+    """The right to agree to it or refuse it; where the server stands, the installation has it."""
+
+    def may(actor: Actor) -> bool:
+        itself = actor == Actor.system(actor.commune_id)
+        return itself or agreeing_post(actor, consent) is not None
+
+    return Right("chair", may, lambda actor: agreeing_post(actor, consent))
+
+
+def _settling(held: Held, right: Right, consent: Consent, action: str) -> Change:
+    subject = f"user/{consent.user.username}"
+    return held.change(right, _kind(consent.deed), subject, action)
+
+
 def _kind(deed: GuardedDeed) -> EventKind:
     return _KINDS.get(deed, EventKind.PERSON)
 
@@ -317,25 +301,9 @@ def _concern(consent: Consent, actor: Actor, waits: bool) -> Concern:  # noqa: F
     )
 
 
-def _demand_waiting(
-    session: Session, consent: Consent, action: str, actor: Actor, at: datetime
-) -> None:
-    wanted = select(Consent.id).where(_here(actor), Consent.id == consent.id, is_waiting(at))
-    if session.scalar(wanted) is None:
-        raise _not_open(
-            consent, action, "consent_settled", None, of_right=False, actor=actor, at=at
-        )
-
-
-def _not_open(
-    consent: Consent,
-    action: str,
-    code: str,
-    cleared_by: str | None,
-    *,
-    of_right: bool = True,
-    actor: Actor,
-    at: datetime,
-) -> Refused:
-    obstacle = Obstacle(code, (), cleared_by, of_right=of_right)
-    return refusal(f"user/{consent.user.username}", action, obstacle, actor=actor, at=at)
+def _demand_waiting(change: Change, consent: Consent) -> None:
+    """Refuse what was settled meanwhile, or has lapsed."""
+    waits = is_waiting(change.at)
+    wanted = select(Consent.id).where(_here(change.actor), Consent.id == consent.id, waits)
+    if change.session.scalar(wanted) is None:
+        raise change.refused(Obstacle("consent_settled"))

@@ -14,7 +14,8 @@ from models.queries.substitution import all_sections, area_parts, post_with_id
 from models.substitution import AreaPart
 from models.vocabulary import EventKind, Role
 from workflow.actors.actor import Actor, HeldPost
-from workflow.audit.change import Change, Right
+from workflow.actors.rights import Right
+from workflow.audit.change import Change
 from workflow.errors import Invalid, Unknown
 
 SET_AREA = "set_area"
@@ -94,7 +95,7 @@ def assigning_post(actor: Actor) -> HeldPost | None:
     return next(chair, None) or next(office, None)
 
 
-_ASSIGNING = Right("chair", assigning_post)
+_ASSIGNING = Right.of_post("chair", assigning_post)
 
 
 def _chosen(session: Session, commune_id: uuid.UUID, ids: tuple[uuid.UUID, ...]) -> Sequence[Unit]:

@@ -5,9 +5,8 @@ knowledge of what is open. History stays under the name of who did it.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -16,14 +15,13 @@ from models.handover import HandOver, HandOverItem
 from models.organisation import Post, User
 from models.queries.organisation import user_named
 from models.vocabulary import EventKind
-from workflow.actors.actor import Actor, hold_commune
-from workflow.audit import record
-from workflow.audit.idempotency import earlier_outcome, keep_outcome
-from workflow.audit.refusals import refusal
+from workflow.actors.actor import Actor
+from workflow.actors.rights import Right
+from workflow.audit.change import Change, Held
+from workflow.audit.idempotency import ANEW, Intent
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE, Ending, found_ending, successors
-from workflow.delegation.open_work import open_work
-from workflow.errors import Invalid, Obstacle, Refused, Stale
-from workflow.instance.outbox import tell_of
+from workflow.delegation.open_work import OpenWork, open_work
+from workflow.errors import Invalid, Obstacle, Stale
 
 
 def hand_over(
@@ -43,51 +41,33 @@ def hand_over(
     out; what was signed is void then. `seen` is how far it had come before the person's eyes; None
     accepts any. Raises `Unknown`, `Refused`, `Stale`, `TokenReused`, or `Invalid` for `successor`.
     """
-    actor = hold_commune(session, actor, at=at)
-    intent = {"action": HAND_OVER, "post": post_id, "successor": successor, "remark": remark}
-    if earlier := earlier_outcome(session, actor, token, intent):
-        key = (actor.commune_id, uuid.UUID(earlier["hand_over"]))
-        return session.get_one(HandOver, key)
-    ending = _reached(session, post_id, HAND_OVER, actor, at)
-    if not ending.may_arrange:
-        raise _not_open(ending, HAND_OVER, "not_entitled", actor, at)
+    asked = {"action": HAND_OVER, "post": post_id, "successor": successor, "remark": remark}
+    intent = Intent(token, asked)
+    change, ending = _begin(session, post_id, HAND_OVER, actor=actor, at=at, intent=intent)
+    if before := change.made_before(HandOver, "hand_over"):
+        return before
     if ending.whole:
-        raise _not_open(ending, HAND_OVER, "hand_over_whole", actor, at, of_right=False)
+        raise change.refused(Obstacle("hand_over_whole"))
     if not ending.may_list:
-        raise _not_open(ending, HAND_OVER, "hand_over_signed", actor, at, of_right=False)
+        raise change.refused(Obstacle("hand_over_signed"))
     _demand_same(ending.progress, seen)
     user = _successor(session, ending.post, successor, at)
-    removed = [*(ending.hand_over.items if ending.hand_over else [])]
-    made = ending.hand_over or HandOver(commune_id=actor.commune_id, post_id=ending.post.id)
-    voided = made.handed_by.full_name if made.handed_by else None
-    made.handed_by_id = made.handed_at = None
-    made.successor_id, made.remark = user.id, remark
-    made.made_by_id, made.made_at = _person(actor), at
-    session.add(made)
-    session.flush()
+    made, voided = _made_anew(change, ending, user, remark)
     work = open_work(session, ending.post, at=at)
-    _forget(session, removed)
-    items = [
-        HandOverItem(
-            commune_id=actor.commune_id,
-            hand_over_id=made.id,
-            instance_id=each.situation.instance.id,
-            position=position,
-            state=each.situation.state,
-            awaited=each.awaited,
-        )
-        for position, each in enumerate(work, 1)
-    ]
-    session.add_all(items)
-    details = {
-        "successor": user.username,
-        "name": user.full_name,
-        "instances": [each.situation.instance.number for each in work],
-        **({"voids_signature_of": voided} if voided else {}),
-    }
-    rows = (made, *items)
-    _write_down(session, ending, HAND_OVER, details, rows, tuple(removed), actor=actor, at=at)
-    keep_outcome(session, actor, token, intent, {"hand_over": made.id}, at)
+    listed = _forgotten(session, ending.hand_over)
+    items = _listed(session, made, work)
+    change.write_down(
+        made,
+        *items,
+        removed=listed,
+        tells=HAND_OVER,
+        post=ending.post.name,
+        successor=user.username,
+        name=user.full_name,
+        instances=[each.situation.instance.number for each in work],
+        **voided,
+    )
+    change.keep(hand_over=made.id)
     return made
 
 
@@ -100,16 +80,15 @@ def sign(
     is once. `seen` is the version of the list the person had before their eyes; None accepts any.
     Raises `Unknown`, `Refused` or `Stale`.
     """
-    actor = hold_commune(session, actor, at=at)
-    ending = _reached(session, post_id, SIGN, actor, at)
-    made = _made(ending, SIGN, actor, at)
-    if made.handed_at is None and not ending.may_sign:
-        raise _not_open(ending, SIGN, "not_entitled", actor, at)
+    change, ending = _begin(session, post_id, SIGN, actor=actor, at=at)
+    made = _made(change, ending)
     _demand_same(ending.version, seen)
     if made.handed_at is None:
-        made.handed_by_id, made.handed_at = _person(actor), at
-        details = {"for_the_leaver": actor.user_id != ending.post.user_id}
-        _write_down(session, ending, SIGN, details, (made,), (), actor=actor, at=at)
+        made.handed_by_id, made.handed_at = _person(change), at
+        for_the_leaver = actor.user_id != ending.post.user_id
+        change.write_down(
+            made, tells=HAND_OVER, post=ending.post.name, for_the_leaver=for_the_leaver
+        )
     return made
 
 
@@ -120,30 +99,50 @@ def take(
 
     Raises `Unknown`, `Refused` or `Stale`.
     """
-    actor = hold_commune(session, actor, at=at)
-    ending = _reached(session, post_id, TAKE, actor, at)
-    made = _made(ending, TAKE, actor, at)
-    if made.successor_id != actor.user_id:
-        raise _not_open(ending, TAKE, "not_entitled", actor, at)
+    change, ending = _begin(session, post_id, TAKE, actor=actor, at=at)
+    made = _made(change, ending)
     _demand_same(ending.version, seen)
     if made.handed_at is None:
-        raise _not_open(ending, TAKE, "hand_over_unsigned", actor, at, of_right=False)
+        raise change.refused(Obstacle("hand_over_unsigned"))
     if ending.stuck:
-        raise _not_open(ending, TAKE, "successor_without_post", actor, at, of_right=False)
+        raise change.refused(Obstacle("successor_without_post"))
     if made.taken_at is None:
         made.taken_at = at
-        _write_down(session, ending, TAKE, {}, (made,), (), actor=actor, at=at)
+        change.write_down(made, post=ending.post.name)
     return made
 
 
-def _reached(
-    session: Session, post_id: uuid.UUID, action: str, actor: Actor, at: datetime
-) -> Ending:
-    """The ending to act on; one that exists and does not concern the actor is `Refused`."""
-    ending = found_ending(session, post_id, actor, at)
-    if not ending.of_concern:
-        raise _not_open(ending, action, "not_entitled", actor, at)
-    return ending
+def _begin(
+    session: Session,
+    post_id: uuid.UUID,
+    action: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    intent: Intent = ANEW,
+) -> tuple[Change, Ending]:
+    """What is done with the hand-over of a post, and how far that has come."""
+    held = Held.by(session, actor=actor, at=at)
+    ending = found_ending(session, post_id, held.actor, at)
+    subject = f"user/{ending.post.user.username}"
+    right = _right_to(action, ending)
+    return held.change(right, EventKind.PERSON, subject, action, intent=intent), ending
+
+
+def _right_to(action: str, ending: Ending) -> Right:
+    """Who may do it. Where nothing was made yet, nobody is named whose it alone would be."""
+    made = ending.hand_over
+
+    def may(actor: Actor) -> bool:
+        if action == HAND_OVER:
+            return ending.may_arrange
+        if made is None or not ending.of_concern:
+            return ending.of_concern
+        if action == TAKE:
+            return made.successor_id == actor.user_id
+        return ending.may_sign or made.handed_at is not None
+
+    return Right("follow_up", may, lambda _: ending.acting)
 
 
 def _successor(session: Session, post: Post, username: str, at: datetime) -> User:
@@ -158,10 +157,42 @@ def _successor(session: Session, post: Post, username: str, at: datetime) -> Use
     return user
 
 
-def _made(ending: Ending, action: str, actor: Actor, at: datetime) -> HandOver:
+def _made(change: Change, ending: Ending) -> HandOver:
     if ending.hand_over is None:
-        raise _not_open(ending, action, "hand_over_missing", actor, at, of_right=False)
+        raise change.refused(Obstacle("hand_over_missing"))
     return ending.hand_over
+
+
+def _made_anew(
+    change: Change, ending: Ending, successor: User, remark: str
+) -> tuple[HandOver, dict[str, str]]:
+    """The hand-over without signatures, and whose is void by that."""
+    post = ending.post
+    made = ending.hand_over or HandOver(commune_id=post.commune_id, post_id=post.id)
+    voided = {"voids_signature_of": made.handed_by.full_name} if made.handed_by else {}
+    made.handed_by_id = made.handed_at = None
+    made.successor_id, made.remark = successor.id, remark
+    made.made_by_id, made.made_at = _person(change), change.at
+    change.session.add(made)
+    change.session.flush()
+    return made, voided
+
+
+def _listed(session: Session, made: HandOver, work: Iterable[OpenWork]) -> list[HandOverItem]:
+    """The list of what is open now."""
+    items = [
+        HandOverItem(
+            commune_id=made.commune_id,
+            hand_over_id=made.id,
+            instance_id=each.situation.instance.id,
+            position=position,
+            state=each.situation.state,
+            awaited=each.awaited,
+        )
+        for position, each in enumerate(work, 1)
+    ]
+    session.add_all(items)
+    return items
 
 
 def _demand_same(there: str, seen: str | None) -> None:
@@ -170,50 +201,16 @@ def _demand_same(there: str, seen: str | None) -> None:
         raise Stale
 
 
-def _person(actor: Actor) -> uuid.UUID:
-    assert actor.user_id is not None
-    return actor.user_id
+def _person(change: Change) -> uuid.UUID:
+    assert change.actor.user_id is not None
+    return change.actor.user_id
 
 
-def _forget(session: Session, items: Sequence[HandOverItem]) -> None:
+def _forgotten(session: Session, made: HandOver | None) -> list[HandOverItem]:
+    """What was listed, which is removed before the same instances are listed again."""
+    items = list(made.items) if made else []
     if items:
         keys = [item.id for item in items]
         of = HandOverItem.commune_id == items[0].commune_id
         session.execute(delete(HandOverItem).where(of, HandOverItem.id.in_(keys)))
-
-
-def _not_open(
-    ending: Ending, action: str, code: str, actor: Actor, at: datetime, *, of_right: bool = True
-) -> Refused:
-    subject = f"user/{ending.post.user.username}"
-    obstacle = Obstacle(code, (), "follow_up" if of_right else None, of_right=of_right)
-    return refusal(subject, action, obstacle, actor=actor, at=at)
-
-
-def _write_down(
-    session: Session,
-    ending: Ending,
-    action: str,
-    details: dict[str, Any],
-    rows: tuple[Any, ...],
-    removed: tuple[Any, ...],
-    *,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    event = record.append(
-        session,
-        record.Line(
-            kind=EventKind.PERSON,
-            actor=actor,
-            at=at,
-            post=ending.acting,
-            subject=f"user/{ending.post.user.username}",
-            action=action,
-            details={"post": ending.post.name, **details},
-            rows=rows,
-            removed=removed,
-        ),
-    )
-    if action != TAKE:
-        tell_of(session, event, HAND_OVER, at=event.at)
+    return items

@@ -21,17 +21,15 @@ from models.vocabulary import (
     Role,
     SubstitutionKind,
 )
-from workflow.actors.actor import Actor, HeldPost, hold_commune
+from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.held_posts import held_post, hindrance, still_given
-from workflow.audit import record
-from workflow.audit.idempotency import earlier_outcome, keep_outcome
-from workflow.audit.refusals import refusal
-from workflow.calendar.days import local_day
+from workflow.actors.rights import Right
+from workflow.audit.change import Change, Held
+from workflow.audit.idempotency import Intent
 from workflow.calendar.validity import day_fault
 from workflow.consent.guarded import is_guarded, void_older_links
 from workflow.delegation.areas import EVERYWHERE, AreaEntry, add_area, assigning_post
-from workflow.errors import Invalid, Obstacle, Refused, Unknown
-from workflow.instance.outbox import tell_of
+from workflow.errors import Invalid, Obstacle, Unknown
 
 GIVE, END = "give_place", "end_place"
 
@@ -91,49 +89,26 @@ def give_place(
 
     Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid`: `Taken` when another has the place.
     """
-    # Nobody else arranges the commune meanwhile: what is compared stays as it is.
-    actor = hold_commune(session, actor, at=at)
+    held = Held.by(session, actor=actor, at=at)
     post = session.scalar(post_with_id(actor.commune_id, entry.post))
     if post is None:
         raise Unknown
-    intent = {"action": GIVE, **asdict(entry)}
-    if earlier := earlier_outcome(session, actor, token, intent):
-        key = (actor.commune_id, uuid.UUID(earlier["substitution"]))
-        return session.get_one(Substitution, key)
-    giving = _giving_post(actor, post)
-    if giving is None:
-        raise _refused(GIVE, post.user, Obstacle("not_entitled", (), "chair", of_right=True),
-                       actor=actor, at=at)  # fmt: skip
-    if _is_beyond(giving, entry, post):
-        raise _refused(GIVE, post.user, Obstacle("delegation_by_head", (), "chair", of_right=True),
-                       actor=actor, at=at)  # fmt: skip
-    entry.check(local_day(at))
-    if giving.id != post.id and giving.follows_up and not entry.document_number.strip():
-        raise Invalid({"document_number": "required"})
-    substitute = _fit(session, entry, post, actor)
+    intent = Intent(token, {"action": GIVE, **asdict(entry)})
+    right = _right_to_give(held.actor, entry, post)
+    change = held.change(right, EventKind.PERSON, _about(post.user), GIVE, intent=intent)
+    if before := change.made_before(Substitution, "substitution"):
+        return before
+    entry.check(change.today)
+    _demand_document(change, entry, post)
+    substitute = _fit(session, entry, post, change.actor)
     if other := _taken(session, entry, post, substitute):
         raise Taken.by(other)
-    made = Substitution(
-        commune_id=actor.commune_id,
-        post_id=post.id,
-        substitute_id=substitute.id,
-        kind=entry.kind,
-        valid_from=entry.valid_from,
-        valid_to=entry.valid_to,
-        document_number=entry.document_number,
-    )
-    session.add(made)
-    session.flush()
+    made = _made(session, entry, post, substitute)
     if is_guarded(session, post.role, post.unit):
         void_older_links(session, substitute, at=at)
     parts, named = add_area(session, entry.area, actor.commune_id, substitution_id=made.id)
-    details = {
-        "substitute": substitute.username, "name": substitute.full_name, "post": post.name,
-        "kind": entry.kind, "valid_from": entry.valid_from, "valid_to": entry.valid_to,
-        "document": entry.document_number, "area": named,
-    }  # fmt: skip
-    _write_down(session, GIVE, post.user, giving, details, (made, *parts), actor=actor, at=at)
-    keep_outcome(session, actor, token, intent, {"substitution": made.id}, at)
+    change.write_down(made, *parts, tells=GIVE, **_told(made, substitute, post), area=named)
+    change.keep(substitution=made.id)
     return made
 
 
@@ -145,23 +120,47 @@ def end_place(
     Either of the two may end it, and so may the chair and the office. Raises `Unknown` or
     `Refused`.
     """
-    actor = hold_commune(session, actor, at=at)
+    held = Held.by(session, actor=actor, at=at)
     wanted = substitutions_of(actor.commune_id).where(Substitution.id == substitution_id)
     found = session.scalar(wanted)
     if found is None:
         raise Unknown
-    principal = found.post.user
-    own = next(iter(actor.own_posts), None)
-    ending = own if actor.user_id == found.substitute_id else _giving_post(actor, found.post)
-    if ending is None and actor.user_id != principal.id:
-        raise _refused(END, principal, Obstacle("not_entitled", (), "chair", of_right=True),
-                       actor=actor, at=at)  # fmt: skip
-    if still_given(found, local_day(at)):
+    change = held.change(_right_to_end(found), EventKind.PERSON, _about(found.post.user), END)
+    if still_given(found, change.today):
         found.ended_at = at
-        details = {"substitute": found.substitute.username, "name": found.substitute.full_name,
-                   "post": found.post.name, "document": found.document_number}  # fmt: skip
-        _write_down(session, END, principal, ending, details, (found,), actor=actor, at=at)
+        change.write_down(
+            found,
+            tells=END,
+            substitute=found.substitute.username,
+            name=found.substitute.full_name,
+            post=found.post.name,
+            document=found.document_number,
+        )
     return found
+
+
+def _right_to_give(actor: Actor, entry: SubstitutionEntry, post: Post) -> Right:
+    """The right to say who takes the place in a post, and whether to decide for the committee."""
+    giving = _giving_post(actor, post)
+    if giving and _is_beyond(giving, entry, post):
+        beyond = Obstacle("delegation_by_head", (), "chair", of_right=True)
+        return Right("chair", lambda _: False, lambda _: giving, beyond)
+    return Right.of_post("chair", lambda _: giving)
+
+
+def _right_to_end(found: Substitution) -> Right:
+    """The right to end it: of both, in whatever post, and of whoever may give such a place."""
+
+    def may(actor: Actor) -> bool:
+        concerned = actor.user_id in (found.substitute_id, found.post.user_id)
+        return concerned or _giving_post(actor, found.post) is not None
+
+    def post_of(actor: Actor) -> HeldPost | None:
+        if actor.user_id == found.substitute_id:
+            return next(iter(actor.own_posts), None)
+        return _giving_post(actor, found.post)
+
+    return Right("chair", may, post_of)
 
 
 def _giving_post(actor: Actor, post: Post) -> HeldPost | None:
@@ -174,6 +173,14 @@ def _giving_post(actor: Actor, post: Post) -> HeldPost | None:
             return own
     outside = post.unit is not None and not post.unit.subordinate
     return None if outside else assigning_post(actor)
+
+
+def _demand_document(change: Change, entry: SubstitutionEntry, post: Post) -> None:
+    """Raise `Invalid` where the office says of another's post who takes it, by no document."""
+    giving = change.post
+    of_office = giving is not None and giving.id != post.id and giving.follows_up
+    if of_office and not entry.document_number.strip():
+        raise Invalid({"document_number": "required"})
 
 
 def _is_beyond(giving: HeldPost, entry: SubstitutionEntry, post: Post) -> bool:
@@ -223,34 +230,33 @@ def _taken(
     )
 
 
-def _refused(
-    action: str, principal: User, obstacle: Obstacle, *, actor: Actor, at: datetime
-) -> Refused:
-    return refusal(f"user/{principal.username}", action, obstacle, actor=actor, at=at)
-
-
-def _write_down(
-    session: Session,
-    action: str,
-    principal: User,
-    post: HeldPost | None,
-    details: dict[str, Any],
-    rows: tuple[Any, ...],
-    *,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    event = record.append(
-        session,
-        record.Line(
-            kind=EventKind.PERSON,
-            actor=actor,
-            at=at,
-            post=post,
-            subject=f"user/{principal.username}",
-            action=action,
-            details=details,
-            rows=rows,
-        ),
+def _made(session: Session, entry: SubstitutionEntry, post: Post, substitute: User) -> Substitution:
+    made = Substitution(
+        commune_id=post.commune_id,
+        post_id=post.id,
+        substitute_id=substitute.id,
+        kind=entry.kind,
+        valid_from=entry.valid_from,
+        valid_to=entry.valid_to,
+        document_number=entry.document_number,
     )
-    tell_of(session, event, action, at=event.at)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _told(made: Substitution, substitute: User, post: Post) -> dict[str, Any]:
+    """What the record says of it in words."""
+    return {
+        "substitute": substitute.username,
+        "name": substitute.full_name,
+        "post": post.name,
+        "kind": made.kind,
+        "valid_from": made.valid_from,
+        "valid_to": made.valid_to,
+        "document": made.document_number,
+    }
+
+
+def _about(principal: User) -> str:
+    return f"user/{principal.username}"

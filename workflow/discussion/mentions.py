@@ -20,11 +20,11 @@ from models.vocabulary import Role
 from models.work import Comment
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import sees
+from workflow.audit.outbox import tell_of
 from workflow.audit.record import keys_of
 from workflow.auth.credentials import LONGEST_USERNAME
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid
-from workflow.instance.outbox import tell_of
 from workflow.instance.situation import Situation
 from workflow.vietnamese import name_sort_key
 

@@ -1,6 +1,5 @@
 """Reaching an instance in order to act on it."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -63,13 +62,14 @@ def refusal_at(
     post: HeldPost | None = None,
 ) -> Refused:
     """The refusal of an action on an instance, told with where the instance stands."""
-    subject = f"task_instance/{situation.instance.number}"
-    refused = refusal(subject, action, *obstacles, actor=actor, at=at, post=post)
-    if refused.attempt:
-        refused.attempt = replace(
-            refused.attempt,
-            instance_id=situation.instance.id,
-            from_state=situation.state,
-            definition_hash=situation.definition.sha256,
-        )
-    return refused
+    return refusal(
+        f"task_instance/{situation.instance.number}",
+        action,
+        *obstacles,
+        actor=actor,
+        at=at,
+        post=post,
+        instance_id=situation.instance.id,
+        from_state=situation.state,
+        definition_hash=situation.definition.sha256,
+    )

@@ -1,7 +1,5 @@
 """Who has to be told of an event: written in its transaction, sent afterwards."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from models.record import Event, Outbox
@@ -19,17 +17,4 @@ def tell(session: Session, event: Event, awaited: list[Turn]) -> None:
             created_at=event.at,
         )
         for turn in awaited
-    )
-
-
-def tell_of(session: Session, event: Event, why: str, *, at: datetime) -> None:
-    """Write a row for what is no unit's turn: whom it concerns is asked when it is told."""
-    session.add(
-        Outbox(
-            commune_id=event.commune_id,
-            event_seq=event.seq,
-            unit_id=None,
-            why=why,
-            created_at=at,
-        )
     )

@@ -29,7 +29,8 @@ from models.queries.notice import (
 from models.queries.reminder import reminder_run
 from models.vocabulary import EventKind, MailKind, MailState
 from workflow.actors.actor import Actor
-from workflow.audit.change import ADMINISTERING, Change, demand_administrator
+from workflow.actors.rights import ADMINISTERING
+from workflow.audit.change import Change
 from workflow.calendar.days import LOCAL, calendar_of, local_day
 from workflow.discussion.mentions import MENTION
 from workflow.errors import Unknown
@@ -214,7 +215,7 @@ def unsent(
 
     Raises `Refused` for all but administrators.
     """
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     wanted = mails_failed(actor.commune_id)
     if after:
         wanted = wanted.where(Mail.id < after)
@@ -223,7 +224,7 @@ def unsent(
 
 def count_unsent(session: Session, *, actor: Actor) -> int:
     """How many mails nobody tries any more. Raises `Refused` for all but administrators."""
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     wanted = select(func.count()).where(is_failed(actor.commune_id))
     return session.execute(wanted).scalar_one()
 
@@ -241,7 +242,7 @@ class Backlog:
 
 def backlog(session: Session, *, actor: Actor) -> Backlog:
     """What waits for the mail server. Raises `Refused` for all but administrators."""
-    demand_administrator(actor)
+    ADMINISTERING.demand(actor)
     tried = mails_tried(actor.commune_id)
     last = session.scalar(tried.limit(1))
     if last is None:

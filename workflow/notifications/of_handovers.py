@@ -17,9 +17,9 @@ from models.queries.handover import handed_over
 from models.queries.notice import lines_about_people
 from models.record import Event, Outbox
 from workflow.actors.actor import Actor
+from workflow.audit.outbox import tell_of
 from workflow.audit.record import keys_of
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE, Ending, endings_of, waiting
-from workflow.instance.outbox import tell_of
 
 LEAVER, SUCCESSOR, ARRANGES = "leaver", "successor", "arranges_hand_over"
 """As what somebody is told."""

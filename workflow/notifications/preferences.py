@@ -12,9 +12,10 @@ from models.database import Transaction
 from models.notice import ADDRESS_LENGTH, Contact
 from models.organisation import User
 from models.queries.notice import contact_of
+from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.auth.accounts import Denied, look_at
-from workflow.auth.credentials import hold_person, note_own
+from workflow.auth.credentials import hold_person, note
 from workflow.auth.throttle import Origin
 from workflow.calendar.days import LOCAL, local_day
 from workflow.errors import Invalid, Unknown
@@ -130,7 +131,7 @@ def set_contact(
         return contact
     for name, value in asdict(entry).items():
         setattr(contact, name, value)
-    note_own(session, SET, user, contact, actor=actor, at=at)
+    note(session, EventKind.PERSON, user, contact, action=SET, actor=actor, at=at)
     return contact
 
 
@@ -155,5 +156,5 @@ def unsubscribe(
     if contact.digest:
         contact.digest = False
         actor = Actor.of(session, user, on=local_day(at), address=address)
-        note_own(session, UNSUBSCRIBE, user, contact, actor=actor, at=at)
+        note(session, EventKind.PERSON, user, contact, action=UNSUBSCRIBE, actor=actor, at=at)
     return user

@@ -15,8 +15,9 @@ from models.recurrence import Gap
 from models.vocabulary import EventKind, Role
 from models.work import Cooperation, TaskInstance
 from workflow.actors.actor import Actor
+from workflow.actors.rights import FOLLOWING_UP
 from workflow.actors.visibility import visible_to
-from workflow.audit.change import FOLLOWING_UP, Change
+from workflow.audit.change import Change
 from workflow.calendar.days import calendar_of, local_day
 from workflow.calendar.timeliness import not_over
 from workflow.errors import Unknown

@@ -14,10 +14,13 @@ from models.queries.organisation import units_by_id
 from models.queries.plan import with_meaning
 from models.queries.recurrence import closed_periods
 from models.queries.work import in_period
+from models.vocabulary import EventKind
 from models.work import REVOKED, Period, TaskInstance
-from workflow.actors.actor import Actor, hold_commune
+from workflow.actors.actor import Actor
 from workflow.actors.directory import may_be_asked, units_valid
-from workflow.audit.idempotency import earlier_outcome, keep_outcome
+from workflow.actors.rights import FOLLOWING_UP
+from workflow.audit.change import Change, Held
+from workflow.audit.idempotency import ANEW, Intent
 from workflow.audit.refusals import refusal
 from workflow.calendar.days import a_year_after, local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
@@ -26,6 +29,9 @@ from workflow.engine.opening import Brief, open_instance
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown
 from workflow.instance.reading import read_situations
 from workflow.planning.proposals import Meaning, Mode, Proposal
+
+ASSIGNING, ASSIGN = "assignment", "assign"
+"""What it is about, before it is known which task; and what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +91,37 @@ def assign(
 
     Raises `Unknown` when the commune has no such task, `Invalid`, or `Refused` with the obstacles.
     """
-    # What runs already must not change while it is looked at; nor can two make the same period.
-    actor = hold_commune(session, actor, at=at)
-    return _assign(session, assignment, timetable_of(session, actor.commune_id), actor, at)
+    change = _begin(session, [assignment], actor, at)
+    return _assign(change, assignment, timetable_of(session, actor.commune_id))
 
 
-def _assign(
-    session: Session, assignment: Assignment, timetable: Timetable, actor: Actor, at: datetime
-) -> list[TaskInstance]:
-    task = session.scalar(
-        with_meaning(select(Task)).where(
-            Task.commune_id == actor.commune_id, Task.id == assignment.task_id
-        )
+def _begin(
+    session: Session,
+    assignments: Sequence[Assignment],
+    actor: Actor,
+    at: datetime,
+    intent: Intent = ANEW,
+) -> Change:
+    """The change; what runs already stays as it is meanwhile, and nobody makes the same period."""
+    held = Held.by(session, actor=actor, at=at)
+    first = next((_task(session, actor, each) for each in assignments), None)
+    subject = f"task/{first.label}" if first else ASSIGNING
+    return held.change(FOLLOWING_UP, EventKind.ASSIGNMENT, subject, ASSIGN, intent=intent)
+
+
+def _task(session: Session, actor: Actor, assignment: Assignment) -> Task:
+    wanted = with_meaning(select(Task)).where(
+        Task.commune_id == actor.commune_id, Task.id == assignment.task_id
     )
+    task = session.scalar(wanted)
     if task is None:
         raise Unknown
+    return task
+
+
+def _assign(change: Change, assignment: Assignment, timetable: Timetable) -> list[TaskInstance]:
+    session, actor, at = change.session, change.actor, change.at
+    task = _task(session, actor, assignment)
     obstacles = obstacles_to(session, assignment, actor=actor, at=at)
     if obstacles:
         raise _refusal(session, task, assignment, obstacles, actor, at)
@@ -137,22 +159,21 @@ def assign_all(
     A resend with the same token makes nothing and answers the same. Raises what `assign` raises,
     `TokenReused`, or `Stale` when somebody else assigned one of them at the same moment.
     """
-    # Before the token is looked up: a second click waits here until the first is answered.
-    actor = hold_commune(session, actor, at=at)
-    intent = {"assign": [asdict(assignment) for assignment in assignments]}
-    if earlier := earlier_outcome(session, actor, token, intent):
-        return [int(number) for number in earlier["numbers"]]
+    asked = {"assign": [asdict(assignment) for assignment in assignments]}
+    change = _begin(session, assignments, actor, at, Intent(token, asked))
+    if change.earlier:
+        return [int(number) for number in change.earlier["numbers"]]
     timetable = timetable_of(session, actor.commune_id)
     try:
         made = [
             instance
             for assignment in assignments
-            for instance in _assign(session, assignment, timetable, actor, at)
+            for instance in _assign(change, assignment, timetable)
         ]
     except IntegrityError as error:
         raise Stale from error
     numbers = [instance.number for instance in made]
-    keep_outcome(session, actor, token, intent, {"numbers": numbers}, at)
+    change.keep(numbers=numbers)
     return numbers
 
 
@@ -167,15 +188,14 @@ def _refusal(
     """The refusal; where an instance runs already it is told there, to those who may see that."""
     running = session.scalars(_running(assignment, actor)).first()
     if running is None:
-        return refusal(f"task/{task.label}", "assign", *obstacles, actor=actor, at=at)
+        return refusal(f"task/{task.label}", ASSIGN, *obstacles, actor=actor, at=at)
     [situation] = read_situations(session, actor.commune_id, [running.id], at=at)
-    return refusal_at(situation, "assign", *obstacles, actor=actor, at=at)
+    return refusal_at(situation, ASSIGN, *obstacles, actor=actor, at=at)
 
 
 def not_entitled(actor: Actor, *, at: datetime) -> Refused:
     """The refusal of assigning to anyone but the follow-up office, with the attempt."""
-    obstacle = Obstacle("not_entitled", (), "follow_up", of_right=True)
-    return refusal("assignment", "assign", obstacle, actor=actor, at=at)
+    return refusal(ASSIGNING, ASSIGN, FOLLOWING_UP.missing, actor=actor, at=at)
 
 
 def obstacles_to(
@@ -183,7 +203,7 @@ def obstacles_to(
 ) -> tuple[Obstacle, ...]:
     """Everything that stands in the way of an assignment; empty when it can be made."""
     if not actor.follows_up:
-        return (Obstacle("not_entitled", (), "follow_up", of_right=True),)
+        return (FOLLOWING_UP.missing,)
     valid = {u.id: u for u in units_valid(session, actor.commune_id, local_day(at))}
     found = []
     if not assignment.lead_ids:

@@ -21,8 +21,9 @@ from models.recurrence import CarryOver, Closing
 from models.vocabulary import EventKind, Timeliness
 from models.work import Period, TaskInstance
 from workflow.actors.actor import Actor
+from workflow.actors.rights import FOLLOWING_UP
 from workflow.actors.visibility import visible_to
-from workflow.audit.change import FOLLOWING_UP, Change
+from workflow.audit.change import Change
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
 from workflow.calendar.timeliness import due_soon_days_of, not_over, timeliness_case

@@ -12,7 +12,8 @@ from models.calendar import CalendarTerms, OwnDay, SettledYear
 from models.queries.calendar import calendar_terms, own_days, settled_years
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import FOLLOWING_UP, Change
+from workflow.actors.rights import FOLLOWING_UP
+from workflow.audit.change import Change
 from workflow.calendar.days import CUT_OFF_DAY, WEEKEND, NationalYear, calendar_of
 from workflow.errors import Invalid
 

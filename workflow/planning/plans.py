@@ -8,7 +8,8 @@ from models.plan import Plan, PlanEnd
 from models.queries.plan import end_of_plan, last_target_year
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import FOLLOWING_UP, Change
+from workflow.actors.rights import FOLLOWING_UP
+from workflow.audit.change import Change
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid
 from workflow.planning.appendix import reach_plan

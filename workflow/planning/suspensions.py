@@ -12,7 +12,8 @@ from models.queries.recurrence import halts_of, task_with_id
 from models.recurrence import Halt
 from models.vocabulary import EventKind, HaltKind
 from workflow.actors.actor import Actor
-from workflow.audit.change import FOLLOWING_UP, Change
+from workflow.actors.rights import FOLLOWING_UP
+from workflow.audit.change import Change
 from workflow.errors import Invalid, Obstacle, Unknown
 
 VERBS = {HaltKind.SUSPENDED: "suspend", HaltKind.ENDED: "end"}

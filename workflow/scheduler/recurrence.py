@@ -24,8 +24,9 @@ from models.queries.recurrence import declines_in, gaps_of, instances_in, task_w
 from models.recurrence import Gap
 from models.vocabulary import EventKind, Side
 from models.work import Period, TaskInstance
-from workflow.actors.actor import Actor, hold_commune
-from workflow.audit import record
+from workflow.actors.actor import Actor
+from workflow.actors.rights import BY_THE_CLOCK
+from workflow.audit.change import Held
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 from workflow.engine.opening import Brief, open_instance
@@ -101,7 +102,7 @@ def _successions(
 def _carry_on(
     session: Session, commune_id: uuid.UUID, task_id: uuid.UUID, span: Span, at: datetime
 ) -> list[int]:
-    clock = hold_commune(session, Actor.clock(commune_id), at=at)
+    held = Held.by(session, actor=Actor.clock(commune_id), at=at)
     today, timetable = local_day(at), timetable_of(session, commune_id)
     # Looked at once more now that nobody else opens or assigns anything: it may be done.
     due = due_to_open(session, commune_id, today, timetable, task_id)
@@ -126,13 +127,13 @@ def _carry_on(
     session.add_all(gaps)
     rows: list[Period | Gap] = [*([period] if is_new else []), *gaps]
     if not found.carried:
-        _tell_not_opened(session, clock, task, rows, found.taken_back, at)
+        _tell_not_opened(held, task, rows, found.taken_back)
     return [
         open_instance(
             session,
             _brief(task, period, before, found, timetable),
             beside=rows if before is found.carried[0] else [],
-            actor=clock,
+            actor=held.actor,
             at=at,
         ).number
         for before in found.carried
@@ -166,26 +167,10 @@ def _brief(
 
 
 def _tell_not_opened(
-    session: Session,
-    clock: Actor,
-    task: Task,
-    rows: Sequence[Period | Gap],
-    taken_back: list[str],
-    at: datetime,
+    held: Held, task: Task, rows: Sequence[Period | Gap], taken_back: list[str]
 ) -> None:
-    record.append(
-        session,
-        record.Line(
-            kind=EventKind.PLAN,
-            actor=clock,
-            at=at,
-            subject=f"task/{task.label}",
-            action=NOT_OPENED,
-            rule=RULE,
-            details=_taken_back(taken_back),
-            rows=tuple(rows),
-        ),
-    )
+    change = held.change(BY_THE_CLOCK, EventKind.PLAN, f"task/{task.label}", NOT_OPENED)
+    change.write_down(*rows, rule=RULE, **_taken_back(taken_back))
 
 
 def _taken_back(units: list[str]) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from models.organisation import Commune
 from models.queries.reminder import reminder_run, with_deadline_by
 from models.reminder import ReminderRun
 from models.work import TaskInstance
-from workflow.actors.actor import Actor, hold_commune
+from workflow.actors.actor import Actor
+from workflow.audit.change import Held
 from workflow.calendar.days import FROM, LOCAL, calendar_of, local_day
 from workflow.calendar.timeliness import not_over
 from workflow.engine.actions import perform
@@ -122,7 +123,7 @@ def _remind(writing: Transaction, commune_id: uuid.UUID, number: int, at: dateti
 
 def _note_day(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
     """Note that this day has been gone through."""
-    hold_commune(session, Actor.clock(commune_id), at=at)
+    Held.by(session, actor=Actor.clock(commune_id), at=at)
     run = session.scalar(reminder_run(commune_id))
     if run is None:
         run = ReminderRun(commune_id=commune_id)
