@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from tests.client import Client
 
 
-def let_in(browser: Client, username: str) -> None:
-    """Make it the browser of a person who has signed in."""
-    with browser.application.test_request_context():
+def let_in(browser: Client, username: str, at: str | None = None) -> None:
+    """Make it the browser of a person who has signed in, at an address if it is not the usual."""
+    with browser.application.test_request_context(base_url=at):
         kept = _admitted(username)
-    with browser.session_transaction() as cookie:
+    with browser.session_transaction(base_url=at) as cookie:
         cookie.update(kept)
 
 

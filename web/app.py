@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
@@ -62,6 +61,7 @@ from web.config import passing_key, read_settings, secret_key
 from web.forms.days import DAY_PATTERNS
 from web.health import ready
 from web.pages import notices as notice_pages
+from web.tracing import Application
 from web.wording import substitutions as place_words
 from web.wording.health import health_sentence, health_topic
 from web.wordless import keep_words_out
@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from flask import Flask
     from sqlalchemy import Engine
 
     from web.config import Settings
@@ -95,7 +96,7 @@ def create_app(
     Raises `Misconfigured` with a sentence for the operator.
     """
     settings = settings or read_settings()
-    app = Flask("web")
+    app = Application("web")
     app.config["SETTINGS"] = settings
     app.config["CLOCK"] = clock or system_clock
     keep_words_out()

@@ -45,15 +45,9 @@ from workflow.errors import (
 from workflow.vietnamese import size
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from flask import Flask
     from flask_babel import LazyString
     from werkzeug.wrappers import Response
-
-    ExceptionInfo = (
-        tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-    )
 
     Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 
@@ -180,7 +174,6 @@ def set_up(app: Flask) -> None:
         app.register_error_handler(kind, _stands_still)
     app.register_error_handler(InternalServerError, _unexpected)
     app.after_request(_say_when)
-    app.log_exception = log_exception  # type: ignore[method-assign, assignment]  # Flask names the path
 
 
 def page(
@@ -289,11 +282,6 @@ def _unknown_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
         names=names,
     )
     return sentence, 400, {"Content-Type": "text/plain; charset=utf-8"}
-
-
-def log_exception(what: ExceptionInfo) -> None:
-    """Log what failed, without any secret of the address."""
-    log.error("%s %s failed", request.method, asked_for(), exc_info=what)
 
 
 def _stands_still(error: Exception) -> Answer:

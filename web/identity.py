@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 import flask_login
 from flask import current_app, flash, g, redirect, request, session, url_for
@@ -33,9 +34,8 @@ if TYPE_CHECKING:
     from models.organisation import Commune, User
     from web.config import Settings
 
-View = TypeVar("View", bound="Callable[..., Any]")
-
-_public: set[Callable[..., Any]] = set()
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
 
 @dataclass(eq=False)
@@ -70,15 +70,25 @@ class Viewer:
     is_administrator: bool
 
 
-def public(view: View) -> View:
-    """The view, open to people who have not signed in."""
-    _public.add(view)
-    return view
+class PublicView(Generic[Given, Answer]):
+    """A view that is open to people who have not signed in."""
+
+    def __init__(self, view: Callable[Given, Answer]) -> None:
+        self._view = view
+        update_wrapper(self, view)
+
+    def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        return self._view(*args, **kwargs)
+
+
+def public(view: Callable[Given, Answer]) -> PublicView[Given, Answer]:
+    """The view, open to people who have not signed in; without it a view is not."""
+    return PublicView(view)
 
 
 def is_public(endpoint: str) -> bool:
     """Whether an endpoint is open to people who have not signed in."""
-    return endpoint == "static" or current_app.view_functions[endpoint] in _public
+    return endpoint == "static" or isinstance(current_app.view_functions[endpoint], PublicView)
 
 
 def set_up(app: Flask, settings: Settings) -> None:

@@ -6,22 +6,36 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from flask import g, has_request_context, request, request_started
+from flask import Flask, g, has_request_context, request, request_started
 from werkzeug.routing import IntegerConverter, UUIDConverter
 
 from web import logs
 from web.security import NumberConverter, NumeralConverter
 
 if TYPE_CHECKING:
-    from flask import Flask, Response
+    from types import TracebackType
+
+    from flask import Response
 
     from web.config import Settings
+
+    ExceptionInfo = (
+        tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+    )
 
 log = logging.getLogger(__name__)
 
 HEADER = "X-Request-Id"
 _OURS = (NumberConverter, NumeralConverter, IntegerConverter, UUIDConverter)
 """What in an address nobody typed, and what opens nothing."""
+
+
+class Application(Flask):
+    """Flask, which says of a request that failed what it was, without any secret of its address."""
+
+    def log_exception(self, exc_info: ExceptionInfo) -> None:
+        """Log what failed in the request at hand."""
+        log.error("%s %s failed", request.method, asked_for(), exc_info=exc_info)
 
 
 def set_up(app: Flask, settings: Settings) -> None:

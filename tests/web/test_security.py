@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import abort
+from flask.views import MethodView
 from sqlalchemy.exc import OperationalError
 
 from models.vocabulary import EventKind
@@ -88,6 +89,23 @@ def test_only_the_named_pages_are_open_to_strangers(app: Flask) -> None:
         assert {rule.endpoint for rule in app.url_map.iter_rules() if is_public(rule.endpoint)} == (
             OPEN_TO_ALL
         )
+
+
+class Answering(MethodView):
+    def get(self) -> str:
+        return "within"
+
+
+@pytest.mark.parametrize("view", [lambda: "within", Answering.as_view("new")])
+def test_a_new_page_is_private_until_it_says_otherwise(
+    app: Flask, sign_in: Callable[[str], Client], view: Callable[[], str]
+) -> None:
+    app.add_url_rule("/moi", endpoint="new", view_func=view)
+    app.add_url_rule("/mo", endpoint="open", view_func=public(view))
+    stranger = app.test_client()
+    assert (stranger.get("/moi").location or "").startswith("/dang-nhap")
+    assert stranger.get("/mo").text == "within"
+    assert sign_in("kinhte").get("/moi").text == "within"
 
 
 def test_every_other_page_sends_a_stranger_to_sign_in(app: Flask, client: Client) -> None:
@@ -359,6 +377,21 @@ def test_a_fault_of_ours_shows_a_reference_and_nothing_of_the_inside(
     [reference] = re.findall(r"<code>([0-9a-f]{8})</code>", answer.text)
     assert any(reference in line.message for line in caplog.records)
     assert any("the inside" in str(line.exc_info) for line in caplog.records if line.exc_info)
+
+
+def test_of_a_page_that_fails_the_log_has_the_pattern_and_no_token(
+    office: Office, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(Settings(data_dir=tmp_path / "data"), engine=office.engine)
+
+    @app.get("/loi/<token>")
+    @public
+    def fail(token: str) -> str:
+        raise ZeroDivisionError(token)
+
+    assert app.test_client().get("/loi/opens-a-door").status_code == 500
+    assert "GET /loi/<token> failed" in caplog.text
+    assert "opens-a-door" not in caplog.text
 
 
 def test_an_error_page_needs_no_database(tmp_path: Path, office: Office) -> None:
