@@ -33,6 +33,8 @@ FOLDERS = (
     "workflow",
 )
 
+CODE = ("models", "workflow", "web", "seed")
+
 page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 
 
@@ -83,6 +85,13 @@ def test_the_glossary_has_one_row_for_each_term() -> None:
     terms = re.findall(r"^\| ([^|-][^|]*) \|", text, re.MULTILINE)
     headings = {"Vietnamese", "Word"}
     assert sorted(set(terms) - headings) == sorted(term for term in terms if term not in headings)
+
+
+def test_what_the_glossary_names_is_in_the_code() -> None:
+    rows = re.findall(r"^\| .+ \|$", (ROOT / "docs" / "glossary.md").read_text(), re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    code = (file.read_text() for folder in CODE for file in (ROOT / folder).rglob("*.py"))
+    assert sorted(named - {word for text in code for word in re.findall(r"\w+", text)}) == []
 
 
 def test_decisions_are_numbered_and_told_alike() -> None:
