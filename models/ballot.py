@@ -6,12 +6,12 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Line, Owned, Prose, choice, within_commune
+from models.base import Arranged, Line, Owned, Prose, choice, within_commune
 from models.organisation import User
 from models.vocabulary import Choice, VoteForm
 
 
-class VotingTerms(Owned):
+class VotingTerms(Arranged):
     """How the commune's committee votes, as its working regulation has it; one row at most."""
 
     __tablename__ = "voting_terms"

@@ -121,6 +121,12 @@ class Owned(Identified):
     )
 
 
+class Arranged(Owned):
+    """What the office arranges of its work, and not of its plan or its units: it ends with it."""
+
+    __abstract__ = True
+
+
 def _snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Owned, Prose, within_commune
+from models.base import Arranged, Owned, Prose, within_commune
 from models.organisation import Unit, User
 from models.work import TaskInstance
 
@@ -73,7 +73,7 @@ class Extension(Owned):
         return self.decided_at is not None and self.granted_until is None and not self.answer
 
 
-class ExtensionLimit(Owned):
+class ExtensionLimit(Arranged):
     """How far the follow-up office may extend by itself; the one set last holds."""
 
     __tablename__ = "extension_limit"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Line, Owned, Prose, Sequence, Sha256, choice, within_commune
+from models.base import Arranged, Line, Owned, Prose, Sequence, Sha256, choice, within_commune
 from models.organisation import Unit, UnitGroup
 from models.vocabulary import ApprovalMode, Cadence, ProductKind, Sensitivity, Side
 
@@ -40,7 +40,7 @@ class Plan(Owned):
     loaded_at: Mapped[datetime]
 
 
-class PlanEnd(Owned):
+class PlanEnd(Arranged):
     """The year with which a plan ends, once the office has set it: no later period opens."""
 
     __tablename__ = "plan_end"

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Owned, Prose, choice, within_commune
+from models.base import Arranged, Owned, Prose, choice, within_commune
 from models.organisation import Unit, User
 from models.plan import Task
 from models.vocabulary import GapCause, HaltKind, Side
 from models.work import Period
 
 
-class Halt(Owned):
+class Halt(Arranged):
     """From a day on a task opens nothing, until a day if that is set; that day opens again."""
 
     __tablename__ = "halt"
@@ -40,7 +40,7 @@ class Halt(Owned):
     reason: Mapped[str] = mapped_column(Prose)
 
 
-class Gap(Owned):
+class Gap(Arranged):
     """A unit left out when a task opened a period, or went to another unit in it.
 
     Nobody was put in its place.
@@ -82,7 +82,7 @@ class Gap(Owned):
     )
 
 
-class Closing(Owned):
+class Closing(Arranged):
     """A period that the office closed: nothing more is assigned in it, until it is reopened."""
 
     __tablename__ = "closing"

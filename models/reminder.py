@@ -6,12 +6,12 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Owned, choice, within_commune
+from models.base import Arranged, Owned, choice, within_commune
 from models.organisation import Unit
 from models.vocabulary import ReminderStage
 
 
-class ReminderTerms(Owned):
+class ReminderTerms(Arranged):
     """When the commune reminds, and to whom it goes on; one row at most."""
 
     __tablename__ = "reminder_terms"
@@ -31,7 +31,7 @@ class ReminderTerms(Owned):
     """Working days after it when the vice-chair of the field is told."""
 
 
-class ReminderRun(Owned):
+class ReminderRun(Arranged):
     """Up to which day the clock has gone through the deadlines; it decides nothing by itself."""
 
     __tablename__ = "reminder_run"

@@ -4,33 +4,8 @@ from typing import Literal
 
 from alembic import context
 
-from models import (
-    account,
-    ballot,
-    calendar,
-    consent,
-    deadline,
-    definition,
-    feed,
-    handover,
-    mention,
-    notice,
-    organisation,
-    plan,
-    product,
-    record,
-    recurrence,
-    reminder,
-    substitution,
-    work,
-)
+import models.nouns  # noqa: F401 - fills the metadata
 from models.base import Base, UtcDateTime
-
-TABLES_OF = (
-    account, ballot, calendar, consent, deadline, definition, feed, handover, mention, notice,
-    organisation, plan, product, record, recurrence, reminder, substitution, work,
-)  # fmt: skip
-"""The modules whose import fills the metadata."""
 
 
 def render(kind: str, item: object, _context: object) -> str | Literal[False]:

@@ -7,36 +7,13 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import ColumnElement, FromClause, select
 from sqlalchemy.orm import Session
 
-from models import (
-    ballot,
-    calendar,
-    consent,
-    deadline,
-    definition,
-    feed,
-    handover,
-    mention,
-    notice,
-    organisation,
-    plan,
-    product,
-    recurrence,
-    reminder,
-    substitution,
-    work,
-)
-from models.base import Base, Identified
+from models.base import Identified
+from models.nouns import every_noun
 from models.product import ProductVersion
 from workflow.audit.chain import Columns, Unreadable, as_id, as_object, stored_rows
 from workflow.audit.findings import Fault, Finding
 from workflow.audit.hashes import has_hash
 from workflow.audit.raw_encoding import misspelled
-
-WITNESSES = (
-    ballot, calendar, consent, deadline, definition, feed, handover, mention, notice, organisation,
-    plan, product, recurrence, reminder, substitution, work,
-)  # fmt: skip
-"""The modules whose import makes every witnessed class known."""
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -130,8 +107,7 @@ class Kept:
 
 def witnessed_nouns() -> list[type[Identified]]:
     """Every class whose rows the record vouches for, by table."""
-    nouns = (mapper.class_ for mapper in Base.registry.mappers)
-    witnessed = [noun for noun in nouns if issubclass(noun, Identified) and noun.witnessed]
+    witnessed = [noun for noun in every_noun() if issubclass(noun, Identified) and noun.witnessed]
     return sorted(witnessed, key=lambda noun: noun.__tablename__)
 
 
