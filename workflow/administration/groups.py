@@ -28,6 +28,16 @@ class Membership:
     row: UnitGroupMember
     unit: Unit
 
+    @property
+    def valid_from(self) -> date:
+        """Its first day."""
+        return self.row.valid_from
+
+    @property
+    def valid_to(self) -> date | None:
+        """Its last day; None while none is known."""
+        return self.row.valid_to
+
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
