@@ -15,6 +15,7 @@ from jinja2 import FileSystemBytecodeCache
 
 import tests.profiles  # noqa: F401 - chooses how long Hypothesis searches
 from models.file_store import FileStore
+from tests import factories
 from tests.client import Client
 from tests.office import Office
 from tests.sample import LoadedSample, SampleCommune
@@ -145,7 +146,9 @@ def app(office: Office, data_dir: Path, compiled_templates: BytecodeCache) -> Fl
     from web.config import Settings  # noqa: PLC0415 - the same
 
     settings = Settings(data_dir=data_dir)
-    made = create_app(settings, engine=office.engine, clock=lambda: office.now)
+    made = create_app(
+        settings, engine=office.engine, clock=lambda: office.now, hashing=factories.CHEAPLY
+    )
     made.testing = True
     made.jinja_env.bytecode_cache = compiled_templates
     made.test_client_class = Client

@@ -65,6 +65,7 @@ from web.tracing import Application
 from web.wording import substitutions as place_words
 from web.wording.health import health_sentence, health_topic
 from web.wordless import keep_words_out
+from workflow.auth.hashing import Hashing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,8 +91,11 @@ def create_app(
     *,
     engine: Engine | None = None,
     clock: Callable[[], datetime] | None = None,
+    hashing: Hashing | None = None,
 ) -> Flask:
-    """The application for a database, by its settings. Tests give an engine and a clock.
+    """The application for a database, by its settings.
+
+    Tests give an engine, a clock, and a hashing that costs little.
 
     Raises `Misconfigured` with a sentence for the operator.
     """
@@ -99,6 +103,7 @@ def create_app(
     app = Application("web")
     app.config["SETTINGS"] = settings
     app.config["CLOCK"] = clock or system_clock
+    app.config["HASHING"] = hashing or Hashing(settings.password_memory_mb)
     keep_words_out()
     tracing.set_up(app, settings)
     metrics.set_up(app, settings)

@@ -18,6 +18,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from workflow.auth.hashing import ADVISED
 from workflow.notifications.preferences import is_address
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Settings(BaseSettings):
     """After how many days without use an account is to be disabled."""
     second_person: bool = True
     """Whether posts that decide, and accounts of who holds one, take a second person's word."""
+    password_memory_mb: int = Field(default=ADVISED, ge=ADVISED, le=1024)
+    """The memory that hashing a password takes, of which two are hashed at once."""
     smtp_host: str = ""
     """The mail server. Empty: no mail is written or sent."""
     smtp_port: int = Field(default=0, ge=0, le=65535)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from models.organisation import Commune, User
     from web.config import Settings
+    from workflow.auth.hashing import Hashing
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -167,6 +168,12 @@ def address() -> str:
 def origin(username: str) -> Origin:
     """Where somebody tries from who says to be this person."""
     return Origin(address(), known_device(username))
+
+
+def hashing() -> Hashing:
+    """What the current application hashes passwords with."""
+    found: Hashing = current_app.config["HASHING"]
+    return found
 
 
 def admit(user: User, opened: sessions.OpenedSession) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from models.database import make_engine
 from models.vocabulary import Choice
+from tests import factories
 from tests.office import Office
 from web.database import Database
 from workflow.administration.agreeing import agree
@@ -182,6 +183,7 @@ def sign_in(office: Office, who: str, password: str) -> str:
         office.commune_id,
         who,
         password,
+        hashing=factories.CHEAPLY,
         origin=Origin("192.0.2.7"),
         agent="",
         at=datetime.now(UTC),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import factories
 from tests.client import Client
 from tests.web.mail_server import served
 from web.app import create_app
@@ -36,6 +37,8 @@ def mailing_app(office: Office, data_dir: Path, mail_server: MailServer) -> Flas
         smtp_security="none",
         mail_from="dondoc@example.vn",
     )
-    app = create_app(settings, engine=office.engine, clock=lambda: office.now)
+    app = create_app(
+        settings, engine=office.engine, clock=lambda: office.now, hashing=factories.CHEAPLY
+    )
     app.test_client_class = Client
     return app

@@ -51,6 +51,7 @@ def test_a_name_that_means_nothing_is_an_error(monkeypatch: pytest.MonkeyPatch, 
     [
         ("DONDOC_MAX_UPLOAD_MB", "many"),
         ("DONDOC_MAX_UPLOAD_MB", "0"),
+        ("DONDOC_PASSWORD_MEMORY_MB", "19"),
         ("DONDOC_TRUSTED_PROXIES", "-1"),
         ("DONDOC_PUBLIC_URL", "dondoc.example.vn"),
         ("DONDOC_PUBLIC_URL", "https://example.vn/dondoc"),

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from models.account import SignedInSession
 from models.organisation import User
 from models.vocabulary import EventKind
-from tests import cast
+from tests import cast, factories
 from tests.client import Client, hidden_fields
 from tests.web.accounts import (
     ACCOUNT,
@@ -35,6 +35,7 @@ from workflow.errors import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from flask import Flask
     from werkzeug.test import TestResponse
@@ -125,13 +126,17 @@ def test_a_huge_password_is_refused_before_it_is_hashed(office: Office, client: 
     assert not office.events(None, EventKind.SIGN_IN_FAILED)
 
 
-def test_a_stored_hash_is_renewed_when_its_parameters_are_old(
-    office: Office, client: Client
+@pytest.mark.parametrize(("given", "taken"), [({}, 46), ({"password_memory_mb": 64}, 64)])
+def test_a_password_is_hashed_at_the_cost_that_is_set_and_never_below_what_is_advised(
+    office: Office, data_dir: Path, given: dict[str, int], taken: int
 ) -> None:
+    settings = Settings(data_dir=data_dir, **given)
+    app = create_app(settings, engine=office.engine, clock=lambda: office.now)
+    app.test_client_class = Client
     before = office.user("kinhte")
-    client.sign_in("kinhte")
+    app.test_client().sign_in("kinhte")
     after = office.user("kinhte")
-    assert "m=47104,t=1,p=1" in (after.password_hash or "")
+    assert f"$argon2id$v=19$m={taken * 1024},t=1,p=1$" in (after.password_hash or "")
     assert after.password_hash != before.password_hash
     assert after.password_set_at == before.password_set_at
 
@@ -431,6 +436,7 @@ def test_of_two_who_redeem_a_link_at_once_one_succeeds(office: Office) -> None:
                 office.commune_id,
                 token,
                 password,
+                hashing=factories.CHEAPLY,
                 origin=Origin(""),
                 at=office.now,
             )
@@ -480,6 +486,7 @@ def test_the_failures_survive_a_restart(office: Office, client: Client, app: Fla
         Settings(data_dir=app.config["SETTINGS"].data_dir),
         engine=office.engine,
         clock=lambda: office.now,
+        hashing=factories.CHEAPLY,
     )
     again.test_client_class = Client
     assert again.test_client().sign_in("kinhte").status_code == 429
@@ -495,6 +502,7 @@ def test_trying_at_once_gains_nothing(office: Office) -> None:
             office.commune_id,
             "kinhte",
             "sai",
+            hashing=factories.CHEAPLY,
             origin=Origin(""),
             agent="",
             at=office.now,

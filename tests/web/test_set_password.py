@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.vocabulary import EventKind
-from tests import cast
+from tests import cast, factories
 from tests.administration import administer
 from tests.client import Client, hidden_fields
 from tests.web.accounts import (
@@ -77,7 +77,13 @@ def test_who_signs_in_with_the_password_of_before_as_it_is_changed_is_not_let_in
     owner = sign_in("kinhte")
     transaction = Database(office.engine).transaction
     proof = accounts.look_at(
-        transaction, office.commune_id, "kinhte", cast.PASSWORD, origin=Origin("x"), at=office.now
+        transaction,
+        office.commune_id,
+        "kinhte",
+        cast.PASSWORD,
+        hashing=factories.CHEAPLY,
+        origin=Origin("x"),
+        at=office.now,
     )
     change_password(owner)
     assert isinstance(proof, accounts.Proof)

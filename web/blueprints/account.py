@@ -11,7 +11,7 @@ from web.blueprints.feeds import just_made
 from web.clock import now
 from web.database import database, reading, transaction
 from web.forms.account import ChangePasswordForm, ContactForm
-from web.identity import current_actor, origin, session_limits, signed_in_person
+from web.identity import current_actor, hashing, origin, session_limits, signed_in_person
 from web.wording import substitutions, too_often
 from workflow.audit import log
 from workflow.auth import accounts, feed_addresses, sessions
@@ -94,6 +94,7 @@ def _contact_set(form: ContactForm, person: Person) -> bool:
             form.accepted().entry(),
             form.password.data or "",
             actor=current_actor(),
+            hashing=hashing(),
             origin=origin(person.username),
             at=now(),
         )
@@ -124,6 +125,7 @@ def _changed(form: ChangePasswordForm, person: Person) -> bool:
                 end_feed=form.end_feed.data,
             ),
             actor=current_actor(),
+            hashing=hashing(),
             origin=origin(person.username),
             keep=person.session_id,
             at=now(),

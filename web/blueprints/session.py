@@ -21,6 +21,7 @@ from web.identity import (
     current_actor,
     current_commune,
     current_person,
+    hashing,
     origin,
     public,
     signed_in_person,
@@ -85,6 +86,7 @@ def open_session() -> ResponseReturnValue:
         current_commune().id,
         username,
         form.password.data or "",
+        hashing=hashing(),
         origin=origin(username),
         agent=request.user_agent.string,
         at=now(),
@@ -199,6 +201,7 @@ def _redeemed(token: str, form: NewPasswordForm) -> bool:
             current_commune().id,
             token,
             form.new_password.data or "",
+            hashing=hashing(),
             # A stranger's: whose link it is the server says only to who has it.
             origin=Origin(address()),
             operation=form.token.data,

@@ -20,7 +20,8 @@ from web.clock import system_clock
 from workflow.actors.actor import Actor
 from workflow.actors.commune import installed_commune
 from workflow.administration import people
-from workflow.auth import accounts, links
+from workflow.auth import links
+from workflow.auth.hashing import Hashing
 from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def welcome(database: Database, settings: Settings) -> Iterator[str]:
 
 
 def _load_sample(database: Database, settings: Settings) -> None:
+    hashing = Hashing(settings.password_memory_mb)
     password = settings.demo_password or _made_up_password()
     _keep_password(settings, password)
     with _bar("Playing the sample's history") as played, database.transaction() as session:
@@ -69,7 +71,7 @@ def _load_sample(database: Database, settings: Settings) -> None:
             session,
             FileStore(settings.files_dir),
             worded=wording.covered(),
-            hash_password=partial(accounts.hash_password, password),
+            hash_password=partial(hashing.hashed, password),
             at=system_clock(),
             played=played,
         )

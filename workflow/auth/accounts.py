@@ -1,19 +1,13 @@
 """Passwords, and signing in with them.
 
-Hashing a password takes a tenth of a second on purpose, so it is never done inside a transaction
-that changes: on SQLite everybody else would wait for it.
+Hashing takes its time, so it is never done inside a transaction that changes.
 """
 
-import unicodedata
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
-from threading import BoundedSemaphore
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -24,17 +18,14 @@ from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.audit.change import Change
 from workflow.auth import throttle
-from workflow.auth.credentials import hold_person, new_token, note, void_links
+from workflow.auth.credentials import hold_person, note, void_links
 from workflow.auth.feed_addresses import revoke_feed
+from workflow.auth.hashing import Hashing
 from workflow.auth.passwords import fault_in
 from workflow.auth.sessions import OpenedSession, end_other_sessions, open_session
 from workflow.auth.throttle import Origin
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid
-
-# 46 MiB, one pass, one lane: as OWASP advises; two at once, so that a flood cannot fill the memory.
-_HASHER = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)
-_AT_ONCE = BoundedSemaphore(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +36,13 @@ class Denied:
     """How long nobody may try so again."""
 
 
-def hash_password(password: str) -> str:
-    """The hash to store for a password, which is taken in NFC: keyboards differ in it."""
-    with _AT_ONCE:
-        return _HASHER.hash(_normal(password))
-
-
 def sign_in(
     transaction: Transaction,
     commune_id: uuid.UUID,
     username: str,
     password: str,
     *,
+    hashing: Hashing,
     origin: Origin,
     agent: str,
     at: datetime,
@@ -65,10 +51,11 @@ def sign_in(
 
     An unknown name takes as long as a wrong password and gets the same answer.
     """
-    proof = look_at(transaction, commune_id, username.casefold(), password, origin=origin, at=at)
+    known = (commune_id, username.casefold(), password)
+    proof = look_at(transaction, *known, hashing=hashing, origin=origin, at=at)
     if isinstance(proof, Denied):
         return proof
-    renewed = _renewed_hash(proof, password)
+    renewed = _renewed_hash(proof, password, hashing)
     with transaction() as session:
         user = proof.judge(session, at=at)
         if isinstance(user, Denied):
@@ -97,6 +84,7 @@ def change_password(
     change: PasswordChange,
     *,
     actor: Actor,
+    hashing: Hashing,
     origin: Origin,
     keep: uuid.UUID,
     at: datetime,
@@ -108,10 +96,10 @@ def change_password(
     if fault := fault_in(change.new, known=(user.username, user.full_name)):
         raise Invalid({"new_password": fault})
     known = (user.commune_id, user.username, change.current)
-    proof = look_at(transaction, *known, origin=origin, at=at)
+    proof = look_at(transaction, *known, hashing=hashing, origin=origin, at=at)
     if isinstance(proof, Denied):
         return proof
-    hashed = hash_password(change.new) if proof.fits else ""
+    hashed = hashing.hashed(change.new) if proof.fits else ""
     with transaction() as session:
         proven = proof.judge(session, at=at)
         if isinstance(proven, Denied):
@@ -203,6 +191,7 @@ def look_at(
     username: str,
     password: str,
     *,
+    hashing: Hashing,
     origin: Origin,
     at: datetime,
 ) -> Proof | Denied:
@@ -214,35 +203,16 @@ def look_at(
         if wait := throttle.waiting(session, commune_id, username, origin, at=at):
             return Denied(wait)
         user = session.scalar(user_named(commune_id, username))
-    return Proof(commune_id, username, origin, user, fits=_fits(user, password))
-
-
-def _fits(user: User | None, password: str) -> bool:
-    """Whether it is the person's password, found out in the same time for everybody."""
     stored = user.password_hash if user and user.active else None
-    with _AT_ONCE:
-        try:
-            _HASHER.verify(stored or _nobodys_hash(), _normal(password))
-        except VerificationError:
-            return False
-    return stored is not None
+    return Proof(commune_id, username, origin, user, fits=hashing.fits(password, stored))
 
 
-@cache
-def _nobodys_hash() -> str:
-    return _HASHER.hash(new_token())
-
-
-def _normal(password: str) -> str:
-    return unicodedata.normalize("NFC", password)
-
-
-def _renewed_hash(proof: Proof, password: str) -> str | None:
+def _renewed_hash(proof: Proof, password: str, hashing: Hashing) -> str | None:
     """The hash by today's parameters, when the right password was stored by others."""
     if proof.user is None or not proof.fits:
         return None
-    outdated = _HASHER.check_needs_rehash(proof.user.password_hash or "")
-    return hash_password(password) if outdated else None
+    outdated = hashing.is_outdated(proof.user.password_hash or "")
+    return hashing.hashed(password) if outdated else None
 
 
 def _keep_renewed(session: Session, user: User, hashed: str) -> None:

@@ -18,9 +18,10 @@ from models.vocabulary import EventKind, LinkPurpose
 from workflow.actors.actor import Actor
 from workflow.audit.change import Change
 from workflow.audit.idempotency import Intent
-from workflow.auth.accounts import Denied, hash_password, look_at, set_password
+from workflow.auth.accounts import Denied, look_at, set_password
 from workflow.auth.credentials import hold_person, new_token, note, token_hash, void_links
 from workflow.auth.feed_addresses import revoke_feed
+from workflow.auth.hashing import Hashing
 from workflow.auth.passwords import fault_in
 from workflow.auth.throttle import Origin, forgive
 from workflow.calendar.days import local_day
@@ -92,6 +93,7 @@ def redeem_link(
     token: str,
     password: str,
     *,
+    hashing: Hashing,
     origin: Origin,
     operation: str | None = None,
     at: datetime,
@@ -101,7 +103,7 @@ def redeem_link(
     Sent again with the same `operation` and password it is answered the same. Raises `Unknown`,
     or `Invalid` for a password that is too weak: the link stays good.
     """
-    sent = _Sent(commune_id, token, password, origin, operation)
+    sent = _Sent(commune_id, token, password, hashing, origin, operation)
     try:
         return _redeem(transaction, sent, at)
     except Withheld:
@@ -117,6 +119,7 @@ class _Sent:
     commune_id: uuid.UUID
     token: str = field(repr=False)
     password: str = field(repr=False)
+    hashing: Hashing
     origin: Origin
     operation: str | None
 
@@ -143,7 +146,7 @@ def _redeem(transaction: Transaction, sent: _Sent, at: datetime) -> User:
         user = holder_of_link(session, sent.commune_id, sent.token, at=at)
     if fault := fault_in(sent.password, known=(user.username, user.full_name)):
         raise Invalid({"new_password": fault})
-    hashed = hash_password(sent.password)
+    hashed = sent.hashing.hashed(sent.password)
     with transaction() as session:
         forgive(session, sent.commune_id, user.username, sent.origin)
         # Held before the link, as whoever voids it does: one waits, and neither for the other.
@@ -181,7 +184,7 @@ def _redeemed_before(transaction: Transaction, sent: _Sent, at: datetime) -> Use
         if sent.change(session, user, at).earlier is None:
             raise Unknown
     known = (sent.commune_id, user.username, sent.password)
-    proof = look_at(transaction, *known, origin=sent.origin, at=at)
+    proof = look_at(transaction, *known, hashing=sent.hashing, origin=sent.origin, at=at)
     if isinstance(proof, Denied):
         raise Unknown
     with transaction() as session:

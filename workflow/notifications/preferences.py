@@ -16,6 +16,7 @@ from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.auth.accounts import Denied, look_at
 from workflow.auth.credentials import hold_person, note
+from workflow.auth.hashing import Hashing
 from workflow.auth.throttle import Origin
 from workflow.calendar.days import LOCAL, local_day
 from workflow.errors import Invalid, Unknown
@@ -79,6 +80,7 @@ def change_contact(
     password: str,
     *,
     actor: Actor,
+    hashing: Hashing,
     origin: Origin,
     at: datetime,
 ) -> Denied | None:
@@ -94,7 +96,8 @@ def change_contact(
             return None
     if not password:
         raise Invalid({"password": "password_for_address"})
-    proof = look_at(transaction, user.commune_id, user.username, password, origin=origin, at=at)
+    known = (user.commune_id, user.username, password)
+    proof = look_at(transaction, *known, hashing=hashing, origin=origin, at=at)
     if isinstance(proof, Denied):
         return proof
     with transaction() as session:
