@@ -2,10 +2,9 @@
 
 from alembic import command
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from models.migrations.upgrade import config_for
+from models.migrations.upgrade import config_for, scripts
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -15,7 +14,7 @@ def revision_of(connection: Connection) -> str | None:
 
 def is_known(revision: str) -> bool:
     """Whether this program can bring a schema of a number to its own."""
-    return revision in {script.revision for script in _scripts().walk_revisions()}
+    return revision in {script.revision for script in scripts().walk_revisions()}
 
 
 def upgrade_to(engine: Engine, revision: str) -> None:
@@ -23,7 +22,3 @@ def upgrade_to(engine: Engine, revision: str) -> None:
     with engine.connect() as connection:
         command.upgrade(config_for(connection), revision)
         connection.commit()
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(config_for(None))

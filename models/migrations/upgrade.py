@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 
 from alembic import command
@@ -98,19 +99,24 @@ def check(engine: Engine) -> None:
 
 def newest_revision() -> str:
     """The revision to which the migrations lead."""
-    return str(ScriptDirectory.from_config(config_for(None)).get_current_head())
+    return str(scripts().get_current_head())
+
+
+@cache
+def scripts() -> ScriptDirectory:
+    """The migrations of this program, whose files are read once."""
+    return ScriptDirectory.from_config(config_for(None))
 
 
 def _standing(connection: Connection) -> Standing:
     found = MigrationContext.configure(connection).get_current_heads()
-    script = ScriptDirectory.from_config(config_for(connection))
-    if set(found) == set(script.get_heads()):
+    if set(found) == set(scripts().get_heads()):
         return Standing.NEWEST
     if not found and not inspect(connection).has_table(RecordHead.__tablename__):
         return Standing.EMPTY
     if len(found) != 1 or not _REVISION.fullmatch(found[0]):
         return Standing.UNMARKED
-    known = {each.revision for each in script.walk_revisions()}
+    known = {each.revision for each in scripts().walk_revisions()}
     return Standing.OLDER if found[0] in known else Standing.NEWER
 
 

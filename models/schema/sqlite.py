@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Connection
 
@@ -35,7 +35,7 @@ def read(connection: Connection) -> dict[str, str]:
             # Numbered in the order of the constraints they serve, which may differ.
             own_indexes[table] += 1
             continue
-        for part, definition in _parts(kind, name, table, str(statement)):
+        for part, definition in _told_apart(kind, name, table, str(statement)):
             found.setdefault(part, []).append(definition)
     for table, count in own_indexes.items():
         found[f"indexes of the constraints of {table}"] = [str(count)]
@@ -53,6 +53,12 @@ def made() -> dict[str, str]:
             return read(connection)
     finally:
         engine.dispose()
+
+
+@lru_cache(maxsize=1024)
+def _told_apart(kind: str, name: str, table: str, statement: str) -> list[tuple[str, str]]:
+    """The parts of a statement; of all those that the migrations make they are kept."""
+    return list(_parts(kind, name, table, statement))
 
 
 def _parts(kind: str, name: str, table: str, statement: str) -> Iterator[tuple[str, str]]:

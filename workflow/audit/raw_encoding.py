@@ -9,25 +9,21 @@ so that the row is hidden from every page. PostgreSQL keeps each such value in o
 """
 
 import re
-from functools import partial
+from functools import cache, partial
 
 from sqlalchemy import (
     JSON,
     Boolean,
-    Column,
     ColumnElement,
     Date,
     FromClause,
-    Integer,
-    String,
     Text,
+    TextClause,
     Uuid,
-    and_,
     cast,
     func,
-    not_,
     select,
-    type_coerce,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
@@ -55,8 +51,7 @@ def _values(
 ) -> set[str]:
     if not _on_sqlite(session):
         return set()
-    usual = [spelled for column in table.c if (spelled := _as_written(column)) is not None]
-    keys = select(func.hex(table.c[key])).where(of_commune, not_(and_(True, *usual)))
+    keys = select(func.hex(table.c[key])).where(of_commune, _is_odd(table))
     return {_unhexed(digits) for digits in session.scalars(keys) if digits}
 
 
@@ -92,19 +87,30 @@ def _unhexed(digits: str) -> str:
     return bytes.fromhex(digits).decode(errors="replace")
 
 
-def _as_written(column: Column[object] | ColumnElement[object]) -> ColumnElement[bool] | None:
-    """Whether a column holds what the program would have written for its value, or nothing."""
-    kind = column.type
+@cache
+def _is_odd(table: FromClause) -> TextClause:
+    """Whether a row holds a value that the program would have written otherwise.
+
+    In SQLite's own words: to put so many conditions together from their parts, and those into
+    words, would take longer than to ask them.
+    """
+    usual = [spelled for column in table.c if (spelled := _as_written(column))]
+    return text(f"NOT ({' AND '.join(usual) or 1})")
+
+
+def _as_written(column: ColumnElement[object]) -> str:
+    """Whether a column holds what the program writes for its value, or nothing; '' for any text."""
+    name, kind = f'"{column.key}"', column.type
     if isinstance(kind, JSON):
-        usual = func.typeof(column) == "text"
+        usual = f"typeof({name}) = 'text'"
     elif isinstance(kind, Boolean):
-        usual = type_coerce(column, Integer).in_((0, 1))
+        usual = f"{name} IN (0, 1)"
     else:
         patterns = ((Uuid, _ID), (UtcDateTime, _INSTANT), (Date, _DAY))
         pattern = next((shape for type_, shape in patterns if isinstance(kind, type_)), None)
         if pattern is None:
-            return None
+            return ""
         # The pattern ends where a NUL stands; what follows it is counted.
-        as_long = func.length(func.hex(column)) == 2 * len(_ONE_OF.sub("0", pattern))
-        usual = type_coerce(column, String).bool_op("GLOB")(pattern) & as_long
-    return usual | column.is_(None)
+        as_long = f"length(hex({name})) = {2 * len(_ONE_OF.sub('0', pattern))}"
+        usual = f"{name} GLOB '{pattern}' AND {as_long}"
+    return f"({name} IS NULL OR {usual})"
