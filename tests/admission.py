@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import request, session
+from flask.sessions import SecureCookieSessionInterface
 
 from models.queries.organisation import user_named
 from models.vocabulary import EventKind
@@ -16,6 +17,8 @@ from workflow.auth.credentials import note
 from workflow.auth.sessions import open_session
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from tests.client import Client
 
 
@@ -25,6 +28,15 @@ def let_in(browser: Client, username: str, at: str | None = None) -> None:
         kept = _admitted(username)
     with browser.session_transaction(base_url=at) as cookie:
         cookie.update(kept)
+
+
+def cookie_of(app: Flask, username: str) -> str:
+    """What the browser of a person keeps who has signed in, wherever the application is served."""
+    with app.test_request_context():
+        kept = _admitted(username)
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer
+    return str(signer.dumps(kept))
 
 
 def _admitted(username: str) -> dict[str, Any]:

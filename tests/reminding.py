@@ -36,6 +36,10 @@ STAGES = {
 }
 """Three days before is a Sunday, so it is the Friday; after it working days count."""
 
+ROUNDS = (0, 7, 8, 12, 23)
+"""Hours of the day at which the clock is asked: in the night, just before half past seven, just
+after it, and when the day's reminding is done."""
+
 
 def morning(day: date, hour: int = 8) -> datetime:
     return datetime.combine(day, time(hour), LOCAL).astimezone(UTC)
@@ -73,8 +77,8 @@ def stumbling(office: Office) -> Transaction:
 
 
 def through(office: Office, first: date, last: date) -> list[date]:
-    """The days of a span on which the clock, asked every hour, reminded of something."""
+    """The days of a span on which the clock, asked at all its `ROUNDS`, reminded of something."""
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return [
-        day for day in days if [n for hour in range(24) for n in remind(office, morning(day, hour))]
+        day for day in days if [n for hour in ROUNDS for n in remind(office, morning(day, hour))]
     ]

@@ -9,43 +9,65 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.administration import is_whole
+from tests.admission import cookie_of
 from tests.answers import asked_of_many
 from tests.client import hidden_fields
 from tests.web.browser import Browser
 from tests.web.pages import words
 from tests.web.served import dondoc_serving
+from web.app import create_app
+from web.config import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.office import Office
     from tests.web.browser import Answer
     from tests.web.served import Serving
 
+    Opens = Callable[[list[str], int], list["Desk"]]
+
 UNITS = 14
 REMARK = "Thống nhất, đề nghị bổ sung biểu số 3."
 TYPED = {"opinion": "agree_with_remarks", "remark": REMARK}
 
 
-@pytest.fixture(params=["1", "2"], ids=["one process", "two processes"])
+PROCESSES = {"one process": "1", "two processes": "2"}
+BY_ONE = pytest.mark.parametrize("serving", ["one process"], indirect=True)
+BY_TWO = pytest.mark.parametrize("serving", ["two processes"], indirect=True)
+"""For what does not happen at one moment: starting the programs takes longer than all the rest."""
+
+
+@pytest.fixture(params=PROCESSES)
 def serving(
     request: pytest.FixtureRequest, office: Office, database: str, data_dir: Path
 ) -> Iterator[Serving]:
     office.now = datetime.now(UTC) - timedelta(hours=2)
-    with dondoc_serving(database, data_dir, "--processes", request.param) as started:
+    with dondoc_serving(database, data_dir, "--processes", PROCESSES[request.param]) as started:
         yield started
+
+
+@pytest.fixture
+def sits_down(serving: Serving, office: Office, data_dir: Path) -> Callable[[str], Browser]:
+    """A verb that gives the browser of a person who has signed in."""
+    app = create_app(Settings(data_dir=data_dir), engine=office.engine)
+
+    def sits_down(username: str) -> Browser:
+        browser = Browser(serving.port)
+        browser.cookies[app.config["SESSION_COOKIE_NAME"]] = cookie_of(app, username)
+        return browser
+
+    return sits_down
 
 
 class Desk:
     """A unit's head with the page open on which they answer."""
 
-    def __init__(self, serving: Serving, head: str, number: int) -> None:
-        self.browser, self.form = (
-            Browser(serving.port).signed_in(head),
-            f"/nhiem-vu/{number}/confirm",
-        )
+    def __init__(self, browser: Browser, number: int) -> None:
+        self.browser = browser
         self.page = f"/nhiem-vu/{number}"
+        self.form = f"{self.page}/confirm"
         self.fields = hidden_fields(self.browser.get(self.page).text, self.form)
 
     def answer(self) -> Answer:
@@ -57,24 +79,27 @@ def at_once(desks: list[Desk]) -> list[Answer]:
         return list(pool.map(Desk.answer, desks))
 
 
-def opened(serving: Serving, heads: list[str], number: int) -> list[Desk]:
-    return [Desk(serving, head, number) for head in heads]
+@pytest.fixture
+def opened(sits_down: Callable[[str], Browser]) -> Opens:
+    """A verb that opens the page of an instance on the desk of each head."""
+    return lambda heads, number: [Desk(sits_down(head), number) for head in heads]
 
 
-def test_all_who_opened_the_page_together_confirm_at_once(office: Office, serving: Serving) -> None:
+def test_all_who_opened_the_page_together_confirm_at_once(office: Office, opened: Opens) -> None:
     number, heads = asked_of_many(office, UNITS)
-    answers = at_once(opened(serving, heads, number))
+    answers = at_once(opened(heads, number))
     assert [answer.status for answer in answers] == [303] * UNITS
     assert office.state(number) == "reviewed"
     assert [given.remark for given in office.situation(number).given] == [REMARK] * UNITS
     assert is_whole(office)
 
 
+@BY_ONE
 def test_after_a_recall_each_reads_why_and_keeps_what_was_typed(
-    office: Office, serving: Serving
+    office: Office, opened: Opens
 ) -> None:
     number, heads = asked_of_many(office, UNITS)
-    desks = opened(serving, heads, number)
+    desks = opened(heads, number)
     office.perform("kinhte", number, "withdraw")
     for answer in at_once(desks):
         assert answer.status == 409
@@ -83,11 +108,12 @@ def test_after_a_recall_each_reads_why_and_keeps_what_was_typed(
     assert office.situation(number).given == ()
 
 
+@BY_TWO
 def test_after_another_round_the_form_is_offered_again_as_it_was_filled_in(
-    office: Office, serving: Serving
+    office: Office, opened: Opens
 ) -> None:
     number, heads = asked_of_many(office, UNITS)
-    desks = opened(serving, heads, number)
+    desks = opened(heads, number)
     office.perform("vanphong", number, "return")
     office.report(number)
     for desk, answer in zip(desks, at_once(desks), strict=True):
@@ -99,28 +125,29 @@ def test_after_another_round_the_form_is_offered_again_as_it_was_filled_in(
 
 
 def test_a_double_tap_is_one_answer_and_both_are_told_that_it_was_taken(
-    office: Office, serving: Serving
+    office: Office, opened: Opens
 ) -> None:
     number, heads = asked_of_many(office, 2)
-    desk = Desk(serving, heads[0], number)
+    [desk] = opened(heads[:1], number)
     assert [answer.status for answer in at_once([desk] * 4)] == [303] * 4
     assert len(office.situation(number).given) == 1
 
 
+@BY_ONE
 def test_going_back_and_sending_the_form_again_changes_nothing(
-    office: Office, serving: Serving
+    office: Office, opened: Opens
 ) -> None:
     number, heads = asked_of_many(office, 2)
-    desk = Desk(serving, heads[0], number)
+    [desk] = opened(heads[:1], number)
     assert (desk.answer().status, desk.answer().status) == (303, 303)
     assert len(office.situation(number).given) == 1
 
 
 def test_of_two_sessions_of_one_person_the_second_reads_that_it_was_answered(
-    office: Office, serving: Serving
+    office: Office, opened: Opens
 ) -> None:
     number, heads = asked_of_many(office, 2)
-    desks = [Desk(serving, heads[0], number) for _ in range(2)]
+    desks = opened([heads[0], heads[0]], number)
     answers = at_once(desks)
     assert sorted(answer.status for answer in answers) == [303, 409]
     [told] = [answer for answer in answers if answer.status == 409]
