@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from models.record import Event
 from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import administer, last_refusal
 from tests.deliveries import tell
 from tests.places import TODAY, end_place, section, take_place
+from web.app import create_app
+from web.config import Settings
+from web.wording.substitutions import event_capacity
 from workflow.administration import people
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.client import Client
     from tests.office import Office
@@ -146,7 +151,7 @@ def test_who_answers_for_two_units_says_for_which(
     assert 'id="viec-confirm-CONG_AN_XA"' in empty.text.partition("Có chỗ cần sửa")[0]
     assert "Ý kiến hoặc lý do" in empty.text.partition("Có chỗ cần sửa")[2]
     assert browser.post(f"{page}/confirm", data={**typed, "remark": "Sai."}).status_code == 303
-    assert office.events(number)[-1].capacity == "TUQ. Trưởng Công an xã, Công an xã"
+    assert office.events(number)[-1].capacity == "Trưởng Công an xã, Công an xã"
     # What is left to answer on the agenda is that of the other unit.
     assert browser.fields(page, f"{page}/confirm")["unit"] == "PHONG_VHXH"
 
@@ -309,3 +314,31 @@ def test_shutting_out_acts_on_the_very_next_request(
     assert office.events(None, EventKind.PERSON)[-1].details["sessions_ended"] == 2
     admin.send("/quan-tri/nguoi/kinhte", form="/quan-tri/nguoi/kinhte/mo-khoa")
     assert first.get("/viec-cua-toi").status_code == 303, "what was ended stays ended"
+
+
+IN_PLACE = {"person": "A Công Tâm", "post": "Chủ tịch UBND xã", "document": "1/QĐ"}
+SIGNED = [
+    ("for_the_head", "KT.", "KT. Chủ tịch UBND xã (ông/bà A Công Tâm), theo 1/QĐ"),
+    ("by_authority", "TUQ.", "TUQ. Chủ tịch UBND xã (ông/bà A Công Tâm), theo 1/QĐ"),
+    ("as_colleague", "Thay", "Thay A Công Tâm, Chủ tịch UBND xã, theo 1/QĐ"),
+]
+"""How one signs in another's place, the word of older lines for it, and what is read of both."""
+
+
+@pytest.mark.parametrize(("signs", "word", "read"), SIGNED)
+def test_how_one_signed_is_read_of_lines_of_today_and_of_before(
+    tmp_path: Path, signs: str, word: str, read: str
+) -> None:
+    today = Event(capacity=IN_PLACE["post"], details={"in_place_of": {**IN_PLACE, "signs": signs}})
+    before = Event(capacity=f"{word} {IN_PLACE['post']}", details={"in_place_of": IN_PLACE})
+    with create_app(Settings(data_dir=tmp_path)).test_request_context():
+        assert (event_capacity(today), event_capacity(before)) == (read, read)
+
+
+def test_the_record_keeps_how_one_signed_as_data_and_in_no_language(office: Office) -> None:
+    number = office.assign("I.1")
+    take_place(office, "kinhte.cb", "kinhte")
+    office.perform("kinhte.cb", number, "decline")
+    line = office.events(number)[-1]
+    assert line.capacity == "Trưởng phòng, Phòng Kinh tế"
+    assert line.details["in_place_of"]["signs"] == "as_colleague"

@@ -1,6 +1,6 @@
 """The words for acting in another's place, for areas, and for handing over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -11,7 +11,7 @@ from models.substitution import Substitution
 from models.vocabulary import SubstitutionKind
 from web.formats import day
 from workflow.actors.actor import HeldPost
-from workflow.actors.held_posts import FORMAL
+from workflow.actors.held_posts import Signs
 from workflow.audit.record import IN_PLACE_OF
 from workflow.delegation.vacancy import ChairlessDay
 
@@ -30,6 +30,13 @@ HALTED = {
 """Why a place gives no right though its dates say so, by the code."""
 
 
+MARKS = {Signs.FOR_THE_HEAD: "KT.", Signs.BY_AUTHORITY: "TUQ."}
+"""What stands before the post under a paper; a colleague puts nothing there."""
+
+_MARKED = {"KT.": Signs.FOR_THE_HEAD, "TUQ.": Signs.BY_AUTHORITY}
+"""How one signed, by what older lines of the record have before the post."""
+
+
 def halted(code: str) -> str:
     """Why a place gives no right today."""
     return str(HALTED[code])
@@ -40,14 +47,14 @@ def kind(value: SubstitutionKind) -> str:
     return str(KINDS[value])
 
 
-def in_place_of(signs: str, person: str, post: str, document: str) -> str:
+def in_place_of(signs: Signs, person: str, post: str, document: str) -> str:
     """In whose place somebody signs, and how: `TUQ. Chủ tịch UBND xã (ông/bà A), theo 1/UQ`.
 
     A colleague signs neither KT. nor TUQ.: `Thay Nguyễn Văn A, Trưởng phòng`.
     """
-    if signs in FORMAL:
+    if mark := MARKS.get(signs):
         said = gettext(
-            "%(signs)s %(post)s (ông/bà %(person)s)", signs=signs, post=post, person=person
+            "%(signs)s %(post)s (ông/bà %(person)s)", signs=mark, post=post, person=person
         )
     else:
         said = gettext("Thay %(person)s, %(post)s", person=person, post=post)
@@ -120,8 +127,14 @@ def event_capacity(event: Event) -> str:
     told: dict[str, Any] | None = event.details.get(IN_PLACE_OF)
     if not told:
         return event.capacity
-    signs = event.capacity.partition(" ")[0]
-    return in_place_of(signs, told["person"], told["post"], told["document"])
+    return in_place_of(_signed(event, told), told["person"], told["post"], told["document"])
+
+
+def _signed(event: Event, told: Mapping[str, Any]) -> Signs:
+    """How somebody signed; lines of before December 2026 have it as a word before the post."""
+    if (said := told.get("signs")) in list(Signs):
+        return Signs(said)
+    return _MARKED.get(event.capacity.partition(" ")[0], Signs.AS_COLLEAGUE)
 
 
 def gap(found: ChairlessDay) -> str:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -28,9 +29,15 @@ DEPUTIES = {Role.HEAD: Role.DEPUTY, Role.CHAIR: Role.VICE_CHAIR}
 """Whose post is to sign for the head in their absence: they alone sign KT."""
 
 
-KT, TUQ, COLLEAGUE = "KT.", "TUQ.", "Thay"
-FORMAL = (KT, TUQ)
-"""What stands before the post under a paper, by Decree 30/2020; a colleague's word does not."""
+class Signs(StrEnum):
+    """How one signs in another's place, by Decree 30/2020, article 13."""
+
+    FOR_THE_HEAD = "for_the_head"
+    """As the deputy of who heads it."""
+    BY_AUTHORITY = "by_authority"
+    """As whoever was authorised in writing."""
+    AS_COLLEAGUE = "as_colleague"
+    """As somebody of the same unit, for whom the decree knows no form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,7 @@ class Place:
     person_id: uuid.UUID
     name: str
     kind: SubstitutionKind
-    signs: str
-    """What they put before the post when they sign: KT., TUQ., or `Thay` for a colleague."""
+    signs: Signs
     document_number: str
     until: date
     unit_ids: frozenset[uuid.UUID] = frozenset()
@@ -95,11 +101,6 @@ class HeldPost:
     def name(self) -> str:
         """The post in words: `Trưởng phòng, Phòng Kinh tế`."""
         return f"{self.title}, {self.unit_name}" if self.unit_name else self.title
-
-    @property
-    def capacity(self) -> str:
-        """How one signs in it, as the record keeps it: `KT. Trưởng phòng, Phòng Kinh tế`."""
-        return f"{self.place.signs} {self.name}" if self.place else self.name
 
     def covers(self, instance: TaskInstance) -> bool:
         """Whether an instance is within what the post is limited to."""
@@ -162,13 +163,13 @@ def _serves(kind: SubstitutionKind, post: HeldPost, own: HeldPost) -> bool:
     return same_unit or own.of_commune
 
 
-def _signs(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> str:
+def _signs(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> Signs:
     """How somebody with these posts signs in a place, by Decree 30/2020, article 13."""
     if kind is SubstitutionKind.DELEGATION:
-        return TUQ
+        return Signs.BY_AUTHORITY
     deputy = DEPUTIES.get(post.role)
     is_deputy = any(each.role is deputy and each.unit_id == post.unit_id for each in own)
-    return KT if is_deputy else COLLEAGUE
+    return Signs.FOR_THE_HEAD if is_deputy else Signs.AS_COLLEAGUE
 
 
 def own_posts(

@@ -95,7 +95,7 @@ def append(session: Session, line: Line) -> Event:
         actor_id=line.actor.user_id,
         actor=line.actor.name,
         post_id=line.post.id if line.post else None,
-        capacity=line.post.capacity[: Text.length] if line.post else "",
+        capacity=line.post.name[: Text.length] if line.post else "",
         instance_id=line.instance_id,
         subject=line.subject,
         action=line.action,
@@ -137,6 +137,7 @@ def _in_place_of(post: HeldPost | None) -> dict[str, Any]:
         "person": place.name,
         "post": post.name,
         "kind": place.kind,
+        "signs": place.signs,
         "document": place.document_number,
         "substitution": place.substitution_id,
     }

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
@@ -13,15 +14,35 @@ from models.queries.definition import definition_in_force, published_definitions
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition
 
-_LOADED: dict[str, Definition] = {}
-"""By hash. A definition never changes, so a process reads each of them once."""
+MOST_READ = 64
+"""How many definitions a process keeps in mind; an office publishes one in years."""
 
 
 def loaded_definition(published: PublishedDefinition) -> Definition:
-    """A published definition as a value; the same content gives the same object."""
-    if published.sha256 not in _LOADED:
-        _LOADED[published.sha256] = Definition.from_json(published.body)
-    return _LOADED[published.sha256]
+    """A published definition as a value; the same content gives the same object.
+
+    A definition never changes, so each is read once, whichever commune asks for it. One that is
+    no longer what its hash says was tampered with: what it says is nobody else's.
+    """
+    place = _place_of(published.sha256)
+    if place.definition is None:
+        read = Definition.from_json(published.body)
+        if read.sha256 != published.sha256:
+            return read
+        place.definition = read
+    return place.definition
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a definition is kept in mind once its body was read."""
+
+    definition: Definition | None = None
+
+
+@lru_cache(maxsize=MOST_READ)
+def _place_of(_sha256: str) -> _Place:
+    return _Place()
 
 
 def definitions_of(session: Session, commune_id: uuid.UUID) -> dict[uuid.UUID, Definition]:

@@ -188,7 +188,7 @@ def _seeing(session: Session, situation: Situation, at: datetime) -> list[Actor]
 
 def _capacity(actor: Actor) -> str:
     """How they sign, first in a post of their own."""
-    return (actor.own_posts or actor.posts)[0].capacity
+    return (actor.own_posts or actor.posts)[0].name
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ from models.vocabulary import Role, SubstitutionKind, VoteForm
 from tests.administration import administer, is_whole
 from tests.places import end_place, section, take_place
 from workflow.actors.actor import HeldPost
-from workflow.actors.held_posts import Place
+from workflow.actors.held_posts import Place, Signs
 from workflow.calendar.days import local_day
 from workflow.delegation.areas import AreaEntry
 from workflow.engine.actions import perform
@@ -175,15 +175,22 @@ def approver(office: Office, situation: Situation, capacity: str, of_lead: str) 
         acting = own
     else:
         assert chair.user_id is not None
-        kind = SubstitutionKind(capacity)
-        place = Place(new_key(), chair.user_id, chair.name, kind, "KT.", "1", date.max, units)
+        kind, signs = SubstitutionKind(capacity), Signs.FOR_THE_HEAD
+        place = Place(new_key(), chair.user_id, chair.name, kind, signs, "1", date.max, units)
         acting = replace(of_chair, place=place)
     posts = [acting]
     if of_lead == "deputy":
         posts.append(colleague)
     elif of_lead == "deputy in place":
         other = Place(
-            new_key(), new_key(), "-", SubstitutionKind.STAND_IN, "Thay", "", date.max, frozenset()
+            new_key(),
+            new_key(),
+            "-",
+            SubstitutionKind.STAND_IN,
+            Signs.AS_COLLEAGUE,
+            "",
+            date.max,
+            frozenset(),
         )
         posts.append(replace(colleague, place=other))
     return replace(deputy, posts=tuple(posts))
@@ -224,7 +231,7 @@ def test_whoever_had_no_part_approves_in_the_chairs_place(office: Office) -> Non
         kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND",
     )  # fmt: skip
     office.perform("congan", number, "approve")
-    assert office.events(number)[-1].capacity == "TUQ. Chủ tịch UBND xã"
+    assert office.events(number)[-1].capacity == "Chủ tịch UBND xã"
 
 
 def test_who_wrote_the_product_does_not_approve_in_anothers_place(office: Office) -> None:

@@ -13,6 +13,7 @@ from tests import cast
 from tests.administration import ONCE, administer, is_whole, last_refusal
 from tests.places import TODAY, end_place, place, section, take_place
 from workflow.actors.actor import Actor
+from workflow.actors.held_posts import Signs
 from workflow.administration import people, posts
 from workflow.delegation import substitutions
 from workflow.delegation.areas import AreaEntry
@@ -56,13 +57,14 @@ def test_each_act_says_in_whose_place_and_by_which_document(office: Office) -> N
     [post] = office.posts("chutich")
     assert (line.actor, line.capacity, line.post_id) == (
         "Lê Thị Minh Bạch",
-        "KT. Chủ tịch UBND xã",
+        "Chủ tịch UBND xã",
         post.id,
     )
     assert line.details["in_place_of"] == {
         "person": "A Công Tâm",
         "post": "Chủ tịch UBND xã",
         "kind": "stand_in",
+        "signs": "for_the_head",
         "document": "12/QĐ-UBND",
         "substitution": str(made.id),
     }
@@ -121,21 +123,22 @@ def test_it_rests_on_the_day_when_what_makes_them_able_to_does(office: Office) -
 @pytest.mark.parametrize(
     ("to", "of", "kind", "signs"),
     [
-        ("phochutich", "chutich", "stand_in", "KT."),
-        ("kinhte.pho", "kinhte", "stand_in", "KT."),
-        ("kinhte.cb", "kinhte", "stand_in", "Thay"),
-        ("kinhte.cb", "kinhte.pho", "stand_in", "Thay"),
-        ("chutich", "phochutich", "stand_in", "Thay"),
-        ("kiemnhiem", "phochutich", "stand_in", "Thay"),
-        ("vhxh", "kinhte", "delegation", "TUQ."),
+        ("phochutich", "chutich", "stand_in", Signs.FOR_THE_HEAD),
+        ("kinhte.pho", "kinhte", "stand_in", Signs.FOR_THE_HEAD),
+        ("kinhte.cb", "kinhte", "stand_in", Signs.AS_COLLEAGUE),
+        ("kinhte.cb", "kinhte.pho", "stand_in", Signs.AS_COLLEAGUE),
+        ("chutich", "phochutich", "stand_in", Signs.AS_COLLEAGUE),
+        ("kiemnhiem", "phochutich", "stand_in", Signs.AS_COLLEAGUE),
+        ("vhxh", "kinhte", "delegation", Signs.BY_AUTHORITY),
     ],
 )
 def test_only_a_deputy_signs_for_the_head(
-    office: Office, to: str, of: str, kind: str, signs: str
+    office: Office, to: str, of: str, kind: str, signs: Signs
 ) -> None:
     take_place(office, to, of, kind=SubstitutionKind(kind), document="12/QĐ-UBND")
     [held] = [post for post in office.actor(to).posts if post.place]
-    assert held.capacity == f"{signs} {held.name}"
+    assert held.place
+    assert held.place.signs is signs
 
 
 def test_whoever_is_shut_out_acts_in_nobodys_place(office: Office) -> None:
@@ -191,7 +194,7 @@ def test_the_chair_and_the_office_may_give_the_place_of_another(
 ) -> None:
     take_place(office, "kinhte.pho", "kinhte", by=by, document=document)
     [held] = [post for post in office.actor("kinhte.pho").posts if post.place]
-    assert held.capacity == "KT. Trưởng phòng, Phòng Kinh tế"
+    assert held.name == "Trưởng phòng, Phòng Kinh tế"
     line = office.events(None, EventKind.PERSON)[-1]
     assert (line.subject, line.action, line.details["substitute"]) == (
         "user/kinhte",
@@ -371,7 +374,9 @@ def test_the_office_is_followed_up_for_in_its_place(office: Office) -> None:
         kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND",
     )  # fmt: skip
     number = office.assign("I.1", by="vhxh")
-    assert office.events(number)[0].capacity.startswith("TUQ. Chánh Văn phòng")
+    [line] = office.events(number)
+    assert line.capacity.startswith("Chánh Văn phòng")
+    assert line.details["in_place_of"]["signs"] == "by_authority"
 
 
 def test_both_are_told_of_what_awaits_the_post(office: Office) -> None:
