@@ -14,8 +14,14 @@ Who the cast are stands in tests/cast.py, what they give with an action in tests
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.acting import Acting
 from tests.stations import station
+from workflow.definition.commune import COMMUNE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Office(Acting):
@@ -61,12 +67,7 @@ class Office(Acting):
 
     def standing_in(self, state: str, label: str = "I.1") -> int:
         """A new instance in a state, brought there by the people it takes."""
-        ways = {
-            "assigned": self.assign,
-            "in_progress": self.in_progress,
-            "reported": self.reported,
-            "reviewed": self.reviewed,
-            "closed": self.closed,
-            "revoked": self.revoked,
-        }
-        return ways[state](label)
+        way: Callable[[str], int] = (
+            self.assign if state == COMMUNE.initial else getattr(self, state)
+        )
+        return way(label)

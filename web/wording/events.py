@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from models.base import Json
 from models.record import Event
 from models.vocabulary import EventKind, GuardedDeed, MailKind, ReminderStage
 from web.formats import day
@@ -111,20 +112,20 @@ def sentence(told: Event) -> str:
         case EventKind.POST | EventKind.PERSON if "deed" in details:
             deed = guarded_deed(GuardedDeed(details["deed"]))
             return f"{past(told.action)}: {deed}"
-        case EventKind.TRANSITION if told.action in _DATED:
-            given = details["entry"]
-            until = date.fromisoformat(given.get("proposed_on") or given["until"])
-            to_when = gettext("đến %(day)s", day=day(until))
-            return f"{past(told.action)} {to_when}"
-        case EventKind.TRANSITION if told.action == "remind":
-            stages = dict.fromkeys(due["stage"] for due in details["entry"]["due"])
-            said_of = (reminder_stage(ReminderStage(stage)) for stage in stages)
-            return f"{past(told.action)}: {'; '.join(said_of)}"
+        case EventKind.TRANSITION:
+            return f"{past(told.action)}{_with_what(details.get('entry') or {})}"
         case _:
             return past(told.action)
 
 
-_DATED = ("request_extension", "grant_extension")
+def _with_what(entry: Json) -> str:
+    """What of an entry belongs to the sentence itself: until when, or of which deadlines."""
+    if until := entry.get("proposed_on") or entry.get("until"):
+        return " " + gettext("đến %(day)s", day=day(date.fromisoformat(until)))
+    if due := entry.get("due"):
+        stages = dict.fromkeys(each["stage"] for each in due)
+        return f": {'; '.join(reminder_stage(ReminderStage(stage)) for stage in stages)}"
+    return ""
 
 
 def said(told: Event) -> str:
