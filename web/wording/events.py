@@ -128,10 +128,24 @@ def _with_what(entry: Json) -> str:
     return ""
 
 
+SAID = ("reason", "message")
+"""Of what is given with an action the texts that its line in the history quotes."""
+
+READ_ELSEWHERE = {
+    "results": "the report on the page, round by round",
+    "difficulties": "the report",
+    "proposals": "the report",
+    "remark": "the answers of the units asked",
+    "response": "the objection that it answers",
+    "unit": "a code; the line names the unit",
+}
+"""The other texts that are given, and where they are read in whole."""
+
+
 def said(told: Event) -> str:
     """What somebody said with what they did: the reason, or the words of an urging."""
     entry = told.details.get("entry") or {}
-    return told.reason or str(entry.get("message", ""))
+    return told.reason or next((str(entry[name]) for name in SAID if entry.get(name)), "")
 
 
 def reminded(of: Iterable[str]) -> str:
