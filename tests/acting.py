@@ -11,7 +11,7 @@ from models.organisation import Post
 from models.vocabulary import VoteForm
 from tests import factories
 from tests.cast import HEADS
-from tests.entries import DEPENDS, GIVEN, USUAL, usual_entry
+from tests.entries import DEPENDS, USUAL, given_with, usual_entry
 from tests.papers import pdf
 from tests.reading import Reading
 from workflow.calendar.days import local_day
@@ -59,7 +59,7 @@ class Acting(Reading):
         """The outcome of a person's action, given the usual entry unless told otherwise."""
         given: Any = entry
         if entry is USUAL:
-            given = GIVEN.get(action)
+            given = given_with(action)
             if action in DEPENDS:
                 given = usual_entry(action, self.situation(number))
         with self.transaction() as session:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from models.vocabulary import Opinion, ReminderStage
+from workflow.definition.commune import COMMUNE
+from workflow.engine.effects import asks_for
 from workflow.engine.inputs import (
     ExtensionEntry,
     GrantEntry,
@@ -45,6 +47,12 @@ DEPENDS = {"request_extension", "grant_extension", "reassign", "remind"}
 """What is given with these depends on the instance."""
 
 
+def given_with(action: str) -> Entry | None:
+    """What somebody gives with an action wherever it is done; a reason where one is asked for."""
+    reasoned = {rule.action for rule in COMMUNE.rules if asks_for(rule) == ReasonEntry.kind}
+    return GIVEN.get(action) or (ReasonEntry("Có lý do.") if action in reasoned else None)
+
+
 def usual_entry(action: str, situation: Situation) -> Entry | None:
     """What somebody gives with an action before an instance when the test does not care."""
     due_on = situation.instance.due_on or situation.today
@@ -71,7 +79,7 @@ def usual_entry(action: str, situation: Situation) -> Entry | None:
                 )
             )
         case _:
-            return GIVEN.get(action)
+            return given_with(action)
 
 
 USUAL = object()
