@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ForeignKeyConstraint, MetaData, Table, Uuid, insert, select
+import pytest
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Enum,
+    ForeignKeyConstraint,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    func,
+    insert,
+    select,
+    text,
+)
 
-from models.base import Arranged, Base
+from models.base import Arranged, Base, UtcDateTime
 from models.database import reading_sessions, writing_sessions
 from models.nouns import every_noun
 from models.organisation import Unit
@@ -15,7 +32,7 @@ from models.queries.organisation import the_commune, unit_coded, user_named
 from models.vocabulary import UnitKind
 from models.work import Report, TaskInstance
 from seed.purge import purge
-from seed.sample_rows import of_the_sample
+from seed.sample_rows import FLAG, of_the_sample
 from tests.sample import AT
 from workflow.actors.actor import Actor
 from workflow.administration.units import UnitEntry, create
@@ -23,7 +40,12 @@ from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
     from tests.sample import SampleCommune
+    from tests.stock import SqliteStock
 
 ARRANGED = {noun.__tablename__ for noun in every_noun() if issubclass(noun, Arranged)}
 
@@ -78,6 +100,82 @@ def test_what_names_a_row_of_the_sample_goes_without_being_told(sample: SampleCo
         going = of_the_sample(tables.sorted_tables, ARRANGED, about.commune_id)
         assert list(going).index(mark) > list(going).index(tables.tables["report"])
         assert session.scalars(select(mark.c.id).where(going[mark])).all() == [one["id"]]
+
+
+@pytest.fixture
+def session(sqlite_stock: SqliteStock) -> Iterator[Session]:
+    """A session on the sample on SQLite, which lets a row be made up against its checks."""
+    with sqlite_stock.copied("sample") as engine, writing_sessions(engine)() as session:
+        yield session
+
+
+def test_by_whatever_key_a_row_names_the_sample_it_goes(session: Session) -> None:
+    """A row more for each key of each table, made up from the types of its columns."""
+    commune = session.scalars(the_commune()).one()
+    going = of_the_sample(Base.metadata.sorted_tables, ARRANGED, commune.id)
+    session.execute(text("PRAGMA ignore_check_constraints = ON"))
+    make = partial(made_up, session, commune.id)
+    made = [
+        (table, make(table, key)["id"])
+        for table in going
+        for key in table.foreign_key_constraints
+        if key.referred_table in going and key.referred_table is not table
+    ]
+    assert {table.name for table, _ in made} > {"slip", "notice", "consent", "area_part"}
+    purge(session, commune, at=AT)
+    session.execute(text("PRAGMA ignore_check_constraints = OFF"))
+    session.commit()
+    assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+    assert {
+        table.name
+        for table, key in made
+        if session.scalar(select(func.count()).select_from(table).where(table.c.id == key))
+    } == set()
+
+
+def made_up(
+    session: Session,
+    commune_id: uuid.UUID,
+    table: Table,
+    key: ForeignKeyConstraint | None = None,
+    *,
+    of_sample: bool = False,
+) -> dict[str, Any]:
+    """A new row that by one key alone names what is of the sample, or is `of_sample` as a whole."""
+    row = {column.name: of_its_type(column) for column in table.columns if not column.nullable}
+    row["commune_id"] = commune_id
+    if FLAG in row:
+        row[FLAG] = of_sample
+    for each in table.foreign_key_constraints:
+        for element in each.elements:
+            named, column = element.column, element.parent
+            if column.name != "commune_id" and (each is key or not column.nullable):
+                whole = of_sample or each is key
+                other = made_up(session, commune_id, named.table, of_sample=whole)
+                row[column.name] = other[named.name]
+    session.execute(insert(table).values(row))
+    return row
+
+
+def of_its_type(column: Column[Any]) -> Any:
+    """Some value of a column's type, another one each time where there are many."""
+    match column.type:
+        case UtcDateTime():
+            return AT
+        case JSON():
+            return {}
+        case Enum() as of:
+            return of.enums[0]
+        case String() as of:
+            return uuid.uuid4().hex[: of.length]
+        case Date():
+            return local_day(AT)
+        case Boolean():
+            return False
+        case Uuid():
+            return uuid.uuid4()
+        case _:
+            return uuid.uuid4().int % 10**9
 
 
 def test_a_unit_of_the_office_stays_when_the_village_above_it_goes(sample: SampleCommune) -> None:
