@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.database import make_engine
 from models.migrations.upgrade import upgrade
-from models.schema.inventory import standing
+from models.schema.inventory import present
 from models.schema.postgresql import KEPT
 from tests.servers import fresh_database, postgresql_cluster
 
@@ -20,7 +20,7 @@ def write() -> None:
         try:
             upgrade(engine)
             with engine.connect() as connection:
-                found = standing(connection)
+                found = present(connection)
         finally:
             engine.dispose()
     place = Path(str(files("models.schema"))) / KEPT

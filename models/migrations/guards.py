@@ -59,7 +59,7 @@ def guard(connection: Connection) -> None:
             connection.exec_driver_sql(statement.format(table=table))
 
 
-def standing_guards(connection: Connection) -> frozenset[str]:
+def present_guards(connection: Connection) -> frozenset[str]:
     """The names of the triggers that stand, and do just what `guard` made them do."""
     dialect = connection.dialect.name
     asked = _STANDING_ON_SQLITE if dialect == "sqlite" else _STANDING_ON_POSTGRESQL

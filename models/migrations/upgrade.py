@@ -15,14 +15,14 @@ from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from models.backup.transfer import let_it_take_its_time
-from models.migrations.guards import expected_guards, guard, standing_guards
+from models.migrations.guards import expected_guards, guard, present_guards
 from models.record import RecordHead
 
 TURN_SECONDS = 600
 """How long an upgrade waits for another one."""
 
 
-class Standing(StrEnum):
+class SchemaState(StrEnum):
     """How the schema of a database stands to the one of this program."""
 
     EMPTY = "empty"
@@ -42,10 +42,10 @@ class Unmarked(Exception):
     """The database does not say which schema it has: somebody bent or took away its mark."""
 
 
-def standing(engine: Engine) -> Standing:
+def schema_state(engine: Engine) -> SchemaState:
     """How the schema of a database stands to the one of this program."""
     with engine.connect() as connection:
-        return _standing(connection)
+        return _schema_state(connection)
 
 
 def holds_a_commune(engine: Engine) -> bool:
@@ -62,12 +62,12 @@ def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:
     that holds something: what must be done before an upgrade belongs there. Raises `NewerSchema` or
     `Unmarked`.
     """
-    stands = standing(engine)
-    if stands is Standing.NEWER:
+    stands = schema_state(engine)
+    if stands is SchemaState.NEWER:
         raise NewerSchema
-    if stands is Standing.UNMARKED:
+    if stands is SchemaState.UNMARKED:
         raise Unmarked
-    if stands is Standing.NEWEST and _is_guarded(engine):
+    if stands is SchemaState.NEWEST and _is_guarded(engine):
         # Nothing is written then: it may be on a disk that cannot be.
         return
     with engine.connect().execution_options(writes=True) as connection:
@@ -76,7 +76,7 @@ def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:
             with connection.begin():
                 _take_turn(connection)
                 # Asked again: whoever waited finds the work done.
-                if first and _standing(connection) is Standing.OLDER:
+                if first and _schema_state(connection) is SchemaState.OLDER:
                     first()
                 migrate(connection)
         finally:
@@ -108,16 +108,16 @@ def scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(config_for(None))
 
 
-def _standing(connection: Connection) -> Standing:
+def _schema_state(connection: Connection) -> SchemaState:
     found = MigrationContext.configure(connection).get_current_heads()
     if set(found) == set(scripts().get_heads()):
-        return Standing.NEWEST
+        return SchemaState.NEWEST
     if not found and not inspect(connection).has_table(RecordHead.__tablename__):
-        return Standing.EMPTY
+        return SchemaState.EMPTY
     if len(found) != 1 or not _REVISION.fullmatch(found[0]):
-        return Standing.UNMARKED
+        return SchemaState.UNMARKED
     known = {each.revision for each in scripts().walk_revisions()}
-    return Standing.OLDER if found[0] in known else Standing.NEWER
+    return SchemaState.OLDER if found[0] in known else SchemaState.NEWER
 
 
 _REVISION = re.compile("[0-9]{4}")
@@ -126,7 +126,7 @@ _REVISION = re.compile("[0-9]{4}")
 
 def _is_guarded(engine: Engine) -> bool:
     with engine.connect() as connection:
-        return expected_guards(connection.dialect.name) <= standing_guards(connection)
+        return expected_guards(connection.dialect.name) <= present_guards(connection)
 
 
 def _wait_patiently(connection: Connection) -> None:

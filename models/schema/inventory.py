@@ -12,7 +12,7 @@ Inventory = Mapping[str, str]
 """Each object by its kind and name, such as `index ix_event_…`, with its definition made even."""
 
 
-def standing(connection: Connection) -> Inventory:
+def present(connection: Connection) -> Inventory:
     """Every object of the database that could decide what the program reads or writes."""
     read = sqlite.read if connection.dialect.name == "sqlite" else postgresql.read
     return read(connection)
@@ -23,7 +23,7 @@ def expected(connection: Connection) -> Inventory:
     return sqlite.made() if connection.dialect.name == "sqlite" else postgresql.made()
 
 
-def revision_standing(connection: Connection) -> str:
+def revision_present(connection: Connection) -> str:
     """The revision that the database says it has; empty when it says none."""
     try:
         with connection.begin_nested():

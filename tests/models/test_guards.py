@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
-from models.migrations.guards import expected_guards, standing_guards
+from models.migrations.guards import expected_guards, present_guards
 from models.migrations.upgrade import upgrade
 from models.record import Event
 
@@ -97,7 +97,7 @@ def test_a_new_line_is_taken(office: Office) -> None:
 
 def test_every_guard_stands(engine: Engine) -> None:
     with engine.connect() as connection:
-        assert standing_guards(connection) == expected_guards(engine.dialect.name)
+        assert present_guards(connection) == expected_guards(engine.dialect.name)
 
 
 def test_a_guard_that_was_taken_away_is_seen_and_put_back(engine: Engine) -> None:
@@ -106,10 +106,10 @@ def test_a_guard_that_was_taken_away_is_seen_and_put_back(engine: Engine) -> Non
     with engine.begin() as connection:
         connection.exec_driver_sql(f"DROP TRIGGER {gone}{on_table}")
     with engine.connect() as connection:
-        assert gone not in standing_guards(connection)
+        assert gone not in present_guards(connection)
     upgrade(engine)
     with engine.connect() as connection:
-        assert standing_guards(connection) == expected_guards(engine.dialect.name)
+        assert present_guards(connection) == expected_guards(engine.dialect.name)
 
 
 HOLLOW: dict[str, dict[str, tuple[str, ...]]] = {
@@ -162,11 +162,11 @@ def test_a_guard_that_guards_nothing_is_seen_and_replaced(office: Office) -> Non
             for statement in statements:
                 connection.exec_driver_sql(statement)
         with office.engine.connect() as connection:
-            hollow = expected_guards(dialect) - standing_guards(connection)
+            hollow = expected_guards(dialect) - present_guards(connection)
             assert hollow & {"event_no_delete", "event_no_change"}, name
         upgrade(office.engine)
         with office.engine.connect() as connection:
-            assert standing_guards(connection) == expected_guards(dialect), name
+            assert present_guards(connection) == expected_guards(dialect), name
     with (
         pytest.raises(DatabaseError, match="insert-only"),
         office.engine.begin() as connection,

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from models.database import make_engine, sqlite_module
-from models.migrations.upgrade import Standing, standing
+from models.migrations.upgrade import SchemaState, schema_state
 from models.notice import Mail
 from models.vocabulary import MailState
 from tests.cast import HEADS
@@ -155,7 +155,7 @@ def fill(url: str, script: str) -> None:
             connection.commit()
         # What the script set holds as long as its connection.
         engine.dispose()
-    assert standing(engine) is Standing.OLDER
+    assert schema_state(engine) is SchemaState.OLDER
     engine.dispose()
 
 

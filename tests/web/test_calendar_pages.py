@@ -19,7 +19,7 @@ from web.forms.plans import span_from, span_word
 from workflow.calendar.days import calendar_of
 from workflow.calendar.periods import Timetable
 from workflow.planning import office_calendar
-from workflow.planning.office_calendar import Terms
+from workflow.planning.office_calendar import CalendarRules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,7 +209,9 @@ def test_what_became_known_since_is_told(office: Office, sign_in: SignIn) -> Non
 
 def test_after_a_change_of_the_cut_off_the_page_goes_on(office: Office, sign_in: SignIn) -> None:
     office.assign("I.1")
-    administer(office, office_calendar.change_terms, Terms(cut_off_day=31), by="vanphong")
+    administer(
+        office, office_calendar.set_calendar_rules, CalendarRules(cut_off_day=31), by="vanphong"
+    )
     office.now = datetime(2026, 12, 20, 3, tzinfo=UTC)
     browser = sign_in("vanphong")
     for path in ("/ke-hoach", "/thong-ke", "/giao-nhiem-vu", "/viec-cua-toi"):

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField
 
 import web
-from models.base import Base, Line, Prose
+from models.base import Base, OneLine, Prose
 from tests.deliveries import reach, tell
 from tests.discussing import say
 from tests.hostile import LENGTHS, MOST, PIECES, grows_too_fast, seconds, text_of
@@ -114,7 +114,7 @@ def written(office: Office) -> Callable[[str], None]:
         with office.engine.begin() as connection:
             for table in Base.metadata.tables.values():
                 typed = {c.name: text for c in table.c if c.type is Prose}
-                typed |= {c.name: text[:LINE_LENGTH] for c in table.c if c.type is Line}
+                typed |= {c.name: text[:LINE_LENGTH] for c in table.c if c.type is OneLine}
                 if typed and table.name != "event":
                     connection.execute(update(table).values(typed))
 

@@ -19,7 +19,7 @@ from pysqlite3 import dbapi2
 from sqlalchemy import text
 
 from models.database import make_engine
-from models.migrations.upgrade import Standing, standing, upgrade
+from models.migrations.upgrade import SchemaState, schema_state, upgrade
 from tests.web.commands import commands, set_revision
 from web.cli import main
 
@@ -264,7 +264,7 @@ def test_one_that_is_not_what_this_release_makes_either_is_left_alone(
     assert refused.exit_code == 1
     assert "cannot be written anew" in refused.output
     assert "dondoc backup restore" in refused.output
-    assert standing(office.engine) is Standing.UNMARKED
+    assert schema_state(office.engine) is SchemaState.UNMARKED
 
 
 def bend(engine: Engine, *statements: str) -> None:
@@ -302,7 +302,7 @@ def test_of_several_upgrades_at_once_one_works_and_the_others_wait(engine: Engin
         ]
         said = [each.communicate(timeout=120)[1] for each in began]
         assert [each.returncode for each in began] == [0] * 3, said
-    assert standing(engine) is Standing.NEWEST
+    assert schema_state(engine) is SchemaState.NEWEST
 
 
 def test_what_comes_first_comes_only_before_something_is_changed(office: Office) -> None:
@@ -318,4 +318,4 @@ def test_what_comes_first_comes_only_before_something_is_changed(office: Office)
 
     with pytest.raises(RuntimeError):
         upgrade(office.engine, first=stop)
-    assert standing(office.engine) is Standing.OLDER
+    assert schema_state(office.engine) is SchemaState.OLDER

@@ -39,7 +39,7 @@ def change_terms() -> ResponseReturnValue:
     try:
         with transaction() as session:
             new = form.entry() if form.validate() else None
-            deadline_terms.change_terms(session, new, actor=current_actor(), at=now())
+            deadline_terms.set_deadline_terms(session, new, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)
         return _render_terms(form), 422
@@ -65,7 +65,7 @@ def change_reminder_terms() -> ResponseReturnValue:
     try:
         with transaction() as session:
             new = form.entry() if form.validate() else None
-            reminder_terms.change_terms(session, new, actor=current_actor(), at=now())
+            reminder_terms.set_reminder_terms(session, new, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)
         return _render_terms(reminding=form), 422
@@ -77,9 +77,9 @@ def _render_terms(
     form: TermsForm | None = None, *, reminding: ReminderTermsForm | None = None
 ) -> str:
     actor = current_actor()
-    stored = deadline_terms.terms(reading(), actor=actor)
+    stored = deadline_terms.kept_deadline_terms(reading(), actor=actor)
     allowed = lead_members_vote(reading(), actor=actor)
-    reminds = reminder_terms.kept_terms(reading(), actor=actor)
+    reminds = reminder_terms.kept_reminder_terms(reading(), actor=actor)
     return render_template(
         "admin/terms.html",
         form=form or TermsForm(formdata=None, obj=stored),

@@ -24,7 +24,7 @@ from web.pages.assignment import (
     valid_units,
 )
 from workflow.calendar.periods import Span, Timetable, timetable_of
-from workflow.errors import Invalid, NotEntitled, Refused
+from workflow.errors import Invalid, NotEntitled, NotNow
 from workflow.planning.alarms import alarms, see
 from workflow.planning.appendix import reach_plan
 from workflow.planning.assignment import (
@@ -96,7 +96,7 @@ def assign_section(numeral: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             numbers = assign_all(session, assignments, actor=actor, at=now(), token=form.token.data)
-    except Refused as refusal:
+    except NotNow as refusal:
         page = _proposals(numeral)
         form.form_errors += _overtaken(page, form) or map(wording.obstacle, refusal.obstacles)
         return render_template("assignment/section.html", page=page, form=form), 409
@@ -135,7 +135,7 @@ def assign_task(numeral: str, position: int) -> ResponseReturnValue:
     try:
         with transaction() as session:
             numbers = assign_all(session, [decided], actor=actor, at=at, token=form.token.data)
-    except Refused as refusal:
+    except NotNow as refusal:
         form.show_obstacles(refusal.obstacles)
         timetable = _timetable()
         proposal = _proposal(numeral, position, timetable)

@@ -93,7 +93,7 @@ def change_terms() -> ResponseReturnValue:
     try:
         with transaction() as session:
             entry = form.entry() if form.validate() else None
-            office_calendar.change_terms(session, entry, actor=current_actor(), at=now())
+            office_calendar.set_calendar_rules(session, entry, actor=current_actor(), at=now())
     except Invalid as invalid:
         form.show(invalid)
         return _render(terms=form), 422

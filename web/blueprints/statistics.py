@@ -13,7 +13,7 @@ from web.pages.statistics import statistics_page
 from workflow.errors import Invalid
 from workflow.planning.appendix import all_plans
 from workflow.planning.extension_limit import set_limit
-from workflow.planning.statistics import Scope
+from workflow.planning.statistics import PeriodsChosen
 
 blueprint = Blueprint("statistics", __name__)
 
@@ -45,7 +45,7 @@ def _render(form: LimitForm | None = None) -> str:
     if not found:
         return render_template("statistics/empty.html")
     plan = next((each for each in found if each.number == asked.plan), found[0])
-    scope = Scope(asked.span, asked.every_period)
+    scope = PeriodsChosen(asked.span, asked.every_period)
     page = statistics_page(session, plan, found, scope, actor=actor, at=now())
     days = page.limit.working_days if page.limit else 0
     return render_template(

@@ -40,7 +40,7 @@ def index() -> str:
 @blueprint.post("/nguoi-thay")
 def give() -> ResponseReturnValue:
     """The same, with one who takes a place; or the form with what is wrong."""
-    offered = overview.offered(reading(), actor=current_actor(), at=now())
+    offered = overview.places_offered(reading(), actor=current_actor(), at=now())
     form = SubstitutionForm()
     own = form.post.data in {post.id for post in offered.own.posts}
     form.always_by_document = offered.needs_document and not own
@@ -76,7 +76,7 @@ def area(post_id: UUID) -> str:
 @blueprint.post("/linh-vuc/<uuid:post_id>")
 def change_area(post_id: UUID) -> ResponseReturnValue:
     """The list, with the area as it is now; or the form with what is wrong."""
-    offered = overview.offered(reading(), actor=current_actor(), at=now())
+    offered = overview.places_offered(reading(), actor=current_actor(), at=now())
     form = AreaForm()
     form.offer_area(offered.units, offered.sections)
     try:
@@ -95,7 +95,7 @@ def _render_index(
     *, own: SubstitutionForm | None = None, others: SubstitutionForm | None = None
 ) -> str:
     session, actor, at = reading(), current_actor(), now()
-    offered = overview.offered(session, actor=actor, at=at)
+    offered = overview.places_offered(session, actor=actor, at=at)
     page = overview.places(session, size=LINES_SHOWN, actor=actor, at=at)
     if request.method == "GET":
         read_about(*(line.substitution.id for line in (*page.mine, *page.taken)))
@@ -120,7 +120,7 @@ def _render_area(post_id: UUID, form: AreaForm | None = None) -> str:
     chosen = next((each for each in found if each.post.id == post_id), None)
     if chosen is None or assigning_post(actor) is None:
         raise Unknown
-    offered = overview.offered(session, actor=actor, at=at)
+    offered = overview.places_offered(session, actor=actor, at=at)
     fresh = form or AreaForm(
         formdata=None, units=chosen.entry.units, sections=chosen.entry.sections
     )

@@ -10,7 +10,7 @@ import click
 
 from models.backup.seen_heads import seen_heads
 from models.database import make_engine, sqlite_file
-from models.migrations.upgrade import Standing, standing
+from models.migrations.upgrade import SchemaState, schema_state
 from web.cli.troubles import (
     EMPTY,
     NEWER,
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from web.config import Settings
 
 WRONG_SCHEMA = {
-    Standing.EMPTY: EMPTY,
-    Standing.OLDER: OLDER,
-    Standing.NEWER: NEWER,
-    Standing.UNMARKED: UNMARKED,
+    SchemaState.EMPTY: EMPTY,
+    SchemaState.OLDER: OLDER,
+    SchemaState.NEWER: NEWER,
+    SchemaState.UNMARKED: UNMARKED,
 }
 
 
@@ -107,7 +107,7 @@ def _look_for(settings: Settings, *, preparing: bool) -> None:
 
 
 def _demand_schema(engine: Engine) -> None:
-    if sentence := WRONG_SCHEMA.get(standing(engine)):
+    if sentence := WRONG_SCHEMA.get(schema_state(engine)):
         raise Unusable(sentence)
 
 

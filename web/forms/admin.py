@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 
 from web.forms.base import Form
 from web.forms.fields import SHORT
-from workflow.administration.deadline_terms import Terms
+from workflow.administration.deadline_terms import DeadlineTerms
 from workflow.engine import reminders
 
 _NUMERIC = {**SHORT, "inputmode": "numeric"}
@@ -23,9 +23,9 @@ class TermsForm(Form):
     )
     due_soon_days = IntegerField(_l("Báo sắp đến hạn trước"), [InputRequired()], render_kw=_NUMERIC)
 
-    def entry(self) -> Terms:
+    def entry(self) -> DeadlineTerms:
         """The terms that were filled in."""
-        return Terms(
+        return DeadlineTerms(
             due_offset_days=self.due_offset_days.data,
             answer_days=self.answer_days.data,
             due_soon_days=self.due_soon_days.data,

@@ -22,7 +22,7 @@ from web import wording
 from web.forms.base import Form
 from web.forms.fields import DayField, TokenField
 from web.forms.plans import span_from, span_word
-from workflow.actors.directory import may_be_asked
+from workflow.actors.directory import may_be_given_work
 from workflow.planning.assignment import Assignment
 from workflow.planning.proposals import Mode
 
@@ -75,7 +75,7 @@ class AssignmentForm(Form):
 
         Villages answer for their own part and are offered as leads only where the plan says so.
         """
-        asked = [unit for unit in units if may_be_asked(unit)]
+        asked = [unit for unit in units if may_be_given_work(unit)]
         named = {unit.id for unit in proposal.leads}
         leads = [u for u in asked if u.kind is not UnitKind.VILLAGE or u.id in named]
         self.lead.choices = [SelectChoice(unit.code, unit.name) for unit in leads]

@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from web import wording
 from web.forms.base import Form
 from web.forms.fields import SHORT, DayField
-from workflow.planning.office_calendar import CUT_OFF_DAYS, Terms
+from workflow.planning.office_calendar import CUT_OFF_DAYS, CalendarRules
 
 OFF, WORKED = "off", "worked"
 
@@ -59,6 +59,6 @@ class TermsForm(Form):
             SelectChoice(number, wording.cut_off_day(number)) for number in CUT_OFF_DAYS
         ]
 
-    def entry(self) -> Terms:
+    def entry(self) -> CalendarRules:
         """The terms that were filled in."""
-        return Terms(frozenset(self.free_days.data or []), self.cut_off_day.data)
+        return CalendarRules(frozenset(self.free_days.data or []), self.cut_off_day.data)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from models.organisation import Unit
     from models.plan import Section
-    from workflow.delegation.overview import Givable, Offered
+    from workflow.delegation.overview import Givable, PlacesOffered
     from workflow.errors import Invalid
 
 TITLE_LENGTH = 90
@@ -79,12 +79,12 @@ class SubstitutionForm(AreaForm):
     always_by_document = False
     """Whether only what a document says can be entered."""
 
-    def offering_own(self, found: Offered) -> Self:
+    def offering_own(self, found: PlacesOffered) -> Self:
         """The form itself, with the posts of who fills it in; the first is chosen beforehand."""
         self.post.choices = [SelectChoice(str(post.id), post.name) for post in found.own.posts]
         return self._offering(found.own, found)
 
-    def offering_others(self, found: Offered) -> Self:
+    def offering_others(self, found: PlacesOffered) -> Self:
         """The form itself, with the posts of others; none is chosen beforehand."""
         self.post.choices = [
             SelectChoice("", gettext("Chọn chức vụ")),
@@ -95,7 +95,7 @@ class SubstitutionForm(AreaForm):
         ]
         return self._offering(found.others, found)
 
-    def _offering(self, givable: Givable, found: Offered) -> Self:
+    def _offering(self, givable: Givable, found: PlacesOffered) -> Self:
         nobody = SelectChoice("", gettext("Chọn người thay"))
         self.substitute.choices = [nobody, *_people(givable)]
         self.offer_area(found.units, found.sections)

@@ -18,7 +18,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.database import sqlite_file
-from models.migrations.upgrade import Standing, standing
+from models.migrations.upgrade import SchemaState, schema_state
 from models.record import Counter
 from models.trouble import Trouble, trouble_of
 from web.config import MEGABYTE
@@ -56,8 +56,8 @@ def probes(of: Installation) -> Iterator[Result]:
 def database(of: Installation) -> Result:
     """Whether the database has the schema of the program, a commune, and takes what is written."""
     try:
-        stands = standing(of.database.engine)
-        if stands is not Standing.NEWEST:
+        stands = schema_state(of.database.engine)
+        if stands is not SchemaState.NEWEST:
             return _other_schema(stands)
         with of.database.reading() as session:
             commune = installed_commune(session)
@@ -138,9 +138,13 @@ def rounds(of: Installation) -> Iterator[Result]:
             yield good(name, minutes=minutes)
 
 
-def _other_schema(stands: Standing) -> Result:
+def _other_schema(stands: SchemaState) -> Result:
     upgrade = "dondoc db upgrade"
-    mend = {Standing.OLDER: upgrade, Standing.UNMARKED: upgrade, Standing.EMPTY: "dondoc serve"}
+    mend = {
+        SchemaState.OLDER: upgrade,
+        SchemaState.UNMARKED: upgrade,
+        SchemaState.EMPTY: "dondoc serve",
+    }
     return Result("database", Level.BAD, f"schema_{stands}", mend=mend.get(stands, ""))
 
 

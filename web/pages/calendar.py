@@ -20,7 +20,7 @@ from workflow.calendar.days import (
     local_day,
     national_names,
 )
-from workflow.planning.office_calendar import Terms, may_be_settled
+from workflow.planning.office_calendar import CalendarRules, may_be_settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,7 @@ class CalendarPage:
     """Whether other national days off have become known since the year was confirmed."""
     known: bool
     """Whether the national calendar says anything of this year."""
-    terms: Terms
+    terms: CalendarRules
     due_offset_days: int
     may_keep: bool
     in_reach: bool
@@ -108,7 +108,7 @@ def calendar_page(session: Session, year: int, *, actor: Actor, at: datetime) ->
         settled=kept.settled.get(year),
         differs=office.national(year) != NationalYear.known(year, office.free_days),
         known=year in KNOWN_YEARS,
-        terms=Terms(office.free_days, office.cut_off_day),
+        terms=CalendarRules(office.free_days, office.cut_off_day),
         due_offset_days=commune_of(session, actor.commune_id).due_offset_days,
         may_keep=actor.follows_up,
         in_reach=may_be_settled(year, today),

@@ -25,7 +25,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CommentLine:
     """One line of the discussion."""
 
     comment: Comment
@@ -43,7 +43,7 @@ class Line:
 class Discussion:
     """A page of the discussion, its oldest line first."""
 
-    lines: Sequence[Line]
+    lines: Sequence[CommentLine]
     before: int
     """How many lines are older than these."""
     total: int
@@ -72,10 +72,10 @@ def discussion(
     )
 
 
-def _line(comment: Comment, names: Mapping[str, str]) -> Line:
+def _line(comment: Comment, names: Mapping[str, str]) -> CommentLine:
     found = list(pieces(comment.body, names))
     in_text = {piece.username for piece in found}
-    return Line(
+    return CommentLine(
         comment=comment,
         parts=[
             Part(names.get(piece.username, piece.text), bool(piece.username))

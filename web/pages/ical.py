@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from models.organisation import Commune, User
     from web.config import Settings
-    from workflow.notifications.calendar_feed import Change
+    from workflow.notifications.calendar_feed import LastMove
     from workflow.worklist.due_dates import Due
 
 REFRESHED_EVERY = timedelta(hours=6)
@@ -37,7 +37,7 @@ def calendar_of(
     user: User,
     commune: Commune,
     dues: Sequence[Due],
-    changes: Mapping[UUID, Change],
+    changes: Mapping[UUID, LastMove],
     settings: Settings,
 ) -> bytes:
     """The calendar, as it is sent; of the same due dates always the same bytes."""
@@ -63,7 +63,7 @@ def uid(due: Due, settings: Settings) -> str:
     return f"{due.instance.number}-{due.kind}@{host}"
 
 
-def _event(due: Due, change: Change, settings: Settings) -> Event:
+def _event(due: Due, change: LastMove, settings: Settings) -> Event:
     event = Event()
     event.add("uid", uid(due, settings))
     # Without a METHOD this is when the event last changed, not when it was written out.

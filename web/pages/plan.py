@@ -32,7 +32,7 @@ from workflow.planning.overview import (
 from workflow.planning.plans import last_year_of, proposed_last_year
 from workflow.planning.proposals import Meaning
 from workflow.planning.statistics import count_arrears
-from workflow.planning.suspensions import standing_halt, standing_halts
+from workflow.planning.suspensions import lasting_halt, lasting_halts
 from workflow.planning.upcoming import Outlook, outlook
 
 PAGE_SIZE = 50
@@ -111,7 +111,7 @@ class PlanTaskPage:
     @property
     def halt(self) -> Halt | None:
         """What stops it today or later; None when nothing does."""
-        return standing_halt(self.outlook.halts, self.today) if self.outlook else None
+        return lasting_halt(self.outlook.halts, self.today) if self.outlook else None
 
     @property
     def past_halts(self) -> list[Halt]:
@@ -167,7 +167,7 @@ def plan_page(
         ending=ending
         or LastYearForm(formdata=None, last_year=last_year or proposed_last_year(session, plan)),
         may_assign=actor.follows_up,
-        halts=standing_halts(session, open_to_reader, actor.commune_id, today=today),
+        halts=lasting_halts(session, open_to_reader, actor.commune_id, today=today),
         arrears=0
         if filters.span or filters.every_period
         else count_arrears(session, actor=actor, at=at),

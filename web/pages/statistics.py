@@ -21,7 +21,13 @@ from workflow.calendar.periods import timetable_of
 from workflow.calendar.timeliness import COMPLETED, OPEN, WITHIN_DEADLINE
 from workflow.planning.extension_limit import limit_that_holds, may_set_limit
 from workflow.planning.overview import PlanFilters
-from workflow.planning.statistics import Line, Scope, Statistics, count_arrears, statistics
+from workflow.planning.statistics import (
+    PeriodsChosen,
+    Statistics,
+    StatisticsLine,
+    count_arrears,
+    statistics,
+)
 
 BARS = {
     Timeliness.COMPLETED_ON_TIME: "green",
@@ -76,7 +82,7 @@ class StatisticsPage:
     total: Row
     by_unit: Sequence[Row]
     by_section: Sequence[Row]
-    compared: Sequence[Line]
+    compared: Sequence[StatisticsLine]
     """The units that have something to compare, then their sum; empty when nothing was extended."""
     limit: ExtensionLimit | None
     """How far the follow-up office may extend by itself; None as long as it may not."""
@@ -91,7 +97,7 @@ def statistics_page(
     session: Session,
     plan: Plan,
     plans: Sequence[Plan],
-    scope: Scope,
+    scope: PeriodsChosen,
     *,
     actor: Actor,
     at: datetime,
@@ -110,7 +116,7 @@ def statistics_page(
             "ke-hoach": str(plan.number),
             "ky": span_word(scope.span) if scope.span else period,
         },
-        total=_row(Line("", gettext("Tổng số"), found.total), every),
+        total=_row(StatisticsLine("", gettext("Tổng số"), found.total), every),
         by_unit=[_row(line, replace(every, lead=line.code)) for line in found.by_unit],
         by_section=[_row(line, replace(every, numeral=line.code)) for line in found.by_section],
         compared=_compared(found),
@@ -124,20 +130,20 @@ def statistics_page(
     )
 
 
-def _compared(found: Statistics) -> Sequence[Line]:
+def _compared(found: Statistics) -> Sequence[StatisticsLine]:
     if not found.extended:
         return ()
     units = [line for line in found.by_unit if line.extended or _compares(line)]
-    whole = Line("", gettext("Toàn xã"), found.total, found.original, found.extended)
+    whole = StatisticsLine("", gettext("Toàn xã"), found.total, found.original, found.extended)
     return [*units, whole]
 
 
-def _compares(line: Line) -> bool:
+def _compares(line: StatisticsLine) -> bool:
     """Whether one of the figures that are compared is not zero, by either due date."""
     return any(by.of(*COMPLETED, Timeliness.OPEN_OVERDUE) for by in (line.figures, line.original))
 
 
-def _row(line: Line, every: PlanFilters) -> Row:
+def _row(line: StatisticsLine, every: PlanFilters) -> Row:
     def figure(label: str, tone: str, *standings: Timeliness) -> Figure:
         count = line.figures.of(*standings) if standings else line.figures.total
         narrowed: dict[str, Any] = {**filter_args(replace(every, timeliness=standings))}

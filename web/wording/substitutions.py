@@ -11,7 +11,7 @@ from models.substitution import Substitution
 from models.vocabulary import SubstitutionKind
 from web.formats import day
 from workflow.actors.actor import HeldPost
-from workflow.actors.held_posts import Signs
+from workflow.actors.held_posts import Signing
 from workflow.audit.record import IN_PLACE_OF
 from workflow.delegation.vacancy import ChairlessDay
 
@@ -30,10 +30,10 @@ HALTED = {
 """Why a place gives no right though its dates say so, by the code."""
 
 
-MARKS = {Signs.FOR_THE_HEAD: "KT.", Signs.BY_AUTHORITY: "TUQ."}
+MARKS = {Signing.FOR_THE_HEAD: "KT.", Signing.BY_AUTHORITY: "TUQ."}
 """What stands before the post under a paper; a colleague puts nothing there."""
 
-_MARKED = {"KT.": Signs.FOR_THE_HEAD, "TUQ.": Signs.BY_AUTHORITY}
+_MARKED = {"KT.": Signing.FOR_THE_HEAD, "TUQ.": Signing.BY_AUTHORITY}
 """How one signed, by what older lines of the record have before the post."""
 
 
@@ -47,7 +47,7 @@ def kind(value: SubstitutionKind) -> str:
     return str(KINDS[value])
 
 
-def in_place_of(signs: Signs, person: str, post: str, document: str) -> str:
+def in_place_of(signs: Signing, person: str, post: str, document: str) -> str:
     """In whose place somebody signs, and how: `TUQ. Chủ tịch UBND xã (ông/bà A), theo 1/UQ`.
 
     A colleague signs neither KT. nor TUQ.: `Thay Nguyễn Văn A, Trưởng phòng`.
@@ -130,11 +130,11 @@ def event_capacity(event: Event) -> str:
     return in_place_of(_signed(event, told), told["person"], told["post"], told["document"])
 
 
-def _signed(event: Event, told: Mapping[str, Any]) -> Signs:
+def _signed(event: Event, told: Mapping[str, Any]) -> Signing:
     """How somebody signed; lines of before December 2026 have it as a word before the post."""
-    if (said := told.get("signs")) in list(Signs):
-        return Signs(said)
-    return _MARKED.get(event.capacity.partition(" ")[0], Signs.AS_COLLEAGUE)
+    if (said := told.get("signs")) in list(Signing):
+        return Signing(said)
+    return _MARKED.get(event.capacity.partition(" ")[0], Signing.AS_COLLEAGUE)
 
 
 def gap(found: ChairlessDay) -> str:

@@ -15,7 +15,7 @@ from workflow.actors.held_posts import HeldPost, completed, own_posts
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class CommitteeMember:
     """One member of the committee on a day; also one who may not sign in."""
 
     user: User
@@ -30,12 +30,14 @@ class Member:
         return self.post.role is Role.CHAIR
 
 
-def committee_on(session: Session, commune_id: uuid.UUID, day: date) -> tuple[Member, ...]:
+def committee_on(session: Session, commune_id: uuid.UUID, day: date) -> tuple[CommitteeMember, ...]:
     """The members of a day, each once: the chair first, then by rank and name."""
     rows = session.execute(posts_of_members(commune_id, COMMITTEE_ROLES, day))
     own = own_posts(rows)
     held = completed(session, commune_id, {u.id: posts for u, posts in own.items()}, on=day)
-    members = [Member(user, ranked(posts)[0], held[user.id]) for user, posts in own.items()]
+    members = [
+        CommitteeMember(user, ranked(posts)[0], held[user.id]) for user, posts in own.items()
+    ]
     return tuple(sorted(members, key=lambda member: _rank(member.post)))
 
 
@@ -49,7 +51,7 @@ def units_valid(session: Session, commune_id: uuid.UUID, day: date) -> Sequence[
     return session.scalars(units_on(commune_id, day)).all()
 
 
-def may_be_asked(unit: Unit) -> bool:
+def may_be_given_work(unit: Unit) -> bool:
     """Whether a unit can lead or cooperate: not the committee itself, nor one only informed."""
     return unit.kind is not UnitKind.COMMITTEE and not unit.informed
 

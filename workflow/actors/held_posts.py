@@ -29,7 +29,7 @@ DEPUTIES = {Role.HEAD: Role.DEPUTY, Role.CHAIR: Role.VICE_CHAIR}
 """Whose post is to sign for the head in their absence: they alone sign KT."""
 
 
-class Signs(StrEnum):
+class Signing(StrEnum):
     """How one signs in another's place, by Decree 30/2020, article 13."""
 
     FOR_THE_HEAD = "for_the_head"
@@ -71,7 +71,7 @@ class Place:
     person_id: uuid.UUID
     name: str
     kind: SubstitutionKind
-    signs: Signs
+    signs: Signing
     document_number: str
     until: date
     unit_ids: frozenset[uuid.UUID] = frozenset()
@@ -163,13 +163,13 @@ def _serves(kind: SubstitutionKind, post: HeldPost, own: HeldPost) -> bool:
     return same_unit or own.of_commune
 
 
-def _signs(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> Signs:
+def _signs(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> Signing:
     """How somebody with these posts signs in a place, by Decree 30/2020, article 13."""
     if kind is SubstitutionKind.DELEGATION:
-        return Signs.BY_AUTHORITY
+        return Signing.BY_AUTHORITY
     deputy = DEPUTIES.get(post.role)
     is_deputy = any(each.role is deputy and each.unit_id == post.unit_id for each in own)
-    return Signs.FOR_THE_HEAD if is_deputy else Signs.AS_COLLEAGUE
+    return Signing.FOR_THE_HEAD if is_deputy else Signing.AS_COLLEAGUE
 
 
 def own_posts(

@@ -17,7 +17,7 @@ LONGEST_TERM = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class DeadlineTerms:
     """How many days the commune gives: each proposes a date, none changes one that was set."""
 
     due_offset_days: int
@@ -28,7 +28,7 @@ class Terms:
     """Days before a due date from which it counts as near."""
 
     @classmethod
-    def of(cls, commune: Commune) -> "Terms":
+    def of(cls, commune: Commune) -> "DeadlineTerms":
         """The terms as they are."""
         return cls(commune.due_offset_days, commune.answer_days, commune.due_soon_days)
 
@@ -44,13 +44,15 @@ class Terms:
             raise Invalid(wrong)
 
 
-def terms(session: Session, *, actor: Actor) -> Terms:
+def kept_deadline_terms(session: Session, *, actor: Actor) -> DeadlineTerms:
     """The commune's terms, for an administrator. Raises `Refused` for others."""
     ADMINISTERING.demand(actor)
-    return Terms.of(session.get_one(Commune, actor.commune_id))
+    return DeadlineTerms.of(session.get_one(Commune, actor.commune_id))
 
 
-def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:
+def set_deadline_terms(
+    session: Session, new: DeadlineTerms | None, *, actor: Actor, at: datetime
+) -> None:
     """Have dates proposed by the new terms.
 
     `new` is None when what was sent could not be read. Raises `Refused` or `Invalid`.
@@ -62,7 +64,7 @@ def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datet
         raise Invalid
     new.check()
     commune = session.get_one(Commune, actor.commune_id)
-    before = Terms.of(commune)
+    before = DeadlineTerms.of(commune)
     if new == before:
         return
     for name, days in asdict(new).items():

@@ -15,13 +15,13 @@ from workflow.engine.reminders import Terms
 from workflow.errors import Invalid
 
 
-def kept_terms(session: Session, *, actor: Actor) -> Terms:
+def kept_reminder_terms(session: Session, *, actor: Actor) -> Terms:
     """The terms that hold. Raises `Refused` for non-administrators."""
     ADMINISTERING.demand(actor)
     return Terms.of(session.scalar(reminder_terms(actor.commune_id)))
 
 
-def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:
+def set_reminder_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:
     """Have the clock remind by the new terms. Raises `Refused` or `Invalid`.
 
     What was reminded of already is not reminded of again. `new` is None when what was sent could

@@ -11,7 +11,7 @@ from models.organisation import Commune, Unit, User
 from models.queries.consent import consents, is_waiting
 from models.queries.organisation import active_people, people_without_post, units_on
 from workflow.actors.actor import Actor
-from workflow.actors.directory import heads_on, may_be_asked
+from workflow.actors.directory import heads_on, may_be_given_work
 from workflow.actors.rights import ADMINISTERING
 from workflow.administration.units import villages_missing
 from workflow.audit.timekeeping import Lag, lag
@@ -59,7 +59,7 @@ def setup(session: Session, *, actor: Actor, at: datetime) -> Setup:
         commune=session.get_one(Commune, actor.commune_id),
         people=session.scalars(active_people(actor.commune_id)).all(),
         units=units,
-        without_head=[unit for unit in units if may_be_asked(unit) and unit.id not in heads],
+        without_head=[unit for unit in units if may_be_given_work(unit) and unit.id not in heads],
         without_post=session.scalars(people_without_post(actor.commune_id, today)).all(),
         unsent=count_unsent(session, actor=actor),
         waiting=session.scalars(consents(actor.commune_id).where(is_waiting(at))).all(),

@@ -14,8 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models.base import Identified, Owned
-from models.base import Line as Text
+from models.base import Identified, OneLine, Owned
 from models.record import Event
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor, HeldPost, hold_commune
@@ -27,7 +26,7 @@ from workflow.audit.refusals import refusal
 from workflow.calendar.days import local_day
 from workflow.errors import Obstacle, Refused
 
-Made = TypeVar("Made", bound=Owned)
+Noun = TypeVar("Noun", bound=Owned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Change:
         """The post in which it is made; None where it takes none."""
         return self.right.post_of(self.actor)
 
-    def made_before(self, noun: type[Made], under: str) -> Made | None:
+    def made_before(self, noun: type[Noun], under: str) -> Noun | None:
         """The row that the same intent made before, whose id it kept `under` a name."""
         if self.earlier is None or under not in self.earlier:
             return None
@@ -115,7 +114,7 @@ class Change:
 
     def refused(self, *obstacles: Obstacle) -> Refused:
         """The refusal to raise, with the attempt as the record will have it."""
-        subject = self.subject[: Text.length]
+        subject = self.subject[: OneLine.length]
         return refusal(
             subject, self.action, *obstacles, actor=self.actor, at=self.at, post=self.post
         )
@@ -143,7 +142,7 @@ class Change:
             actor=self.actor,
             at=self.at,
             post=self.post,
-            subject=self.subject[: Text.length],
+            subject=self.subject[: OneLine.length],
             action=self.action,
             reason=reason,
             rule=rule,

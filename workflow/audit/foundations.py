@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from models.migrations.guards import expected_guards, standing_guards
-from models.schema.inventory import Inventory, expected, revision_expected, revision_standing
-from models.schema.inventory import standing as standing_inventory
+from models.migrations.guards import expected_guards, present_guards
+from models.schema.inventory import Inventory, expected, revision_expected, revision_present
+from models.schema.inventory import present as present_inventory
 from models.schema.storage import damages, past_indexes
 from workflow.audit.findings import Fault, Finding
 
@@ -31,18 +31,18 @@ def foundations(session: Session) -> Iterator[Finding]:
 
 
 def _missing_guards(connection: Connection) -> Iterator[Finding]:
-    missing = expected_guards(connection.dialect.name) - standing_guards(connection)
+    missing = expected_guards(connection.dialect.name) - present_guards(connection)
     return (Finding(None, Fault.GUARD_MISSING, name) for name in sorted(missing))
 
 
 def _schema(connection: Connection) -> Iterator[Finding]:
-    has, needs = revision_standing(connection), revision_expected()
+    has, needs = revision_present(connection), revision_expected()
     if has != needs:
         # Nothing else can be compared before it is upgraded, and nothing is whole.
         detail = {"has": has or "-", "needs": needs}
         yield Finding(None, Fault.SCHEMA_OUTDATED, "alembic_version", detail)
         return
-    should, does = expected(connection), standing_inventory(connection)
+    should, does = expected(connection), present_inventory(connection)
     judged = expected_guards(connection.dialect.name)
     for part in sorted(should.keys() | does.keys()):
         if part not in should or not _is_one_of(judged, part):

@@ -19,8 +19,7 @@ import rfc8785
 from sqlalchemy import ColumnElement, Row, inspect, select, true, update
 from sqlalchemy.orm import Session
 
-from models.base import Identified
-from models.base import Line as Text
+from models.base import Identified, OneLine
 from models.queries.record import right_stands
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind
@@ -95,7 +94,7 @@ def append(session: Session, line: Line) -> Event:
         actor_id=line.actor.user_id,
         actor=line.actor.name,
         post_id=line.post.id if line.post else None,
-        capacity=line.post.name[: Text.length] if line.post else "",
+        capacity=line.post.name[: OneLine.length] if line.post else "",
         instance_id=line.instance_id,
         subject=line.subject,
         action=line.action,

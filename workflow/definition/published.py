@@ -24,25 +24,25 @@ def loaded_definition(published: PublishedDefinition) -> Definition:
     A definition never changes, so each is read once, whichever commune asks for it. One that is
     no longer what its hash says was tampered with: what it says is nobody else's.
     """
-    place = _place_of(published.sha256)
-    if place.definition is None:
+    kept = _kept_under(published.sha256)
+    if kept.definition is None:
         read = Definition.from_json(published.body)
         if read.sha256 != published.sha256:
             return read
-        place.definition = read
-    return place.definition
+        kept.definition = read
+    return kept.definition
 
 
 @dataclass(slots=True)
-class _Place:
+class _Kept:
     """Where a definition is kept in mind once its body was read."""
 
     definition: Definition | None = None
 
 
 @lru_cache(maxsize=MOST_READ)
-def _place_of(_sha256: str) -> _Place:
-    return _Place()
+def _kept_under(_sha256: str) -> _Kept:
+    return _Kept()
 
 
 def definitions_of(session: Session, commune_id: uuid.UUID) -> dict[uuid.UUID, Definition]:

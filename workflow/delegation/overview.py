@@ -25,7 +25,7 @@ from models.record import Event
 from models.substitution import Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role, SubstitutionKind
 from workflow.actors.actor import Actor
-from workflow.actors.directory import may_be_asked
+from workflow.actors.directory import may_be_given_work
 from workflow.actors.held_posts import (
     ALONE,
     Area,
@@ -97,7 +97,7 @@ class Givable:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class PlacesOffered:
     """What the forms offer: whose places can be given away, to whom, and within which areas."""
 
     own: Givable
@@ -145,7 +145,7 @@ def places(session: Session, *, size: int, actor: Actor, at: datetime) -> Places
     )
 
 
-def offered(session: Session, *, actor: Actor, at: datetime) -> Offered:
+def places_offered(session: Session, *, actor: Actor, at: datetime) -> PlacesOffered:
     """What the actor can choose from when they say who takes a place."""
     today = local_day(at)
     all_posts = session.scalars(posts_lasting(actor.commune_id, today)).all()
@@ -153,10 +153,12 @@ def offered(session: Session, *, actor: Actor, at: datetime) -> Offered:
     takable = [post for post in all_posts if post.role in SUBSTITUTED_ROLES]
     own = [post for post in takable if post.user_id == actor.user_id]
     others = [post for post in takable if post not in own and arranging and _of_commune(post)]
-    return Offered(
+    return PlacesOffered(
         own=Givable(own, _candidates(all_posts, own, actor)),
         others=Givable(others, _candidates(all_posts, others, actor)),
-        units=[u for u in session.scalars(units_on(actor.commune_id, today)) if may_be_asked(u)],
+        units=[
+            u for u in session.scalars(units_on(actor.commune_id, today)) if may_be_given_work(u)
+        ],
         sections=session.scalars(all_sections(actor.commune_id)).all(),
         needs_document=arranging is not None and arranging.follows_up,
     )

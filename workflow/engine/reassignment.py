@@ -13,7 +13,7 @@ from models.recurrence import Gap
 from models.vocabulary import GapCause, Side, UnitKind
 from models.work import REVOKED, TaskInstance
 from workflow.actors.actor import hold_commune
-from workflow.actors.directory import may_be_asked
+from workflow.actors.directory import may_be_given_work
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.engine.inputs import ReassignmentEntry
 from workflow.engine.opening import Brief, open_instance
@@ -73,7 +73,7 @@ def others(session: Session, situation: Situation, day: date) -> Sequence[Unit]:
     return [
         unit
         for unit in valid
-        if may_be_asked(unit)
+        if may_be_given_work(unit)
         and unit.id != lead.id
         and (unit.kind is not village or lead.kind is village)
     ]

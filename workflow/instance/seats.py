@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.ballot import Ballot, Seat
-from workflow.actors.directory import Member
+from workflow.actors.directory import CommitteeMember
 from workflow.actors.held_posts import HeldPost
 from workflow.instance.situation import Situation
 from workflow.instance.tally import awaited
@@ -24,7 +24,7 @@ def seats_of(situation: Situation) -> tuple[Seat, ...]:
 def seated(
     situation: Situation,
     ballot: Ballot,
-    members: Iterable[Member],
+    members: Iterable[CommitteeMember],
     *,
     lead_votes: bool | None = None,
 ) -> tuple[Seat, ...]:

@@ -19,7 +19,7 @@ from models.recurrence import CarryOver
 from models.reminder import Reminder
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
-from workflow.actors.directory import Member
+from workflow.actors.directory import CommitteeMember
 from workflow.calendar.days import OfficeCalendar
 from workflow.definition.definition import Definition
 from workflow.definition.vocabulary import EffectName
@@ -56,7 +56,7 @@ class Situation:
     calendar: OfficeCalendar
     """By which these days are counted; read only where the office may extend."""
     today: date
-    committee: tuple[Member, ...] = ()
+    committee: tuple[CommitteeMember, ...] = ()
     """The members of the committee today; read only where they are asked and have not decided."""
     keeping_lead_out: frozenset[uuid.UUID] = frozenset()
     """The ballots not counted yet that keep members of the lead unit from voting."""

@@ -17,7 +17,7 @@ AHEAD = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LastMove:
     """What last moved an instance, or the day of something that is due in it."""
 
     at: datetime
@@ -33,8 +33,8 @@ def feed_dues(session: Session, today: date, *, actor: Actor, at: datetime) -> l
 
 def changes(
     session: Session, commune_id: uuid.UUID, dues: Iterable[Due]
-) -> dict[uuid.UUID, Change]:
+) -> dict[uuid.UUID, LastMove]:
     """The last change of each of the instances, by its id."""
     ids = {due.instance.id for due in dues}
     found = session.execute(last_changes(commune_id, ids))
-    return {key: Change(at, line) for key, at, line in found if key}
+    return {key: LastMove(at, line) for key, at, line in found if key}

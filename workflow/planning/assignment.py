@@ -17,7 +17,7 @@ from models.queries.work import in_period
 from models.vocabulary import EventKind
 from models.work import REVOKED, Period, TaskInstance
 from workflow.actors.actor import Actor
-from workflow.actors.directory import may_be_asked, units_valid
+from workflow.actors.directory import may_be_given_work, units_valid
 from workflow.actors.rights import FOLLOWING_UP
 from workflow.audit.change import Change, Held
 from workflow.audit.idempotency import ANEW, Intent
@@ -211,7 +211,9 @@ def obstacles_to(
     named = dict.fromkeys([*assignment.lead_ids, *assignment.cooperating_ids])
     if set(named) - set(valid):
         found.append(Obstacle("unit_not_valid", (), "administrator"))
-    not_asked = [unit for unit in valid.values() if unit.id in named and not may_be_asked(unit)]
+    not_asked = [
+        unit for unit in valid.values() if unit.id in named and not may_be_given_work(unit)
+    ]
     if not_asked:
         names = tuple(unit.name for unit in not_asked)
         found.append(Obstacle("unit_not_asked", names, "follow_up"))

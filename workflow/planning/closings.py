@@ -152,16 +152,16 @@ def _counts(
     each = (
         select(
             TaskInstance.period_id.label("period"),
-            timeliness_case(today=today, due_soon_days=soon).label("standing"),
+            timeliness_case(today=today, due_soon_days=soon).label("timeliness"),
             case((not_over(), 1), else_=0).label("goes_on"),
         )
         .where(TaskInstance.commune_id == actor.commune_id, visible_to(actor))
         .subquery()
     )
     counted = (
-        select(each.c.period, each.c.standing, func.count(), func.sum(each.c.goes_on))
-        .where(each.c.standing.is_not(None))
-        .group_by(each.c.period, each.c.standing)
+        select(each.c.period, each.c.timeliness, func.count(), func.sum(each.c.goes_on))
+        .where(each.c.timeliness.is_not(None))
+        .group_by(each.c.period, each.c.timeliness)
     )
     counts: dict[uuid.UUID, Counter[Timeliness]] = defaultdict(Counter)
     going_on: Counter[uuid.UUID] = Counter()

@@ -48,20 +48,23 @@ def set_limit(
     change = Change.begin(
         session, _OF_THE_CHAIR, EventKind.COMMUNE, "commune", SET_LIMIT, actor=actor, at=at
     )
+    days = _checked(working_days)
+    held = limit_that_holds(session, actor)
+    before = held.working_days if held else 0
+    if days == before:
+        return held
+    limit = ExtensionLimit(
+        commune_id=actor.commune_id, working_days=days, set_by_id=actor.user_id, set_at=at
+    )
+    session.add(limit)
+    change.write_down(limit, working_days=days, before=before)
+    return limit
+
+
+def _checked(working_days: int | None) -> int:
+    """The days, where so many can be taken; raises `Invalid` otherwise."""
     if working_days is None:
         raise Invalid
     if not 0 <= working_days <= MOST_DAYS:
         raise Invalid({"working_days": "out_of_range"})
-    before = limit_that_holds(session, actor)
-    if working_days == (before.working_days if before else 0):
-        return before
-    limit = ExtensionLimit(
-        commune_id=actor.commune_id,
-        working_days=working_days,
-        set_by_id=actor.user_id,
-        set_at=at,
-    )
-    session.add(limit)
-    session.flush()
-    change.write_down(limit, working_days=working_days, before=before.working_days if before else 0)
-    return limit
+    return working_days

@@ -27,7 +27,7 @@ YEARS_AHEAD = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class CalendarRules:
     """The weekdays on which the office is closed, and the day on which its periods end."""
 
     free_days: frozenset[int] = WEEKEND
@@ -131,7 +131,9 @@ def unsettle(session: Session, year: int, *, actor: Actor, at: datetime) -> bool
     return True
 
 
-def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:
+def set_calendar_rules(
+    session: Session, new: CalendarRules | None, *, actor: Actor, at: datetime
+) -> None:
     """Have the office's days and periods counted by the new terms.
 
     With other weekdays off other days are given in compensation: the years from this one on wait
@@ -143,7 +145,11 @@ def change_terms(session: Session, new: Terms | None, *, actor: Actor, at: datet
         raise Invalid
     new.check()
     row = session.scalar(calendar_terms(actor.commune_id))
-    before = Terms(frozenset(map(int, row.free_days)), row.cut_off_day) if row else Terms()
+    before = (
+        CalendarRules(frozenset(map(int, row.free_days)), row.cut_off_day)
+        if row
+        else CalendarRules()
+    )
     if new == before:
         return
     if row is None:

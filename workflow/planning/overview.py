@@ -364,12 +364,12 @@ class _Question:
         if filters.numeral:
             found.append(Section.numeral == filters.numeral)
         if filters.timeliness:
-            standing = timeliness_case(
+            timeliness = timeliness_case(
                 today=self._today,
                 due_soon_days=self._soon,
                 due_on=original_due_on() if filters.originally else None,
             )
-            found.append(standing.in_([value.value for value in filters.timeliness]))
+            found.append(timeliness.in_([value.value for value in filters.timeliness]))
         if self._words:
             found.append(speaks_of(self._words))
         return found

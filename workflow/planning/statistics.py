@@ -42,9 +42,9 @@ class Figures:
 
     counts: Mapping[Timeliness, int] = field(default_factory=dict)
 
-    def of(self, *standings: Timeliness) -> int:
+    def of(self, *timeliness: Timeliness) -> int:
         """How many stand in one of these ways."""
-        return sum(self.counts.get(standing, 0) for standing in standings)
+        return sum(self.counts.get(each, 0) for each in timeliness)
 
     @property
     def total(self) -> int:
@@ -68,7 +68,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatisticsLine:
     """The figures of one unit or one section."""
 
     code: str
@@ -89,14 +89,14 @@ class Statistics:
     original: Figures
     """The total against the due dates before any extension."""
     extended: int
-    by_unit: tuple[Line, ...]
+    by_unit: tuple[StatisticsLine, ...]
     """Units that lead something, in the office's order."""
-    by_section: tuple[Line, ...]
+    by_section: tuple[StatisticsLine, ...]
     """Every section of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class PeriodsChosen:
     """The periods looked at. With nothing set: those that today falls in."""
 
     span: Span | None = None
@@ -112,7 +112,7 @@ class Scope:
 
 
 def statistics(
-    session: Session, plan: Plan, scope: Scope, *, actor: Actor, at: datetime
+    session: Session, plan: Plan, scope: PeriodsChosen, *, actor: Actor, at: datetime
 ) -> Statistics:
     """The figures of what the actor may see, in a fixed number of statements."""
     counts = _counts(session, plan, scope, actor, local_day(at))
@@ -167,9 +167,11 @@ class _Count:
     instances: int
 
 
-def _counts(session: Session, plan: Plan, scope: Scope, actor: Actor, today: date) -> list[_Count]:
+def _counts(
+    session: Session, plan: Plan, scope: PeriodsChosen, actor: Actor, today: date
+) -> list[_Count]:
     due_soon_days = due_soon_days_of(session, actor.commune_id)
-    standing = timeliness_case(today=today, due_soon_days=due_soon_days)
+    timeliness = timeliness_case(today=today, due_soon_days=due_soon_days)
     before = due_before_extensions()
     originally = timeliness_case(
         today=today,
@@ -182,25 +184,25 @@ def _counts(session: Session, plan: Plan, scope: Scope, actor: Actor, today: dat
         .with_only_columns(
             TaskInstance.lead_unit_id.label("unit"),
             Section.id.label("section"),
-            standing.label("standing"),
+            timeliness.label("timeliness"),
             originally.label("originally"),
             before.is_not(None).label("extended"),
         )
         .subquery()
     )
     places = (
-        each.c.unit, each.c.section, each.c.standing, each.c.originally, each.c.extended,
+        each.c.unit, each.c.section, each.c.timeliness, each.c.originally, each.c.extended,
     )  # fmt: skip
-    counted = select(*places, func.count()).where(each.c.standing.is_not(None)).group_by(*places)
+    counted = select(*places, func.count()).where(each.c.timeliness.is_not(None)).group_by(*places)
     return [
         _Count(unit, section, Timeliness(now), Timeliness(then), bool(extended), instances)
         for unit, section, now, then, extended, instances in session.execute(counted)
     ]
 
 
-def _line(code: str, name: str, counts: Sequence[_Count]) -> Line:
+def _line(code: str, name: str, counts: Sequence[_Count]) -> StatisticsLine:
     extended = sum(count.instances for count in counts if count.extended)
-    return Line(code, name, _figures(counts), _original(counts), extended)
+    return StatisticsLine(code, name, _figures(counts), _original(counts), extended)
 
 
 def _original(counts: Iterable[_Count]) -> Figures:

@@ -44,7 +44,7 @@ def halt(
     change = Change.begin(
         session, FOLLOWING_UP, EventKind.PLAN, f"task/{task.label}", VERBS[kind], actor=actor, at=at
     )
-    before = standing_halt(halts(session, task), change.today)
+    before = lasting_halt(halts(session, task), change.today)
     if before and before.until is None:
         if (before.kind, before.since, before.reason) == (kind, since, reason):
             return before
@@ -83,7 +83,7 @@ def carry_on(
     change = Change.begin(
         session, FOLLOWING_UP, EventKind.PLAN, f"task/{task.label}", CARRY_ON, actor=actor, at=at
     )
-    found = standing_halt(halts(session, task), change.today)
+    found = lasting_halt(halts(session, task), change.today)
     if found is None:
         raise change.refused(Obstacle("not_halted"))
     day = _checked(opens_on, "opens_on", change.today)
@@ -99,7 +99,7 @@ def halts(session: Session, task: Task) -> Sequence[Halt]:
     return session.scalars(halts_of(task.commune_id, [task.id])).all()
 
 
-def standing_halts(
+def lasting_halts(
     session: Session, tasks: Sequence[Task], commune_id: uuid.UUID, *, today: date
 ) -> Mapping[uuid.UUID, Halt]:
     """What stops each of some tasks today or later, by their ids; nothing for one that goes on."""
@@ -107,17 +107,17 @@ def standing_halts(
     by_task: dict[uuid.UUID, list[Halt]] = defaultdict(list)
     for each in session.scalars(halts_of(commune_id, ids)):
         by_task[each.task_id].append(each)
-    standing = {task_id: standing_halt(found, today) for task_id, found in by_task.items()}
-    return {task_id: halt for task_id, halt in standing.items() if halt}
+    lasting = {task_id: lasting_halt(found, today) for task_id, found in by_task.items()}
+    return {task_id: halt for task_id, halt in lasting.items() if halt}
 
 
-def standing_halt(found: Sequence[Halt], today: date) -> Halt | None:
+def lasting_halt(found: Sequence[Halt], today: date) -> Halt | None:
     """The one that stops the task today or later, begun or not; None when there is none.
 
     Of several it is the one without an end, else the last.
     """
-    standing = [each for each in found if each.until is None or each.until > max(today, each.since)]
-    return max(standing, key=lambda each: (each.until is None, each.since), default=None)
+    lasting = [each for each in found if each.until is None or each.until > max(today, each.since)]
+    return max(lasting, key=lambda each: (each.until is None, each.since), default=None)
 
 
 def _task(session: Session, task_id: uuid.UUID, actor: Actor) -> Task:

@@ -20,7 +20,7 @@ from workflow.calendar.periods import Span, Timetable
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class PeriodToOpen:
     """A period in which a task has to open, and the period from which it is carried on."""
 
     task: Task
@@ -41,7 +41,7 @@ class _Course:
     """With which its plan ends; None while that is not set."""
     halts: Sequence[Halt]
 
-    def missing(self, timetable: Timetable) -> Iterator[Due]:
+    def missing(self, timetable: Timetable) -> Iterator[PeriodToOpen]:
         """Every period after the first in which it was not assigned, without end."""
         assigned = {Span.of(period): period for period in self.periods}
         last, span = self.periods[0], Span.of(self.periods[0])
@@ -49,7 +49,7 @@ class _Course:
             if span in assigned:
                 last = assigned[span]
             elif timetable.cut_off(span) >= self.since:
-                yield Due(self.task, span, last)
+                yield PeriodToOpen(self.task, span, last)
             span = span.following
 
     def is_over(self, span: Span, timetable: Timetable) -> bool:
@@ -78,7 +78,7 @@ def due_to_open(
     today: date,
     timetable: Timetable,
     task_id: uuid.UUID | None = None,
-) -> list[Due]:
+) -> list[PeriodToOpen]:
     """What should have opened by a day and has not, in the order in which it has to.
 
     Of one task only, when one is named.

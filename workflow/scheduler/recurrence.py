@@ -30,7 +30,7 @@ from workflow.audit.change import Held
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 from workflow.engine.opening import Brief, open_instance
-from workflow.planning.upcoming import Due, due_to_open
+from workflow.planning.upcoming import PeriodToOpen, due_to_open
 from workflow.scheduler.succession import Succession
 
 RULE = "recurrence"
@@ -70,8 +70,8 @@ def open_due(reading: Transaction, writing: Transaction, *, at: datetime) -> lis
 
 
 def _successions(
-    session: Session, commune_id: uuid.UUID, found: Sequence[Due], today: date
-) -> list[tuple[Due, Succession]]:
+    session: Session, commune_id: uuid.UUID, found: Sequence[PeriodToOpen], today: date
+) -> list[tuple[PeriodToOpen, Succession]]:
     """What there is to do for each period that is due, in a fixed number of statements.
 
     A period for which there is nothing to do, or nothing any more, is left out.

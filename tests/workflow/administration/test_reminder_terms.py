@@ -10,7 +10,7 @@ import pytest
 from models.vocabulary import EventKind
 from tests.administration import administer, is_whole
 from tests.reminding import through
-from workflow.administration.reminder_terms import change_terms, kept_terms
+from workflow.administration.reminder_terms import kept_reminder_terms, set_reminder_terms
 from workflow.engine.reminders import Terms
 from workflow.errors import Invalid, Refused
 
@@ -22,13 +22,13 @@ NEW = Terms(before_days=6, head_after=1, committee_after=2)
 
 def kept(office: Office, username: str = "admin") -> Terms:
     with office.reading() as session:
-        return kept_terms(session, actor=office.actor(username))
+        return kept_reminder_terms(session, actor=office.actor(username))
 
 
 def test_reminders_follow_the_new_terms(office: Office) -> None:
     assert kept(office) == Terms()
-    administer(office, change_terms, NEW)
-    administer(office, change_terms, NEW)
+    administer(office, set_reminder_terms, NEW)
+    administer(office, set_reminder_terms, NEW)
     assert kept(office) == NEW
     [line] = office.events(None, EventKind.COMMUNE)[-1:]
     assert line.details["before"] == {"before_days": 3, "head_after": 3, "committee_after": 5}
@@ -50,13 +50,13 @@ def test_reminders_follow_the_new_terms(office: Office) -> None:
 )
 def test_terms_that_make_no_sense_are_not_taken(office: Office, terms: Terms, field: str) -> None:
     with pytest.raises(Invalid) as invalid:
-        administer(office, change_terms, terms)
+        administer(office, set_reminder_terms, terms)
     assert list(invalid.value.fields) == [field]
 
 
 @pytest.mark.parametrize("username", ["vanphong", "chutich", "giamsat"])
 def test_only_an_administrator_keeps_them(office: Office, username: str) -> None:
     with pytest.raises(Refused):
-        administer(office, change_terms, NEW, by=username)
+        administer(office, set_reminder_terms, NEW, by=username)
     with pytest.raises(Refused):
         kept(office, username)

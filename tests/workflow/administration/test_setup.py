@@ -12,7 +12,7 @@ from models.organisation import Commune
 from models.vocabulary import EventKind, Role
 from tests.administration import administer, is_whole, look
 from workflow.administration import deadline_terms, people, posts, setup
-from workflow.administration.deadline_terms import Terms
+from workflow.administration.deadline_terms import DeadlineTerms
 from workflow.administration.posts import PostEntry
 from workflow.errors import Invalid, NotEntitled, Refused
 
@@ -39,7 +39,7 @@ def test_the_overview_says_what_is_missing(office: Office) -> None:
 def test_terms_hold_for_what_is_proposed_from_now_on(office: Office) -> None:
     number = office.assign("I.1")
     due_on = office.instance(number).due_on
-    administer(office, deadline_terms.change_terms, Terms(7, 5, 4))
+    administer(office, deadline_terms.set_deadline_terms, DeadlineTerms(7, 5, 4))
     assert office.instance(number).due_on == due_on
     assert due_on is not None
     assert office.propose("I.2").due_on > due_on
@@ -51,7 +51,7 @@ def test_terms_hold_for_what_is_proposed_from_now_on(office: Office) -> None:
         "due_soon_days": 4,
     }
     lines = len(office.events())
-    administer(office, deadline_terms.change_terms, Terms(7, 5, 4))
+    administer(office, deadline_terms.set_deadline_terms, DeadlineTerms(7, 5, 4))
     assert len(office.events()) == lines
     assert is_whole(office)
 
@@ -59,12 +59,12 @@ def test_terms_hold_for_what_is_proposed_from_now_on(office: Office) -> None:
 @pytest.mark.parametrize(
     ("terms", "field"),
     [
-        (Terms(-1, 3, 3), "due_offset_days"),
-        (Terms(2, 0, 3), "answer_days"),
-        (Terms(2, 3, 61), "due_soon_days"),
+        (DeadlineTerms(-1, 3, 3), "due_offset_days"),
+        (DeadlineTerms(2, 0, 3), "answer_days"),
+        (DeadlineTerms(2, 3, 61), "due_soon_days"),
     ],
 )
-def test_terms_lie_within_reason(terms: Terms, field: str) -> None:
+def test_terms_lie_within_reason(terms: DeadlineTerms, field: str) -> None:
     with pytest.raises(Invalid) as invalid:
         terms.check()
     assert invalid.value.fields == {field: "out_of_range"}
@@ -75,10 +75,14 @@ def test_only_an_administrator_looks_and_changes(office: Office) -> None:
         with pytest.raises(Refused):
             look(office, setup.setup, by=username)
         with pytest.raises(Refused) as refused:
-            administer(office, deadline_terms.change_terms, Terms(1, 1, 1), by=username)
+            administer(
+                office, deadline_terms.set_deadline_terms, DeadlineTerms(1, 1, 1), by=username
+            )
         assert isinstance(refused.value, NotEntitled)
     with office.reading() as session:
-        assert Terms.of(session.get_one(Commune, office.commune_id)) == Terms(2, 3, 3)
+        assert DeadlineTerms.of(session.get_one(Commune, office.commune_id)) == DeadlineTerms(
+            2, 3, 3
+        )
 
 
 def test_of_two_who_give_the_same_post_at_once_one_succeeds(office: Office) -> None:

@@ -12,7 +12,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 
 from models.migrations.upgrade import config_for, upgrade
-from models.schema.inventory import expected, standing
+from models.schema.inventory import expected, present
 from tests.foundations import ON_EVENT, ONE_RUNNING, Found, about_the_database, bend, found, ground
 
 if TYPE_CHECKING:
@@ -381,7 +381,7 @@ def put_back(engine: Engine) -> Iterable[None]:
 
 def test_a_database_made_anew_is_what_the_migrations_make(engine: Engine) -> None:
     with engine.connect() as connection:
-        assert standing(connection) == expected(connection)
+        assert present(connection) == expected(connection)
 
 
 @pytest.mark.usefixtures("put_back")
@@ -463,7 +463,7 @@ class TestUpgraded:
         upgrade(engine)
         engine.dispose()
         with engine.connect() as connection:
-            assert standing(connection) == expected(connection)
+            assert present(connection) == expected(connection)
 
     def test_an_older_schema_is_said_so_and_is_not_whole(self, office: Office) -> None:
         bend(office.engine, ["UPDATE alembic_version SET version_num = '0001'"])

@@ -19,7 +19,7 @@ from models.vocabulary import Role, SubstitutionKind, VoteForm
 from tests.administration import administer, is_whole
 from tests.places import end_place, section, take_place
 from workflow.actors.actor import HeldPost
-from workflow.actors.held_posts import Place, Signs
+from workflow.actors.held_posts import Place, Signing
 from workflow.calendar.days import local_day
 from workflow.delegation.areas import AreaEntry
 from workflow.engine.actions import perform
@@ -175,7 +175,7 @@ def approver(office: Office, situation: Situation, capacity: str, of_lead: str) 
         acting = own
     else:
         assert chair.user_id is not None
-        kind, signs = SubstitutionKind(capacity), Signs.FOR_THE_HEAD
+        kind, signs = SubstitutionKind(capacity), Signing.FOR_THE_HEAD
         place = Place(new_key(), chair.user_id, chair.name, kind, signs, "1", date.max, units)
         acting = replace(of_chair, place=place)
     posts = [acting]
@@ -187,7 +187,7 @@ def approver(office: Office, situation: Situation, capacity: str, of_lead: str) 
             new_key(),
             "-",
             SubstitutionKind.STAND_IN,
-            Signs.AS_COLLEAGUE,
+            Signing.AS_COLLEAGUE,
             "",
             date.max,
             frozenset(),

@@ -13,7 +13,7 @@ from tests import cast
 from tests.administration import ONCE, administer, is_whole, last_refusal
 from tests.places import TODAY, end_place, place, section, take_place
 from workflow.actors.actor import Actor
-from workflow.actors.held_posts import Signs
+from workflow.actors.held_posts import Signing
 from workflow.administration import people, posts
 from workflow.delegation import substitutions
 from workflow.delegation.areas import AreaEntry
@@ -123,17 +123,17 @@ def test_it_rests_on_the_day_when_what_makes_them_able_to_does(office: Office) -
 @pytest.mark.parametrize(
     ("to", "of", "kind", "signs"),
     [
-        ("phochutich", "chutich", "stand_in", Signs.FOR_THE_HEAD),
-        ("kinhte.pho", "kinhte", "stand_in", Signs.FOR_THE_HEAD),
-        ("kinhte.cb", "kinhte", "stand_in", Signs.AS_COLLEAGUE),
-        ("kinhte.cb", "kinhte.pho", "stand_in", Signs.AS_COLLEAGUE),
-        ("chutich", "phochutich", "stand_in", Signs.AS_COLLEAGUE),
-        ("kiemnhiem", "phochutich", "stand_in", Signs.AS_COLLEAGUE),
-        ("vhxh", "kinhte", "delegation", Signs.BY_AUTHORITY),
+        ("phochutich", "chutich", "stand_in", Signing.FOR_THE_HEAD),
+        ("kinhte.pho", "kinhte", "stand_in", Signing.FOR_THE_HEAD),
+        ("kinhte.cb", "kinhte", "stand_in", Signing.AS_COLLEAGUE),
+        ("kinhte.cb", "kinhte.pho", "stand_in", Signing.AS_COLLEAGUE),
+        ("chutich", "phochutich", "stand_in", Signing.AS_COLLEAGUE),
+        ("kiemnhiem", "phochutich", "stand_in", Signing.AS_COLLEAGUE),
+        ("vhxh", "kinhte", "delegation", Signing.BY_AUTHORITY),
     ],
 )
 def test_only_a_deputy_signs_for_the_head(
-    office: Office, to: str, of: str, kind: str, signs: Signs
+    office: Office, to: str, of: str, kind: str, signs: Signing
 ) -> None:
     take_place(office, to, of, kind=SubstitutionKind(kind), document="12/QĐ-UBND")
     [held] = [post for post in office.actor(to).posts if post.place]

@@ -20,13 +20,13 @@ from workflow.errors import Invalid, NotEntitled, Refused
 from workflow.instance.turn import turns
 from workflow.planning.extension_limit import MOST_DAYS, limit_that_holds, set_limit
 from workflow.planning.overview import PlanFilters, list_page
-from workflow.planning.statistics import Scope, Statistics, statistics
+from workflow.planning.statistics import PeriodsChosen, Statistics, statistics
 
 if TYPE_CHECKING:
     from tests.office import Office
     from workflow.engine.explain import Verdict
 
-EVERY = Scope(every_period=True)
+EVERY = PeriodsChosen(every_period=True)
 
 
 def test_what_is_granted_moves_the_date_and_keeps_the_original(office: Office) -> None:

@@ -17,7 +17,7 @@ from tests.administration import is_whole
 from tests.reminding import DUE, STAGES, morning, remind, stumbling, through, told
 from tests.statements import counted
 from workflow.actors.actor import CLOCK
-from workflow.administration.reminder_terms import change_terms
+from workflow.administration.reminder_terms import set_reminder_terms
 from workflow.calendar.days import OfficeCalendar
 from workflow.engine.inputs import ExtensionEntry, GrantEntry, RemindersEntry
 from workflow.engine.reminders import Terms, due_reminders, stage_days
@@ -193,10 +193,10 @@ def test_what_the_committee_gets_late_is_not_forgotten_there(office: Office) -> 
 def test_new_terms_hold_for_what_was_late_before(office: Office) -> None:
     office.assign("I.1")
     with office.transaction() as session:
-        change_terms(session, Terms(3, 40, 60), actor=office.actor("admin"), at=office.now)
+        set_reminder_terms(session, Terms(3, 40, 60), actor=office.actor("admin"), at=office.now)
     assert len(through(office, date(2026, 12, 1), date(2027, 2, 5))) == 3
     with office.transaction() as session:
-        change_terms(session, Terms(3, 3, 5), actor=office.actor("admin"), at=office.now)
+        set_reminder_terms(session, Terms(3, 3, 5), actor=office.actor("admin"), at=office.now)
     assert through(office, date(2027, 2, 15), date(2027, 2, 19)) == [date(2027, 2, 15)]
     assert given(office)[-1] == ("committee", "start")
 

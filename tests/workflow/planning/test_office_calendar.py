@@ -21,7 +21,7 @@ from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.errors import Invalid, NotEntitled, Refused
 from workflow.planning import office_calendar
 from workflow.planning.assignment import Assignment, assign
-from workflow.planning.office_calendar import Terms
+from workflow.planning.office_calendar import CalendarRules
 from workflow.planning.overview import PlanFilters, overview
 from workflow.scheduler.recurrence import open_due
 
@@ -63,7 +63,7 @@ DEEDS = [
     (office_calendar.remove_day, (MONDAY,), {}),
     (office_calendar.settle, (2027,), {}),
     (office_calendar.unsettle, (2027,), {}),
-    (office_calendar.change_terms, (Terms(frozenset({7}), 31),), {}),
+    (office_calendar.set_calendar_rules, (CalendarRules(frozenset({7}), 31),), {}),
 ]
 
 
@@ -122,7 +122,7 @@ def test_what_is_so_already_is_not_told_again(office: Office) -> None:
     for _ in range(2):
         keep(office, office_calendar.set_day, MONDAY, "Nghỉ bù", worked=False)
         keep(office, office_calendar.settle, 2027)
-        keep(office, office_calendar.change_terms, Terms(cut_off_day=20))
+        keep(office, office_calendar.set_calendar_rules, CalendarRules(cut_off_day=20))
     assert [line.action for line in lines(office)] == ["set_day", "settle_year", "calendar_terms"]
     for _ in range(2):
         keep(office, office_calendar.remove_day, MONDAY)
@@ -166,9 +166,9 @@ def test_a_year_far_away_cannot_be_confirmed(office: Office, year: int) -> None:
 def test_other_weekdays_off_want_the_years_confirmed_again(office: Office) -> None:
     for year in (2025, 2026, 2027):
         keep(office, office_calendar.settle, year)
-    keep(office, office_calendar.change_terms, Terms(cut_off_day=31))
+    keep(office, office_calendar.set_calendar_rules, CalendarRules(cut_off_day=31))
     assert sorted(calendar(office).settled) == [2025, 2026, 2027]
-    keep(office, office_calendar.change_terms, Terms(frozenset({7}), 31))
+    keep(office, office_calendar.set_calendar_rules, CalendarRules(frozenset({7}), 31))
     assert sorted(calendar(office).settled) == [2025]
     assert lines(office)[-1].details == {
         "before": {"free_days": "67", "cut_off_day": 31},
@@ -182,15 +182,15 @@ def test_other_weekdays_off_want_the_years_confirmed_again(office: Office) -> No
 @pytest.mark.parametrize(
     ("terms", "field"),
     [
-        (Terms(frozenset(range(1, 8))), "free_days"),
-        (Terms(frozenset({8})), "free_days"),
-        (Terms(frozenset()), "free_days"),
-        (Terms(cut_off_day=29), "cut_off_day"),
-        (Terms(cut_off_day=0), "cut_off_day"),
+        (CalendarRules(frozenset(range(1, 8))), "free_days"),
+        (CalendarRules(frozenset({8})), "free_days"),
+        (CalendarRules(frozenset()), "free_days"),
+        (CalendarRules(cut_off_day=29), "cut_off_day"),
+        (CalendarRules(cut_off_day=0), "cut_off_day"),
     ],
 )
 def test_some_days_are_worked_some_are_off_and_every_month_has_its_cut_off(
-    terms: Terms, field: str
+    terms: CalendarRules, field: str
 ) -> None:
     with pytest.raises(Invalid) as invalid:
         terms.check()
@@ -201,7 +201,7 @@ def test_some_days_are_worked_some_are_off_and_every_month_has_its_cut_off(
     "values", [{"free_days": "1234567"}, {"cut_off_day": 30}, {"cut_off_day": 0}]
 )
 def test_the_database_keeps_to_it_too(office: Office, values: dict[str, Any]) -> None:
-    keep(office, office_calendar.change_terms, Terms(cut_off_day=20))
+    keep(office, office_calendar.set_calendar_rules, CalendarRules(cut_off_day=20))
     with pytest.raises(IntegrityError), office.transaction() as session:
         session.execute(update(CalendarTerms).values(**values))
 
@@ -256,7 +256,7 @@ def test_the_record_tells_on_which_unconfirmed_years_a_date_was_given(office: Of
 
 def test_a_stored_period_keeps_its_dates_when_the_cut_off_changes(office: Office) -> None:
     office.assign("I.1")
-    keep(office, office_calendar.change_terms, Terms(cut_off_day=31))
+    keep(office, office_calendar.set_calendar_rules, CalendarRules(cut_off_day=31))
     second = office.instance(office.assign("I.2"))
     assert second.due_on == date(2026, 12, 16)
     with office.reading() as session:
@@ -275,7 +275,7 @@ def test_a_stored_period_keeps_its_dates_when_the_cut_off_changes(office: Office
 def test_the_plan_is_not_empty_between_two_cut_offs(office: Office, cut_off_day: int) -> None:
     """What runs by the stored period is not asked for again by the computed one, nor lost."""
     office.assign("I.1")
-    keep(office, office_calendar.change_terms, Terms(cut_off_day=cut_off_day))
+    keep(office, office_calendar.set_calendar_rules, CalendarRules(cut_off_day=cut_off_day))
     for day in (date(2026, 9, 21), date(2026, 10, 2), date(2026, 12, 2), MONDAY):
         office.now = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
         with office.reading() as session:
@@ -294,7 +294,7 @@ def test_the_plan_is_not_empty_between_two_cut_offs(office: Office, cut_off_day:
 
 
 def test_a_due_date_may_be_a_year_after_the_end_of_february(office: Office) -> None:
-    keep(office, office_calendar.change_terms, Terms(cut_off_day=31))
+    keep(office, office_calendar.set_calendar_rules, CalendarRules(cut_off_day=31))
     proposal = office.propose("I.1")
     february = Span(Cadence.MONTH, 2028, 2)
     last = date(2029, 2, 28)
@@ -312,7 +312,7 @@ def test_a_due_date_may_be_a_year_after_the_end_of_february(office: Office) -> N
 def test_a_commune_has_a_calendar_of_its_own(engine: Engine) -> None:
     one, other = Office.founded(engine), Office.founded(engine, "another")
     keep(one, office_calendar.set_day, MONDAY, "Nghỉ bù", worked=False)
-    keep(one, office_calendar.change_terms, Terms(frozenset({7}), 31))
+    keep(one, office_calendar.set_calendar_rules, CalendarRules(frozenset({7}), 31))
     keep(one, office_calendar.settle, 2026)
     assert calendar(other) == OfficeCalendar()
     keep(other, office_calendar.set_day, MONDAY, "Làm việc", worked=True)
@@ -326,7 +326,7 @@ def test_a_commune_has_a_calendar_of_its_own(engine: Engine) -> None:
 def test_the_record_vouches_for_every_row(office: Office, noun: Any) -> None:
     keep(office, office_calendar.set_day, MONDAY, "Nghỉ bù", worked=False)
     keep(office, office_calendar.settle, 2026)
-    keep(office, office_calendar.change_terms, Terms(cut_off_day=31))
+    keep(office, office_calendar.set_calendar_rules, CalendarRules(cut_off_day=31))
     assert is_whole(office)
     changed = {
         OwnDay: {"worked": True},

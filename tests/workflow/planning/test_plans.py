@@ -70,7 +70,7 @@ def test_others_are_refused_and_the_attempt_recorded(office: Office) -> None:
         assert isinstance(refusal.value, NotEntitled), somebody
         event = office.events(None, EventKind.REFUSAL)[-1]
         assert (event.subject, event.action) == ("plan/1", "enter_issue")
-        assert event.capacity == office.actor(somebody).posts[0].capacity
+        assert event.capacity == office.actor(somebody).posts[0].name
     assert the_plan(office).document_number is None
 
 

@@ -18,17 +18,21 @@ from models.work import Report, TaskInstance
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Timetable
 from workflow.planning.overview import PlanFilters, list_page
-from workflow.planning.statistics import Figures, Scope, statistics
+from workflow.planning.statistics import Figures, PeriodsChosen, statistics
 
 if TYPE_CHECKING:
     from tests.office import Office
     from workflow.planning.statistics import Statistics
 
-EVERY = Scope(every_period=True)
+EVERY = PeriodsChosen(every_period=True)
 
 
 def counted(
-    office: Office, username: str = "vanphong", scope: Scope = EVERY, *, plan_number: int = 1
+    office: Office,
+    username: str = "vanphong",
+    scope: PeriodsChosen = EVERY,
+    *,
+    plan_number: int = 1,
 ) -> Statistics:
     with office.reading() as session:
         plan = session.scalars(plan_numbered(office.commune_id, plan_number)).one()
@@ -195,11 +199,11 @@ class TestScope:
         office.assign("I.3")
         office.assign("I.2", day=usual.starts_on(following))
         this_year = usual.at(Cadence.YEAR, today)
-        assert counted(office, scope=Scope()).total.total == 2
-        assert counted(office, scope=Scope(following)).total.total == 1
-        assert counted(office, scope=Scope(this_year)).total.total == 1
+        assert counted(office, scope=PeriodsChosen()).total.total == 2
+        assert counted(office, scope=PeriodsChosen(following)).total.total == 1
+        assert counted(office, scope=PeriodsChosen(this_year)).total.total == 1
         assert counted(office, scope=EVERY).total.total == 3
-        assert counted(office, scope=Scope(following.following)).total.total == 0
+        assert counted(office, scope=PeriodsChosen(following.following)).total.total == 0
 
 
 class TestWhoCounts:

@@ -314,7 +314,7 @@ class TestHalts:
             (date(2026, 10, 1), date(2026, 11, 1)),
             (date(2026, 11, 1), None),
         ]
-        standing = suspensions.standing_halt(found, local_day(office.now))
+        standing = suspensions.lasting_halt(found, local_day(office.now))
         assert standing
         assert standing.kind is kind
 
