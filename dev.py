@@ -42,7 +42,7 @@ LOCKED = {
 
 # Where the tests keep their databases when there is room: a test waits longest for the disk.
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder with a name nobody can guess is made in it
-MEMORY_NEEDED = 2 * 1024**3
+MEMORY_NEEDED = 4 * 1024**3
 
 CHECKS = {
     "ruff": [PYTHON, "-m", "ruff", "check"],
@@ -57,8 +57,8 @@ CHECKS = {
     "generated docs": [PYTHON, "-m", "web.cli", "workflow", "docs", "--check"],
 }
 
-# What a quick run of the tests leaves out; tests/conftest.py marks them by what they use.
-WITHOUT_PROGRAMS = "not (browser or postgresql or programs)"
+# What a quick run of the tests leaves out; tests/conftest.py marks most by what they use.
+QUICK = "not (browser or postgresql or programs or thorough)"
 
 SLOWEST = "--durations=20"
 
@@ -75,14 +75,16 @@ def run(host: str, port: int) -> None:
 def test(arguments: list[str], *, quick: bool) -> int:
     """The exit code of pytest, after the time it took was printed."""
     install("test")
+    environment = clean_environment()
     if quick:
-        arguments = ["-m", WITHOUT_PROGRAMS, *arguments]
+        arguments = ["-m", QUICK, *arguments]
+        environment.setdefault("HYPOTHESIS_PROFILE", "quick")
     else:
         install_programs()
     began = time.monotonic()
     parallel = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
     with run_folder(roomy()) as folder:
-        environment = clean_environment() | {"TMPDIR": str(folder)}
+        environment["TMPDIR"] = str(folder)
         command = [PYTHON, "-m", "pytest", *parallel, SLOWEST, *arguments]
         code = outlasted(subprocess.Popen(command, cwd=ROOT, env=environment))
     print(f"{time.monotonic() - began:.0f} seconds")
@@ -204,7 +206,8 @@ def command_line() -> argparse.ArgumentParser:
     testing.add_argument(
         "--quick",
         action="store_true",
-        help="Only those that need no browser, no PostgreSQL and no program started.",
+        help="Only those that need no browser, no PostgreSQL and no program started, and that do "
+        "not go through all there is of something.",
     )
     command(
         "check", lambda _: check(),

@@ -14,6 +14,7 @@ from tests.cast import HEADS
 from tests.entries import DEPENDS, USUAL, given_with, usual_entry
 from tests.papers import pdf
 from tests.reading import Reading
+from tests.stations import station
 from workflow.calendar.days import local_day
 from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry, hand_in, take_out
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 class Acting(Reading):
     """An office whose people act, one step at a time, and wait for a day."""
 
+    @station
     def assign_all(self, label: str, *, by: str = "vanphong", day: date | None = None) -> list[int]:
         """The numbers of the instances made for a task as proposed."""
         assignment = Assignment.as_proposed(self.propose(label, day=day))

@@ -1,5 +1,7 @@
 """How long the property tests search: shortly with every change, at length in the night.
 
+A quick run looks at a few examples only, and leaves the lives of whole offices out.
+
 `HYPOTHESIS_PROFILE=nightly python3 dev.py test tests/properties`
 """
 
@@ -17,6 +19,7 @@ PATIENT: dict[str, Any] = {
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
 }
 
+settings.register_profile("quick", max_examples=10, **PATIENT)
 settings.register_profile("ci", max_examples=100, **PATIENT)
 settings.register_profile("nightly", max_examples=5000, **PATIENT)
 

@@ -1,13 +1,16 @@
 """The stations of a task's way: its people bring it there once in each worker, then it is copied.
 
-Only an office where nothing has happened yet is replaced by its copy at a station. Anywhere else
-the people walk, so that whatever a test did before counts.
+An office is replaced by its copy at a station only where its past is known: nothing has happened
+in it yet, or it has just come to a station before. Anywhere else the people walk, so that whatever
+a test did in between counts.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from copy import copy
 from functools import wraps
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -20,16 +23,23 @@ if TYPE_CHECKING:
     from tests.office import Office
     from tests.stock import Stock
 
-    Walk = Callable[[Office, str], int]
+    Walk = Callable[..., Any]
+    Way = tuple[tuple[str, str], ...]
+
+MOST = 60
+"""How many stations are kept: on PostgreSQL each takes ten megabytes."""
 
 
 def station(walk: Walk) -> Walk:
-    """The walk of the office's people to a station; a copy of where it leads, if there is one."""
+    """The walk of the office's people to a station; a copy of where it leads, if there is one.
+
+    It may be any function of an office and the label of a task. What it gives is given again.
+    """
 
     @wraps(walk)
-    def reach(office: Office, label: str = "I.1") -> int:
-        if office.stations is None or not office.stations.begin_at(office):
-            return walk(office, label)
+    def reach(office: Office, label: str = "I.1", **how: Any) -> Any:
+        if how or office.stations is None or not office.stations.begin_at(office):
+            return walk(office, label, **how)
         return office.stations.reach(office, label, walk)
 
     return reach
@@ -39,7 +49,7 @@ class Reached(NamedTuple):
     """Where a station is kept in the stock, and what the office knows of it."""
 
     name: str
-    number: int
+    given: Any
     at: datetime
 
 
@@ -48,25 +58,44 @@ class Stations:
 
     def __init__(self, stock: Stock) -> None:
         self._stock = stock
-        self._reached: dict[tuple[str, str], Reached] = {}
+        self._reached: dict[Way, Reached] = {}
+        self._walked: Counter[Way] = Counter()
+        self._office: Office | None = None
+        """Who has come by the `_way` to where it was at the time of `_since`."""
+        self._way: Way = ()
+        self._since: datetime | None = None
 
     def begin_at(self, office: Office) -> bool:
-        """Whether nothing has happened in the office yet, and nobody else is in its database."""
-        if self._stock.commits or office.now != office.opened_at:
+        """Whether the office's past is known, and nobody else is in its database."""
+        if office is not self._office:
+            self._office, self._way, self._since = office, (), office.opened_at
+        if self._stock.commits or office.now != self._since:
             return False
+        return (bool(self._way) or self._is_new(office)) and self._stock.is_left_alone()
+
+    def _is_new(self, office: Office) -> bool:
         with office.reading() as session:
             latest = session.scalar(select(func.max(RecordHead.at)))
-        return latest is not None and latest < office.opened_at and self._stock.is_left_alone()
+        return latest is not None and latest < office.opened_at
 
-    def reach(self, office: Office, label: str, walk: Walk) -> int:
-        """The number of the task's instance at the station where the walk leads."""
-        key = (walk.__name__, label)
-        if reached := self._reached.get(key):
+    def reach(self, office: Office, label: str, walk: Walk) -> Any:
+        """What the walk gives to whoever goes it, such as the number of the task's instance."""
+        way = (*self._way, (walk.__qualname__, label))
+        if reached := self._reached.get(way):
             self._stock.put(reached.name, office.files)
+            office.now = reached.at
         else:
-            number = walk(office, label)
-            reached = Reached(f"station_{len(self._reached)}", number, office.now)
+            given = walk(office, label)
+            # Counted after the walk, which may have led by other stations.
+            reached = Reached(f"station_{len(self._reached)}", given, office.now)
+            self._keep(way, reached, office)
+        self._stock.commits = 0
+        self._way, self._since = way, office.now
+        return copy(reached.given)
+
+    def _keep(self, way: Way, reached: Reached, office: Office) -> None:
+        """Keep a station to which others will want to come: a first one, or one asked for again."""
+        self._walked[way] += 1
+        if len(self._reached) < MOST and (len(way) == 1 or self._walked[way] > 1):
             self._stock.keep(reached.name, office.files)
-            self._reached[key] = reached
-        office.now = reached.at
-        return reached.number
+            self._reached[way] = reached

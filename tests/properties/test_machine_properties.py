@@ -62,6 +62,8 @@ if TYPE_CHECKING:
 
     from workflow.engine.actions import Outcome
 
+pytestmark = pytest.mark.thorough
+
 PAUSE = Rule("in_progress", "pause", "lead_head", "assigned", effect="reason")
 EDITIONS = (
     COMMUNE,

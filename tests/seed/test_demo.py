@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from tests.sample import SampleCommune
 
+pytestmark = pytest.mark.thorough
+
 USERNAMES = [
     "admin", "vanphong", "chutich", "phochutich", "uyvien1", "uyvien2", "kinhte", "vhxh",
     "kinhte.cb", "vhxh.cb", "ttpvhcc", "congan", "quansu", "bbt", "nhcsxh", "mttq", "nongdan",

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
     from tests.sample import SampleCommune
 
+pytestmark = pytest.mark.thorough
+
 Row = tuple[str, Cadence, int, int, str, date]
 """A task, how often, the year, which period of it, the lead unit, the due date."""
 Reminded = tuple[str, int, int, str, str, date]

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from workflow.audit.findings import Finding
     from workflow.instance.situation import Situation
 
+pytestmark = pytest.mark.thorough
+
 LEFT = Path(__file__).parents[1] / "earlier"
 UNDER_WAY = (
     "assigned", "sent_back", "group_assigned",

@@ -17,6 +17,7 @@ from models.base import Base, OneLine, Prose
 from tests.deliveries import reach, tell
 from tests.discussing import say
 from tests.hostile import LENGTHS, MOST, PIECES, grows_too_fast, seconds, text_of
+from tests.stations import station
 from tests.web.forms import every_form
 from web.forms.base import LINE_LENGTH
 from web.mail.messenger import Messenger
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from tests.office import Office
 
     SignIn = Callable[[str], Client]
+
+pytestmark = pytest.mark.thorough
 
 
 OF_ONE = ("/nhiem-vu/1", "/ke-hoach/1", "/ke-hoach/1/nhiem-vu/I.1", "/giao-nhiem-vu/I/1")
@@ -97,10 +100,10 @@ def test_in_every_text_field_of_every_form(app: Flask, kind: str) -> None:
                 assert not grows_too_fast(sent), form
 
 
-@pytest.fixture
-def written(office: Office) -> Callable[[str], None]:
-    """A verb that puts a text wherever people write, as if it had been stored before."""
-    number = office.in_progress("I.1")
+@station
+def spoken_about(office: Office, label: str) -> None:
+    """A task in which people have written wherever they may."""
+    number = office.in_progress(label)
     office.hand_in(number)
     for _ in range(12):
         say(office, number, "@vhxh xem giúp", "congan")
@@ -109,6 +112,12 @@ def written(office: Office) -> Callable[[str], None]:
     office.perform("kinhte", number, "respond")
     office.perform("vanphong", number, "urge")
     tell(office)
+
+
+@pytest.fixture
+def written(office: Office) -> Callable[[str], None]:
+    """A verb that puts a text wherever people write, as if it had been stored before."""
+    spoken_about(office, "I.1")
 
     def write(text: str) -> None:
         with office.engine.begin() as connection:

@@ -48,6 +48,7 @@ def test_no_page_is_forgotten(app: Flask) -> None:
     assert known == get_endpoints(app)
 
 
+@pytest.mark.thorough
 @ON_ONE_DATABASE
 def test_statements_do_not_grow_with_the_rows(
     office: Office, sign_in: Callable[[str], Client]

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
+pytestmark = pytest.mark.thorough
+
 COMMANDS = [
     ("record", "verify"),
     ("record", "head"),

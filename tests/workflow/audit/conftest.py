@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.office import Office
+from tests.stations import station
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,24 +16,36 @@ if TYPE_CHECKING:
     from tests.stock import PostgresqlStock, SqliteStock
 
 
-@pytest.fixture
-def number(office: Office) -> int:
+@station
+def closed_in_the_end(office: Office, label: str) -> int:
     """A closed instance that was returned once."""
-    number = office.reported("I.2")
+    number = office.reported(label)
     office.perform("chutich", number, "return")
     office.report(number)
     office.perform("chutich", number, "approve")
     return number
 
 
-@pytest.fixture
-def answered(office: Office) -> int:
+@station
+def objected_to(office: Office, label: str) -> int:
     """An instance to which one unit objected, and was answered, and another agreed."""
-    number = office.reported("I.1")
+    number = office.reported(label)
     office.perform("vhxh", number, "object")
     office.perform("congan", number, "confirm")
     office.perform("kinhte", number, "respond")
     return number
+
+
+@pytest.fixture
+def number(office: Office) -> int:
+    """A closed instance that was returned once."""
+    return closed_in_the_end(office, "I.2")
+
+
+@pytest.fixture
+def answered(office: Office) -> int:
+    """An instance to which one unit objected, and was answered, and another agreed."""
+    return objected_to(office, "I.1")
 
 
 @pytest.fixture

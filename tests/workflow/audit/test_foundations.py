@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
+pytestmark = pytest.mark.thorough
+
 
 # ruff: noqa: S608 - the statements are made of our own names
 

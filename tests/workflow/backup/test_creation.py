@@ -26,6 +26,7 @@ from models.vocabulary import EventKind, MailState
 from models.work import Report
 from tests.office import Office
 from tests.premises import MORNING
+from tests.stations import station
 from workflow.audit.chain import Head
 from workflow.audit.findings import Fault
 from workflow.audit.verification import verify
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
     from workflow.backup.examination import Examined
 
+pytestmark = pytest.mark.thorough
+
 LATER = MORNING + timedelta(days=2)
 USUAL, TWO_DAYS = Kept(7, 4, 12), Kept(2, 0, 0)
 
@@ -59,11 +62,17 @@ def copies(tmp_path: Path) -> Path:
     return tmp_path / "copies"
 
 
+@station
+def at_work_on(office: Office, label: str) -> None:
+    """A task is reported, and another on its way with a document handed in."""
+    office.hand_in(office.in_progress("I.2"))
+    office.reported(label)
+
+
 @pytest.fixture
 def at_work(office: Office) -> Office:
     """The office with a task on its way and a document handed in."""
-    office.hand_in(office.in_progress("I.2"))
-    office.reported("I.1")
+    at_work_on(office, "I.1")
     return office
 
 

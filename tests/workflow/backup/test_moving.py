@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tests.office import Office
     from tests.sample import SampleCommune
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def elsewhere(engine: Engine, tmp_path: Path, empty_server: str) -> Iterator[Engine]:

@@ -18,6 +18,7 @@ from models.work import Vote
 from tests.administration import administer, is_whole, last_refusal
 from tests.ballots import MEMBERS, ask, ballot_of, vote
 from tests.places import end_place, take_place
+from tests.stations import station
 from workflow.actors.actor import Actor
 from workflow.administration import people
 from workflow.audit import record
@@ -45,12 +46,18 @@ DOCUMENT = "12/BB-UBND"
 INTENT = "one intent"
 
 
+@station
+def before_the_members(office: Office, label: str) -> int:
+    """A collective matter that is before the members, who have until the end of tomorrow."""
+    number = office.reviewed(label)
+    ask(office, number)
+    return number
+
+
 @pytest.fixture
 def asked(office: Office) -> int:
     """A collective matter that is before the members, who have until the end of tomorrow."""
-    number = office.reviewed("I.3")
-    ask(office, number)
-    return number
+    return before_the_members(office, "I.3")
 
 
 def count(office: Office, number: int, by: str = "vanphong", **sent: Any) -> Vote:
