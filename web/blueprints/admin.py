@@ -1,17 +1,19 @@
 """Quản trị: what waits for the administrator, and the commune's terms."""
 
+from functools import partial
+
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from web.clock import now
+from web.coming_back import filled_in
 from web.database import reading, transaction
 from web.forms.admin import ReminderTermsForm, TermsForm, VotingTermsForm
 from web.identity import current_actor
 from workflow.administration import deadline_terms, reminder_terms, setup
 from workflow.administration.people import idle_accounts
 from workflow.administration.voting_terms import lead_members_vote, let_lead_members_vote
-from workflow.errors import Invalid
 
 blueprint = Blueprint("admin", __name__)
 
@@ -36,13 +38,9 @@ def terms() -> str:
 def change_terms() -> ResponseReturnValue:
     """The overview, with the new terms in force; or the form with what is wrong."""
     form = TermsForm()
-    try:
-        with transaction() as session:
-            new = form.entry() if form.validate() else None
-            deadline_terms.set_deadline_terms(session, new, actor=current_actor(), at=now())
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render_terms(form), 422
+    with filled_in(form, partial(_render_terms, form)), transaction() as session:
+        new = form.entry() if form.validate() else None
+        deadline_terms.set_deadline_terms(session, new, actor=current_actor(), at=now())
     flash(gettext("Đã ghi thời hạn. Các nhiệm vụ đã giao giữ nguyên hạn cũ."), "success")
     return redirect(url_for("admin.index"), 303)
 
@@ -62,13 +60,9 @@ def change_voting_terms() -> ResponseReturnValue:
 def change_reminder_terms() -> ResponseReturnValue:
     """The terms, with the new ones for reminders in force; or the form with what is wrong."""
     form = ReminderTermsForm()
-    try:
-        with transaction() as session:
-            new = form.entry() if form.validate() else None
-            reminder_terms.set_reminder_terms(session, new, actor=current_actor(), at=now())
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render_terms(reminding=form), 422
+    with filled_in(form, partial(_render_terms, reminding=form)), transaction() as session:
+        new = form.entry() if form.validate() else None
+        reminder_terms.set_reminder_terms(session, new, actor=current_actor(), at=now())
     flash(gettext("Đã ghi quy định nhắc việc; áp dụng cho các lần nhắc sau."), "success")
     return redirect(url_for("admin.terms", _anchor="nhac-viec"), 303)
 

@@ -1,5 +1,7 @@
 """Giao nhiệm vụ: the follow-up office gives out tasks in the committee's name."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import SelectChoice
 
+from models.organisation import Unit
 from models.plan import Plan
 from web import wording
 from web.clock import now, today
+from web.coming_back import possible_now
 from web.database import reading, transaction
 from web.forms.assignment import AssignmentForm, SectionForm, Seen
 from web.forms.plans import number_from, span_from, span_word
@@ -93,13 +97,8 @@ def assign_section(numeral: str) -> ResponseReturnValue:
     assignments = _ticked(page, form) if form.validate() else []
     if form.errors:
         return render_template("assignment/section.html", page=page, form=form), 422
-    try:
-        with transaction() as session:
-            numbers = assign_all(session, assignments, actor=actor, at=now(), token=form.token.data)
-    except NotNow as refusal:
-        page = _proposals(numeral)
-        form.form_errors += _overtaken(page, form) or map(wording.obstacle, refusal.obstacles)
-        return render_template("assignment/section.html", page=page, form=form), 409
+    with possible_now(partial(_section_again, numeral, form)), transaction() as session:
+        numbers = assign_all(session, assignments, actor=actor, at=now(), token=form.token.data)
     return _done(page.plan, numeral, page.span, assignments, numbers)
 
 
@@ -132,16 +131,32 @@ def assign_task(numeral: str, position: int) -> ResponseReturnValue:
         page = assignment_page(_plan(), proposal, form, decided, units, timetable, at=at)
         return render_template("assignment/task.html", page=page), 422 if form.errors else 200
     assert decided is not None
-    try:
-        with transaction() as session:
-            numbers = assign_all(session, [decided], actor=actor, at=at, token=form.token.data)
-    except NotNow as refusal:
-        form.show_obstacles(refusal.obstacles)
-        timetable = _timetable()
-        proposal = _proposal(numeral, position, timetable)
-        page = assignment_page(_plan(), proposal, form, decided, units, timetable, at=at)
-        return render_template("assignment/task.html", page=page), 409
+    again = partial(_task_again, numeral, position, form, decided, units)
+    with possible_now(again), transaction() as session:
+        numbers = assign_all(session, [decided], actor=actor, at=at, token=form.token.data)
     return _done(_plan(), numeral, proposal.span, [decided], numbers)
+
+
+def _section_again(numeral: str, form: SectionForm, *, refused: NotNow) -> str:
+    page = _proposals(numeral)
+    form.form_errors += _overtaken(page, form) or map(wording.obstacle, refused.obstacles)
+    return render_template("assignment/section.html", page=page, form=form)
+
+
+def _task_again(
+    numeral: str,
+    position: int,
+    form: AssignmentForm,
+    decided: Assignment,
+    units: Mapping[str, Unit],
+    *,
+    refused: NotNow,
+) -> str:
+    form.show_obstacles(refused.obstacles)
+    timetable = _timetable()
+    proposal = _proposal(numeral, position, timetable)
+    page = assignment_page(_plan(), proposal, form, decided, units, timetable, at=now())
+    return render_template("assignment/task.html", page=page)
 
 
 def _check(form: AssignmentForm, decided: Assignment, timetable: Timetable) -> None:

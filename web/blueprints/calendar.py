@@ -6,17 +6,18 @@ Everybody reads it; the follow-up office keeps it.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from web.clock import now, today
+from web.coming_back import filled_in
 from web.database import reading, transaction
 from web.forms.calendar import WORKED, DayForm, OwnDayForm, TermsForm
 from web.identity import current_actor
 from web.pages.calendar import FIRST_YEAR, LAST_YEAR, calendar_page
-from workflow.errors import Invalid
 from workflow.planning import office_calendar
 
 if TYPE_CHECKING:
@@ -35,19 +36,15 @@ def index() -> str:
 def set_day() -> ResponseReturnValue:
     """The calendar with one more day of the office's own; or the form with what is wrong."""
     form = OwnDayForm()
-    try:
-        with transaction() as session:
-            own = office_calendar.set_day(
-                session,
-                form.day.data if form.validate() else None,
-                form.name.data or "",
-                worked=form.kind.data == WORKED,
-                actor=current_actor(),
-                at=now(),
-            )
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render(own=form), 422
+    with filled_in(form, partial(_render, own=form)), transaction() as session:
+        own = office_calendar.set_day(
+            session,
+            form.day.data if form.validate() else None,
+            form.name.data or "",
+            worked=form.kind.data == WORKED,
+            actor=current_actor(),
+            at=now(),
+        )
     return _done(own.day.year, gettext("Đã ghi ngày riêng của xã. Hạn đã giao giữ nguyên."))
 
 
@@ -90,13 +87,9 @@ def unsettle(year: int) -> ResponseReturnValue:
 def change_terms() -> ResponseReturnValue:
     """The calendar by other terms; or the form with what is wrong."""
     form = TermsForm()
-    try:
-        with transaction() as session:
-            entry = form.entry() if form.validate() else None
-            office_calendar.set_calendar_rules(session, entry, actor=current_actor(), at=now())
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render(terms=form), 422
+    with filled_in(form, partial(_render, terms=form)), transaction() as session:
+        entry = form.entry() if form.validate() else None
+        office_calendar.set_calendar_rules(session, entry, actor=current_actor(), at=now())
     sentence = gettext("Đã ghi. Các kỳ và hạn đã giao giữ nguyên.")
     return _done(_year(), sentence)
 

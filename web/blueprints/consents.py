@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,13 +10,14 @@ from flask_babel import gettext
 
 from web import wording
 from web.clock import now
+from web.coming_back import filled_in, possible_now
 from web.database import reading, transaction
 from web.forms.consents import RefusalForm
 from web.identity import current_actor
 from web.pages.notices import read_about
 from workflow.administration.agreeing import agree as agree_to
 from workflow.consent import consents
-from workflow.errors import Invalid, NotNow, Refused
+from workflow.errors import Invalid, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,12 +40,10 @@ def index() -> str:
 def agree(number: int) -> ResponseReturnValue:
     """The same, one shorter; what was asked for holds now."""
     try:
-        with transaction() as session:
+        with possible_now(_render), transaction() as session:
             agree_to(session, number, actor=current_actor(), at=now())
     except Invalid as invalid:
         return _render(wrong=[wording.invalid(code) for code in invalid.fields.values()]), 422
-    except NotNow as refused:
-        return _not_now(refused)
     flash(gettext("Đã đồng ý; có hiệu lực từ lúc này."), "success")
     return redirect(url_for("consents.index"), 303)
 
@@ -52,15 +52,10 @@ def agree(number: int) -> ResponseReturnValue:
 def refuse(number: int) -> ResponseReturnValue:
     """The same, one shorter; what was asked for does not come to hold."""
     form = RefusalForm()
-    try:
+    page = partial(_render, form=form, at_number=number)
+    with filled_in(form, page), possible_now(page), transaction() as session:
         reason = form.accepted().reason.data or ""
-        with transaction() as session:
-            consents.refuse(session, number, reason, actor=current_actor(), at=now())
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render(form=form, at_number=number), 422
-    except NotNow as refused:
-        return _not_now(refused)
+        consents.refuse(session, number, reason, actor=current_actor(), at=now())
     flash(gettext("Đã ghi không đồng ý. Người đề nghị được báo, kèm lý do."), "success")
     return redirect(url_for("consents.index"), 303)
 
@@ -68,17 +63,10 @@ def refuse(number: int) -> ResponseReturnValue:
 @blueprint.post("/cho-dong-y/<number:number>/rut-lai")
 def withdraw(number: int) -> ResponseReturnValue:
     """The same, one shorter."""
-    try:
-        with transaction() as session:
-            consents.withdraw(session, number, actor=current_actor(), at=now())
-    except NotNow as refused:
-        return _not_now(refused)
+    with possible_now(_render), transaction() as session:
+        consents.withdraw(session, number, actor=current_actor(), at=now())
     flash(gettext("Đã rút lại đề nghị."), "success")
     return redirect(url_for("consents.index"), 303)
-
-
-def _not_now(refused: NotNow) -> ResponseReturnValue:
-    return _render(refused=refused), 409
 
 
 def _render(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from web.clock import now, today
+from web.coming_back import filled_in
 from web.database import reading, transaction
 from web.forms.groups import JoinForm, LeaveForm
 from web.identity import current_actor
 from workflow.administration import groups
 from workflow.administration.units import units_offered
-from workflow.errors import Invalid
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -38,20 +39,16 @@ def show(code: str) -> str:
 def add_member(code: str) -> ResponseReturnValue:
     """The group with one more unit; or the form with what is wrong."""
     form = JoinForm()
-    try:
-        with transaction() as session:
-            groups.add_member(
-                session,
-                code,
-                form.accepted().unit.data,
-                form.valid_from.data,
-                actor=current_actor(),
-                at=now(),
-                token=form.token.data,
-            )
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render(code, joining=form), 422
+    with filled_in(form, partial(_render, code, joining=form)), transaction() as session:
+        groups.add_member(
+            session,
+            code,
+            form.accepted().unit.data,
+            form.valid_from.data,
+            actor=current_actor(),
+            at=now(),
+            token=form.token.data,
+        )
     flash(gettext("Đã thêm đơn vị vào nhóm. Nhiệm vụ đã giao giữ nguyên."), "success")
     return redirect(url_for("groups.show", code=code), 303)
 
@@ -60,19 +57,15 @@ def add_member(code: str) -> ResponseReturnValue:
 def end_member(code: str) -> ResponseReturnValue:
     """The group with the last day of a unit in it; or the form with what is wrong."""
     form = LeaveForm()
-    try:
-        with transaction() as session:
-            groups.end_member(
-                session,
-                code,
-                form.accepted().member.data,
-                form.last_day.data,
-                actor=current_actor(),
-                at=now(),
-            )
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render(code, leaving=form), 422
+    with filled_in(form, partial(_render, code, leaving=form)), transaction() as session:
+        groups.end_member(
+            session,
+            code,
+            form.accepted().member.data,
+            form.last_day.data,
+            actor=current_actor(),
+            at=now(),
+        )
     flash(gettext("Đã ghi ngày cuối cùng của đơn vị trong nhóm."), "success")
     return redirect(url_for("groups.show", code=code), 303)
 

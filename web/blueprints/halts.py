@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, url_for
@@ -10,10 +11,10 @@ from flask_babel import gettext
 from models.vocabulary import HaltKind
 from web.blueprints.plans import plan_task, render_plan_task
 from web.clock import now
+from web.coming_back import filled_in, possible_now
 from web.database import transaction
 from web.forms.halts import CarryOnForm, HaltForm
 from web.identity import current_actor
-from workflow.errors import Invalid, NotNow
 from workflow.planning.suspensions import carry_on, halt
 
 if TYPE_CHECKING:
@@ -40,15 +41,10 @@ def end(number: int, numeral: str, position: int) -> ResponseReturnValue:
 def carry_on_again(number: int, numeral: str, position: int) -> ResponseReturnValue:
     """The task, which opens its periods again; or the form with what is wrong."""
     form, task = CarryOnForm(), plan_task(number, numeral, position)
-    try:
-        with transaction() as session:
-            opens_on = form.opens_on.data if form.validate() else None
-            carry_on(session, task.id, opens_on, actor=current_actor(), at=now())
-    except Invalid as invalid:
-        form.show(invalid)
-        return render_plan_task(number, numeral, position, carrying_on=form), 422
-    except NotNow as refused:
-        return _refused(refused, number, numeral, position)
+    page = partial(render_plan_task, number, numeral, position, carrying_on=form)
+    with filled_in(form, page), possible_now(page), transaction() as session:
+        opens_on = form.opens_on.data if form.validate() else None
+        carry_on(session, task.id, opens_on, actor=current_actor(), at=now())
     flash(gettext("Đã ghi. Nhiệm vụ lại mở kỳ từ ngày này."), "success")
     return _back(number, numeral, position)
 
@@ -57,28 +53,19 @@ def _halt(
     number: int, numeral: str, position: int, kind: HaltKind, done: str
 ) -> ResponseReturnValue:
     form, task = HaltForm(), plan_task(number, numeral, position)
-    try:
-        with transaction() as session:
-            halt(
-                session,
-                task.id,
-                kind,
-                form.since.data if form.validate() else None,
-                form.reason.data or "",
-                actor=current_actor(),
-                at=now(),
-            )
-    except Invalid as invalid:
-        form.show(invalid)
-        return render_plan_task(number, numeral, position, halting={kind: form}), 422
-    except NotNow as refused:
-        return _refused(refused, number, numeral, position)
+    page = partial(render_plan_task, number, numeral, position, halting={kind: form})
+    with filled_in(form, page), possible_now(page), transaction() as session:
+        halt(
+            session,
+            task.id,
+            kind,
+            form.since.data if form.validate() else None,
+            form.reason.data or "",
+            actor=current_actor(),
+            at=now(),
+        )
     flash(done, "success")
     return _back(number, numeral, position)
-
-
-def _refused(refused: NotNow, number: int, numeral: str, position: int) -> ResponseReturnValue:
-    return render_plan_task(number, numeral, position, refused=refused), 409
 
 
 def _back(number: int, numeral: str, position: int) -> ResponseReturnValue:

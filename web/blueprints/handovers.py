@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from web.clock import now, today
+from web.coming_back import filled_in, possible_now, still_as_seen
 from web.database import reading, transaction
 from web.forms.handovers import HandOverForm, SignatureForm
 from web.identity import current_actor
@@ -15,13 +17,14 @@ from web.pages.notices import read_about
 from workflow.delegation import handovers
 from workflow.delegation.endings import ending_of, endings, successors
 from workflow.delegation.open_work import work_lines
-from workflow.errors import Invalid, NotNow, Refused, Stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+
+    from workflow.errors import Refused
 
 blueprint = Blueprint("handovers", __name__)
 
@@ -48,25 +51,18 @@ def show(post_id: UUID) -> str:
 def make(post_id: UUID) -> ResponseReturnValue:
     """The same, with the list made for a successor; or the form with what is wrong."""
     form = HandOverForm()
-    try:
-        with transaction() as session:
-            handovers.hand_over(
-                session,
-                post_id,
-                form.accepted().successor.data or "",
-                form.remark.data or "",
-                form.seen.data,
-                actor=current_actor(),
-                at=now(),
-                token=form.token.data,
-            )
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render(post_id, form), 422
-    except Stale:
-        return _render(post_id, form, overtaken=True), 409
-    except NotNow as refused:
-        return _not_now(post_id, refused)
+    page = partial(_render, post_id, form)
+    with filled_in(form, page), still_as_seen(page), possible_now(page), transaction() as session:
+        handovers.hand_over(
+            session,
+            post_id,
+            form.accepted().successor.data or "",
+            form.remark.data or "",
+            form.seen.data,
+            actor=current_actor(),
+            at=now(),
+            token=form.token.data,
+        )
     flash(gettext("Đã lập bàn giao. Việc tiếp theo: bên giao ký, rồi bên nhận ký."), "success")
     return redirect(url_for("handovers.show", post_id=post_id), 303)
 
@@ -84,19 +80,11 @@ def take(post_id: UUID) -> ResponseReturnValue:
 
 
 def _sign(post_id: UUID, verb: Callable[..., object], told: str) -> ResponseReturnValue:
-    try:
-        with transaction() as session:
-            verb(session, post_id, SignatureForm().seen.data, actor=current_actor(), at=now())
-    except Stale:
-        return _render(post_id, overtaken=True), 409
-    except NotNow as refused:
-        return _not_now(post_id, refused)
+    page = partial(_render, post_id)
+    with still_as_seen(page), possible_now(page), transaction() as session:
+        verb(session, post_id, SignatureForm().seen.data, actor=current_actor(), at=now())
     flash(told, "success")
     return redirect(url_for("handovers.show", post_id=post_id), 303)
-
-
-def _not_now(post_id: UUID, refused: NotNow) -> ResponseReturnValue:
-    return _render(post_id, refused=refused), 409
 
 
 def _render(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from flask_babel import gettext
 from models.vocabulary import Role
 from web import wording
 from web.clock import now, today
+from web.coming_back import filled_in, possible_now
 from web.database import reading, transaction
 from web.forms.people import NameForm, PersonForm
 from web.forms.plans import text_from
@@ -21,7 +23,7 @@ from workflow.administration import people, posts
 from workflow.administration.people import idle_accounts
 from workflow.administration.units import units_offered
 from workflow.consent import consents
-from workflow.errors import Invalid, NotNow, Refused
+from workflow.errors import Invalid, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,11 +64,8 @@ def idle() -> str:
 @blueprint.post("/quan-tri/nguoi-lau-khong-dung/<username>/khoa")
 def disable_idle(username: str) -> ResponseReturnValue:
     """The same list, one shorter."""
-    try:
-        with transaction() as session:
-            people.disable(session, username, actor=current_actor(), at=now())
-    except NotNow as refused:
-        return _render_idle(refused), 409
+    with possible_now(_render_idle), transaction() as session:
+        people.disable(session, username, actor=current_actor(), at=now())
     flash(gettext("Đã khóa tài khoản. Mọi phiên làm việc của người này đã kết thúc."), "success")
     return redirect(url_for("people.idle"), 303)
 
@@ -74,28 +73,22 @@ def disable_idle(username: str) -> ResponseReturnValue:
 @blueprint.get("/quan-tri/nguoi-moi")
 def new() -> str:
     """The form for a new person."""
-    ADMINISTERING.demand(current_actor())
-    return render_template("people/new.html", form=PersonForm(formdata=None))
+    return _render_new(PersonForm(formdata=None))
 
 
 @blueprint.post("/quan-tri/nguoi-moi")
 def create() -> ResponseReturnValue:
     """The new person's page with the link for them; or the form with what is wrong."""
-    form, actor = PersonForm(), current_actor()
-    try:
-        with transaction() as session:
-            made = people.create(
-                session,
-                form.accepted().username.data,
-                form.full_name.data,
-                actor=actor,
-                at=now(),
-                token=form.token.data,
-            )
-    except Invalid as invalid:
-        ADMINISTERING.demand(actor)
-        form.show(invalid)
-        return render_template("people/new.html", form=form), 422
+    form = PersonForm()
+    with filled_in(form, partial(_render_new, form)), transaction() as session:
+        made = people.create(
+            session,
+            form.accepted().username.data,
+            form.full_name.data,
+            actor=current_actor(),
+            at=now(),
+            token=form.token.data,
+        )
     flash(gettext("Đã thêm người dùng. Việc tiếp theo: giao chức vụ."), "success")
     if made.link:
         _keep_link(made.user.username, made.link)
@@ -114,14 +107,10 @@ def show(username: str) -> str:
 def rename(username: str) -> ResponseReturnValue:
     """The person under the corrected name; or the form with what is wrong."""
     form = NameForm()
-    try:
-        with transaction() as session:
-            people.rename(
-                session, username, form.accepted().full_name.data, actor=current_actor(), at=now()
-            )
-    except Invalid as invalid:
-        form.show(invalid)
-        return render_person(username, name=form), 422
+    with filled_in(form, partial(render_person, username, name=form)), transaction() as session:
+        people.rename(
+            session, username, form.accepted().full_name.data, actor=current_actor(), at=now()
+        )
     flash(gettext("Đã sửa họ tên. Nhật ký giữ tên cũ ở những việc đã làm."), "success")
     return redirect(url_for("people.show", username=username), 303)
 
@@ -129,13 +118,10 @@ def rename(username: str) -> ResponseReturnValue:
 @blueprint.post("/quan-tri/nguoi/<username>/lien-ket")
 def issue_link(username: str) -> ResponseReturnValue:
     """The person's page with a new link for them; the links before it are void."""
-    try:
-        with transaction() as session:
-            token = people.new_link(
-                session, username, alone=acts_alone(), actor=current_actor(), at=now()
-            )
-    except NotNow as refused:
-        return _not_now(username, refused)
+    with possible_now(partial(render_person, username)), transaction() as session:
+        token = people.new_link(
+            session, username, alone=acts_alone(), actor=current_actor(), at=now()
+        )
     _keep_link(username, token)
     return redirect(url_for("people.show", username=username), 303)
 
@@ -153,13 +139,12 @@ def disable(username: str) -> ResponseReturnValue:
 @blueprint.post("/quan-tri/nguoi/<username>/mo-khoa")
 def enable(username: str) -> ResponseReturnValue:
     """The person's page; they may sign in again, or once a second person has agreed."""
+    page = partial(render_person, username)
     try:
-        with transaction() as session:
+        with possible_now(page), transaction() as session:
             user = people.enable(
                 session, username, alone=acts_alone(), actor=current_actor(), at=now()
             )
-    except NotNow as refused:
-        return _not_now(username, refused)
     except Invalid as invalid:
         flash(wording.invalid(next(iter(invalid.fields.values()))), "warning")
         return redirect(url_for("people.show", username=username), 303)
@@ -173,6 +158,11 @@ def enable(username: str) -> ResponseReturnValue:
 def acts_alone() -> bool:
     """Whether this installation leaves out the second person where one is due."""
     return not current_app.config["SETTINGS"].second_person
+
+
+def _render_new(form: PersonForm) -> str:
+    ADMINISTERING.demand(current_actor())
+    return render_template("people/new.html", form=form)
 
 
 def _render_idle(refused: Refused | None = None) -> str:
@@ -212,17 +202,10 @@ def render_person(
 
 
 def _change(username: str, deed: Callable[..., object], sentence: str) -> ResponseReturnValue:
-    try:
-        with transaction() as session:
-            deed(session, username, actor=current_actor(), at=now())
-    except NotNow as refused:
-        return _not_now(username, refused)
+    with possible_now(partial(render_person, username)), transaction() as session:
+        deed(session, username, actor=current_actor(), at=now())
     flash(sentence, "success")
     return redirect(url_for("people.show", username=username), 303)
-
-
-def _not_now(username: str, refused: NotNow) -> ResponseReturnValue:
-    return render_person(username, refused=refused), 409
 
 
 def _keep_link(username: str, token: str) -> None:

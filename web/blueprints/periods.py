@@ -9,10 +9,11 @@ from flask_babel import gettext
 
 from web import wording
 from web.clock import now
+from web.coming_back import possible_now
 from web.database import reading, transaction
 from web.forms.plans import span_from
 from web.identity import current_actor
-from workflow.errors import NotNow, Refused, Unknown
+from workflow.errors import Refused, Unknown
 from workflow.planning.closings import close_period, period_lines, reopen_period
 
 if TYPE_CHECKING:
@@ -33,11 +34,8 @@ def index() -> str:
 def close(word: str) -> ResponseReturnValue:
     """The periods, this one closed; or why it cannot be."""
     span = _span(word)
-    try:
-        with transaction() as session:
-            close_period(session, span, actor=current_actor(), at=now())
-    except NotNow as refused:
-        return _render(refused), 409
+    with possible_now(_render), transaction() as session:
+        close_period(session, span, actor=current_actor(), at=now())
     flash(gettext("Đã chốt %(period)s.", period=wording.period(span)), "success")
     return redirect(url_for("periods.index"), 303)
 

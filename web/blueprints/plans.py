@@ -9,12 +9,13 @@ from flask_babel import gettext
 from models.plan import Plan, Task
 from models.vocabulary import HaltKind
 from web.clock import now, today
+from web.coming_back import filled_in
 from web.database import reading, transaction
 from web.forms.halts import CarryOnForm, HaltForm
 from web.forms.plans import IssueForm, LastYearForm, filters_from, number_from, span_word
 from web.identity import current_actor
 from web.pages.plan import awaited, folded, instances_page, plan_page, plan_task_page
-from workflow.errors import Invalid, Refused
+from workflow.errors import Refused
 from workflow.planning import plans
 from workflow.planning.appendix import all_plans, reach_plan, reach_task
 
@@ -44,19 +45,15 @@ def enter_issue(number: int) -> ResponseReturnValue:
     """The plan with its number and date; what cannot be taken comes back as it was typed."""
     form = IssueForm()
     document = form.document_number.data or "" if form.validate() else None
-    try:
-        with transaction() as session:
-            plans.enter_issue(
-                session,
-                number,
-                document,
-                form.document_date.data,
-                actor=current_actor(),
-                at=now(),
-            )
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render(_plan(number), issue=form), 422
+    with filled_in(form, lambda: _render(_plan(number), issue=form)), transaction() as session:
+        plans.enter_issue(
+            session,
+            number,
+            document,
+            form.document_date.data,
+            actor=current_actor(),
+            at=now(),
+        )
     flash(gettext("Đã ghi số và ngày ban hành của kế hoạch."), "success")
     return redirect(url_for("plans.show", number=number), 303)
 
@@ -65,13 +62,8 @@ def enter_issue(number: int) -> ResponseReturnValue:
 def set_last_year(number: int) -> ResponseReturnValue:
     """The plan with the year it ends with; what cannot be taken comes back as it was typed."""
     form = LastYearForm()
-    try:
-        with transaction() as session:
-            plans.set_last_year(session, number, form.year, actor=current_actor(), at=now())
-    except Invalid as invalid:
-        if not form.errors:
-            form.show(invalid)
-        return _render(_plan(number), ending=form), 422
+    with filled_in(form, lambda: _render(_plan(number), ending=form)), transaction() as session:
+        plans.set_last_year(session, number, form.year, actor=current_actor(), at=now())
     told = gettext("Đã ghi năm cuối của kế hoạch.") if form.year else gettext("Đã bỏ năm cuối.")
     flash(" ".join((told, gettext("Các kỳ đã giao vẫn tiếp tục."))), "success")
     return redirect(url_for("plans.show", number=number), 303)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, url_for
@@ -10,11 +11,11 @@ from flask_babel import gettext
 from models.consent import Consent
 from web.blueprints.people import acts_alone, render_person
 from web.clock import now
+from web.coming_back import filled_in, possible_now
 from web.database import transaction
 from web.forms.posts import EndPostForm, MoveEndForm, PostForm
 from web.identity import current_actor
 from workflow.administration import posts
-from workflow.errors import Invalid, NotNow
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -28,20 +29,16 @@ blueprint = Blueprint("posts", __name__)
 def give(username: str) -> ResponseReturnValue:
     """The person's page with the new post; or the form with what is wrong."""
     form = PostForm()
-    try:
-        with transaction() as session:
-            given = posts.give(
-                session,
-                username,
-                form.accepted().entry(),
-                alone=acts_alone(),
-                actor=current_actor(),
-                at=now(),
-                token=form.token.data,
-            )
-    except Invalid as invalid:
-        form.show(invalid)
-        return render_person(username, post=form), 422
+    with filled_in(form, partial(render_person, username, post=form)), transaction() as session:
+        given = posts.give(
+            session,
+            username,
+            form.accepted().entry(),
+            alone=acts_alone(),
+            actor=current_actor(),
+            at=now(),
+            token=form.token.data,
+        )
     _tell(given, gettext("Đã giao chức vụ."))
     return redirect(url_for("people.show", username=username), 303)
 
@@ -53,20 +50,15 @@ def end(username: str) -> ResponseReturnValue:
     What it voids of other people's work is said first, and asked for once.
     """
     form, actor = EndPostForm(), current_actor()
-    try:
+    page = partial(render_person, username, ending=form)
+    with filled_in(form, page), possible_now(page), transaction() as session:
         asked = (username, form.accepted().post.data, form.last_day.data)
-        with transaction() as session:
-            voids = posts.voided_by_end(session, *asked, actor=actor, at=now())
-            asks = bool(voids) and not form.seen.data
-            if not asks:
-                posts.end(session, *asked, actor=actor, at=now())
-        if asks:
-            return render_person(username, ending=form, voids=voids)
-    except Invalid as invalid:
-        form.show(invalid)
-        return render_person(username, ending=form), 422
-    except NotNow as refused:
-        return render_person(username, refused=refused, ending=form), 409
+        voids = posts.voided_by_end(session, *asked, actor=actor, at=now())
+        asks = bool(voids) and not form.seen.data
+        if not asks:
+            posts.end(session, *asked, actor=actor, at=now())
+    if asks:
+        return page(voids=voids)
     flash(gettext("Đã ghi ngày cuối cùng của chức vụ."), "success")
     return redirect(url_for("people.show", username=username), 303)
 
@@ -75,22 +67,17 @@ def end(username: str) -> ResponseReturnValue:
 def move_end(username: str) -> ResponseReturnValue:
     """The person's page with the post's right last day; or the form with what is wrong."""
     form = MoveEndForm()
-    try:
-        with transaction() as session:
-            moved = posts.move_end(
-                session,
-                username,
-                form.accepted().post.data,
-                form.last_day.data,
-                alone=acts_alone(),
-                actor=current_actor(),
-                at=now(),
-            )
-    except Invalid as invalid:
-        form.show(invalid)
-        return render_person(username, moving=form), 422
-    except NotNow as refused:
-        return render_person(username, refused=refused, moving=form), 409
+    page = partial(render_person, username, moving=form)
+    with filled_in(form, page), possible_now(page), transaction() as session:
+        moved = posts.move_end(
+            session,
+            username,
+            form.accepted().post.data,
+            form.last_day.data,
+            alone=acts_alone(),
+            actor=current_actor(),
+            at=now(),
+        )
     _tell(moved, gettext("Đã sửa ngày cuối cùng của chức vụ. Những việc đã làm giữ nguyên."))
     return redirect(url_for("people.show", username=username), 303)
 

@@ -1,16 +1,18 @@
 """Thống kê: the official figures of a plan, each of which opens its list."""
 
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from web.clock import now
+from web.coming_back import filled_in
 from web.database import reading, transaction
 from web.forms.plans import filters_from
 from web.forms.statistics import LimitForm
 from web.identity import current_actor
 from web.pages.statistics import statistics_page
-from workflow.errors import Invalid
 from workflow.planning.appendix import all_plans
 from workflow.planning.extension_limit import set_limit
 from workflow.planning.statistics import PeriodsChosen
@@ -28,13 +30,9 @@ def index() -> ResponseReturnValue:
 def set_extension_limit() -> ResponseReturnValue:
     """The figures, with the new limit in force; or the form with what is wrong."""
     form = LimitForm()
-    try:
-        with transaction() as session:
-            days = form.working_days.data if form.validate() else None
-            set_limit(session, days, actor=current_actor(), at=now())
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render(form), 422
+    with filled_in(form, partial(_render, form)), transaction() as session:
+        days = form.working_days.data if form.validate() else None
+        set_limit(session, days, actor=current_actor(), at=now())
     flash(gettext("Đã ghi mức gia hạn giao Văn phòng; áp dụng ngay."), "success")
     return redirect(url_for("statistics.index", _anchor="quy-dinh"), 303)
 

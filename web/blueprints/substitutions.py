@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from web.clock import now, today
+from web.coming_back import filled_in
 from web.database import reading, transaction
 from web.forms.substitutions import AreaForm, SubstitutionForm
 from web.identity import current_actor
@@ -16,7 +18,7 @@ from web.wording import substitutions
 from workflow.delegation import overview
 from workflow.delegation.areas import assigning_post, set_area
 from workflow.delegation.substitutions import end_place, give_place
-from workflow.errors import Invalid, Unknown
+from workflow.errors import Unknown
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -44,16 +46,11 @@ def give() -> ResponseReturnValue:
     form = SubstitutionForm()
     own = form.post.data in {post.id for post in offered.own.posts}
     form.always_by_document = offered.needs_document and not own
-    try:
+    page = partial(_render_index, own=form) if own else partial(_render_index, others=form)
+    with filled_in(form, page), transaction() as session:
         entry = form.accepted().entry()
-        with transaction() as session:
-            made = give_place(
-                session, entry, actor=current_actor(), at=now(), token=form.token.data
-            )
-            given = substitutions.given(made)
-    except Invalid as invalid:
-        form.show(invalid)
-        return (_render_index(own=form) if own else _render_index(others=form)), 422
+        made = give_place(session, entry, actor=current_actor(), at=now(), token=form.token.data)
+        given = substitutions.given(made)
     flash(given, "success")
     return redirect(url_for("substitutions.index"), 303)
 
@@ -79,14 +76,10 @@ def change_area(post_id: UUID) -> ResponseReturnValue:
     offered = overview.places_offered(reading(), actor=current_actor(), at=now())
     form = AreaForm()
     form.offer_area(offered.units, offered.sections)
-    try:
+    with filled_in(form, partial(_render_area, post_id, form)), transaction() as session:
         entry = form.accepted().area()
         number = form.document_number.data or ""
-        with transaction() as session:
-            set_area(session, post_id, entry, number, actor=current_actor(), at=now())
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render_area(post_id, form), 422
+        set_area(session, post_id, entry, number, actor=current_actor(), at=now())
     flash(gettext("Đã ghi lĩnh vực phụ trách."), "success")
     return redirect(url_for("substitutions.index"), 303)
 

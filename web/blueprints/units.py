@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,14 +10,16 @@ from flask_babel import gettext
 
 from models.vocabulary import UnitKind
 from web.clock import now, today
+from web.coming_back import filled_in, possible_now
 from web.database import reading, transaction
 from web.forms.units import NamingForm, UnitForm, UnitLastDayForm, VillageForm
 from web.identity import current_actor
 from workflow.administration import units
-from workflow.errors import Invalid, NotNow, Refused
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from workflow.errors import Refused
 
 blueprint = Blueprint("units", __name__)
 
@@ -42,18 +45,14 @@ def new() -> str:
 def create() -> ResponseReturnValue:
     """The new unit's page; or the form with what is wrong."""
     form = UnitForm()
-    try:
-        with transaction() as session:
-            made = units.create(
-                session,
-                form.accepted().entry(),
-                actor=current_actor(),
-                at=now(),
-                token=form.token.data,
-            )
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render_new(form), 422
+    with filled_in(form, partial(_render_new, form)), transaction() as session:
+        made = units.create(
+            session,
+            form.accepted().entry(),
+            actor=current_actor(),
+            at=now(),
+            token=form.token.data,
+        )
     flash(gettext("Đã thêm đơn vị."), "success")
     return redirect(url_for("units.show", code=made.code), 303)
 
@@ -68,12 +67,8 @@ def show(code: str) -> str:
 def correct(code: str) -> ResponseReturnValue:
     """The unit under its corrected naming; or the form with what is wrong."""
     form = NamingForm()
-    try:
-        with transaction() as session:
-            units.correct(session, code, form.accepted().entry(), actor=current_actor(), at=now())
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render(code, naming=form), 422
+    with filled_in(form, partial(_render, code, naming=form)), transaction() as session:
+        units.correct(session, code, form.accepted().entry(), actor=current_actor(), at=now())
     flash(gettext("Đã sửa thông tin đơn vị."), "success")
     return redirect(url_for("units.show", code=code), 303)
 
@@ -82,15 +77,10 @@ def correct(code: str) -> ResponseReturnValue:
 def set_last_day(code: str) -> ResponseReturnValue:
     """The unit with its last day, or without one; or the form with what stands in the way."""
     form = UnitLastDayForm()
-    try:
-        with transaction() as session:
-            last_day = form.accepted().last_day.data
-            units.set_last_day(session, code, last_day, actor=current_actor(), at=now())
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render(code, ending=form), 422
-    except NotNow as refused:
-        return _render(code, ending=form, refused=refused), 409
+    page = partial(_render, code, ending=form)
+    with filled_in(form, page), possible_now(page), transaction() as session:
+        last_day = form.accepted().last_day.data
+        units.set_last_day(session, code, last_day, actor=current_actor(), at=now())
     flash(gettext("Đã ghi thời gian hoạt động của đơn vị."), "success")
     return redirect(url_for("units.show", code=code), 303)
 
@@ -105,18 +95,14 @@ def villages() -> str:
 def add_village() -> ResponseReturnValue:
     """The villages with the new one among them; or the form with what is wrong."""
     form = VillageForm()
-    try:
-        with transaction() as session:
-            made = units.add_village(
-                session,
-                form.accepted().name.data,
-                form.valid_from.data,
-                actor=current_actor(),
-                at=now(),
-            )
-    except Invalid as invalid:
-        form.show(invalid)
-        return _render_villages(form), 422
+    with filled_in(form, partial(_render_villages, form)), transaction() as session:
+        made = units.add_village(
+            session,
+            form.accepted().name.data,
+            form.valid_from.data,
+            actor=current_actor(),
+            at=now(),
+        )
     flash(gettext("Đã thêm thôn %(name)s.", name=made.name), "success")
     return redirect(url_for("units.villages"), 303)
 
