@@ -224,6 +224,20 @@ def test_every_change_goes_one_way(step: str, skeleton: set[str]) -> None:
     assert elsewhere - {"workflow/audit/record.py"} == skeleton
 
 
+def test_what_comes_under_a_token_keeps_its_outcome() -> None:
+    """Otherwise a second click would do it once more."""
+    asked = {
+        f"{name(path)}: {function.name}": ".keep(" in ast.unparse(function)
+        for path in files("workflow")
+        if not AROUND_AN_INSTANCE.match(name(path))
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef)
+        if "token" in {each.arg for each in function.args.kwonlyargs}
+    }
+    assert len(asked) >= 7
+    assert [function for function, kept in asked.items() if not kept] == []
+
+
 # Words
 
 LETTERS_ARE_ITS_SUBJECT = {"workflow/vietnamese.py"}
