@@ -1,5 +1,6 @@
 """Loading the shipped plan, units and groups into a database: once, whole, and checked."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
@@ -125,9 +126,24 @@ def load_plan(session: Session, source: PlanSource, *, actor: Actor, at: datetim
     """
     parties = _Parties(session, actor)
     refuse_faulty(source, parties.codes)
-    plan = Plan(
-        commune_id=actor.commune_id,
-        number=next_number(session, actor.commune_id, "plan"),
+    number = next_number(session, actor.commune_id, "plan")
+    plan = _plan(actor.commune_id, number, source, at)
+    session.add(plan)
+    session.flush()
+    sections = _sections(plan, source)
+    session.add_all(sections.values())
+    session.flush()
+    rows: list[Owned] = [plan, *sections.values()]
+    for task in source.tasks:
+        rows += _load_task(session, sections[task.section], task, parties)
+    _write_down(session, actor, EventKind.PLAN, f"plan/{plan.number}", rows, at)
+    return plan
+
+
+def _plan(commune_id: uuid.UUID, number: int, source: PlanSource, at: datetime) -> Plan:
+    return Plan(
+        commune_id=commune_id,
+        number=number,
         title=source.title.text,
         basis="; ".join(document.text for document in source.basis),
         document_number=source.document_number,
@@ -137,25 +153,20 @@ def load_plan(session: Session, source: PlanSource, *, actor: Actor, at: datetim
         source_sha256=source.source.sha256,
         loaded_at=at,
     )
-    session.add(plan)
-    session.flush()
-    rows: list[Owned] = [plan]
-    sections: dict[str, Section] = {}
-    for position, section in enumerate(source.sections, 1):
-        sections[section.numeral] = Section(
-            commune_id=actor.commune_id,
+
+
+def _sections(plan: Plan, source: PlanSource) -> dict[str, Section]:
+    """The sections by their numeral."""
+    return {
+        section.numeral: Section(
+            commune_id=plan.commune_id,
             plan_id=plan.id,
             position=position,
             numeral=section.numeral,
             title=section.title.text,
         )
-    session.add_all(sections.values())
-    session.flush()
-    rows += sections.values()
-    for task in source.tasks:
-        rows += _load_task(session, sections[task.section], task, parties)
-    _write_down(session, actor, EventKind.PLAN, f"plan/{plan.number}", rows, at)
-    return plan
+        for position, section in enumerate(source.sections, 1)
+    }
 
 
 class _Parties:

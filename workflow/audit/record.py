@@ -72,19 +72,29 @@ def append(session: Session, line: Line) -> Event:
     when its time is far before that of the last line.
     """
     session.flush()
-    rows: dict[str, str | None] = {row_name(row): row_hash(row) for row in line.rows}
-    rows |= {row_name(row): None for row in line.removed}
+    # Hashed before the head is held, which keeps everybody else from writing a line.
+    rows = _vouched_for(line)
     last = _held_head(session, line.actor.commune_id)
-    if line.subject != clock_behind.SUBJECT and clock_behind.must_be_told(
-        session,
-        line.actor.commune_id,
-        now=line.at,
-        last=last.at,
-        by_hand=line.actor == Actor.system(line.actor.commune_id),
-    ):
+    if _is_behind(session, line, last.at):
         append(session, _of_the_clock(line, last.at))
         last = _held_head(session, line.actor.commune_id)
-    event = Event(
+    event = _following(line, rows, last)
+    event.hash = event_hash(event)
+    _move_head(session, event, line)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def _vouched_for(line: Line) -> dict[str, str | None]:
+    """The hash of each row by its name; None for what is removed."""
+    written: dict[str, str | None] = {row_name(row): row_hash(row) for row in line.rows}
+    return written | {row_name(row): None for row in line.removed}
+
+
+def _following(line: Line, rows: Mapping[str, str | None], last: Row[int, datetime, str]) -> Event:
+    """The line behind the last one, still without its seal."""
+    return Event(
         commune_id=line.actor.commune_id,
         seq=last.seq + 1,
         schema=SCHEMA,
@@ -105,14 +115,18 @@ def append(session: Session, line: Line) -> Event:
         definition_hash=line.definition_hash,
         address=line.actor.address,
         details=plain({**line.details, **_in_place_of(line.post)}),
-        rows=rows,
+        rows=dict(rows),
         previous_hash=last.hash,
     )
-    event.hash = event_hash(event)
-    _move_head(session, event, line)
-    session.add(event)
-    session.flush()
-    return event
+
+
+def _is_behind(session: Session, line: Line, last: datetime) -> bool:
+    """Whether it has to be told first that the clock is behind. Raises `ClockBehind` when far."""
+    if line.subject == clock_behind.SUBJECT:
+        return False
+    commune_id = line.actor.commune_id
+    by_hand = line.actor == Actor.system(commune_id)
+    return clock_behind.must_be_told(session, commune_id, now=line.at, last=last, by_hand=by_hand)
 
 
 def _of_the_clock(line: Line, last: datetime) -> Line:

@@ -112,18 +112,7 @@ def _carry_on(
     [(_, found)] = successions
     task = session.scalars(task_with_id(commune_id, task_id)).one()
     period, is_new = stored_period(session, commune_id, span, timetable)
-    gaps = [
-        Gap(
-            commune_id=commune_id,
-            task_id=task.id,
-            period_id=period.id,
-            unit_id=unit_id,
-            side=side,
-            cause=cause,
-            noted_at=at,
-        )
-        for (side, unit_id), cause in found.left_out.items()
-    ]
+    gaps = _gaps(task, period, found, at)
     session.add_all(gaps)
     rows: list[Period | Gap] = [*([period] if is_new else []), *gaps]
     if not found.carried:
@@ -137,6 +126,22 @@ def _carry_on(
             at=at,
         ).number
         for before in found.carried
+    ]
+
+
+def _gaps(task: Task, period: Period, found: Succession, at: datetime) -> list[Gap]:
+    """A note of each unit in whose place nobody is put."""
+    return [
+        Gap(
+            commune_id=task.commune_id,
+            task_id=task.id,
+            period_id=period.id,
+            unit_id=unit_id,
+            side=side,
+            cause=cause,
+            noted_at=at,
+        )
+        for (side, unit_id), cause in found.left_out.items()
     ]
 
 
