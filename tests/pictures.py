@@ -32,7 +32,7 @@ SIZES: dict[str, ViewportSize] = {
     "desk": {"width": 1366, "height": 768},
     "phone": {"width": 360, "height": 740},
 }
-HALF_A_DESK: ViewportSize = {"width": 1000, "height": 840}
+HALF_A_DESK: ViewportSize = {"width": 1000, "height": 756}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 README = Path(__file__).parents[1] / "docs" / "pictures"

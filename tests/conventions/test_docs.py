@@ -74,6 +74,13 @@ def is_command(words: list[str]) -> bool:
     return True
 
 
+def test_every_picture_is_shown() -> None:
+    shown = {
+        name for page in PAGES for name in re.findall(r"pictures/([\w-]+\.png)", page.read_text())
+    }
+    assert {file.name for file in (ROOT / "docs" / "pictures").iterdir()} == shown
+
+
 def test_operations_explains_every_setting() -> None:
     text = (ROOT / "docs" / "operations.md").read_text()
     table = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
