@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from models.consent import Consent
 from models.organisation import Commune, Unit, User
 from models.queries.consent import consents, is_waiting
-from models.queries.organisation import active_people, people_without_post, units_on
+from models.queries.organisation import active_people, people_without_post
 from workflow.actors.actor import Actor
-from workflow.actors.directory import heads_on, may_be_given_work
+from workflow.actors.directory import heads_on, may_be_given_work, units_valid
 from workflow.actors.rights import ADMINISTERING
 from workflow.administration.units import villages_missing
 from workflow.audit.timekeeping import Lag, lag
@@ -53,7 +53,7 @@ def setup(session: Session, *, actor: Actor, at: datetime) -> Setup:
     """What an administrator sees first. Raises `Refused` for others."""
     ADMINISTERING.demand(actor)
     today = local_day(at)
-    units = session.scalars(units_on(actor.commune_id, today)).all()
+    units = units_valid(session, actor.commune_id, today)
     heads = heads_on(session, actor.commune_id, today)
     return Setup(
         commune=session.get_one(Commune, actor.commune_id),

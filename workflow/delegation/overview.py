@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Post, Unit
 from models.plan import Section
-from models.queries.organisation import posts_of, units_on
+from models.queries.organisation import posts_of
 from models.queries.record import events
 from models.queries.substitution import (
     all_sections,
@@ -25,7 +25,7 @@ from models.record import Event
 from models.substitution import Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role, SubstitutionKind
 from workflow.actors.actor import Actor
-from workflow.actors.directory import may_be_given_work
+from workflow.actors.directory import may_be_given_work, units_valid
 from workflow.actors.held_posts import (
     ALONE,
     Area,
@@ -156,9 +156,7 @@ def places_offered(session: Session, *, actor: Actor, at: datetime) -> PlacesOff
     return PlacesOffered(
         own=Givable(own, _candidates(all_posts, own, actor)),
         others=Givable(others, _candidates(all_posts, others, actor)),
-        units=[
-            u for u in session.scalars(units_on(actor.commune_id, today)) if may_be_given_work(u)
-        ],
+        units=[u for u in units_valid(session, actor.commune_id, today) if may_be_given_work(u)],
         sections=session.scalars(all_sections(actor.commune_id)).all(),
         needs_document=arranging is not None and arranging.follows_up,
     )

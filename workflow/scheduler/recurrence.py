@@ -19,12 +19,12 @@ from sqlalchemy.orm import Session
 from models.database import Transaction
 from models.organisation import Commune
 from models.plan import Task
-from models.queries.organisation import units_on
 from models.queries.recurrence import declines_in, gaps_of, instances_in, task_with_id
 from models.recurrence import Gap
 from models.vocabulary import EventKind, Side
 from models.work import Period, TaskInstance
 from workflow.actors.actor import Actor
+from workflow.actors.directory import units_valid
 from workflow.actors.rights import BY_THE_CLOCK
 from workflow.audit.change import Held
 from workflow.calendar.days import local_day
@@ -83,7 +83,7 @@ def _successions(
     for instance in session.scalars(instances_in(commune_id, tasks, periods)):
         before[instance.task_id, instance.period_id].append(instance)
     declines = session.scalars(declines_in(commune_id, tasks, periods)).all()
-    valid = {unit.id for unit in session.scalars(units_on(commune_id, today))}
+    valid = {unit.id for unit in units_valid(session, commune_id, today)}
     noted: dict[tuple[uuid.UUID, Span], set[tuple[Side, uuid.UUID]]] = defaultdict(set)
     for gap in session.scalars(gaps_of(commune_id).where(Gap.task_id.in_(tasks))):
         noted[gap.task_id, Span.of(gap.period)].add((gap.side, gap.unit_id))
