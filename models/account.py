@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, OneLine, Owned, Sha256, choice, within_commune
+from models.base import Base, Owned, Sha256, ShortText, choice, within_commune
 from models.organisation import User
 from models.vocabulary import LinkPurpose
 
@@ -27,7 +27,7 @@ class SignedInSession(Owned):
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     address: Mapped[str] = mapped_column(String(45))
-    agent: Mapped[str] = mapped_column(OneLine)
+    agent: Mapped[str] = mapped_column(ShortText)
 
     user: Mapped[User] = relationship(
         primaryjoin="and_(SignedInSession.commune_id == User.commune_id,"

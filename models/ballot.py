@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Arranged, OneLine, Owned, Prose, choice, within_commune
+from models.base import Arranged, Owned, Prose, ShortText, choice, within_commune
 from models.organisation import User
 from models.vocabulary import Choice, VoteForm
 
@@ -86,7 +86,7 @@ class Seat(Owned):
     ballot_id: Mapped[uuid.UUID]
     user_id: Mapped[uuid.UUID]
     position: Mapped[int]
-    title: Mapped[str] = mapped_column(OneLine)
+    title: Mapped[str] = mapped_column(ShortText)
     is_chair: Mapped[bool]
     votes: Mapped[bool]
     """False for one who would judge what they or their unit made, where the terms keep them out."""

@@ -131,7 +131,7 @@ def _snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
 
-OneLine = String(300)
+ShortText = String(300)
 """One line of text: a name, a title, a number of a document."""
 
 Prose = Text()

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Json, OneLine, Owned, within_commune
+from models.base import Json, Owned, ShortText, within_commune
 from models.organisation import User
 
 
@@ -39,7 +39,7 @@ class OwnDay(Owned):
 
     day: Mapped[date]
     worked: Mapped[bool]
-    name: Mapped[str] = mapped_column(OneLine)
+    name: Mapped[str] = mapped_column(ShortText)
     """What it is: a compensation day off, a Saturday worked instead."""
 
 

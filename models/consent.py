@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import OneLine, Owned, Prose, Sequence, choice, within_commune
+from models.base import Owned, Prose, Sequence, ShortText, choice, within_commune
 from models.organisation import Post, Unit, User
 from models.vocabulary import ConsentState, GuardedDeed, Role
 
@@ -60,7 +60,7 @@ class Consent(Owned):
     """Why it was refused."""
     role: Mapped[Role | None] = mapped_column(choice(Role))
     unit_id: Mapped[uuid.UUID | None]
-    title: Mapped[str] = mapped_column(OneLine, default="")
+    title: Mapped[str] = mapped_column(ShortText, default="")
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     """The last day that the post shall have; empty: it is not known yet."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import OneLine, Owned, Prose, within_commune
+from models.base import Owned, Prose, ShortText, within_commune
 from models.organisation import Post, User
 from models.work import TaskInstance
 
@@ -77,8 +77,8 @@ class HandOverItem(Owned):
     hand_over_id: Mapped[uuid.UUID]
     instance_id: Mapped[uuid.UUID]
     position: Mapped[int]
-    state: Mapped[str] = mapped_column(OneLine)
-    awaited: Mapped[str] = mapped_column(OneLine)
+    state: Mapped[str] = mapped_column(ShortText)
+    awaited: Mapped[str] = mapped_column(ShortText)
     """The action that awaited the post then; empty when another was awaited."""
 
     instance: Mapped[TaskInstance] = relationship(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import OneLine, Owned, Prose, Sequence, choice, within_commune
+from models.base import Owned, Prose, Sequence, ShortText, choice, within_commune
 from models.organisation import User
 from models.vocabulary import MailKind, MailState
 
@@ -65,7 +65,7 @@ class Mail(Owned):
     user_id: Mapped[uuid.UUID]
     kind: Mapped[MailKind] = mapped_column(choice(MailKind))
     address: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
-    message_id: Mapped[str] = mapped_column(OneLine)
+    message_id: Mapped[str] = mapped_column(ShortText)
     """The same at every attempt, so that the receiver can drop a double."""
     state: Mapped[MailState] = mapped_column(choice(MailState))
     attempts: Mapped[int] = mapped_column(default=0)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Identified, OneLine, Owned, choice, within_commune
+from models.base import Identified, Owned, ShortText, choice, within_commune
 from models.vocabulary import UNIT_ROLES, GroupRule, Role, UnitKind
 
 _UNIT_ROLES = ", ".join(f"'{role}'" for role in UNIT_ROLES)
@@ -26,9 +26,9 @@ class Commune(Identified):
     )  # fmt: skip
 
     code: Mapped[str] = mapped_column(String(60), unique=True)
-    name: Mapped[str] = mapped_column(OneLine)
-    full_name: Mapped[str] = mapped_column(OneLine)
-    province: Mapped[str] = mapped_column(OneLine)
+    name: Mapped[str] = mapped_column(ShortText)
+    full_name: Mapped[str] = mapped_column(ShortText)
+    province: Mapped[str] = mapped_column(ShortText)
     follow_up_unit_code: Mapped[str] = mapped_column(String(60))
     sample: Mapped[bool] = mapped_column(default=False)
     due_offset_days: Mapped[int] = mapped_column(default=DUE_OFFSET_DAYS)
@@ -54,9 +54,9 @@ class Unit(Owned):
     )  # fmt: skip
 
     code: Mapped[str] = mapped_column(String(60))
-    name: Mapped[str] = mapped_column(OneLine)
-    short_name: Mapped[str] = mapped_column(OneLine)
-    name_key: Mapped[str] = mapped_column(OneLine)
+    name: Mapped[str] = mapped_column(ShortText)
+    short_name: Mapped[str] = mapped_column(ShortText)
+    name_key: Mapped[str] = mapped_column(ShortText)
     kind: Mapped[UnitKind] = mapped_column(choice(UnitKind))
     parent_id: Mapped[uuid.UUID | None]
     subordinate: Mapped[bool]
@@ -77,7 +77,7 @@ class UnitGroup(Owned):
     witnessed = ("code", "name", "rule", "informed")
 
     code: Mapped[str] = mapped_column(String(60))
-    name: Mapped[str] = mapped_column(OneLine)
+    name: Mapped[str] = mapped_column(ShortText)
     rule: Mapped[GroupRule] = mapped_column(choice(GroupRule))
     informed: Mapped[bool] = mapped_column(default=False)
 
@@ -108,10 +108,10 @@ class User(Owned):
     witnessed = ("username", "full_name", "active", "sample", "created_at")
 
     username: Mapped[str] = mapped_column(String(60))
-    full_name: Mapped[str] = mapped_column(OneLine)
-    name_key: Mapped[str] = mapped_column(OneLine)
+    full_name: Mapped[str] = mapped_column(ShortText)
+    name_key: Mapped[str] = mapped_column(ShortText)
     """Folded for search: no case, no marks, đ as d."""
-    sort_key: Mapped[str] = mapped_column(OneLine)
+    sort_key: Mapped[str] = mapped_column(ShortText)
     """In Vietnamese order, the given name first."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_set_at: Mapped[datetime | None]
@@ -142,7 +142,7 @@ class Post(Owned):
     user_id: Mapped[uuid.UUID]
     unit_id: Mapped[uuid.UUID | None]
     role: Mapped[Role] = mapped_column(choice(Role))
-    title: Mapped[str] = mapped_column(OneLine)
+    title: Mapped[str] = mapped_column(ShortText)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 

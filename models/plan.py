@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Arranged, OneLine, Owned, Prose, Sequence, Sha256, choice, within_commune
+from models.base import Arranged, Owned, Prose, Sequence, Sha256, ShortText, choice, within_commune
 from models.organisation import Unit, UnitGroup
 from models.vocabulary import ApprovalMode, Cadence, ProductKind, Sensitivity, Side
 
@@ -32,10 +32,10 @@ class Plan(Owned):
     """The short number in its address: /ke-hoach/1."""
     title: Mapped[str] = mapped_column(Prose)
     basis: Mapped[str] = mapped_column(Prose)
-    document_number: Mapped[str | None] = mapped_column(OneLine)
+    document_number: Mapped[str | None] = mapped_column(ShortText)
     document_date: Mapped[date | None]
     issued_year: Mapped[int]
-    source_name: Mapped[str] = mapped_column(OneLine)
+    source_name: Mapped[str] = mapped_column(ShortText)
     source_sha256: Mapped[str] = mapped_column(Sha256)
     loaded_at: Mapped[datetime]
 
@@ -143,7 +143,7 @@ class TaskParty(Owned):
     task_id: Mapped[uuid.UUID]
     side: Mapped[Side] = mapped_column(choice(Side))
     position: Mapped[int]
-    text: Mapped[str] = mapped_column(OneLine)
+    text: Mapped[str] = mapped_column(ShortText)
     unit_id: Mapped[uuid.UUID | None]
     group_id: Mapped[uuid.UUID | None]
 
@@ -172,7 +172,7 @@ class ProductRequirement(Owned):
     task_id: Mapped[uuid.UUID]
     position: Mapped[int]
     """From 1, in the order of the cell; forms name a requirement by it."""
-    text: Mapped[str] = mapped_column(OneLine)
+    text: Mapped[str] = mapped_column(ShortText)
     kind: Mapped[ProductKind] = mapped_column(choice(ProductKind))
     approval_mode: Mapped[ApprovalMode] = mapped_column(choice(ApprovalMode))
     required: Mapped[bool] = mapped_column(default=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, OneLine, Owned, Sha256, within_commune
+from models.base import Base, Owned, Sha256, ShortText, within_commune
 from models.organisation import User
 from models.plan import ProductRequirement
 from models.vocabulary import ActiveContent
@@ -55,9 +55,9 @@ class ProductVersion(Owned):
     sha256: Mapped[str] = mapped_column(Sha256)
     size: Mapped[int]
     media_type: Mapped[str] = mapped_column(String(100))
-    file_name: Mapped[str] = mapped_column(OneLine)
-    title: Mapped[str] = mapped_column(OneLine)
-    document_number: Mapped[str] = mapped_column(OneLine)
+    file_name: Mapped[str] = mapped_column(ShortText)
+    title: Mapped[str] = mapped_column(ShortText)
+    document_number: Mapped[str] = mapped_column(ShortText)
     document_date: Mapped[date | None]
     uploaded_by_id: Mapped[uuid.UUID]
     uploaded_at: Mapped[datetime]

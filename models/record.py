@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, OneLine, Owned, Prose, Sequence, Sha256, choice, within_commune
+from models.base import Base, Owned, Prose, Sequence, Sha256, ShortText, choice, within_commune
 from models.vocabulary import EventKind
 
 
@@ -30,19 +30,19 @@ class Event(Base):
     kind: Mapped[EventKind] = mapped_column(choice(EventKind))
     actor_id: Mapped[uuid.UUID | None]
     """Not a foreign key: the record outlives the people's rows. Empty for the clock and set-up."""
-    actor: Mapped[str] = mapped_column(OneLine)
+    actor: Mapped[str] = mapped_column(ShortText)
     """The name as it was then."""
     post_id: Mapped[uuid.UUID | None]
-    capacity: Mapped[str] = mapped_column(OneLine)
+    capacity: Mapped[str] = mapped_column(ShortText)
     """The post in which they acted, in words, as it was then; may be empty."""
     instance_id: Mapped[uuid.UUID | None]
-    subject: Mapped[str] = mapped_column(OneLine)
+    subject: Mapped[str] = mapped_column(ShortText)
     """What it is about, as a stable name such as `task_instance/12` or `user/kinhte`."""
     action: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[str | None] = mapped_column(String(40))
     to_state: Mapped[str | None] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(Prose)
-    rule: Mapped[str] = mapped_column(OneLine)
+    rule: Mapped[str] = mapped_column(ShortText)
     """The rule that allowed it, such as `reviewed/approve/committee`."""
     definition_hash: Mapped[str | None] = mapped_column(Sha256)
     address: Mapped[str] = mapped_column(String(45))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import OneLine, Owned, choice, within_commune
+from models.base import Owned, ShortText, choice, within_commune
 from models.organisation import Post, User
 from models.vocabulary import SubstitutionKind
 
@@ -35,7 +35,7 @@ class Substitution(Owned):
     kind: Mapped[SubstitutionKind] = mapped_column(choice(SubstitutionKind))
     valid_from: Mapped[date]
     valid_to: Mapped[date]
-    document_number: Mapped[str] = mapped_column(OneLine)
+    document_number: Mapped[str] = mapped_column(ShortText)
     """Empty where the person themself, or the chair, let a deputy stand in without a document."""
     ended_at: Mapped[datetime | None]
     """When it was taken back before its last day: from that instant it gives no right."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import OneLine, Owned, Prose, Sequence, choice, within_commune
+from models.base import Owned, Prose, Sequence, ShortText, choice, within_commune
 from models.organisation import Unit, UnitGroup, User
 from models.plan import Task
 from models.vocabulary import Cadence, Opinion, Stance, VoteForm
@@ -273,7 +273,7 @@ class Vote(Owned):
     against: Mapped[int]
     abstained: Mapped[int]
     chair_in_favour: Mapped[bool]
-    document_number: Mapped[str] = mapped_column(OneLine)
+    document_number: Mapped[str] = mapped_column(ShortText)
     recorded_by_id: Mapped[uuid.UUID]
     recorded_at: Mapped[datetime]
 

@@ -20,7 +20,7 @@ from web.mail.smtp import MailDelayed, MailRefused, send
 from workflow.actors.commune import installed_commune
 from workflow.administration.people import administrators_addresses
 from workflow.backup.creation import CannotCopy, Source
-from workflow.backup.retention import Kept, NotProved, copy_of_the_day
+from workflow.backup.retention import KeptCopies, NotProved, copy_of_the_day
 from workflow.backup.seen_heads import heads_now, unexplained
 from workflow.calendar.days import LOCAL, local_day
 
@@ -99,9 +99,9 @@ class Keeper:
         note_seen(self._settings.data_dir, now)
 
     @property
-    def _kept(self) -> Kept:
+    def _kept(self) -> KeptCopies:
         settings = self._settings
-        return Kept(
+        return KeptCopies(
             settings.backup_keep_days, settings.backup_keep_weeks, settings.backup_keep_months
         )
 

@@ -56,7 +56,7 @@ _STRAY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableCharacter:
     """The first character that cannot be mended, and where it stands."""
 
     code: str
@@ -76,7 +76,7 @@ def on_one_line(text: str) -> str:
     return _GAP.sub(" ", mended(text)).strip()
 
 
-def unreadable(text: str) -> Unreadable | None:
+def unreadable(text: str) -> UnreadableCharacter | None:
     """What in a text cannot be mended, or None."""
     found = _UNREADABLE.search(text)
     if found is None:
@@ -84,7 +84,7 @@ def unreadable(text: str) -> Unreadable | None:
     before = text[max(0, found.start() - QUOTED) : found.start()]
     after = text[found.end() : found.end() + QUOTED]
     around = on_one_line(legible(f"{before}{STANDS_FOR}{after}"))
-    return Unreadable(f"U+{ord(found[0]):04X}", around)
+    return UnreadableCharacter(f"U+{ord(found[0]):04X}", around)
 
 
 def legible(text: str) -> str:

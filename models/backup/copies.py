@@ -43,7 +43,7 @@ class _Noted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Piece(_Noted):
+class CopiedFile(_Noted):
     """One file of a copy, by its path in it."""
 
     # Nothing else, so that no manifest leads out of its folder.
@@ -76,8 +76,8 @@ class Manifest(_Noted):
     heads: tuple[NotedHead, ...]
     counts: dict[str, int]
     """How many rows each table holds."""
-    database: Piece
-    files: tuple[Piece, ...]
+    database: CopiedFile
+    files: tuple[CopiedFile, ...]
     lost_before: tuple[str, ...] = ()
     """Paths of files that the database names, and that were gone or altered before it was made."""
 
@@ -185,7 +185,7 @@ def differences(path: Path, manifest: Manifest) -> Iterator[tuple[str, Differenc
             yield name, Difference.ADDED
 
 
-def _difference(file: Path, piece: Piece) -> Difference | None:
+def _difference(file: Path, piece: CopiedFile) -> Difference | None:
     try:
         with open_file(file) as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()

@@ -17,9 +17,9 @@ from models.backup.copies import (
     FILES,
     MANIFEST,
     VERIFIED,
+    CopiedFile,
     Copy,
     Manifest,
-    Piece,
     Verified,
     open_file,
     read_copy,
@@ -105,16 +105,16 @@ def remove(copy: Copy) -> None:
     shutil.rmtree(aside)
 
 
-def describe(file: Path, folder: Path) -> Piece:
+def describe(file: Path, folder: Path) -> CopiedFile:
     """What a manifest says of a file of a copy."""
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return Piece(path=str(file.relative_to(folder)), size=file.stat().st_size, sha256=digest)
+    return CopiedFile(path=str(file.relative_to(folder)), size=file.stat().st_size, sha256=digest)
 
 
 def take_file(
     store: FileStore, commune_id: UUID, sha256: str, draft: Path, earlier: Copy | None
-) -> Piece | None:
+) -> CopiedFile | None:
     """A stored file, now in the copy; None when the store has no such file any more.
 
     Where an earlier copy holds it whole, both share it on the disk.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,21 @@ def _is_override(node: ast.stmt) -> bool:
     return any(
         "setter" in ast.unparse(each) or "override" in ast.unparse(each) for each in decorators
     )
+
+
+TWO_MEANINGS = {"Edge"}
+"""What is still called the same: where a page of due dates ends, and one of work."""
+
+
+def test_a_name_means_one_thing() -> None:
+    """Whoever searches for a class below the web finds one."""
+    homes = [
+        node.name
+        for path in files(*BENEATH)
+        for node in tree(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert {name for name, count in Counter(homes).items() if count > 1} == TWO_MEANINGS
 
 
 INHERITED = {

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from models.backup.copies import (
     MANIFEST,
+    CopiedFile,
     Manifest,
     NotACopy,
     NotedHead,
-    Piece,
     Verified,
     copies_in,
     unreadable_in,
@@ -37,8 +37,8 @@ def manifest(made_at: datetime = AT) -> Manifest:
         backend="sqlite",
         heads=(NotedHead(commune_id=COMMUNE, commune="Xã Ngọk Bay", seq=57, hash=HASH),),
         counts={"event": 57},
-        database=Piece(path="dondoc.db", size=3, sha256=HASH),
-        files=(Piece(path=f"files/{COMMUNE}/ab/{HASH}", size=5, sha256=HASH),),
+        database=CopiedFile(path="dondoc.db", size=3, sha256=HASH),
+        files=(CopiedFile(path=f"files/{COMMUNE}/ab/{HASH}", size=5, sha256=HASH),),
     )
 
 
@@ -73,7 +73,7 @@ def test_no_manifest_that_was_altered_is_taken() -> None:
 )
 def test_no_manifest_leads_out_of_its_folder(path: str) -> None:
     with pytest.raises(ValidationError):
-        Piece(path=path, size=1, sha256=HASH)
+        CopiedFile(path=path, size=1, sha256=HASH)
 
 
 def test_copies_are_listed_the_newest_first_with_what_came_of_verifying(tmp_path: Path) -> None:

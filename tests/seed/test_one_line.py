@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models.base import Base, OneLine
+from models.base import Base, ShortText
 from workflow.texts import on_one_line
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def test_every_line_of_the_sample_is_one(sample: SampleCommune) -> None:
         column
         for table in Base.metadata.tables.values()
         for column in table.c
-        if column.type is OneLine
+        if column.type is ShortText
     ]
     assert len(lines) > len(Base.metadata.tables) / 4
     with sample.engine.connect() as connection:

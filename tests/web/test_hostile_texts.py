@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField
 
 import web
-from models.base import Base, OneLine, Prose
+from models.base import Base, Prose, ShortText
 from tests.deliveries import reach, tell
 from tests.discussing import say
 from tests.hostile import LENGTHS, MOST, PIECES, grows_too_fast, seconds, text_of
@@ -123,7 +123,7 @@ def written(office: Office) -> Callable[[str], None]:
         with office.engine.begin() as connection:
             for table in Base.metadata.tables.values():
                 typed = {c.name: text for c in table.c if c.type is Prose}
-                typed |= {c.name: text[:LINE_LENGTH] for c in table.c if c.type is OneLine}
+                typed |= {c.name: text[:LINE_LENGTH] for c in table.c if c.type is ShortText}
                 if typed and table.name != "event":
                     connection.execute(update(table).values(typed))
 

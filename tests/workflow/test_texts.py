@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workflow.documents.uploads import clean_file_name
 from workflow.texts import (
     STANDS_FOR,
-    Unreadable,
+    UnreadableCharacter,
     mended,
     on_one_line,
     shown_on_one_line,
@@ -52,7 +52,7 @@ def test_a_text_of_one_line_has_one_space_for_each_gap() -> None:
 def test_what_nobody_can_mend_is_found_with_the_words_around_it(character: str) -> None:
     for mend in (mended, on_one_line):
         text = mend(f"{'xa xôi ' * 9}Đã rà soát{character} 120 hộ{' xa xôi' * 9}")
-        assert unreadable(text) == Unreadable(
+        assert unreadable(text) == UnreadableCharacter(
             f"U+{ord(character):04X}",
             f"xa xôi xa xôi Đã rà soát{STANDS_FOR} 120 hộ xa xôi xa xôi xa",
         )

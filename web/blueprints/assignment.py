@@ -16,7 +16,7 @@ from web import wording
 from web.clock import now, today
 from web.coming_back import possible_now
 from web.database import reading, transaction
-from web.forms.assignment import AssignmentForm, SectionForm, Seen
+from web.forms.assignment import AssignmentForm, SectionForm, SeenProposal
 from web.forms.plans import number_from, span_from, span_word
 from web.identity import current_actor
 from web.pages.assignment import (
@@ -177,7 +177,7 @@ def _ticked(page: ProposalsPage, form: SectionForm) -> list[Assignment]:
         form.tasks.errors = [gettext("Chưa chọn nhiệm vụ nào để giao.")]
     assignments = []
     for label in ticked:
-        seen = Seen.read(request.form.get(f"seen-{label}", ""))
+        seen = SeenProposal.read(request.form.get(f"seen-{label}", ""))
         as_seen = seen.assignment(tasks[label], units) if seen else None
         if as_seen is None:
             sentence = gettext("%(label)s đã thay đổi từ khi mở trang; hãy xem lại.", label=label)

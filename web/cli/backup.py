@@ -26,7 +26,7 @@ from web.config import read_settings
 from web.keeping import source_of
 from workflow.backup.after_restore import take_into_use
 from workflow.backup.creation import CannotCopy, create
-from workflow.backup.examination import CopyFault, CopyFinding, Examined, examine
+from workflow.backup.examination import CopyFault, CopyFinding, ExaminedCopy, examine
 from workflow.backup.restore import CannotRestore, NotWhole, restore
 from workflow.backup.seen_heads import unexplained
 from workflow.errors import Unknown
@@ -238,7 +238,7 @@ def _server(into: Path) -> Iterator[Engine | None]:
         engine.dispose()
 
 
-def tell(examined: Examined) -> None:
+def tell(examined: ExaminedCopy) -> None:
     """Print what came of looking at a copy."""
     for fault in examined.faults:
         click.echo(_fault_sentence(fault))
@@ -256,7 +256,7 @@ def _fault_sentence(fault: CopyFinding) -> str:
     return SENTENCES[fault.code].format(subject=fault.subject, **fault.detail)
 
 
-def _why_not(copy: Path, examined: Examined) -> str:
+def _why_not(copy: Path, examined: ExaminedCopy) -> str:
     codes = {fault.code for fault in examined.faults}
     if codes == {CopyFault.NEWER}:
         return "Nothing was restored: this program is older than the copy."

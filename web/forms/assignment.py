@@ -142,7 +142,7 @@ class SectionForm(Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenProposal:
     """A proposal as a person saw it, carried in the form, so that just this is assigned."""
 
     span: Span
@@ -153,7 +153,7 @@ class Seen:
     answer_by: date
 
     @classmethod
-    def of(cls, proposal: Proposal) -> Seen:
+    def of(cls, proposal: Proposal) -> SeenProposal:
         """The proposal, with its units by their codes."""
         return cls(
             span=proposal.span,
@@ -165,7 +165,7 @@ class Seen:
         )
 
     @classmethod
-    def read(cls, text: str) -> Seen | None:
+    def read(cls, text: str) -> SeenProposal | None:
         """What `written` wrote, or None when it is something else."""
         try:
             period, mode, leads, cooperating, due_on, answer_by = text.split(";")

@@ -12,7 +12,7 @@ from models.organisation import Unit
 from models.plan import Plan, Section, Task
 from models.vocabulary import Cadence
 from web import wording
-from web.forms.assignment import AssignmentForm, Seen, to_be_ticked
+from web.forms.assignment import AssignmentForm, SeenProposal, to_be_ticked
 from web.forms.plans import span_word
 from workflow.actors.actor import Actor
 from workflow.actors.directory import units_valid
@@ -25,7 +25,7 @@ from workflow.planning.proposals import Proposal, propose
 
 
 @dataclass(frozen=True)
-class Row:
+class ProposalRow:
     """One task with its proposal, for a look before assigning."""
 
     proposal: Proposal
@@ -61,7 +61,7 @@ class Row:
     @cached_property
     def seen(self) -> str:
         """The proposal as the form carries it."""
-        return Seen.of(self.proposal).written
+        return SeenProposal.of(self.proposal).written
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ class SectionRows:
     """A section and the proposals for its tasks."""
 
     section: Section
-    rows: list[Row]
+    rows: list[ProposalRow]
 
     @property
-    def open(self) -> list[Row]:
+    def open(self) -> list[ProposalRow]:
         """The tasks that can be assigned as proposed."""
         return [row for row in self.rows if row.open]
 
@@ -105,7 +105,7 @@ class ProposalsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class InstanceToMake:
     """One instance that would be made."""
 
     lead: Unit
@@ -117,12 +117,12 @@ class TaskAssignmentPage:
     """One task: the cell as issued beside what it is taken to mean."""
 
     plan: Plan
-    row: Row
+    row: ProposalRow
     span: Span
     cut_off: date
     spans: list[tuple[str, str]]
     form: AssignmentForm
-    made: list[Made]
+    made: list[InstanceToMake]
     units: Mapping[str, Unit]
 
     @property
@@ -166,7 +166,7 @@ def proposals_page(
         raise Unknown
     tasks = tasks_of(session, plan, numeral)
     proposals = propose(session, tasks, day, timetable, actor=actor, at=at)
-    rows = [Row(proposal, today) for proposal in proposals]
+    rows = [ProposalRow(proposal, today) for proposal in proposals]
     return ProposalsPage(
         plan=plan,
         span=span,
@@ -217,7 +217,7 @@ def assignment_page(
     by_id = {unit.id: unit for unit in units.values()}
     return TaskAssignmentPage(
         plan=plan,
-        row=Row(proposal, today),
+        row=ProposalRow(proposal, today),
         span=proposal.span,
         cut_off=timetable.cut_off(proposal.span),
         spans=_spans(proposal.span, timetable, today),
@@ -241,9 +241,9 @@ def proposed(proposal: Proposal) -> Assignment:
     )
 
 
-def _made(decided: Assignment, units: Mapping[uuid.UUID, Unit]) -> list[Made]:
+def _made(decided: Assignment, units: Mapping[uuid.UUID, Unit]) -> list[InstanceToMake]:
     return [
-        Made(units[lead_id], [units[unit_id] for unit_id in asked if unit_id in units])
+        InstanceToMake(units[lead_id], [units[unit_id] for unit_id in asked if unit_id in units])
         for lead_id, asked in decided.instances()
         if lead_id in units
     ]

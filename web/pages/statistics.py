@@ -51,7 +51,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FiguresRow:
     """The figures of one unit or one section, or of all."""
 
     code: str
@@ -79,9 +79,9 @@ class StatisticsPage:
     """The periods looked at, in words."""
     chosen: dict[str, str]
     """The filters as the address carries them."""
-    total: Row
-    by_unit: Sequence[Row]
-    by_section: Sequence[Row]
+    total: FiguresRow
+    by_unit: Sequence[FiguresRow]
+    by_section: Sequence[FiguresRow]
     compared: Sequence[StatisticsLine]
     """The units that have something to compare, then their sum; empty when nothing was extended."""
     limit: ExtensionLimit | None
@@ -143,7 +143,7 @@ def _compares(line: StatisticsLine) -> bool:
     return any(by.of(*COMPLETED, Timeliness.OPEN_OVERDUE) for by in (line.figures, line.original))
 
 
-def _row(line: StatisticsLine, every: PlanFilters) -> Row:
+def _row(line: StatisticsLine, every: PlanFilters) -> FiguresRow:
     def figure(label: str, tone: str, *standings: Timeliness) -> Figure:
         count = line.figures.of(*standings) if standings else line.figures.total
         narrowed: dict[str, Any] = {**filter_args(replace(every, timeliness=standings))}
@@ -151,7 +151,7 @@ def _row(line: StatisticsLine, every: PlanFilters) -> Row:
 
     bar = [figure(wording.timeliness(each), tone, each) for each, tone in BARS.items()]
     alone = dict(zip(BARS, bar, strict=True))
-    return Row(
+    return FiguresRow(
         code=line.code,
         name=line.name,
         total=figure(gettext("Tổng số"), "neutral"),

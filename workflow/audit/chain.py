@@ -57,7 +57,7 @@ SHORTEST_NOTE, FULL_HASH = 16, 64
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableRow:
     """A row whose content is not what its columns hold; `key` is its first column as stored."""
 
     key: str
@@ -73,7 +73,7 @@ def head(session: Session, commune_id: uuid.UUID) -> Head:
 
 def lines(
     session: Session, commune_id: uuid.UUID, *, upto: int | None = None
-) -> Iterator[Columns | Unreadable]:
+) -> Iterator[Columns | UnreadableRow]:
     """Every line of a commune's record in order, by column; `upto` is the last one wanted."""
     of = Event.__table__.c
     rest = (column for column in of if column is not of.seq)
@@ -84,13 +84,13 @@ def lines(
 def export(session: Session, commune_id: uuid.UUID, *, upto: int | None = None) -> Iterator[bytes]:
     """The record as NDJSON, each line the canonical JSON (RFC 8785) of all its columns."""
     for line in lines(session, commune_id, upto=upto):
-        shown = {"unreadable": line.key} if isinstance(line, Unreadable) else line
+        shown = {"unreadable": line.key} if isinstance(line, UnreadableRow) else line
         yield rfc8785.dumps(plain(shown)) + b"\n"
 
 
 def stored_rows(
     session: Session, wanted: Select[*tuple[Any, ...]]
-) -> Iterator[Columns | Unreadable]:
+) -> Iterator[Columns | UnreadableRow]:
     """The rows of an ordered question by column, a batch at a time; its first column is the key."""
     total = session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
     done = 0
@@ -129,7 +129,7 @@ def _streamed(session: Session, wanted: Select[*tuple[Any, ...]]) -> Iterator[Co
 
 def _piece_by_piece(
     session: Session, wanted: Select[*tuple[Any, ...]], first: int, count: int
-) -> Iterator[Columns | Unreadable]:
+) -> Iterator[Columns | UnreadableRow]:
     """The rows of a stretch that holds an unreadable one, found by halving."""
     try:
         rows = list(_streamed(session, wanted.offset(first).limit(count)))
@@ -137,7 +137,7 @@ def _piece_by_piece(
         if count == 1:
             [key, *_] = wanted.selected_columns
             as_stored = wanted.with_only_columns(type_coerce(key, String)).offset(first).limit(1)
-            yield Unreadable(str(session.scalar(as_stored)))
+            yield UnreadableRow(str(session.scalar(as_stored)))
             return
         half = count // 2
         yield from _piece_by_piece(session, wanted, first, half)

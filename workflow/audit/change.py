@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models.base import Identified, OneLine, Owned
+from models.base import Identified, Owned, ShortText
 from models.record import Event
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor, HeldPost, hold_commune
@@ -114,7 +114,7 @@ class Change:
 
     def refused(self, *obstacles: Obstacle) -> Refused:
         """The refusal to raise, with the attempt as the record will have it."""
-        subject = self.subject[: OneLine.length]
+        subject = self.subject[: ShortText.length]
         return refusal(
             subject, self.action, *obstacles, actor=self.actor, at=self.at, post=self.post
         )
@@ -142,7 +142,7 @@ class Change:
             actor=self.actor,
             at=self.at,
             post=self.post,
-            subject=self.subject[: OneLine.length],
+            subject=self.subject[: ShortText.length],
             action=self.action,
             reason=reason,
             rule=rule,

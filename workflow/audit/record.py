@@ -19,7 +19,7 @@ import rfc8785
 from sqlalchemy import ColumnElement, Row, inspect, select, true, update
 from sqlalchemy.orm import Session
 
-from models.base import Identified, OneLine
+from models.base import Identified, ShortText
 from models.queries.record import right_stands
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind
@@ -104,7 +104,7 @@ def _following(line: Line, rows: Mapping[str, str | None], last: Row[int, dateti
         actor_id=line.actor.user_id,
         actor=line.actor.name,
         post_id=line.post.id if line.post else None,
-        capacity=line.post.name[: OneLine.length] if line.post else "",
+        capacity=line.post.name[: ShortText.length] if line.post else "",
         instance_id=line.instance_id,
         subject=line.subject,
         action=line.action,

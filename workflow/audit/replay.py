@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.definition import PublishedDefinition
 from models.vocabulary import EventKind
 from models.work import TaskInstance
-from workflow.audit.chain import Columns, Unreadable, as_id, as_object, stored_rows
+from workflow.audit.chain import Columns, UnreadableRow, as_id, as_object, stored_rows
 from workflow.audit.findings import Fault, Finding
 from workflow.definition.definition import Definition, Rule
 
@@ -42,12 +42,12 @@ class Definitions:
         columns = ("definition_hash", "rule", "action", "from_state", "to_state")
         return self._steps.get(tuple(line[column] for column in columns))
 
-    def _take(self, published: Columns | Unreadable) -> None:
+    def _take(self, published: Columns | UnreadableRow) -> None:
         sound = None
-        if not isinstance(published, Unreadable):
+        if not isinstance(published, UnreadableRow):
             sound = _sound(published["body"], published["sha256"])
         if sound is None:
-            key = published.key if isinstance(published, Unreadable) else str(published["id"])
+            key = published.key if isinstance(published, UnreadableRow) else str(published["id"])
             name = f"definition/{as_id(key)}"
             self.findings.append(Finding(None, Fault.DEFINITION_CHANGED, name))
             return
@@ -99,7 +99,7 @@ class Fold:
             .where(TaskInstance.commune_id == commune_id)
             .order_by(TaskInstance.id),
         ):
-            if isinstance(row, Unreadable):
+            if isinstance(row, UnreadableRow):
                 # What cannot be read is found among the witnessed rows.
                 self._known.pop(as_id(row.key), None)
                 continue

@@ -30,7 +30,7 @@ from models.definition import PublishedDefinition
 from models.product import ProductVersion
 from models.record import Event, RecordHead
 from models.work import TaskInstance
-from workflow.audit.chain import Columns, Head, Unreadable, lines
+from workflow.audit.chain import Columns, Head, UnreadableRow, lines
 from workflow.audit.findings import Fault, Finding
 from workflow.audit.foundations import foundations
 from workflow.audit.hashes import is_sealed
@@ -38,7 +38,7 @@ from workflow.audit.raw_encoding import misspelled
 from workflow.audit.record import BEGINNING, SCHEMA, plain
 from workflow.audit.remarks import Remarks
 from workflow.audit.replay import Definitions, Fold
-from workflow.audit.vouching import FileCheck, Kept, Vouched, witnessed_nouns
+from workflow.audit.vouching import FileCheck, KeptFiles, Vouched, witnessed_nouns
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,12 @@ def verify(
     with ask(PublishedDefinition.__tablename__):
         definitions.read(session, commune_id)
     chain, fold, vouched = _Chain(against), Fold(definitions), Vouched()
-    kept, remarks = Kept(vouched), Remarks()
+    kept, remarks = KeptFiles(vouched), Remarks()
     with ask(Event.__tablename__):
         chain.expect(misspelled(session, Event.__table__, "seq", of_commune))
         for line in lines(session, commune_id):
             chain.follow(line)
-            if not isinstance(line, Unreadable):
+            if not isinstance(line, UnreadableRow):
                 fold.follow(line)
                 vouched.follow(line)
                 remarks.follow(line)
@@ -173,9 +173,9 @@ class _Chain:
         """Take the lines with these numbers for changed."""
         self._odd = odd
 
-    def follow(self, line: Columns | Unreadable) -> None:
+    def follow(self, line: Columns | UnreadableRow) -> None:
         self.count += 1
-        if isinstance(line, Unreadable):
+        if isinstance(line, UnreadableRow):
             self._seq += 1
             self._hash, self._last = None, None
             self._find(Fault.EVENT_UNREADABLE, self._seq, stored_as=line.key)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.base import Identified
 from models.nouns import every_noun
 from models.product import ProductVersion
-from workflow.audit.chain import Columns, Unreadable, as_id, as_object, stored_rows
+from workflow.audit.chain import Columns, UnreadableRow, as_id, as_object, stored_rows
 from workflow.audit.findings import Fault, Finding
 from workflow.audit.hashes import has_hash
 from workflow.audit.raw_encoding import misspelled
@@ -56,7 +56,7 @@ class Vouched:
         odd = {as_id(key) for key in misspelled(session, noun.__table__, "id", ours)}
         for row in stored_rows(session, select(*columns).where(ours).order_by(of.id)):
             self.count += 1
-            if isinstance(row, Unreadable):
+            if isinstance(row, UnreadableRow):
                 name = f"{noun.__tablename__}/{as_id(row.key)}"
                 self.findings.append(Finding(self.seq_of(name), Fault.ROW_UNREADABLE, name))
             else:
@@ -75,7 +75,7 @@ class Vouched:
             self.findings.append(Finding(seq, Fault.ROW_CHANGED, name))
 
 
-class Kept:
+class KeptFiles:
     """The bytes that the product versions name."""
 
     def __init__(self, vouched: Vouched) -> None:
@@ -92,7 +92,7 @@ class Kept:
             .where(ProductVersion.commune_id == commune_id)
             .order_by(ProductVersion.id),
         ):
-            if isinstance(row, Unreadable):
+            if isinstance(row, UnreadableRow):
                 continue
             digest = row["sha256"]
             if digest not in stands:

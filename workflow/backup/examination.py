@@ -59,7 +59,7 @@ class CopyFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminedCopy:
     """What came of looking at a copy."""
 
     manifest: Manifest | None
@@ -74,7 +74,9 @@ class Examined:
         return not self.faults and not self.findings
 
 
-def examine(path: Path, scratch: Path, *, at: datetime, against: Collection[Head] = ()) -> Examined:
+def examine(
+    path: Path, scratch: Path, *, at: datetime, against: Collection[Head] = ()
+) -> ExaminedCopy:
     """Everything that is wrong with a copy; afterwards it says by itself when it was looked at.
 
     What has to be made for looking at it goes into `scratch`, which must be empty. `against` has
@@ -87,12 +89,12 @@ def examine(path: Path, scratch: Path, *, at: datetime, against: Collection[Head
     return examined
 
 
-def _examine(path: Path, scratch: Path, against: Collection[Head]) -> Examined:
+def _examine(path: Path, scratch: Path, against: Collection[Head]) -> ExaminedCopy:
     try:
         manifest = read_manifest(path)
     except NotACopy as fault:
         found = CopyFinding(CopyFault.UNREADABLE, MANIFEST, {"why": str(fault)})
-        return Examined(None, (found,), ())
+        return ExaminedCopy(None, (found,), ())
     faults = [
         CopyFinding(CopyFault(difference), subject)
         for subject, difference in differences(path, manifest)
@@ -100,10 +102,10 @@ def _examine(path: Path, scratch: Path, against: Collection[Head]) -> Examined:
     if not is_known(manifest.schema_revision):
         detail = {"schema": manifest.schema_revision, "program": manifest.program}
         newer = CopyFinding(CopyFault.NEWER, manifest.database.path, detail)
-        return Examined(manifest, (*faults, newer), ())
+        return ExaminedCopy(manifest, (*faults, newer), ())
     database = manifest.database.path
     if any(each.subject == database for each in faults):
-        return Examined(manifest, faults, ())
+        return ExaminedCopy(manifest, faults, ())
     findings: list[Finding] = []
     try:
         with opened_copy(path, manifest, scratch) as engine:
@@ -120,7 +122,7 @@ def _examine(path: Path, scratch: Path, against: Collection[Head]) -> Examined:
         faults.append(CopyFinding(CopyFault.NO_DATABASE, database, {"why": why}))
     except (NotReadable, ProgramFailed) as error:
         faults.append(CopyFinding(CopyFault.NO_DATABASE, database, {"why": str(error)}))
-    return Examined(manifest, faults, findings)
+    return ExaminedCopy(manifest, faults, findings)
 
 
 def _record_findings(

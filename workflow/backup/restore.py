@@ -21,7 +21,7 @@ from models.migrations.upgrade import upgrade
 from models.trouble import Trouble, trouble_of
 from workflow.audit.verification import verify as verify_record
 from workflow.backup.after_restore import Restored, administrators_named, take_into_use, told_of
-from workflow.backup.examination import Examined, examine
+from workflow.backup.examination import ExaminedCopy, examine
 from workflow.errors import Unknown
 
 _OF_A_NEW_DISK = "lost+found"
@@ -36,7 +36,7 @@ class CannotRestore(Exception):
 class NotWhole(Exception):
     """A copy is not put back, because something is wrong with it."""
 
-    def __init__(self, examined: Examined) -> None:
+    def __init__(self, examined: ExaminedCopy) -> None:
         super().__init__("the copy is not whole")
         self.examined = examined
 
@@ -178,7 +178,12 @@ def _take_into_use(
 
 
 def _move_to(
-    server: Engine, engine: Engine, manifest: Manifest, draft: Path, examined: Examined, into: Path
+    server: Engine,
+    engine: Engine,
+    manifest: Manifest,
+    draft: Path,
+    examined: ExaminedCopy,
+    into: Path,
 ) -> None:
     """Give the server the rows, in one transaction that ends proved."""
     upgrade(server)
@@ -190,7 +195,7 @@ def _move_to(
 
 
 def _demand_whole(
-    connection: Connection, manifest: Manifest, draft: Path, examined: Examined
+    connection: Connection, manifest: Manifest, draft: Path, examined: ExaminedCopy
 ) -> None:
     """Raise `NotWhole` when verifying what was put back finds more than it found in the copy."""
     store = FileStore(draft / FILES)

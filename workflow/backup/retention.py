@@ -18,7 +18,7 @@ class NotProved(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptCopies:
     """Of how many days, weeks and months the last whole copy is kept."""
 
     days: int
@@ -26,7 +26,7 @@ class Kept:
     months: int
 
 
-def copy_of_the_day(source: Source, folder: Path, *, kept: Kept, at: datetime) -> Copy | None:
+def copy_of_the_day(source: Source, folder: Path, *, kept: KeptCopies, at: datetime) -> Copy | None:
     """The copy that was made, verified whole, and followed by removing the outdated ones.
 
     None where the day has one already. Of several at once one works and the others get `Occupied`.
@@ -49,7 +49,7 @@ def copy_of_the_day(source: Source, folder: Path, *, kept: Kept, at: datetime) -
         return read_copy(copy.path)
 
 
-def outdated(copies: Collection[Copy], kept: Kept) -> list[Copy]:
+def outdated(copies: Collection[Copy], kept: KeptCopies) -> list[Copy]:
     """The copies that need not be kept.
 
     The last whole one of each of so many days, weeks and months is kept, and whatever is newer

@@ -31,14 +31,14 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class ClockDeed:
     """One thing that the clock did: which action, on which instance."""
 
     action: str
     number: int
 
 
-def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[Deed]:
+def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[ClockDeed]:
     """What the clock did at an instant, each in a transaction of its own.
 
     Running it twice, late, or in several processes at once does nothing twice. What goes wrong
@@ -51,10 +51,10 @@ def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list
         (consents.LAPSE, consents.lapse_due),
         (REMIND, remind_due),
     )
-    done: list[Deed] = []
+    done: list[ClockDeed] = []
     for action, work in works:
         try:
-            done += [Deed(action, number) for number in work(reading, writing, at=at)]
+            done += [ClockDeed(action, number) for number in work(reading, writing, at=at)]
         except Exception:
             log.exception("the clock could not do all of %s", action)
     return done

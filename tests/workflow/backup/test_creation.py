@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from models.account import OneTimeLink, SignedInSession
-from models.backup.copies import MANIFEST, Copy, Manifest, Piece, Verified, copies_in
+from models.backup.copies import MANIFEST, CopiedFile, Copy, Manifest, Verified, copies_in
 from models.backup.writing import Occupied, alone_in
 from models.database import make_engine, writing_sessions
 from models.feed import Feed
@@ -34,7 +34,7 @@ from workflow.auth import feed_addresses, links, sessions
 from workflow.backup.creation import CannotCopy, Source, create
 from workflow.backup.examination import CopyFault, examine
 from workflow.backup.restore import UNFINISHED, CannotRestore, NotWhole, restore
-from workflow.backup.retention import Kept, NotProved, copy_of_the_day, outdated
+from workflow.backup.retention import KeptCopies, NotProved, copy_of_the_day, outdated
 from workflow.notifications.delivery import deliver
 from workflow.notifications.mail_queue import Sender, claim
 
@@ -44,12 +44,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from workflow.backup.examination import Examined
+    from workflow.backup.examination import ExaminedCopy
 
 pytestmark = pytest.mark.thorough
 
 LATER = MORNING + timedelta(days=2)
-USUAL, TWO_DAYS = Kept(7, 4, 12), Kept(2, 0, 0)
+USUAL, TWO_DAYS = KeptCopies(7, 4, 12), KeptCopies(2, 0, 0)
 
 
 def source(office: Office) -> Source:
@@ -87,7 +87,7 @@ def scratch(tmp_path: Path) -> Path:
     return tmp_path / "scratch"
 
 
-def looked_at(copy: Copy, scratch: Path, *against: Head) -> Examined:
+def looked_at(copy: Copy, scratch: Path, *against: Head) -> ExaminedCopy:
     for left in scratch.iterdir():
         left.unlink()
     return examine(copy.path, scratch, at=LATER, against=against)
@@ -332,7 +332,7 @@ class TestExamine:
         noise = os.urandom(4096)
         (copy.path / copy.manifest.database.path).write_bytes(noise)
         digest = hashlib.sha256(noise).hexdigest()
-        piece = Piece(path=copy.manifest.database.path, size=4096, sha256=digest)
+        piece = CopiedFile(path=copy.manifest.database.path, size=4096, sha256=digest)
         rewrite(copy, database=piece)
         assert [code for code, _ in faults(copy, scratch)] == [CopyFault.NO_DATABASE]
 
@@ -555,7 +555,7 @@ def a_copy(folder: Path, *, hours: int, findings: int | None = 0) -> Copy:
         backend="sqlite",
         heads=(),
         counts={},
-        database=Piece(path="dondoc.db", size=1, sha256="0" * 64),
+        database=CopiedFile(path="dondoc.db", size=1, sha256="0" * 64),
         files=(),
     )
     verified = None if findings is None else Verified(at=made_at, findings=findings)
@@ -597,6 +597,6 @@ class TestTheCopyOfTheDay:
             session.execute(update(Report).values(results="Khác."))
         with pytest.raises(NotProved):
             copy_of_the_day(
-                source(at_work), copies, kept=Kept(1, 0, 0), at=LATER + timedelta(days=9)
+                source(at_work), copies, kept=KeptCopies(1, 0, 0), at=LATER + timedelta(days=9)
             )
         assert len(copies_in(copies)) == 3

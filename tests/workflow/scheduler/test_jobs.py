@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.reminding import DUE, morning, stumbling
 from tests.statements import counted
-from workflow.scheduler.jobs import Deed, lapse_due, run_due
+from workflow.scheduler.jobs import ClockDeed, lapse_due, run_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def test_what_cannot_be_opened_keeps_nobody_from_being_reminded(
             yield session
 
     done = run_due(reading, office.transaction, at=morning(DUE))
-    assert Deed("remind", number) in done
+    assert ClockDeed("remind", number) in done
     assert "the clock could not do all of assign" in caplog.text
 
 
