@@ -35,7 +35,6 @@ from web.blueprints import (
     due_dates,
     feeds,
     groups,
-    halts,
     handovers,
     health,
     mails,
@@ -50,6 +49,7 @@ from web.blueprints import (
     session,
     statistics,
     substitutions,
+    suspensions,
     tasks,
     units,
     votes,
@@ -78,7 +78,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     session, account, feeds, language_switch,
-    my_work, due_dates, notices, plans, halts, tasks, products, comments, votes,
+    my_work, due_dates, notices, plans, suspensions, tasks, products, comments, votes,
     assignment, calendar, statistics, periods, record, substitutions, handovers,
     admin, people, posts, consents, units, groups, mails,
     help_pages, health,

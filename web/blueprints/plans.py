@@ -11,8 +11,8 @@ from models.vocabulary import HaltKind
 from web.clock import now, today
 from web.coming_back import filled_in
 from web.database import reading, transaction
-from web.forms.halts import CarryOnForm, HaltForm
 from web.forms.plans import IssueForm, LastYearForm, filters_from, number_from, span_word
+from web.forms.suspensions import CarryOnForm, HaltForm
 from web.identity import current_actor
 from web.pages.plan import awaited, folded, instances_page, plan_page, plan_task_page
 from workflow.errors import Refused

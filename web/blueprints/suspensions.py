@@ -13,14 +13,14 @@ from web.blueprints.plans import plan_task, render_plan_task
 from web.clock import now
 from web.coming_back import filled_in, possible_now
 from web.database import transaction
-from web.forms.halts import CarryOnForm, HaltForm
+from web.forms.suspensions import CarryOnForm, HaltForm
 from web.identity import current_actor
 from workflow.planning.suspensions import carry_on, halt
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-blueprint = Blueprint("halts", __name__)
+blueprint = Blueprint("suspensions", __name__)
 
 
 @blueprint.post("/ke-hoach/<number:number>/nhiem-vu/<numeral:numeral>.<small:position>/tam-dung")
