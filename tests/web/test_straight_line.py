@@ -41,10 +41,8 @@ def test_a_confirmation_goes_the_way_that_is_told(
 def steps() -> list[set[str]]:
     """The files and folders of each step, from the arrival of the request on."""
     text = (ROOT / "docs" / "architecture.md").read_text()
-    section = text.partition("## One action in a straight line")[2].partition(
-        "\n\n`web/errors.py`"
-    )[0]
-    told = re.split(r"^\d\. ", section, flags=re.MULTILINE)[2:]
+    section = text.partition("## One action in a straight line")[2].partition("\n## ")[0]
+    told = re.findall(r"^\d\. (.*?)(?=^\d\. |\n\n)", section, re.MULTILINE | re.DOTALL)[1:]
     return [set(re.findall(r"`((?:web|workflow|models)/[^`]*)`", step)) for step in told]
 
 
