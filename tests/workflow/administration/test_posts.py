@@ -47,7 +47,7 @@ def test_a_post_gives_its_right_from_its_first_day_on(office: Office) -> None:
     assert office.posts("vangchuc") == []
     office.later(days=1)
     [post] = office.actor("vangchuc").posts
-    assert post.capacity == "Chức danh, Sở Nội vụ"
+    assert post.name == "Chức danh, Sở Nội vụ"
     line = office.events(None, EventKind.POST)[-1]
     assert (line.subject, line.action, line.details["unit"]) == (
         "user/vangchuc",
