@@ -80,6 +80,17 @@ def test_refusing_takes_a_reason_which_who_asked_reads(
     assert office.posts("vangchuc") == []
 
 
+def test_a_reason_typed_in_vain_is_not_lost(sign_in: Callable[[str], Client]) -> None:
+    admin, chair = sign_in("admin"), sign_in("chutich")
+    give(admin)
+    form = f"{LIST}/1/khong-dong-y"
+    typed = {**chair.fields(LIST, form), "reason": "Còn chờ ý kiến của Đảng ủy"}
+    assert admin.send(LIST, f"{LIST}/1/rut-lai").status_code == 303
+    late = chair.post(form, data=typed)
+    assert late.status_code == 409
+    assert "Còn chờ ý kiến của Đảng ủy" in late.text
+
+
 def test_the_administrator_takes_it_back_and_never_agrees(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:

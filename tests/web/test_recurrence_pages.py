@@ -110,6 +110,7 @@ def test_what_is_suspended_already_is_said(office: Office, sign_in: SignIn) -> N
     sent = other.post(f"{TASK}/tam-dung", data={**seen_before, **what, "reason": "Khác."})
     assert sent.status_code == 409
     assert "Nhiệm vụ đang tạm dừng." in words(sent.text)
+    assert "Khác." in sent.text, "what was typed is not lost with the form"
 
 
 def test_whoever_is_not_the_office_is_refused_and_recorded(office: Office, sign_in: SignIn) -> None:

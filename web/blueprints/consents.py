@@ -86,4 +86,5 @@ def _render(
         at_number=at_number,
         wrong=wrong,
         refused=refused,
+        sent=form,
     )

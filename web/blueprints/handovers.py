@@ -113,5 +113,6 @@ def _render(
         form=fresh.offering(successors(session, ending.post, at=at)),
         signature=SignatureForm(formdata=None, seen=ending.version),
         refused=refused,
+        sent=form,
         overtaken=overtaken,
     )

@@ -115,6 +115,7 @@ def render_plan_task(
         },
         carrying_on=carrying_on or CarryOnForm(formdata=None, opens_on=today()),
         refused=refused,
+        sent=carrying_on or next(iter(returned.values()), None),
     )
 
 
