@@ -7,16 +7,10 @@ from typing import Any
 import yaml
 
 from models.vocabulary import Choice, Opinion, VoteForm
-from workflow.engine.inputs import (
-    Entry,
-    OpinionEntry,
-    ReasonEntry,
-    ReportEntry,
-    ResponseEntry,
-    UrgingEntry,
-)
-from workflow.instance.tally import OPEN
-from workflow.voting.ballots import CAST, SlipEntry
+from workflow.engine.inputs import OpinionEntry, ReportEntry, ResponseEntry, UrgingEntry
+from workflow.instance.entry import Entry, ReasonEntry
+from workflow.instance.situation import HAND_IN, OPEN_BALLOT
+from workflow.voting.ballots import SlipEntry
 
 OTHERS = "others"
 """The head of every unit asked that has not answered yet."""
@@ -41,7 +35,6 @@ class Step:
     entry: Entry | None = None
     hands_in: HandIn | None = None
     asks_members: VoteForm | None = None
-    votes: SlipEntry | None = None
     later_by: int | None = None
     """So many days after the due date, for what asks for a later one or grants it."""
     reason: str = ""
@@ -83,12 +76,12 @@ def _step(body: dict[str, Any]) -> Step:
     at, by = body.pop("at"), body.pop("by")
     if "hand_in" in body:
         handed = HandIn(body.pop("hand_in"), body.pop("title"), body.pop("number", ""))
-        step = Step(at, by, "hand_in", hands_in=handed)
+        step = Step(at, by, HAND_IN, hands_in=handed)
     elif "ask_members" in body:
-        step = Step(at, by, OPEN, asks_members=VoteForm(body.pop("ask_members")))
+        step = Step(at, by, OPEN_BALLOT, asks_members=VoteForm(body.pop("ask_members")))
     elif "vote" in body:
         slip = SlipEntry(Choice(body.pop("vote")), body.pop("remark", ""))
-        step = Step(at, by, CAST, votes=slip)
+        step = Step(at, by, "cast", slip)
     elif "later_by" in body:
         later_by, reason = body.pop("later_by"), body.pop("reason", "")
         step = Step(at, by, body.pop("do"), later_by=later_by, reason=reason)

@@ -23,13 +23,14 @@ from workflow.actors.actor import CLOCK, Actor
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.documents.examination import examined
-from workflow.documents.products import ProductEntry, hand_in
+from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import receive
 from workflow.engine.actions import perform, situation_numbered
-from workflow.engine.inputs import Entry, ExtensionEntry, GrantEntry
+from workflow.engine.inputs import ExtensionEntry, GrantEntry
+from workflow.instance.entry import Entry
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.proposals import Mode, propose
-from workflow.voting.ballots import BallotEntry, cast, open_ballot
+from workflow.voting.ballots import BallotEntry
 
 FOLLOW_UP = "vanphong"
 """The sample account that assigns."""
@@ -130,23 +131,30 @@ class Stage:
             moment = min(at + place * A_WHILE, self.now)
             with self._step() as session:
                 actor = self._actor(session, username, moment)
-                if step.hands_in:
-                    self._hand_in(session, number, step.hands_in, actor, moment)
-                elif step.asks_members:
-                    ballot = BallotEntry(step.asks_members, local_day(self.now) + TO_VOTE)
-                    open_ballot(session, number, ballot, actor=actor, at=moment)
-                elif step.votes:
-                    cast(session, number, step.votes, actor=actor, at=moment)
-                else:
-                    entry = step.entry or self._later_date(session, number, step, moment)
+                with self._given(session, number, step, actor, moment) as entry:
                     perform(session, number, step.action, entry, actor=actor, at=moment)
 
-    def _later_date(self, session: Session, number: int, step: Step, at: datetime) -> Entry | None:
-        if step.later_by is None:
-            return None
+    @contextmanager
+    def _given(
+        self, session: Session, number: int, step: Step, actor: Actor, at: datetime
+    ) -> Iterator[Entry | None]:
+        """What is given with a step; a document is there as long as the block lasts."""
+        if step.hands_in:
+            with self._document(step.hands_in, actor, at) as product:
+                yield product
+        elif step.asks_members:
+            yield BallotEntry(step.asks_members, local_day(self.now) + TO_VOTE)
+        elif step.later_by is not None:
+            yield self._later_date(session, number, step, step.later_by, at)
+        else:
+            yield step.entry
+
+    def _later_date(
+        self, session: Session, number: int, step: Step, later_by: int, at: datetime
+    ) -> Entry:
         clock = Actor.clock(self.commune_id)
         due_on = situation_numbered(session, number, actor=clock, at=at).instance.due_on
-        until = due_on + timedelta(days=step.later_by) if due_on else None
+        until = due_on + timedelta(days=later_by) if due_on else None
         asks = step.action == "request_extension"
         return (ExtensionEntry if asks else GrantEntry)(until, step.reason)
 
@@ -184,24 +192,23 @@ class Stage:
             )
         )
 
-    def _hand_in(
-        self, session: Session, number: int, handed: HandIn, actor: Actor, at: datetime
-    ) -> None:
+    @contextmanager
+    def _document(self, handed: HandIn, actor: Actor, at: datetime) -> Iterator[ProductEntry]:
         day = local_day(at)
         unit = actor.posts[0].unit_name or ""
         content = sample_document(handed.title, number=handed.number, unit=unit, day=day)
-        entry = ProductEntry(
-            requirement=handed.requirement,
-            title=handed.title,
-            document_number=handed.number,
-            document_date=day if handed.number else None,
-        )
         name = f"{handed.title}.docx"
         stream = io.BytesIO(content)
         with receive(
             self.files, stream, name, actor=actor, limit=UPLOAD_LIMIT, examine=examined
         ) as document:
-            hand_in(session, number, entry, document, actor=actor, at=at)
+            yield ProductEntry(
+                document=document,
+                requirement=handed.requirement,
+                title=handed.title,
+                document_number=handed.number,
+                document_date=day if handed.number else None,
+            )
 
     def _who(self, number: int, step: Step, at: datetime) -> Iterable[str]:
         if step.by != OTHERS:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from models.base import new_key
 from models.organisation import Post
-from models.vocabulary import VoteForm
 from tests import factories
 from tests.cast import HEADS
-from tests.entries import DEPENDS, USUAL, given_with, usual_entry
+from tests.entries import COUNTED, DEPENDS, USUAL, given_with, usual_entry
 from tests.papers import pdf
 from tests.reading import Reading
 from tests.stations import station
 from workflow.calendar.days import local_day
 from workflow.documents.examination import examined
-from workflow.documents.products import ProductEntry, hand_in, take_out
+from workflow.documents.products import ProductEntry, ProductWithdrawalEntry
 from workflow.documents.uploads import receive
 from workflow.engine.actions import perform
+from workflow.instance.situation import HAND_IN, TAKE_OUT
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.extension_limit import set_limit
-from workflow.voting.decisions import VoteEntry, record_vote
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from models.product import ProductVersion
     from models.work import Vote
     from workflow.engine.actions import Outcome
-    from workflow.engine.inputs import Entry
+    from workflow.instance.entry import Entry
 
 
 class Acting(Reading):
@@ -59,6 +59,8 @@ class Acting(Reading):
         **sent: Any,
     ) -> Outcome:
         """The outcome of a person's action, given the usual entry unless told otherwise."""
+        if action == HAND_IN and entry is USUAL:
+            return self._handed_in(username, number, self._position_wanted(number), **sent)
         given: Any = entry
         if entry is USUAL:
             given = given_with(action)
@@ -78,6 +80,15 @@ class Acting(Reading):
 
     def hand_in_one(self, number: int, position: int, *, by: str = "kinhte.cb") -> ProductVersion:
         """A version for a requirement, with bytes that no other has."""
+        self._handed_in(by, number, position)
+        return self.situation(number).versions[0]
+
+    def _position_wanted(self, number: int) -> int:
+        situation = self.situation(number)
+        wanted = situation.missing_products or situation.instance.task.requirements
+        return wanted[0].position
+
+    def _handed_in(self, by: str, number: int, position: int, **sent: Any) -> Outcome:
         assert self.files is not None, "this office was given no place for files"
         stream, actor = BytesIO(pdf(str(new_key()))), self.actor(by)
         with (
@@ -86,34 +97,28 @@ class Acting(Reading):
             ) as document,
             self.transaction() as session,
         ):
-            return hand_in(
-                    session, number, ProductEntry(position), document,
-                    actor=self.actor(by), at=self.now,
-                )  # fmt: skip
+            entry = ProductEntry(document=document, requirement=position)
+            return perform(session, number, HAND_IN, entry, actor=actor, at=self.now, **sent)
 
     def take_out(self, number: int, position: int, *, by: str = "kinhte.cb") -> ProductVersion:
         """The current version for a requirement, taken out again."""
         situation = self.situation(number)
         [requirement] = [r for r in situation.instance.task.requirements if r.position == position]
         version = situation.current_versions[requirement.id]
-        with self.transaction() as session:
-            return take_out(session, number, version.number, actor=self.actor(by), at=self.now)
+        self.perform(by, number, TAKE_OUT, ProductWithdrawalEntry(version.number))
+        return next(v for v in self.situation(number).versions if v.number == version.number)
 
     def record_vote(self, number: int, *, in_favour: int = 7, members: int = 9) -> Vote:
         """The committee's vote on the instance's round, the chair's among those in favour."""
-        entry = VoteEntry(
-            form=VoteForm.SESSION,
+        entry = replace(
+            COUNTED,
             decided_on=local_day(self.now),
             members=members,
             in_favour=in_favour,
             against=members - in_favour,
-            abstained=0,
-            chair_in_favour=True,
-            document_number="05/NQ-UBND",
         )
-        with self.transaction() as session:
-            actor = self.actor("vanphong")
-            return record_vote(session, number, entry, actor=actor, at=self.now)
+        self.perform("vanphong", number, "vote", entry)
+        return self.situation(number).votes[-1]
 
     def set_limit(self, working_days: int) -> None:
         """By how many working days the follow-up office may extend by itself."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.vocabulary import Choice, VoteForm
 from workflow.calendar.days import local_day
-from workflow.voting.ballots import BallotEntry, SlipEntry, cast, open_ballot
+from workflow.voting.ballots import BallotEntry, SlipEntry
 
 if TYPE_CHECKING:
     from models.ballot import Ballot
@@ -25,9 +25,8 @@ def ask(
     by: str = "vanphong",
     **sent: Any,
 ) -> None:
-    actor, held_on = office.actor(by), local_day(office.now) + timedelta(days=days)
-    with office.transaction() as session:
-        open_ballot(session, number, BallotEntry(form, held_on), actor=actor, at=office.now, **sent)
+    held_on = local_day(office.now) + timedelta(days=days)
+    office.perform(by, number, "open_ballot", BallotEntry(form, held_on), **sent)
 
 
 def vote(
@@ -37,9 +36,7 @@ def vote(
     choice: Choice | None = Choice.IN_FAVOUR,
     **sent: Any,
 ) -> None:
-    actor = office.actor(username)
-    with office.transaction() as session:
-        cast(session, number, SlipEntry(choice), actor=actor, at=office.now, **sent)
+    office.perform(username, number, "cast", SlipEntry(choice), **sent)
 
 
 def ballot_of(office: Office, number: int) -> Ballot:

@@ -22,6 +22,7 @@ MEANING = {
     "every required product kind has a current version": {"provided products_complete"},
     "at least one cooperating unit is asked": {"when cooperation_asked"},
     "no cooperating unit is asked": {"when not cooperation_asked"},
+    "something is handed in": {"provided product_there"},
     "this unit has not confirmed in this round": {"provided not_confirmed_yet"},
     "another answer or a response to an objection is still missing": {"when not last_answer"},
     "it is the last answer and no objection is without a response": {"when last_answer"},
@@ -50,6 +51,13 @@ MEANING = {
         "provided within_office_limit"
     },
     "some unit is awaited": {"provided unit_awaited"},
+    "the committee decides as a body, and has not in this round": {"provided decision_awaited"},
+    "the members were asked": {"provided ballot_open"},
+    "the members were not asked": {"provided no_ballot_open"},
+    "some member can vote": {"provided committee_can_vote"},
+    "a slip is awaited, or none was given": {"provided ballot_revocable"},
+    "the member was asked, has not voted, and may today": {"provided slip_awaited"},
+    "no slip is awaited, or the session has begun": {"provided ballot_countable"},
 }
 """Each clause of the statement, and what the definition says for it."""
 

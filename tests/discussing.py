@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.administration import administer
-from workflow.discussion.comments import comment
+from models.work import Comment
+from workflow.audit.log import line_numbered
+from workflow.audit.record import keys_of
+from workflow.discussion.comments import CommentEntry
 
 if TYPE_CHECKING:
-    from models.work import Comment
     from tests.office import Office
 
 
@@ -20,5 +21,8 @@ def say(
     by: str = "kinhte",
     token: str | None = None,
 ) -> Comment:
-    ids = [office.user(name).id for name in ticked]
-    return administer(office, comment, number, body, mentioned=ids, by=by, token=token)
+    entry = CommentEntry(body, tuple(office.user(name).id for name in ticked))
+    outcome = office.perform(by, number, "comment", entry, token=token)
+    with office.reading() as session:
+        [key] = keys_of(Comment, line_numbered(session, office.commune_id, outcome.seq))
+        return session.get_one(Comment, (office.commune_id, key))

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from models.vocabulary import VoteForm
-from tests.administration import administer
 from workflow.calendar.days import local_day
-from workflow.voting.ballots import BallotEntry, open_ballot
+from workflow.voting.ballots import BallotEntry
 from workflow.worklist.due_dates import DueKind, Scope, due_between, scopes
 
 if TYPE_CHECKING:
@@ -39,5 +38,5 @@ def due_on(office: Office, number: int) -> date:
 def ask_members(office: Office, number: int, days: int = 5) -> date:
     held_on = local_day(office.now) + timedelta(days=days)
     entry = BallotEntry(VoteForm.OPINION_SLIP, held_on)
-    administer(office, open_ballot, number, entry, by="vanphong")
+    office.perform("vanphong", number, "open_ballot", entry)
     return held_on

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from models.vocabulary import Opinion, ReminderStage
+from models.vocabulary import Choice, Opinion, ReminderStage, VoteForm
 from workflow.definition.commune import COMMUNE
+from workflow.discussion.comments import CommentEntry
+from workflow.documents.products import ProductWithdrawalEntry
 from workflow.engine.effects import asks_for
 from workflow.engine.inputs import (
     ExtensionEntry,
     GrantEntry,
     OpinionEntry,
-    ReasonEntry,
     ReassignmentEntry,
     RemindersEntry,
     ReportEntry,
@@ -20,10 +22,12 @@ from workflow.engine.inputs import (
     UrgingEntry,
 )
 from workflow.engine.reminders import DueReminder
-from workflow.instance.turn import turns
+from workflow.instance.entry import ReasonEntry
+from workflow.voting.ballots import BallotEntry, SlipEntry
+from workflow.voting.decisions import CountEntry, VoteEntry
 
 if TYPE_CHECKING:
-    from workflow.engine.inputs import Entry
+    from workflow.instance.entry import Entry
     from workflow.instance.situation import Situation
 
 WEEK = timedelta(days=7)
@@ -40,10 +44,29 @@ GIVEN: dict[str, Entry] = {
     "decline": ReasonEntry("Việc này thuộc chức năng của phòng khác."),
     "uphold": ReasonEntry("Việc này đúng chức năng của phòng."),
     "urge": UrgingEntry("Đề nghị khẩn trương, gửi trong tuần."),
+    "withdraw_ballot": ReasonEntry("Hoãn để bổ sung hồ sơ."),
+    "cast": SlipEntry(Choice.IN_FAVOUR),
+    "count": CountEntry("12/BB-UBND"),
+    "comment": CommentEntry("Đã đo xong, sẽ gửi biểu trong tuần."),
 }
 """What somebody gives with an action when the test does not care."""
 
-DEPENDS = {"request_extension", "grant_extension", "reassign", "remind"}
+COUNTED = VoteEntry(
+    form=VoteForm.SESSION,
+    decided_on=date(2026, 1, 1),
+    members=9,
+    in_favour=7,
+    against=2,
+    abstained=0,
+    chair_in_favour=True,
+    document_number="05/NQ-UBND",
+)
+"""A vote in favour; on which day depends on the test."""
+
+DEPENDS = {
+    "request_extension", "grant_extension", "reassign", "remind",
+    "hand_in", "take_out", "open_ballot", "vote",
+}  # fmt: skip
 """What is given with these depends on the instance."""
 
 
@@ -64,6 +87,12 @@ def usual_entry(action: str, situation: Situation) -> Entry | None:
             return GrantEntry(asked.proposed_on if asked else due_on + WEEK)
         case "reassign":
             return ReassignmentEntry("HOI_NONG_DAN", due_on, "Thuộc việc của Hội.")
+        case "take_out":
+            return ProductWithdrawalEntry(situation.versions[0].number if situation.versions else 1)
+        case "open_ballot":
+            return BallotEntry(VoteForm.OPINION_SLIP, situation.today + timedelta(days=1))
+        case "vote":
+            return replace(COUNTED, decided_on=situation.today)
         case "remind":
             return RemindersEntry(
                 tuple(
@@ -75,7 +104,7 @@ def usual_entry(action: str, situation: Situation) -> Entry | None:
                         turn.standing,
                         turn.since,
                     )
-                    for turn in turns(situation)
+                    for turn in situation.turns
                 )
             )
         case _:

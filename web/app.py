@@ -30,7 +30,6 @@ from web.blueprints import (
     admin,
     assignment,
     calendar,
-    comments,
     consents,
     due_dates,
     feeds,
@@ -52,7 +51,6 @@ from web.blueprints import (
     suspensions,
     tasks,
     units,
-    votes,
 )
 from web.blueprints import help as help_pages
 from web.blueprints import language as language_switch
@@ -78,7 +76,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     session, account, feeds, language_switch,
-    my_work, due_dates, notices, plans, suspensions, tasks, products, comments, votes,
+    my_work, due_dates, notices, plans, suspensions, tasks, products,
     assignment, calendar, statistics, periods, record, substitutions, handovers,
     admin, people, posts, consents, units, groups, mails,
     help_pages, health,

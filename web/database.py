@@ -101,6 +101,21 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def judging() -> Iterator[Session]:
+    """The session that reads, to ask whether something may be done; a refusal is written down.
+
+    What was read is another state than what comes after it, and nothing is held on to meanwhile.
+    """
+    try:
+        yield reading()
+    except Attempted:
+        with transaction():
+            raise
+    finally:
+        _let_go()
+
+
+@contextmanager
 def if_it_can_be() -> Iterator[None]:
     """A block whose writing can wait: where the disk takes nothing now, the page is shown still."""
     try:

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drafts import PAPER, keeps_the_product, send, typed_product, unfolded
-from workflow.engine.inputs import ObjectionEntry, ReasonEntry
+from workflow.engine.inputs import ObjectionEntry
+from workflow.instance.entry import ReasonEntry
 
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload, Locator, Page

@@ -21,8 +21,8 @@ from workflow.calendar.periods import timetable_of
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Rule, State
 from workflow.engine.checker import Flaw, Unsound
-from workflow.engine.inputs import ReasonEntry
 from workflow.engine.publishing import publish
+from workflow.instance.entry import ReasonEntry
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.proposals import propose
 

@@ -23,19 +23,16 @@ from web.wording.events import READ_ELSEWHERE, SAID
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.consent.consents import ALONE, ASK, TELL
 from workflow.definition.commune import COMMUNE
+from workflow.definition.vocabulary import Standing
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
 from workflow.engine.conditions import CONDITIONS, FACTS
-from workflow.engine.effects import EFFECTS
-from workflow.engine.inputs import KINDS
-from workflow.instance.standing import STANDINGS, VICE_CHAIR
+from workflow.engine.effects import EFFECTS, KINDS
+from workflow.instance.standing import VICE_CHAIR
 from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
 from workflow.notifications.of_substitutions import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
 from workflow.planning.proposals import Mode
-from workflow.voting.ballots import CAST
-from workflow.voting.decisions import VOTE
-from workflow.voting.eligibility import MEMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,8 +45,8 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "states": (wording.STATES, STATES),
     "tones of states": (wording.STATE_TONES, STATES),
     "meanings of states": (wording.STATE_MEANINGS, STATES),
-    "actions": (wording.ACTIONS, [*COMMUNE.actions, "assign", CAST, VOTE]),
-    "standings": (wording.STANDINGS, [*STANDINGS, "administrator", MEMBER, VICE_CHAIR]),
+    "actions": (wording.ACTIONS, [*COMMUNE.actions, "assign"]),
+    "standings": (wording.STANDINGS, [*Standing, "administrator", VICE_CHAIR]),
     "parties": (
         wording.PARTIES,
         [

@@ -6,116 +6,52 @@ once more, by its words and not by the code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.vocabulary import Role
 from tests import cast
 from tests.decision_table import ROWS, clauses
+from tests.properties.putting import (
+    awaited,
+    can_still,
+    is_countable,
+    is_kept_out,
+    judges_own_work,
+)
+from tests.properties.staff import OF_COMMITTEE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
-Row = dict[str, str]
-Held = tuple[Role, str | None]
-"""A post: its role, and the code of its unit."""
+    from tests.properties.paper import Moment, Paper, Row
+    from tests.properties.staff import Held
 
 ALL_SEEING = {Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.INSPECTOR}
 
 
-@dataclass
-class Answer:
-    unit: str
-    stance: str
-    answered: bool = False
-    """Whether an objection has its response."""
-
-
-@dataclass
-class Paper:
-    """All that is known of one instance."""
-
-    number: int
-    task: cast.CastTask
-    lead: str
-    asked: list[str]
-    rows: list[Row]
-    """The rows it was assigned under, whatever was published since."""
-    cut_off: date
-    due_on: date
-    original_due_on: date
-    state: str = "assigned"
-    version: int = 1
-    round: int = 0
-    products: set[int] = field(default_factory=set)
-    """The positions for which a version stands."""
-    answers: list[Answer] = field(default_factory=list)
-    """Those of the current round, in order."""
-    reported_by: str = ""
-    answers_due: date | None = None
-    voted: bool | None = None
-    """How the committee voted in this round; None when it has not."""
-    proposed_on: date | None = None
-    """To which date an extension is asked for, as long as that is not answered."""
-    asked_by: str = ""
-    declined_by: str = ""
-    """Who has sent it back, as long as that is not answered."""
-    reminded: set[date] = field(default_factory=set)
-    """The due dates on whose day the clock has reminded."""
-
-    @property
-    def demanded(self) -> set[int]:
-        return {n for n, product in enumerate(self.task.products, 1) if product.required}
-
-    @property
-    def collective(self) -> bool:
-        return any(product.approval == "collective" for product in self.task.products)
-
-    def last_word(self, unit: str) -> Answer | None:
-        return next((each for each in reversed(self.answers) if each.unit == unit), None)
-
-    @property
-    def silent(self) -> list[str]:
-        return [unit for unit in self.asked if self.last_word(unit) is None]
-
-    @property
-    def awaited(self) -> set[str]:
-        """The units whose turn it is."""
-        match self.state:
-            case "assigned" | "in_progress":
-                return set() if self.declined_by else {self.lead}
-            case "reported":
-                return {*self.silent, *({self.lead} if self.open_objections else set())}
-            case _:
-                return set()
-
-    @property
-    def latest(self) -> date:
-        """The day after which no due date can lie."""
-        return self.cut_off.replace(year=self.cut_off.year + 1)
-
-    @property
-    def open_objections(self) -> list[Answer]:
-        words = [self.last_word(unit) for unit in self.asked]
-        return [word for word in words if word and word.stance == "object" and not word.answered]
-
-
 @dataclass(frozen=True)
 class Attempt:
-    """Somebody, in one of their posts, who wants something on a day."""
+    """Somebody, in one of their posts, who wants something at a moment."""
 
     paper: Paper
     who: str
-    posts: tuple[Held, ...]
     post: Held | None
-    today: date
-    left_to_office: date | None
-    """The last day to which the office may extend by itself."""
+    moment: Moment
 
     @property
     def unit(self) -> str | None:
         return self.post[1] if self.post else None
+
+    @property
+    def today(self) -> date:
+        return self.moment.today
+
+    @property
+    def of_lead(self) -> bool:
+        """Whether they belong to the lead unit in any of their posts."""
+        return self.paper.lead in {unit for _, unit in self.moment.held(self.who)}
 
 
 def _settled_with(it: Attempt) -> bool:
@@ -126,11 +62,11 @@ def _settled_with(it: Attempt) -> bool:
 
 def _decided_by_others(it: Attempt) -> bool:
     asking = {it.paper.asked_by, it.paper.declined_by}
-    return it.who not in asking and it.paper.lead not in {unit for _, unit in it.posts}
+    return it.who not in asking and not it.of_lead
 
 
 def _left_to_the_office(it: Attempt) -> bool:
-    asked, latest = it.paper.proposed_on, it.left_to_office
+    asked, latest = it.paper.proposed_on, it.moment.left_to_office
     return latest is not None and (asked is None or asked <= latest)
 
 
@@ -138,9 +74,36 @@ def _settles_all(it: Attempt) -> bool:
     return len(it.paper.open_objections) == 1 and not it.paper.silent
 
 
+def _can_be_asked(it: Attempt) -> bool:
+    members = it.moment.staff.members(it.today)
+    return any(
+        it.moment.lead_votes or not judges_own_work(it.paper, who, it.moment, it.today)
+        for who in members
+    )
+
+
+def _can_be_taken_back(it: Attempt) -> bool:
+    putting = it.paper.putting
+    return not putting or not putting.slips or awaited(putting, it.paper, it.moment) != []
+
+
+def _may_vote(it: Attempt) -> bool:
+    putting = it.paper.putting
+    return (
+        putting is not None
+        and can_still(putting, it.paper, it.who, it.moment)
+        and not putting.lies_ahead(it.today)
+        and not is_kept_out(putting, it.paper, it.who, it.moment)
+    )
+
+
+def _is_countable(it: Attempt) -> bool:
+    return it.paper.putting is not None and is_countable(it.paper.putting, it.paper, it.moment)
+
+
 CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "every required product kind has a current version": (
-        lambda it: it.paper.demanded <= it.paper.products
+        lambda it: it.paper.demanded <= set(it.paper.current)
     ),
     "at least one cooperating unit is asked": lambda it: it.paper.asked != [],
     "no cooperating unit is asked": lambda it: it.paper.asked == [],
@@ -162,12 +125,10 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     ),
     "no objection is without a response": lambda it: it.paper.open_objections == [],
     "the approver neither reported it nor belongs to the lead unit": (
-        lambda it: (
-            it.who != it.paper.reported_by and it.paper.lead not in {unit for _, unit in it.posts}
-        )
+        lambda it: it.who != it.paper.reported_by and not it.of_lead
     ),
     "a collective matter has its recorded vote": (
-        lambda it: not it.paper.collective or it.paper.voted is True
+        lambda it: not it.paper.collective or (it.paper.vote is not None and it.paper.vote.adopted)
     ),
     "the due date has not passed": lambda it: it.today <= it.paper.due_on,
     "no extension waits for an answer": lambda it: it.paper.proposed_on is None,
@@ -177,7 +138,42 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "who answers did not ask and does not belong to the lead unit": _decided_by_others,
     "the proposed date lies within what the committee left to the office": _left_to_the_office,
     "some unit is awaited": lambda it: it.paper.awaited != set(),
+    "the committee decides as a body, and has not in this round": (
+        lambda it: it.paper.collective and it.paper.vote is None
+    ),
+    "something is handed in": lambda it: it.paper.current != {},
+    "the members were asked": lambda it: it.paper.putting is not None,
+    "the members were not asked": lambda it: it.paper.putting is None,
+    "some member can vote": _can_be_asked,
+    "a slip is awaited, or none was given": _can_be_taken_back,
+    "the member was asked, has not voted, and may today": _may_vote,
+    "no slip is awaited, or the session has begun": _is_countable,
 }
+
+
+def _is_kept_out(it: Attempt) -> bool:
+    """Whether the terms alone keep somebody from voting, who was asked and has not yet."""
+    paper, putting = it.paper, it.paper.putting
+    return (
+        putting is not None
+        and paper.vote is None
+        and can_still(putting, paper, it.who, it.moment)
+        and is_kept_out(putting, paper, it.who, it.moment)
+    )
+
+
+RIGHTS: dict[str, Callable[[Attempt], bool]] = {
+    **{
+        clause: CLAUSES[clause]
+        for clause in (
+            "the approver neither reported it nor belongs to the lead unit",
+            "who answers did not ask and does not belong to the lead unit",
+            "the proposed date lies within what the committee left to the office",
+        )
+    },
+    "the member was asked, has not voted, and may today": lambda it: not _is_kept_out(it),
+}
+"""The clauses that are about whose business it is, and not about the moment."""
 
 
 def sees(paper: Paper, who: str, posts: tuple[Held, ...]) -> bool:
@@ -197,10 +193,14 @@ def standings(paper: Paper, who: str, posts: tuple[Held, ...], post: Held | None
     """What somebody is before an instance, in one of their posts."""
     if who == "clock":
         return {"clock"}
-    if post is None or any(role == Role.ADMINISTRATOR for role, _ in posts):
+    if post is None:
         return set()
     role, unit = post
-    found = set()
+    # A vote belongs to the seat in the committee, whatever else somebody does.
+    found = {"member"} if role in OF_COMMITTEE else set()
+    if any(role == Role.ADMINISTRATOR for role, _ in posts):
+        return found
+    found |= {"participant"} if role != Role.INSPECTOR else set()
     if role in {Role.HEAD, Role.DEPUTY, Role.OFFICER}:
         found |= {"lead_member"} if unit == paper.lead else set()
         found |= {"lead_head"} if unit == paper.lead and role == Role.HEAD else set()
@@ -211,71 +211,46 @@ def standings(paper: Paper, who: str, posts: tuple[Held, ...], post: Held | None
     return found
 
 
-def expected(
-    paper: Paper,
-    who: str,
-    posts: tuple[Held, ...],
-    action: str,
-    today: date,
-    left_to_office: date | None = None,
-) -> tuple[Row, Held | None] | None:
-    """The row that applies, and the post in which it does; None when it is refused."""
+def expected(paper: Paper, who: str, action: str, moment: Moment) -> tuple[Row, Held | None] | None:
+    """The row that applies, and the post in which it does; None when it is refused.
+
+    Who heads several of the units asked answers first for one that has not answered.
+    """
+    found = [
+        (row, attempt.post)
+        for row, attempt in _rows_for(paper, who, action, moment)
+        if all(CLAUSES[clause](attempt) for clause in clauses(row))
+    ]
+    return min(found, key=lambda it: _has_answered(paper, *it), default=None)
+
+
+def lacks_right(paper: Paper, who: str, action: str, moment: Moment) -> bool:
+    """Whether it is never somebody's to do: they are told so, even if they did it once."""
+    posts = moment.held(who)
+    held = {each for post in posts or (None,) for each in standings(paper, who, posts, post)}
+    if not any(row["action"] == action and row["standing"] in held for row in paper.rows):
+        return True
+    found = list(_rows_for(paper, who, action, moment))
+    return found != [] and not any(
+        all(RIGHTS[clause](attempt) for clause in clauses(row) if clause in RIGHTS)
+        for row, attempt in found
+    )
+
+
+def _rows_for(paper: Paper, who: str, action: str, moment: Moment) -> Iterator[tuple[Row, Attempt]]:
+    """The rows of the state that name what somebody is, in each of their posts."""
+    posts = moment.held(who)
     for post in posts or (None,):
         for standing in sorted(standings(paper, who, posts, post)):
-            attempt = Attempt(paper, who, posts, post, today, left_to_office)
             for row in paper.rows:
                 told = (row["state"], row["action"], row["standing"])
-                if told == (paper.state, action, standing) and all(
-                    CLAUSES[clause](attempt) for clause in clauses(row)
-                ):
-                    return row, post
-    return None
+                if told == (paper.state, action, standing):
+                    yield row, Attempt(paper, who, post, moment)
 
 
-def move_on(
-    paper: Paper,
-    row: Row,
-    *,
-    who: str,
-    unit: str | None,
-    about: str | None,
-    until: date | None,
-    answers_due: date | None,
-) -> None:
-    """Writes on the paper what was done under a row."""
-    action = row["action"]
-    if action == "report":
-        paper.round += 1
-        paper.answers, paper.voted = [], None
-        paper.reported_by, paper.answers_due = who, answers_due
-    elif action in {"confirm", "object"}:
-        paper.answers.append(Answer(unit or "", action))
-    elif action == "respond":
-        answered = [a for a in paper.answers if a in paper.open_objections]
-        next(a for a in answered if about in {None, a.unit}).answered = True
-    elif action == "lapse":
-        paper.answers += [Answer(silent, "no_response") for silent in paper.silent]
-    elif action == "request_extension":
-        paper.proposed_on, paper.asked_by = until, who
-    elif action in {"grant_extension", "refuse_extension"}:
-        paper.proposed_on, paper.asked_by = None, ""
-        paper.due_on = until or paper.due_on
-    elif action == "decline":
-        paper.declined_by = who
-    elif action in {"reassign", "uphold"}:
-        paper.declined_by = ""
-    elif action == "remind":
-        paper.reminded.add(paper.due_on)
-    _lead_to(paper, row["leads_to"])
-    # A reminder leaves what somebody has before them as it is.
-    paper.version += action != "remind"
-
-
-def _lead_to(paper: Paper, state: str) -> None:
-    paper.state = state
-    if state in {"closed", "revoked"}:
-        # A date that was asked for and not answered by then needs no answer any more.
-        paper.proposed_on, paper.asked_by = None, ""
+def _has_answered(paper: Paper, row: Row, post: Held | None) -> bool:
+    answering = row["standing"] == "cooperating_head"
+    return answering and post is not None and post[1] in {a.unit for a in paper.answers}
 
 
 PAUSE: Row = {

@@ -24,10 +24,10 @@ from workflow.auth import accounts
 from workflow.auth.sessions import OpenedSession
 from workflow.auth.throttle import Origin
 from workflow.consent.consents import refuse, withdraw
-from workflow.errors import Refused, Stale
+from workflow.errors import NotNow, Refused, Stale
 from workflow.planning.assignment import Assignment, assign
 from workflow.scheduler.jobs import run_due
-from workflow.voting.ballots import SlipEntry, cast
+from workflow.voting.ballots import SlipEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,8 +82,10 @@ def perform_each(  # noqa: PLR0917 - what is tried, handed on in its order
             own = f"{token}-{number}" if token else None
             try:
                 given[number] = office.perform(who, number, action, seen=seen, token=own)
-            except (Stale, Refused) as stopped:
-                given[number] = type(stopped).__name__
+            except Stale:
+                given[number] = "Stale"
+            except NotNow:
+                given[number] = "NotNow"
     answers.send(given)
 
 
@@ -109,13 +111,11 @@ def vote_each(
     """Votes on every number on the next day, each when all are ready."""
     given: Answers = {}
     with opened(place, together) as office:
-        at = office.later(days=1)
+        office.later(days=1)
         for number in numbers:
             together.wait()
             try:
-                with office.transaction() as session:
-                    slip = SlipEntry(Choice.IN_FAVOUR)
-                    cast(session, number, slip, actor=office.actor(who), at=at)
+                office.perform(who, number, "cast", SlipEntry(Choice.IN_FAVOUR))
                 given[number] = "voted"
             except Refused as refused:
                 given[number] = refused.obstacles[0].code

@@ -218,8 +218,8 @@ def hand_in_and_report(lead: Client, page: str, at: Situation) -> None:
 def vote_and_count(upgraded: Upgraded, page: str) -> None:
     """Have the members vote who have not, and the office count."""
     for member in ("phochutich", "kiemnhiem"):
-        assert done(upgraded.browser(member), page, "phieu", choice="in_favour")
-    assert done(upgraded.browser("vanphong"), page, "kiem-phieu", document_number="12/BB-UBND")
+        assert done(upgraded.browser(member), page, "cast", choice="in_favour")
+    assert done(upgraded.browser("vanphong"), page, "count", document_number="12/BB-UBND")
 
 
 def test_what_was_over_is_shown_and_stays_so(upgraded: Upgraded) -> None:

@@ -40,7 +40,7 @@ def done(office: Office, username: str, allowance: Allowance, times: int) -> Non
 
 def send_comment(client: Client, number: int) -> TestResponse:
     page = f"/nhiem-vu/{number}"
-    return client.send(page, f"{page}/trao-doi", body="Đã nhận.")
+    return client.send(page, f"{page}/comment", body="Đã nhận.")
 
 
 def send_document(client: Client, number: int) -> TestResponse:
@@ -55,7 +55,7 @@ def send_export(client: Client, _number: int) -> TestResponse:
 
 def send_what_is_refused(client: Client, number: int) -> TestResponse:
     hidden = client.fields("/tai-khoan", "/dang-xuat")
-    return client.post(f"/nhiem-vu/{number}/bieu-quyet", data=hidden)
+    return client.post(f"/nhiem-vu/{number}/vote", data=hidden)
 
 
 @pytest.mark.parametrize(

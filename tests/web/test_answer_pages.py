@@ -10,7 +10,7 @@ import pytest
 from tests.answers import asked_of_many
 from tests.client import hidden_fields
 from tests.web.pages import words
-from workflow.engine.inputs import ReasonEntry
+from workflow.instance.entry import ReasonEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ class TestOneUnitsAnswer:
         fields = browser.fields(page, f"{page}/confirm")
         office.perform("vanphong", number, "urge")
         office.perform("congan", number, "object")
-        sign_in("chutich").send(page, f"{page}/trao-doi", body="Gửi sớm.")
+        sign_in("chutich").send(page, f"{page}/comment", body="Gửi sớm.")
         assert browser.post(f"{page}/confirm", data={**fields, **AGREE}).status_code == 303
 
     def test_a_page_of_before_the_upgrade_is_refused_with_the_form(

@@ -33,18 +33,18 @@ def on(number: int, verb: str) -> str:
 def test_from_asking_to_the_decision(office: Office, sign_in: SignIn, number: int) -> None:
     page, held_on = f"/nhiem-vu/{number}", local_day(office.now) + timedelta(days=2)
     vanphong = sign_in("vanphong")
-    leads_to = on(number, "lay-y-kien")
+    leads_to = on(number, "open_ballot")
     typed = {"form": "opinion_slip", "held_on": held_on.isoformat()}
     sent = vanphong.post(leads_to, data={**vanphong.fields(page, leads_to), **typed})
     assert sent.status_code == 303
     for username in MEMBERS:
         client = sign_in(username)
         assert "Biểu quyết" in words(client.get("/viec-cua-toi").text)
-        sent = client.send(page, form=on(number, "phieu"), choice="in_favour", remark="Nhất trí.")
+        sent = client.send(page, form=on(number, "cast"), choice="in_favour", remark="Nhất trí.")
         assert sent.status_code == 303, username
         assert "Tán thành" in row_of(client.get(page).text, office.user(username).full_name)
-        assert on(number, "phieu") not in client.get(page).text
-    sent = vanphong.send(page, form=on(number, "kiem-phieu"), document_number="12/BB-UBND")
+        assert on(number, "cast") not in client.get(page).text
+    sent = vanphong.send(page, form=on(number, "count"), document_number="12/BB-UBND")
     assert sent.status_code == 303
     text = words(vanphong.get(page).text)
     assert "tán thành 4/4, không tán thành 0, không biểu quyết 0. Đã thông qua." in text
@@ -62,7 +62,7 @@ def test_whoever_decides_finds_the_way_among_their_work(
     for username in MEMBERS:
         vote(office, username, number)
     assert way not in sign_in("uyvien").get(page).text
-    assert f"{way}Ghi kết quả biểu quyết" in sign_in("vanphong").get(page).text
+    assert f"{way}Kiểm phiếu, ghi kết quả" in sign_in("vanphong").get(page).text
 
 
 def test_the_office_reads_whom_it_still_waits_for(
@@ -80,14 +80,14 @@ def test_a_rejected_matter_says_so(office: Office, sign_in: SignIn, number: int)
     for username in MEMBERS:
         vote(office, username, number, Choice.AGAINST)
     client = sign_in("vanphong")
-    client.send(f"/nhiem-vu/{number}", form=on(number, "kiem-phieu"), document_number="1/BB")
+    client.send(f"/nhiem-vu/{number}", form=on(number, "count"), document_number="1/BB")
     assert "Không thông qua." in words(client.get(f"/nhiem-vu/{number}").text)
 
 
 def test_it_is_taken_back(office: Office, sign_in: SignIn, number: int) -> None:
     ask(office, number)
     client = sign_in("vanphong")
-    page, form = f"/nhiem-vu/{number}", on(number, "rut-lay-y-kien")
+    page, form = f"/nhiem-vu/{number}", on(number, "withdraw_ballot")
     assert client.send(page, form=form, reason=" ").status_code == 422
     assert client.send(page, form=form, reason="Hoãn phiên họp.").status_code == 303
     assert office.situation(number).ballot is None
@@ -96,29 +96,29 @@ def test_it_is_taken_back(office: Office, sign_in: SignIn, number: int) -> None:
 def test_from_an_old_screen_nothing_is_sent_and_nothing_typed_is_lost(
     office: Office, sign_in: SignIn, number: int
 ) -> None:
-    ask(office, number, days=3)
     page, member, vanphong = f"/nhiem-vu/{number}", sign_in("uyvien"), sign_in("vanphong")
-    old = member.fields(page, on(number, "phieu"))
-    taken_back = vanphong.fields(page, on(number, "rut-lay-y-kien")) | {"reason": "Hoãn."}
-    office.perform("chutich", number, "return")
-    office.report(number)
-    office.perform("vhxh", number, "confirm")
-    minutes = vanphong.fields(page, on(number, "bieu-quyet")) | {
-        "round": "1", "form": "session", "decided_on": "2026-09-21", "members": "9",
+    minutes = vanphong.fields(page, on(number, "vote")) | {
+        "form": "session", "decided_on": "2026-09-21", "members": "9",
         "in_favour": "7", "against": "2", "abstained": "0", "chair_in_favour": "y",
         "document_number": "5/NQ",
     }  # fmt: skip
-    sent = vanphong.post(on(number, "bieu-quyet"), data=minutes)
+    ask(office, number, days=3)
+    old = member.fields(page, on(number, "cast"))
+    taken_back = vanphong.fields(page, on(number, "withdraw_ballot")) | {"reason": "Hoãn."}
+    office.perform("chutich", number, "return")
+    office.report(number)
+    office.perform("vhxh", number, "confirm")
+    sent = vanphong.post(on(number, "vote"), data=minutes)
     assert sent.status_code == 409
-    assert "Số biên bản hoặc văn bản tổng hợp phiếu: 5/NQ" in words(sent.text)
+    assert 'value="5/NQ"' in sent.text.split(f'action="{on(number, "vote")}"')[1]
     ask(office, number, days=3)
     sent = member.post(
-        on(number, "phieu"), data={**old, "choice": "in_favour", "remark": "Nhất trí."}
+        on(number, "cast"), data={**old, "choice": "in_favour", "remark": "Nhất trí."}
     )
     assert sent.status_code == 409
     assert "Đã có người xử lý trước" in sent.text
     assert "Nhất trí." in sent.text
-    assert vanphong.post(on(number, "rut-lay-y-kien"), data=taken_back).status_code == 409
+    assert vanphong.post(on(number, "withdraw_ballot"), data=taken_back).status_code == 409
     assert ballot_of(office, number).slips == []
 
 
@@ -141,9 +141,9 @@ def test_before_the_session_members_read_when_they_vote(
     assert "Biểu quyết trong phiên họp ngày 24/09." in words(client.get("/viec-cua-toi").text)
     page = client.get(f"/nhiem-vu/{number}").text
     assert "trên hệ thống và chỉ trong ngày đó." in words(page)
-    assert on(number, "phieu") not in page
+    assert on(number, "cast") not in page
     office.later(days=3)
-    assert on(number, "phieu") in sign_in("uyvien").get(f"/nhiem-vu/{number}").text
+    assert on(number, "cast") in sign_in("uyvien").get(f"/nhiem-vu/{number}").text
 
 
 def test_before_the_session_its_members_are_those_of_today(
@@ -169,7 +169,7 @@ def test_a_committee_that_changed_is_told_of(office: Office, sign_in: SignIn, nu
     assert changes in words(text)
     assert "hiện không biểu quyết được" in row_of(text, left)
     hidden = client.fields("/tai-khoan", "/dang-xuat")
-    sent = client.post(on(number, "phieu"), data={**hidden, "choice": "in_favour"})
+    sent = client.post(on(number, "cast"), data={**hidden, "choice": "in_favour"})
     assert sent.status_code == 409
     assert "trừ khi Văn phòng rút lại để lấy ý kiến lại." in words(sent.text)
 
@@ -178,17 +178,29 @@ def test_what_is_missing_is_said_beside_its_field(
     office: Office, sign_in: SignIn, number: int
 ) -> None:
     page, client = f"/nhiem-vu/{number}", sign_in("vanphong")
-    sent = client.send(page, form=on(number, "lay-y-kien"), held_on="2020-01-01")
+    sent = client.send(page, form=on(number, "open_ballot"), held_on="2020-01-01")
     assert sent.status_code == 422
     assert "Ngày này đã qua." in words(sent.text)
     assert "01/01/2020" in sent.text
     ask(office, number, VoteForm.SESSION, days=0)
-    sent = sign_in("chutich").send(page, form=on(number, "phieu"), remark="Chưa rõ.")
+    sent = sign_in("chutich").send(page, form=on(number, "cast"), remark="Chưa rõ.")
     assert sent.status_code == 422
     assert "Chưa rõ." in sent.text
     assert ballot_of(office, number).slips == []
-    sent = client.send(page, form=on(number, "kiem-phieu"), document_number=" ")
+    sent = client.send(page, form=on(number, "count"), document_number=" ")
     assert sent.status_code == 422
+
+
+def test_where_nobody_could_vote_the_office_reads_why(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    for username in MEMBERS:
+        office.end_posts(username, last_day=local_day(office.now))
+    office.later(days=1)
+    page = sign_in("vanphong").get(f"/nhiem-vu/{number}").text
+    assert on(number, "open_ballot") not in page
+    assert on(number, "vote") in page
+    assert "Chưa có ai giữ chức vụ thành viên Ủy ban nhân dân xã." in words(page)
 
 
 def test_who_is_no_member_is_refused_and_recorded(
@@ -196,9 +208,9 @@ def test_who_is_no_member_is_refused_and_recorded(
 ) -> None:
     ask(office, number)
     client = sign_in("kinhte")
-    assert on(number, "phieu") not in client.get(f"/nhiem-vu/{number}").text
+    assert on(number, "cast") not in client.get(f"/nhiem-vu/{number}").text
     hidden = client.fields("/tai-khoan", "/dang-xuat")
-    sent = client.post(on(number, "phieu"), data={**hidden, "choice": "in_favour"})
+    sent = client.post(on(number, "cast"), data={**hidden, "choice": "in_favour"})
     assert sent.status_code == 403
     event = office.events(number)[-1]
     assert (event.kind, event.action) == (EventKind.REFUSAL, "cast")
@@ -215,7 +227,7 @@ def test_the_terms_keep_members_of_the_lead_out(
     assert told.count("voting_terms") == 1
     ask(office, number)
     page = sign_in("kiemnhiem").get(f"/nhiem-vu/{number}").text
-    assert on(number, "phieu") not in page
+    assert on(number, "cast") not in page
     assert "theo quy chế, không biểu quyết" in row_of(page, "A Hai Vai")
     admin.send("/quan-tri/thoi-han", form="/quan-tri/bieu-quyet", lead_members_vote="y")
     assert "checked" in admin.get("/quan-tri/thoi-han").text

@@ -89,6 +89,15 @@ def test_a_line_of_other_work_tells_nothing(
     assert "Bí mật" not in page
 
 
+def test_what_is_said_never_comes_too_late(office: Office, sign_in: SignIn) -> None:
+    number = office.reported()
+    page, client = f"/nhiem-vu/{number}", sign_in("vhxh")
+    typed = client.fields(page, f"{page}/comment") | {"body": "Gửi bổ sung số liệu."}
+    office.perform("vanphong", number, "return")
+    assert client.post(f"{page}/comment", data=typed).status_code == 303
+    assert "Gửi bổ sung số liệu." in client.get(page).text
+
+
 def test_the_number_of_statements_stays(office: Office, talked_over: int, sign_in: SignIn) -> None:
     client, url = sign_in("kinhte"), f"/nhiem-vu/{talked_over}"
     client.get(url)

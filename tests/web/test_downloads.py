@@ -21,8 +21,10 @@ from tests.papers import pdf
 from web.downloads import LONGEST_NAME, document_name
 from workflow.calendar.days import local_day
 from workflow.documents.examination import examined
-from workflow.documents.products import ProductEntry, hand_in
+from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import receive
+from workflow.engine.actions import perform
+from workflow.instance.situation import HAND_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,7 +86,6 @@ def listening(app: Flask) -> Iterator[int]:
 
 def handed_in(office: Office, number: int, content: bytes = CONTENT) -> None:
     actor = office.actor("kinhte.cb")
-    entry = ProductEntry(1, TITLE, "41/TTr-KT", local_day(office.now))
     assert office.files is not None
     with (
         receive(
@@ -97,7 +98,8 @@ def handed_in(office: Office, number: int, content: bytes = CONTENT) -> None:
         ) as document,
         office.transaction() as session,
     ):
-        hand_in(session, number, entry, document, actor=office.actor("kinhte.cb"), at=office.now)
+        entry = ProductEntry(document, 1, TITLE, "41/TTr-KT", local_day(office.now))
+        perform(session, number, HAND_IN, entry, actor=actor, at=office.now)
 
 
 @pytest.fixture

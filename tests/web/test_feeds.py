@@ -19,7 +19,6 @@ from workflow.administration import people
 from workflow.auth.credentials import token_hash
 from workflow.calendar.days import local_day
 from workflow.notifications.calendar_feed import AHEAD, BACK
-from workflow.voting.ballots import withdraw_ballot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,9 +132,7 @@ def test_a_vote_put_off_raises_the_sequence_of_its_event(
     number = office.reviewed("I.3")
     ask_members(office, number)
     [before] = events(client, path).values()
-    with office.transaction() as session:
-        actor = office.actor("vanphong")
-        withdraw_ballot(session, number, "Hoãn họp.", actor=actor, at=office.now)
+    office.perform("vanphong", number, "withdraw_ballot")
     office.later(days=1)
     ask_members(office, number)
     [after] = events(client, path).values()

@@ -29,7 +29,7 @@ def test_names_are_shown_for_signs_and_lead_nowhere(
     client = sign_in("kinhte")
     sent = client.send(
         page,
-        f"{page}/trao-doi",
+        f"{page}/comment",
         body="Nhờ @vhxh & @congan, thư về a@vhxh <b>",
         mentioned=[str(office.user("chutich").id)],
     )
@@ -49,13 +49,13 @@ def test_who_cannot_be_named_is_said_beside_the_field_and_the_text_is_kept(
     page = f"/nhiem-vu/{number}"
     client = sign_in("congan")
     thon1, kinhte = str(office.user("thon1").id), str(office.user("kinhte").id)
-    back = client.send(page, f"{page}/trao-doi", body="Xem giúp @kinhte", mentioned=[thon1])
+    back = client.send(page, f"{page}/comment", body="Xem giúp @kinhte", mentioned=[thon1])
     assert back.status_code == 422
     assert "Không nhắc đến được" in back.text
     assert "Xem giúp @kinhte</textarea>" in back.text
     assert "<input checked" in back.text
     for forged in (kinhte, "no id at all"):
-        back = client.send(page, f"{page}/trao-doi", body="Xem giúp", mentioned=[forged])
+        back = client.send(page, f"{page}/comment", body="Xem giúp", mentioned=[forged])
         assert back.status_code == 422
     with office.reading() as session:
         assert session.scalars(select(Comment)).all() == []

@@ -88,8 +88,8 @@ def test_what_was_acknowledged_is_there_when_all_are_told_to_stop(
         done = 0
         try:
             while True:
-                fields = hidden_fields(browser.get(page).text, f"{page}/trao-doi")
-                answer = browser.post(f"{page}/trao-doi", {**fields, "body": "Đã nhận."})
+                fields = hidden_fields(browser.get(page).text, f"{page}/comment")
+                answer = browser.post(f"{page}/comment", {**fields, "body": "Đã nhận."})
                 assert answer.status == 303
                 done += 1
                 if done == 3:

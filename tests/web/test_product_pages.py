@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.file_store import FileStore
+from models.vocabulary import EventKind
 from tests.compound import doc
 from tests.papers import docx, jpeg, pdf, png, relations
 from web.config import MEGABYTE
@@ -74,10 +75,33 @@ def test_before_the_disk_is_full_documents_wait_and_the_rest_goes_on(
         assert "Máy chủ sắp hết chỗ lưu nên tạm không nhận thêm tệp" in answer.text
         assert 'value="Đề án phát triển"' in answer.text
     assert not office.situation(number).versions
-    assert browser.send(page, f"{page}/trao-doi", body="Gửi sau.").status_code == 303
+    assert browser.send(page, f"{page}/comment", body="Gửi sau.").status_code == 303
 
     app.extensions["file_store"] = store
     assert handed_in(browser, number, "b.pdf", pdf("khác")).status_code == 303
+
+
+@pytest.mark.parametrize("action", ["hand_in", "take_out"])
+def test_what_has_an_address_of_its_own_has_no_other(
+    office: Office, sign_in: Callable[[str], Client], action: str
+) -> None:
+    number, browser = office.in_progress("I.1"), sign_in("kinhte")
+    sent = {**browser.fields("/tai-khoan", "/dang-xuat"), "requirement": "1"}
+    assert browser.post(f"/nhiem-vu/{number}/{action}", data=sent).status_code == 404
+
+
+def test_a_version_taken_out_twice_is_taken_out(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number, browser = office.in_progress("I.1"), sign_in("kinhte")
+    [version] = office.hand_in(number, 1)
+    hidden = browser.fields("/tai-khoan", "/dang-xuat")
+    lines = []
+    for _ in range(2):
+        sent = browser.post(f"/nhiem-vu/{number}/san-pham/{version.number}/rut", data=hidden)
+        assert sent.status_code == 303
+        lines.append(len(office.events(number, EventKind.WITHDRAW_PRODUCT)))
+    assert lines == [1, 1]
 
 
 def test_what_a_document_does_by_itself_is_told_where_it_is_offered(

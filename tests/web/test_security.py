@@ -457,8 +457,8 @@ def test_who_has_no_right_hears_so_before_what_they_sent_is_read(
     browser = sign_in("giamsat")
     hidden = browser.fields("/ke-hoach", "/dang-xuat")
     unreadable: dict[str, dict[str, Any]] = {
-        "bieu-quyet": {"members": "x"},
-        "trao-doi": {"body": "\u202e"},
+        "vote": {"members": "x"},
+        "comment": {"body": "\u202e"},
         "san-pham": {"requirement": "1", "file": (BytesIO(b"<html>"), "x.pdf")},
     }
     for place, typed in unreadable.items():

@@ -167,12 +167,12 @@ def test_what_can_only_be_read_is_shown_and_what_is_sent_is_refused(
     office: Office, own_engine: Engine, signed_in: Client
 ) -> None:
     number = office.in_progress("I.1")
-    fields = signed_in.fields(f"/nhiem-vu/{number}", f"/nhiem-vu/{number}/trao-doi")
+    fields = signed_in.fields(f"/nhiem-vu/{number}", f"/nhiem-vu/{number}/comment")
     only_read(own_engine)
     office.later(minutes=20)
     assert signed_in.get("/viec-cua-toi").status_code == 200
     assert signed_in.get(f"/nhiem-vu/{number}").status_code == 200
-    answer = signed_in.post(f"/nhiem-vu/{number}/trao-doi", data={**fields, "body": "Đã đo xong."})
+    answer = signed_in.post(f"/nhiem-vu/{number}/comment", data={**fields, "body": "Đã đo xong."})
     assert answer.status_code == 503
     assert "Hệ thống chỉ cho xem" in answer.text
     assert "Nội dung vừa nhập còn ở trang trước" in answer.text
@@ -204,7 +204,7 @@ def test_a_full_disk_is_told_apart_when_a_comment_is_sent(
     if own_engine.dialect.name != "sqlite":
         return
     number = office.in_progress("I.1")
-    fields = signed_in.fields(f"/nhiem-vu/{number}", f"/nhiem-vu/{number}/trao-doi")
+    fields = signed_in.fields(f"/nhiem-vu/{number}", f"/nhiem-vu/{number}/comment")
     own_engine.dispose()
 
     @event.listens_for(own_engine, "connect")
@@ -212,7 +212,7 @@ def test_a_full_disk_is_told_apart_when_a_comment_is_sent(
         connection.execute("PRAGMA max_page_count=1")
 
     long = {**fields, "body": "Đo đạc. " * 600}
-    answer = signed_in.post(f"/nhiem-vu/{number}/trao-doi", data=long)
+    answer = signed_in.post(f"/nhiem-vu/{number}/comment", data=long)
     assert answer.status_code == 503
     assert "Máy chủ hết chỗ lưu" in answer.text
     assert signed_in.get(f"/nhiem-vu/{number}").status_code == 200

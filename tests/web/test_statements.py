@@ -12,13 +12,13 @@ from models.vocabulary import Role, SubstitutionKind
 from tests.administration import administer
 from tests.browser.pages import NOT_PAGES, get_endpoints
 from tests.cast import HEADS
+from tests.discussing import say
 from tests.places import section, take_place
 from tests.statements import counted
 from tests.web.addresses import PATHS
 from workflow.administration import groups, people, units
 from workflow.delegation import handovers
 from workflow.delegation.areas import AreaEntry, set_area
-from workflow.discussion.comments import comment
 from workflow.notifications.delivery import deliver
 from workflow.planning import office_calendar
 from workflow.planning.assignment import Assignment, assign
@@ -172,7 +172,7 @@ def argue(office: Office, number: int, objector: str = "congan", author: str = "
     """A unit objects and is answered, and there is talk of it."""
     office.perform(objector, number, "object")
     office.perform("kinhte", number, "respond")
-    administer(office, comment, number, "Đã gửi lại số liệu.", by=author)
+    say(office, number, "Đã gửi lại số liệu.", by=author)
 
 
 def asking_everybody(office: Office) -> int:
@@ -192,7 +192,7 @@ def asking_everybody(office: Office) -> int:
     return instance.number
 
 
-MOST = {"the page": 20, "confirming": 28, "the page after it": 20, "Việc của tôi": 19}
+MOST = {"the page": 20, "confirming": 27, "the page after it": 20, "Việc của tôi": 19}
 """Statements, with those that say who asks. Fewer is better: then the figure here is lowered."""
 
 

@@ -10,19 +10,18 @@ from flask_babel import gettext
 
 from web.blueprints.tasks import render_task
 from web.clock import now
-from web.database import reading, transaction
+from web.database import judging, reading, transaction
 from web.downloads import sent
 from web.files import file_store, upload_limit
 from web.forms.products import ProductForm
 from web.held_uploads import held, hold
 from web.identity import current_actor
-from workflow.audit.allowances import UPLOADS, demand
-from workflow.documents.products import admit, readable_version
-from workflow.documents.products import hand_in as hand_in_product
-from workflow.documents.products import take_out as take_out_product
+from workflow.audit.log import line_numbered
+from workflow.documents.products import ProductWithdrawalEntry, readable_version
 from workflow.documents.uploads import receive
-from workflow.engine.actions import situation_numbered
-from workflow.errors import Invalid
+from workflow.engine.actions import demand_open, perform, situation_numbered
+from workflow.errors import Invalid, NotNow, Stale
+from workflow.instance.situation import HAND_IN, TAKE_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from models.product import ProductVersion
     from workflow.actors.actor import Actor
     from workflow.documents.uploads import ReceivedDocument
 
@@ -41,25 +39,24 @@ blueprint = Blueprint("products", __name__)
 def hand_in(number: int) -> ResponseReturnValue:
     """The instance with the new version; a refused form loses nothing, nor does a refused file."""
     actor = current_actor()
-    form = ProductForm.of(situation_numbered(reading(), number, actor=actor, at=now()), blank=False)
+    situation = situation_numbered(reading(), number, actor=actor, at=now())
+    form = ProductForm()
+    form.suit(situation, ())
     if form.without.data:
         form.held.data = ""
-        return render_task(number, product=form)
+        return render_task(number, hand_in=form)
     if not form.file.data:
         form.received = held(form.held.data or "", number, actor=actor)
     token = form.token.data if form.validate() else None
-    with transaction() as session:
-        demand(session, UPLOADS, actor=actor, at=now())
-        admit(session, number, actor=actor, at=now(), token=token)
+    with judging() as session:
+        demand_open(session, situation, HAND_IN, actor=actor, at=now(), token=token)
     try:
-        with _brought(form, actor) as document:
-            version = _handed_in(number, form, document, actor)
+        with _brought(form, actor) as form.document:
+            title, version = _handed_in(number, form, actor)
     except Invalid as invalid:
-        form.show(invalid.renamed(document_number="number", document_date="dated"))
-        return render_task(number, product=form), 422
-    flash(
-        gettext("Đã nộp “%(title)s” (bản %(n)s).", title=version.title, n=version.number), "success"
-    )
+        form.show(invalid)
+        return render_task(number, hand_in=form), 422
+    flash(gettext("Đã nộp “%(title)s” (bản %(n)s).", title=title, n=version), "success")
     return redirect(url_for("tasks.show", number=number, _anchor="san-pham"), 303)
 
 
@@ -80,33 +77,36 @@ def _brought(form: ProductForm, actor: Actor) -> Iterator[ReceivedDocument]:
         yield document
 
 
-def _handed_in(
-    number: int, form: ProductForm, document: ReceivedDocument, actor: Actor
-) -> ProductVersion:
+def _handed_in(number: int, form: ProductForm, actor: Actor) -> tuple[str, int]:
+    """Title and number of the version that the document of a form became."""
     try:
         form.accepted()
         with transaction() as session:
-            return hand_in_product(
-                session,
-                number,
-                form.entry(),
-                document,
-                actor=actor,
-                at=now(),
-                token=form.token.data,
-            )
+            outcome = perform(
+                session, number, HAND_IN, form.entry(),
+                actor=actor, at=now(), seen=form.saw, token=form.token.data,
+            )  # fmt: skip
+            told = line_numbered(session, actor.commune_id, outcome.seq).details
+            return told["title"], told["number"]
     except Invalid as invalid:
-        form.received, form.held.data = None, None
-        if "file" not in invalid.fields:
+        document, form.received, form.held.data = form.document, None, None
+        if document and "file" not in invalid.fields:
             form.received, form.held.data = hold(document, number, actor=actor)
         raise
 
 
 @blueprint.post("/nhiem-vu/<number:number>/san-pham/<small:version>/rut")
 def take_out(number: int, version: int) -> ResponseReturnValue:
-    """The instance without the version among its current products."""
-    with transaction() as session:
-        taken = take_out_product(session, number, version, actor=current_actor(), at=now())
+    """The instance without the version among its current products; taken out twice is once."""
+    actor = current_actor()
+    entry = ProductWithdrawalEntry(version)
+    try:
+        with transaction() as session:
+            perform(session, number, TAKE_OUT, entry, actor=actor, at=now())
+    except (NotNow, Stale):
+        if readable_version(reading(), number, version, actor=actor).withdrawn_at is None:
+            raise
+    taken = readable_version(reading(), number, version, actor=actor)
     flash(gettext("Đã rút “%(title)s”. Bản đã nộp vẫn được lưu.", title=taken.title), "success")
     return redirect(url_for("tasks.show", number=number, _anchor="san-pham"), 303)
 

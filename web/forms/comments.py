@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectMultipleField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from web.forms.base import Form
-from web.forms.fields import TokenField
+from web.forms.action import ActionForm
+from workflow.discussion.comments import CommentEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from workflow.discussion.mentions import Person
 
 
-class CommentForm(Form):
+class CommentForm(ActionForm):
     """One line of discussion, and who is named in it."""
 
-    token = TokenField()
     body = TextAreaField(_l("Nội dung trao đổi"), render_kw={"rows": 3, "required": True})
     # Whether somebody may be named is for the workflow to say; the boxes are only an offer.
     mentioned = SelectMultipleField(
@@ -32,6 +31,10 @@ class CommentForm(Form):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+
+    def entry(self) -> CommentEntry:
+        """What is said, and to whom."""
+        return CommentEntry(self.body.data or "", tuple(self.mentioned.data or ()))
 
     def offering(self, people: Iterable[Person]) -> Self:
         """The form with a box for each of these people."""

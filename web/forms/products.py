@@ -1,6 +1,6 @@
 """The form with which a lead unit hands in a document for one of the plan's products."""
 
-from typing import Self
+from collections.abc import Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -9,17 +9,19 @@ from wtforms import HiddenField, SelectField, StringField, SubmitField, Validati
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
-from web.forms.base import Form
-from web.forms.fields import DayField, TokenField
+from models.organisation import Unit
+from web.forms.action import ActionForm
+from web.forms.fields import DayField
 from web.held_uploads import HeldUpload
 from workflow.documents.products import ProductEntry
+from workflow.documents.uploads import ReceivedDocument
+from workflow.errors import Invalid
 from workflow.instance.situation import Situation
 
 
-class ProductForm(Form):
+class ProductForm(ActionForm):
     """A document: for which product, its bytes, and how the office knows it."""
 
-    token = TokenField()
     held = HiddenField("held", [Length(max=4_000)])
     """What names a document that came with the form before, while something else was wrong."""
     requirement = SelectField(_l("Sản phẩm"), coerce=int)
@@ -34,28 +36,40 @@ class ProductForm(Form):
     received: HeldUpload | None = None
     """The document that needs not be chosen again."""
 
+    document: ReceivedDocument | None = None
+    """The document as it was examined."""
+
     def validate_file(self, field: FileField) -> None:
         """Say beside the field when there is no document."""
         if not field.data and self.received is None:
             raise ValidationError(gettext("Chưa chọn tệp; hãy chọn tệp cần nộp."))
 
-    @classmethod
-    def of(cls, situation: Situation, *, blank: bool = True) -> Self:
-        """The form for an instance; `blank` leaves out what the request carries."""
-        form = cls(formdata=None) if blank else cls()
-        form.requirement.choices = [
+    def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
+        """Offer the products that the plan names, first one that is still missing."""
+        self.requirement.choices = [
             SelectChoice(str(requirement.position), requirement.text)
             for requirement in situation.instance.task.requirements
         ]
-        if blank and situation.missing_products:
-            form.requirement.data = situation.missing_products[0].position
-        return form
+        if self.requirement.raw_data is None and situation.missing_products:
+            self.requirement.data = situation.missing_products[0].position
 
-    def entry(self) -> ProductEntry:
-        """What was said of the document."""
+    @property
+    def stays_open(self) -> bool:
+        """Whether it came back to be filled in further."""
+        return bool(self.errors or self.without.data)
+
+    def entry(self) -> ProductEntry | None:
+        """What was said of the document; None without one."""
+        if self.document is None:
+            return None
         return ProductEntry(
+            document=self.document,
             requirement=self.requirement.data,
             title=self.title.data or "",
             document_number=self.number.data or "",
             document_date=self.dated.data,
         )
+
+    def show(self, invalid: Invalid) -> None:
+        """Show beside each field what the workflow found wrong with it."""
+        super().show(invalid.renamed(document_number="number", document_date="dated"))

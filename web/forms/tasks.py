@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -20,66 +18,25 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from models.organisation import Unit
 from models.vocabulary import Opinion, Stance
 from web import wording
-from web.forms.base import Form
-from web.forms.fields import SHORT, DayField, TokenField
+from web.forms.action import ActionForm
+from web.forms.fields import SHORT, DayField
 from workflow.definition.definition import Definition
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.grounds import Seen
 from workflow.engine.inputs import (
-    Entry,
     ExtensionEntry,
     GrantEntry,
     ObjectionEntry,
     OpinionEntry,
-    ReasonEntry,
     ReassignmentEntry,
     ReportEntry,
     ResponseEntry,
     UrgingEntry,
 )
 from workflow.errors import Invalid
+from workflow.instance.entry import Entry, ReasonEntry
 from workflow.instance.situation import Situation
-from workflow.instance.turn import awaited_units
 
 _DAY = {**SHORT, "required": True}
-
-
-class ActionForm(Form):
-    """An action that asks for nothing; the base of those that do."""
-
-    is_read_beside = False
-    """Whether what was sent can be read only beside the instance as it stands."""
-
-    token = TokenField()
-    seen = HiddenField("seen")
-    """What the person had before their eyes, as `workflow/engine/grounds.py` writes it."""
-
-    @property
-    def saw(self) -> Seen | None:
-        """What the person saw; None when a script does not say.
-
-        A page that was opened before an upgrade says the version of the instance instead.
-        """
-        if self.seen.data:
-            return Seen.read(self.seen.data)
-        version = request.form.get("version")
-        return None if version is None else Seen.of_version(version)
-
-    @property
-    def dates(self) -> tuple[date, ...]:
-        """The dates that it sets, as far as they are filled in."""
-        return ()
-
-    def entry(self) -> Entry | None:
-        """What was given, as it was typed; the workflow says what is wrong with it."""
-        return None
-
-    def deed(self, action: str, definition: Definition) -> str:
-        """The action that was chosen, where one form leads to several."""
-        return action
-
-    def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
-        """Offer what the instance has to offer, `units` to lead it."""
 
 
 class ReportForm(ActionForm):
@@ -260,7 +217,7 @@ class UrgingForm(ActionForm):
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
         """Offer what the instance has to offer."""
-        awaited = awaited_units(situation)
+        awaited = situation.awaited_units
         if "units" not in self:
             return
         if len(awaited) <= 1 and not self.units.raw_data:
@@ -270,17 +227,3 @@ class UrgingForm(ActionForm):
         self.units.choices = [SelectChoice(unit.code, unit.name) for unit in awaited]
         if self.units.raw_data is None:
             self.units.data = [unit.code for unit in awaited]
-
-
-FORMS: dict[str | None, type[ActionForm]] = {
-    None: ActionForm,
-    ReportEntry.kind: ReportForm,
-    OpinionEntry.kind: OpinionForm,
-    ReasonEntry.kind: ReasonForm,
-    ResponseEntry.kind: ResponseForm,
-    ExtensionEntry.kind: ExtensionForm,
-    GrantEntry.kind: GrantForm,
-    ReassignmentEntry.kind: ReassignmentForm,
-    UrgingEntry.kind: UrgingForm,
-}
-"""The form for each kind of entry."""

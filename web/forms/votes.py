@@ -1,45 +1,21 @@
 """The forms of a collective decision: entered as the minutes have it, or voted here."""
 
-from dataclasses import dataclass, field
-from typing import Self
-
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
-from wtforms.widgets import HiddenInput
 
 from models.vocabulary import Choice, VoteForm
 from web import wording
-from web.forms.base import Form
-from web.forms.fields import SHORT, DayField, TokenField
-from workflow.instance.situation import Situation
+from web.forms.action import ActionForm
+from web.forms.fields import SHORT, DayField
 from workflow.voting.ballots import BallotEntry, SlipEntry
-from workflow.voting.decisions import VoteEntry
+from workflow.voting.decisions import CountEntry, VoteEntry
 
 _COUNT = [InputRequired(), NumberRange(min=0, max=999)]
 
 
-class OfRoundForm(Form):
-    """What is said of one round of an instance: the base of those that begin or end a decision."""
-
-    token = TokenField()
-    round = IntegerField("round", widget=HiddenInput())
-
-    @property
-    def seen_round(self) -> int | None:
-        """The round the person saw; None when a script does not say, 0 when it is no number."""
-        return 0 if self.round.errors else self.round.data
-
-
-class OfBallotForm(Form):
-    """What is said to one ballot: the base of those that are sent while it is open."""
-
-    ballot = HiddenField("ballot", default=None)
-    """Its key; another one may have been opened since."""
-
-
-class VotingForm(OfRoundForm):
+class VotingForm(ActionForm):
     """The counts as in the minutes or in the summary of the opinion slips."""
 
     form = RadioField(
@@ -69,7 +45,7 @@ class VotingForm(OfRoundForm):
         )
 
 
-class BallotForm(OfRoundForm):
+class BallotForm(ActionForm):
     """How the members are asked, and by when."""
 
     form = RadioField(
@@ -86,10 +62,9 @@ class BallotForm(OfRoundForm):
         return BallotEntry(form=VoteForm(self.form.data), held_on=self.held_on.data)
 
 
-class SlipForm(OfBallotForm):
+class SlipForm(ActionForm):
     """A member's slip."""
 
-    token = TokenField()
     choice = RadioField(
         _l("Ý kiến của anh/chị"),
         [InputRequired()],
@@ -102,35 +77,13 @@ class SlipForm(OfBallotForm):
         return SlipEntry(choice=Choice(self.choice.data), remark=self.remark.data or "")
 
 
-class CountForm(OfBallotForm):
+class CountForm(ActionForm):
     """The document that goes with the count."""
 
     document_number = StringField(
         _l("Số biên bản hoặc văn bản tổng hợp phiếu"), [InputRequired()], render_kw=SHORT
     )
 
-
-class WithdrawalForm(OfBallotForm):
-    """Why the matter is taken back from the members."""
-
-    token = TokenField()
-    reason = TextAreaField(_l("Lý do"), [InputRequired()], render_kw={"rows": 2})
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionForms:
-    """All of them on one page; those that came back hold what was typed."""
-
-    vote: VotingForm = field(default_factory=lambda: VotingForm(formdata=None))
-    ballot: BallotForm = field(default_factory=lambda: BallotForm(formdata=None))
-    slip: SlipForm = field(default_factory=lambda: SlipForm(formdata=None))
-    count: CountForm = field(default_factory=lambda: CountForm(formdata=None))
-    withdrawal: WithdrawalForm = field(default_factory=lambda: WithdrawalForm(formdata=None))
-
-    def about(self, situation: Situation) -> Self:
-        """The same, each saying of which round or ballot it is."""
-        for of_round in (self.vote, self.ballot):
-            of_round.round.data = situation.instance.round
-        for of_ballot in (self.slip, self.count, self.withdrawal):
-            of_ballot.ballot.data = str(situation.ballot.id) if situation.ballot else None
-        return self
+    def entry(self) -> CountEntry:
+        """What was filled in."""
+        return CountEntry(document_number=self.document_number.data or "")

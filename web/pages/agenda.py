@@ -14,13 +14,13 @@ from web import wording
 from web.formats import day_short
 from web.pages.asks import asked, noted, told_why
 from web.pages.notices import place_to_act
-from web.pages.offers import Offer, offer_of
+from web.pages.offers import Offer, offer_of, section_of
 from web.pages.plan import awaited
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.returns import returns
-from workflow.voting.ballots import CAST
 from workflow.worklist.worklist import Agenda, Edge, Job
 
 
@@ -108,7 +108,10 @@ def _coming(jobs: list[Job], actor: Actor, today: date) -> TaskInstance | None:
 def _card(job: Job, today: date, due_soon_days: int, back: Event | None) -> Card:
     instance = job.situation.instance
     timeliness = timeliness_of(instance, today=today, due_soon_days=due_soon_days)
-    offer = offer_of(job.situation, job.verdict) if job.verdict and job.verdict.rule else None
+    rule = job.verdict.rule if job.verdict else None
+    # What stands in a section of the page is done there, beside what it is about.
+    on_card = job.verdict and rule and not section_of(rule.effect)
+    offer = offer_of(job.situation, job.verdict) if job.verdict and on_card else None
     return Card(
         instance=instance,
         timeliness=timeliness,
@@ -119,7 +122,7 @@ def _card(job: Job, today: date, due_soon_days: int, back: Event | None) -> Card
         label=wording.verb(job.call.why) if job.call else "",
         place=place_to_act(job.call.why) if job.call else "",
         offer=offer,
-        asked=asked(job.situation, job.verdict.rule if job.verdict else None),
+        asked=asked(job.situation, rule),
         told_why=told_why(job.situation, back) if _of_lead(job) else [],
         notes=noted(job.situation),
     )
@@ -133,16 +136,16 @@ def _of_lead(job: Job) -> bool:
 def _told(job: Job) -> str:
     """How the instance came to be where it is, or when the reader votes on it, in one sentence."""
     instance, ballot = job.situation.instance, job.situation.ballot
-    if ballot and job.call and job.call.why == CAST:
+    if ballot and job.call and job.call.turn.effect == EffectName.SLIP:
         day = day_short(ballot.held_on)
         if ballot.form is VoteForm.SESSION:
             return gettext("Biểu quyết trong phiên họp ngày %(day)s.", day=day)
         return gettext("Gửi phiếu biểu quyết đến hết ngày %(day)s.", day=day)
-    since = day_short(local_day(instance.state_since))
-    if instance.state == "assigned":
+    book, since = job.situation.definition, day_short(local_day(instance.state_since))
+    if instance.state == book.initial:
         return gettext("Giao ngày %(day)s.", day=since)
     report = job.situation.report
-    if instance.state == "reported" and report:
+    if report and book.allows(instance.state, EffectName.CONFIRMATION):
         waiting = len(job.situation.silent)
         return gettext(
             "%(unit)s báo cáo ngày %(day)s; còn chờ %(n)s đơn vị.",

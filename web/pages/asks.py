@@ -28,7 +28,7 @@ def asked(situation: Situation, rule: Rule | None) -> list[str]:
         case EffectName.RESPONSE:
             return _objections(situation)
     state = situation.definition.state_by_name[situation.state]
-    if situation.report is None or state.takes_products or state.final:
+    if situation.report is None or situation.is_worked_on or state.final:
         return []
     return [" · ".join(_papers(situation)), *_result(situation)]
 
@@ -50,7 +50,7 @@ def told_why(situation: Situation, back: Event | None) -> list[str]:
 def noted(situation: Situation) -> list[str]:
     """What somebody who only watches has to know: that it came back, and what units object to."""
     open_, round_ = len(situation.open_objections), situation.instance.round
-    back = round_ and situation.definition.state_by_name[situation.state].takes_products
+    back = round_ and situation.is_worked_on
     found = [gettext("làm lại sau vòng %(n)s", n=round_)] if back else []
     if open_:
         found.append(gettext("%(n)s đơn vị không thống nhất (chưa giải trình)", n=open_))

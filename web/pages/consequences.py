@@ -48,7 +48,7 @@ def _undone(situation: Situation) -> list[str]:
 
 
 def _how_to_return(book: Definition, state: str) -> str:
-    out = book.rules_in(state)
+    out = [rule for rule in book.rules_in(state) if rule.leads_to != state]
     if not out:
         return gettext("Không hoàn lại được; muốn làm tiếp phải giao lại.")
     who = wording.standing(out[0].standing)

@@ -1,22 +1,17 @@
 """What the page of a task instance shows of the committee's collective decision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.ballot import Ballot, Seat, Slip
 from models.work import Vote
 from web import wording
-from workflow.actors.actor import Actor
+from web.pages.offers import Offer
+from workflow.definition.vocabulary import EffectName
 from workflow.instance.seats import awaited_seats, changes_since, is_kept_out, seats_of
 from workflow.instance.situation import Situation
 from workflow.instance.tally import Tally, is_adopted, lies_ahead, tally
-from workflow.voting.decisions import may_record_vote, obstacle_to_deciding
-from workflow.voting.eligibility import (
-    can_be_taken_back,
-    may_cast,
-    may_withdraw,
-    obstacle_to_closing,
-    office_post,
-)
+from workflow.voting.conditions import can_be_taken_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,8 @@ class Decision:
     """The decision on the current round, for one reader."""
 
     situation: Situation
-    actor: Actor
+    offers: Mapping[str, Offer]
+    """What the reader may do about it, by the effect; closed where only something is missing."""
 
     @property
     def recorded(self) -> Vote | None:
@@ -56,7 +52,7 @@ class Decision:
     def stopped(self) -> bool:
         """Whether the matter left the members before it was decided: returned, or taken back."""
         asked = self.ballot is not None and self.recorded is None
-        return asked and obstacle_to_deciding(self.situation) is not None
+        return asked and not self.situation.decision_awaited
 
     @property
     def session_ahead(self) -> bool:
@@ -100,39 +96,10 @@ class Decision:
         return wording.committee_changed(found, may_be_taken_back=can_be_taken_back(self.situation))
 
     @property
-    def may_record(self) -> bool:
-        """Whether the reader may enter the decision now, or ask the members."""
-        return may_record_vote(self.situation, self.actor)
-
-    @property
-    def may_cast(self) -> bool:
-        """Whether the reader may vote now."""
-        return may_cast(self.situation, self.actor)
-
-    @property
-    def may_withdraw(self) -> bool:
-        """Whether the reader may take the matter back from the members now."""
-        return may_withdraw(self.situation, self.actor)
-
-    @property
-    def counts(self) -> bool:
-        """Whether it is for the reader to count the slips, sooner or later."""
-        office = office_post(self.situation, self.actor)
-        asked = self.ballot is not None and self.recorded is None
-        return office is not None and asked and not self.stopped
-
-    @property
     def to_do(self) -> str:
         """What the reader can do about it now, in a word; empty for nothing."""
-        if self.may_cast:
-            return wording.action("cast")
-        if self.may_record or (self.counts and not self.not_countable):
-            return wording.action("vote")
+        for effect in (EffectName.SLIP, EffectName.COUNT, EffectName.VOTE):
+            offer = self.offers.get(effect)
+            if offer and offer.open:
+                return offer.label
         return ""
-
-    @property
-    def not_countable(self) -> str:
-        """Why the reader cannot count the slips yet; empty when they can."""
-        post = office_post(self.situation, self.actor)
-        obstacle = obstacle_to_closing(self.situation, post)
-        return wording.obstacle(obstacle) if obstacle else ""

@@ -84,6 +84,7 @@ def place_to_act(why: str) -> str:
 
 _PLACES = {
     "vote": "bieu-quyet",
+    "count": "bieu-quyet",
     "cast": "bieu-quyet",
     "mention": "trao-doi",
     "hand_in": "nop-san-pham",

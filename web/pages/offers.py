@@ -10,28 +10,43 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from web import wording
-from web.forms.tasks import FORMS, ActionForm, AnswerForm, OpinionForm, ResponseForm
+from web.forms.action import ActionForm
+from web.forms.acts import form_for
+from web.forms.tasks import AnswerForm, OpinionForm, ResponseForm
 from web.pages.consequences import consequences
 from web.wording import substitutions
 from workflow.actors.actor import Actor
 from workflow.calendar.days import calendar_of
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.effects import asks_for
 from workflow.engine.explain import Verdict, offers
 from workflow.engine.grounds import rests_on, seen
 from workflow.engine.reassignment import others
 from workflow.instance.situation import Situation
 from workflow.instance.standing import standings
 
+SECTIONS: dict[str, str] = {
+    EffectName.PRODUCT: "san-pham",
+    EffectName.PRODUCT_WITHDRAWAL: "san-pham",
+    EffectName.BALLOT: "bieu-quyet",
+    EffectName.BALLOT_WITHDRAWAL: "bieu-quyet",
+    EffectName.SLIP: "bieu-quyet",
+    EffectName.COUNT: "bieu-quyet",
+    EffectName.VOTE: "bieu-quyet",
+    EffectName.COMMENT: "trao-doi",
+}
+"""Where on the page an act stands beside what it is about; every other one is on the bar."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One action on the bar: open with its form, or closed with the reasons."""
+    """One action on the page: open with its form, or closed with the reasons."""
 
     key: str
     """By what it is told from every other on the page: the action, and a further unit's code."""
     action: str
+    effect: str
+    """What it brings about, as its row says; empty for nothing."""
     label: str
     tone: str
     hint: str
@@ -54,6 +69,11 @@ class Offer:
     days_off: Mapping[date, date] = field(default_factory=dict)
     """The dates in its form that are days off, each with the next working day."""
 
+    @property
+    def section(self) -> str:
+        """The section in which it stands; empty for the bar."""
+        return section_of(self.effect)
+
 
 def offered_actions(
     session: Session,
@@ -62,7 +82,7 @@ def offered_actions(
     forms: Mapping[str, ActionForm],
     seq: int | None,
 ) -> list[Offer]:
-    """The bar for a reader who has seen the history up to a line.
+    """What a reader who has seen the history up to a line is offered, in the table's order.
 
     `forms` are those that came back, by their action.
     """
@@ -118,6 +138,11 @@ def _answers_together(
     return kept, both
 
 
+def section_of(effect: str | None) -> str:
+    """The section in which an act of an effect stands; empty for the bar."""
+    return SECTIONS.get(effect or "", "")
+
+
 def _effect(verdict: Verdict) -> str | None:
     return verdict.rule.effect if verdict.rule else None
 
@@ -137,7 +162,7 @@ def offer_of(
 ) -> Offer:
     """One action as it is offered; `returned` is its form when it came back with what was typed."""
     rule, case = verdict.rule, verdict.case
-    form = returned or FORMS[asks_for(rule)](formdata=None)
+    form = returned or form_for(rule)(formdata=None)
     form.seen.data = str(seen(rule, case, seq)) if rule and case else ""
     if isinstance(form, AnswerForm):
         form.unit.data = verdict.for_unit or ""
@@ -151,6 +176,7 @@ def offer_of(
     return Offer(
         key=verdict.action,
         action=verdict.action,
+        effect=(rule.effect if rule else None) or "",
         label=wording.action(verdict.action),
         tone=wording.tone(verdict.action),
         hint=wording.hint(verdict.action),

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.record import Event
-from models.vocabulary import EventKind
 from web import wording
 from web.forms.base import Form
 from workflow.engine.effects import effect_of
-from workflow.engine.grounds import Seen
+from workflow.engine.grounds import STATE, WHOLE, Seen
 from workflow.errors import Refused, Stale
 from workflow.instance.situation import Situation
 
@@ -52,17 +51,12 @@ class Overtaken:
 
 def _bears_on(event: Event, grounds: Sequence[str], situation: Situation) -> bool:
     """Whether a line tells of one of these facts."""
-    if event.kind is EventKind.VOTE:
-        return "vote" in grounds
-    if event.kind in (EventKind.UPLOAD, EventKind.WITHDRAW_PRODUCT):
-        return "products" in grounds
     rule = next((r for r in situation.definition.rules if r.name == event.rule), None)
-    if rule is None or rule.notes_only:
+    if rule is None:
         return False
     moved = event.from_state != event.to_state
-    effect = effect_of(rule)
     return (
-        "version" in grounds
-        or (moved and "state" in grounds)
-        or (effect is not None and not effect.changes.isdisjoint(grounds))
+        (rule.outdates and WHOLE in grounds)
+        or (moved and STATE in grounds)
+        or not effect_of(rule).changes.isdisjoint(grounds)
     )

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from web import wording
 from workflow.definition.definition import Definition, Rule
-from workflow.definition.vocabulary import EffectName
+from workflow.definition.vocabulary import ConditionName, EffectName
 from workflow.engine.effects import asks_for
 
 
@@ -89,7 +89,12 @@ def example_track(book: list[Chapter]) -> list[ExampleStep]:
 
 def _awaited(definition: Definition, state: str) -> str:
     moves = definition.forward_rules(state)
-    who = dict.fromkeys(rule.standing for rule in moves if rule.effect != EffectName.RESPONSE)
+    who = dict.fromkeys(
+        rule.standing
+        for rule in moves
+        if rule.effect != EffectName.RESPONSE
+        and ConditionName.DECISION_AWAITED not in rule.provided
+    )
     return ", ".join(wording.standing(name) for name in who)
 
 

@@ -11,16 +11,16 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from models.deadline import Extension
-from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.record import Event
-from models.vocabulary import EventKind, Stance, Timeliness
-from models.work import Confirmation
+from models.vocabulary import EventKind, Timeliness
 from web import wording
-from web.formats import day, day_short, moment
-from web.forms.tasks import ActionForm
+from web.formats import day_short, moment
+from web.forms.action import ActionForm
+from web.forms.comments import CommentForm
 from web.pages.asks import same_products, told_why
+from web.pages.cooperation import Asked, asked_unit
 from web.pages.decision import Decision
 from web.pages.discussion import Discussion, discussion
 from web.pages.offers import Offer, offered_actions
@@ -30,12 +30,11 @@ from workflow.audit.log import history_of
 from workflow.calendar.days import calendar_of, local_day
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
 from workflow.definition.definition import State
-from workflow.discussion.comments import may_comment
+from workflow.definition.vocabulary import EffectName
 from workflow.discussion.mentions import Person, offered
-from workflow.documents.products import may_hand_in
 from workflow.engine.returns import leads_back
 from workflow.instance.situation import Situation
-from workflow.instance.turn import Turn, turns
+from workflow.instance.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +47,6 @@ class Step:
     date: str = ""
     who: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One line of the cooperating matrix: a unit, and the answer that holds in this round."""
-
-    unit: str
-    asked: str
-    due: str
-    answer: str
-    answer_label: str
-    by: str
-    at: str
-    remark: str
-    response: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +103,9 @@ class TaskPage:
     linked: frozenset[uuid.UUID]
     """The instance it was given to instead and the one it came from, where the reader sees them."""
     offers: list[Offer]
+    """The acts on the bar."""
+    beside: Mapping[str, Offer]
+    """Those that stand in the section they are about, by their effect."""
     steps: list[Step]
     awaited: list[Awaited]
     wanted: list[Wanted]
@@ -159,13 +146,12 @@ class TaskPage:
     @property
     def awaits_new_report(self) -> bool:
         """Whether the answers shown are of a round that is over."""
-        state = self.situation.definition.state_by_name[self.situation.state]
-        return state.takes_products and self.situation.instance.round > 0
+        return self.situation.is_worked_on and self.situation.instance.round > 0
 
-    @property
-    def takes_products(self) -> bool:
-        """Whether the reader may hand in products now."""
-        return may_hand_in(self.situation, self.actor)
+    def act(self, effect: str) -> Offer | None:
+        """The act with an effect that stands in its section, if the reader may do it now."""
+        offer = self.beside.get(effect)
+        return offer if offer and offer.open else None
 
     @property
     def has_active_content(self) -> bool:
@@ -173,14 +159,9 @@ class TaskPage:
         return any(version.file.active for version in self.situation.current_versions.values())
 
     @property
-    def may_comment(self) -> bool:
-        """Whether the reader may take part in the discussion."""
-        return may_comment(self.actor)
-
-    @property
     def decision(self) -> Decision:
         """What the committee decides as a body."""
-        return Decision(self.situation, self.actor)
+        return Decision(self.situation, self.beside)
 
     @property
     def history(self) -> list[Event]:
@@ -190,7 +171,9 @@ class TaskPage:
     @property
     def form_came_back(self) -> bool:
         """Whether a form is offered again with what was typed in it."""
-        return any(offer.came_back and offer.open for offer in self.offers)
+        return any(
+            offer.came_back and offer.open for offer in (*self.offers, *self.beside.values())
+        )
 
     @property
     def same_products(self) -> str:
@@ -236,6 +219,10 @@ def task_page(
     """
     instance = situation.instance
     events = history_of(session, instance)
+    offers = offered_actions(
+        session, situation, actor, forms or {}, events[-1].seq if events else None
+    )
+    beside = {offer.effect: offer for offer in offers if offer.section}
     told = [event for event in events if event.kind in _HISTORY]
     return TaskPage(
         situation=situation,
@@ -248,9 +235,8 @@ def task_page(
         linked=seen_among(
             session, filter(None, (situation.successor, situation.predecessor)), actor
         ),
-        offers=offered_actions(
-            session, situation, actor, forms or {}, events[-1].seq if events else None
-        ),
+        offers=[offer for offer in offers if not offer.section],
+        beside=beside,
         steps=_steps(situation, told),
         awaited=_awaited(situation),
         wanted=[
@@ -260,13 +246,29 @@ def task_page(
             )
             for requirement in instance.task.requirements
         ],
-        asked=[_asked(situation, unit) for unit in situation.asked],
+        asked=[asked_unit(situation, unit) for unit in situation.asked],
         rounds=_rounds(told),
         discussion=discussion(session, instance, around=line),
         days_off=_days_off(session, situation),
-        mentionable=offered(session, situation, actor=actor, at=at) if may_comment(actor) else [],
+        mentionable=_mentionable(session, situation, beside, actor, at),
         told_why=told_why(situation, _came_back(situation, told)),
     )
+
+
+def _mentionable(
+    session: Session,
+    situation: Situation,
+    beside: Mapping[str, Offer],
+    actor: Actor,
+    at: datetime,
+) -> Sequence[Person]:
+    """Whom the form of the discussion offers to name; nobody where it is not there."""
+    offer = beside.get(EffectName.COMMENT)
+    if offer is None or not offer.open or not isinstance(offer.form, CommentForm):
+        return []
+    people = offered(session, situation, actor=actor, at=at)
+    offer.form.offering(people)
+    return people
 
 
 def _came_back(situation: Situation, events: Sequence[Event]) -> Event | None:
@@ -330,53 +332,23 @@ def _step(state: State, status: str, event: Event | None) -> Step:
 
 def _awaited(situation: Situation) -> list[Awaited]:
     by_action: dict[str, list[Turn]] = {}
-    for turn in turns(situation):
+    for turn in situation.turns:
         by_action.setdefault(turn.action, []).append(turn)
-    report = situation.report
     return [
         Awaited(
             action=action,
             who=[t.unit.name if t.unit else wording.standing(t.standing) for t in together],
             since=min(turn.since for turn in together),
-            until=report.answers_due_on if report and action == "confirm" else None,
+            until=_until(together),
         )
         for action, together in by_action.items()
     ]
 
 
-def _asked(situation: Situation, unit: Unit) -> Asked:
-    answer = situation.answers.get(unit.id)
-    report = situation.report
-    due_on = report.answers_due_on if report else situation.instance.answer_by
-    state = situation.definition.state_by_name[situation.state]
-    dropped = answer is None and state.final
-    return Asked(
-        unit=unit.name,
-        asked=day(local_day(situation.instance.assigned_at)),
-        due="" if dropped else day(due_on),
-        answer="dropped" if dropped else _answer_word(answer),
-        answer_label=gettext("Không còn chờ trả lời") if dropped else _answer_label(answer),
-        by=answer.given_by.full_name if answer and answer.given_by else "",
-        at=moment(answer.given_at) if answer else "",
-        remark=answer.remark if answer else "",
-        response=(answer.response or "") if answer else "",
-    )
-
-
-def _answer_word(answer: Confirmation | None) -> str:
-    if answer is None:
-        return "waiting"
-    if answer.stance is Stance.OBJECTED and answer.response:
-        return "answered"
-    return answer.opinion.value if answer.opinion else answer.stance.value
-
-
-def _answer_label(answer: Confirmation | None) -> str:
-    if answer is None:
-        return gettext("Chưa trả lời")
-    if answer.stance is Stance.OBJECTED and answer.response:
-        return gettext("Không thống nhất, đã giải trình")
-    return wording.opinion(answer.opinion) if answer.opinion else wording.stance(answer.stance)
+def _until(together: Sequence[Turn]) -> date | None:
+    """By when units answer; any other deadline stands with the task."""
+    answering = together[0].effect == EffectName.CONFIRMATION
+    return together[0].deadline if answering else None
 
 
 def _version_label(version: ProductVersion) -> str:

@@ -7,16 +7,10 @@ wherever among these modules it stands.
 
 from web.wording.actions import (
     ACTIONS,
-    CONDITIONS,
-    ENTRIES,
-    FACTS,
     TELLS,
     action,
     awaits,
-    condition,
     done,
-    entry,
-    fact,
     hint,
     past,
     tone,
@@ -107,6 +101,14 @@ from web.wording.refusals import (
     obstacle,
     too_many,
     too_often,
+)
+from web.wording.rows import (
+    CONDITIONS,
+    ENTRIES,
+    FACTS,
+    condition,
+    entry,
+    fact,
 )
 from web.wording.states import (
     STATE_MEANINGS,

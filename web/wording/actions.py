@@ -165,6 +165,49 @@ ACTIONS = {
         _l("Đã nhắc việc."),
         _l("nhắc việc"),
     ),
+    "hand_in": ActionWords(
+        _l("Nộp sản phẩm"),
+        _l("Đã nộp sản phẩm."),
+        _l("nộp sản phẩm"),
+        "primary",
+    ),
+    "take_out": ActionWords(
+        _l("Rút sản phẩm"),
+        _l("Đã rút sản phẩm. Bản đã nộp vẫn được lưu."),
+        _l("rút sản phẩm"),
+        "danger",
+    ),
+    "open_ballot": ActionWords(
+        _l("Đưa ra lấy ý kiến thành viên"),
+        _l("Đã đưa ra lấy ý kiến. Các thành viên được mời biểu quyết."),
+        _l("đưa ra lấy ý kiến thành viên"),
+        "primary",
+        _l(
+            "Các thành viên biểu quyết trên hệ thống: ở phiên họp là trong ngày họp, bằng phiếu là"
+            " đến hết ngày cuối. Kết quả được tính từ phiếu của từng người."
+        ),
+    ),
+    "withdraw_ballot": ActionWords(
+        _l("Rút lại việc lấy ý kiến"),
+        _l("Đã rút lại việc lấy ý kiến."),
+        _l("rút lại việc lấy ý kiến"),
+        "danger",
+        _l(
+            "Phiếu đã gửi không được tính nữa; nhật ký vẫn giữ từng phiếu."
+            " Sau đó có thể lấy ý kiến lại."
+        ),
+    ),
+    "count": ActionWords(
+        _l("Kiểm phiếu, ghi kết quả"),
+        _l("Đã ghi kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
+        _l("kiểm phiếu, ghi kết quả biểu quyết"),
+        "primary",
+    ),
+    "comment": ActionWords(
+        _l("Viết trao đổi"),
+        _l("Đã gửi trao đổi."),
+        _l("gửi ý kiến trao đổi"),
+    ),
     "cast": ActionWords(
         _l("Biểu quyết"),
         _l("Đã gửi phiếu của anh/chị."),
@@ -177,12 +220,11 @@ ACTIONS = {
         _l("Đã ghi kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
         _l("ghi kết quả biểu quyết"),
         "primary",
-        _l("Nội dung này do tập thể Ủy ban nhân dân xã quyết định theo đa số."),
+        _l("Khi đã biểu quyết bằng giấy hoặc giơ tay: ghi kết quả như biên bản."),
     ),
 }
 
 HELPS = {
-    "hand_in": _l("Nộp sản phẩm"),
     "overdue": _l("Giải quyết việc quá hạn"),
     "grant_extension": _l("Quyết định gia hạn"),
     "reassign": _l("Quyết định việc chuyển trả"),
@@ -216,9 +258,6 @@ DEEDS = {
     "put_in_force": _l("áp dụng lại quy trình"),
     "enter_issue": _l("ghi số và ngày ban hành của kế hoạch"),
     "send": _l("gửi biểu mẫu"),
-    "hand_in": _l("nộp sản phẩm"),
-    "take_out": _l("rút sản phẩm"),
-    "comment": _l("gửi ý kiến trao đổi"),
     "create": _l("thêm mới"),
     "rename": _l("sửa họ tên"),
     "correct": _l("sửa thông tin"),
@@ -255,8 +294,6 @@ DEEDS = {
     "suspend": _l("tạm dừng mở kỳ mới"),
     "end": _l("kết thúc nhiệm vụ"),
     "carry_on": _l("tiếp tục mở kỳ"),
-    "open_ballot": _l("đưa ra lấy ý kiến thành viên"),
-    "withdraw_ballot": _l("rút lại việc lấy ý kiến"),
     "voting_terms": _l("đổi quy định biểu quyết"),
     "close_period": _l("chốt kỳ báo cáo"),
     "reopen_period": _l("mở lại kỳ báo cáo"),
@@ -278,50 +315,6 @@ DEEDS = {
     "restore": _l("khôi phục dữ liệu từ bản sao"),
 }
 """What else the record tells that somebody did, beside the actions on tasks."""
-
-CONDITIONS = {
-    "products_complete": _l("có đủ các sản phẩm mà kế hoạch yêu cầu"),
-    "not_confirmed_yet": _l("đơn vị chưa xác nhận ở vòng này"),
-    "not_objected_yet": _l("đơn vị chưa nêu ý kiến không thống nhất ở vòng này"),
-    "objection_open": _l("có ý kiến không thống nhất chưa được giải trình"),
-    "answering_time_over": _l("đã qua ngày cuối để trả lời"),
-    "objections_answered": _l("mọi ý kiến không thống nhất đã được giải trình"),
-    "independent_approver": _l(
-        "người phê duyệt không phải người báo cáo và không thuộc đơn vị chủ trì"
-    ),
-    "vote_recorded": _l("nếu do tập thể quyết định: tập thể đã biểu quyết thông qua"),
-    "deadline_ahead": _l("có thời hạn và chưa quá hạn"),
-    "no_extension_waiting": _l("không có đề nghị gia hạn nào đang chờ quyết định"),
-    "no_decline_waiting": _l("nhiệm vụ không bị chuyển trả, hoặc đã có quyết định"),
-    "extension_asked": _l("có đề nghị gia hạn đang chờ quyết định"),
-    "decline_asked": _l("nhiệm vụ đã được chuyển trả và chưa có quyết định"),
-    "independent_decider": _l(
-        "người quyết định không phải người đề nghị và không thuộc đơn vị chủ trì"
-    ),
-    "within_office_limit": _l("ngày được đề nghị nằm trong mức Ủy ban nhân dân xã giao Văn phòng"),
-    "unit_awaited": _l("đang chờ một đơn vị"),
-}
-
-FACTS = {
-    "cooperation_asked": _l("nếu có đơn vị phối hợp"),
-    "not cooperation_asked": _l("nếu không có đơn vị phối hợp"),
-    "last_answer": _l("nếu mọi đơn vị đã trả lời và không còn ý kiến chờ giải trình"),
-    "not last_answer": _l("nếu còn đơn vị chưa trả lời hoặc còn ý kiến chờ giải trình"),
-    "last_response": _l("nếu đó là ý kiến cuối cùng chờ giải trình và mọi đơn vị đã trả lời"),
-    "not last_response": _l("nếu còn ý kiến khác chờ giải trình hoặc còn đơn vị chưa trả lời"),
-}
-
-ENTRIES = {
-    "report": _l("kết quả; nếu có: khó khăn, vướng mắc và đề xuất, kiến nghị"),
-    "opinion": _l("ý kiến của đơn vị"),
-    "reason": _l("lý do"),
-    "response": _l("nội dung giải trình, tiếp thu"),
-    "extension": _l("ngày đề nghị, lý do"),
-    "grant": _l("hạn mới; nếu có: ghi chú"),
-    "reassignment": _l("đơn vị, hạn hoàn thành, lý do"),
-    "urging": _l("lời đôn đốc, các đơn vị được đôn đốc"),
-    "reminders": _l("hạn và mức nhắc"),
-}
 
 
 def action(name: str) -> str:
@@ -372,18 +365,3 @@ def urged_in_vain(units: Sequence[str]) -> str:
 def past(name: str) -> str:
     """An action in the history; an unknown one by its own name."""
     return str(ACTIONS[name].past if name in ACTIONS else DEEDS.get(name, name))
-
-
-def condition(name: str) -> str:
-    """What must hold before an action is open, after the word "when"."""
-    return str(CONDITIONS[name])
-
-
-def fact(name: str) -> str:
-    """What chooses between two outcomes of an action; `not x` denies one."""
-    return str(FACTS[name])
-
-
-def entry(name: str) -> str:
-    """What a person has to give with an action."""
-    return str(ENTRIES[name])

@@ -138,6 +138,9 @@ READ_ELSEWHERE = {
     "remark": "the answers of the units asked",
     "response": "the objection that it answers",
     "unit": "a code; the line names the unit",
+    "title": "the product, version by version",
+    "document_number": "the product, or the decision of the committee",
+    "body": "the discussion",
 }
 """The other texts that are given, and where they are read in whole."""
 
@@ -181,4 +184,5 @@ def event_tone(told: Event) -> str:
         return "seal"
     if told.action == "object":
         return "amber"
-    return state_tone(told.to_state or "")
+    moves = told.kind in (EventKind.ASSIGNMENT, EventKind.TRANSITION)
+    return state_tone(told.to_state or "" if moves else "")

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from web.formats import day
 from web.wording import consents, events, people, substitutions
 from workflow.calendar.days import local_day
-from workflow.documents.products import HAND_IN
+from workflow.instance.situation import HAND_IN
 from workflow.instance.turn import ESCALATIONS, OVERDUE
 from workflow.scheduler.reminding import REMIND
 

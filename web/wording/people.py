@@ -20,6 +20,7 @@ STANDINGS = {
     "chair": _l("Chủ tịch UBND xã"),
     "clock": _l("hệ thống, theo thời hạn"),
     "member": _l("thành viên Ủy ban nhân dân xã"),
+    "participant": _l("người tham gia thực hiện, theo dõi nhiệm vụ"),
     "vice_chair": _l("Phó Chủ tịch UBND xã phụ trách"),
     "administrator": _l("quản trị hệ thống"),
 }

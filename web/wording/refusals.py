@@ -70,16 +70,14 @@ OBSTACLES = {
         "Sau ngày đó còn người giữ chức vụ ở đơn vị: %(missing)s."
         " Kết thúc các chức vụ đó trước, hoặc chọn ngày muộn hơn."
     ),
-    "products_closed": _l("Ở bước này không nộp hoặc rút sản phẩm."),
+    "no_product_yet": _l("Chưa có sản phẩm nào để rút."),
     "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
-    "vote_not_awaited": _l("Ở bước này chưa biểu quyết."),
     "ballot_open": _l(
         "Nội dung đang lấy ý kiến thành viên; kết quả được tính từ phiếu."
         " Muốn ghi theo biên bản, Văn phòng rút lại việc lấy ý kiến trước."
     ),
     "ballot_not_open": _l("Chưa đưa ra lấy ý kiến thành viên."),
     "ballot_time_over": _l("Đã hết hạn cho ý kiến."),
-    "not_a_member": _l("Chỉ thành viên có tên trong danh sách lấy ý kiến mới biểu quyết."),
     "not_asked": _l(
         "Danh sách lấy ý kiến được lập trước khi anh/chị là thành viên Ủy ban nhân dân xã."
         " Kết quả tính theo danh sách đó, trừ khi Văn phòng rút lại để lấy ý kiến lại."
@@ -120,7 +118,6 @@ OBSTACLES = {
     ),
     "beyond_office_limit": _l("Ngày được đề nghị vượt mức giao cho Văn phòng: %(missing)s."),
     "no_unit_awaited": _l("Hiện không chờ đơn vị nào."),
-    "reads_only": _l("Giám sát và quản trị hệ thống chỉ đọc, không tham gia trao đổi."),
 }
 
 CHANGED = {
@@ -131,6 +128,7 @@ CHANGED = {
     "answers": _l("Có ý kiến mới của đơn vị phối hợp, hoặc giải trình mới."),
     "objection": _l("Ý kiến này đã được giải trình, hoặc đơn vị đã đổi ý kiến."),
     "vote": _l("Kết quả biểu quyết đã được ghi."),
+    "ballot": _l("Việc lấy ý kiến thành viên đã thay đổi."),
     "extension": _l("Đề nghị gia hạn đã được quyết định, hoặc có đề nghị mới."),
     "decline": _l("Đề nghị chuyển trả đã được quyết định, hoặc có đề nghị mới."),
     "version": _l("Nhiệm vụ đã thay đổi từ khi anh/chị mở trang."),

@@ -1,5 +1,6 @@
 """The record as people read it: filtered, page by page, line by line, and taken along whole."""
 
+import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from models.organisation import User
+from models.queries.notice import lines_numbered
 from models.queries.record import (
     about_instance,
     about_person,
@@ -34,6 +36,11 @@ from workflow.calendar.days import day_ends
 from workflow.errors import Unknown
 
 _READING_ALL = Right("follow_up", lambda actor: actor.reads_whole_record, first_post)
+
+
+def line_numbered(session: Session, commune_id: uuid.UUID, seq: int) -> Event:
+    """The line of a commune's record with a number."""
+    return session.scalars(lines_numbered(commune_id, [seq])).one()
 
 
 @dataclass(frozen=True, slots=True)

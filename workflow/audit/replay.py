@@ -81,7 +81,7 @@ class Fold:
         """Take the line into what the record knows."""
         if line["kind"] is EventKind.ASSIGNMENT:
             self._begin(str(line["instance_id"]), line)
-        elif line["kind"] is EventKind.TRANSITION:
+        elif line["kind"] is EventKind.TRANSITION or line["to_state"] is not None:
             self._step(str(line["instance_id"]), line)
         for name, digest in as_object(line["rows"]).items():
             table, _, key = name.partition("/")
@@ -139,7 +139,7 @@ class Fold:
         elif rule.begins_round:
             known.round += 1
         known.state = line["to_state"]
-        known.version += rule is None or not rule.notes_only
+        known.version += rule is None or rule.outdates
         known.seq = line["seq"]
 
     def _find(self, code: Fault, line: Columns, **detail: Any) -> None:  # noqa: ANN401 - JSON values

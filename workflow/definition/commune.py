@@ -2,7 +2,8 @@
 
 Read a row aloud: in `reported`, the head of a cooperating unit may `confirm`; it stays
 `reported`, or, when that was the last answer awaited, becomes `reviewed`. Who can take a row that
-leads `forward` is awaited; every other row is beside the way.
+leads `forward` is awaited; every other row is beside the way. A row that says `outdates=False`
+only puts something beside the instance, which stays as others have it before them.
 `tests/stories/decision-table.csv` states the same independently.
 """
 
@@ -38,12 +39,55 @@ def _extending(state: str, *provided: str) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+def _products(state: str) -> tuple[Rule, ...]:
+    """Sản phẩm: anybody of the lead unit hands them in, and takes them out again."""
+    return (
+        Rule(state, "hand_in", "lead_member", state, effect="product", outdates=False),
+        Rule(
+            state, "take_out", "lead_member", state,
+            provided=("product_there",),
+            effect="product_withdrawal", outdates=False,
+        ),
+    )  # fmt: skip
+
+
+def _collective_decision(state: str) -> tuple[Rule, ...]:
+    """Biểu quyết: the office asks the members and counts, or enters what the minutes say."""
+    return (
+        Rule(
+            state, "open_ballot", "follow_up", state,
+            provided=("decision_awaited", "no_ballot_open", "committee_can_vote"),
+            effect="ballot", outdates=False,
+        ),
+        Rule(
+            state, "withdraw_ballot", "follow_up", state,
+            provided=("decision_awaited", "ballot_open", "ballot_revocable"),
+            effect="ballot_withdrawal", outdates=False,
+        ),
+        Rule(
+            state, "cast", "member", state,
+            provided=("decision_awaited", "ballot_open", "slip_awaited"),
+            effect="slip", forward=True, outdates=False,
+        ),
+        Rule(
+            state, "count", "follow_up", state,
+            provided=("decision_awaited", "ballot_open", "ballot_countable"),
+            effect="count", forward=True, outdates=False,
+        ),
+        Rule(
+            state, "vote", "follow_up", state,
+            provided=("decision_awaited", "no_ballot_open"),
+            effect="vote", forward=True, outdates=False,
+        ),
+    )  # fmt: skip
+
+
 def _urging(state: str, *provided: str) -> tuple[Rule, ...]:
     """Đôn đốc, alike wherever a unit is awaited."""
     return tuple(
         Rule(
             state, "urge", standing, state,
-            provided=provided, effect="urging",
+            provided=provided, effect="urging", outdates=False,
         )
         for standing in ("follow_up", "chair")
     )  # fmt: skip
@@ -51,20 +95,31 @@ def _urging(state: str, *provided: str) -> tuple[Rule, ...]:
 
 def _reminding(state: str) -> Rule:
     """Nhắc việc: the clock reminds those who are awaited, and tells others when it is late."""
-    return Rule(state, "remind", "clock", state, effect="reminders")
+    return Rule(state, "remind", "clock", state, effect="reminders", outdates=False)
+
+
+def _discussion(*states: State) -> tuple[Rule, ...]:
+    """Trao đổi: whoever takes part in the work may say something, at any time."""
+    return tuple(
+        Rule(state.name, "comment", "participant", state.name, effect="comment", outdates=False)
+        for state in states
+    )
+
+
+_STATES = (
+    State("assigned", step=1),
+    State("in_progress", step=2),
+    State("reported", step=3),
+    State("reviewed", step=4),
+    State("closed", step=5, final=True),
+    State("revoked", final=True),
+)
 
 
 COMMUNE = Definition(
     name="commune",
     initial="assigned",
-    states=(
-        State("assigned", step=1),
-        State("in_progress", step=2, takes_products=True),
-        State("reported", step=3),
-        State("reviewed", step=4),
-        State("closed", step=5, final=True),
-        State("revoked", final=True),
-    ),
+    states=_STATES,
     rules=(
         # Đã giao: the lead unit takes it up, or the committee takes it back.
         Rule(
@@ -93,6 +148,7 @@ COMMUNE = Definition(
         _reminding("assigned"),
         Rule("assigned", "revoke", "committee", "revoked", effect="reason"),
         # Đang thực hiện: the head reports once every product named in the plan is there.
+        *_products("in_progress"),
         Rule(
             "in_progress", "report", "lead_head", "reported",
             when=("cooperation_asked",),
@@ -150,6 +206,7 @@ COMMUNE = Definition(
         _reminding("reported"),
         Rule("reported", "revoke", "committee", "revoked", effect="reason"),
         # Đã xem xét: the committee decides, never one who reported it or belongs to the lead.
+        *_collective_decision("reviewed"),
         Rule(
             "reviewed", "approve", "committee", "closed",
             provided=("independent_approver", "vote_recorded"),
@@ -160,5 +217,6 @@ COMMUNE = Definition(
         Rule("reviewed", "revoke", "committee", "revoked", effect="reason"),
         # Đã kết thúc: closed stays closed, unless the chair reopens it, recorded and rare.
         Rule("closed", "reopen", "chair", "in_progress", effect="reason"),
+        *_discussion(*_STATES),
     ),
 )  # fmt: skip

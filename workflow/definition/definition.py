@@ -20,8 +20,6 @@ class State:
     """Its place on the five-step track, from 1; None for a side state."""
     final: bool = False
     """Nothing is awaited here; only an exceptional rule leads out again."""
-    takes_products: bool = False
-    """The lead unit may hand in and take out product versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,10 @@ class Rule:
     """What has to be given and what is kept, by its name in `workflow/engine/effects.py`."""
     forward: bool = False
     """Whether it is the way on from its state: whoever can take it is awaited, and reminded."""
-
-    @property
-    def notes_only(self) -> bool:
-        """Whether it only notes something in passing, which makes nobody's view outdated."""
-        return self.standing == "clock" and self.leads_to == self.state
+    outdates: bool = True
+    """Whether it changes the instance itself, whose version then counts it; false for what is only
+    put beside it. Acts that rest on what was put there are outdated in either case.
+    """
 
     @property
     def begins_round(self) -> bool:
@@ -93,6 +90,10 @@ class Definition:
         """The rules that begin in a state, in the order of the table."""
         return self._rules_by_state.get(state, ())
 
+    def allows(self, state: str, effect: EffectName) -> bool:
+        """Whether anybody can bring an effect about in a state."""
+        return any(rule.effect == effect for rule in self.rules_in(state))
+
     def forward_rules(self, state: str) -> tuple[Rule, ...]:
         """Those of them by which an instance goes on, or stays on its way."""
         return tuple(rule for rule in self.rules_in(state) if rule.forward)
@@ -117,17 +118,14 @@ class Definition:
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> Self:
         """The definition that `as_json` described, by this program or an earlier one."""
-        rows = body["rules"]
-        is_earlier = any(earlier.is_earlier(row) for row in rows)
-        if is_earlier:
-            rows = [earlier.read_as_now(row, body["states"]) for row in rows]
+        now = earlier.read_as_now(body)
         read = cls(
-            name=body["name"],
-            initial=body["initial"],
-            states=tuple(State(**state) for state in body["states"]),
-            rules=tuple(_rule(row) for row in rows),
+            name=now["name"],
+            initial=now["initial"],
+            states=tuple(State(**state) for state in now["states"]),
+            rules=tuple(_rule(row) for row in now["rules"]),
         )
-        if is_earlier:
+        if now is not body:
             object.__setattr__(read, "published", body)
         return read
 

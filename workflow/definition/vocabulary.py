@@ -1,6 +1,60 @@
-"""The names of what an action can bring about, as rows of the table say them."""
+"""The names that rows of the table are written in, and that the rooms compare."""
 
 from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """What somebody is before an instance: in which of these they may take a row."""
+
+    LEAD_MEMBER = "lead_member"
+    LEAD_HEAD = "lead_head"
+    COOPERATING_HEAD = "cooperating_head"
+    FOLLOW_UP = "follow_up"
+    COMMITTEE = "committee"
+    """The chair or a vice-chair, either of whom decides for the committee."""
+    CHAIR = "chair"
+    MEMBER = "member"
+    """One who votes where the committee decides as a body."""
+    PARTICIPANT = "participant"
+    """Whoever sees the instance and takes part in the work: not who only inspects it."""
+    CLOCK = "clock"
+
+
+class FactName(StrEnum):
+    """What chooses between two rows of one state, action and standing."""
+
+    COOPERATION_ASKED = "cooperation_asked"
+    LAST_ANSWER = "last_answer"
+    LAST_RESPONSE = "last_response"
+
+
+class ConditionName(StrEnum):
+    """What must hold for a row, and explains itself where it does not."""
+
+    PRODUCTS_COMPLETE = "products_complete"
+    PRODUCT_THERE = "product_there"
+    NOT_CONFIRMED_YET = "not_confirmed_yet"
+    NOT_OBJECTED_YET = "not_objected_yet"
+    OBJECTION_OPEN = "objection_open"
+    ANSWERING_TIME_OVER = "answering_time_over"
+    OBJECTIONS_ANSWERED = "objections_answered"
+    INDEPENDENT_APPROVER = "independent_approver"
+    VOTE_RECORDED = "vote_recorded"
+    DEADLINE_AHEAD = "deadline_ahead"
+    NO_EXTENSION_WAITING = "no_extension_waiting"
+    NO_DECLINE_WAITING = "no_decline_waiting"
+    EXTENSION_ASKED = "extension_asked"
+    DECLINE_ASKED = "decline_asked"
+    INDEPENDENT_DECIDER = "independent_decider"
+    WITHIN_OFFICE_LIMIT = "within_office_limit"
+    UNIT_AWAITED = "unit_awaited"
+    DECISION_AWAITED = "decision_awaited"
+    NO_BALLOT_OPEN = "no_ballot_open"
+    BALLOT_OPEN = "ballot_open"
+    COMMITTEE_CAN_VOTE = "committee_can_vote"
+    BALLOT_REVOCABLE = "ballot_revocable"
+    SLIP_AWAITED = "slip_awaited"
+    BALLOT_COUNTABLE = "ballot_countable"
 
 
 class EffectName(StrEnum):
@@ -8,6 +62,8 @@ class EffectName(StrEnum):
 
     REASON = "reason"
     """Why it is done; kept in the line alone."""
+    PRODUCT = "product"
+    PRODUCT_WITHDRAWAL = "product_withdrawal"
     REPORT = "report"
     CONFIRMATION = "confirmation"
     OBJECTION = "objection"
@@ -21,3 +77,9 @@ class EffectName(StrEnum):
     UPHOLDING = "upholding"
     URGING = "urging"
     REMINDERS = "reminders"
+    BALLOT = "ballot"
+    BALLOT_WITHDRAWAL = "ballot_withdrawal"
+    SLIP = "slip"
+    COUNT = "count"
+    VOTE = "vote"
+    COMMENT = "comment"

@@ -16,10 +16,10 @@ from workflow.actors.visibility import seen_among
 from workflow.audit.record import keys_of
 from workflow.calendar.days import day_ends
 from workflow.definition.published import definitions_of, unfinished_states
+from workflow.definition.vocabulary import Standing
 from workflow.delegation.overview import area_of
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
-from workflow.instance.turn import turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def open_work(session: Session, post: Post, *, at: datetime) -> list[OpenWork]:
         awaited = next(
             (
                 turn.action
-                for turn in turns(situation)
+                for turn in situation.turns
                 if (turn.unit.id if turn.unit else None) == post.unit_id
-                and (post.unit_id is not None or turn.standing == "committee")
+                and (post.unit_id is not None or turn.standing == Standing.COMMITTEE)
             ),
             "",
         )

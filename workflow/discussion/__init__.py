@@ -1,4 +1,4 @@
 """What people say to one another about an instance, and whom they name.
 
-Uses engine, auth and what is below them.
+Uses instance, auth and what is below them.
 """

@@ -5,7 +5,7 @@ Only who may see the instance can be named, and naming somebody tells them; it a
 
 import re
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,6 @@ from models.vocabulary import Role
 from models.work import Comment
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import sees
-from workflow.audit.outbox import tell_of
 from workflow.audit.record import keys_of
 from workflow.auth.credentials import LONGEST_USERNAME
 from workflow.calendar.days import local_day
@@ -122,12 +121,6 @@ def pieces(body: str, usernames: Collection[str]) -> Iterator[Piece]:
             yield Piece(body[found.start() : end], username)
             plain = end
     yield Piece(body[plain:])
-
-
-def tell(session: Session, event: Event, mentions: Sequence[Mention]) -> None:
-    """Have those told who are named in the line of an event, if there are any."""
-    if mentions:
-        tell_of(session, event, MENTION, at=event.at)
 
 
 def notices(

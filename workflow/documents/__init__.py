@@ -1,4 +1,4 @@
 """Documents that are handed in: which kinds are taken, and what is looked at in each.
 
-Uses engine and what is below it.
+Uses instance and what is below it.
 """

@@ -1,41 +1,43 @@
 """Products: documents that the lead unit hands in, and takes out again, version by version.
 
-Handing in leaves the instance's own row as it is: a report that somebody is just writing does
-not go stale because a colleague hands in its annex. The versions a report was made with are
-frozen when it is made.
+The versions a report was made with are frozen when it is made.
 """
 
-from dataclasses import asdict, dataclass
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from models.base import Owned
 from models.plan import ProductRequirement
 from models.product import ProductVersion, StoredFile
 from models.queries.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import Report, TaskInstance
-from workflow.actors.actor import Actor, HeldPost
+from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
-from workflow.audit import record
-from workflow.audit.idempotency import came_before, earlier_outcome, keep_outcome
-from workflow.calendar.days import local_day
+from workflow.audit.allowances import UPLOADS
+from workflow.definition.vocabulary import ConditionName, EffectName
 from workflow.documents.uploads import ReceivedDocument
-from workflow.engine.instances import held_situation, post_standing_as, refusal_at
-from workflow.errors import Invalid, Obstacle, Unknown
+from workflow.errors import Invalid, Stale, Unknown
+from workflow.instance.case import Case
+from workflow.instance.effect import Act, Effect
+from workflow.instance.entry import Entry
 from workflow.instance.situation import Situation
-
-_HANDS_IN = "lead_member"
-HAND_IN, TAKE_OUT = "hand_in", "take_out"
-_KINDS = {HAND_IN: EventKind.UPLOAD, TAKE_OUT: EventKind.WITHDRAW_PRODUCT}
 
 
 @dataclass(frozen=True, slots=True)
-class ProductEntry:
-    """What a person says of a document they hand in."""
+class ProductEntry(Entry):
+    """A document that is handed in, and what a person says of it."""
 
+    kind = "product"
+
+    document: ReceivedDocument = field(repr=False)
     requirement: int
     """The position of the required product in the task, from 1."""
     title: str = ""
@@ -43,46 +45,50 @@ class ProductEntry:
     document_number: str = ""
     document_date: date | None = None
 
+    def check(self, case: Case) -> None:
+        """Raise `Invalid` for `requirement`, `document_date` or `file`."""
+        situation = case.situation
+        if self.document_date and self.document_date > situation.today:
+            raise Invalid({"document_date": "in_future"})
+        current = situation.current_versions.get(required(situation, self.requirement).id)
+        if current and current.sha256 == self.document.sha256:
+            raise Invalid({"file": "already_handed_in"})
 
-def admit(
-    session: Session, number: int, *, actor: Actor, at: datetime, token: str | None = None
-) -> None:
-    """Refuse whoever may not hand in here now, unless they send again what they handed in.
+    def as_json(self) -> dict[str, Any]:
+        """What was said, with the name and the hash of the bytes."""
+        return {
+            "requirement": self.requirement,
+            "title": self.title,
+            "document_number": self.document_number,
+            "document_date": self.document_date,
+            "file_name": self.document.file_name,
+            "sha256": self.document.sha256,
+        }
 
-    To be asked before a document is looked into. Raises `Unknown` or `Refused`.
-    """
-    situation, actor = held_situation(session, number, HAND_IN, actor=actor, at=at)
-    if not came_before(session, actor, token):
-        _admitted(situation, HAND_IN, actor, at)
+
+@dataclass(frozen=True, slots=True)
+class ProductWithdrawalEntry(Entry):
+    """Which version is taken out."""
+
+    kind = "product_withdrawal"
+
+    version: int
+    """Its number on the instance."""
+
+    def check(self, case: Case) -> None:
+        """Raise `Unknown` for a version that is not there, `Stale` for one taken out meanwhile."""
+        if version_numbered(case.situation, self.version).withdrawn_at is not None:
+            raise Stale(("products",))
 
 
-def hand_in(
-    session: Session,
-    number: int,
-    entry: ProductEntry,
-    document: ReceivedDocument,
-    *,
-    actor: Actor,
-    at: datetime,
-    token: str | None = None,
-) -> ProductVersion:
-    """The new version of a product of the instance with a number, its bytes kept.
-
-    Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid` for `requirement`, `document_date` or
-    `file`.
-    """
-    situation, actor = held_situation(session, number, HAND_IN, actor=actor, at=at)
-    told = {"file_name": document.file_name, "sha256": document.sha256, **asdict(entry)}
-    intent = {"action": HAND_IN, "number": number, **told}
-    if earlier := earlier_outcome(session, actor, token, intent):
-        return _version(situation, earlier["version"])
-    post = _admitted(situation, HAND_IN, actor, at)
-    requirement = _required(situation, entry)
-    _check(situation, requirement, entry, document, at)
+def keep_version(act: Act[ProductEntry]) -> list[Owned]:
+    """The new version of a product, its bytes kept."""
+    situation, entry, document = act.case.situation, act.entry, act.entry.document
+    requirement = required(situation, entry.requirement)
     document.received.keep()
-    _note_file(session, document, actor, at)
+    _note_file(act.session, document, act.case.actor.commune_id, act.at)
     version = ProductVersion(
-        commune_id=actor.commune_id,
+        commune_id=situation.instance.commune_id,
         instance_id=situation.instance.id,
         requirement_id=requirement.id,
         number=max((version.number for version in situation.versions), default=0) + 1,
@@ -93,30 +99,56 @@ def hand_in(
         title=entry.title.strip() or requirement.text,
         document_number=entry.document_number,
         document_date=entry.document_date,
-        uploaded_by_id=actor.user_id,
-        uploaded_at=at,
+        uploaded_by_id=act.case.actor.user_id,
+        uploaded_at=act.at,
     )
-    session.add(version)
-    record.append(session, _line(HAND_IN, situation, version, post, actor=actor, at=at))
-    keep_outcome(session, actor, token, intent, {"version": version.number}, at)
-    return version
+    act.session.add(version)
+    return [version]
 
 
-def take_out(
-    session: Session, number: int, version_number: int, *, actor: Actor, at: datetime
-) -> ProductVersion:
-    """The version, taken out of what the next report is made with; taken out twice is once.
+def keep_withdrawal(act: Act[ProductWithdrawalEntry]) -> list[Owned]:
+    """The version, no longer among what the next report is made with.
 
-    Its bytes and its row stay, and so do the reports that were made with it. Raises `Unknown`
-    or `Refused`.
+    Its bytes and its row stay, and so do the reports that were made with it.
     """
-    situation, actor = held_situation(session, number, TAKE_OUT, actor=actor, at=at)
-    version = _version(situation, version_number)
-    post = _admitted(situation, TAKE_OUT, actor, at)
-    if version.withdrawn_at is None:
-        version.withdrawn_at = at
-        record.append(session, _line(TAKE_OUT, situation, version, post, actor=actor, at=at))
-    return version
+    version = version_numbered(act.case.situation, act.entry.version)
+    version.withdrawn_at = act.at
+    return [version]
+
+
+def details_of_version(_act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
+    """Which version it is, and how the office knows it."""
+    return {
+        name: getattr(version, name)
+        for version in rows
+        if isinstance(version, ProductVersion)
+        for name in ("number", "sha256", "title", "document_number")
+    }
+
+
+_PRODUCTS = frozenset({"products"})
+
+PRODUCTS: dict[str, Effect[Any]] = {
+    EffectName.PRODUCT: Effect(
+        keep_version,
+        ProductEntry,
+        rests_on=(),
+        changes=_PRODUCTS,
+        kind=EventKind.UPLOAD,
+        details=details_of_version,
+        allowance=UPLOADS,
+    ),
+    EffectName.PRODUCT_WITHDRAWAL: Effect(
+        keep_withdrawal,
+        ProductWithdrawalEntry,
+        needs=(ConditionName.PRODUCT_THERE,),
+        rests_on=(),
+        changes=_PRODUCTS,
+        kind=EventKind.WITHDRAW_PRODUCT,
+        details=details_of_version,
+    ),
+}
+"""What is done with the documents of an instance."""
 
 
 def readable_version(
@@ -140,7 +172,7 @@ def readable_version(
 def unchanged_since(situation: Situation) -> Report | None:
     """The report of the round before, if what is current now went with it too; None otherwise."""
     reports = situation.instance.reports
-    before = reports if _takes_products(situation) else reports[:-1]
+    before = reports if situation.is_worked_on else reports[:-1]
     if not before:
         return None
     since = before[-1].reported_at
@@ -148,73 +180,34 @@ def unchanged_since(situation: Situation) -> Report | None:
     return None if any(each and each > since for each in moments) else before[-1]
 
 
-def may_hand_in(situation: Situation, actor: Actor) -> bool:
-    """Whether the actor may hand in and take out products here now."""
-    return post_standing_as(situation, actor, _HANDS_IN) is not None and _takes_products(situation)
-
-
-def _admitted(situation: Situation, action: str, actor: Actor, at: datetime) -> HeldPost:
-    post = post_standing_as(situation, actor, _HANDS_IN)
-    if post is None:
-        obstacle = Obstacle("not_entitled", (), _HANDS_IN, of_right=True)
-    elif not _takes_products(situation):
-        obstacle = Obstacle("products_closed", (), _opener(situation))
-    else:
-        return post
-    raise refusal_at(situation, action, obstacle, actor=actor, at=at, post=post)
-
-
-def _takes_products(situation: Situation) -> bool:
-    return situation.definition.state_by_name[situation.state].takes_products
-
-
-def _opener(situation: Situation) -> str | None:
-    """Whose action leads from here to where products are taken again."""
-    definition = situation.definition
-    for rule in definition.rules_in(situation.state):
-        if definition.state_by_name[rule.leads_to].takes_products:
-            return rule.standing
-    return None
-
-
-def _required(situation: Situation, entry: ProductEntry) -> ProductRequirement:
+def required(situation: Situation, position: int) -> ProductRequirement:
+    """The product that the plan names in a place; raises `Invalid` where it names none."""
     for requirement in situation.instance.task.requirements:
-        if requirement.position == entry.requirement:
+        if requirement.position == position:
             return requirement
     raise Invalid({"requirement": "unknown_requirement"})
 
 
-def _check(
-    situation: Situation,
-    requirement: ProductRequirement,
-    entry: ProductEntry,
-    document: ReceivedDocument,
-    at: datetime,
-) -> None:
-    if entry.document_date and entry.document_date > local_day(at):
-        raise Invalid({"document_date": "in_future"})
-    current = situation.current_versions.get(requirement.id)
-    if current and current.sha256 == document.sha256:
-        raise Invalid({"file": "already_handed_in"})
-
-
-def _version(situation: Situation, number: int) -> ProductVersion:
+def version_numbered(situation: Situation, number: int) -> ProductVersion:
+    """The version with a number, taken out or not; raises `Unknown` where there is none."""
     for version in situation.versions:
         if version.number == number:
             return version
     raise Unknown
 
 
-def _note_file(session: Session, document: ReceivedDocument, actor: Actor, at: datetime) -> None:
+def _note_file(
+    session: Session, document: ReceivedDocument, commune_id: uuid.UUID, at: datetime
+) -> None:
     active = " ".join(sorted(document.active))
-    if earlier := session.get(StoredFile, (actor.commune_id, document.sha256)):
+    if earlier := session.get(StoredFile, (commune_id, document.sha256)):
         earlier.active_content = active
         return
     try:
         with session.begin_nested():
             session.add(
                 StoredFile(
-                    commune_id=actor.commune_id,
+                    commune_id=commune_id,
                     sha256=document.sha256,
                     size=document.size,
                     stored_at=at,
@@ -223,33 +216,4 @@ def _note_file(session: Session, document: ReceivedDocument, actor: Actor, at: d
             )
     except IntegrityError:
         # The same bytes came to another instance at the same time; their row is there now.
-        session.get_one(StoredFile, (actor.commune_id, document.sha256))
-
-
-def _line(
-    action: str,
-    situation: Situation,
-    version: ProductVersion,
-    post: HeldPost,
-    *,
-    actor: Actor,
-    at: datetime,
-) -> record.Line:
-    return record.Line(
-        kind=_KINDS[action],
-        actor=actor,
-        at=at,
-        post=post,
-        subject=f"task_instance/{situation.instance.number}",
-        instance_id=situation.instance.id,
-        action=action,
-        rule=f"{situation.state}/{action}/{_HANDS_IN}",
-        definition_hash=situation.definition.sha256,
-        details={
-            "number": version.number,
-            "sha256": version.sha256,
-            "title": version.title,
-            "document_number": version.document_number,
-        },
-        rows=(version,),
-    )
+        session.get_one(StoredFile, (commune_id, document.sha256))

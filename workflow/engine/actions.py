@@ -1,40 +1,35 @@
-"""Performing an action: `perform` is the only function that changes an instance's state."""
+"""Performing an action: `perform` is the only function that changes what belongs to an instance."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from models.base import Owned
 from models.queries.work import instance_numbered
-from models.vocabulary import EventKind
+from models.record import Event
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, hold_commune
 from workflow.actors.visibility import visible_to
 from workflow.audit import record
-from workflow.audit.idempotency import earlier_outcome, keep_outcome
-from workflow.calendar.days import calendar_of
-from workflow.engine.effects import Act, effect_of, keep_moot
+from workflow.audit.allowances import demand
+from workflow.audit.idempotency import came_before, earlier_outcome, keep_outcome
+from workflow.audit.outbox import tell_of
+from workflow.engine.effects import effect_of
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen, changed
-from workflow.engine.inputs import (
-    Entry,
-    GrantEntry,
-    ObjectionEntry,
-    OpinionEntry,
-    ResponseEntry,
-    as_json,
-)
 from workflow.engine.instances import held_situation, refusal_at
 from workflow.engine.opening import carry_over
-from workflow.errors import Invalid, Stale, Unknown
+from workflow.engine.requests import keep_moot
+from workflow.errors import Invalid, Refused, Stale, Unknown
 from workflow.instance import outbox
 from workflow.instance.case import Case
+from workflow.instance.effect import Act
+from workflow.instance.entry import Entry
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
-from workflow.instance.turn import escalations, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +59,135 @@ def perform(
 
     `seen` is what the person had before their eyes of what the act rests on; None accepts
     anything. Raises `Unknown`, `Stale` with what is no longer so, `Refused` (whose attempt the
-    owner of the transaction records), `Invalid` or `TokenReused`; then nothing has changed.
+    owner of the transaction records), `Invalid`, `TooMany` or `TokenReused`; then nothing has
+    changed.
     """
     # Held before anything is judged: what the verdict rests on, such as the products handed in,
     # cannot change under it, and a second click waits here until the first is answered.
     situation, actor = held_situation(session, number, action, actor=actor, at=at)
-    intent = {"number": number, "action": action, "entry": as_json(entry)}
+    verdict = _judged(situation, actor, action, entry)
+    if verdict.lacks_right:
+        raise _refusal(verdict, situation, actor, at)
+    intent = {"number": number, "action": action, "entry": entry.as_json() if entry else {}}
     if earlier := earlier_outcome(session, actor, token, intent):
         return Outcome(**earlier)
-    if action not in situation.definition.actions:
-        raise Unknown
-    about_unit = entry.unit if isinstance(entry, ResponseEntry) else None
-    as_unit = entry.unit if isinstance(entry, OpinionEntry | ObjectionEntry) else None
-    verdict = explain(situation, actor, action, about_unit=about_unit, as_unit=as_unit)
-    case = verdict.case or Case(situation, actor, None)
-    if seen and (outdated := changed(seen, verdict.rule, case)):
+    if seen and (outdated := changed(seen, verdict.rule, _case_of(verdict, situation, actor))):
         raise Stale(outdated)
     if not verdict.allowed:
-        post = verdict.case.post if verdict.case else None
-        raise refusal_at(situation, action, *verdict.obstacles, actor=actor, at=at, post=post)
-    _check_entry(verdict, entry)
-    outcome = _carry_out(session, verdict, entry, at)
+        raise _refusal(verdict, situation, actor, at)
+    outcome = _carry_out(_accepted(session, verdict, entry, at))
     keep_outcome(session, actor, token, intent, asdict(outcome), at)
     return outcome
+
+
+def demand_open(
+    session: Session,
+    situation: Situation,
+    action: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    token: str | None = None,
+) -> None:
+    """Refuse who may not do something here now, unless they send again what they did.
+
+    To be asked before what comes with it is looked into; it holds nothing. Raises `Refused` or
+    `TooMany`.
+    """
+    verdict = _judged(situation, actor, action, None)
+    if verdict.lacks_right or not (verdict.allowed or came_before(session, actor, token)):
+        raise _refusal(verdict, situation, actor, at)
+    if verdict.rule and (allowance := effect_of(verdict.rule).allowance):
+        demand(session, allowance, actor=actor, at=at)
+
+
+def _judged(situation: Situation, actor: Actor, action: str, entry: Entry | None) -> Verdict:
+    if action not in situation.definition.actions:
+        raise Unknown
+    about_unit, as_unit = (entry.about_unit, entry.as_unit) if entry else (None, None)
+    return explain(situation, actor, action, about_unit=about_unit, as_unit=as_unit)
+
+
+def _case_of(verdict: Verdict, situation: Situation, actor: Actor) -> Case:
+    return verdict.case or Case(situation, actor, None)
+
+
+def _refusal(verdict: Verdict, situation: Situation, actor: Actor, at: datetime) -> Refused:
+    post = verdict.case.post if verdict.case else None
+    return refusal_at(situation, verdict.action, *verdict.obstacles, actor=actor, at=at, post=post)
+
+
+def _accepted(
+    session: Session, verdict: Verdict, entry: Entry | None, at: datetime
+) -> Act[Entry | None]:
+    """The act that is allowed, with what was given for it; raises `Invalid` or `TooMany`."""
+    rule, case = verdict.rule, verdict.case
+    assert rule is not None
+    assert case is not None
+    effect = effect_of(rule)
+    if effect.allowance:
+        demand(session, effect.allowance, actor=case.actor, at=at)
+    if effect.entry is None:
+        return Act(session, rule, case, None, at)
+    if not isinstance(entry, effect.entry):
+        raise Invalid({effect.entry.kind: "required"})
+    entry.check(case)
+    return Act(session, rule, case, entry, at)
+
+
+def _carry_out(act: Act[Entry | None]) -> Outcome:
+    before = act.case.situation
+    awaited_before = {*before.turns, *before.escalations}
+    if act.rule.outdates:
+        _move(act)
+    rows = effect_of(act.rule).keep(act)
+    rows += _at_an_end(act)
+    event = _write_down(act, rows)
+    after = before.afterwards(rows)
+    called = [turn for turn in after.turns + after.escalations if turn not in awaited_before]
+    outbox.tell(act.session, event, called)
+    return Outcome(
+        before.instance.number, act.rule.action, act.rule.leads_to, event.seq, event.hash
+    )
+
+
+def _at_an_end(act: Act[Entry | None]) -> list[Owned]:
+    """What comes with it where an instance ends, or begins again."""
+    rule, states = act.rule, act.case.situation.definition.state_by_name
+    begins, ends = states[rule.state], states[rule.leads_to]
+    if begins == ends or not (begins.final or ends.final):
+        return []
+    # Its period must not be closed at the same moment: what is open then is carried over.
+    hold_commune(act.session, act.case.actor, at=act.at)
+    again = carry_over(act.session, act.case.situation.instance) if begins.final else []
+    return [*keep_moot(act), *again]
+
+
+def _write_down(act: Act[Entry | None], rows: list[Owned]) -> Event:
+    """The line of the record, which vouches for the rows; and who is told because of these."""
+    effect, instance = effect_of(act.rule), act.case.situation.instance
+    event = record.append(
+        act.session,
+        record.Line(
+            kind=effect.kind,
+            actor=act.case.actor,
+            at=act.at,
+            post=act.case.post,
+            subject=f"task_instance/{instance.number}",
+            instance_id=instance.id,
+            action=act.rule.action,
+            from_state=act.rule.state,
+            to_state=act.rule.leads_to,
+            reason=act.entry.because if act.entry else "",
+            rule=act.rule.name,
+            definition_hash=act.case.situation.definition.sha256,
+            details=effect.details(act, rows),
+            rows=(instance, *rows) if act.rule.outdates else tuple(rows),
+        ),
+    )
+    if why := effect.announces(rows):
+        tell_of(act.session, event, why, at=act.at)
+    return event
 
 
 def situation_numbered(session: Session, number: int, *, actor: Actor, at: datetime) -> Situation:
@@ -97,67 +198,16 @@ def situation_numbered(session: Session, number: int, *, actor: Actor, at: datet
     return read_situations(session, actor.commune_id, [instance.id], at=at)[0]
 
 
-def _check_entry(verdict: Verdict, entry: Entry | None) -> None:
-    effect = effect_of(verdict.rule)
-    if effect is None or effect.entry is None or verdict.case is None:
-        return
-    if not isinstance(entry, effect.entry):
-        raise Invalid({effect.entry.kind: "required"})
-    entry.check(verdict.case)
-
-
-def _carry_out(session: Session, verdict: Verdict, entry: Entry | None, at: datetime) -> Outcome:
-    rule, case = verdict.rule, verdict.case
-    assert rule is not None
-    assert case is not None
-    instance = case.situation.instance
-    if not rule.notes_only:
-        _move(session, instance, rule.leads_to, begins_round=rule.begins_round, at=at)
-    act = Act(session, case, entry, at)
-    effect = effect_of(rule)
-    rows = effect.keep(act) if effect else []
-    states = case.situation.definition.state_by_name
-    if states[rule.state].final or states[rule.leads_to].final:
-        # Its period must not be closed at the same moment: what is open then is carried over.
-        hold_commune(session, case.actor, at=at)
-        rows += keep_moot(act)
-    if states[rule.state].final:
-        rows += carry_over(session, instance)
-    event = record.append(
-        session,
-        record.Line(
-            kind=EventKind.TRANSITION,
-            actor=case.actor,
-            at=at,
-            post=case.post,
-            subject=f"task_instance/{instance.number}",
-            instance_id=instance.id,
-            action=rule.action,
-            from_state=rule.state,
-            to_state=rule.leads_to,
-            reason=getattr(entry, "reason", ""),
-            rule=rule.name,
-            definition_hash=case.situation.definition.sha256,
-            details=_details(case.situation, entry) | _unsettled(session, instance, entry),
-            rows=(instance, *rows),
-        ),
-    )
-    after = case.situation.afterwards(rows)
-    outbox.tell(session, event, turns(after) + escalations(after))
-    return Outcome(instance.number, rule.action, rule.leads_to, event.seq, event.hash)
-
-
-def _move(
-    session: Session, instance: TaskInstance, to_state: str, *, begins_round: bool, at: datetime
-) -> None:
+def _move(act: Act[Entry | None]) -> None:
     """Move the instance, which is held, to where the act leads.
 
     It was read under the lock, so that nobody moved it since: that it is still what was read
     is the last word of the database on it.
     """
-    state_since = instance.state_since if to_state == instance.state else at.astimezone(UTC)
-    version, round_ = instance.version + 1, instance.round + begins_round
-    moved = session.execute(
+    instance, to_state = act.case.situation.instance, act.rule.leads_to
+    state_since = instance.state_since if to_state == instance.state else act.at.astimezone(UTC)
+    version, round_ = instance.version + 1, instance.round + act.rule.begins_round
+    moved = act.session.execute(
         update(TaskInstance)
         .where(
             TaskInstance.commune_id == instance.commune_id,
@@ -174,24 +224,3 @@ def _move(
     set_committed_value(instance, "state_since", state_since)
     set_committed_value(instance, "version", version)
     set_committed_value(instance, "round", round_)
-
-
-def _unsettled(session: Session, instance: TaskInstance, entry: Entry | None) -> dict[str, Any]:
-    """The years of the dates just granted whose days off the office had not confirmed."""
-    if not isinstance(entry, GrantEntry):
-        return {}
-    dates = (day for day in (instance.due_on, instance.answer_by) if day)
-    years = calendar_of(session, instance.commune_id).unsettled(dates)
-    return {"unsettled_years": years} if years else {}
-
-
-def _details(situation: Situation, entry: Entry | None) -> dict[str, Any]:
-    return {
-        "round": situation.instance.round,
-        "version": situation.instance.version,
-        "entry": as_json(entry),
-        "products": [
-            {"number": version.number, "sha256": version.sha256, "title": version.title}
-            for version in situation.current_versions.values()
-        ],
-    }

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from models.work import CLOSED, REVOKED
 from workflow.definition.definition import Definition, Rule, State
+from workflow.definition.vocabulary import Standing
 from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.engine.effects import EFFECTS
-from workflow.instance.standing import STANDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _unknown_words(definition: Definition) -> list[Flaw]:
 
 def _strange_words(rule: Rule) -> list[tuple[str, str]]:
     facts = [fact.removeprefix("not ") for fact in rule.when]
-    words = [("unknown_standing", rule.standing)] * (rule.standing not in STANDINGS)
+    words = [("unknown_standing", rule.standing)] * (rule.standing not in set(Standing))
     words += [("unknown_fact", fact) for fact in facts if fact not in FACTS]
     words += [("unknown_condition", name) for name in rule.provided if name not in CONDITIONS]
     words += [("unknown_effect", rule.effect or "")] * (rule.effect not in {None, *EFFECTS})
@@ -155,11 +155,16 @@ def _baseless(definition: Definition) -> list[Flaw]:
 
 
 def _astray(definition: Definition) -> list[Flaw]:
-    """Forward is never back, never by the clock; and in every open state somebody is awaited."""
+    """Forward is never back, never by the clock; and in every open state somebody is awaited.
+
+    What moves the instance outdates what others have before them.
+    """
     states = definition.state_by_name
     faults = []
     for rule in definition.rules:
-        if rule.forward and rule.standing == "clock":
+        if rule.leads_to != rule.state and not rule.outdates:
+            faults.append(Flaw("moves_unseen", f"{rule.name} → {rule.leads_to}"))
+        if rule.forward and rule.standing == Standing.CLOCK:
             faults.append(Flaw("forward_by_itself", rule.name))
         if rule.forward and _leads_back(states.get(rule.state), states.get(rule.leads_to)):
             faults.append(Flaw("forward_leads_back", f"{rule.name} → {rule.leads_to}"))

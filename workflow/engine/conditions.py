@@ -3,16 +3,24 @@
 from collections.abc import Callable
 
 from models.vocabulary import Stance
+from workflow.definition.vocabulary import ConditionName, FactName, Standing
 from workflow.errors import Obstacle
 from workflow.instance.case import Case
 from workflow.instance.tally import is_adopted
-from workflow.instance.turn import awaited_units
+from workflow.voting import conditions as voting
 
 
 def products_complete(case: Case) -> Obstacle | None:
     """Every product named in the plan has a current version."""
     missing = tuple(requirement.text for requirement in case.situation.missing_products)
-    return Obstacle("products_missing", missing, "lead_member") if missing else None
+    return Obstacle("products_missing", missing, Standing.LEAD_MEMBER) if missing else None
+
+
+def product_there(case: Case) -> Obstacle | None:
+    """Something is handed in that can be taken out."""
+    if case.situation.current_versions:
+        return None
+    return Obstacle("no_product_yet", (), Standing.LEAD_MEMBER, moot=True)
 
 
 def not_confirmed_yet(case: Case) -> Obstacle | None:
@@ -27,7 +35,7 @@ def not_objected_yet(case: Case) -> Obstacle | None:
 
 def objection_open(case: Case) -> Obstacle | None:
     """There is an objection to respond to."""
-    return None if case.objection else Obstacle("no_open_objection", (), "cooperating_head")
+    return None if case.objection else Obstacle("no_open_objection", (), Standing.COOPERATING_HEAD)
 
 
 def answering_time_over(case: Case) -> Obstacle | None:
@@ -35,14 +43,14 @@ def answering_time_over(case: Case) -> Obstacle | None:
     report = case.situation.report
     if report and report.answers_due_on and report.answers_due_on < case.situation.today:
         return None
-    return Obstacle("answering_time_runs", (), "clock")
+    return Obstacle("answering_time_runs", (), Standing.CLOCK)
 
 
 def objections_answered(case: Case) -> Obstacle | None:
     """No objection is without a response."""
     waiting = {objection.unit_id for objection in case.situation.open_objections}
     names = tuple(unit.name for unit in case.situation.asked if unit.id in waiting)
-    return Obstacle("objections_open", names, "lead_head") if names else None
+    return Obstacle("objections_open", names, Standing.LEAD_HEAD) if names else None
 
 
 def independent_approver(case: Case) -> Obstacle | None:
@@ -55,12 +63,14 @@ def independent_approver(case: Case) -> Obstacle | None:
     report, lead = situation.report, situation.instance.lead_unit_id
     reported_it = report is not None and report.reported_by_id == me
     if reported_it or lead in case.actor.units_before(situation.instance):
-        return Obstacle("approver_not_independent", (), "committee", of_right=True)
+        return Obstacle("approver_not_independent", (), Standing.COMMITTEE, of_right=True)
     place = case.post.place if case.post else None
     if me in (situation.took_part if place else situation.substituted):
-        return Obstacle("approver_took_part", (), "committee", of_right=True)
+        return Obstacle("approver_took_part", (), Standing.COMMITTEE, of_right=True)
     if place and (place.person_id in situation.took_part or lead in place.unit_ids):
-        return Obstacle("principal_not_independent", (place.name,), "committee", of_right=True)
+        return Obstacle(
+            "principal_not_independent", (place.name,), Standing.COMMITTEE, of_right=True
+        )
     return None
 
 
@@ -69,8 +79,12 @@ def vote_recorded(case: Case) -> Obstacle | None:
     if not case.situation.needs_vote:
         return None
     if case.situation.vote is None:
-        return Obstacle("vote_missing", (), "follow_up")
-    return None if is_adopted(case.situation.vote) else Obstacle("vote_rejected", (), "committee")
+        return Obstacle("vote_missing", (), Standing.FOLLOW_UP)
+    return (
+        None
+        if is_adopted(case.situation.vote)
+        else Obstacle("vote_rejected", (), Standing.COMMITTEE)
+    )
 
 
 def deadline_ahead(case: Case) -> Obstacle | None:
@@ -84,27 +98,27 @@ def deadline_ahead(case: Case) -> Obstacle | None:
 def no_extension_waiting(case: Case) -> Obstacle | None:
     """No extension waits to be decided."""
     waiting = case.situation.open_extension
-    return Obstacle("extension_waiting", (), "committee") if waiting else None
+    return Obstacle("extension_waiting", (), Standing.COMMITTEE) if waiting else None
 
 
 def no_decline_waiting(case: Case) -> Obstacle | None:
     """What the lead unit sent back, if it did, was answered."""
     waiting = case.situation.open_decline
-    return Obstacle("decline_waiting", (), "committee") if waiting else None
+    return Obstacle("decline_waiting", (), Standing.COMMITTEE) if waiting else None
 
 
 def extension_asked(case: Case) -> Obstacle | None:
     """An extension waits to be decided."""
     if case.situation.open_extension:
         return None
-    return Obstacle("no_extension_asked", (), "lead_head", moot=True)
+    return Obstacle("no_extension_asked", (), Standing.LEAD_HEAD, moot=True)
 
 
 def decline_asked(case: Case) -> Obstacle | None:
     """The lead unit has sent it back, and that was not answered."""
     if case.situation.open_decline:
         return None
-    return Obstacle("not_declined", (), "lead_head", moot=True)
+    return Obstacle("not_declined", (), Standing.LEAD_HEAD, moot=True)
 
 
 def independent_decider(case: Case) -> Obstacle | None:
@@ -117,7 +131,7 @@ def independent_decider(case: Case) -> Obstacle | None:
     units = case.actor.units_before(situation.instance)
     units |= place.unit_ids if place else frozenset()
     if deciding & asked or situation.instance.lead_unit_id in units:
-        return Obstacle("decider_not_independent", (), "committee", of_right=True)
+        return Obstacle("decider_not_independent", (), Standing.COMMITTEE, of_right=True)
     return None
 
 
@@ -125,15 +139,15 @@ def within_office_limit(case: Case) -> Obstacle | None:
     """What is proposed lies within what the committee left to the follow-up office."""
     request, latest = case.situation.open_extension, case.situation.office_may_grant_until
     if latest is None:
-        return Obstacle("extension_not_left_to_office", (), "committee", of_right=True)
+        return Obstacle("extension_not_left_to_office", (), Standing.COMMITTEE, of_right=True)
     if request and request.proposed_on > latest:
-        return Obstacle("beyond_office_limit", (latest,), "committee", of_right=True)
+        return Obstacle("beyond_office_limit", (latest,), Standing.COMMITTEE, of_right=True)
     return None
 
 
 def unit_awaited(case: Case) -> Obstacle | None:
     """Some unit is awaited, which can be urged."""
-    return None if awaited_units(case.situation) else Obstacle("no_unit_awaited")
+    return None if case.situation.awaited_units else Obstacle("no_unit_awaited")
 
 
 def cooperation_asked(case: Case) -> bool:
@@ -155,7 +169,7 @@ def last_response(case: Case) -> bool:
 
 
 FACTS: dict[str, Callable[[Case], bool]] = {
-    fact.__name__: fact for fact in (cooperation_asked, last_answer, last_response)
+    FactName(fact.__name__): fact for fact in (cooperation_asked, last_answer, last_response)
 }
 
 
@@ -165,9 +179,10 @@ def _not_yet(case: Case, stance: Stance, code: str) -> Obstacle | None:
 
 
 CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
-    condition.__name__: condition
+    ConditionName(condition.__name__): condition
     for condition in (
         products_complete,
+        product_there,
         not_confirmed_yet,
         not_objected_yet,
         objection_open,
@@ -183,5 +198,6 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         independent_decider,
         within_office_limit,
         unit_awaited,
+        *voting.CONDITIONS,
     )
 }

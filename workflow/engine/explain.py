@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from workflow.actors.actor import Actor, HeldPost
 from workflow.definition.definition import Rule
 from workflow.definition.machine import proposed_rule
+from workflow.definition.vocabulary import Standing
 from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.errors import Obstacle
 from workflow.instance.case import Case
 from workflow.instance.situation import Situation
-from workflow.instance.standing import COOPERATING_HEAD, standings
+from workflow.instance.standing import standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,14 @@ class Verdict:
         return not self.obstacles
 
     @property
+    def lacks_right(self) -> bool:
+        """Whether it is not theirs to do, whatever the moment."""
+        return any(obstacle.of_right for obstacle in self.obstacles)
+
+    @property
     def for_unit(self) -> str | None:
         """The code of the unit for which a cooperating head answers; None for all other actions."""
-        answers = self.rule is not None and self.rule.standing == COOPERATING_HEAD
+        answers = self.rule is not None and self.rule.standing == Standing.COOPERATING_HEAD
         post = self.case.post if self.case else None
         return post.unit_code if answers and post else None
 
@@ -89,13 +95,26 @@ def judged(
 
 
 def _best(found: list[Verdict]) -> Verdict:
-    """The first that is allowed; an answer already given is not taken back if another is owed."""
-    ordered = sorted(found, key=_has_answered)
-    return next((verdict for verdict in ordered if verdict.allowed), ordered[0])
+    """The first that is allowed; an answer already given is not taken back if another is owed.
+
+    Where none is, one in a post that has the right, of which only the moment is wrong. Who merely
+    takes part does so in the post that has most to do with the instance.
+    """
+    ordered = sorted(found, key=lambda verdict: (_has_answered(verdict), _is_aside(verdict)))
+    entitled = (verdict for verdict in ordered if not verdict.lacks_right)
+    allowed = (verdict for verdict in ordered if verdict.allowed)
+    return next(allowed, None) or next(entitled, ordered[0])
 
 
 def _has_answered(verdict: Verdict) -> bool:
     return bool(verdict.for_unit and verdict.case and verdict.case.own_answers)
+
+
+def _is_aside(verdict: Verdict) -> bool:
+    rule, case = verdict.rule, verdict.case
+    if rule is None or case is None or rule.standing != Standing.PARTICIPANT:
+        return False
+    return standings(case.situation, case.actor, case.post) == {Standing.PARTICIPANT}
 
 
 def _standings(
@@ -105,7 +124,7 @@ def _standings(
     posts: tuple[HeldPost | None, ...] = actor.posts or (None,)
     for post in posts:
         for standing in sorted(standings(situation, actor, post)):
-            unit = post.unit_code if post and standing == COOPERATING_HEAD else None
+            unit = post.unit_code if post and standing == Standing.COOPERATING_HEAD else None
             if unit is None or as_unit in (None, unit):
                 yield post, standing
 

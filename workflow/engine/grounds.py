@@ -18,7 +18,7 @@ from workflow.instance.case import Case
 
 STATE = "state"
 _SEQ = re.compile("[0-9]{1,15}")
-_WHOLE = "version"
+WHOLE = "version"
 """Everything at once, as pages said that were opened before each act had grounds of its own."""
 
 
@@ -45,7 +45,7 @@ class Seen:
     @classmethod
     def of_version(cls, version: str) -> Self:
         """What a page says that was opened before: only that nothing at all may have changed."""
-        return cls(((_WHOLE, _digest(version.strip())),))
+        return cls(((WHOLE, _digest(version.strip())),))
 
 
 def rests_on(rule: Rule) -> tuple[str, ...]:
@@ -55,9 +55,11 @@ def rests_on(rule: Rule) -> tuple[str, ...]:
     a note.
     """
     effect = effect_of(rule)
-    if effect and effect.rests_on is not None:
+    if effect.in_any_state:
+        return effect.rests_on or ()
+    if effect.rests_on is not None:
         return STATE, *effect.rests_on
-    return (STATE,) if rule.leads_to == rule.state else (STATE, *_THE_WHOLE)
+    return (STATE,) if rule.leads_to == rule.state else (STATE, *_THEWHOLE)
 
 
 def seen(rule: Rule, case: Case, seq: int | None = None) -> Seen:
@@ -69,8 +71,8 @@ def changed(before: Seen, rule: Rule | None, case: Case) -> tuple[str, ...]:
     """The facts that are no longer as they were seen; where no rule applies, of the state alone."""
     told = dict(before.facts)
     names = rests_on(rule) if rule else (STATE,)
-    if _WHOLE in told:
-        names = (_WHOLE,)
+    if WHOLE in told:
+        names = (WHOLE,)
     return tuple(name for name in names if told.get(name) != _fingerprint(name, case))
 
 
@@ -107,6 +109,10 @@ def _vote(case: Case) -> str | None:
     return str(case.situation.vote.id) if case.situation.vote else None
 
 
+def _ballot(case: Case) -> str | None:
+    return str(case.situation.ballot.id) if case.situation.ballot else None
+
+
 def _extension(case: Case) -> list[Any]:
     waiting = case.situation.open_extension
     return [len(case.situation.extensions), str(waiting.id) if waiting else None]
@@ -125,12 +131,13 @@ _FACTS: dict[str, Callable[[Case], Any]] = {
     "answers": _answers,
     "objection": _objection,
     "vote": _vote,
+    "ballot": _ballot,
     "extension": _extension,
     "decline": _decline,
-    _WHOLE: lambda case: str(case.situation.instance.version),
+    WHOLE: lambda case: str(case.situation.instance.version),
 }
 
 GROUNDS = tuple(_FACTS)
 """Every fact that an act can rest on."""
 
-_THE_WHOLE = ("round", "products", "answers", "vote")
+_THEWHOLE = ("round", "products", "answers", "vote")

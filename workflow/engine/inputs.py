@@ -1,22 +1,21 @@
-"""What a person gives with an action. Texts come in NFC, trimmed; a form checked their length."""
+"""What is given with a report, with an answer to it, and with what concerns its deadline."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
 
 from models.vocabulary import Opinion
 from workflow.calendar.days import a_year_after
 from workflow.engine.reminders import DueReminder, given_before
 from workflow.errors import Invalid
 from workflow.instance.case import Case
-from workflow.instance.turn import awaited_units
+from workflow.instance.entry import Entry, ReasonEntry, demand, empty, refuse
 
 
 @dataclass(frozen=True, slots=True)
-class ReportEntry:
+class ReportEntry(Entry):
     """What the lead unit reports; `results` may not be empty."""
 
-    kind: ClassVar = "report"
+    kind = "report"
 
     results: str
     difficulties: str = ""
@@ -24,14 +23,14 @@ class ReportEntry:
 
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
-        _demand(results=self.results)
+        demand(results=self.results)
 
 
 @dataclass(frozen=True, slots=True)
-class OpinionEntry:
+class OpinionEntry(Entry):
     """How a unit confirms; remarks are demanded when it agrees with remarks."""
 
-    kind: ClassVar = "opinion"
+    kind = "opinion"
 
     opinion: Opinion
     remark: str = ""
@@ -41,20 +40,12 @@ class OpinionEntry:
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
         if self.opinion is Opinion.AGREE_WITH_REMARKS:
-            _demand(remark=self.remark)
+            demand(remark=self.remark)
 
-
-@dataclass(frozen=True, slots=True)
-class ReasonEntry:
-    """Why something is returned, objected to, revoked or reopened."""
-
-    kind: ClassVar = "reason"
-
-    reason: str
-
-    def check(self, case: Case) -> None:
-        """Raise `Invalid` beside the field that cannot be taken."""
-        _demand(reason=self.reason)
+    @property
+    def as_unit(self) -> str | None:
+        """The code of the unit that answers."""
+        return self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +55,17 @@ class ObjectionEntry(ReasonEntry):
     unit: str | None = None
     """Its code; None: one of the actor's that has not answered."""
 
+    @property
+    def as_unit(self) -> str | None:
+        """The code of the unit that answers."""
+        return self.unit
+
 
 @dataclass(frozen=True, slots=True)
-class ResponseEntry:
+class ResponseEntry(Entry):
     """The lead unit's response to an objection."""
 
-    kind: ClassVar = "response"
+    kind = "response"
 
     response: str
     unit: str | None = None
@@ -77,31 +73,41 @@ class ResponseEntry:
 
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
-        _demand(response=self.response)
+        demand(response=self.response)
+
+    @property
+    def about_unit(self) -> str | None:
+        """The code of the unit that is answered."""
+        return self.unit
 
 
 @dataclass(frozen=True, slots=True)
-class ExtensionEntry:
+class ExtensionEntry(Entry):
     """By when the lead unit could have it done, and why not before."""
 
-    kind: ClassVar = "extension"
+    kind = "extension"
 
     proposed_on: date | None
     reason: str
 
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
-        wrong = _empty(reason=self.reason)
+        wrong = empty(reason=self.reason)
         if fault := _fault_of_later_date(self.proposed_on, case):
             wrong["proposed_on"] = fault
-        _raise(wrong)
+        refuse(wrong)
+
+    @property
+    def because(self) -> str:
+        """The reason."""
+        return self.reason
 
 
 @dataclass(frozen=True, slots=True)
-class GrantEntry:
+class GrantEntry(Entry):
     """The new due date: the one proposed, or another."""
 
-    kind: ClassVar = "grant"
+    kind = "grant"
 
     until: date | None
     reason: str = ""
@@ -114,14 +120,19 @@ class GrantEntry:
         of_office = case.post is not None and case.post.follows_up
         if self.until and of_office and latest and self.until > latest:
             fault = fault or "beyond_office_limit"
-        _raise({"until": fault} if fault else {})
+        refuse({"until": fault} if fault else {})
+
+    @property
+    def because(self) -> str:
+        """The reason."""
+        return self.reason
 
 
 @dataclass(frozen=True, slots=True)
-class ReassignmentEntry:
+class ReassignmentEntry(Entry):
     """To which unit it goes instead, by when, and why."""
 
-    kind: ClassVar = "reassignment"
+    kind = "reassignment"
 
     unit: str
     """The unit's code."""
@@ -130,21 +141,26 @@ class ReassignmentEntry:
 
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
-        wrong = _empty(unit=self.unit, reason=self.reason)
+        wrong = empty(unit=self.unit, reason=self.reason)
         if self.due_on is None:
             wrong["due_on"] = "required"
         elif self.due_on < case.situation.today:
             wrong["due_on"] = "in_past"
         elif self.due_on > _latest(case):
             wrong["due_on"] = "long_after_period"
-        _raise(wrong)
+        refuse(wrong)
+
+    @property
+    def because(self) -> str:
+        """The reason."""
+        return self.reason
 
 
 @dataclass(frozen=True, slots=True)
-class UrgingEntry:
+class UrgingEntry(Entry):
     """What the units are told that are urged."""
 
-    kind: ClassVar = "urging"
+    kind = "urging"
 
     message: str
     units: tuple[str, ...] | None = None
@@ -152,23 +168,23 @@ class UrgingEntry:
 
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
-        wrong = _empty(message=self.message)
+        wrong = empty(message=self.message)
         if self.units is not None:
             # Who answered since the form was drawn needs no urging; the others are urged.
             known = {unit.code for unit in case.situation.units}
-            awaited = {unit.code for unit in awaited_units(case.situation)}
+            awaited = {unit.code for unit in case.situation.awaited_units}
             if not self.units:
                 wrong["units"] = "required"
             elif not known.issuperset(self.units) or awaited.isdisjoint(self.units):
                 wrong["units"] = "unit_not_awaited"
-        _raise(wrong)
+        refuse(wrong)
 
 
 @dataclass(frozen=True, slots=True)
-class RemindersEntry:
+class RemindersEntry(Entry):
     """What the clock reminds of: reminders that are due and have not been given."""
 
-    kind: ClassVar = "reminders"
+    kind = "reminders"
 
     due: tuple[DueReminder, ...]
 
@@ -177,53 +193,6 @@ class RemindersEntry:
         keys = {due.key for due in self.due}
         if not self.due or len(keys) < len(self.due) or keys & given_before(case.situation):
             raise Invalid({"due": "required"})
-
-
-Entry = (
-    ReportEntry
-    | OpinionEntry
-    | ReasonEntry
-    | ResponseEntry
-    | ExtensionEntry
-    | GrantEntry
-    | ReassignmentEntry
-    | UrgingEntry
-    | RemindersEntry
-)
-
-KINDS: tuple[str, ...] = tuple(
-    each.kind
-    for each in (
-        ReportEntry,
-        OpinionEntry,
-        ReasonEntry,
-        ResponseEntry,
-        ExtensionEntry,
-        GrantEntry,
-        ReassignmentEntry,
-        UrgingEntry,
-        RemindersEntry,
-    )
-)
-"""Every kind of entry there is."""
-
-
-def as_json(entry: Entry | None) -> dict[str, Any]:
-    """The entry as JSON values; an empty object for none."""
-    return asdict(entry) if entry else {}
-
-
-def _demand(**texts: str) -> None:
-    _raise(_empty(**texts))
-
-
-def _empty(**texts: str) -> dict[str, str]:
-    return {name: "required" for name, text in texts.items() if not text.strip()}
-
-
-def _raise(wrong: dict[str, str]) -> None:
-    if wrong:
-        raise Invalid(wrong)
 
 
 def _fault_of_later_date(day: date | None, case: Case) -> str | None:

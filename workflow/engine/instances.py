@@ -14,7 +14,6 @@ from workflow.definition.published import definitions_of
 from workflow.errors import Obstacle, Refused, Unknown
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
-from workflow.instance.standing import standings
 
 
 def held_situation(
@@ -37,20 +36,18 @@ def held_situation(
     return situation, actor
 
 
-def definition_numbered(session: Session, number: int, *, actor: Actor) -> Definition:
-    """The definition by which an instance runs, or `Unknown` when the actor may not see it."""
+def definition_numbered(session: Session, number: int, *, actor: Actor) -> tuple[Definition, str]:
+    """The definition by which an instance runs, and the state in which it is.
+
+    Raises `Unknown` when the actor may not see it.
+    """
+    columns = (TaskInstance.definition_id, TaskInstance.state)
     wanted = instance_numbered(actor.commune_id, number).where(visible_to(actor))
-    key = session.scalar(wanted.with_only_columns(TaskInstance.definition_id))
-    if key is None:
+    row = session.execute(wanted.with_only_columns(*columns)).one_or_none()
+    if row is None:
         raise Unknown
-    return definitions_of(session, actor.commune_id)[key]
-
-
-def post_standing_as(situation: Situation, actor: Actor, standing: str) -> HeldPost | None:
-    """The actor's first post that has a standing before this instance."""
-    return next(
-        (post for post in actor.posts if standing in standings(situation, actor, post)), None
-    )
+    key, state = row
+    return definitions_of(session, actor.commune_id)[key], state
 
 
 def refusal_at(

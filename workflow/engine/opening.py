@@ -21,7 +21,6 @@ from workflow.definition.published import in_force
 from workflow.instance import outbox
 from workflow.instance.numbers import next_number
 from workflow.instance.reading import read_situations
-from workflow.instance.turn import turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +163,4 @@ def _write_down(
             rows=(instance, *rows),
         ),
     )
-    outbox.tell(session, event, turns(situation))
+    outbox.tell(session, event, situation.turns)

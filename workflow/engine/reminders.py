@@ -20,7 +20,7 @@ from workflow.calendar.days import OfficeCalendar, local_day
 from workflow.errors import Invalid
 from workflow.instance.situation import Situation
 from workflow.instance.standing import VICE_CHAIR, stands_as
-from workflow.instance.turn import ESCALATIONS, Turn, deadline_of, turns
+from workflow.instance.turn import ESCALATIONS, Turn
 
 MOST_DAYS = 60
 
@@ -119,8 +119,8 @@ def due_reminders(
 def _due(
     situation: Situation, people: Sequence[Actor], terms: Terms, calendar: OfficeCalendar
 ) -> Iterator[DueReminder]:
-    for turn in turns(situation):
-        deadline = deadline_of(situation, turn)
+    for turn in situation.turns:
+        deadline = turn.deadline
         if deadline is None:
             continue
         begun = local_day(turn.since)

@@ -1,1 +1,1 @@
-"""How an instance stands at an instant, and whose turn it is. Uses audit and what is below it."""
+"""How an instance stands, whose turn it is, and what an act is made of. Uses audit and below."""

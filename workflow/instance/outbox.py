@@ -1,12 +1,14 @@
 """Who has to be told of an event: written in its transaction, sent afterwards."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from models.record import Event, Outbox
 from workflow.instance.turn import Turn
 
 
-def tell(session: Session, event: Event, awaited: list[Turn]) -> None:
+def tell(session: Session, event: Event, awaited: Iterable[Turn]) -> None:
     """Write a row for everyone whose turn it is after the event."""
     session.add_all(
         Outbox(

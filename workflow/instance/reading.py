@@ -2,8 +2,9 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import islice
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from models.ballot import Ballot
 from models.base import Identified
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.product import ProductVersion
-from models.queries.ballot import ballots_on, openings_of
+from models.queries.ballot import ballots_on, openings_of, terms_of
 from models.queries.deadline import declines_of, extensions_of, limits_set, urgings_of
 from models.queries.optional_parts import rare_tables
 from models.queries.recurrence import carry_overs_of
@@ -25,12 +26,19 @@ from models.record import Event
 from models.recurrence import CarryOver
 from models.reminder import Reminder
 from models.work import Vote
-from workflow.actors.directory import committee_on
+from workflow.actors.directory import CommitteeMember, committee_on
 from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.definition.published import definitions_of
-from workflow.instance.situation import ANSWERING, HAND_IN, InPlace, Situation
-from workflow.instance.tally import OPEN
+from workflow.definition.vocabulary import EffectName
+from workflow.instance.situation import (
+    ANSWERING,
+    HAND_IN,
+    OPEN_BALLOT,
+    InPlace,
+    Situation,
+    decides_as_body,
+)
 
 _Kept = TypeVar(
     "_Kept", ProductVersion, Vote, Ballot, CarryOver, Extension, Decline, Urging, Reminder
@@ -76,15 +84,28 @@ def _read(
 
     votes = _by_instance(kept(Vote, votes_on))
     ballots = _by_instance(kept(Ballot, ballots_on))
+    definitions = definitions_of(session, commune_id)
     undecided = [
-        ballot
+        instance
         for instance in instances
-        for ballot in ballots[instance.id]
-        if instance.round == ballot.round
-        and all(vote.round != instance.round for vote in votes[instance.id])
+        if all(vote.round != instance.round for vote in votes[instance.id])
     ]
-    committee = committee_on(session, commune_id, local_day(at)) if undecided else ()
-    keeping_lead_out = _keeping_lead_out(session, commune_id, undecided)
+    body = _committee(
+        session,
+        commune_id,
+        local_day(at),
+        [
+            ballot
+            for instance in undecided
+            for ballot in ballots[instance.id]
+            if instance.round == ballot.round
+        ],
+        to_be_asked=any(
+            definitions[instance.definition_id].allows(instance.state, EffectName.BALLOT)
+            and decides_as_body(instance)
+            for instance in undecided
+        ),
+    )
     carried_over = {each.instance_id for each in kept(CarryOver, carry_overs_of)}
     extensions = _by_instance(kept(Extension, extensions_of))
     declines = kept(Decline, declines_of)
@@ -94,7 +115,6 @@ def _read(
     limit = session.scalar(limits_set(commune_id).limit(1)) if is_limited else None
     office_days = limit.working_days if limit else 0
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
-    definitions = definitions_of(session, commune_id)
     return [
         Situation(
             instance=instance,
@@ -110,8 +130,15 @@ def _read(
             office_days=office_days,
             calendar=calendar,
             today=local_day(at),
-            committee=committee,
-            keeping_lead_out=keeping_lead_out,
+            committee=body.members,
+            committee_then=tuple(
+                member
+                for ballot in ballots[instance.id]
+                if instance.round == ballot.round
+                for member in body.then.get(ballot.id, ())
+            ),
+            keeping_lead_out=body.keeping_lead_out,
+            lead_members_vote=body.lead_members_vote,
             in_place=tuple(in_place.get(instance.id, ())),
         )
         for instance in instances
@@ -126,13 +153,49 @@ def _by_instance(rows: Iterable[_Kept]) -> defaultdict[uuid.UUID, list[_Kept]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Committee:
+    """The committee before which matters are, or may be put."""
+
+    members: tuple[CommitteeMember, ...] = ()
+    then: Mapping[uuid.UUID, tuple[CommitteeMember, ...]] = field(default_factory=dict)
+    """By the ballot: the members of the day of a session in which nobody voted."""
+    keeping_lead_out: frozenset[uuid.UUID] = frozenset()
+    lead_members_vote: bool = True
+
+
+def _committee(
+    session: Session,
+    commune_id: uuid.UUID,
+    today: date,
+    ballots: Sequence[Ballot],
+    *,
+    to_be_asked: bool,
+) -> _Committee:
+    """The committee as these undecided ballots need it; `to_be_asked` where there is none yet."""
+    if not ballots and not to_be_asked:
+        return _Committee()
+    terms = session.scalar(terms_of(commune_id)) if to_be_asked else None
+    return _Committee(
+        committee_on(session, commune_id, today),
+        {
+            ballot.id: committee_on(session, commune_id, ballot.held_on)
+            for ballot in ballots
+            if not ballot.seats and ballot.held_on < today
+        },
+        _keeping_lead_out(session, commune_id, ballots),
+        terms is None or terms.lead_members_vote,
+    )
+
+
 def _keeping_lead_out(
     session: Session, commune_id: uuid.UUID, ballots: Sequence[Ballot]
 ) -> frozenset[uuid.UUID]:
     """Those of some ballots, as the record has it: the terms may have changed since."""
     if not ballots:
         return frozenset()
-    opened = session.execute(openings_of(commune_id, [each.id for each in ballots], OPEN))
+    keys = [each.id for each in ballots]
+    opened = session.execute(openings_of(commune_id, keys, OPEN_BALLOT))
     return frozenset(
         key for key, event in opened if not event.details.get("lead_members_vote", True)
     )

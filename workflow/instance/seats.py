@@ -1,14 +1,20 @@
 """Who has a seat in a ballot, who of them is kept out of it, and whose slips are awaited."""
 
-import uuid
-from collections.abc import Iterable
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from models.ballot import Ballot, Seat
-from workflow.actors.directory import CommitteeMember
-from workflow.actors.held_posts import HeldPost
-from workflow.instance.situation import Situation
 from workflow.instance.tally import awaited
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable
+
+    from workflow.actors.directory import CommitteeMember
+    from workflow.actors.held_posts import HeldPost
+    from workflow.instance.situation import Situation
 
 
 def seats_of(situation: Situation) -> tuple[Seat, ...]:
@@ -19,6 +25,27 @@ def seats_of(situation: Situation) -> tuple[Seat, ...]:
     if ballot.seats or ballot.held_on < situation.today:
         return tuple(ballot.seats)
     return seated(situation, ballot, situation.committee)
+
+
+def seats_to_count(situation: Situation) -> tuple[Seat, ...]:
+    """Those whose votes are counted: new ones after a session in which nobody voted."""
+    ballot = situation.ballot
+    if ballot is None or ballot.seats or ballot.held_on >= situation.today:
+        return seats_of(situation)
+    return seated(situation, ballot, situation.committee_then)
+
+
+def would_vote(situation: Situation) -> tuple[CommitteeMember, ...]:
+    """The members who could vote, were the matter put before them now."""
+    return tuple(
+        member
+        for member in situation.committee
+        if member.user.active
+        and (
+            situation.lead_members_vote
+            or not _judges_own_work(situation, member.user.id, member.posts)
+        )
+    )
 
 
 def seated(
@@ -55,6 +82,11 @@ def is_kept_out(situation: Situation, user_id: uuid.UUID | None, posts: Iterable
         return True
     keeps_out = ballot.id in situation.keeping_lead_out
     return keeps_out and _judges_own_work(situation, user_id, posts)
+
+
+def is_awaited(situation: Situation, user_id: uuid.UUID | None) -> bool:
+    """Whether somebody has a vote still to give, now or on the day of the session."""
+    return any(seat.user_id == user_id for seat in awaited_seats(situation))
 
 
 def awaited_seats(situation: Situation) -> tuple[Seat, ...]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.ballot import Ballot
+from models.ballot import Ballot, Seat, Slip
 from models.base import Owned
 from models.deadline import Decline, Extension, Urging
 from models.organisation import Unit
@@ -23,10 +23,11 @@ from workflow.actors.directory import CommitteeMember
 from workflow.calendar.days import OfficeCalendar
 from workflow.definition.definition import Definition
 from workflow.definition.vocabulary import EffectName
+from workflow.instance.turn import Turn, escalations_in, turns_in
 
 ANSWERING = ("report", "confirm", "object", "respond")
 """What is said in one round, and counts in that alone."""
-HAND_IN = "hand_in"
+HAND_IN, TAKE_OUT, OPEN_BALLOT = "hand_in", "take_out", "open_ballot"
 
 NewRow = TypeVar("NewRow", bound=Owned)
 
@@ -57,9 +58,13 @@ class Situation:
     """By which these days are counted; read only where the office may extend."""
     today: date
     committee: tuple[CommitteeMember, ...] = ()
-    """The members of the committee today; read only where they are asked and have not decided."""
+    """The members of the committee today; read only where their decision is awaited."""
+    committee_then: tuple[CommitteeMember, ...] = ()
+    """Those of the day of a session that is over and in which nobody voted; else empty."""
     keeping_lead_out: frozenset[uuid.UUID] = frozenset()
     """The ballots not counted yet that keep members of the lead unit from voting."""
+    lead_members_vote: bool = True
+    """Whether a ballot opened now would let them vote; read with the committee."""
     in_place: tuple["InPlace", ...] = ()
     """What was done in another's place, of what bears on who may decide now."""
 
@@ -82,6 +87,11 @@ class Situation:
     def report(self) -> Report | None:
         """The report of the current round."""
         return next((r for r in self.instance.reports if r.round == self.instance.round), None)
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether the lead unit is at work, and reports next; what it reported before is over."""
+        return self.definition.allows(self.state, EffectName.REPORT)
 
     @cached_property
     def given(self) -> tuple[Confirmation, ...]:
@@ -162,10 +172,7 @@ class Situation:
     @cached_property
     def needs_vote(self) -> bool:
         """Whether a product must be decided by the committee collectively."""
-        return any(
-            requirement.approval_mode is ApprovalMode.COLLECTIVE
-            for requirement in self.instance.task.requirements
-        )
+        return decides_as_body(self.instance)
 
     @cached_property
     def vote(self) -> Vote | None:
@@ -175,7 +182,14 @@ class Situation:
     @cached_property
     def ballot(self) -> Ballot | None:
         """What was put before the members of the committee in the current round."""
-        return next((each for each in self.ballots if each.round == self.instance.round), None)
+        mine = (each for each in self.ballots if each.round == self.instance.round)
+        return next((each for each in mine if each.withdrawn_at is None), None)
+
+    @cached_property
+    def decision_awaited(self) -> bool:
+        """Whether the committee has to decide it as a body now, and has not."""
+        awaited = self.definition.allows(self.state, EffectName.VOTE)
+        return awaited and self.needs_vote and self.vote is None
 
     @cached_property
     def granted(self) -> tuple[Extension, ...]:
@@ -190,8 +204,7 @@ class Situation:
     @cached_property
     def extension_waits(self) -> bool:
         """Whether an extension that was asked for can be answered in this state."""
-        rules = self.definition.rules_in(self.state)
-        answered = any(rule.effect == EffectName.EXTENSION_GRANT for rule in rules)
+        answered = self.definition.allows(self.state, EffectName.EXTENSION_GRANT)
         return answered and self.open_extension is not None
 
     @cached_property
@@ -232,6 +245,21 @@ class Situation:
         """The instance of another unit that was given out in its place."""
         return next((each.successor for each in self.own_declines if each.successor), None)
 
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """Everyone who is awaited now, each once; empty when nothing is awaited."""
+        return turns_in(self)
+
+    @cached_property
+    def escalations(self) -> tuple[Turn, ...]:
+        """For whom it has become urgent that somebody else's turn lasts."""
+        return escalations_in(self)
+
+    @cached_property
+    def awaited_units(self) -> tuple[Unit, ...]:
+        """The units that are awaited now: those that can be urged."""
+        return tuple({turn.unit.id: turn.unit for turn in self.turns if turn.unit}.values())
+
     def afterwards(self, rows: Iterable[Owned]) -> "Situation":
         """How it stands once an act, done a moment ago, has kept rows.
 
@@ -241,17 +269,31 @@ class Situation:
         for noun, collection in ((Report, "reports"), (Confirmation, "confirmations")):
             there = getattr(self.instance, collection)
             set_committed_value(self.instance, collection, _with_new(there, kept, noun))
+        ballots = _with_new(self.ballots, kept, Ballot)
+        for ballot in ballots:
+            is_new = ballot not in self.ballots
+            seats, slips = ([], []) if is_new else (ballot.seats, ballot.slips)
+            set_committed_value(ballot, "seats", _with_new(seats, kept, Seat))
+            set_committed_value(ballot, "slips", _with_new(slips, kept, Slip))
         return replace(
             self,
             versions=(*_with_new(self.versions, kept, ProductVersion),),
             votes=(*_with_new(self.votes, kept, Vote),),
-            ballots=(*_with_new(self.ballots, kept, Ballot),),
+            ballots=tuple(ballots),
             carried_over=self.carried_over or any(isinstance(row, CarryOver) for row in kept),
             extensions=(*_with_new(self.extensions, kept, Extension),),
             declines=(*_with_new(self.declines, kept, Decline),),
             urgings=(*_with_new(self.urgings, kept, Urging),),
             reminders=(*_with_new(self.reminders, kept, Reminder),),
         )
+
+
+def decides_as_body(instance: TaskInstance) -> bool:
+    """Whether the committee decides on an instance's result as a body."""
+    return any(
+        requirement.approval_mode is ApprovalMode.COLLECTIVE
+        for requirement in instance.task.requirements
+    )
 
 
 def _with_new(there: Iterable[NewRow], kept: Iterable[Owned], noun: type[NewRow]) -> list[NewRow]:

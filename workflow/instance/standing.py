@@ -1,63 +1,79 @@
-"""What a post amounts to before one instance: the standings that the table speaks of."""
+"""What a post amounts to before one instance: in which standings somebody may take a row."""
 
-from models.vocabulary import UNIT_ROLES, Role
-from workflow.actors.actor import CLOCK, Actor, HeldPost
-from workflow.instance.situation import Situation
+from __future__ import annotations
 
-COOPERATING_HEAD = "cooperating_head"
-"""The one standing that somebody may have several times over: once for each unit they head."""
+from typing import TYPE_CHECKING
 
-OF_THE_LEAD = ("lead_member", "lead_head")
-COMMITTEE = "committee"
+from models.vocabulary import COMMITTEE_ROLES, UNIT_ROLES, Role
+from workflow.actors.actor import CLOCK
+from workflow.definition.vocabulary import Standing
 
-STANDINGS = (*OF_THE_LEAD, COOPERATING_HEAD, "follow_up", COMMITTEE, "chair", "clock")
-"""Every standing there is; who has none may look, where looking is allowed, and do nothing."""
+if TYPE_CHECKING:
+    from workflow.actors.actor import Actor, HeldPost
+    from workflow.instance.situation import Situation
 
+OF_THE_LEAD = (Standing.LEAD_MEMBER, Standing.LEAD_HEAD)
+READERS = (Role.INSPECTOR, Role.ADMINISTRATOR)
+"""They read, and stay out of the work they look at or keep running."""
 
 VICE_CHAIR = "vice_chair"
 """As what a vice-chair is told of what is overdue in their field; it gives no right of its own."""
 
 
-def standings(situation: Situation, actor: Actor, post: HeldPost | None) -> frozenset[str]:
+def standings(situation: Situation, actor: Actor, post: HeldPost | None) -> frozenset[Standing]:
     """What an actor in one of their posts is before this instance; outside its area nothing.
 
-    An administrator, an inspector and a member of the committee who is neither chair nor
-    vice-chair have no standing: they decide nothing by themselves.
+    By themselves an administrator and a member of the committee who is neither chair nor
+    vice-chair decide nothing; an inspector only looks. Who may look and has none does nothing.
     """
-    if actor.is_administrator:
-        return frozenset()
     if post is None:
-        return frozenset({"clock"}) if _is_clock(actor) else frozenset()
-    if not post.covers(situation.instance):
-        return frozenset()
-    if post.role is Role.CHAIR:
-        return frozenset({"committee", "chair"})
-    if post.role is Role.VICE_CHAIR:
-        return frozenset({"committee"})
-    if post.role in UNIT_ROLES:
-        return frozenset(_of_unit_post(situation, post))
-    return frozenset()
+        return frozenset({Standing.CLOCK}) if _is_clock(actor) else frozenset()
+    found = _in_the_body(actor, post)
+    if post.covers(situation.instance) and not actor.is_administrator:
+        found |= _by_themselves(situation, post)
+    return frozenset(found)
 
 
 def stands_as(standing: str, situation: Situation, actor: Actor) -> bool:
     """Whether an actor is told as this: one of the standings, or as the field's vice-chair."""
     if standing == VICE_CHAIR:
         return any(
-            post.role is Role.VICE_CHAIR and "committee" in standings(situation, actor, post)
+            post.role is Role.VICE_CHAIR and Standing.COMMITTEE in standings(situation, actor, post)
             for post in actor.posts
         )
     return any(standing in standings(situation, actor, post) for post in actor.posts)
 
 
-def _of_unit_post(situation: Situation, post: HeldPost) -> list[str]:
+def _in_the_body(actor: Actor, post: HeldPost) -> set[Standing]:
+    """What a post amounts to wherever its areas lie.
+
+    A vote is given in person: whoever takes a member's place has none for them.
+    """
+    found = set()
+    if post.role in COMMITTEE_ROLES and post.place is None:
+        found.add(Standing.MEMBER)
+    if post.role not in READERS and not actor.is_administrator:
+        found.add(Standing.PARTICIPANT)
+    return found
+
+
+def _by_themselves(situation: Situation, post: HeldPost) -> set[Standing]:
+    if post.role is Role.CHAIR:
+        return {Standing.COMMITTEE, Standing.CHAIR}
+    if post.role is Role.VICE_CHAIR:
+        return {Standing.COMMITTEE}
+    return _of_unit_post(situation, post) if post.role in UNIT_ROLES else set()
+
+
+def _of_unit_post(situation: Situation, post: HeldPost) -> set[Standing]:
     heads = post.role is Role.HEAD
-    found = []
+    found = set()
     if post.unit_id == situation.instance.lead_unit_id:
-        found += ["lead_member", "lead_head"] if heads else ["lead_member"]
+        found |= {Standing.LEAD_MEMBER, Standing.LEAD_HEAD} if heads else {Standing.LEAD_MEMBER}
     if heads and any(unit.id == post.unit_id for unit in situation.asked):
-        found.append(COOPERATING_HEAD)
+        found.add(Standing.COOPERATING_HEAD)
     if post.follows_up:
-        found.append("follow_up")
+        found.add(Standing.FOLLOW_UP)
     return found
 
 

@@ -10,9 +10,6 @@ from models.ballot import Ballot, Seat, Slip
 from models.vocabulary import Choice, VoteForm
 from models.work import Vote
 
-OPEN = "open_ballot"
-"""The action by which a matter is put before the members."""
-
 
 def is_adopted(vote: Vote) -> bool:
     """Whether more than half of all members were in favour; a tie goes with the chair."""

@@ -1,18 +1,30 @@
 """Whose turn it is: who can bring an instance forward now, and since when they are awaited."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from __future__ import annotations
 
-from models.ballot import Ballot
-from models.organisation import Unit
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
 from models.vocabulary import ReminderStage
 from workflow.calendar.days import day_ends
-from workflow.definition.definition import Rule
-from workflow.definition.vocabulary import EffectName
+from workflow.definition.vocabulary import ConditionName, EffectName, Standing
 from workflow.instance.seats import awaited_seats
-from workflow.instance.situation import Situation
-from workflow.instance.standing import COMMITTEE, COOPERATING_HEAD, OF_THE_LEAD
+from workflow.instance.standing import OF_THE_LEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+
+    from models.ballot import Ballot
+    from models.organisation import Unit
+    from workflow.definition.definition import Rule
+    from workflow.instance.situation import Situation
+
+OVERDUE = "overdue"
+"""Why somebody is told that another's turn lasts too long."""
+
+ESCALATIONS = (ReminderStage.HEAD, ReminderStage.COMMITTEE)
+"""The stages of a reminder at which others are told than those who are awaited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,85 +37,141 @@ class Turn:
     since: datetime
     called_at: datetime
     """When they were last called to it: as it began, urged since, or answered in a request."""
+    deadline: date | None
+    """The day by which they are to act."""
+    effect: str | None = None
+    """What they are awaited for brings about, as its row says."""
 
 
-def turns(situation: Situation) -> list[Turn]:
-    """Everyone who is awaited now; empty when nothing is awaited."""
-    return list(dict.fromkeys(_turns(situation)))
+def turns_in(situation: Situation) -> tuple[Turn, ...]:
+    """Everyone who is awaited, each once; empty when nothing is awaited."""
+    found = (
+        turn
+        for rule in situation.definition.rules_in(situation.state)
+        if _is_ripe(situation, rule)
+        for turn in _awaited_for(rule)(situation, rule)
+    )
+    called = (replace(turn, called_at=_called_at(situation, turn)) for turn in found)
+    return tuple(dict.fromkeys(called))
 
 
-def deadline_of(situation: Situation, turn: Turn) -> date | None:
-    """The day by which those whose turn it is are to act."""
-    if turn.standing == COOPERATING_HEAD and situation.report:
-        return situation.report.answers_due_on
-    if turn.action in ("cast", "vote") and situation.ballot:
-        return situation.ballot.held_on
-    return situation.instance.due_on
-
-
-def escalations(situation: Situation) -> list[Turn]:
+def escalations_in(situation: Situation) -> tuple[Turn, ...]:
     """For whom it has become urgent that somebody else's turn lasts: heads, and the committee.
 
     A later deadline ends it.
     """
-    lasting = {(turn.action, turn.unit.id): turn for turn in turns(situation) if turn.unit}
-    return [
-        Turn(OVERDUE, reminder.standing, reminder.unit, reminder.reminded_at, reminder.reminded_at)
+    lasting = {(turn.action, turn.unit.id): turn for turn in situation.turns if turn.unit}
+    return tuple(
+        Turn(
+            OVERDUE, reminder.standing, reminder.unit,
+            reminder.reminded_at, reminder.reminded_at, turn.deadline,
+        )
         for reminder in situation.reminders
         if reminder.stage in ESCALATIONS
         and reminder.unit_id
         and (turn := lasting.get((reminder.action, reminder.unit_id)))
         and turn.since < reminder.reminded_at
-        and reminder.deadline == deadline_of(situation, turn)
-    ]
+        and reminder.deadline == turn.deadline
+    )  # fmt: skip
 
 
-OVERDUE = "overdue"
-"""Why somebody is told that another's turn lasts too long."""
-
-ESCALATIONS = (ReminderStage.HEAD, ReminderStage.COMMITTEE)
-"""The stages of a reminder at which others are told than those who are awaited."""
-
-
-def awaited_units(situation: Situation) -> tuple[Unit, ...]:
-    """The units that are awaited now: those that can be urged."""
-    return tuple({turn.unit.id: turn.unit for turn in turns(situation) if turn.unit}.values())
-
-
-def _turns(situation: Situation) -> Iterator[Turn]:
-    for rule in situation.definition.forward_rules(situation.state):
-        yield from _onward(situation, rule)
-    for rule in situation.definition.rules_in(situation.state):
-        yield from _answering(situation, rule)
+_CLEARED_BY_OTHERS: dict[str, Callable[[Situation], bool]] = {
+    ConditionName.NO_DECLINE_WAITING: lambda situation: situation.open_decline is None,
+    ConditionName.VOTE_RECORDED: lambda situation: (
+        not situation.needs_vote or situation.vote is not None
+    ),
+    ConditionName.DECISION_AWAITED: lambda situation: (
+        situation.needs_vote and situation.vote is None
+    ),
+}
+"""Conditions that somebody else has to bring about first: nobody is awaited before."""
 
 
-def _onward(situation: Situation, rule: Rule) -> Iterator[Turn]:
-    """Who is awaited under a rule that leads onward; a lead unit that declined it is not."""
-    since, lead = situation.instance.state_since, situation.instance.lead_unit
-    if rule.standing == COOPERATING_HEAD:
-        for unit in situation.silent:
-            yield _turn(situation, rule, unit, since)
-    elif rule.effect == EffectName.RESPONSE:
-        for objection in situation.open_objections[:1]:
-            yield _turn(situation, rule, lead, objection.given_at)
-    elif rule.standing in OF_THE_LEAD:
-        if situation.open_decline is None:
-            yield _turn(situation, rule, lead, since)
-    elif rule.standing == COMMITTEE and situation.needs_vote and situation.vote is None:
-        yield _of_decision(situation)
-    else:
-        yield _turn(situation, rule, None, since)
+def _is_ripe(situation: Situation, rule: Rule) -> bool:
+    return all(
+        holds(situation) for name, holds in _CLEARED_BY_OTHERS.items() if name in rule.provided
+    )
 
 
-def _of_decision(situation: Situation) -> Turn:
-    """The members while their votes are awaited; else the office, which counts or asks them."""
-    ballot, since = situation.ballot, situation.instance.state_since
+def _awaited_for(rule: Rule) -> Callable[[Situation, Rule], Iterator[Turn]]:
+    """Who is awaited under a row: by its effect, or whoever has its standing."""
+    by_effect = _BY_EFFECT.get(rule.effect or "")
+    return by_effect or (_whoever_can if rule.forward else _nobody)
+
+
+def _nobody(_situation: Situation, _rule: Rule) -> Iterator[Turn]:
+    return iter(())
+
+
+def _whoever_can(situation: Situation, rule: Rule) -> Iterator[Turn]:
+    instance = situation.instance
+    unit = instance.lead_unit if rule.standing in OF_THE_LEAD else None
+    yield _turn(rule, unit, instance.state_since, instance.due_on)
+
+
+def _silent_units(situation: Situation, rule: Rule) -> Iterator[Turn]:
+    answers_due_on = situation.report.answers_due_on if situation.report else None
+    for unit in situation.silent:
+        yield _turn(rule, unit, situation.instance.state_since, answers_due_on)
+
+
+def _lead_objected_to(situation: Situation, rule: Rule) -> Iterator[Turn]:
+    instance = situation.instance
+    for objection in situation.open_objections[:1]:
+        yield _turn(rule, instance.lead_unit, objection.given_at, instance.due_on)
+
+
+def _asked_for_extension(situation: Situation, rule: Rule) -> Iterator[Turn]:
+    """Whoever may decide on it: for either answer, named by the first."""
+    request, within = situation.open_extension, situation.office_may_grant_until
+    if request and (
+        rule.standing == Standing.COMMITTEE or (within and request.proposed_on <= within)
+    ):
+        yield _turn(rule, None, request.asked_at, situation.instance.due_on)
+
+
+def _asked_for_another_unit(situation: Situation, rule: Rule) -> Iterator[Turn]:
+    if situation.open_decline:
+        declined_at = situation.open_decline.declined_at
+        yield _turn(rule, None, declined_at, situation.instance.due_on)
+
+
+def _members(situation: Situation, rule: Rule) -> Iterator[Turn]:
+    """The members, while any of their slips is awaited."""
+    ballot = situation.ballot
     if ballot and awaited_seats(situation):
-        opened = ballot.opened_at
-        return Turn("cast", "member", None, opened, _called_at(situation, "cast", None, opened))
-    if ballot:
-        since = max(since, _countable_since(situation, ballot))
-    return Turn("vote", "follow_up", None, since, _called_at(situation, "vote", None, since))
+        yield _turn(rule, None, ballot.opened_at, ballot.held_on)
+
+
+def _counting(situation: Situation, rule: Rule) -> Iterator[Turn]:
+    """The office, once no slip is awaited any more."""
+    ballot = situation.ballot
+    if ballot and not awaited_seats(situation):
+        since = max(situation.instance.state_since, _countable_since(situation, ballot))
+        yield _turn(rule, None, since, ballot.held_on)
+
+
+def _asking_the_members(situation: Situation, rule: Rule) -> Iterator[Turn]:
+    """The office, while nobody was asked."""
+    if situation.ballot is None:
+        instance = situation.instance
+        yield _turn(rule, None, instance.state_since, instance.due_on)
+
+
+_BY_EFFECT: dict[str, Callable[[Situation, Rule], Iterator[Turn]]] = {
+    EffectName.CONFIRMATION: _silent_units,
+    EffectName.RESPONSE: _lead_objected_to,
+    EffectName.EXTENSION_GRANT: _asked_for_extension,
+    EffectName.REASSIGNMENT: _asked_for_another_unit,
+    EffectName.SLIP: _members,
+    EffectName.COUNT: _counting,
+    EffectName.VOTE: _asking_the_members,
+}
+"""Who is awaited for an effect, where that is not simply whoever can take a forward row."""
+
+
+def _turn(rule: Rule, unit: Unit | None, since: datetime, deadline: date | None) -> Turn:
+    return Turn(rule.action, rule.standing, unit, since, since, deadline, rule.effect)
 
 
 def _countable_since(situation: Situation, ballot: Ballot) -> datetime:
@@ -114,33 +182,17 @@ def _countable_since(situation: Situation, ballot: Ballot) -> datetime:
     return max(last, day_ends(ballot.held_on)) if is_over and not all_voted else last
 
 
-def _answering(situation: Situation, rule: Rule) -> Iterator[Turn]:
-    """Who is awaited because something was asked: for either answer, named by the first."""
-    if rule.effect == EffectName.EXTENSION_GRANT and situation.open_extension:
-        request = situation.open_extension
-        within = situation.office_may_grant_until
-        if rule.standing == COMMITTEE or (within and request.proposed_on <= within):
-            yield _turn(situation, rule, None, request.asked_at)
-    elif rule.effect == EffectName.REASSIGNMENT and situation.open_decline:
-        yield _turn(situation, rule, None, situation.open_decline.declined_at)
-
-
-def _turn(situation: Situation, rule: Rule, unit: Unit | None, since: datetime) -> Turn:
-    called_at = _called_at(situation, rule.action, unit, since)
-    return Turn(rule.action, rule.standing, unit, since, called_at)
-
-
-def _called_at(situation: Situation, action: str, unit: Unit | None, since: datetime) -> datetime:
-    unit_id = unit.id if unit else None
+def _called_at(situation: Situation, turn: Turn) -> datetime:
+    unit_id = turn.unit.id if turn.unit else None
     calls = [
         reminder.reminded_at
         for reminder in situation.reminders
-        if (reminder.action, reminder.unit_id) == (action, unit_id)
+        if (reminder.action, reminder.unit_id) == (turn.action, unit_id)
         and reminder.stage not in ESCALATIONS
     ]
-    if unit:
-        calls += [urging.urged_at for urging in situation.urgings if urging.unit_id == unit.id]
+    if unit_id:
+        calls += [urging.urged_at for urging in situation.urgings if urging.unit_id == unit_id]
     if unit_id == situation.instance.lead_unit_id:
         calls += [each.decided_at for each in situation.extensions if each.decided_at]
         calls += [each.answered_at for each in situation.own_declines if each.answered_at]
-    return max([since, *calls])
+    return max([turn.since, *calls])

@@ -29,7 +29,7 @@ from workflow.calendar.timeliness import (
 )
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
-from workflow.instance.turn import Turn, turns
+from workflow.instance.turn import Turn
 from workflow.planning.appendix import reach_task, sections_of, tasks_of
 from workflow.planning.proposals import Meaning
 from workflow.vietnamese import fold
@@ -336,7 +336,7 @@ class _Question:
     def _line(self, situation: Situation) -> InstanceLine:
         return InstanceLine(
             situation=situation,
-            turns=tuple(turns(situation)),
+            turns=situation.turns,
             timeliness=timeliness_of(
                 situation.instance, today=self._today, due_soon_days=self._soon
             ),

@@ -1,1 +1,1 @@
-"""Decisions of the committee: put before its members, voted on, recorded. Uses engine and below."""
+"""Decisions of the committee: put before members, voted on, entered. Uses instance and below."""

@@ -1,4 +1,1 @@
-"""What awaits a person, and what falls due for them.
-
-Uses planning, voting, documents, discussion, delegation and what is below them.
-"""
+"""What awaits a person, and what falls due for them. Uses planning, delegation and below."""

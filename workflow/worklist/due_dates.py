@@ -31,10 +31,10 @@ from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import of_units, visible_to
 from workflow.calendar.timeliness import not_over
+from workflow.definition.vocabulary import EffectName
 from workflow.instance.reading import read_situations
+from workflow.instance.seats import is_awaited
 from workflow.instance.situation import Situation
-from workflow.instance.turn import turns
-from workflow.voting.eligibility import is_asked
 
 
 class DueKind(StrEnum):
@@ -254,12 +254,12 @@ def _with_its_place(commune_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> Select[T
 def _own(situation: Situation, actor: Actor) -> list[Due]:
     """What the actor, or a unit of theirs, has to say: asked of the rules that decide."""
     dues = []
-    if situation.ballot and is_asked(situation, actor):
+    if situation.ballot and is_awaited(situation, actor.user_id):
         dues.append(Due(DueKind.BALLOT, situation.ballot.held_on, situation.instance))
     units = actor.units_before(situation.instance)
     owed = any(
-        turn.standing == "cooperating_head" and turn.unit and turn.unit.id in units
-        for turn in turns(situation)
+        turn.effect == EffectName.CONFIRMATION and turn.unit and turn.unit.id in units
+        for turn in situation.turns
     )
     if owed and situation.report and situation.report.answers_due_on:
         dues.append(Due(DueKind.ANSWERS, situation.report.answers_due_on, situation.instance))

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -11,19 +12,12 @@ from models.organisation import Unit
 from workflow.actors.actor import Actor
 from workflow.actors.held_posts import Place
 from workflow.calendar.days import local_day
-from workflow.documents.products import HAND_IN, may_hand_in
+from workflow.definition.vocabulary import EffectName, Standing
 from workflow.engine.actions import situation_numbered
-from workflow.engine.explain import judged
+from workflow.engine.explain import Verdict, judged
 from workflow.instance.situation import Situation
 from workflow.instance.standing import stands_as
-from workflow.instance.turn import OVERDUE, Turn, escalations, turns
-from workflow.voting.ballots import CAST
-from workflow.voting.decisions import VOTE, may_record_vote
-from workflow.voting.eligibility import is_asked, may_close
-
-URGE = "urge"
-
-PREPARES = "lead_member"
+from workflow.instance.turn import OVERDUE, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +41,10 @@ class Call:
 
 def calls(situation: Situation, actor: Actor) -> list[Call]:
     """Everything that awaits a person now; empty for whoever could do nothing about it."""
-    found = [call for turn in turns(situation) for call in _of_turn(situation, actor, turn)]
+    found = [call for turn in situation.turns for call in _of_turn(situation, actor, turn)]
     found += [
         Call(turn, OVERDUE, turn.standing, duty=turn.standing.endswith("_head"))
-        for turn in escalations(situation)
+        for turn in situation.escalations
         if stands_as(turn.standing, situation, actor) and _concerns(situation, turn, actor)
     ]
     if all(post.place is None for post in actor.posts):
@@ -90,22 +84,32 @@ def _concerns(situation: Situation, turn: Turn, actor: Actor) -> bool:
 def _of_turn(situation: Situation, actor: Actor, turn: Turn) -> Iterator[Call]:
     if _can_act(situation, actor, turn):
         yield Call(turn, turn.action, turn.standing, duty=True)
-    elif turn.action == "report" and may_hand_in(situation, actor):
-        yield Call(turn, HAND_IN, PREPARES, duty=False)
+    elif turn.effect == EffectName.REPORT:
+        for verdict in _preparing(situation, actor):
+            yield Call(turn, verdict.action, Standing.LEAD_MEMBER, duty=False)
+
+
+def _preparing(situation: Situation, actor: Actor) -> list[Verdict]:
+    """By what they can prepare the report of another, first of all: handing in for it."""
+    found = (
+        verdict
+        for rule in situation.definition.rules_in(situation.state)
+        if rule.effect == EffectName.PRODUCT
+        for verdict in judged(situation, actor, rule.action)
+        if verdict.allowed
+    )
+    return list(islice(found, 1))
 
 
 def _can_act(situation: Situation, actor: Actor, turn: Turn) -> bool:
     """Whether there is a row for them; what is still missing for it is theirs to see to."""
-    if turn.action == VOTE:
-        return may_record_vote(situation, actor) or may_close(situation, actor)
-    if turn.action == CAST:
-        return is_asked(situation, actor)
     return any(
         verdict.rule is not None
         and verdict.rule.standing == turn.standing
         and verdict.case is not None
         and verdict.case.post is not None
         and (turn.unit is None or verdict.case.post.unit_id == turn.unit.id)
-        and not any(obstacle.of_right for obstacle in verdict.obstacles)
+        and not verdict.lacks_right
+        and not verdict.moot
         for verdict in judged(situation, actor, turn.action)
     )

@@ -16,18 +16,18 @@ from models.queries.work import concerns, led_by, needs_vote, unanswered_by
 from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost
+from workflow.actors.directory import ranked
 from workflow.actors.visibility import of_units, visible_to, within
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
 from workflow.definition.definition import Definition
 from workflow.definition.published import definitions_of, unfinished_states
+from workflow.definition.vocabulary import ConditionName, EffectName, Standing
 from workflow.engine.explain import Verdict, explain
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.tally import lies_ahead
-from workflow.instance.turn import Turn, turns
-from workflow.voting.ballots import CAST
-from workflow.voting.eligibility import committee_post
+from workflow.instance.turn import Turn
 from workflow.worklist.work_items import Call, calls
 
 MOST_CALLED = 50
@@ -125,21 +125,22 @@ def _watched(
 def _may_call(definitions: Collection[Definition], actor: Actor) -> ColumnElement[bool]:
     """The condition that something may await a person; whether it does is what the rules say."""
 
-    def before(*standings: str) -> ColumnElement[bool]:
-        return TaskInstance.state.in_(_before(definitions, standings))
+    def before(*standings: Standing, as_body: bool = False) -> ColumnElement[bool]:
+        return TaskInstance.state.in_(_before(definitions, standings, as_body=as_body))
 
     asked = awaits_an_answer()
     calls_them: list[ColumnElement[bool]] = [
-        before("lead_head", "lead_member") & of_units(actor, led_by),
-        before("cooperating_head") & of_units(actor, unanswered_by),
+        before(Standing.LEAD_HEAD, Standing.LEAD_MEMBER) & of_units(actor, led_by),
+        before(Standing.COOPERATING_HEAD) & of_units(actor, unanswered_by),
     ]
     if deciding := _deciding(actor):
-        calls_them.append(_within_any(deciding) & (before("committee") | asked))
+        calls_them.append(_within_any(deciding) & (before(Standing.COMMITTEE) | asked))
     if following_up := [post for post in actor.posts if post.follows_up]:
         # Its turns are few among what it watches: it answers, and sees to collective decisions.
-        awaited = before("follow_up") | asked | (before("committee") & needs_vote())
+        collective = before(Standing.FOLLOW_UP, as_body=True) & needs_vote()
+        awaited = before(Standing.FOLLOW_UP) | asked | collective
         calls_them.append(_within_any(following_up) & awaited)
-    if actor.user_id and committee_post(actor):
+    if actor.user_id and ranked(actor.own_posts):
         calls_them.append(may_be_asked(actor.user_id))
     return and_(not_over(), or_(*calls_them))
 
@@ -162,9 +163,7 @@ _NO_DEADLINE = func.coalesce(TaskInstance.due_on, literal(date.max, Date))
 
 def _job(situation: Situation, actor: Actor) -> Job:
     call = next(iter(calls(situation, actor)), None)
-    return Job(
-        situation, tuple(turns(situation)), call, _verdict(situation, actor, call) if call else None
-    )
+    return Job(situation, situation.turns, call, _verdict(situation, actor, call) if call else None)
 
 
 def _verdict(situation: Situation, actor: Actor, call: Call) -> Verdict:
@@ -176,7 +175,8 @@ def _verdict(situation: Situation, actor: Actor, call: Call) -> Verdict:
 def _lies_ahead(job: Job) -> bool:
     """Whether they are called to a session of the committee that is still to come."""
     situation, call = job.situation, job.call
-    ballot = situation.ballot if call and call.turn.action == CAST else None
+    votes = call is not None and call.turn.effect == EffectName.SLIP
+    ballot = situation.ballot if votes else None
     return ballot is not None and lies_ahead(ballot, situation.today)
 
 
@@ -197,11 +197,20 @@ def _within_any(posts: Collection[HeldPost]) -> ColumnElement[bool]:
     return or_(*(within(post) for post in posts))
 
 
-def _before(definitions: Collection[Definition], standings: Collection[str]) -> set[str]:
-    """The states that somebody with one of these standings brings onward."""
+def _before(
+    definitions: Collection[Definition], standings: Collection[Standing], *, as_body: bool
+) -> set[str]:
+    """The states that somebody with one of these standings brings onward.
+
+    Either towards a decision of the committee as a body, or otherwise.
+    """
     return {
         state.name
         for each in definitions
         for state in each.states
-        if any(rule.standing in standings for rule in each.forward_rules(state.name))
+        if any(
+            rule.standing in standings
+            and (ConditionName.DECISION_AWAITED in rule.provided) is as_body
+            for rule in each.forward_rules(state.name)
+        )
     }

@@ -31,7 +31,7 @@ from tests.tampering import (
 )
 from workflow.audit import record
 from workflow.audit.chain import Head
-from workflow.engine.inputs import ReasonEntry
+from workflow.instance.entry import ReasonEntry
 
 if TYPE_CHECKING:
     from tests.office import Office

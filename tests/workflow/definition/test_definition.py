@@ -10,6 +10,7 @@ import pytest
 
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition, Rule, State
+from workflow.definition.vocabulary import EffectName
 
 
 def test_a_definition_comes_back_from_json_equal() -> None:
@@ -34,8 +35,9 @@ CHANGES: dict[str, Any] = {
     "provided": ("vote_recorded",),
     "effect": "silence",
     "forward": False,
+    "outdates": False,
 }
-OTHER_STATE: dict[str, Any] = {"name": "other", "step": 9, "final": True, "takes_products": True}
+OTHER_STATE: dict[str, Any] = {"name": "other", "step": 9, "final": True}
 
 
 @pytest.mark.parametrize("column", [field.name for field in fields(Rule)])
@@ -71,28 +73,9 @@ def test_the_track_is_the_five_steps() -> None:
 
 
 def test_actions_stand_once_in_the_order_of_the_table() -> None:
-    assert COMMUNE.actions == (
-        "start",
-        "decline",
-        "reassign",
-        "uphold",
-        "request_extension",
-        "grant_extension",
-        "refuse_extension",
-        "urge",
-        "remind",
-        "revoke",
-        "report",
-        "confirm",
-        "object",
-        "respond",
-        "withdraw",
-        "return",
-        "lapse",
-        "approve",
-        "reopen",
-    )
+    assert COMMUNE.actions == tuple(dict.fromkeys(rule.action for rule in COMMUNE.rules))
 
 
 def test_products_are_handed_in_only_while_the_work_is_done() -> None:
-    assert [state.name for state in COMMUNE.states if state.takes_products] == ["in_progress"]
+    takes = [s.name for s in COMMUNE.states if COMMUNE.allows(s.name, EffectName.PRODUCT)]
+    assert takes == ["in_progress"]

@@ -12,9 +12,9 @@ from transitions import MachineError
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition, Rule, State
 from workflow.definition.machine import _machine, _Mover, proposed_rule
-from workflow.instance.standing import STANDINGS
+from workflow.definition.vocabulary import Standing
 
-CELLS = list(product(COMMUNE.state_by_name, COMMUNE.actions, STANDINGS))
+CELLS = list(product(COMMUNE.state_by_name, COMMUNE.actions, Standing))
 
 
 def facts_of(rule: Rule) -> dict[str, bool]:
@@ -74,8 +74,10 @@ def test_equal_definitions_share_one_machine() -> None:
 
 def test_definitions_that_differ_do_not() -> None:
     shorter = Definition(COMMUNE.name, COMMUNE.initial, COMMUNE.states, COMMUNE.rules[:-1])
-    assert proposed_rule(COMMUNE, "closed", "reopen", "chair", lambda _: True) is not None
-    assert proposed_rule(shorter, "closed", "reopen", "chair", lambda _: True) is None
+    [last] = COMMUNE.rules[-1:]
+    row = (last.state, last.action, last.standing)
+    assert proposed_rule(COMMUNE, *row, lambda _: True) is last
+    assert proposed_rule(shorter, *row, lambda _: True) is None
 
 
 def test_nothing_is_registered_or_kept() -> None:

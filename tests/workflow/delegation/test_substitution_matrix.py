@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.base import new_key
-from models.vocabulary import Role, SubstitutionKind, VoteForm
-from tests.administration import administer, is_whole
+from models.vocabulary import Role, SubstitutionKind
+from tests.administration import is_whole
 from tests.places import end_place, section, take_place
 from workflow.actors.actor import HeldPost
 from workflow.actors.held_posts import Place, Signing
@@ -25,7 +25,6 @@ from workflow.delegation.areas import AreaEntry
 from workflow.engine.actions import perform
 from workflow.engine.explain import explain
 from workflow.errors import NotEntitled, Refused
-from workflow.voting.decisions import VoteEntry, record_vote
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -131,11 +130,7 @@ def judged_instance(
     act(office, number, "confirm", answer, "PHONG_VHXH")
     if vote.substituted:
         stand_in(office, vote)
-    entry = VoteEntry(
-        VoteForm.SESSION, local_day(office.now), 9, 7, 2, 0, chair_in_favour=True,
-        document_number="05/NQ-UBND",
-    )  # fmt: skip
-    administer(office, record_vote, number, entry, by=vote.by)
+    office.perform(vote.by, number, "vote")
     office.later(days=1)
     return number
 

@@ -19,8 +19,8 @@ from workflow.delegation import substitutions
 from workflow.delegation.areas import AreaEntry
 from workflow.delegation.substitutions import Taken, give_place
 from workflow.engine.actions import perform
-from workflow.engine.inputs import ReasonEntry
 from workflow.errors import Invalid, NotEntitled, Refused, Unknown
+from workflow.instance.entry import ReasonEntry
 from workflow.worklist.work_items import calls
 
 if TYPE_CHECKING:

@@ -22,8 +22,9 @@ from workflow.actors.visibility import sees
 from workflow.administration import people
 from workflow.calendar.days import local_day
 from workflow.delegation.areas import EVERYWHERE, AreaEntry
-from workflow.discussion.comments import comment
+from workflow.discussion.comments import CommentEntry
 from workflow.discussion.mentions import Piece, offered, pieces
+from workflow.engine.actions import perform
 from workflow.errors import Invalid, TokenReused
 from workflow.notifications import inbox
 from workflow.notifications.mail_queue import write_digests
@@ -190,7 +191,8 @@ def test_two_lines_of_one_moment_do_not_stop_the_messenger(office: Office) -> No
     at = office.now
     for body in ("@vhxh một", "@vhxh hai"):
         with office.transaction() as session:
-            comment(session, number, body, actor=office.actor("kinhte"), at=at)
+            actor = office.actor("kinhte")
+            perform(session, number, "comment", CommentEntry(body), actor=actor, at=at)
     tell(office)
     assert told(office) == ["vhxh"]
 

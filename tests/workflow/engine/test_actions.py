@@ -12,15 +12,17 @@ from models.product import ReportedVersion
 from models.record import Operation, Outbox
 from models.vocabulary import EventKind, Opinion, Role, Stance, SubstitutionKind
 from tests.administration import administer, last_refusal
-from tests.entries import GIVEN
+from tests.entries import GIVEN, usual_entry
 from tests.office import Office
 from tests.places import end_place, take_place
 from workflow.administration import people, posts
 from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.engine.actions import _move, perform
-from workflow.engine.inputs import OpinionEntry, ReasonEntry, ReportEntry, ResponseEntry
+from workflow.engine.inputs import OpinionEntry, ReportEntry, ResponseEntry
 from workflow.errors import NotEntitled, Refused, Stale, TokenReused, Unknown
+from workflow.instance.effect import Act
+from workflow.instance.entry import ReasonEntry
 from workflow.scheduler import jobs
 
 if TYPE_CHECKING:
@@ -255,10 +257,13 @@ def test_the_deciding_statement_moves_only_what_is_still_as_it_was_read(
     office: Office, stands_in: str, who: str, action: str
 ) -> None:
     number = office.standing_in(stands_in)
-    read_before = office.instance(number)
+    before = office.verdict(who, number, action)
+    assert before.rule is not None
+    assert before.case is not None
     office.perform(who, number, action)
     with pytest.raises(Stale), office.transaction() as session:
-        _move(session, read_before, "in_progress", begins_round=False, at=office.now)
+        _move(Act(session, before.rule, before.case, None, office.now))
+    read_before = before.case.situation.instance
     assert office.instance(number).version == read_before.version + 1
 
 
@@ -283,10 +288,29 @@ def test_a_token_with_other_content_is_refused(office: Office) -> None:
     for action, entry in (
         ("object", ReasonEntry("Sai nhiều.")),
         ("confirm", GIVEN["confirm"]),
-        ("withdraw", None),
     ):
         with pytest.raises(TokenReused):
             office.perform("vhxh", number, action, entry, token=TOKEN)
+
+
+def test_the_right_is_asked_before_the_token(office: Office) -> None:
+    number = office.reported()
+    office.perform("vhxh", number, "confirm", token=TOKEN)
+    office.end_posts("vhxh", last_day=office.now.date())
+    office.later(days=1)
+    office.give_post("vhxh", Role.OFFICER, "PHONG_VHXH")
+    for action in ("confirm", "withdraw"):
+        with pytest.raises(NotEntitled):
+            office.perform("vhxh", number, action, token=TOKEN)
+
+
+def test_who_holds_the_right_by_another_post_is_answered_the_same_again(office: Office) -> None:
+    office.give_post("vanphong", Role.VICE_CHAIR)
+    number = office.assign("I.1")
+    office.perform("kinhte", number, "request_extension")
+    entry = usual_entry("grant_extension", office.situation(number))
+    first = office.perform("vanphong", number, "grant_extension", entry, token=TOKEN)
+    assert office.perform("vanphong", number, "grant_extension", entry, token=TOKEN) == first
 
 
 def test_two_people_may_have_the_same_token(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""Who is told of an act is who is awaited after it, as it is found when everything is read anew."""
+"""Who is told of an act is who is called by it, as it is found when everything is read anew."""
 
 from __future__ import annotations
 
@@ -9,16 +9,33 @@ import pytest
 from sqlalchemy import select
 
 from models.record import Outbox
+from tests.decision.stories import STORIES
 from workflow.definition.commune import COMMUNE
-from workflow.instance.turn import escalations, turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from tests.decision.arranging import Story
     from tests.office import Office
+    from workflow.instance.turn import Turn
+
+Called = Counter[tuple[str, str | None]]
+
+ONE_OF_EACH = {story.cell[1]: story for story in STORIES if not story.obstacle}
 
 
-def told(office: Office, number: int) -> Counter[tuple[str, str | None]]:
+def test_every_action_is_tried() -> None:
+    assert set(ONE_OF_EACH) == set(COMMUNE.actions)
+
+
+@pytest.mark.parametrize("story", ONE_OF_EACH.values(), ids=str)
+def test_it_tells_whom_the_next_look_finds_called(office: Office, story: Story) -> None:
+    number = story.arranged(office)
+    before = awaited(office, number)
+    office.perform(story.who, number, story.cell[1])
+    called = awaited(office, number).keys() - before.keys()
+    assert told(office, number) == Counter((why, unit) for why, unit, _ in called)
+
+
+def told(office: Office, number: int) -> Called:
     """Whom the last line of an instance tells, and of what."""
     last = office.events(number)[-1].seq
     with office.reading() as session:
@@ -26,81 +43,10 @@ def told(office: Office, number: int) -> Counter[tuple[str, str | None]]:
     return Counter((row.why, str(row.unit_id) if row.unit_id else None) for row in rows)
 
 
-def awaited(office: Office, number: int) -> Counter[tuple[str, str | None]]:
-    """Who is awaited there now."""
+def awaited(office: Office, number: int) -> dict[tuple[str, str | None, str], Turn]:
+    """Who is awaited there now, and since when they are called."""
     situation = office.situation(number)
-    return Counter(
-        (turn.action, str(turn.unit.id) if turn.unit else None)
-        for turn in turns(situation) + escalations(situation)
-    )
-
-
-def declined(office: Office) -> int:
-    number = office.assign("I.1")
-    office.perform("kinhte", number, "decline")
-    return number
-
-
-def asked(office: Office) -> int:
-    number = office.in_progress("I.1")
-    office.perform("kinhte", number, "request_extension")
-    return number
-
-
-def objected(office: Office) -> int:
-    number = office.reported()
-    office.perform("vhxh", number, "object")
-    return number
-
-
-def late(office: Office) -> int:
-    number = office.in_progress("I.1")
-    office.until(number, days=2)
-    return number
-
-
-def silent(office: Office) -> int:
-    number = office.reported()
-    office.after_answering_time(number)
-    return number
-
-
-def ready(office: Office) -> int:
-    number = office.in_progress("I.1")
-    office.hand_in(number)
-    return number
-
-
-ACTS: dict[str, tuple[Callable[[Office], int], str]] = {
-    "start": (lambda office: office.assign("I.1"), "kinhte.cb"),
-    "decline": (lambda office: office.assign("I.1"), "kinhte"),
-    "reassign": (declined, "chutich"),
-    "uphold": (declined, "chutich"),
-    "request_extension": (lambda office: office.in_progress("I.1"), "kinhte"),
-    "grant_extension": (asked, "chutich"),
-    "refuse_extension": (asked, "chutich"),
-    "urge": (lambda office: office.reported(), "vanphong"),
-    "remind": (late, "clock"),
-    "revoke": (lambda office: office.reported(), "chutich"),
-    "report": (ready, "kinhte"),
-    "confirm": (lambda office: office.reported(), "vhxh"),
-    "object": (lambda office: office.reported(), "congan"),
-    "respond": (objected, "kinhte"),
-    "withdraw": (objected, "kinhte"),
-    "return": (objected, "vanphong"),
-    "lapse": (silent, "clock"),
-    "approve": (lambda office: office.reviewed(), "chutich"),
-    "reopen": (lambda office: office.closed(), "chutich"),
-}
-
-
-def test_every_action_is_tried() -> None:
-    assert set(ACTS) == set(COMMUNE.actions)
-
-
-@pytest.mark.parametrize("action", ACTS)
-def test_it_tells_whom_the_next_look_finds_awaited(office: Office, action: str) -> None:
-    arranged, username = ACTS[action]
-    number = arranged(office)
-    office.perform(username, number, action)
-    assert told(office, number) == awaited(office, number)
+    return {
+        (turn.action, str(turn.unit.id) if turn.unit else None, str(turn.called_at)): turn
+        for turn in situation.turns + situation.escalations
+    }

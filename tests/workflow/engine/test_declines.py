@@ -15,7 +15,6 @@ from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.errors import Invalid
-from workflow.instance.turn import turns
 from workflow.planning.alarms import alarms
 from workflow.planning.upcoming import outlook
 
@@ -157,11 +156,11 @@ def test_a_date_that_has_passed_is_not_given_out(office: Office) -> None:
 
 def test_while_it_waits_the_committee_is_awaited_and_not_the_unit(office: Office) -> None:
     number = declined(office)
-    [turn] = turns(office.situation(number))
+    [turn] = office.situation(number).turns
     assert (turn.action, turn.standing, turn.unit) == ("reassign", "committee", None)
     assert turn.since == office.now
     office.perform("chutich", number, "uphold")
-    [turn] = turns(office.situation(number))
+    [turn] = office.situation(number).turns
     assert (turn.action, turn.standing) == ("start", "lead_member")
 
 

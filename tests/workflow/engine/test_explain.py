@@ -16,7 +16,7 @@ from workflow.engine.actions import perform
 from workflow.engine.conditions import CONDITIONS
 from workflow.engine.explain import explain, offers
 from workflow.engine.inputs import ObjectionEntry, OpinionEntry
-from workflow.errors import NotEntitled, Obstacle, Refused
+from workflow.errors import Invalid, NotEntitled, Obstacle, Refused
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -28,21 +28,29 @@ EVERYBODY = (
 
 
 def offered(office: Office, username: str, number: int) -> dict[str, bool]:
-    """What is offered to a person, and whether it is open."""
-    situation = office.situation(number)
-    return {v.action: v.allowed for v in offers(situation, office.actor(username))}
+    """What is offered to a person beside the discussion, and whether it is open."""
+    found = offers(office.situation(number), office.actor(username))
+    return {v.action: v.allowed for v in found if v.action != "comment"}
 
 
 def test_offers_are_what_a_standing_may_do_here_open_or_not(office: Office) -> None:
     number = office.in_progress("I.1")
     extension = {"request_extension": True}
-    assert offered(office, "kinhte", number) == {"report": False, **extension}
+    assert offered(office, "kinhte", number) == {"hand_in": True, "report": False, **extension}
     office.hand_in(number)
-    assert offered(office, "kinhte", number) == {"report": True, **extension}
-    assert offered(office, "kinhte.cb", number) == {}
+    products = {"hand_in": True, "take_out": True}
+    assert offered(office, "kinhte", number) == {**products, "report": True, **extension}
+    assert offered(office, "kinhte.cb", number) == products
     assert offered(office, "chutich", number) == {"urge": True, "revoke": True}
     assert offered(office, "vhxh", number) == {}
     assert offered(office, "giamsat", number) == {}
+
+
+@pytest.mark.parametrize("state", list(COMMUNE.state_by_name))
+def test_whoever_takes_part_may_say_something_at_any_time(office: Office, state: str) -> None:
+    number = office.standing_in(state)
+    speaking = [who for who in EVERYBODY if office.verdict(who, number, "comment").allowed]
+    assert speaking == [who for who in EVERYBODY if who not in {"giamsat", "admin", "clock"}]
 
 
 def test_an_answer_is_offered_once_something_was_asked(office: Office) -> None:
@@ -163,6 +171,9 @@ def rehearsed(office: Office, who: str, number: int, action: str) -> tuple[Obsta
             perform(session, number, action, entry, actor=actor, at=office.now)
     except Refused as refusal:
         return refusal.obstacles
+    except Invalid:
+        # It is open; only what was given for it cannot be taken.
+        return ()
     return ()
 
 
@@ -206,7 +217,7 @@ def test_whoever_speaks_for_two_units_is_offered_each(office: Office) -> None:
     assert answers(office, number) == [("CONG_AN_XA", Stance.CONFIRMED)]
     assert office.events(number)[-1].capacity == "Trưởng Công an xã, Công an xã"
     found = offers(office.situation(number), office.actor("vhxh"))
-    assert [(v.action, v.for_unit, v.allowed) for v in found] == [
+    assert [(v.action, v.for_unit, v.allowed) for v in found if v.for_unit] == [
         ("confirm", "PHONG_VHXH", True),
         ("confirm", "CONG_AN_XA", False),
         ("object", "PHONG_VHXH", True),

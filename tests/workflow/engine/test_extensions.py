@@ -17,7 +17,6 @@ from workflow.calendar.days import OfficeCalendar
 from workflow.calendar.timeliness import timeliness_of
 from workflow.engine.inputs import ExtensionEntry, GrantEntry
 from workflow.errors import Invalid, NotEntitled, Refused
-from workflow.instance.turn import turns
 from workflow.planning.extension_limit import MOST_DAYS, limit_that_holds, set_limit
 from workflow.planning.overview import PlanFilters, list_page
 from workflow.planning.statistics import PeriodsChosen, Statistics, statistics
@@ -159,7 +158,7 @@ def test_what_nobody_decided_before_the_result_was_approved_waits_no_more(office
     office.perform("chutich", number, "reopen")
 
     situation = office.situation(number)
-    assert [turn.action for turn in turns(situation)] == ["report"]
+    assert [turn.action for turn in situation.turns] == ["report"]
     assert situation.open_extension is None
     [asked] = situation.extensions
     assert (asked.is_moot, asked.granted_until) == (True, None)
@@ -247,12 +246,12 @@ def test_who_decides_is_awaited_the_office_where_it_may(office: Office) -> None:
     office.set_limit(5)
     number = office.in_progress("I.2")
     office.perform("kinhte", number, "request_extension")
-    awaited = {(t.action, t.standing) for t in turns(office.situation(number))}
+    awaited = {(t.action, t.standing) for t in office.situation(number).turns}
     assert awaited == {
         ("report", "lead_head"), ("grant_extension", "committee"), ("grant_extension", "follow_up"),
     }  # fmt: skip
     office.set_limit(0)
-    awaited = {(t.action, t.standing) for t in turns(office.situation(number))}
+    awaited = {(t.action, t.standing) for t in office.situation(number).turns}
     assert awaited == {("report", "lead_head"), ("grant_extension", "committee")}
 
 

@@ -22,9 +22,9 @@ from workflow.definition.definition import Definition, Rule
 from workflow.definition.published import definitions_of, in_force
 from workflow.engine.checker import Unsound
 from workflow.engine.explain import offers
-from workflow.engine.inputs import ReasonEntry
 from workflow.engine.publishing import publish
 from workflow.errors import Unknown
+from workflow.instance.entry import ReasonEntry
 from workflow.scheduler.jobs import run_due
 
 if TYPE_CHECKING:

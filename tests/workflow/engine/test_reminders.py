@@ -22,7 +22,6 @@ from workflow.calendar.days import OfficeCalendar
 from workflow.engine.inputs import ExtensionEntry, GrantEntry, RemindersEntry
 from workflow.engine.reminders import Terms, due_reminders, stage_days
 from workflow.errors import Invalid
-from workflow.instance.turn import escalations
 from workflow.scheduler.reminding import remind_due, ripe
 
 if TYPE_CHECKING:
@@ -161,12 +160,12 @@ class TestEscalation:
         office.perform("kinhte", number, "request_extension", ExtensionEntry(later, "Chờ số liệu."))
         for stage in (ReminderStage.HEAD, ReminderStage.COMMITTEE):
             remind(office, morning(STAGES[stage]))
-        assert {turn.standing for turn in escalations(office.situation(number))} == {
+        assert {turn.standing for turn in office.situation(number).escalations} == {
             "lead_head",
             "vice_chair",
         }
         office.perform("chutich", number, "grant_extension", GrantEntry(later))
-        assert escalations(office.situation(number)) == []
+        assert office.situation(number).escalations == ()
 
 
 def test_what_is_returned_late_is_chased_again(office: Office) -> None:

@@ -17,11 +17,10 @@ from workflow.calendar.days import OfficeCalendar
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Rule
 from workflow.engine.explain import offers
-from workflow.engine.inputs import ReasonEntry
 from workflow.engine.publishing import publish
 from workflow.engine.reminders import Terms, due_reminders
 from workflow.errors import Refused
-from workflow.instance.turn import turns
+from workflow.instance.entry import ReasonEntry
 from workflow.notifications.delivery import deliver
 from workflow.worklist.work_items import calls
 
@@ -70,17 +69,17 @@ def test_it_is_offered_done_and_recorded(office: Office) -> None:
 def test_nobody_is_awaited_for_it(office: Office) -> None:
     working, reviewed = office.in_progress("I.2"), office.reviewed("I.1")
     for number in (working, reviewed):
-        assert not {turn.action for turn in turns(office.situation(number))} & BESIDE
+        assert not {turn.action for turn in office.situation(number).turns} & BESIDE
     assert awaited_for(office, working, "kinhte") == {"report"}
     assert awaited_for(office, reviewed, "vanphong") == set()
 
 
 def test_it_makes_nobodys_turn_begin_anew(office: Office) -> None:
     number = office.in_progress("I.2")
-    [before] = turns(office.situation(number))
+    [before] = office.situation(number).turns
     office.later(days=2)
     office.perform("kinhte", number, "note_progress", SAID)
-    [turn] = turns(office.situation(number))
+    [turn] = office.situation(number).turns
     assert (turn.since, turn.called_at) == (before.since, before.called_at)
 
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.vocabulary import Choice, SubstitutionKind, VoteForm
-from tests.administration import administer, look
+from models.vocabulary import SubstitutionKind, VoteForm
+from tests.administration import look
 from tests.cast import PEOPLE
 from tests.due_dates import ask_members, due, due_on
 from tests.places import section, take_place
 from tests.statements import counted
 from workflow.calendar.days import local_day
 from workflow.delegation.areas import AreaEntry
-from workflow.voting.ballots import BallotEntry, SlipEntry, cast, open_ballot, withdraw_ballot
+from workflow.voting.ballots import BallotEntry
 from workflow.worklist.due_dates import DueKind, Scope, due_page, next_due, scopes
 from workflow.worklist.worklist import agenda
 
@@ -132,7 +132,7 @@ def test_a_member_sees_the_ballot_until_they_voted(office: Office) -> None:
         [*expected, (TASK, due_on(office, number), number)], key=lambda each: each[1]
     )
     assert due(office, "vhxh") == []
-    administer(office, cast, number, SlipEntry(Choice.IN_FAVOUR), by="uyvien")
+    office.perform("uyvien", number, "cast")
     assert due(office, "uyvien") == []
     assert expected[0] in due(office, "phochutich")
 
@@ -141,7 +141,7 @@ def test_a_session_is_due_before_its_day_and_on_it(office: Office) -> None:
     number = office.reviewed("I.3")
     held_on = local_day(office.now) + timedelta(days=3)
     entry = BallotEntry(VoteForm.SESSION, held_on)
-    administer(office, open_ballot, number, entry, by="vanphong")
+    office.perform("vanphong", number, "open_ballot", entry)
     assert due(office, "uyvien") == [(BALLOT, held_on, number)]
     office.later(days=3)
     assert due(office, "uyvien") == [(BALLOT, held_on, number)]
@@ -150,7 +150,7 @@ def test_a_session_is_due_before_its_day_and_on_it(office: Office) -> None:
 def test_a_ballot_taken_back_is_due_no_more(office: Office) -> None:
     number = office.reviewed("I.3")
     ask_members(office, number)
-    administer(office, withdraw_ballot, number, "Hoãn.", by="vanphong")
+    office.perform("vanphong", number, "withdraw_ballot")
     assert due(office, "uyvien") == []
 
 

@@ -1,0 +1,359 @@
+"""What is arranged before somebody acts: each brings a new instance to where a row begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.vocabulary import Role, VoteForm
+from tests import ballots, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.decision_table import Cell
+    from tests.office import Office
+    from workflow.instance.entry import Entry
+
+
+@dataclass(frozen=True)
+class Story:
+    """Somebody acts after something was arranged; what comes of it, and which clause it breaks."""
+
+    row: str
+    """`state/action/standing`, and where it leads."""
+    who: str
+    arranged: Callable[[Office], int]
+    breaks: str = ""
+    """The clause of the row that does not hold; empty: all of them hold."""
+    obstacle: str = ""
+    """What is in the way then; empty: another row of the cell applies."""
+    leads_to: str = ""
+    entry: Entry | None = None
+
+    @property
+    def cell(self) -> Cell:
+        state, action, standing = self.row.split(" ")[0].split("/")
+        return state, action, standing
+
+    def __str__(self) -> str:
+        return f"{self.row}{f' unless {self.breaks}' if self.breaks else ''} ({self.who})"
+
+
+def assigned(office: Office) -> int:
+    return office.assign("I.1")
+
+
+def with_products(office: Office) -> int:
+    number = office.in_progress("I.1")
+    office.hand_in(number)
+    return number
+
+
+def with_one_product(office: Office) -> int:
+    number = office.in_progress("I.1")
+    office.hand_in(number, 1)
+    return number
+
+
+def with_a_product_taken_out(office: Office) -> int:
+    number = with_products(office)
+    office.take_out(number, 2)
+    return number
+
+
+def alone_with_products(office: Office) -> int:
+    number = office.in_progress("I.2")
+    office.hand_in(number)
+    return number
+
+
+def reported(office: Office) -> int:
+    return office.reported("I.1")
+
+
+def confirmed_by_congan(office: Office) -> int:
+    number = reported(office)
+    office.perform("congan", number, "confirm")
+    return number
+
+
+def confirmed_by_vhxh(office: Office) -> int:
+    number = reported(office)
+    office.perform("vhxh", number, "confirm")
+    return number
+
+
+def objected_by_congan(office: Office) -> int:
+    number = reported(office)
+    office.perform("congan", number, "object")
+    return number
+
+
+def objected_by_vhxh(office: Office) -> int:
+    number = reported(office)
+    office.perform("vhxh", number, "object")
+    return number
+
+
+def objected_by_vhxh_confirmed_by_congan(office: Office) -> int:
+    number = objected_by_vhxh(office)
+    office.perform("congan", number, "confirm")
+    return number
+
+
+def objected_by_both(office: Office) -> int:
+    number = objected_by_vhxh(office)
+    office.perform("congan", number, "object")
+    return number
+
+
+def objected_and_answered(office: Office) -> int:
+    number = objected_by_congan(office)
+    office.perform("kinhte", number, "respond")
+    return number
+
+
+def confirmed_in_an_earlier_round(office: Office) -> int:
+    number = confirmed_by_vhxh(office)
+    office.perform("kinhte", number, "withdraw")
+    office.report(number)
+    return number
+
+
+def objected_in_an_earlier_round(office: Office) -> int:
+    number = objected_by_vhxh(office)
+    office.perform("vanphong", number, "return")
+    office.report(number)
+    return number
+
+
+def objection_taken_back_by_vhxh(office: Office) -> int:
+    number = objected_by_vhxh(office)
+    office.perform("vhxh", number, "confirm")
+    return number
+
+
+def asked_on_the_last_day(office: Office) -> int:
+    number = office.assign("I.1")
+    office.until(number)
+    return number
+
+
+def past_the_due_date(office: Office) -> int:
+    number = office.assign("I.1")
+    office.until(number, days=1)
+    return number
+
+
+def started(arranged: Callable[[Office], int]) -> Callable[[Office], int]:
+    """The same once the lead unit has taken it up."""
+
+    def then(office: Office) -> int:
+        number = arranged(office)
+        office.perform("kinhte.cb", number, "start")
+        return number
+
+    return then
+
+
+def extension_asked(office: Office) -> int:
+    number = office.assign("I.1")
+    office.perform("kinhte", number, "request_extension")
+    return number
+
+
+def extension_refused(office: Office) -> int:
+    number = extension_asked(office)
+    office.perform("chutich", number, "refuse_extension")
+    return number
+
+
+def asked_by_one_who_then_joined_the_committee(office: Office) -> int:
+    number = extension_asked(office)
+    office.end_posts("kinhte", last_day=office.now.date())
+    office.later(days=1)
+    office.give_post("kinhte", Role.VICE_CHAIR)
+    return number
+
+
+def asked_by_one_who_then_joined_the_office(office: Office) -> int:
+    number = within_the_limit(office)
+    office.end_posts("kinhte", last_day=office.now.date())
+    office.later(days=1)
+    office.give_post("kinhte", Role.OFFICER, cast.FOLLOW_UP_UNIT)
+    return number
+
+
+def of_the_office_and_the_lead_unit(office: Office) -> int:
+    office.give_post("vanphong.cb", Role.OFFICER, "PHONG_KINH_TE")
+    return within_the_limit(office)
+
+
+def within_the_limit(office: Office) -> int:
+    office.set_limit(5)
+    return extension_asked(office)
+
+
+def beyond_the_limit(office: Office) -> int:
+    office.set_limit(4)
+    return extension_asked(office)
+
+
+def left_to_the_office_and_nothing_asked(office: Office) -> int:
+    office.set_limit(5)
+    return office.assign("I.1")
+
+
+def declined(office: Office) -> int:
+    number = office.assign("I.1")
+    office.perform("kinhte", number, "decline")
+    return number
+
+
+def declined_and_upheld(office: Office) -> int:
+    number = declined(office)
+    office.perform("chutich", number, "uphold")
+    return number
+
+
+def declined_by_one_who_then_joined_the_committee(office: Office) -> int:
+    number = declined(office)
+    office.end_posts("kinhte", last_day=office.now.date())
+    office.later(days=1)
+    office.give_post("kinhte", Role.VICE_CHAIR)
+    return number
+
+
+def declined_after_an_extension_was_asked(office: Office) -> int:
+    number = extension_asked(office)
+    office.perform("kinhte", number, "decline")
+    return number
+
+
+def silent_too_long(office: Office) -> int:
+    number = reported(office)
+    office.after_answering_time(number)
+    return number
+
+
+def silent_until_the_last_day(office: Office) -> int:
+    number = silent_too_long(office)
+    office.later(days=-1)
+    return number
+
+
+def objection_left_open_too_long(office: Office) -> int:
+    number = objected_by_vhxh(office)
+    office.after_answering_time(number)
+    return number
+
+
+def objection_answered_then_silence(office: Office) -> int:
+    number = objected_and_answered(office)
+    office.after_answering_time(number)
+    return number
+
+
+def reviewed(office: Office) -> int:
+    return office.reviewed("I.1")
+
+
+def reported_by_one_who_then_joined_the_committee(office: Office) -> int:
+    number = reviewed(office)
+    office.end_posts("kinhte", last_day=office.now.date())
+    office.later(days=1)
+    office.give_post("kinhte", Role.VICE_CHAIR)
+    return number
+
+
+def collective_without_a_vote(office: Office) -> int:
+    return office.reviewed("I.3")
+
+
+def collective_with_a_vote(office: Office) -> int:
+    number = office.reviewed("I.3")
+    office.record_vote(number)
+    return number
+
+
+def collective_voted_down(office: Office) -> int:
+    number = office.reviewed("I.3")
+    office.record_vote(number, in_favour=4)
+    return number
+
+
+def collective_voted_in_an_earlier_round(office: Office) -> int:
+    number = collective_with_a_vote(office)
+    office.perform("chutich", number, "return")
+    office.report(number)
+    office.perform("vhxh", number, "confirm")
+    return number
+
+
+def closed(office: Office) -> int:
+    return office.closed("I.1")
+
+
+def revoked(office: Office) -> int:
+    return office.revoked("I.1")
+
+
+def asked(office: Office) -> int:
+    """A collective matter before the members, for slips until tomorrow."""
+    number = collective_without_a_vote(office)
+    ballots.ask(office, number)
+    return number
+
+
+def asked_and_voted_by_the_chair(office: Office) -> int:
+    number = asked(office)
+    ballots.vote(office, "chutich", number)
+    return number
+
+
+def asked_and_voted_by_all(office: Office) -> int:
+    number = asked(office)
+    for member in ballots.MEMBERS:
+        ballots.vote(office, member, number)
+    return number
+
+
+def asked_and_counted(office: Office) -> int:
+    number = asked_and_voted_by_all(office)
+    office.perform("vanphong", number, "count")
+    return number
+
+
+def taken_back(office: Office) -> int:
+    number = asked_and_voted_by_the_chair(office)
+    office.perform("vanphong", number, "withdraw_ballot")
+    return number
+
+
+def asked_for_a_session_to_come(office: Office) -> int:
+    number = collective_without_a_vote(office)
+    ballots.ask(office, number, VoteForm.SESSION, days=3)
+    return number
+
+
+def session_of_today(office: Office) -> int:
+    number = asked_for_a_session_to_come(office)
+    office.later(days=3)
+    return number
+
+
+def asked_in_an_earlier_round(office: Office) -> int:
+    number = asked_and_voted_by_the_chair(office)
+    office.perform("chutich", number, "return")
+    office.report(number)
+    office.perform("vhxh", number, "confirm")
+    return number
+
+
+def without_anybody_to_vote(office: Office) -> int:
+    number = collective_without_a_vote(office)
+    for member in ballots.MEMBERS:
+        office.end_posts(member, last_day=office.now.date())
+    office.later(days=1)
+    return number

@@ -1,0 +1,451 @@
+"""Every row of the table as stories: its conditions kept, and each of them broken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.decision.arranging import (
+    Story,
+    alone_with_products,
+    asked,
+    asked_and_counted,
+    asked_and_voted_by_all,
+    asked_and_voted_by_the_chair,
+    asked_by_one_who_then_joined_the_committee,
+    asked_by_one_who_then_joined_the_office,
+    asked_for_a_session_to_come,
+    asked_in_an_earlier_round,
+    asked_on_the_last_day,
+    assigned,
+    beyond_the_limit,
+    closed,
+    collective_voted_down,
+    collective_voted_in_an_earlier_round,
+    collective_with_a_vote,
+    collective_without_a_vote,
+    confirmed_by_congan,
+    confirmed_by_vhxh,
+    confirmed_in_an_earlier_round,
+    declined,
+    declined_after_an_extension_was_asked,
+    declined_and_upheld,
+    declined_by_one_who_then_joined_the_committee,
+    extension_asked,
+    extension_refused,
+    left_to_the_office_and_nothing_asked,
+    objected_and_answered,
+    objected_by_both,
+    objected_by_congan,
+    objected_by_vhxh,
+    objected_by_vhxh_confirmed_by_congan,
+    objected_in_an_earlier_round,
+    objection_answered_then_silence,
+    objection_left_open_too_long,
+    objection_taken_back_by_vhxh,
+    of_the_office_and_the_lead_unit,
+    past_the_due_date,
+    reported,
+    reported_by_one_who_then_joined_the_committee,
+    reviewed,
+    revoked,
+    session_of_today,
+    silent_too_long,
+    silent_until_the_last_day,
+    started,
+    taken_back,
+    with_a_product_taken_out,
+    with_one_product,
+    with_products,
+    within_the_limit,
+    without_anybody_to_vote,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.office import Office
+
+
+def of_extensions(state: str) -> list[Story]:
+    """The rows on extensions, which are the same wherever the lead unit is at work."""
+
+    def story(action: str, standing: str, *args: Any, **how: str) -> Story:
+        who, arranged = args
+        row = f"{state}/{action}/{standing} -> {state}"
+        return Story(row, who, arranged if state == "assigned" else started(arranged), **how)
+
+    def ask(who: str, arranged: Callable[[Office], int], **how: str) -> Story:
+        return story("request_extension", "lead_head", who, arranged, **how)
+
+    asked = "an extension waits for an answer"
+    independent = "who answers did not ask and does not belong to the lead unit"
+    stories = [
+        ask("kinhte", assigned),
+        ask("kinhte", asked_on_the_last_day),
+        ask("kinhte", extension_refused),
+        ask(
+            "kinhte", past_the_due_date,
+            breaks="the due date has not passed", obstacle="deadline_passed",
+        ),
+        ask(
+            "kinhte", extension_asked,
+            breaks="no extension waits for an answer", obstacle="extension_waiting",
+        ),
+    ]  # fmt: skip
+    for action in ("grant_extension", "refuse_extension"):
+        stories += [
+            story(action, "committee", "chutich", extension_asked),
+            story(action, "committee", "phochutich", extension_asked),
+            story(
+                action, "committee", "chutich", extension_refused,
+                breaks=asked, obstacle="no_extension_asked",
+            ),
+            story(
+                action, "committee", "kiemnhiem", extension_asked,
+                breaks=independent, obstacle="decider_not_independent",
+            ),
+            story(
+                action, "committee", "kinhte", asked_by_one_who_then_joined_the_committee,
+                breaks=independent, obstacle="decider_not_independent",
+            ),
+            story(action, "follow_up", "vanphong", within_the_limit),
+            story(action, "follow_up", "vanphong.cb", within_the_limit),
+            story(
+                action, "follow_up", "vanphong", left_to_the_office_and_nothing_asked,
+                breaks=asked, obstacle="no_extension_asked",
+            ),
+            story(
+                action, "follow_up", "kinhte", asked_by_one_who_then_joined_the_office,
+                breaks=independent, obstacle="decider_not_independent",
+            ),
+            story(
+                action, "follow_up", "vanphong.cb", of_the_office_and_the_lead_unit,
+                breaks=independent, obstacle="decider_not_independent",
+            ),
+            story(
+                action, "follow_up", "vanphong", extension_asked,
+                breaks="the proposed date lies within what the committee left to the office",
+                obstacle="extension_not_left_to_office",
+            ),
+            story(
+                action, "follow_up", "vanphong", beyond_the_limit,
+                breaks="the proposed date lies within what the committee left to the office",
+                obstacle="beyond_office_limit",
+            ),
+        ]  # fmt: skip
+    return stories
+
+
+AS_A_BODY = "the committee decides as a body, and has not in this round"
+WAS_ASKED, WAS_NOT_ASKED = "the members were asked", "the members were not asked"
+
+
+def of_body(
+    action: str,
+    standing: str,
+    who: str,
+    arranged: Callable[[Office], int],
+    asked_or_not: str,
+    otherwise: Callable[[Office], int],
+) -> list[Story]:
+    """A row on the decision of the committee as a body, and what all of them have in common."""
+    row = f"reviewed/{action}/{standing} -> reviewed"
+    obstacle = "ballot_not_open" if asked_or_not == WAS_ASKED else "ballot_open"
+    return [
+        Story(row, who, arranged),
+        Story(row, who, reviewed, breaks=AS_A_BODY, obstacle="vote_not_needed"),
+        Story(row, who, collective_with_a_vote, breaks=AS_A_BODY, obstacle="vote_recorded_already"),
+        Story(row, who, asked_and_counted, breaks=AS_A_BODY, obstacle="vote_recorded_already"),
+        Story(row, who, otherwise, breaks=asked_or_not, obstacle=obstacle),
+    ]
+
+
+WHILE_DECLINED = "nothing that was sent back waits for an answer"
+
+STORIES = (
+    *of_extensions("assigned"),
+    *of_extensions("in_progress"),
+    # What is sent back
+    Story("assigned/decline/lead_head -> assigned", "kinhte", assigned),
+    Story("assigned/decline/lead_head -> assigned", "kinhte", declined_and_upheld),
+    Story(
+        "assigned/decline/lead_head -> assigned", "kinhte", declined,
+        breaks=WHILE_DECLINED, obstacle="decline_waiting",
+    ),
+    Story(
+        "assigned/start/lead_member -> in_progress", "kinhte.cb", declined,
+        breaks=WHILE_DECLINED, obstacle="decline_waiting",
+    ),
+    Story(
+        "assigned/request_extension/lead_head -> assigned", "kinhte", declined,
+        breaks=WHILE_DECLINED, obstacle="decline_waiting",
+    ),
+    *(
+        story
+        for row, action in (
+            ("assigned/reassign/committee -> revoked", "reassign"),
+            ("assigned/uphold/committee -> assigned", "uphold"),
+        )
+        for story in (
+            Story(row, "chutich", declined),
+            Story(row, "phochutich", declined_after_an_extension_was_asked),
+            Story(
+                row, "chutich", declined_and_upheld,
+                breaks="what was sent back waits for an answer", obstacle="not_declined",
+            ),
+            Story(
+                row, "kiemnhiem", declined,
+                breaks="who answers did not ask and does not belong to the lead unit",
+                obstacle="decider_not_independent",
+            ),
+            Story(
+                row, "kinhte", declined_by_one_who_then_joined_the_committee,
+                breaks="who answers did not ask and does not belong to the lead unit",
+                obstacle="decider_not_independent",
+            ),
+        )
+    ),
+    # Urging
+    *(
+        Story(f"{state}/urge/{standing} -> {state}", who, arranged)
+        for standing, who in (("follow_up", "vanphong.cb"), ("chair", "chutich"))
+        for state, arranged in (
+            ("assigned", assigned),
+            ("in_progress", lambda o: o.in_progress("I.1")),
+            ("reported", lambda o: o.reported("I.1")),
+            ("reported", objected_by_vhxh_confirmed_by_congan),
+        )
+    ),
+    *(
+        Story(
+            f"assigned/urge/{standing} -> assigned", who, declined,
+            breaks="some unit is awaited", obstacle="no_unit_awaited",
+        )
+        for standing, who in (("follow_up", "vanphong.cb"), ("chair", "chutich"))
+    ),
+    # Reminding
+    *(
+        Story(f"{state}/remind/clock -> {state}", "clock", arranged)
+        for state, arranged in (
+            ("assigned", assigned),
+            ("in_progress", with_one_product),
+            ("reported", objected_by_both),
+            ("reviewed", reviewed),
+        )
+    ),
+    Story("assigned/start/lead_member -> in_progress", "kinhte.cb", assigned),
+    Story("assigned/start/lead_member -> in_progress", "kinhte.pho", assigned),
+    Story("assigned/start/lead_member -> in_progress", "kinhte", assigned),
+    Story("assigned/revoke/committee -> revoked", "phochutich", assigned),
+    # Reporting, with somebody to ask
+    Story("in_progress/report/lead_head -> reported", "kinhte", with_products),
+    Story(
+        "in_progress/report/lead_head -> reported", "kinhte", lambda o: o.in_progress("I.1"),
+        breaks="every required product kind has a current version", obstacle="products_missing",
+    ),
+    Story(
+        "in_progress/report/lead_head -> reported", "kinhte", with_one_product,
+        breaks="every required product kind has a current version", obstacle="products_missing",
+    ),
+    Story(
+        "in_progress/report/lead_head -> reported", "kinhte", with_a_product_taken_out,
+        breaks="every required product kind has a current version", obstacle="products_missing",
+    ),
+    Story(
+        "in_progress/report/lead_head -> reported", "kinhte", alone_with_products,
+        breaks="at least one cooperating unit is asked", leads_to="reviewed",
+    ),
+    # Reporting, with nobody to ask
+    Story("in_progress/report/lead_head -> reviewed", "kinhte", alone_with_products),
+    Story(
+        "in_progress/report/lead_head -> reviewed", "kinhte", lambda o: o.in_progress("I.2"),
+        breaks="every required product kind has a current version", obstacle="products_missing",
+    ),
+    Story(
+        "in_progress/report/lead_head -> reviewed", "kinhte", with_products,
+        breaks="no cooperating unit is asked", leads_to="reported",
+    ),
+    Story("in_progress/revoke/committee -> revoked", "chutich", with_products),
+    # Confirming while others are awaited
+    Story("reported/confirm/cooperating_head -> reported", "vhxh", reported),
+    Story("reported/confirm/cooperating_head -> reported", "vhxh", objected_by_congan),
+    Story("reported/confirm/cooperating_head -> reported", "vhxh", confirmed_in_an_earlier_round),
+    Story("reported/confirm/cooperating_head -> reported", "congan", objected_by_both),
+    Story(
+        "reported/confirm/cooperating_head -> reported", "vhxh", confirmed_by_vhxh,
+        breaks="this unit has not confirmed in this round", obstacle="confirmed_already",
+    ),
+    Story(
+        "reported/confirm/cooperating_head -> reported", "vhxh", confirmed_by_congan,
+        breaks="another answer or a response to an objection is still missing",
+        leads_to="reviewed",
+    ),
+    # Confirming as the last one
+    Story("reported/confirm/cooperating_head -> reviewed", "vhxh", confirmed_by_congan),
+    Story("reported/confirm/cooperating_head -> reviewed", "vhxh", objected_and_answered),
+    Story("reported/confirm/cooperating_head -> reviewed", "congan", objection_taken_back_by_vhxh),
+    Story(
+        "reported/confirm/cooperating_head -> reviewed", "vhxh",
+        objected_by_vhxh_confirmed_by_congan,
+    ),
+    Story(
+        "reported/confirm/cooperating_head -> reviewed", "congan",
+        objected_by_vhxh_confirmed_by_congan,
+        breaks="this unit has not confirmed in this round", obstacle="confirmed_already",
+    ),
+    Story(
+        "reported/confirm/cooperating_head -> reviewed", "vhxh", reported,
+        breaks="it is the last answer and no objection is without a response",
+        leads_to="reported",
+    ),
+    Story(
+        "reported/confirm/cooperating_head -> reviewed", "congan", objected_by_vhxh,
+        breaks="it is the last answer and no objection is without a response",
+        leads_to="reported",
+    ),
+    # Objecting
+    Story("reported/object/cooperating_head -> reported", "vhxh", reported),
+    Story("reported/object/cooperating_head -> reported", "vhxh", confirmed_by_vhxh),
+    Story("reported/object/cooperating_head -> reported", "vhxh", objected_in_an_earlier_round),
+    Story(
+        "reported/object/cooperating_head -> reported", "vhxh", objected_by_vhxh,
+        breaks="this unit has not objected in this round", obstacle="objected_already",
+    ),
+    Story(
+        "reported/object/cooperating_head -> reported", "congan", objected_and_answered,
+        breaks="this unit has not objected in this round", obstacle="objected_already",
+    ),
+    # Responding while something else is missing
+    Story("reported/respond/lead_head -> reported", "kinhte", objected_by_vhxh),
+    Story("reported/respond/lead_head -> reported", "kinhte", objected_by_both),
+    Story(
+        "reported/respond/lead_head -> reported", "kinhte", reported,
+        breaks="an objection has no response", obstacle="no_open_objection",
+    ),
+    Story(
+        "reported/respond/lead_head -> reported", "kinhte", objected_by_vhxh_confirmed_by_congan,
+        breaks="something else is still missing", leads_to="reviewed",
+    ),
+    # Responding to the last
+    Story(
+        "reported/respond/lead_head -> reviewed", "kinhte", objected_by_vhxh_confirmed_by_congan
+    ),
+    Story(
+        "reported/respond/lead_head -> reviewed", "kinhte", objected_by_vhxh,
+        breaks="it answers the last open objection and every unit has answered",
+        leads_to="reported",
+    ),
+    Story(
+        "reported/respond/lead_head -> reviewed", "kinhte", objected_by_both,
+        breaks="it answers the last open objection and every unit has answered",
+        leads_to="reported",
+    ),
+    Story("reported/withdraw/lead_head -> in_progress", "kinhte", confirmed_by_vhxh),
+    Story("reported/return/follow_up -> in_progress", "vanphong", reported),
+    Story("reported/return/follow_up -> in_progress", "vanphong.cb", objected_by_vhxh),
+    # Silence
+    Story("reported/lapse/clock -> reviewed", "clock", silent_too_long),
+    Story("reported/lapse/clock -> reviewed", "clock", objection_answered_then_silence),
+    Story(
+        "reported/lapse/clock -> reviewed", "clock", silent_until_the_last_day,
+        breaks="the answering time is over", obstacle="answering_time_runs",
+    ),
+    Story(
+        "reported/lapse/clock -> reviewed", "clock", objection_left_open_too_long,
+        breaks="no objection is without a response", obstacle="objections_open",
+    ),
+    Story("reported/revoke/committee -> revoked", "chutich", reported),
+    # Approving
+    Story("reviewed/approve/committee -> closed", "chutich", reviewed),
+    Story("reviewed/approve/committee -> closed", "phochutich", reviewed),
+    Story("reviewed/approve/committee -> closed", "chutich", collective_with_a_vote),
+    Story(
+        "reviewed/approve/committee -> closed", "kiemnhiem", reviewed,
+        breaks="the approver neither reported it nor belongs to the lead unit",
+        obstacle="approver_not_independent",
+    ),
+    Story(
+        "reviewed/approve/committee -> closed", "kinhte",
+        reported_by_one_who_then_joined_the_committee,
+        breaks="the approver neither reported it nor belongs to the lead unit",
+        obstacle="approver_not_independent",
+    ),
+    Story(
+        "reviewed/approve/committee -> closed", "chutich", collective_without_a_vote,
+        breaks="a collective matter has its recorded vote", obstacle="vote_missing",
+    ),
+    Story(
+        "reviewed/approve/committee -> closed", "chutich", collective_voted_in_an_earlier_round,
+        breaks="a collective matter has its recorded vote", obstacle="vote_missing",
+    ),
+    Story(
+        "reviewed/approve/committee -> closed", "chutich", collective_voted_down,
+        breaks="a collective matter has its recorded vote", obstacle="vote_rejected",
+    ),
+    Story("reviewed/return/committee -> in_progress", "phochutich", reviewed),
+    Story("reviewed/revoke/committee -> revoked", "phochutich", reviewed),
+    Story("closed/reopen/chair -> in_progress", "chutich", lambda o: o.closed("I.1")),
+    # Products
+    Story("in_progress/hand_in/lead_member -> in_progress", "kinhte.cb", started(assigned)),
+    Story("in_progress/hand_in/lead_member -> in_progress", "kinhte", with_products),
+    Story("in_progress/take_out/lead_member -> in_progress", "kinhte.pho", with_products),
+    Story(
+        "in_progress/take_out/lead_member -> in_progress", "kinhte.pho", started(assigned),
+        breaks="something is handed in", obstacle="no_product_yet",
+    ),
+    # The decision of the committee as a body
+    *of_body(
+        "open_ballot", "follow_up", "vanphong.cb",
+        collective_without_a_vote, WAS_NOT_ASKED, asked,
+    ),
+    *of_body(
+        "withdraw_ballot", "follow_up", "vanphong", asked, WAS_ASKED, collective_without_a_vote
+    ),
+    *of_body("cast", "member", "uyvien", asked, WAS_ASKED, collective_without_a_vote),
+    *of_body(
+        "count", "follow_up", "vanphong",
+        asked_and_voted_by_all, WAS_ASKED, collective_without_a_vote,
+    ),
+    *of_body("vote", "follow_up", "vanphong", collective_without_a_vote, WAS_NOT_ASKED, asked),
+    Story("reviewed/open_ballot/follow_up -> reviewed", "vanphong", taken_back),
+    Story("reviewed/open_ballot/follow_up -> reviewed", "vanphong", asked_in_an_earlier_round),
+    Story(
+        "reviewed/open_ballot/follow_up -> reviewed", "vanphong", without_anybody_to_vote,
+        breaks="some member can vote", obstacle="no_members",
+    ),
+    Story(
+        "reviewed/withdraw_ballot/follow_up -> reviewed", "vanphong", asked_and_voted_by_the_chair
+    ),
+    Story(
+        "reviewed/withdraw_ballot/follow_up -> reviewed", "vanphong", asked_and_voted_by_all,
+        breaks="a slip is awaited, or none was given", obstacle="slips_complete",
+    ),
+    Story("reviewed/cast/member -> reviewed", "chutich", session_of_today),
+    Story("reviewed/cast/member -> reviewed", "kiemnhiem", asked_and_voted_by_the_chair),
+    Story(
+        "reviewed/cast/member -> reviewed", "chutich", asked_and_voted_by_the_chair,
+        breaks="the member was asked, has not voted, and may today", obstacle="cast_already",
+    ),
+    Story(
+        "reviewed/cast/member -> reviewed", "chutich", asked_for_a_session_to_come,
+        breaks="the member was asked, has not voted, and may today", obstacle="session_ahead",
+    ),
+    Story("reviewed/count/follow_up -> reviewed", "vanphong.cb", session_of_today),
+    Story(
+        "reviewed/count/follow_up -> reviewed", "vanphong", asked_and_voted_by_the_chair,
+        breaks="no slip is awaited, or the session has begun", obstacle="slips_awaited",
+    ),
+    # Discussion
+    *(
+        Story(f"{state}/comment/participant -> {state}", who, arranged)
+        for who in ("kinhte.cb", "vhxh", "uyvien")
+        for state, arranged in (
+            ("assigned", assigned),
+            ("in_progress", with_products),
+            ("reported", reported),
+            ("reviewed", reviewed),
+            ("closed", closed),
+            ("revoked", revoked),
+        )
+    ),
+)  # fmt: skip

@@ -1,0 +1,145 @@
+"""An instance as a sheet of paper has it: all that was done to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tests import cast
+    from tests.properties.putting import Figures, Putting
+    from tests.properties.staff import Held, Staff
+
+Row = dict[str, str]
+"""A row of the decision table, as it is stated."""
+
+
+@dataclass
+class Answer:
+    unit: str
+    stance: str
+    answered_by: str = ""
+    """Who responded to an objection, as soon as somebody has."""
+
+
+@dataclass
+class Version:
+    """A document that was handed in for a product."""
+
+    number: int
+    position: int
+    content: str
+    by: str
+    stands: bool = True
+    """Whether it was not taken out again."""
+
+
+@dataclass
+class Paper:
+    """All that is known of one instance."""
+
+    number: int
+    task: cast.CastTask
+    lead: str
+    asked: list[str]
+    rows: list[Row]
+    """The rows it was assigned under, whatever was published since."""
+    cut_off: date
+    due_on: date
+    original_due_on: date
+    state: str = "assigned"
+    version: int = 1
+    round: int = 0
+    versions: list[Version] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    """Those of the current round, in order."""
+    reported_by: str = ""
+    answers_due: date | None = None
+    putting: Putting | None = None
+    """How it lies before the members of the committee, in this round."""
+    votes: dict[int, Figures] = field(default_factory=dict)
+    """How the committee voted, by the round."""
+    lines: list[str] = field(default_factory=list)
+    """What was said beside the decisions."""
+    proposed_on: date | None = None
+    """To which date an extension is asked for, as long as that is not answered."""
+    asked_by: str = ""
+    declined_by: str = ""
+    """Who has sent it back, as long as that is not answered."""
+    reminded: set[date] = field(default_factory=set)
+    """The due dates on whose day the clock has reminded."""
+
+    @property
+    def named_here(self) -> list[str]:
+        """What the statement names in its state."""
+        return list(dict.fromkeys(row["action"] for row in self.rows if self.state == row["state"]))
+
+    @property
+    def current(self) -> dict[int, Version]:
+        """The latest version that stands, by its position."""
+        return {version.position: version for version in self.versions if version.stands}
+
+    @property
+    def vote(self) -> Figures | None:
+        """How the committee voted in this round; None when it has not."""
+        return self.votes.get(self.round)
+
+    @property
+    def made_by(self) -> set[str]:
+        """Who made, for the lead unit, what is reported in this round."""
+        responding = {answer.answered_by for answer in self.answers}
+        handing_in = {version.by for version in self.current.values()}
+        return {self.reported_by, *responding, *handing_in} - {""}
+
+    @property
+    def demanded(self) -> set[int]:
+        return {n for n, product in enumerate(self.task.products, 1) if product.required}
+
+    @property
+    def collective(self) -> bool:
+        return any(product.approval == "collective" for product in self.task.products)
+
+    def last_word(self, unit: str) -> Answer | None:
+        return next((each for each in reversed(self.answers) if each.unit == unit), None)
+
+    @property
+    def silent(self) -> list[str]:
+        return [unit for unit in self.asked if self.last_word(unit) is None]
+
+    @property
+    def awaited(self) -> set[str]:
+        """The units whose turn it is."""
+        match self.state:
+            case "assigned" | "in_progress":
+                return set() if self.declined_by else {self.lead}
+            case "reported":
+                return {*self.silent, *({self.lead} if self.open_objections else set())}
+            case _:
+                return set()
+
+    @property
+    def latest(self) -> date:
+        """The day after which no due date can lie."""
+        return self.cut_off.replace(year=self.cut_off.year + 1)
+
+    @property
+    def open_objections(self) -> list[Answer]:
+        words = [self.last_word(unit) for unit in self.asked]
+        return [word for word in words if word and word.stance == "object" and not word.answered_by]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day in the office, and what holds on it beside the papers."""
+
+    today: date
+    staff: Staff
+    left_to_office: date | None
+    """The last day to which the office may extend the instance in question by itself."""
+    lead_votes: bool
+    """Whether a member votes on their own work in what is put before the committee now."""
+
+    def held(self, who: str) -> tuple[Held, ...]:
+        return self.staff.held(who, self.today)

@@ -1,0 +1,89 @@
+"""What one kind of effect is: what has to be given, where it makes sense, what it keeps."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy.orm import Session
+
+from models.base import Owned
+from models.vocabulary import EventKind
+from workflow.audit.allowances import Allowance
+from workflow.definition.definition import Rule
+from workflow.definition.vocabulary import ConditionName, Standing
+from workflow.instance.case import Case
+from workflow.instance.entry import Entry
+
+Given = TypeVar("Given", bound=Entry | None)
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Generic[Given]):
+    """An action that won: the row and the case it was judged on, what was given, and when."""
+
+    session: Session
+    rule: Rule
+    case: Case
+    entry: Given
+    at: datetime
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Where everything kept belongs: the commune, the instance and its round."""
+        instance = self.case.situation.instance
+        return {
+            "commune_id": instance.commune_id,
+            "instance_id": instance.id,
+            "round": instance.round,
+        }
+
+
+def details_of_round(act: Act[Any], _rows: Sequence[Owned]) -> dict[str, Any]:
+    """What the record tells of an act on the whole: in which round, with what, on what."""
+    situation = act.case.situation
+    return {
+        "round": situation.instance.round,
+        "version": situation.instance.version,
+        "entry": act.entry.as_json() if act.entry else {},
+        "products": [
+            {"number": version.number, "sha256": version.sha256, "title": version.title}
+            for version in situation.current_versions.values()
+        ],
+    }
+
+
+def nothing_to_announce(_rows: Sequence[Owned]) -> str | None:
+    """Nobody is told of it but those who are awaited afterwards."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect(Generic[Given]):
+    """What has to be given with an action, where it makes sense, and what it keeps."""
+
+    keep: Callable[[Act[Given]], list[Owned]]
+    """Adds the rows, which the record vouches for."""
+    entry: type[Given] | None = None
+    """What the person gives; None where nothing is asked."""
+    needs: tuple[ConditionName, ...] = ()
+    """The conditions without which a row cannot have it."""
+    standing: Standing | None = None
+    """The only standing that can bring it about; None for any."""
+    rests_on: tuple[str, ...] | None = None
+    """The facts it rests on beside the state, as `workflow/engine/grounds.py` names them.
+
+    None: on everything, where the row leads elsewhere, else on the state alone.
+    """
+    in_any_state: bool = False
+    """Whether it rests not even on the state: done after the instance moved on, it is as good."""
+    changes: frozenset[str] = frozenset()
+    """Those of these facts that are others afterwards."""
+    kind: EventKind = EventKind.TRANSITION
+    """Of its line in the record."""
+    details: Callable[[Act[Given], Sequence[Owned]], dict[str, Any]] = details_of_round
+    """What that line says besides, from the act and the rows it kept."""
+    announces: Callable[[Sequence[Owned]], str | None] = nothing_to_announce
+    """Why others than those awaited are to be told of the rows kept; None: they are not."""
+    allowance: Allowance | None = None
+    """How much of it one person may do in an hour; None: as much as there is to do."""

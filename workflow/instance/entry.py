@@ -1,0 +1,71 @@
+"""What a person gives with an act. Texts come in NFC, trimmed; a form checked their length."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+from workflow.errors import Invalid
+from workflow.instance.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The base of what can be given."""
+
+    kind: ClassVar[str]
+    """By what forms and words know it."""
+
+    def check(self, case: Case) -> None:
+        """Raise `Invalid` beside the field that cannot be taken."""
+
+    def as_json(self) -> dict[str, Any]:
+        """It as JSON values, by which it is known again when it is sent twice."""
+        return asdict(self)
+
+    @property
+    def about_unit(self) -> str | None:
+        """The code of the unit whose answer it is about; None where it is about none."""
+        return None
+
+    @property
+    def as_unit(self) -> str | None:
+        """The code of the unit for which it is given; None where that is open."""
+        return None
+
+    @property
+    def because(self) -> str:
+        """The reason in it, as the record has it; may be empty."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonEntry(Entry):
+    """Why something is returned, objected to, revoked or reopened."""
+
+    kind = "reason"
+
+    reason: str
+
+    def check(self, case: Case) -> None:
+        """Raise `Invalid` unless there is one."""
+        demand(reason=self.reason)
+
+    @property
+    def because(self) -> str:
+        """The reason."""
+        return self.reason
+
+
+def demand(**texts: str) -> None:
+    """Raise `Invalid` beside each text that is empty."""
+    refuse(empty(**texts))
+
+
+def empty(**texts: str) -> dict[str, str]:
+    """A fault for each text that is empty."""
+    return {name: "required" for name, text in texts.items() if not text.strip()}
+
+
+def refuse(wrong: dict[str, str]) -> None:
+    """Raise `Invalid` with these faults, if there are any."""
+    if wrong:
+        raise Invalid(wrong)
