@@ -22,6 +22,8 @@ BENEATH = ("models", "workflow", "seed")
 GENERATED = "models/migrations/versions/"
 LONGEST = 400
 """Lines of a file: about what can be kept in mind."""
+LONGEST_OF_TESTS = 600
+"""The same of a file of tests, whose cases are looked up one at a time."""
 
 
 def files(*packages: str) -> list[Path]:
@@ -67,6 +69,10 @@ def longer_than(lines: int, *packages: str) -> dict[str, int]:
 
 def test_a_file_can_be_read_in_one_go() -> None:
     assert longer_than(LONGEST, *PACKAGES, "development") == {}
+
+
+def test_a_file_of_tests_has_one_subject() -> None:
+    assert longer_than(LONGEST_OF_TESTS, "tests") == {}
 
 
 def test_a_file_of_tests_says_what_its_subject_is() -> None:

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from models.account import OneTimeLink, SignedInSession
-from models.backup.copies import MANIFEST, CopiedFile, Copy, Manifest, Verified, copies_in
+from models.backup.copies import MANIFEST, CopiedFile, Copy, Verified, copies_in
 from models.backup.writing import Occupied, alone_in
 from models.database import make_engine, writing_sessions
 from models.feed import Feed
@@ -24,9 +24,8 @@ from models.organisation import User
 from models.record import Event
 from models.vocabulary import EventKind, MailState
 from models.work import Report
+from tests.copying import LATER, source
 from tests.office import Office
-from tests.premises import MORNING
-from tests.stations import station
 from workflow.audit.chain import Head
 from workflow.audit.findings import Fault
 from workflow.audit.verification import verify
@@ -34,7 +33,6 @@ from workflow.auth import feed_addresses, links, sessions
 from workflow.backup.creation import CannotCopy, Source, create
 from workflow.backup.examination import CopyFault, examine
 from workflow.backup.restore import UNFINISHED, CannotRestore, NotWhole, restore
-from workflow.backup.retention import KeptCopies, NotProved, copy_of_the_day, outdated
 from workflow.notifications.delivery import deliver
 from workflow.notifications.mail_queue import Sender, claim
 
@@ -47,38 +45,6 @@ if TYPE_CHECKING:
     from workflow.backup.examination import ExaminedCopy
 
 pytestmark = pytest.mark.thorough
-
-LATER = MORNING + timedelta(days=2)
-USUAL, TWO_DAYS = KeptCopies(7, 4, 12), KeptCopies(2, 0, 0)
-
-
-def source(office: Office) -> Source:
-    assert office.files is not None
-    return Source(engine=office.engine, files=office.files, program="0.1.0", made_by="máy chủ")
-
-
-@pytest.fixture
-def copies(tmp_path: Path) -> Path:
-    return tmp_path / "copies"
-
-
-@station
-def at_work_on(office: Office, label: str) -> None:
-    """A task is reported, and another on its way with a document handed in."""
-    office.hand_in(office.in_progress("I.2"))
-    office.reported(label)
-
-
-@pytest.fixture
-def at_work(office: Office) -> Office:
-    """The office with a task on its way and a document handed in."""
-    at_work_on(office, "I.1")
-    return office
-
-
-@pytest.fixture
-def copy(at_work: Office, copies: Path) -> Copy:
-    return create(source(at_work), copies, at=LATER)
 
 
 @pytest.fixture
@@ -518,85 +484,3 @@ class TestRestore:
             restore(made.path, tmp_path / "srv", "chutich", at=LATER)
         [done] = restore(made.path, tmp_path / "srv", "chutich", despite_findings=True, at=LATER)
         assert done.line.action == "restore"
-
-
-class TestKeeping:
-    def test_the_last_of_each_day_week_and_month_is_kept(self, tmp_path: Path) -> None:
-        made = [a_copy(tmp_path, hours=6 * n) for n in range(4 * 400)]
-        gone = {copy.path for copy in outdated(made, USUAL)}
-        kept = [copy for copy in made if copy.path not in gone]
-        # Seven days, the weeks before them and the months before those; ends may fall together.
-        assert 20 <= len(kept) <= 23
-        assert made[0] in kept
-        assert outdated(kept, USUAL) == []
-
-    def test_nothing_goes_before_the_new_one_is_verified_whole(self, tmp_path: Path) -> None:
-        old = [a_copy(tmp_path, hours=24 * n) for n in range(1, 40)]
-        for findings in (None, 1):
-            fresh = a_copy(tmp_path, hours=0, findings=findings)
-            before = outdated(old, TWO_DAYS)
-            assert outdated([fresh, *old], TWO_DAYS) == before
-        fresh = a_copy(tmp_path, hours=0)
-        assert old[1] in outdated([fresh, *old], TWO_DAYS)
-        assert fresh not in outdated([fresh, *old], TWO_DAYS)
-
-    def test_without_one_that_is_whole_nothing_goes(self, tmp_path: Path) -> None:
-        bad = [a_copy(tmp_path, hours=24 * n, findings=1) for n in range(40)]
-        assert outdated(bad, TWO_DAYS) == []
-
-
-def a_copy(folder: Path, *, hours: int, findings: int | None = 0) -> Copy:
-    made_at = LATER - timedelta(hours=hours)
-    manifest = Manifest(
-        program="0.1.0",
-        schema_revision="0012",
-        made_at=made_at,
-        made_by="x",
-        backend="sqlite",
-        heads=(),
-        counts={},
-        database=CopiedFile(path="dondoc.db", size=1, sha256="0" * 64),
-        files=(),
-    )
-    verified = None if findings is None else Verified(at=made_at, findings=findings)
-    name = f"dondoc-{made_at:%Y%m%d-%H%M%S}"
-    return Copy(path=folder / name, manifest=manifest, verified=verified)
-
-
-class TestTheCopyOfTheDay:
-    def test_one_is_made_on_a_day_verified_and_the_outdated_go(
-        self, at_work: Office, copies: Path
-    ) -> None:
-        made = [
-            copy_of_the_day(
-                source(at_work), copies, kept=TWO_DAYS, at=LATER + timedelta(hours=12 * n)
-            )
-            for n in range(8)
-        ]
-        assert [bool(copy) for copy in made] == [True, False] * 4
-        assert [copy.path for copy in copies_in(copies)] == [made[6].path, made[4].path]
-        assert all(copy.is_whole for copy in copies_in(copies))
-
-    def test_of_several_servers_one_makes_it(self, at_work: Office, copies: Path) -> None:
-        copies.mkdir()
-        with alone_in(copies), pytest.raises(Occupied):
-            copy_of_the_day(source(at_work), copies, kept=USUAL, at=LATER)
-
-    def test_one_whose_maker_was_killed_before_verifying_is_verified(
-        self, copy: Copy, at_work: Office, copies: Path
-    ) -> None:
-        done = copy_of_the_day(source(at_work), copies, kept=USUAL, at=LATER)
-        assert (done.path, done.is_whole) == (copy.path, True)
-
-    def test_when_the_new_one_is_not_whole_the_old_ones_stay(
-        self, at_work: Office, copies: Path
-    ) -> None:
-        for n in range(2):
-            copy_of_the_day(source(at_work), copies, kept=USUAL, at=LATER + timedelta(days=n))
-        with at_work.transaction() as session:
-            session.execute(update(Report).values(results="Khác."))
-        with pytest.raises(NotProved):
-            copy_of_the_day(
-                source(at_work), copies, kept=KeptCopies(1, 0, 0), at=LATER + timedelta(days=9)
-            )
-        assert len(copies_in(copies)) == 3
