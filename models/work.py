@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Owned, Prose, Sequence, ShortText, choice, within_commune
+from models.definition import PublishedDefinition
 from models.organisation import Unit, UnitGroup, User
 from models.plan import Task
 from models.vocabulary import Cadence, Opinion, Stance, VoteForm
@@ -103,6 +104,11 @@ class TaskInstance(Owned):
     period: Mapped[Period] = relationship(
         primaryjoin="and_(TaskInstance.commune_id == Period.commune_id,"
         " foreign(TaskInstance.period_id) == Period.id)",
+        viewonly=True,
+    )
+    definition: Mapped[PublishedDefinition] = relationship(
+        primaryjoin="and_(TaskInstance.commune_id == PublishedDefinition.commune_id,"
+        " foreign(TaskInstance.definition_id) == PublishedDefinition.id)",
         viewonly=True,
     )
     lead_unit: Mapped[Unit] = relationship(

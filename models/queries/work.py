@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from models.definition import PublishedDefinition
 from models.plan import ProductRequirement, Section, Task
 from models.product import ProductVersion, StoredFile
 from models.queries.cached import prepared
@@ -120,6 +121,7 @@ def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[T
             joinedload(TaskInstance.task).options(
                 joinedload(Task.section), selectinload(Task.requirements)
             ),
+            joinedload(TaskInstance.definition).defer(PublishedDefinition.body),
             joinedload(TaskInstance.period),
             joinedload(TaskInstance.lead_unit),
             selectinload(TaskInstance.cooperations).options(

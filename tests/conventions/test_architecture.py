@@ -227,7 +227,7 @@ THE_SKELETON = {
 }
 """What a change is made of, and the files that say in which order."""
 
-AROUND_AN_INSTANCE = re.compile("workflow/(engine|documents|voting|discussion)/")
+AROUND_AN_INSTANCE = re.compile("workflow/engine/(actions|opening|publishing|reassignment)")
 """What is done to an instance goes through `perform`, which holds the instance instead."""
 
 

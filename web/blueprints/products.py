@@ -19,7 +19,7 @@ from web.identity import current_actor
 from workflow.audit.log import line_numbered
 from workflow.documents.products import ProductWithdrawalEntry, readable_version
 from workflow.documents.uploads import receive
-from workflow.engine.actions import demand_open, perform, situation_numbered
+from workflow.engine.actions import demand_open, perform
 from workflow.errors import Invalid, NotNow, Stale
 from workflow.instance.situation import HAND_IN, TAKE_OUT
 
@@ -39,9 +39,7 @@ blueprint = Blueprint("products", __name__)
 def hand_in(number: int) -> ResponseReturnValue:
     """The instance with the new version; a refused form loses nothing, nor does a refused file."""
     actor = current_actor()
-    situation = situation_numbered(reading(), number, actor=actor, at=now())
     form = ProductForm()
-    form.suit(situation, ())
     if form.without.data:
         form.held.data = ""
         return render_task(number, hand_in=form)
@@ -49,7 +47,7 @@ def hand_in(number: int) -> ResponseReturnValue:
         form.received = held(form.held.data or "", number, actor=actor)
     token = form.token.data if form.validate() else None
     with judging() as session:
-        demand_open(session, situation, HAND_IN, actor=actor, at=now(), token=token)
+        demand_open(session, number, HAND_IN, actor=actor, at=now(), token=token)
     try:
         with _brought(form, actor) as form.document:
             title, version = _handed_in(number, form, actor)

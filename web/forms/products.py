@@ -24,7 +24,8 @@ class ProductForm(ActionForm):
 
     held = HiddenField("held", [Length(max=4_000)])
     """What names a document that came with the form before, while something else was wrong."""
-    requirement = SelectField(_l("Sản phẩm"), coerce=int)
+    # Whether the plan names it is for the workflow to say; the list is only an offer.
+    requirement = SelectField(_l("Sản phẩm"), coerce=int, choices=[], validate_choice=False)
     file = FileField(_l("Tệp"), render_kw={"required": True})
     title = StringField(_l("Tên văn bản"))
     number = StringField(_l("Số, ký hiệu"))

@@ -172,7 +172,7 @@ def offer_of(
         codes = {unit.id: unit.code for unit in situation.asked if unit.id in waiting}
         if form.unit.data not in codes.values():
             form.unit.data = codes[case.objection.unit_id]
-    held = standings(situation, case.actor, case.post) if case else frozenset()
+    held = standings(situation.instance, case.actor, case.post) if case else frozenset()
     return Offer(
         key=verdict.action,
         action=verdict.action,

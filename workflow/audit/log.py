@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from models.organisation import User
-from models.queries.notice import lines_numbered
 from models.queries.record import (
     about_instance,
     about_person,
@@ -40,7 +39,7 @@ _READING_ALL = Right("follow_up", lambda actor: actor.reads_whole_record, first_
 
 def line_numbered(session: Session, commune_id: uuid.UUID, seq: int) -> Event:
     """The line of a commune's record with a number."""
-    return session.scalars(lines_numbered(commune_id, [seq])).one()
+    return session.get_one(Event, (commune_id, seq))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ The versions a report was made with are frozen when it is made.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.base import Owned
@@ -199,21 +199,24 @@ def version_numbered(situation: Situation, number: int) -> ProductVersion:
 def _note_file(
     session: Session, document: ReceivedDocument, commune_id: uuid.UUID, at: datetime
 ) -> None:
+    """Keep what is known of the bytes, once however often and however near together they come."""
     active = " ".join(sorted(document.active))
-    if earlier := session.get(StoredFile, (commune_id, document.sha256)):
-        earlier.active_content = active
-        return
-    try:
-        with session.begin_nested():
-            session.add(
-                StoredFile(
-                    commune_id=commune_id,
-                    sha256=document.sha256,
-                    size=document.size,
-                    stored_at=at,
-                    active_content=active,
-                )
-            )
-    except IntegrityError:
-        # The same bytes came to another instance at the same time; their row is there now.
-        session.get_one(StoredFile, (commune_id, document.sha256))
+    noting = _INSERT[session.get_bind().dialect.name](StoredFile).values(
+        commune_id=commune_id,
+        sha256=document.sha256,
+        size=document.size,
+        stored_at=at,
+        active_content=active,
+    )
+    session.execute(
+        noting.on_conflict_do_update(
+            index_elements=["commune_id", "sha256"], set_={"active_content": active}
+        )
+    )
+
+
+_INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+"""What either database calls it, so that the same bytes are noted once whoever else brings them."""

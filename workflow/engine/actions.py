@@ -8,19 +8,19 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from models.base import Owned
-from models.queries.work import instance_numbered
 from models.record import Event
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, hold_commune
-from workflow.actors.visibility import visible_to
 from workflow.audit import record
 from workflow.audit.allowances import demand
 from workflow.audit.idempotency import came_before, earlier_outcome, keep_outcome
 from workflow.audit.outbox import tell_of
+from workflow.definition.definition import Rule
+from workflow.definition.published import loaded_definition
 from workflow.engine.effects import effect_of
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen, changed
-from workflow.engine.instances import held_situation, refusal_at
+from workflow.engine.instances import held_situation, refusal_at, seen_instance
 from workflow.engine.opening import carry_over
 from workflow.engine.requests import keep_moot
 from workflow.errors import Invalid, Refused, Stale, Unknown
@@ -30,6 +30,7 @@ from workflow.instance.effect import Act
 from workflow.instance.entry import Entry
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
+from workflow.instance.standing import standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def perform(
 
 def demand_open(
     session: Session,
-    situation: Situation,
+    number: int,
     action: str,
     *,
     actor: Actor,
@@ -91,14 +92,29 @@ def demand_open(
 ) -> None:
     """Refuse who may not do something here now, unless they send again what they did.
 
-    To be asked before what comes with it is looked into; it holds nothing. Raises `Refused` or
-    `TooMany`.
+    To be asked before what comes with it is looked into: it holds nothing, and reads no more than
+    whose it is to do. Raises `Unknown`, `Refused` or `TooMany`.
     """
-    verdict = _judged(situation, actor, action, None)
-    if verdict.lacks_right or not (verdict.allowed or came_before(session, actor, token)):
-        raise _refusal(verdict, situation, actor, at)
-    if verdict.rule and (allowance := effect_of(verdict.rule).allowance):
+    rows = _rows_open(session, number, action, actor)
+    if not rows:
+        situation = situation_numbered(session, number, actor=actor, at=at)
+        verdict = _judged(situation, actor, action, None)
+        if verdict.lacks_right or not came_before(session, actor, token):
+            raise _refusal(verdict, situation, actor, at)
+    if allowance := next((effect_of(rule).allowance for rule in rows), None):
         demand(session, allowance, actor=actor, at=at)
+
+
+def _rows_open(session: Session, number: int, action: str, actor: Actor) -> list[Rule]:
+    """The rows for somebody where an instance stands, whatever else they demand."""
+    instance = seen_instance(session, number, actor=actor)
+    held = {name for post in actor.posts for name in standings(instance, actor, post)}
+    definition = loaded_definition(instance.definition)
+    return [
+        rule
+        for rule in definition.rules_in(instance.state)
+        if rule.action == action and rule.standing in held
+    ]
 
 
 def _judged(situation: Situation, actor: Actor, action: str, entry: Entry | None) -> Verdict:
@@ -192,9 +208,7 @@ def _write_down(act: Act[Entry | None], rows: list[Owned]) -> Event:
 
 def situation_numbered(session: Session, number: int, *, actor: Actor, at: datetime) -> Situation:
     """The situation of the instance with a number, or `Unknown` when the actor may not see it."""
-    instance = session.scalar(instance_numbered(actor.commune_id, number).where(visible_to(actor)))
-    if instance is None:
-        raise Unknown
+    instance = seen_instance(session, number, actor=actor)
     return read_situations(session, actor.commune_id, [instance.id], at=at)[0]
 
 

@@ -114,7 +114,7 @@ def _is_aside(verdict: Verdict) -> bool:
     rule, case = verdict.rule, verdict.case
     if rule is None or case is None or rule.standing != Standing.PARTICIPANT:
         return False
-    return standings(case.situation, case.actor, case.post) == {Standing.PARTICIPANT}
+    return standings(case.situation.instance, case.actor, case.post) == {Standing.PARTICIPANT}
 
 
 def _standings(
@@ -123,7 +123,7 @@ def _standings(
     """What the actor is in each of their posts; who answers, only for `as_unit` if it is given."""
     posts: tuple[HeldPost | None, ...] = actor.posts or (None,)
     for post in posts:
-        for standing in sorted(standings(situation, actor, post)):
+        for standing in sorted(standings(situation.instance, actor, post)):
             unit = post.unit_code if post and standing == Standing.COOPERATING_HEAD else None
             if unit is None or as_unit in (None, unit):
                 yield post, standing

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
+from models.definition import PublishedDefinition
 from models.queries.work import instance_numbered
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost, fresh
-from workflow.actors.visibility import visible_to
+from workflow.actors.visibility import sees, visible_to
 from workflow.audit.refusals import refusal
 from workflow.definition.definition import Definition
-from workflow.definition.published import definitions_of
+from workflow.definition.published import loaded_definition
 from workflow.errors import Obstacle, Refused, Unknown
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
@@ -30,10 +31,20 @@ def held_situation(
         raise Unknown
     situation = read_situations(session, actor.commune_id, [instance.id], at=at)[0]
     actor = fresh(session, actor, at=at)
-    if session.scalar(wanted.with_only_columns(TaskInstance.id).where(visible_to(actor))) is None:
+    if not sees(actor, situation.instance):
         obstacle = Obstacle("not_entitled", of_right=True)
         raise refusal_at(situation, action, obstacle, actor=actor, at=at)
     return situation, actor
+
+
+def seen_instance(session: Session, number: int, *, actor: Actor) -> TaskInstance:
+    """The instance with a number, with its definition; `Unknown` when the actor may not see it."""
+    question = instance_numbered(actor.commune_id, number).where(visible_to(actor))
+    with_definition = joinedload(TaskInstance.definition).defer(PublishedDefinition.body)
+    instance = session.scalar(question.options(with_definition))
+    if instance is None:
+        raise Unknown
+    return instance
 
 
 def definition_numbered(session: Session, number: int, *, actor: Actor) -> tuple[Definition, str]:
@@ -41,13 +52,8 @@ def definition_numbered(session: Session, number: int, *, actor: Actor) -> tuple
 
     Raises `Unknown` when the actor may not see it.
     """
-    columns = (TaskInstance.definition_id, TaskInstance.state)
-    wanted = instance_numbered(actor.commune_id, number).where(visible_to(actor))
-    row = session.execute(wanted.with_only_columns(*columns)).one_or_none()
-    if row is None:
-        raise Unknown
-    key, state = row
-    return definitions_of(session, actor.commune_id)[key], state
+    instance = seen_instance(session, number, actor=actor)
+    return loaded_definition(instance.definition), instance.state
 
 
 def refusal_at(

@@ -29,7 +29,7 @@ from models.work import Vote
 from workflow.actors.directory import CommitteeMember, committee_on
 from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
-from workflow.definition.published import definitions_of
+from workflow.definition.published import loaded_definition
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.situation import (
     ANSWERING,
@@ -84,7 +84,7 @@ def _read(
 
     votes = _by_instance(kept(Vote, votes_on))
     ballots = _by_instance(kept(Ballot, ballots_on))
-    definitions = definitions_of(session, commune_id)
+    definitions = {each.id: loaded_definition(each.definition) for each in instances}
     undecided = [
         instance
         for instance in instances
@@ -101,7 +101,7 @@ def _read(
             if instance.round == ballot.round
         ],
         to_be_asked=any(
-            definitions[instance.definition_id].allows(instance.state, EffectName.BALLOT)
+            definitions[instance.id].allows(instance.state, EffectName.BALLOT)
             and decides_as_body(instance)
             for instance in undecided
         ),
@@ -118,7 +118,7 @@ def _read(
     return [
         Situation(
             instance=instance,
-            definition=definitions[instance.definition_id],
+            definition=definitions[instance.id],
             versions=tuple(versions[instance.id]),
             votes=tuple(votes[instance.id]),
             ballots=tuple(ballots[instance.id]),

@@ -9,6 +9,7 @@ from workflow.actors.actor import CLOCK
 from workflow.definition.vocabulary import Standing
 
 if TYPE_CHECKING:
+    from models.work import TaskInstance
     from workflow.actors.actor import Actor, HeldPost
     from workflow.instance.situation import Situation
 
@@ -20,7 +21,7 @@ VICE_CHAIR = "vice_chair"
 """As what a vice-chair is told of what is overdue in their field; it gives no right of its own."""
 
 
-def standings(situation: Situation, actor: Actor, post: HeldPost | None) -> frozenset[Standing]:
+def standings(instance: TaskInstance, actor: Actor, post: HeldPost | None) -> frozenset[Standing]:
     """What an actor in one of their posts is before this instance; outside its area nothing.
 
     By themselves an administrator and a member of the committee who is neither chair nor
@@ -29,8 +30,8 @@ def standings(situation: Situation, actor: Actor, post: HeldPost | None) -> froz
     if post is None:
         return frozenset({Standing.CLOCK}) if _is_clock(actor) else frozenset()
     found = _in_the_body(actor, post)
-    if post.covers(situation.instance) and not actor.is_administrator:
-        found |= _by_themselves(situation, post)
+    if post.covers(instance) and not actor.is_administrator:
+        found |= _by_themselves(instance, post)
     return frozenset(found)
 
 
@@ -38,10 +39,11 @@ def stands_as(standing: str, situation: Situation, actor: Actor) -> bool:
     """Whether an actor is told as this: one of the standings, or as the field's vice-chair."""
     if standing == VICE_CHAIR:
         return any(
-            post.role is Role.VICE_CHAIR and Standing.COMMITTEE in standings(situation, actor, post)
+            post.role is Role.VICE_CHAIR
+            and Standing.COMMITTEE in standings(situation.instance, actor, post)
             for post in actor.posts
         )
-    return any(standing in standings(situation, actor, post) for post in actor.posts)
+    return any(standing in standings(situation.instance, actor, post) for post in actor.posts)
 
 
 def _in_the_body(actor: Actor, post: HeldPost) -> set[Standing]:
@@ -57,20 +59,20 @@ def _in_the_body(actor: Actor, post: HeldPost) -> set[Standing]:
     return found
 
 
-def _by_themselves(situation: Situation, post: HeldPost) -> set[Standing]:
+def _by_themselves(instance: TaskInstance, post: HeldPost) -> set[Standing]:
     if post.role is Role.CHAIR:
         return {Standing.COMMITTEE, Standing.CHAIR}
     if post.role is Role.VICE_CHAIR:
         return {Standing.COMMITTEE}
-    return _of_unit_post(situation, post) if post.role in UNIT_ROLES else set()
+    return _of_unit_post(instance, post) if post.role in UNIT_ROLES else set()
 
 
-def _of_unit_post(situation: Situation, post: HeldPost) -> set[Standing]:
+def _of_unit_post(instance: TaskInstance, post: HeldPost) -> set[Standing]:
     heads = post.role is Role.HEAD
     found = set()
-    if post.unit_id == situation.instance.lead_unit_id:
+    if post.unit_id == instance.lead_unit_id:
         found |= {Standing.LEAD_MEMBER, Standing.LEAD_HEAD} if heads else {Standing.LEAD_MEMBER}
-    if heads and any(unit.id == post.unit_id for unit in situation.asked):
+    if heads and any(asked.unit_id == post.unit_id for asked in instance.cooperations):
         found.add(Standing.COOPERATING_HEAD)
     if post.follows_up:
         found.add(Standing.FOLLOW_UP)

@@ -25,7 +25,7 @@ from workflow.documents.products import (
     version_numbered,
 )
 from workflow.documents.uploads import ReceivedDocument, receive
-from workflow.engine.actions import demand_open, perform, situation_numbered
+from workflow.engine.actions import demand_open, perform
 from workflow.engine.explain import explain
 from workflow.errors import Invalid, NotEntitled, Obstacle, Refused, Stale, TokenReused, Unknown
 from workflow.instance.situation import HAND_IN, TAKE_OUT
@@ -237,8 +237,7 @@ def test_who_is_not_admitted_is_refused_before_the_document_is_looked_into(
     def knock(by: str, token: str | None = None) -> None:
         actor, at = office.actor(by), office.now
         with office.transaction() as session:
-            situation = situation_numbered(session, number, actor=actor, at=at)
-            demand_open(session, situation, HAND_IN, actor=actor, at=at, token=token)
+            demand_open(session, number, HAND_IN, actor=actor, at=at, token=token)
 
     for by, of_right in (("nongdan", True), ("kinhte.cb", False)):
         with pytest.raises(Refused) as refused:
