@@ -17,7 +17,7 @@ import pytest
 from models.vocabulary import EventKind, Opinion, VoteForm
 from tests.decision.stories import STORIES
 from tests.decision_table import MEANING, ROWS, cell, clauses, defined, stated
-from tests.entries import COUNTED, DEPENDS, GIVEN
+from tests.entries import COUNTED
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import Standing
 from workflow.discussion.comments import CommentEntry
@@ -235,16 +235,14 @@ NOTHING: dict[str, tuple[tuple[Entry | None, str], ...]] = {
 }
 """For each entry: ways of not giving it, and the field that is named."""
 
-DEMANDING = list(
-    {s.cell: s for s in STORIES if not s.breaks and s.cell[1] in {*GIVEN, *DEPENDS}}.values()
-)
+DEMANDED = {cell(row) for row in ROWS if row["must_give"]}
+DEMANDING = list({s.cell: s for s in STORIES if not s.breaks and s.cell in DEMANDED}.values())
 """For each cell that demands an entry, one story."""
 
 
 def test_the_entries_demanded_are_tried() -> None:
     assert {row["must_give"] for row in ROWS if row["must_give"]} == set(NOTHING)
-    demanding = {"/".join(cell(row)) for row in ROWS if row["must_give"]}
-    assert {"/".join(story.cell) for story in DEMANDING} == demanding
+    assert {story.cell for story in DEMANDING} == DEMANDED
 
 
 @ON_ONE_DATABASE
