@@ -16,7 +16,7 @@ from tests.web.tables import row_of, words
 from workflow.administration.reminder_terms import set_reminder_terms
 from workflow.calendar.days import local_day
 from workflow.engine.inputs import ExtensionEntry, ReassignmentEntry, UrgingEntry
-from workflow.engine.reminders import Terms
+from workflow.engine.reminders import ReminderTiming
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -224,7 +224,7 @@ def test_a_reminder_says_the_deadline(
 
 def test_each_reads_of_the_unit_they_answer_for(office: Office, sign_in: SignIn) -> None:
     """Two units are late at once, by two deadlines: whoever answers for both reads of both."""
-    terms = Terms(before_days=3, head_after=3, committee_after=20)
+    terms = ReminderTiming(before_days=3, head_after=3, committee_after=20)
     administer(office, set_reminder_terms, terms)
     number = office.in_progress("I.1")
     office.hand_in(number)

@@ -11,7 +11,7 @@ from workflow.consent.consents import awaiting
 from workflow.delegation.endings import endings
 from workflow.delegation.vacancy import gap_told_to
 from workflow.planning.alarms import alarms
-from workflow.worklist.worklist import agenda
+from workflow.worklist.worklist import worklist_of
 
 blueprint = Blueprint("my_work", __name__)
 
@@ -21,7 +21,7 @@ def index() -> str:
     """The agenda of the person signed in."""
     session, actor, at = reading(), current_actor(), now()
     after = edge_from(request.args.get("sau"))
-    found = agenda(session, actor=actor, at=at, after=after)
+    found = worklist_of(session, actor=actor, at=at, after=after)
     page = agenda_page(session, found, actor=actor, today=today())
     return render_template(
         "my_work/index.html",

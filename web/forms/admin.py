@@ -43,9 +43,9 @@ class ReminderTermsForm(Form):
         _l("Báo Phó Chủ tịch UBND xã phụ trách khi quá hạn"), [InputRequired()], render_kw=_NUMERIC
     )
 
-    def entry(self) -> reminders.Terms:
+    def entry(self) -> reminders.ReminderTiming:
         """The terms that were filled in."""
-        return reminders.Terms(
+        return reminders.ReminderTiming(
             before_days=self.before_days.data,
             head_after=self.head_after.data,
             committee_after=self.committee_after.data,

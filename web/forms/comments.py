@@ -15,7 +15,7 @@ from workflow.discussion.comments import CommentEntry
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workflow.discussion.mentions import Person
+    from workflow.discussion.mentions import Mentionable
 
 
 class CommentForm(ActionForm):
@@ -36,7 +36,7 @@ class CommentForm(ActionForm):
         """What is said, and to whom."""
         return CommentEntry(self.body.data or "", tuple(self.mentioned.data or ()))
 
-    def offering(self, people: Iterable[Person]) -> Self:
+    def offering(self, people: Iterable[Mentionable]) -> Self:
         """The form with a box for each of these people."""
         self.mentioned.choices = [
             SelectChoice(

@@ -21,7 +21,7 @@ from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
 from workflow.definition.vocabulary import EffectName
 from workflow.engine.returns import returns
-from workflow.worklist.worklist import Agenda, Edge, Job
+from workflow.worklist.worklist import Edge, ListedInstance, Worklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +79,22 @@ def edge_from(word: str | None) -> Edge | None:
 _EDGE = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[.]([1-9][0-9]{0,17})")
 
 
-def agenda_page(session: Session, found: Agenda, *, actor: Actor, today: date) -> AgendaPage:
+def agenda_page(session: Session, found: Worklist, *, actor: Actor, today: date) -> AgendaPage:
     """The lists for a person on a day."""
     near = due_soon_days_of(session, actor.commune_id)
-    back = returns(session, actor.commune_id, (job.situation for job in found.now))
+    back = returns(session, actor.commune_id, (listed.situation for listed in found.now))
     now, soon, waiting = (
-        [_card(job, today, near, back.get(job.situation.instance.id)) for job in jobs]
-        for jobs in (found.now, found.soon, found.waiting)
+        [_card(listed, today, near, back.get(listed.situation.instance.id)) for listed in listing]
+        for listing in (found.now, found.soon, found.waiting)
     )
     coming = _coming([*found.soon, *found.waiting], actor, today)
     edge = f"{found.edge.due_on}.{found.edge.number}" if found.edge else ""
     return AgendaPage(now, soon, waiting, edge, coming)
 
 
-def _coming(jobs: list[Job], actor: Actor, today: date) -> TaskInstance | None:
+def _coming(listing: list[ListedInstance], actor: Actor, today: date) -> TaskInstance | None:
     """The instance that the reader's own unit leads and that falls due next."""
-    own = (job.situation.instance for job in jobs)
+    own = (listed.situation.instance for listed in listing)
     dated = [
         (instance.due_on, instance.number, instance)
         for instance in own
@@ -105,48 +105,48 @@ def _coming(jobs: list[Job], actor: Actor, today: date) -> TaskInstance | None:
     return min(dated)[2] if dated else None
 
 
-def _card(job: Job, today: date, due_soon_days: int, back: Event | None) -> Card:
-    instance = job.situation.instance
+def _card(listed: ListedInstance, today: date, due_soon_days: int, back: Event | None) -> Card:
+    instance = listed.situation.instance
     timeliness = timeliness_of(instance, today=today, due_soon_days=due_soon_days)
-    rule = job.verdict.rule if job.verdict else None
+    rule = listed.verdict.rule if listed.verdict else None
     # What stands in a section of the page is done there, beside what it is about.
-    on_card = job.verdict and rule and not section_of(rule.effect)
-    offer = offer_of(job.situation, job.verdict) if job.verdict and on_card else None
+    on_card = listed.verdict and rule and not section_of(rule.effect)
+    offer = offer_of(listed.situation, listed.verdict) if listed.verdict and on_card else None
     return Card(
         instance=instance,
         timeliness=timeliness,
         time_left=wording.time_left(timeliness, instance.due_on, today) if timeliness else "",
-        told=_told(job),
-        awaited=awaited(job.turns),
-        since=local_day(min((turn.since for turn in job.turns), default=instance.state_since)),
-        label=wording.verb(job.call.why) if job.call else "",
-        place=place_to_act(job.call.why) if job.call else "",
+        told=_told(listed),
+        awaited=awaited(listed.turns),
+        since=local_day(min((turn.since for turn in listed.turns), default=instance.state_since)),
+        label=wording.verb(listed.item.why) if listed.item else "",
+        place=place_to_act(listed.item.why) if listed.item else "",
         offer=offer,
-        asked=asked(job.situation, rule),
-        told_why=told_why(job.situation, back) if _of_lead(job) else [],
-        notes=noted(job.situation),
+        asked=asked(listed.situation, rule),
+        told_why=told_why(listed.situation, back) if _of_lead(listed) else [],
+        notes=noted(listed.situation),
     )
 
 
-def _of_lead(job: Job) -> bool:
-    lead = job.situation.instance.lead_unit_id
-    return job.call is not None and job.call.unit_id == lead
+def _of_lead(listed: ListedInstance) -> bool:
+    lead = listed.situation.instance.lead_unit_id
+    return listed.item is not None and listed.item.unit_id == lead
 
 
-def _told(job: Job) -> str:
+def _told(listed: ListedInstance) -> str:
     """How the instance came to be where it is, or when the reader votes on it, in one sentence."""
-    instance, ballot = job.situation.instance, job.situation.ballot
-    if ballot and job.call and job.call.turn.effect == EffectName.SLIP:
+    instance, ballot = listed.situation.instance, listed.situation.ballot
+    if ballot and listed.item and listed.item.turn.effect == EffectName.SLIP:
         day = day_short(ballot.held_on)
         if ballot.form is VoteForm.SESSION:
             return gettext("Biểu quyết trong phiên họp ngày %(day)s.", day=day)
         return gettext("Gửi phiếu biểu quyết đến hết ngày %(day)s.", day=day)
-    book, since = job.situation.definition, day_short(local_day(instance.state_since))
+    book, since = listed.situation.definition, day_short(local_day(instance.state_since))
     if instance.state == book.initial:
         return gettext("Giao ngày %(day)s.", day=since)
-    report = job.situation.report
+    report = listed.situation.report
     if report and book.allows(instance.state, EffectName.CONFIRMATION):
-        waiting = len(job.situation.silent)
+        waiting = len(listed.situation.silent)
         return gettext(
             "%(unit)s báo cáo ngày %(day)s; còn chờ %(n)s đơn vị.",
             unit=instance.lead_unit.name,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from models.work import Comment, TaskInstance
-from workflow.discussion.mentions import pieces
+from workflow.discussion.mentions import text_parts
 from workflow.discussion.thread import thread_page
 
 PAGE_SIZE = 50
@@ -73,7 +73,7 @@ def discussion(
 
 
 def _line(comment: Comment, names: Mapping[str, str]) -> CommentLine:
-    found = list(pieces(comment.body, names))
+    found = list(text_parts(comment.body, names))
     in_text = {piece.username for piece in found}
     return CommentLine(
         comment=comment,

@@ -31,7 +31,7 @@ from workflow.calendar.days import calendar_of, local_day
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
 from workflow.definition.definition import State
 from workflow.definition.vocabulary import EffectName
-from workflow.discussion.mentions import Person, offered
+from workflow.discussion.mentions import Mentionable, mentionable_in
 from workflow.engine.returns import leads_back
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
@@ -114,7 +114,7 @@ class TaskPage:
     discussion: Discussion
     days_off: Mapping[date, date]
     """The date up to which an extension is asked, where it is a day off; and what follows it."""
-    mentionable: Sequence[Person]
+    mentionable: Sequence[Mentionable]
     """Whom the reader is offered to name."""
     told_why: Sequence[str]
     """What the lead unit was answered, with the reason: above what it can do about it."""
@@ -261,12 +261,12 @@ def _mentionable(
     beside: Mapping[str, Offer],
     actor: Actor,
     at: datetime,
-) -> Sequence[Person]:
+) -> Sequence[Mentionable]:
     """Whom the form of the discussion offers to name; nobody where it is not there."""
     offer = beside.get(EffectName.COMMENT)
     if offer is None or not offer.open or not isinstance(offer.form, CommentForm):
         return []
-    people = offered(session, situation, actor=actor, at=at)
+    people = mentionable_in(session, situation, actor=actor, at=at)
     offer.form.offering(people)
     return people
 

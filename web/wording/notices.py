@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from workflow.notifications.inbox import Told
-    from workflow.worklist.work_items import Call
+    from workflow.worklist.work_items import WorkItem
 
 _LONGEST_QUOTE = 300
 
@@ -73,13 +73,13 @@ def deed_of(told: Told) -> str:
 
 def told_as(told: Told) -> str:
     """As what the person is told: for which units where they are several, and in whose place."""
-    several = len({call.unit_id for call in told.calls}) > 1
-    capacities = [_capacity(call, name_unit=several) for call in told.calls]
+    several = len({item.unit_id for item in told.work_items}) > 1
+    capacities = [_capacity(item, name_unit=several) for item in told.work_items]
     return people.told_as(told.notice.standing, capacities)
 
 
-def _capacity(call: Call, *, name_unit: bool) -> str:
-    who, unit, place = people.standing(call.standing), call.turn.unit, call.place
+def _capacity(item: WorkItem, *, name_unit: bool) -> str:
+    who, unit, place = people.standing(item.standing), item.turn.unit, item.place
     if unit and (name_unit or place):
         who = f"{who} ({unit.name})"
     if place is None:
@@ -109,7 +109,7 @@ def _means(due: Mapping[str, Any], told: Told) -> bool:
     why = told.notice.why
     if why != OVERDUE:
         return bool(due["action"] == ("report" if why == HAND_IN else why))
-    own = {str(call.unit_id) for call in told.calls}
+    own = {str(item.unit_id) for item in told.work_items}
     return (
         due["stage"] in ESCALATIONS
         and due["standing"] == told.notice.standing

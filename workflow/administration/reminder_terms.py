@@ -11,17 +11,19 @@ from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.actors.rights import ADMINISTERING
 from workflow.audit.change import Change
-from workflow.engine.reminders import Terms
+from workflow.engine.reminders import ReminderTiming
 from workflow.errors import Invalid
 
 
-def kept_reminder_terms(session: Session, *, actor: Actor) -> Terms:
+def kept_reminder_terms(session: Session, *, actor: Actor) -> ReminderTiming:
     """The terms that hold. Raises `Refused` for non-administrators."""
     ADMINISTERING.demand(actor)
-    return Terms.of(session.scalar(reminder_terms(actor.commune_id)))
+    return ReminderTiming.of(session.scalar(reminder_terms(actor.commune_id)))
 
 
-def set_reminder_terms(session: Session, new: Terms | None, *, actor: Actor, at: datetime) -> None:
+def set_reminder_terms(
+    session: Session, new: ReminderTiming | None, *, actor: Actor, at: datetime
+) -> None:
     """Have the clock remind by the new terms. Raises `Refused` or `Invalid`.
 
     What was reminded of already is not reminded of again. `new` is None when what was sent could
@@ -35,7 +37,7 @@ def set_reminder_terms(session: Session, new: Terms | None, *, actor: Actor, at:
         raise Invalid
     new.check()
     row = session.scalar(reminder_terms(actor.commune_id))
-    before = Terms.of(row)
+    before = ReminderTiming.of(row)
     if new == before:
         return
     row = row or ReminderTerms(commune_id=actor.commune_id)

@@ -37,7 +37,7 @@ _ENDS = "._-"
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Mentionable:
     """One who can be named."""
 
     user_id: uuid.UUID
@@ -47,14 +47,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPart:
     """A part of a text: plain, or the sign and name of somebody."""
 
     text: str
     username: str = ""
 
 
-def offered(session: Session, situation: Situation, *, actor: Actor, at: datetime) -> list[Person]:
+def mentionable_in(
+    session: Session, situation: Situation, *, actor: Actor, at: datetime
+) -> list[Mentionable]:
     """Those whom the actor is most likely to name, in the order of Vietnamese names.
 
     The people of the units it concerns, the chair and vice-chairs, and the follow-up office.
@@ -72,7 +74,7 @@ def offered(session: Session, situation: Situation, *, actor: Actor, at: datetim
         )
     ]
     people = [
-        Person(each.user_id, each.username, each.name, _capacity(each))
+        Mentionable(each.user_id, each.username, each.name, _capacity(each))
         for each in near
         if each.user_id and each.username
     ]
@@ -107,20 +109,20 @@ def mentions_for(
     ]
 
 
-def pieces(body: str, usernames: Collection[str]) -> Iterator[Piece]:
+def text_parts(body: str, usernames: Collection[str]) -> Iterator[TextPart]:
     """A text cut into what is plain and what names one of these people."""
     if not usernames:
-        yield Piece(body)
+        yield TextPart(body)
         return
     plain = 0
     for found in _NAMED.finditer(body):
         username = next((each for each in _spellings(found[1]) if each in usernames), None)
         if username:
             end = found.start(1) + len(username)
-            yield Piece(body[plain : found.start()])
-            yield Piece(body[found.start() : end], username)
+            yield TextPart(body[plain : found.start()])
+            yield TextPart(body[found.start() : end], username)
             plain = end
-    yield Piece(body[plain:])
+    yield TextPart(body[plain:])
 
 
 def notices(

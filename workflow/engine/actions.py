@@ -161,7 +161,7 @@ def _carry_out(act: Act[Entry | None]) -> Outcome:
     event = _write_down(act, rows)
     after = before.afterwards(rows)
     called = [turn for turn in after.turns + after.escalations if turn not in awaited_before]
-    outbox.tell(act.session, event, called)
+    outbox.tell_those_called(act.session, event, called)
     return Outcome(
         before.instance.number, act.rule.action, act.rule.leads_to, event.seq, event.hash
     )

@@ -163,4 +163,4 @@ def _write_down(
             rows=(instance, *rows),
         ),
     )
-    outbox.tell(session, event, situation.turns)
+    outbox.tell_those_called(session, event, situation.turns)

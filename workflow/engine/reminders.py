@@ -26,7 +26,7 @@ MOST_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ReminderTiming:
     """When the commune reminds, as `ReminderTerms` has it."""
 
     before_days: int = 3
@@ -34,7 +34,7 @@ class Terms:
     committee_after: int = 5
 
     @classmethod
-    def of(cls, row: ReminderTerms | None) -> "Terms":
+    def of(cls, row: ReminderTerms | None) -> "ReminderTiming":
         """The terms that are stored, or those by default."""
         if row is None:
             return cls()
@@ -74,9 +74,9 @@ class DueReminder:
 ReminderKey = tuple[str, uuid.UUID | None, date, ReminderStage, datetime]
 
 
-def terms_of(session: Session, commune_id: uuid.UUID) -> Terms:
+def reminder_timing_of(session: Session, commune_id: uuid.UUID) -> ReminderTiming:
     """When a commune reminds."""
-    return Terms.of(session.scalar(reminder_terms(commune_id)))
+    return ReminderTiming.of(session.scalar(reminder_terms(commune_id)))
 
 
 def given_before(situation: Situation) -> set[ReminderKey]:
@@ -88,7 +88,7 @@ def given_before(situation: Situation) -> set[ReminderKey]:
 
 
 def stage_days(
-    deadline: date, begun: date, terms: Terms, calendar: OfficeCalendar
+    deadline: date, begun: date, terms: ReminderTiming, calendar: OfficeCalendar
 ) -> Mapping[ReminderStage, date]:
     """The day of each stage of a turn begun on a day, in their order; none is a day off."""
     late = max(deadline, begun)
@@ -102,7 +102,7 @@ def stage_days(
 
 
 def due_reminders(
-    situation: Situation, people: Sequence[Actor], terms: Terms, calendar: OfficeCalendar
+    situation: Situation, people: Sequence[Actor], terms: ReminderTiming, calendar: OfficeCalendar
 ) -> tuple[DueReminder, ...]:
     """The reminders that are due on the situation's day and have not been given, each once.
 
@@ -117,7 +117,7 @@ def due_reminders(
 
 
 def _due(
-    situation: Situation, people: Sequence[Actor], terms: Terms, calendar: OfficeCalendar
+    situation: Situation, people: Sequence[Actor], terms: ReminderTiming, calendar: OfficeCalendar
 ) -> Iterator[DueReminder]:
     for turn in situation.turns:
         deadline = turn.deadline

@@ -8,7 +8,7 @@ from models.record import Event, Outbox
 from workflow.instance.turn import Turn
 
 
-def tell(session: Session, event: Event, awaited: Iterable[Turn]) -> None:
+def tell_those_called(session: Session, event: Event, awaited: Iterable[Turn]) -> None:
     """Write a row for everyone whose turn it is after the event."""
     session.add_all(
         Outbox(

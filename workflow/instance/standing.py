@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from workflow.instance.situation import Situation
 
 OF_THE_LEAD = (Standing.LEAD_MEMBER, Standing.LEAD_HEAD)
+HEADS = (Standing.LEAD_HEAD, Standing.COOPERATING_HEAD)
+"""As what somebody answers for a unit."""
 READERS = (Role.INSPECTOR, Role.ADMINISTRATOR)
 """They read, and stay out of the work they look at or keep running."""
 

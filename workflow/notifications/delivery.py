@@ -29,7 +29,7 @@ from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.notifications import of_consents, of_handovers, of_substitutions
 from workflow.notifications.mail_queue import Sender, mail_at_once
-from workflow.worklist.work_items import Call, calls
+from workflow.worklist.work_items import WorkItem, work_items
 from workflow.worklist.worklist import running
 
 AT_A_TIME = 50
@@ -131,13 +131,13 @@ def _of_places(
         return
     situations = {each.instance.id: each for each in running(session, actor, at)}
     told = _told_before(session, actor.commune_id, situations, Notice.created_at)
-    found: dict[_ToldAs, list[Call]] = defaultdict(list)
+    found: dict[_ToldAs, list[WorkItem]] = defaultdict(list)
     for key, situation in situations.items():
-        for call in calls(situation, actor):
-            if call.place and call.place.substitution_id in begun and actor.user_id:
-                found[actor.user_id, key, call.why].append(call)
+        for item in work_items(situation, actor):
+            if item.place and item.place.substitution_id in begun and actor.user_id:
+                found[actor.user_id, key, item.why].append(item)
     for told_as, waiting in found.items():
-        [place, *_] = (begun[call.place.substitution_id] for call in waiting if call.place)
+        [place, *_] = (begun[item.place.substitution_id] for item in waiting if item.place)
         # Whatever happened since it began was told to whoever takes it.
         if told_as not in told or told[told_as] < place.at:
             yield _notice(actor.commune_id, place.line, told_as, waiting, since=at, at=at)
@@ -181,16 +181,20 @@ def _of_turns(
     told = _told_before(session, commune_id, situations, Notice.awaited_since)
 
     @cache
-    def awaited(instance_id: uuid.UUID) -> list[tuple[Actor, Call]]:
+    def awaited(instance_id: uuid.UUID) -> list[tuple[Actor, WorkItem]]:
         found = situations.get(instance_id)
-        return [(actor, call) for actor in people for call in calls(found, actor)] if found else []
+        return (
+            [(actor, item) for actor in people for item in work_items(found, actor)]
+            if found
+            else []
+        )
 
     for event, of_event in groupby(lines, key=lambda line: line[1]):
         waiting = [row for row, _ in of_event]
         if event.instance_id is None:
             continue
         for told_as, found in _news(event, waiting, awaited(event.instance_id), told).items():
-            since = told[told_as] = max(call.turn.called_at for call in found)
+            since = told[told_as] = max(item.turn.called_at for item in found)
             yield _notice(commune_id, event.seq, told_as, found, since=since, at=at)
 
 
@@ -201,22 +205,22 @@ _ToldAs = tuple[uuid.UUID, uuid.UUID, str]
 def _news(
     event: Event,
     rows: Iterable[Outbox],
-    awaited: Iterable[tuple[Actor, Call]],
+    awaited: Iterable[tuple[Actor, WorkItem]],
     told: Mapping[_ToldAs, datetime],
-) -> dict[_ToldAs, list[Call]]:
+) -> dict[_ToldAs, list[WorkItem]]:
     """What an event calls people to that they were not told of since they were called.
 
     Whoever is awaited for several units, or in two standings, is told once of all of it.
     """
     calling = {(row.why, row.unit_id) for row in rows}
-    found: dict[_ToldAs, list[Call]] = defaultdict(list)
-    for actor, call in awaited:
+    found: dict[_ToldAs, list[WorkItem]] = defaultdict(list)
+    for actor, item in awaited:
         # One that was overtaken leaves it to the line that calls anew.
-        is_about = (call.turn.action, call.unit_id) in calling and event.at >= call.turn.called_at
+        is_about = (item.turn.action, item.unit_id) in calling and event.at >= item.turn.called_at
         if is_about and actor.user_id and event.instance_id and actor.user_id != event.actor_id:
-            told_as = (actor.user_id, event.instance_id, call.why)
-            if told_as not in told or told[told_as] < call.turn.called_at:
-                found[told_as].append(call)
+            told_as = (actor.user_id, event.instance_id, item.why)
+            if told_as not in told or told[told_as] < item.turn.called_at:
+                found[told_as].append(item)
     return found
 
 
@@ -224,7 +228,7 @@ def _notice(
     commune_id: uuid.UUID,
     line: int,
     told_as: _ToldAs,
-    found: Sequence[Call],
+    found: Sequence[WorkItem],
     *,
     since: datetime,
     at: datetime,
@@ -237,7 +241,7 @@ def _notice(
         instance_id=instance_id,
         why=why,
         standing=found[0].standing,
-        duty=any(call.duty for call in found),
+        duty=any(item.duty for item in found),
         awaited_since=since,
         created_at=at,
     )

@@ -38,7 +38,7 @@ from workflow.delegation.substitutions import END
 from workflow.discussion.mentions import MENTION
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
-from workflow.worklist.work_items import Call, calls
+from workflow.worklist.work_items import WorkItem, work_items
 
 MOST_COUNTED = 100
 """How many unread notices are counted; what lies beyond is many."""
@@ -69,7 +69,7 @@ class Told:
     """The line of discussion that names them."""
     consent: Consent | None = None
     """What takes a second person."""
-    calls: tuple[Call, ...] = ()
+    work_items: tuple[WorkItem, ...] = ()
     """What of it still awaits them: for which units, and in whose place."""
 
     @property
@@ -215,7 +215,7 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
     lines = session.scalars(lines_numbered(actor.commune_id, numbers))
     events = {event.seq: event for event in lines}
     comments = _comments(session, notices, events, actor)
-    awaiting = {key: calls(situation, actor) for key, situation in situations.items()}
+    awaiting = {key: work_items(situation, actor) for key, situation in situations.items()}
     endings = _endings(session, notices, actor, at)
     places = _places(session, notices, actor)
     asked = _consents(session, notices, actor)
@@ -238,9 +238,9 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
         assert notice.instance_id is not None
         # Whoever was called more than once while a turn lasts was told of it as often.
         found = tuple(
-            call
-            for call in awaiting[notice.instance_id]
-            if call.why == notice.why and call.turn.since <= notice.awaited_since
+            item
+            for item in awaiting[notice.instance_id]
+            if item.why == notice.why and item.turn.since <= notice.awaited_since
         )
         return Told(
             notice,
@@ -248,7 +248,7 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
             bool(found) or (notice.why == MENTION and notice.read_at is None),
             situation=situations[notice.instance_id],
             comment=comments.get(notice.event_seq) if notice.why == MENTION else None,
-            calls=found,
+            work_items=found,
         )
 
     return [told(notice) for notice in notices]

@@ -22,7 +22,7 @@ from workflow.calendar.timeliness import not_over
 from workflow.engine.actions import perform
 from workflow.engine.inputs import RemindersEntry
 from workflow.engine.instances import held_situation
-from workflow.engine.reminders import due_reminders, terms_of
+from workflow.engine.reminders import due_reminders, reminder_timing_of
 from workflow.errors import Unknown
 from workflow.instance.reading import read_situations
 from workflow.notifications import of_handovers
@@ -89,7 +89,7 @@ def _is_time(session: Session, commune_id: uuid.UUID, at: datetime) -> bool:
 
 def ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
     """The numbers of the instances with a reminder that is due, in a fixed number of statements."""
-    terms = terms_of(session, commune_id)
+    terms = reminder_timing_of(session, commune_id)
     # However long ago a deadline passed: the terms may have changed, or the turn begun anew.
     last = local_day(at) + timedelta(days=terms.before_days) + _DAYS_OFF
     near = with_deadline_by(commune_id, last).where(not_over())
@@ -111,7 +111,10 @@ def _remind(writing: Transaction, commune_id: uuid.UUID, number: int, at: dateti
             # Looked at once more under the lock: somebody may have acted, or reminded.
             situation, _ = held_situation(session, number, REMIND, actor=clock, at=at)
             people = Actor.everybody(session, commune_id, on=local_day(at))
-            terms, calendar = terms_of(session, commune_id), calendar_of(session, commune_id)
+            terms, calendar = (
+                reminder_timing_of(session, commune_id),
+                calendar_of(session, commune_id),
+            )
             due = due_reminders(situation, people, terms, calendar)
             if not due:
                 return False

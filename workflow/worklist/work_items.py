@@ -16,12 +16,12 @@ from workflow.definition.vocabulary import EffectName, Standing
 from workflow.engine.actions import situation_numbered
 from workflow.engine.explain import Verdict, judged
 from workflow.instance.situation import Situation
-from workflow.instance.standing import stands_as
+from workflow.instance.standing import HEADS, stands_as
 from workflow.instance.turn import OVERDUE, Turn
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class WorkItem:
     """One thing that awaits a person, which they can do or help on."""
 
     turn: Turn
@@ -39,36 +39,36 @@ class Call:
         return self.turn.unit.id if self.turn.unit else None
 
 
-def calls(situation: Situation, actor: Actor) -> list[Call]:
+def work_items(situation: Situation, actor: Actor) -> list[WorkItem]:
     """Everything that awaits a person now; empty for whoever could do nothing about it."""
-    found = [call for turn in situation.turns for call in _of_turn(situation, actor, turn)]
+    found = [item for turn in situation.turns for item in _of_turn(situation, actor, turn)]
     found += [
-        Call(turn, OVERDUE, turn.standing, duty=turn.standing.endswith("_head"))
+        WorkItem(turn, OVERDUE, turn.standing, duty=turn.standing in HEADS)
         for turn in situation.escalations
         if stands_as(turn.standing, situation, actor) and _concerns(situation, turn, actor)
     ]
     if all(post.place is None for post in actor.posts):
         return found
-    return [replace(call, place=_place(situation, actor, call)) for call in found]
+    return [replace(item, place=_place(situation, actor, item)) for item in found]
 
 
 def unreached(session: Session, number: int, *, actor: Actor, at: datetime) -> tuple[Unit, ...]:
     """The units of an instance urged last in which nobody is called, so that nobody hears of it."""
     situation = situation_numbered(session, number, actor=actor, at=at)
     people = Actor.everybody(session, actor.commune_id, on=local_day(at))
-    called = {call.unit_id for person in people for call in calls(situation, person)}
+    called = {item.unit_id for person in people for item in work_items(situation, person)}
     last = max((each.urged_at for each in situation.urgings), default=None)
     urged = (each.unit for each in situation.urgings if each.urged_at == last)
     return tuple(unit for unit in urged if unit.id not in called)
 
 
-def _place(situation: Situation, actor: Actor, call: Call) -> Place | None:
+def _place(situation: Situation, actor: Actor, item: WorkItem) -> Place | None:
     """Whose place they take for it, unless they would be awaited in a post of their own too."""
     serving = [
         post
         for post in actor.posts
-        if stands_as(call.standing, situation, replace(actor, posts=(post,)))
-        and (call.unit_id is None or post.unit_id in (None, call.unit_id))
+        if stands_as(item.standing, situation, replace(actor, posts=(post,)))
+        and (item.unit_id is None or post.unit_id in (None, item.unit_id))
     ]
     places = [post.place for post in serving]
     return next(iter(places), None) if None not in places else None
@@ -76,17 +76,17 @@ def _place(situation: Situation, actor: Actor, call: Call) -> Place | None:
 
 def _concerns(situation: Situation, turn: Turn, actor: Actor) -> bool:
     """Whether an escalation is for them: for a head only where it is their own unit's turn."""
-    if not turn.standing.endswith("_head"):
+    if turn.standing not in HEADS:
         return True
     return turn.unit is not None and turn.unit.id in actor.units_before(situation.instance)
 
 
-def _of_turn(situation: Situation, actor: Actor, turn: Turn) -> Iterator[Call]:
+def _of_turn(situation: Situation, actor: Actor, turn: Turn) -> Iterator[WorkItem]:
     if _can_act(situation, actor, turn):
-        yield Call(turn, turn.action, turn.standing, duty=True)
+        yield WorkItem(turn, turn.action, turn.standing, duty=True)
     elif turn.effect == EffectName.REPORT:
         for verdict in _preparing(situation, actor):
-            yield Call(turn, verdict.action, Standing.LEAD_MEMBER, duty=False)
+            yield WorkItem(turn, verdict.action, Standing.LEAD_MEMBER, duty=False)
 
 
 def _preparing(situation: Situation, actor: Actor) -> list[Verdict]:

@@ -28,7 +28,7 @@ from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.tally import lies_ahead
 from workflow.instance.turn import Turn
-from workflow.worklist.work_items import Call, calls
+from workflow.worklist.work_items import WorkItem, work_items
 
 MOST_CALLED = 50
 """How many instances that may await a person stand on one page."""
@@ -45,31 +45,33 @@ class Edge(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One instance on the agenda."""
+class ListedInstance:
+    """One instance on the worklist."""
 
     situation: Situation
     turns: tuple[Turn, ...]
-    call: Call | None = None
+    item: WorkItem | None = None
     """What awaits this person; None when nothing does."""
     verdict: Verdict | None = None
     """Whether that action is open to them, or what is still missing for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
+class Worklist:
     """Three lists, the most pressing first in each; none of an instance stands twice."""
 
-    now: tuple[Job, ...]
-    soon: tuple[Job, ...]
+    now: tuple[ListedInstance, ...]
+    soon: tuple[ListedInstance, ...]
     """What falls due soon, and the sessions of the committee to come."""
-    waiting: tuple[Job, ...]
+    waiting: tuple[ListedInstance, ...]
     edge: Edge | None = None
     """Behind which the next page begins; None when all that may await them is here."""
 
 
-def agenda(session: Session, *, actor: Actor, at: datetime, after: Edge | None = None) -> Agenda:
-    """The agenda of a person on a day, read in a fixed number of statements.
+def worklist_of(
+    session: Session, *, actor: Actor, at: datetime, after: Edge | None = None
+) -> Worklist:
+    """The worklist of a person on a day, read in a fixed number of statements.
 
     It holds what may await them and falls due first, `MOST_CALLED` at the most, or goes on behind
     an edge; and, where it begins, the first of what they only watch.
@@ -80,13 +82,17 @@ def agenda(session: Session, *, actor: Actor, at: datetime, after: Edge | None =
     called, edge = _called(session, definitions, actor, after)
     watched = [] if after else _watched(session, definitions, actor)
     situations = read_situations(session, actor.commune_id, [*called, *watched], at=at)
-    jobs = [_job(situation, actor) for situation in situations]
-    now = [job for job in jobs if job.call and not _lies_ahead(job)]
-    rest = [job for job in jobs if job not in now]
+    listing = [_listed(situation, actor) for situation in situations]
+    now = [listed for listed in listing if listed.item and not _lies_ahead(listed)]
+    rest = [listed for listed in listing if listed not in now]
     horizon = today + timedelta(days=commune.due_soon_days)
-    soon = [job for job in rest if job.call or (_led_by(job, actor) and _due(job) <= horizon)]
-    waiting = [job for job in rest if job not in soon and job.turns]
-    return Agenda(_pressing(now), _pressing(soon), _pressing(waiting), edge)
+    soon = [
+        listed
+        for listed in rest
+        if listed.item or (_led_by(listed, actor) and _due(listed) <= horizon)
+    ]
+    waiting = [listed for listed in rest if listed not in soon and listed.turns]
+    return Worklist(_pressing(now), _pressing(soon), _pressing(waiting), edge)
 
 
 def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
@@ -161,36 +167,40 @@ _NO_DEADLINE = func.coalesce(TaskInstance.due_on, literal(date.max, Date))
 """The due date; of what has none the last day there is, so that it comes last."""
 
 
-def _job(situation: Situation, actor: Actor) -> Job:
-    call = next(iter(calls(situation, actor)), None)
-    return Job(situation, situation.turns, call, _verdict(situation, actor, call) if call else None)
+def _listed(situation: Situation, actor: Actor) -> ListedInstance:
+    item = next(iter(work_items(situation, actor)), None)
+    return ListedInstance(
+        situation, situation.turns, item, _verdict(situation, actor, item) if item else None
+    )
 
 
-def _verdict(situation: Situation, actor: Actor, call: Call) -> Verdict:
+def _verdict(situation: Situation, actor: Actor, item: WorkItem) -> Verdict:
     """Whether what they are called to is open, for the unit whose turn it is."""
-    unit = call.turn.unit
-    return explain(situation, actor, call.turn.action, as_unit=unit.code if unit else None)
+    unit = item.turn.unit
+    return explain(situation, actor, item.turn.action, as_unit=unit.code if unit else None)
 
 
-def _lies_ahead(job: Job) -> bool:
+def _lies_ahead(listed: ListedInstance) -> bool:
     """Whether they are called to a session of the committee that is still to come."""
-    situation, call = job.situation, job.call
-    votes = call is not None and call.turn.effect == EffectName.SLIP
+    situation, item = listed.situation, listed.item
+    votes = item is not None and item.turn.effect == EffectName.SLIP
     ballot = situation.ballot if votes else None
     return ballot is not None and lies_ahead(ballot, situation.today)
 
 
-def _led_by(job: Job, actor: Actor) -> bool:
-    instance = job.situation.instance
+def _led_by(listed: ListedInstance, actor: Actor) -> bool:
+    instance = listed.situation.instance
     return instance.lead_unit_id in actor.units_before(instance)
 
 
-def _pressing(jobs: list[Job]) -> tuple[Job, ...]:
-    return tuple(sorted(jobs, key=lambda job: (_due(job), job.situation.instance.number)))
+def _pressing(listing: list[ListedInstance]) -> tuple[ListedInstance, ...]:
+    return tuple(
+        sorted(listing, key=lambda listed: (_due(listed), listed.situation.instance.number))
+    )
 
 
-def _due(job: Job) -> date:
-    return job.situation.instance.due_on or date.max
+def _due(listed: ListedInstance) -> date:
+    return listed.situation.instance.due_on or date.max
 
 
 def _within_any(posts: Collection[HeldPost]) -> ColumnElement[bool]:

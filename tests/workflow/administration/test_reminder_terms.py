@@ -11,22 +11,22 @@ from models.vocabulary import EventKind
 from tests.administration import administer, is_whole
 from tests.reminding import through
 from workflow.administration.reminder_terms import kept_reminder_terms, set_reminder_terms
-from workflow.engine.reminders import Terms
+from workflow.engine.reminders import ReminderTiming
 from workflow.errors import Invalid, Refused
 
 if TYPE_CHECKING:
     from tests.office import Office
 
-NEW = Terms(before_days=6, head_after=1, committee_after=2)
+NEW = ReminderTiming(before_days=6, head_after=1, committee_after=2)
 
 
-def kept(office: Office, username: str = "admin") -> Terms:
+def kept(office: Office, username: str = "admin") -> ReminderTiming:
     with office.reading() as session:
         return kept_reminder_terms(session, actor=office.actor(username))
 
 
 def test_reminders_follow_the_new_terms(office: Office) -> None:
-    assert kept(office) == Terms()
+    assert kept(office) == ReminderTiming()
     administer(office, set_reminder_terms, NEW)
     administer(office, set_reminder_terms, NEW)
     assert kept(office) == NEW
@@ -42,13 +42,15 @@ def test_reminders_follow_the_new_terms(office: Office) -> None:
 @pytest.mark.parametrize(
     ("terms", "field"),
     [
-        (Terms(-1, 3, 5), "before_days"),
-        (Terms(3, 0, 5), "head_after"),
-        (Terms(3, 3, 61), "committee_after"),
-        (Terms(3, 5, 5), "committee_after"),
+        (ReminderTiming(-1, 3, 5), "before_days"),
+        (ReminderTiming(3, 0, 5), "head_after"),
+        (ReminderTiming(3, 3, 61), "committee_after"),
+        (ReminderTiming(3, 5, 5), "committee_after"),
     ],
 )
-def test_terms_that_make_no_sense_are_not_taken(office: Office, terms: Terms, field: str) -> None:
+def test_terms_that_make_no_sense_are_not_taken(
+    office: Office, terms: ReminderTiming, field: str
+) -> None:
     with pytest.raises(Invalid) as invalid:
         administer(office, set_reminder_terms, terms)
     assert list(invalid.value.fields) == [field]

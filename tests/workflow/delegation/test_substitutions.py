@@ -21,7 +21,7 @@ from workflow.delegation.substitutions import Taken, give_place
 from workflow.engine.actions import perform
 from workflow.errors import Invalid, NotEntitled, Refused, Unknown
 from workflow.instance.entry import ReasonEntry
-from workflow.worklist.work_items import calls
+from workflow.worklist.work_items import work_items
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -383,10 +383,10 @@ def test_both_are_told_of_what_awaits_the_post(office: Office) -> None:
     take_place(office, "kinhte.pho", "kinhte")
     situation = office.situation(office.assign("I.2"))
     for who in ("kinhte", "kinhte.pho"):
-        assert [call.why for call in calls(situation, office.actor(who))] == ["start"]
+        assert [call.why for call in work_items(situation, office.actor(who))] == ["start"]
     situation = office.situation(office.in_progress("I.1"))
-    assert [call.duty for call in calls(situation, office.actor("kinhte.pho"))] == [True]
-    assert [call.duty for call in calls(situation, office.actor("kinhte.cb"))] == [False]
+    assert [call.duty for call in work_items(situation, office.actor("kinhte.pho"))] == [True]
+    assert [call.duty for call in work_items(situation, office.actor("kinhte.cb"))] == [False]
 
 
 def test_everybody_is_read_as_each_for_themself(office: Office) -> None:

@@ -23,7 +23,7 @@ from workflow.administration import people
 from workflow.calendar.days import local_day
 from workflow.delegation.areas import EVERYWHERE, AreaEntry
 from workflow.discussion.comments import CommentEntry
-from workflow.discussion.mentions import Piece, offered, pieces
+from workflow.discussion.mentions import TextPart, mentionable_in, text_parts
 from workflow.engine.actions import perform
 from workflow.errors import Invalid, TokenReused
 from workflow.notifications import inbox
@@ -142,7 +142,7 @@ def test_seeing_is_the_same_in_both_ways_to_ask(office: Office) -> None:
 def test_those_concerned_are_offered_and_nobody_else(office: Office) -> None:
     number = office.in_progress("II.2")
     with office.reading() as session:
-        found = offered(
+        found = mentionable_in(
             session, office.situation(number), actor=office.actor("congan"), at=office.now
         )
     assert {person.username for person in found} == {
@@ -245,9 +245,13 @@ def test_a_mail_comes_as_it_is_wanted(
 
 
 def test_a_text_is_cut_where_somebody_is_named() -> None:
-    assert list(pieces("Nhờ @Vhxh. và @ai", {"vhxh"})) == [
-        Piece("Nhờ "),
-        Piece("@Vhxh", "vhxh"),
-        Piece(". và @ai"),
+    assert list(text_parts("Nhờ @Vhxh. và @ai", {"vhxh"})) == [
+        TextPart("Nhờ "),
+        TextPart("@Vhxh", "vhxh"),
+        TextPart(". và @ai"),
     ]
-    assert list(pieces("@a@b", {"a", "b"})) == [Piece(""), Piece("@a", "a"), Piece("@b")]
+    assert list(text_parts("@a@b", {"a", "b"})) == [
+        TextPart(""),
+        TextPart("@a", "a"),
+        TextPart("@b"),
+    ]

@@ -20,7 +20,7 @@ from workflow.actors.actor import CLOCK
 from workflow.administration.reminder_terms import set_reminder_terms
 from workflow.calendar.days import OfficeCalendar
 from workflow.engine.inputs import ExtensionEntry, GrantEntry, RemindersEntry
-from workflow.engine.reminders import Terms, due_reminders, stage_days
+from workflow.engine.reminders import ReminderTiming, due_reminders, stage_days
 from workflow.errors import Invalid
 from workflow.scheduler.reminding import remind_due, ripe
 
@@ -36,7 +36,7 @@ def given(office: Office) -> list[tuple[str, str]]:
 
 def test_the_days_of_the_stages_are_worked() -> None:
     calendar = OfficeCalendar()
-    assert stage_days(DUE, DUE, Terms(), calendar) == STAGES
+    assert stage_days(DUE, DUE, ReminderTiming(), calendar) == STAGES
 
 
 def test_each_stage_reminds_once(office: Office) -> None:
@@ -192,10 +192,14 @@ def test_what_the_committee_gets_late_is_not_forgotten_there(office: Office) -> 
 def test_new_terms_hold_for_what_was_late_before(office: Office) -> None:
     office.assign("I.1")
     with office.transaction() as session:
-        set_reminder_terms(session, Terms(3, 40, 60), actor=office.actor("admin"), at=office.now)
+        set_reminder_terms(
+            session, ReminderTiming(3, 40, 60), actor=office.actor("admin"), at=office.now
+        )
     assert len(through(office, date(2026, 12, 1), date(2027, 2, 5))) == 3
     with office.transaction() as session:
-        set_reminder_terms(session, Terms(3, 3, 5), actor=office.actor("admin"), at=office.now)
+        set_reminder_terms(
+            session, ReminderTiming(3, 3, 5), actor=office.actor("admin"), at=office.now
+        )
     assert through(office, date(2027, 2, 15), date(2027, 2, 19)) == [date(2027, 2, 15)]
     assert given(office)[-1] == ("committee", "start")
 
@@ -233,7 +237,7 @@ def test_a_request_that_two_could_grant_is_reminded_of_once(office: Office) -> N
 def test_no_reminder_is_given_twice_in_one_entry(office: Office) -> None:
     number = office.assign("I.1")
     situation = office.situation(number)
-    due = due_reminders(replace(situation, today=DUE), [], Terms(), OfficeCalendar())
+    due = due_reminders(replace(situation, today=DUE), [], ReminderTiming(), OfficeCalendar())
     with pytest.raises(Invalid):
         office.perform(CLOCK, number, "remind", RemindersEntry(due * 2))
 

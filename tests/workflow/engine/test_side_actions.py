@@ -18,11 +18,11 @@ from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Rule
 from workflow.engine.explain import offers
 from workflow.engine.publishing import publish
-from workflow.engine.reminders import Terms, due_reminders
+from workflow.engine.reminders import ReminderTiming, due_reminders
 from workflow.errors import Refused
 from workflow.instance.entry import ReasonEntry
 from workflow.notifications.delivery import deliver
-from workflow.worklist.work_items import calls
+from workflow.worklist.work_items import work_items
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -44,7 +44,7 @@ def office(office: Office) -> Office:
 
 
 def awaited_for(office: Office, number: int, username: str) -> set[str]:
-    return {call.why for call in calls(office.situation(number), office.actor(username))}
+    return {call.why for call in work_items(office.situation(number), office.actor(username))}
 
 
 def notices(office: Office) -> int | None:
@@ -97,7 +97,7 @@ def test_nobody_is_told_or_reminded_of_it(office: Office) -> None:
     assert not whys & BESIDE
     assert notices(office) == before
     office.later(days=100)
-    due = due_reminders(office.situation(number), [], Terms.of(None), OfficeCalendar())
+    due = due_reminders(office.situation(number), [], ReminderTiming.of(None), OfficeCalendar())
     assert {reminder.action for reminder in due} == {"report"}
 
 

@@ -110,7 +110,7 @@ class TestSubstitutes:
             letter = inbox.letter(session, mail, at=office.now)
             assert letter is not None
             [told] = [each for each in letter.told if each.situation]
-        [call] = told.calls
+        [call] = told.work_items
         assert call.place is not None
         assert (told.notice.duty, call.place.name) == (True, "A Công Tâm")
 
@@ -127,7 +127,7 @@ class TestSubstitutes:
             actor = office.actor("vhxh")
             page = inbox.notice_page(session, size=20, actor=actor, at=office.now)
             [group] = [group for group in page.groups if group[0].situation]
-        places = [[call.place and call.place.name for call in each.calls] for each in group]
+        places = [[call.place and call.place.name for call in each.work_items] for each in group]
         assert all(names == ["Hoàng Văn Vững Vàng"] for names in places if names)
         assert any(places)
 

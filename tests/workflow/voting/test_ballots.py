@@ -35,7 +35,7 @@ from workflow.errors import NotEntitled, NotNow, Refused, TokenReused
 from workflow.instance.seats import changes_since, seats_of
 from workflow.instance.tally import awaited as still_awaited
 from workflow.instance.tally import is_adopted
-from workflow.worklist.worklist import agenda
+from workflow.worklist.worklist import worklist_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -439,9 +439,9 @@ class TestSession:
     @staticmethod
     def found_by(office: Office, username: str) -> tuple[list[tuple[int, str]], ...]:
         with office.reading() as session:
-            found = agenda(session, actor=office.actor(username), at=office.now)
+            found = worklist_of(session, actor=office.actor(username), at=office.now)
         return tuple(
-            [(job.situation.instance.number, job.call.why) for job in jobs if job.call]
+            [(job.situation.instance.number, job.item.why) for job in jobs if job.item]
             for jobs in (found.now, found.soon)
         )
 

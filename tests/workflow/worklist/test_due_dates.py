@@ -17,7 +17,7 @@ from workflow.calendar.days import local_day
 from workflow.delegation.areas import AreaEntry
 from workflow.voting.ballots import BallotEntry
 from workflow.worklist.due_dates import DueKind, Scope, due_page, next_due, scopes
-from workflow.worklist.worklist import agenda
+from workflow.worklist.worklist import worklist_of
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -58,7 +58,7 @@ def test_a_place_within_an_area_shows_what_is_within_it(office: Office) -> None:
     assert due(office, "thon1") == []
     assert due(office, "thon2") == [(TASK, due_on(office, within), within)]
     for who in ("thon1", "thon2"):
-        found = look(office, agenda, by=who)
+        found = look(office, worklist_of, by=who)
         jobs = (*found.now, *found.soon, *found.waiting)
         assert [job.situation.instance.number for job in jobs] == [within]
 

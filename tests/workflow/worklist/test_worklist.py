@@ -13,7 +13,7 @@ from tests.places import section, take_place
 from tests.statements import counted
 from workflow.delegation.areas import AreaEntry
 from workflow.engine.inputs import ExtensionEntry
-from workflow.worklist.worklist import agenda
+from workflow.worklist.worklist import worklist_of
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -29,8 +29,8 @@ def busy(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 def now(office: Office, username: str) -> list[tuple[int, str]]:
     """What awaits a person, each with why."""
-    found = look(office, agenda, by=username).now
-    return [(job.situation.instance.number, job.call.why) for job in found if job.call]
+    found = look(office, worklist_of, by=username).now
+    return [(job.situation.instance.number, job.item.why) for job in found if job.item]
 
 
 def asked_for_days(office: Office, label: str) -> int:
@@ -65,7 +65,7 @@ def test_who_takes_a_place_in_the_office_within_an_area_sees_it_too(busy: Office
 
 def test_what_is_merely_watched_is_cut(busy: Office) -> None:
     number = asked_for_days(busy, "I.3")
-    found = look(busy, agenda, by="vanphong")
+    found = look(busy, worklist_of, by="vanphong")
     assert len(found.waiting) == 1
     assert number not in {job.situation.instance.number for job in found.waiting}
 
@@ -89,9 +89,9 @@ def test_what_awaits_somebody_comes_in_pages_and_nothing_is_left_out(
     monkeypatch.setattr("workflow.worklist.worklist.MOST_CALLED", 2)
     pages, edge = [], None
     while not pages or edge:
-        found = look(office, agenda, by="kinhte", after=edge)
+        found = look(office, worklist_of, by="kinhte", after=edge)
         assert len(found.now) <= 2
-        pages += [(job.situation.instance.number, job.call.why) for job in found.now if job.call]
+        pages += [(job.situation.instance.number, job.item.why) for job in found.now if job.item]
         edge = found.edge
     assert pages == whole
     assert len(whole) > 2
