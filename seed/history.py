@@ -8,8 +8,9 @@ import yaml
 
 from models.vocabulary import Choice, Opinion, VoteForm
 from workflow.engine.inputs import OpinionEntry, ReportEntry, ResponseEntry, UrgingEntry
+from workflow.instance.committee import OPEN_BALLOT
 from workflow.instance.entry import Entry, ReasonEntry
-from workflow.instance.situation import HAND_IN, OPEN_BALLOT
+from workflow.instance.situation import HAND_IN
 from workflow.voting.ballots import SlipEntry
 
 OTHERS = "others"

@@ -70,7 +70,7 @@ class Decision:
         if self.ballot is None:
             return []
         slips = {slip.user_id: slip for slip in self.ballot.slips}
-        held = {member.user.id: member.posts for member in self.situation.committee}
+        held = {member.user.id: member.posts for member in self.situation.committee.members}
         awaited = {seat.user_id for seat in awaited_seats(self.situation)}
         return [
             Member(

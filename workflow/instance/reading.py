@@ -2,9 +2,8 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
@@ -15,7 +14,7 @@ from models.ballot import Ballot
 from models.base import Identified
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.product import ProductVersion
-from models.queries.ballot import ballots_on, openings_of, terms_of
+from models.queries.ballot import ballots_on
 from models.queries.deadline import declines_of, extensions_of, limits_set, urgings_of
 from models.queries.optional_parts import rare_tables
 from models.queries.recurrence import carry_overs_of
@@ -26,15 +25,14 @@ from models.record import Event
 from models.recurrence import CarryOver
 from models.reminder import Reminder
 from models.work import Vote
-from workflow.actors.directory import CommitteeMember, committee_on
 from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.definition.published import loaded_definition
 from workflow.definition.vocabulary import EffectName
+from workflow.instance.committee import committee_before
 from workflow.instance.situation import (
     ANSWERING,
     HAND_IN,
-    OPEN_BALLOT,
     InPlace,
     Situation,
     decides_as_body,
@@ -90,7 +88,7 @@ def _read(
         for instance in instances
         if all(vote.round != instance.round for vote in votes[instance.id])
     ]
-    body = _committee(
+    committee = committee_before(
         session,
         commune_id,
         local_day(at),
@@ -100,7 +98,7 @@ def _read(
             for ballot in ballots[instance.id]
             if instance.round == ballot.round
         ],
-        to_be_asked=any(
+        is_to_be_asked=any(
             definitions[instance.id].allows(instance.state, EffectName.BALLOT)
             and decides_as_body(instance)
             for instance in undecided
@@ -130,15 +128,7 @@ def _read(
             office_days=office_days,
             calendar=calendar,
             today=local_day(at),
-            committee=body.members,
-            committee_then=tuple(
-                member
-                for ballot in ballots[instance.id]
-                if instance.round == ballot.round
-                for member in body.then.get(ballot.id, ())
-            ),
-            keeping_lead_out=body.keeping_lead_out,
-            lead_members_vote=body.lead_members_vote,
+            committee=committee,
             in_place=tuple(in_place.get(instance.id, ())),
         )
         for instance in instances
@@ -151,54 +141,6 @@ def _by_instance(rows: Iterable[_Kept]) -> defaultdict[uuid.UUID, list[_Kept]]:
     for row in rows:
         found[row.instance_id].append(row)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Committee:
-    """The committee before which matters are, or may be put."""
-
-    members: tuple[CommitteeMember, ...] = ()
-    then: Mapping[uuid.UUID, tuple[CommitteeMember, ...]] = field(default_factory=dict)
-    """By the ballot: the members of the day of a session in which nobody voted."""
-    keeping_lead_out: frozenset[uuid.UUID] = frozenset()
-    lead_members_vote: bool = True
-
-
-def _committee(
-    session: Session,
-    commune_id: uuid.UUID,
-    today: date,
-    ballots: Sequence[Ballot],
-    *,
-    to_be_asked: bool,
-) -> _Committee:
-    """The committee as these undecided ballots need it; `to_be_asked` where there is none yet."""
-    if not ballots and not to_be_asked:
-        return _Committee()
-    terms = session.scalar(terms_of(commune_id)) if to_be_asked else None
-    return _Committee(
-        committee_on(session, commune_id, today),
-        {
-            ballot.id: committee_on(session, commune_id, ballot.held_on)
-            for ballot in ballots
-            if not ballot.seats and ballot.held_on < today
-        },
-        _keeping_lead_out(session, commune_id, ballots),
-        terms is None or terms.lead_members_vote,
-    )
-
-
-def _keeping_lead_out(
-    session: Session, commune_id: uuid.UUID, ballots: Sequence[Ballot]
-) -> frozenset[uuid.UUID]:
-    """Those of some ballots, as the record has it: the terms may have changed since."""
-    if not ballots:
-        return frozenset()
-    keys = [each.id for each in ballots]
-    opened = session.execute(openings_of(commune_id, keys, OPEN_BALLOT))
-    return frozenset(
-        key for key, event in opened if not event.details.get("lead_members_vote", True)
-    )
 
 
 def _in_place(

@@ -24,7 +24,7 @@ def seats_of(situation: Situation) -> tuple[Seat, ...]:
         return ()
     if ballot.seats or ballot.held_on < situation.today:
         return tuple(ballot.seats)
-    return seated(situation, ballot, situation.committee)
+    return seated(situation, ballot, situation.committee.members)
 
 
 def seats_to_count(situation: Situation) -> tuple[Seat, ...]:
@@ -32,17 +32,18 @@ def seats_to_count(situation: Situation) -> tuple[Seat, ...]:
     ballot = situation.ballot
     if ballot is None or ballot.seats or ballot.held_on >= situation.today:
         return seats_of(situation)
-    return seated(situation, ballot, situation.committee_then)
+    then = situation.committee.of_past_days.get(ballot.id, ())
+    return seated(situation, ballot, then)
 
 
 def would_vote(situation: Situation) -> tuple[CommitteeMember, ...]:
     """The members who could vote, were the matter put before them now."""
     return tuple(
         member
-        for member in situation.committee
+        for member in situation.committee.members
         if member.user.active
         and (
-            situation.lead_members_vote
+            situation.committee.lead_members_vote
             or not _judges_own_work(situation, member.user.id, member.posts)
         )
     )
@@ -57,7 +58,7 @@ def seated(
 ) -> tuple[Seat, ...]:
     """A new seat for each member; `lead_votes` are the terms, of the ballot unless given."""
     if lead_votes is None:
-        lead_votes = ballot.id not in situation.keeping_lead_out
+        lead_votes = situation.committee.lets_lead_vote(ballot)
     return tuple(
         Seat(
             commune_id=ballot.commune_id,
@@ -80,7 +81,7 @@ def is_kept_out(situation: Situation, user_id: uuid.UUID | None, posts: Iterable
         return False
     if any(seat.user_id == user_id and not seat.votes for seat in ballot.seats):
         return True
-    keeps_out = ballot.id in situation.keeping_lead_out
+    keeps_out = not situation.committee.lets_lead_vote(ballot)
     return keeps_out and _judges_own_work(situation, user_id, posts)
 
 
@@ -95,7 +96,7 @@ def awaited_seats(situation: Situation) -> tuple[Seat, ...]:
         return ()
     able = {
         member.user.id
-        for member in situation.committee
+        for member in situation.committee.members
         if member.user.active and not is_kept_out(situation, member.user.id, member.posts)
     }
     return awaited(situation.ballot, seats_of(situation), able, situation.today)
@@ -122,13 +123,13 @@ def changes_since(situation: Situation) -> Changes:
     if ballot is None or not ballot.seats or over:
         return Changes((), (), None)
     seated_then = {seat.user_id for seat in ballot.seats}
-    members = {member.user.id for member in situation.committee}
+    members = {member.user.id for member in situation.committee.members}
     chaired_then = {seat.user_id for seat in ballot.seats if seat.is_chair}
-    chairs = (member.user for member in situation.committee if member.is_chair)
+    chairs = (member.user for member in situation.committee.members if member.is_chair)
     return Changes(
         joined=tuple(
             member.user.full_name
-            for member in situation.committee
+            for member in situation.committee.members
             if member.user.id not in seated_then
         ),
         left=tuple(seat.user.full_name for seat in ballot.seats if seat.user_id not in members),

@@ -19,15 +19,15 @@ from models.recurrence import CarryOver
 from models.reminder import Reminder
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
-from workflow.actors.directory import CommitteeMember
 from workflow.calendar.days import OfficeCalendar
 from workflow.definition.definition import Definition
 from workflow.definition.vocabulary import EffectName
+from workflow.instance.committee import NOBODY, Committee
 from workflow.instance.turn import Turn, escalations_in, turns_in
 
 ANSWERING = ("report", "confirm", "object", "respond")
 """What is said in one round, and counts in that alone."""
-HAND_IN, TAKE_OUT, OPEN_BALLOT = "hand_in", "take_out", "open_ballot"
+HAND_IN, TAKE_OUT = "hand_in", "take_out"
 
 NewRow = TypeVar("NewRow", bound=Owned)
 
@@ -57,14 +57,8 @@ class Situation:
     calendar: OfficeCalendar
     """By which these days are counted; read only where the office may extend."""
     today: date
-    committee: tuple[CommitteeMember, ...] = ()
-    """The members of the committee today; read only where their decision is awaited."""
-    committee_then: tuple[CommitteeMember, ...] = ()
-    """Those of the day of a session that is over and in which nobody voted; else empty."""
-    keeping_lead_out: frozenset[uuid.UUID] = frozenset()
-    """The ballots not counted yet that keep members of the lead unit from voting."""
-    lead_members_vote: bool = True
-    """Whether a ballot opened now would let them vote; read with the committee."""
+    committee: Committee = NOBODY
+    """Read only where its decision as a body is awaited, or is before it."""
     in_place: tuple["InPlace", ...] = ()
     """What was done in another's place, of what bears on who may decide now."""
 

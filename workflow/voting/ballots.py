@@ -75,8 +75,8 @@ def keep_ballot(act: Act[BallotEntry]) -> list[Owned]:
     # Those who vote in a session are the members of its day, who may be others by then.
     if lies_ahead(ballot, situation.today):
         return [ballot]
-    lead_votes = situation.lead_members_vote
-    seats = seated(situation, ballot, situation.committee, lead_votes=lead_votes)
+    lead_votes = situation.committee.lead_members_vote
+    seats = seated(situation, ballot, situation.committee.members, lead_votes=lead_votes)
     act.session.add_all(seats)
     return [ballot, *seats]
 
@@ -111,7 +111,7 @@ def _ballot_of(act: Act[Any]) -> Ballot:
 
 
 def _opened(act: Act[BallotEntry], _rows: Sequence[Owned]) -> dict[str, Any]:
-    lead_votes = act.case.situation.lead_members_vote
+    lead_votes = act.case.situation.committee.lead_members_vote
     return {"round": act.place["round"], "lead_members_vote": lead_votes}
 
 

@@ -57,7 +57,7 @@ def ballot_open(case: Case) -> Obstacle | None:
 @_while_undecided
 def committee_can_vote(case: Case) -> Obstacle | None:
     """There are members, and at least one of them could vote today."""
-    if not case.situation.committee:
+    if not case.situation.committee.members:
         return Obstacle("no_members", (), "administrator")
     return None if would_vote(case.situation) else Obstacle("no_voters", (), "administrator")
 
