@@ -19,7 +19,7 @@ class Obstacle:
     of_right: bool = False
     """Whether this person may never do it here (403), or it only cannot be done now (409)."""
     moot: bool = False
-    """Whether it would answer what nobody has asked; then it is not worth speaking of."""
+    """Whether there is nothing to speak of: what nobody has asked, or what is done already."""
 
     def as_json(self) -> dict[str, Any]:
         """The obstacle as JSON values, for the record and the API."""

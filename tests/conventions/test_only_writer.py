@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import ast
+import re
+import traceback
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
 from models.base import Base
 from models.work import TaskInstance
+from tests.decision.stories import STORIES
 from workflow.engine.effects import EFFECTS, PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.decision.arranging import Story
+    from tests.office import Office
 
 ROOT = Path(__file__).parents[2]
 Place = tuple[str, str]
@@ -107,13 +117,66 @@ def test_the_nouns_are_those_that_hang_on_an_instance() -> None:
     assert not {"Event", "Notice", "User", "Task"} & nouns()
 
 
+BELONGS = re.compile("instance|ballot|version|extension|decline|objection|report|vote|slip|comment")
+"""What a row that belongs to an instance is called where it is in hand."""
+
+
+def changes(function: ast.FunctionDef) -> set[str]:
+    """The columns that a function sets on such a row."""
+    return {
+        target.attr
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        for whole in node.targets
+        for target in ast.walk(whole)
+        if isinstance(target, ast.Attribute)
+        and isinstance(target.value, ast.Name)
+        and BELONGS.fullmatch(target.value.id)
+    }
+
+
+def test_only_effects_change_a_column_of_what_belongs_to_an_instance() -> None:
+    by_effects = reached_from(keepers())
+    elsewhere = {place for place, f in functions().items() if changes(f)} - {
+        place for place in functions() if place[1] in by_effects
+    }
+    assert elsewhere == set()
+
+
+class TestOnTheWay:
+    """Whatever rows are written while every act is done are written from within `perform`."""
+
+    @pytest.mark.parametrize(
+        "story", {s.cell[1]: s for s in STORIES if not s.obstacle}.values(), ids=str
+    )
+    def test_nothing_is_written_beside_it(self, office: Office, story: Story) -> None:
+        number = story.arranged(office)
+        strange: list[str] = []
+
+        def look(session: Session, *_: object) -> None:
+            written = {type(row).__name__ for row in (*session.new, *session.dirty)}
+            if written & nouns() and not way() & {"_carry_out", "_make", "_ask"}:
+                strange.extend(written & nouns())
+
+        event.listen(Session, "before_flush", look)
+        try:
+            office.perform(story.who, number, story.cell[1])
+        finally:
+            event.remove(Session, "before_flush", look)
+        assert strange == []
+
+
+def way() -> set[str]:
+    """The names of the functions that are under way."""
+    return {frame.name for frame in traceback.extract_stack(limit=60)}
+
+
 def test_an_effect_is_brought_about_by_perform_alone() -> None:
     keeping = {
         place
         for place, function in functions().items()
         for node in ast.walk(function)
-        if isinstance(node, ast.Attribute) and node.attr == "keep"
-        if ast.unparse(node).startswith("effect_of(")
+        if isinstance(node, ast.Call) and ast.unparse(node) == "effect.keep(act)"
     }
     assert keeping == {("workflow/engine/actions.py", "_carry_out")}
     by_hand = {

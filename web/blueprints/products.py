@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import IO, TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, url_for
@@ -20,7 +20,7 @@ from workflow.audit.log import line_numbered
 from workflow.documents.products import ProductWithdrawalEntry, readable_version
 from workflow.documents.uploads import receive
 from workflow.engine.actions import demand_open, perform
-from workflow.errors import Invalid, NotNow, Stale
+from workflow.errors import Invalid, Stale
 from workflow.instance.situation import HAND_IN, TAKE_OUT
 
 if TYPE_CHECKING:
@@ -97,14 +97,13 @@ def _handed_in(number: int, form: ProductForm, actor: Actor) -> tuple[str, int]:
 def take_out(number: int, version: int) -> ResponseReturnValue:
     """The instance without the version among its current products; taken out twice is once."""
     actor = current_actor()
-    entry = ProductWithdrawalEntry(version)
-    try:
-        with transaction() as session:
+    with judging() as session:
+        demand_open(session, number, TAKE_OUT, actor=actor, at=now())
+        taken = readable_version(session, number, version, actor=actor)
+    if taken.withdrawn_at is None:
+        with suppress(Stale), transaction() as session:
+            entry = ProductWithdrawalEntry(version)
             perform(session, number, TAKE_OUT, entry, actor=actor, at=now())
-    except (NotNow, Stale):
-        if readable_version(reading(), number, version, actor=actor).withdrawn_at is None:
-            raise
-    taken = readable_version(reading(), number, version, actor=actor)
     flash(gettext("Đã rút “%(title)s”. Bản đã nộp vẫn được lưu.", title=taken.title), "success")
     return redirect(url_for("tasks.show", number=number, _anchor="san-pham"), 303)
 

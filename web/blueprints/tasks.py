@@ -24,6 +24,16 @@ from workflow.worklist.work_items import unreached
 
 blueprint = Blueprint("tasks", __name__)
 
+EARLIER_ADDRESSES = {
+    "bieu-quyet": "vote",
+    "lay-y-kien": "open_ballot",
+    "rut-lay-y-kien": "withdraw_ballot",
+    "phieu": "cast",
+    "kiem-phieu": "count",
+    "trao-doi": "comment",
+}
+"""Where pages send that were opened before these acts were rows of the table."""
+
 
 @blueprint.get("/nhiem-vu/<number:number>")
 def show(number: int) -> ResponseReturnValue:
@@ -36,6 +46,7 @@ def show(number: int) -> ResponseReturnValue:
 @blueprint.post("/nhiem-vu/<number:number>/<action>")
 def act(number: int, action: str) -> ResponseReturnValue:
     """The outcome of an action; what cannot be taken comes back with everything typed."""
+    action = EARLIER_ADDRESSES.get(action, action)
     form, rule, definition = _form_for(number, action)
     entry = form.entry() if form.validate() else None
     deed = form.deed(action, definition)

@@ -75,6 +75,7 @@ COMMENTS: dict[str, Effect[Any]] = {
         in_any_state=True,
         kind=EventKind.COMMENT,
         details=_what_is_told_elsewhere,
+        calls=False,
         announces=_mention,
         allowance=allowances.COMMENTS,
     )

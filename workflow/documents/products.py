@@ -136,6 +136,7 @@ PRODUCTS: dict[str, Effect[Any]] = {
         changes=_PRODUCTS,
         kind=EventKind.UPLOAD,
         details=details_of_version,
+        calls=False,
         allowance=UPLOADS,
     ),
     EffectName.PRODUCT_WITHDRAWAL: Effect(
@@ -146,6 +147,7 @@ PRODUCTS: dict[str, Effect[Any]] = {
         changes=_PRODUCTS,
         kind=EventKind.WITHDRAW_PRODUCT,
         details=details_of_version,
+        calls=False,
     ),
 }
 """What is done with the documents of an instance."""

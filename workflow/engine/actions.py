@@ -152,16 +152,15 @@ def _accepted(
 
 
 def _carry_out(act: Act[Entry | None]) -> Outcome:
-    before = act.case.situation
-    awaited_before = {*before.turns, *before.escalations}
+    before, effect = act.case.situation, effect_of(act.rule)
     if act.rule.outdates:
         _move(act)
-    rows = effect_of(act.rule).keep(act)
+    rows = effect.keep(act)
     rows += _at_an_end(act)
     event = _write_down(act, rows)
-    after = before.afterwards(rows)
-    called = [turn for turn in after.turns + after.escalations if turn not in awaited_before]
-    outbox.tell_those_called(act.session, event, called)
+    if effect.calls:
+        after = before.afterwards(rows)
+        outbox.tell_awaited(act.session, event, after.turns + after.escalations)
     return Outcome(
         before.instance.number, act.rule.action, act.rule.leads_to, event.seq, event.hash
     )

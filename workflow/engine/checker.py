@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.work import CLOSED, REVOKED
 from workflow.definition.definition import Definition, Rule, State
-from workflow.definition.vocabulary import Standing
+from workflow.definition.vocabulary import ConditionName, EffectName, Standing
 from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.engine.effects import EFFECTS
 
@@ -47,6 +47,7 @@ def check(definition: Definition, worded: Wording | None = None) -> None:
         *_uncounted_ends(definition),
         *_undecided(definition),
         *_baseless(definition),
+        *_unfulfillable(definition),
         *_astray(definition),
     ]
     if faults:
@@ -152,6 +153,29 @@ def _baseless(definition: Definition) -> list[Flaw]:
         if effect and effect.standing not in {None, rule.standing}:
             faults.append(Flaw("effect_without_standing", about))
     return faults
+
+
+def _unfulfillable(definition: Definition) -> list[Flaw]:
+    """What a row demands has to be there to be brought about: products, a decision as a body."""
+    faults = []
+    for rule in definition.rules:
+        here = {other.effect for other in definition.rules_in(rule.state)}
+        wanted = [
+            _BRINGS_ABOUT[name] for name in (rule.effect, *rule.provided) if name in _BRINGS_ABOUT
+        ]
+        if any(not any(way <= here for way in ways) for ways in wanted):
+            faults.append(Flaw("nothing_brings_it_about", rule.name))
+    return faults
+
+
+_BALLOT = {EffectName.BALLOT, EffectName.BALLOT_WITHDRAWAL, EffectName.SLIP, EffectName.COUNT}
+_BRINGS_ABOUT: dict[str | None, tuple[set[EffectName], ...]] = {
+    ConditionName.PRODUCTS_COMPLETE: ({EffectName.PRODUCT},),
+    ConditionName.PRODUCT_THERE: ({EffectName.PRODUCT},),
+    ConditionName.VOTE_RECORDED: ({EffectName.VOTE}, _BALLOT),
+    EffectName.BALLOT: (_BALLOT,),
+}
+"""For a condition or an effect: of which sets of effects one has to be in the same state."""
 
 
 def _astray(definition: Definition) -> list[Flaw]:

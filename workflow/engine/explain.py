@@ -43,7 +43,7 @@ class Verdict:
 
     @property
     def moot(self) -> bool:
-        """Whether it would answer what nobody has asked."""
+        """Whether there is nothing to speak of here."""
         return any(obstacle.moot for obstacle in self.obstacles)
 
 

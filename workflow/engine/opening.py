@@ -163,4 +163,4 @@ def _write_down(
             rows=(instance, *rows),
         ),
     )
-    outbox.tell_those_called(session, event, situation.turns)
+    outbox.tell_awaited(session, event, situation.turns)

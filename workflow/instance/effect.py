@@ -83,6 +83,10 @@ class Effect(Generic[Given]):
     """Of its line in the record."""
     details: Callable[[Act[Given], Sequence[Owned]], dict[str, Any]] = details_of_round
     """What that line says besides, from the act and the rows it kept."""
+    calls: bool = True
+    """Whether everybody awaited afterwards is to hear of it who has not yet; false for what changes
+    nothing of whose turn it is.
+    """
     announces: Callable[[Sequence[Owned]], str | None] = nothing_to_announce
     """Why others than those awaited are to be told of the rows kept; None: they are not."""
     allowance: Allowance | None = None

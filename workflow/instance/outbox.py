@@ -8,8 +8,12 @@ from models.record import Event, Outbox
 from workflow.instance.turn import Turn
 
 
-def tell_those_called(session: Session, event: Event, awaited: Iterable[Turn]) -> None:
-    """Write a row for everyone whose turn it is after the event."""
+def tell_awaited(session: Session, event: Event, awaited: Iterable[Turn]) -> None:
+    """Write a row for everyone whose turn it is after the event.
+
+    Those who were told of the same turn before are left out when it is delivered: so whoever came
+    into a post meanwhile hears of it.
+    """
     session.add_all(
         Outbox(
             commune_id=event.commune_id,

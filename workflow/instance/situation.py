@@ -21,7 +21,7 @@ from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
 from workflow.calendar.days import OfficeCalendar
 from workflow.definition.definition import Definition
-from workflow.definition.vocabulary import EffectName
+from workflow.definition.vocabulary import ConditionName, EffectName
 from workflow.instance.committee import NOBODY, Committee
 from workflow.instance.turn import Turn, escalations_in, turns_in
 
@@ -181,9 +181,15 @@ class Situation:
 
     @cached_property
     def decision_awaited(self) -> bool:
-        """Whether the committee has to decide it as a body now, and has not."""
-        awaited = self.definition.allows(self.state, EffectName.VOTE)
-        return awaited and self.needs_vote and self.vote is None
+        """Whether the committee has to decide it as a body where it stands, and has not."""
+        rules = self.definition.rules_in(self.state)
+        awaits_it = any(ConditionName.VOTE_RECORDED in rule.provided for rule in rules)
+        return awaits_it and self.is_undecided
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the committee has to decide it as a body, and has not in this round."""
+        return self.needs_vote and self.vote is None
 
     @cached_property
     def granted(self) -> tuple[Extension, ...]:

@@ -77,12 +77,8 @@ def escalations_in(situation: Situation) -> tuple[Turn, ...]:
 
 _CLEARED_BY_OTHERS: dict[str, Callable[[Situation], bool]] = {
     ConditionName.NO_DECLINE_WAITING: lambda situation: situation.open_decline is None,
-    ConditionName.VOTE_RECORDED: lambda situation: (
-        not situation.needs_vote or situation.vote is not None
-    ),
-    ConditionName.DECISION_AWAITED: lambda situation: (
-        situation.needs_vote and situation.vote is None
-    ),
+    ConditionName.VOTE_RECORDED: lambda situation: not situation.is_undecided,
+    ConditionName.DECISION_AWAITED: lambda situation: situation.is_undecided,
 }
 """Conditions that somebody else has to bring about first: nobody is awaited before."""
 
@@ -158,6 +154,12 @@ def _asking_the_members(situation: Situation, rule: Rule) -> Iterator[Turn]:
         yield _turn(rule, None, instance.state_since, instance.due_on)
 
 
+def _asking_by_ballot_alone(situation: Situation, rule: Rule) -> Iterator[Turn]:
+    """The office, where a decision cannot be entered by hand either."""
+    if not situation.definition.allows(situation.state, EffectName.VOTE):
+        yield from _asking_the_members(situation, rule)
+
+
 _BY_EFFECT: dict[str, Callable[[Situation, Rule], Iterator[Turn]]] = {
     EffectName.CONFIRMATION: _silent_units,
     EffectName.RESPONSE: _lead_objected_to,
@@ -166,6 +168,7 @@ _BY_EFFECT: dict[str, Callable[[Situation, Rule], Iterator[Turn]]] = {
     EffectName.SLIP: _members,
     EffectName.COUNT: _counting,
     EffectName.VOTE: _asking_the_members,
+    EffectName.BALLOT: _asking_by_ballot_alone,
 }
 """Who is awaited for an effect, where that is not simply whoever can take a forward row."""
 

@@ -111,5 +111,7 @@ def _can_act(situation: Situation, actor: Actor, turn: Turn) -> bool:
         and (turn.unit is None or verdict.case.post.unit_id == turn.unit.id)
         and not verdict.lacks_right
         and not verdict.moot
+        # Nothing can be done about slips that are still to come.
+        and (verdict.allowed or turn.effect != EffectName.COUNT)
         for verdict in judged(situation, actor, turn.action)
     )

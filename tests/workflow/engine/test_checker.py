@@ -170,6 +170,32 @@ CASES = {
         with_rule(standing="clock"),
         Flaw("forward_by_itself", "open/finish/clock"),
     ),
+    "products that are demanded and cannot be handed in": (
+        with_rule(provided=("products_complete",)),
+        Flaw("nothing_brings_it_about", "open/finish/chair"),
+    ),
+    "a vote that is demanded and cannot be taken": (
+        with_rule(provided=("vote_recorded",)),
+        Flaw("nothing_brings_it_about", "open/finish/chair"),
+    ),
+    "a ballot that nobody counts": (
+        and_rules(
+            Rule(
+                "open",
+                "ask",
+                "follow_up",
+                "open",
+                outdates=False,
+                effect="ballot",
+                provided=("decision_awaited", "no_ballot_open", "committee_can_vote"),
+            )
+        ),
+        Flaw("nothing_brings_it_about", "open/ask/follow_up"),
+    ),
+    "a move that nobody sees": (
+        with_rule(outdates=False),
+        Flaw("moves_unseen", "open/finish/chair → closed"),
+    ),
     "an open state in which nobody is awaited": (
         with_rule(forward=False),
         Flaw("nobody_awaited", "open"),
