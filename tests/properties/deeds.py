@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.properties.paper import Answer, Version
 from tests.properties.putting import asked, counted, figures, put
+from workflow.definition.commune import COMMUNE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,10 +16,7 @@ if TYPE_CHECKING:
     from tests.properties.paper import Moment, Paper, Row
     from tests.properties.putting import Figures
 
-BESIDE = {
-    "urge", "remind", "hand_in", "take_out", "comment",
-    "open_ballot", "withdraw_ballot", "cast", "count", "vote",
-}  # fmt: skip
+BESIDE = {rule.action for rule in COMMUNE.rules if not rule.outdates}
 """What only puts something beside an instance, which stays as others have it before them."""
 
 

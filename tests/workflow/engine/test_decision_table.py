@@ -154,7 +154,9 @@ def test_every_row_is_told_with_its_clauses_kept_and_each_one_broken() -> None:
     for row in ROWS:
         name = f"{'/'.join(cell(row))} -> {row['leads_to']}"
         for breaks in ("", *clauses(row)):
-            assert (name, breaks) in told
+            assert (name, breaks) in told, (
+                f"no story in tests/decision/stories.py: {name}, {breaks}"
+            )
 
 
 @ON_ONE_DATABASE

