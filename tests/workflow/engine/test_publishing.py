@@ -20,6 +20,7 @@ from workflow.audit.verification import verify
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition, Rule
 from workflow.definition.published import definitions_of, in_force
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.checker import Unsound
 from workflow.engine.explain import offers
 from workflow.engine.publishing import publish
@@ -41,8 +42,9 @@ WITHOUT_DEADLINES = replace(
     rules=tuple(
         rule
         for rule in COMMUNE.rules
-        if rule.action
-        in {"start", "report", "confirm", "object", "respond", "return", "approve", "revoke"}
+        if not rule.effect or "extension" not in rule.effect
+        if rule.effect not in {EffectName.DECLINE, EffectName.REASSIGNMENT, EffectName.UPHOLDING}
+        if rule.effect not in {EffectName.URGING, EffectName.REMINDERS}
     ),
 )
 WITH_ARCHIVE = replace(
@@ -235,7 +237,7 @@ def test_the_clock_passes_by_what_knows_no_reminder_and_the_next_period_has_it(
     assert opened.action == "assign"
     assert office.situation(opened.number).definition == WITH_ARCHIVE
     offered = {verdict.action for verdict in offers(office.situation(old), office.actor("kinhte"))}
-    assert offered == {"start"}
+    assert offered == {"start", "comment"}
 
 
 def test_instances_of_different_definitions_are_read_together(office: Office) -> None:
