@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 
 from seed.plan import plan_as_json, read_plan
 from tests.client import Client
+from tests.ports import free_port
 from tests.web.commands import commands
 from web.app import create_app
 from web.cli import main
@@ -41,12 +42,6 @@ def data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 def dondoc(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, prog_name="dondoc")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Served:

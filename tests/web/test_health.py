@@ -296,7 +296,7 @@ def test_figures_do_without_the_database(watched: Flask) -> None:
 
 
 def test_this_machine_reads_figures_at_a_port_of_its_own(watched: Flask) -> None:
-    from tests.web.running import free_port  # noqa: PLC0415 - one of its names only
+    from tests.ports import free_port  # noqa: PLC0415 - for one of its names only
 
     port = free_port()
     with (
