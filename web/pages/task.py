@@ -148,9 +148,16 @@ class TaskPage:
         """Whether the answers shown are of a round that is over."""
         return self.situation.is_worked_on and self.situation.instance.round > 0
 
+    def offered(self, effect: str) -> Offer | None:
+        """The act with an effect that stands in its section, open or not.
+
+        Raises `ValueError` for what is the name of no effect.
+        """
+        return self.beside.get(EffectName(effect))
+
     def act(self, effect: str) -> Offer | None:
-        """The act with an effect that stands in its section, if the reader may do it now."""
-        offer = self.beside.get(effect)
+        """The same, if the reader may do it now."""
+        offer = self.offered(effect)
         return offer if offer and offer.open else None
 
     @property

@@ -123,7 +123,7 @@ def _cast(act: Act[SlipEntry], _rows: Sequence[Owned]) -> dict[str, Any]:
     return {"round": act.place["round"], "choice": act.entry.choice}
 
 
-_BALLOT, _IN_PERSON = frozenset({"ballot"}), Standing.MEMBER
+_BALLOT = frozenset({"ballot"})
 
 BALLOTS: dict[str, Effect[Any]] = {
     EffectName.BALLOT: Effect(
@@ -157,7 +157,7 @@ BALLOTS: dict[str, Effect[Any]] = {
             ConditionName.BALLOT_OPEN,
             ConditionName.SLIP_AWAITED,
         ),
-        standing=_IN_PERSON,
+        standing=Standing.MEMBER,
         rests_on=("ballot",),
         kind=EventKind.VOTE,
         details=_cast,
