@@ -165,16 +165,13 @@ class Proof:
         changed since it was looked at is wrong.
         """
         known = (session, self.commune_id, self.username, self.origin)
-        if wait := throttle.waiting(*known, at=at):
-            return Denied(wait)
         held = self._held(session)
-        if held is not None:
-            throttle.forgive(*known)
-            return held
-        if wait := throttle.fail(*known, at=at):
+        judge = throttle.fail if held is None else throttle.succeed
+        if wait := judge(*known, at=at):
             return Denied(wait)
-        _record_failure(session, self.commune_id, self.user, self.origin.address, at)
-        return Denied()
+        if held is None:
+            _record_failure(session, self.commune_id, self.user, self.origin.address, at)
+        return held or Denied()
 
     def _held(self, session: Session) -> User | None:
         """The person, if the password is still theirs; nobody changes it until the end."""

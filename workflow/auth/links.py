@@ -148,11 +148,11 @@ def _redeem(transaction: Transaction, sent: _Sent, at: datetime) -> User:
         raise Invalid({"new_password": fault})
     hashed = sent.hashing.hashed(sent.password)
     with transaction() as session:
-        forgive(session, sent.commune_id, user.username, sent.origin)
         # Held before the link, as whoever voids it does: one waits, and neither for the other.
         user = hold_person(session, user)
         if not (user.active and _use_up(session, sent.commune_id, sent.token, at)):
             raise Unknown
+        forgive(session, sent.commune_id, user.username, sent.origin)
         change = sent.change(session, user, at)
         actor, by = change.actor, _by_whom(session, user, sent)
         set_password(session, user, hashed, keep=None, actor=actor, at=at, link=by)

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -66,13 +66,10 @@ class Origin:
 def waiting(
     session: Session, commune_id: uuid.UUID, username: str, origin: Origin, *, at: datetime
 ) -> timedelta | None:
-    """How long somebody has to wait before they try; None: not at all.
-
-    What was counted so far is held: nobody counts another failure until the transaction ends.
-    """
-    rows = (_held(session, commune_id, subject) for subject in _subjects(username, origin))
-    waits = [_wait(row, at) for row in rows if row]
-    return max(waits, default=timedelta()) or None
+    """How long somebody has to wait before they try; None: not at all."""
+    subjects = _subjects(username, origin)
+    rows = session.scalars(_counts(commune_id).where(SignInFailure.subject.in_(subjects)))
+    return max((_wait(row, at) for row in rows), default=timedelta()) or None
 
 
 def fail(
@@ -97,8 +94,24 @@ def fail(
     return None
 
 
+def succeed(
+    session: Session, commune_id: uuid.UUID, username: str, origin: Origin, *, at: datetime
+) -> timedelta | None:
+    """None, with what was counted for the person forgotten; or how long to wait, all kept.
+
+    What was counted is held: nobody counts another failure until the transaction ends.
+    """
+    rows = [_held(session, commune_id, subject) for subject in _subjects(username, origin)]
+    if wait := max((_wait(row, at) for row in rows if row), default=timedelta()):
+        return wait
+    if person := rows[0]:
+        session.delete(person)
+        session.flush()
+    return None
+
+
 def forgive(session: Session, commune_id: uuid.UUID, username: str, origin: Origin) -> None:
-    """Forget what was counted for the person.
+    """Forget what was counted for the person, whatever it is.
 
     The address keeps what others failed from there. What strangers failed under the name stays,
     when the person came with a browser of their own.
@@ -163,10 +176,18 @@ def _row(session: Session, commune_id: uuid.UUID, subject: str, at: datetime) ->
 
 
 def _held(session: Session, commune_id: uuid.UUID, subject: str) -> SignInFailure | None:
-    """The count of a subject, nobody else's to change until the transaction ends."""
+    """The count of a subject, nobody else's to change until the transaction ends.
+
+    By everybody in this order, so that no two wait for each other: the account, where it is held
+    at all, the count of the person, the count of the place.
+    """
     return session.scalar(
-        select(SignInFailure)
-        .where(SignInFailure.commune_id == commune_id, SignInFailure.subject == subject)
+        _counts(commune_id)
+        .where(SignInFailure.subject == subject)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+
+
+def _counts(commune_id: uuid.UUID) -> Select[SignInFailure]:
+    return select(SignInFailure).where(SignInFailure.commune_id == commune_id)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import event, select
 
 from models.account import SignInFailure
-from workflow.auth import throttle
+from tests import cast, factories
+from workflow.auth import accounts, throttle
 from workflow.auth.throttle import Origin
 
 if TYPE_CHECKING:
@@ -94,6 +97,26 @@ def test_strangers_failures_cost_a_person_no_wait_at_their_own_browser(office: O
     assert subjects(office) == ["address:192.0.2.1", "user:kinhte"]
 
 
+def test_whoever_succeeds_waits_as_long_as_others_failed_and_is_forgiven_then(
+    office: Office,
+) -> None:
+    origin = Origin("192.0.2.1")
+    for _ in range(7):
+        fail(office)
+    at = office.now
+    with office.transaction() as session:
+        known = (session, office.commune_id, "kinhte", origin)
+        assert throttle.waiting(*known, at=at) == timedelta(seconds=30)
+        assert throttle.succeed(*known, at=at) == timedelta(seconds=30)
+    assert subjects(office) == ["address:192.0.2.1", "user:kinhte"]
+    at += timedelta(minutes=1)
+    with office.transaction() as session:
+        known = (session, office.commune_id, "kinhte", origin)
+        assert throttle.waiting(*known, at=at) is None
+        assert throttle.succeed(*known, at=at) is None
+    assert subjects(office) == ["address:192.0.2.1"]
+
+
 def test_failures_at_a_known_browser_cost_that_browser_the_wait(office: Office) -> None:
     for _ in range(6):
         assert fail(office, device="mine") is None
@@ -121,3 +144,33 @@ def test_a_name_that_nobody_can_have_is_counted_in_what_the_column_holds(office:
     assert fail(office, "ffl" * 60) is None
     assert fail(office, "a" * 60, device="m" * 40) is None
     assert max(map(len, subjects(office))) <= SignInFailure.subject.type.length
+
+
+@pytest.mark.parametrize("password", ["sai", cast.PASSWORD])
+def test_a_name_is_held_before_its_address_also_when_nobody_failed_under_it(
+    office: Office, password: str
+) -> None:
+    """Whoever held the address first would wait for the name of one that waits for the address."""
+    fail(office, "vhxh")
+    held: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: object, *_m: object) -> None:
+        if not statement.startswith("UPDATE"):  # What is changed is held already.
+            held.extend(re.findall("(user|address):", str(parameters)))
+
+    proof = accounts.look_at(
+        office.transaction,
+        office.commune_id,
+        "kinhte",
+        password,
+        hashing=factories.CHEAPLY,
+        origin=Origin("192.0.2.1"),
+        at=office.now,
+    )
+    assert isinstance(proof, accounts.Proof)
+    event.listen(office.engine, "before_cursor_execute", note)
+    with office.transaction() as session:
+        proof.judge(session, at=office.now)
+    event.remove(office.engine, "before_cursor_execute", note)
+    assert "user" in held
+    assert held == sorted(held, reverse=True)
