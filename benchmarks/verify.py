@@ -22,7 +22,7 @@ from models.migrations.upgrade import upgrade
 from models.organisation import Commune, UnitGroup
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind, GroupRule
-from workflow.audit import record
+from workflow.audit import hashes, record
 from workflow.audit.chain import lines
 from workflow.audit.verification import verify
 
@@ -100,7 +100,7 @@ def told(commune: Commune, count: int) -> Iterator[tuple[dict[str, Any], dict[st
     """Lines about as long as a real action's, each with the row that it vouches for."""
     previous = record.BEGINNING
     commune_id = commune.id
-    vouched = {record.row_name(commune): record.row_hash(commune)}
+    vouched = {hashes.row_name(commune): hashes.row_hash(commune)}
     for seq in range(1, count + 1):
         row = {
             "commune_id": commune_id,
@@ -114,7 +114,7 @@ def told(commune: Commune, count: int) -> Iterator[tuple[dict[str, Any], dict[st
         line = {
             "commune_id": commune_id,
             "seq": seq,
-            "schema": record.SCHEMA,
+            "schema": hashes.SCHEMA,
             "at": BEGUN + timedelta(seconds=seq),
             "kind": EventKind.GROUP,
             "actor_id": commune_id,
@@ -143,7 +143,7 @@ def told(commune: Commune, count: int) -> Iterator[tuple[dict[str, Any], dict[st
             "rows": vouched,
             "previous_hash": previous,
         }
-        previous = line["hash"] = record.seal(line)
+        previous = line["hash"] = hashes.seal(line)
         vouched = {}
         yield line, row
 
@@ -151,7 +151,7 @@ def told(commune: Commune, count: int) -> Iterator[tuple[dict[str, Any], dict[st
 def group_hash(row: dict[str, Any]) -> str:
     """What the record keeps of a group's row."""
     content = {name: row[name] for name in UnitGroup.witnessed}
-    return record.content_hash(f"{UnitGroup.__tablename__}/{row['id']}", content)
+    return hashes.content_hash(f"{UnitGroup.__tablename__}/{row['id']}", content)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ class HandIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SampleStep:
     """One thing somebody did, at a moment between 0 and 1 of the period."""
 
     at: float
@@ -49,7 +49,7 @@ class Play:
 
     task: str
     lead: str | None
-    steps: tuple[Step, ...]
+    steps: tuple[SampleStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +73,22 @@ def _play(body: dict[str, Any]) -> Play:
     return Play(task=body["task"], lead=body.get("lead"), steps=steps)
 
 
-def _step(body: dict[str, Any]) -> Step:
+def _step(body: dict[str, Any]) -> SampleStep:
     at, by = body.pop("at"), body.pop("by")
     if "hand_in" in body:
         handed = HandIn(body.pop("hand_in"), body.pop("title"), body.pop("number", ""))
-        step = Step(at, by, HAND_IN, hands_in=handed)
+        step = SampleStep(at, by, HAND_IN, hands_in=handed)
     elif "ask_members" in body:
-        step = Step(at, by, OPEN_BALLOT, asks_members=VoteForm(body.pop("ask_members")))
+        step = SampleStep(at, by, OPEN_BALLOT, asks_members=VoteForm(body.pop("ask_members")))
     elif "vote" in body:
         slip = SlipEntry(Choice(body.pop("vote")), body.pop("remark", ""))
-        step = Step(at, by, "cast", slip)
+        step = SampleStep(at, by, "cast", slip)
     elif "later_by" in body:
         later_by, reason = body.pop("later_by"), body.pop("reason", "")
-        step = Step(at, by, body.pop("do"), later_by=later_by, reason=reason)
+        step = SampleStep(at, by, body.pop("do"), later_by=later_by, reason=reason)
     else:
         action, without = body.pop("do"), tuple(body.pop("except", ()))
-        step = Step(at, by, action, _entry(body), without=without)
+        step = SampleStep(at, by, action, _entry(body), without=without)
     if body:
         raise ValueError(f"a step at {at} says more than is understood: {body}")
     return step

@@ -18,7 +18,7 @@ from models.queries.organisation import unit_coded, user_named
 from models.queries.plan import with_meaning
 from models.vocabulary import Cadence, Role
 from seed.documents import sample_document
-from seed.history import OTHERS, HandIn, Play, Step, read_history
+from seed.history import OTHERS, HandIn, Play, SampleStep, read_history
 from workflow.actors.actor import CLOCK, Actor
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
@@ -59,10 +59,10 @@ class Scene:
     numbers: list[int] = field(default_factory=list)
     """The number of its instance, once assigned."""
 
-    def steps(self) -> Iterator[tuple[datetime, Step]]:
+    def steps(self) -> Iterator[tuple[datetime, SampleStep]]:
         """Every step, assigning first, with its instant: each later than the one before."""
         last = self.begins
-        for step in (Step(0.0, FOLLOW_UP, "assign"), *self.play.steps):
+        for step in (SampleStep(0.0, FOLLOW_UP, "assign"), *self.play.steps):
             last = min(max(self._moment(step.at), last + A_WHILE), self.ends)
             yield last, step
 
@@ -121,7 +121,7 @@ class Stage:
         begins = datetime.combine(timetable.starts_on(span), time(8), LOCAL)
         return Scene(play, timetable, span, begins, ends, due_on)
 
-    def _perform(self, scene: Scene, step: Step, at: datetime) -> None:
+    def _perform(self, scene: Scene, step: SampleStep, at: datetime) -> None:
         if step.action == "assign":
             with self._step() as session:
                 scene.numbers.append(self._assign(session, scene, at))
@@ -136,7 +136,7 @@ class Stage:
 
     @contextmanager
     def _given(
-        self, session: Session, number: int, step: Step, actor: Actor, at: datetime
+        self, session: Session, number: int, step: SampleStep, actor: Actor, at: datetime
     ) -> Iterator[Entry | None]:
         """What is given with a step; a document is there as long as the block lasts."""
         if step.hands_in:
@@ -150,7 +150,7 @@ class Stage:
             yield step.entry
 
     def _later_date(
-        self, session: Session, number: int, step: Step, later_by: int, at: datetime
+        self, session: Session, number: int, step: SampleStep, later_by: int, at: datetime
     ) -> Entry:
         clock = Actor.clock(self.commune_id)
         due_on = situation_numbered(session, number, actor=clock, at=at).instance.due_on
@@ -210,7 +210,7 @@ class Stage:
                 document_date=day if handed.number else None,
             )
 
-    def _who(self, number: int, step: Step, at: datetime) -> Iterable[str]:
+    def _who(self, number: int, step: SampleStep, at: datetime) -> Iterable[str]:
         if step.by != OTHERS:
             return [step.by]
         with self._step() as session:

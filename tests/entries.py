@@ -21,7 +21,7 @@ from workflow.engine.inputs import (
     ResponseEntry,
     UrgingEntry,
 )
-from workflow.engine.reminders import DueReminder
+from workflow.engine.reminder_days import DueReminder
 from workflow.instance.entry import ReasonEntry
 from workflow.voting.ballots import BallotEntry, SlipEntry
 from workflow.voting.decisions import CountEntry, VoteEntry

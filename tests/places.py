@@ -11,7 +11,7 @@ from models.plan import Section
 from models.vocabulary import SubstitutionKind
 from tests.administration import administer
 from workflow.delegation import substitutions
-from workflow.delegation.areas import EVERYWHERE
+from workflow.delegation.area_assignment import EVERYWHERE
 from workflow.delegation.substitutions import SubstitutionEntry
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from models.organisation import User
 from models.vocabulary import ReminderStage
 from workflow.calendar.days import LOCAL
 from workflow.notifications.delivery import deliver
-from workflow.scheduler.reminding import remind_due
+from workflow.scheduler.reminders import remind_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from models.record import Event
 from models.vocabulary import EventKind
 from models.work import Comment
 from workflow.actors.actor import Actor
-from workflow.audit import record
+from workflow.audit import hashes, record
 from workflow.audit.chain import Head, head
 from workflow.audit.verification import verify
 
@@ -64,7 +64,7 @@ def noted_head(office: Office) -> Head:
 
 
 def name_of(row: Owned) -> str:
-    return record.row_name(row)
+    return hashes.row_name(row)
 
 
 def one(office: Office, noun: type[Any], *conditions: Any) -> Any:

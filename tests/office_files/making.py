@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from models.vocabulary import ActiveContent as Active
 from tests.papers import TEXT, Part, docx, odf, relations
 from workflow.documents.examination import examined
+from workflow.documents.outcome import Unfit
 from workflow.documents.uploads import kind_promised
-from workflow.documents.verdict import Unfit
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -28,7 +28,7 @@ from workflow.actors.actor import Actor
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.definition.commune import COMMUNE
-from workflow.delegation.areas import AreaEntry, set_area
+from workflow.delegation.area_assignment import AreaEntry, set_area
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from tests.web.tables import row_of, words
 from workflow.administration.reminder_terms import set_reminder_terms
 from workflow.calendar.days import local_day
 from workflow.engine.inputs import ExtensionEntry, ReassignmentEntry, UrgingEntry
-from workflow.engine.reminders import ReminderTiming
+from workflow.engine.reminder_days import ReminderTiming
 
 if TYPE_CHECKING:
     from collections.abc import Callable

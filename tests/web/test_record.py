@@ -20,7 +20,7 @@ from tests.statements import counted
 from web.forms.record import TOPICS
 from web.wording.actions import DEEDS
 from workflow.administration import people
-from workflow.audit.record import seal
+from workflow.audit.hashes import seal
 from workflow.calendar.days import local_day
 from workflow.errors import Refused
 from workflow.planning.assignment import Assignment, assign

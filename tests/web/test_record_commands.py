@@ -13,7 +13,7 @@ from models.work import Report
 from web.cli.record import group
 from web.wording.findings import FAULTS, REMARKS
 from workflow.audit.findings import Fault, Remark
-from workflow.audit.record import seal
+from workflow.audit.hashes import seal
 
 if TYPE_CHECKING:
     from pathlib import Path

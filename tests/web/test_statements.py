@@ -20,7 +20,7 @@ from tests.statements import counted
 from tests.web.addresses import PATHS
 from workflow.administration import groups, people, units
 from workflow.delegation import handovers
-from workflow.delegation.areas import AreaEntry, set_area
+from workflow.delegation.area_assignment import AreaEntry, set_area
 from workflow.notifications.delivery import deliver
 from workflow.planning import office_calendar
 from workflow.planning.assignment import Assignment, assign

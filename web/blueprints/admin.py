@@ -9,7 +9,7 @@ from flask_babel import gettext
 from web.clock import now
 from web.coming_back import filled_in
 from web.database import reading, transaction
-from web.forms.admin import ReminderTermsForm, TermsForm, VotingTermsForm
+from web.forms.admin import DeadlineTermsForm, ReminderTermsForm, VotingTermsForm
 from web.identity import current_actor
 from workflow.administration import deadline_terms, reminder_terms, setup
 from workflow.administration.people import idle_accounts
@@ -37,7 +37,7 @@ def terms() -> str:
 @blueprint.post("/quan-tri/thoi-han")
 def change_terms() -> ResponseReturnValue:
     """The overview, with the new terms in force; or the form with what is wrong."""
-    form = TermsForm()
+    form = DeadlineTermsForm()
     with filled_in(form, partial(_render_terms, form)), transaction() as session:
         new = form.entry() if form.validate() else None
         deadline_terms.set_deadline_terms(session, new, actor=current_actor(), at=now())
@@ -68,7 +68,7 @@ def change_reminder_terms() -> ResponseReturnValue:
 
 
 def _render_terms(
-    form: TermsForm | None = None, *, reminding: ReminderTermsForm | None = None
+    form: DeadlineTermsForm | None = None, *, reminding: ReminderTermsForm | None = None
 ) -> str:
     actor = current_actor()
     stored = deadline_terms.kept_deadline_terms(reading(), actor=actor)
@@ -76,7 +76,7 @@ def _render_terms(
     reminds = reminder_terms.kept_reminder_terms(reading(), actor=actor)
     return render_template(
         "admin/terms.html",
-        form=form or TermsForm(formdata=None, obj=stored),
+        form=form or DeadlineTermsForm(formdata=None, obj=stored),
         reminding=reminding or ReminderTermsForm(formdata=None, obj=reminds),
         voting=VotingTermsForm(formdata=None, lead_members_vote=allowed),
     )

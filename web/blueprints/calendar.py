@@ -15,7 +15,7 @@ from flask_babel import gettext
 from web.clock import now, today
 from web.coming_back import filled_in
 from web.database import reading, transaction
-from web.forms.calendar import WORKED, DayForm, OwnDayForm, TermsForm
+from web.forms.calendar import WORKED, CalendarRulesForm, DayForm, OwnDayForm
 from web.identity import current_actor
 from web.pages.calendar import FIRST_YEAR, LAST_YEAR, calendar_page
 from workflow.planning import office_calendar
@@ -86,7 +86,7 @@ def unsettle(year: int) -> ResponseReturnValue:
 @blueprint.post("/lich/che-do")
 def change_terms() -> ResponseReturnValue:
     """The calendar by other terms; or the form with what is wrong."""
-    form = TermsForm()
+    form = CalendarRulesForm()
     with filled_in(form, partial(_render, terms=form)), transaction() as session:
         entry = form.entry() if form.validate() else None
         office_calendar.set_calendar_rules(session, entry, actor=current_actor(), at=now())
@@ -94,7 +94,7 @@ def change_terms() -> ResponseReturnValue:
     return _done(_year(), sentence)
 
 
-def _render(*, own: OwnDayForm | None = None, terms: TermsForm | None = None) -> str:
+def _render(*, own: OwnDayForm | None = None, terms: CalendarRulesForm | None = None) -> str:
     page = calendar_page(reading(), _year(), actor=current_actor(), at=now())
     stored = {
         "free_days": sorted(page.terms.free_days),
@@ -104,7 +104,7 @@ def _render(*, own: OwnDayForm | None = None, terms: TermsForm | None = None) ->
         "calendar/index.html",
         page=page,
         own=own or OwnDayForm(formdata=None),
-        terms=terms or TermsForm(formdata=None, data=stored),
+        terms=terms or CalendarRulesForm(formdata=None, data=stored),
     )
 
 

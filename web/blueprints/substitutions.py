@@ -16,7 +16,7 @@ from web.identity import current_actor
 from web.pages.notices import read_about
 from web.wording import substitutions
 from workflow.delegation import overview
-from workflow.delegation.areas import assigning_post, set_area
+from workflow.delegation.area_assignment import assigning_post, set_area
 from workflow.delegation.substitutions import end_place, give_place
 from workflow.errors import Unknown
 

@@ -22,7 +22,7 @@ from web.metrics import metrics_served
 from web.security import person_of
 from web.server.background import clock_running, keeper_running, messenger_running, statistics_kept
 from web.server.ports import inherited
-from web.server.processes import ARE_SHARED, Crew, Member
+from web.server.processes import ARE_SHARED, Crew, ServingProcess
 from web.server.serving import Wire, master_process, serve_on
 from web.server.serving import serve as serve_app
 
@@ -66,7 +66,7 @@ def serve(
     settings = reachable(read_settings(), host, port)
     logs.set_up(settings)
     if member:
-        _serve_as_one_of_several(Member.read(member), settings)
+        _serve_as_one_of_several(ServingProcess.read(member), settings)
         return
     with opened_database(settings, preparing=True) as database:
         bring_up_to_date(database, settings, without_backup=without_backup)
@@ -96,7 +96,7 @@ def serve(
             serve_app(app, host, port, ready=begin, wire=wire_of(app, settings))
 
 
-def _serve_as_one_of_several(member: Member, settings: Settings) -> None:
+def _serve_as_one_of_several(member: ServingProcess, settings: Settings) -> None:
     """Serve until the process that started this one says stop or is gone."""
     with opened_database(settings) as database, ExitStack() as background:
         app = create_app(settings, engine=database.engine)

@@ -14,7 +14,7 @@ from web.cli.installation import commune_in, opened_database
 from web.clock import system_clock
 from web.config import read_settings
 from web.health.signs import CLOCK, Sign, Signs
-from web.pages.rulebook import Chapter, Deed, chapters
+from web.pages.rulebook import Chapter, ChapterAct, chapters
 from web.vigil import Vigil
 from workflow.actors.actor import Actor
 from workflow.calendar.days import LOCAL, local_day
@@ -206,7 +206,7 @@ def _section(chapter: Chapter) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
-def _ways(deed: Deed) -> Iterator[str]:
+def _ways(deed: ChapterAct) -> Iterator[str]:
     for way in deed.ways:
         label = wording.state(way.state)
         yield f"{label}, {way.when}" if way.when else label

@@ -7,12 +7,12 @@ from wtforms.validators import InputRequired
 from web.forms.base import Form
 from web.forms.fields import SHORT
 from workflow.administration.deadline_terms import DeadlineTerms
-from workflow.engine import reminders
+from workflow.engine import reminder_days
 
 _NUMERIC = {**SHORT, "inputmode": "numeric"}
 
 
-class TermsForm(Form):
+class DeadlineTermsForm(Form):
     """How many days the commune gives."""
 
     due_offset_days = IntegerField(
@@ -43,9 +43,9 @@ class ReminderTermsForm(Form):
         _l("Báo Phó Chủ tịch UBND xã phụ trách khi quá hạn"), [InputRequired()], render_kw=_NUMERIC
     )
 
-    def entry(self) -> reminders.ReminderTiming:
+    def entry(self) -> reminder_days.ReminderTiming:
         """The terms that were filled in."""
-        return reminders.ReminderTiming(
+        return reminder_days.ReminderTiming(
             before_days=self.before_days.data,
             head_after=self.head_after.data,
             committee_after=self.committee_after.data,

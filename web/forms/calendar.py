@@ -36,7 +36,7 @@ class DayForm(Form):
     day = DayField(_l("Ngày"), [InputRequired()])
 
 
-class TermsForm(Form):
+class CalendarRulesForm(Form):
     """The weekdays off, and the day on which periods end."""
 
     free_days = SelectMultipleField(

@@ -18,7 +18,7 @@ from web.forms.base import Form
 from web.forms.fields import SHORT, DayField, TokenField
 from web.forms.posts import as_key
 from web.wording import substitutions
-from workflow.delegation.areas import AreaEntry
+from workflow.delegation.area_assignment import AreaEntry
 from workflow.delegation.substitutions import SubstitutionEntry, Taken
 from workflow.texts import shortened
 

@@ -55,7 +55,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class MarkedDay:
     """One day with what it is called; without a name where it is like any other."""
 
     day: date
@@ -70,7 +70,7 @@ class Month:
     """A month as it hangs on the wall: weeks from Monday, None outside of the month."""
 
     first: date
-    weeks: Sequence[Sequence[Day | None]]
+    weeks: Sequence[Sequence[MarkedDay | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class CalendarPage:
 
     year: int
     months: Sequence[Month]
-    named: Sequence[Day]
+    named: Sequence[MarkedDay]
     """The days that have a name, in order."""
     settled: SettledYear | None
     differs: bool
@@ -131,15 +131,15 @@ def _month(kept: KeptCalendar, year: int, month: int) -> Month:
     )
 
 
-def _day(kept: KeptCalendar, day: date) -> Day:
+def _day(kept: KeptCalendar, day: date) -> MarkedDay:
     office = kept.office
     if day in kept.names:
         sort = Sort.WORKED if office.is_working_day(day) else Sort.OWN
-        return Day(day, sort, kept.names[day], removable=True)
+        return MarkedDay(day, sort, kept.names[day], removable=True)
     national = office.national(day.year)
     if day in national.worked:
-        return Day(day, Sort.WORKED, gettext("Làm bù cho ngày nghỉ hoán đổi"))
+        return MarkedDay(day, Sort.WORKED, gettext("Làm bù cho ngày nghỉ hoán đổi"))
     if day in national.off:
         names = national_names(day.year, _NAMES_IN[language.current()], office.free_days)
-        return Day(day, Sort.HOLIDAY, names.get(day) or gettext("Ngày nghỉ lễ"))
-    return Day(day, Sort.PLAIN if office.is_working_day(day) else Sort.FREE)
+        return MarkedDay(day, Sort.HOLIDAY, names.get(day) or gettext("Ngày nghỉ lễ"))
+    return MarkedDay(day, Sort.PLAIN if office.is_working_day(day) else Sort.FREE)

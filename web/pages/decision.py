@@ -15,7 +15,7 @@ from workflow.voting.conditions import can_be_taken_back
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class AskedMember:
     """A member of the committee who was asked, and how they voted."""
 
     seat: Seat
@@ -65,7 +65,7 @@ class Decision:
         return self.ballot is not None and self.ballot.held_on < self.situation.today
 
     @property
-    def members(self) -> list[Member]:
+    def members(self) -> list[AskedMember]:
         """The members asked, each with their vote; empty when none was asked."""
         if self.ballot is None:
             return []
@@ -73,7 +73,7 @@ class Decision:
         held = {member.user.id: member.posts for member in self.situation.committee.members}
         awaited = {seat.user_id for seat in awaited_seats(self.situation)}
         return [
-            Member(
+            AskedMember(
                 seat,
                 slips.get(seat.user_id),
                 kept_out=is_kept_out(self.situation, seat.user_id, held.get(seat.user_id, ())),

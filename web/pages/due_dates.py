@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from web import wording
 from web.clock import now, today
-from web.pages.calendar import Day as MarkedDay
-from web.pages.calendar import Sort, calendar_month
+from web.pages.calendar import MarkedDay, Sort, calendar_month
 from workflow.actors.actor import Actor
-from workflow.worklist.due_dates import Due, DueKind, Edge, Scope, due_page, next_due, scopes
+from workflow.worklist.due_dates import Due, DueEdge, DueKind, Scope, due_page, next_due, scopes
 
 SCOPES = {Scope.WHOLE: _l("Toàn xã"), Scope.OWN: _l("Của đơn vị tôi")}
 SCOPE_WORDS = {Scope.WHOLE: "toan-xa", Scope.OWN: "don-vi"}
@@ -33,7 +32,7 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DueLink:
     """One instance that an entry leads to, by the unit that leads it."""
 
     unit: str
@@ -42,18 +41,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DueLine:
     """One line of a day: a task in a period, whichever units lead it."""
 
     label: str
     text: str
     tone: str
     late: bool
-    places: list[Place]
+    places: list[DueLink]
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class MonthDay:
     """One day of the month."""
 
     day: date
@@ -62,7 +61,7 @@ class Day:
     is_free: bool
     name: str
     """What the office's calendar calls it; empty where it is like any other."""
-    entries: list[Entry]
+    entries: list[DueLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class MonthPage:
 
     first: date
     today: date
-    weeks: list[list[Day | None]]
+    weeks: list[list[MonthDay | None]]
     """From Monday to Sunday; None where a day is another month's."""
     count: int
     nothing: str
@@ -80,9 +79,9 @@ class MonthPage:
     choices: tuple[Scope, ...]
     next_due: date | None
     """Asked only where the month is empty."""
-    after: Edge | None
+    after: DueEdge | None
     """Behind which this page begins; None for the first of the month."""
-    edge: Edge | None
+    edge: DueEdge | None
     """Behind which the next page of the month begins; None when this is the last."""
 
     @property
@@ -104,7 +103,7 @@ class MonthPage:
         self,
         month: date | None = None,
         scope: Scope | None = None,
-        after: Edge | None = None,
+        after: DueEdge | None = None,
     ) -> str:
         """This page in another month, with another choice, or beginning behind an edge."""
         shown = month or self.first
@@ -119,7 +118,7 @@ class MonthPage:
 
 
 def month_page(
-    session: Session, first: date, wanted: str | None, *, after: Edge | None, actor: Actor
+    session: Session, first: date, wanted: str | None, *, after: DueEdge | None, actor: Actor
 ) -> MonthPage:
     """The month that begins on a day, as far as it fits on a page, or on from an edge in it.
 
@@ -164,7 +163,7 @@ def month_from(word: str | None) -> date:
     return date(int(parts[1]), int(parts[2]), 1) if parts else today().replace(day=1)
 
 
-def edge_from(word: str | None) -> Edge | None:
+def edge_from(word: str | None) -> DueEdge | None:
     """Where a page begins that an address names; None where it names no such place."""
     parts = _EDGE.fullmatch(word or "")
     kinds = {word: kind for kind, word in _KINDS.items()}
@@ -174,7 +173,7 @@ def edge_from(word: str | None) -> Edge | None:
         day = date.fromisoformat(parts[1])
     except ValueError:
         return None
-    return Edge(day, int(parts[2]), kinds[parts[3]].value)
+    return DueEdge(day, int(parts[2]), kinds[parts[3]].value)
 
 
 def due_label(due: Due) -> str:
@@ -189,9 +188,9 @@ def due_label(due: Due) -> str:
             return gettext("Biểu quyết %(label)s", label=label)
 
 
-def _day(marked: MarkedDay, dues: list[Due]) -> Day:
+def _day(marked: MarkedDay, dues: list[Due]) -> MonthDay:
     of_day = [due for due in dues if due.day == marked.day]
-    return Day(
+    return MonthDay(
         day=marked.day,
         weekday=wording.weekday(marked.day),
         is_today=marked.day == today(),
@@ -206,16 +205,16 @@ def _day(marked: MarkedDay, dues: list[Due]) -> Day:
     )
 
 
-def _entry(dues: list[Due]) -> Entry:
+def _entry(dues: list[Due]) -> DueLine:
     first = dues[0]
     late = first.day < today()
-    return Entry(
+    return DueLine(
         label=due_label(first),
         text=first.instance.task.content,
         tone="seal" if late else _TONES[first.kind],
         late=late,
         places=[
-            Place(
+            DueLink(
                 unit=due.instance.lead_unit.short_name,
                 url=url_for("tasks.show", number=due.instance.number),
                 reported=due.reported,

@@ -10,7 +10,7 @@ from workflow.engine.effects import asks_for
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class ActTarget:
     """Where a deed leads, and when, if it may lead to several places."""
 
     state: str
@@ -18,7 +18,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class ChapterAct:
     """One thing that may be done in a state, and by whom."""
 
     action: str
@@ -27,7 +27,7 @@ class Deed:
     conditions: list[str]
     gives: str
     """What has to be given with it; may be empty."""
-    ways: list[Way]
+    ways: list[ActTarget]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Chapter:
     label: str
     meaning: str
     step: int | None
-    deeds: list[Deed]
+    deeds: list[ChapterAct]
     awaited: str
     """Who brings it onward from here; empty where nobody does."""
 
@@ -98,16 +98,17 @@ def _awaited(definition: Definition, state: str) -> str:
     return ", ".join(wording.standing(name) for name in who)
 
 
-def _deed(rows: list[Rule]) -> Deed:
+def _deed(rows: list[Rule]) -> ChapterAct:
     """One deed from the rows that differ only in where they lead."""
     first = rows[0]
-    return Deed(
+    return ChapterAct(
         action=first.action,
         verb=wording.action(first.action),
         who=wording.standing(first.standing),
         conditions=[wording.condition(name) for name in first.provided],
         gives=wording.entry(kind) if (kind := asks_for(first)) else "",
         ways=[
-            Way(rule.leads_to, ", ".join(wording.fact(name) for name in rule.when)) for rule in rows
+            ActTarget(rule.leads_to, ", ".join(wording.fact(name) for name in rule.when))
+            for rule in rows
         ],
     )

@@ -38,7 +38,7 @@ from workflow.instance.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TrackStep:
     """One step of the track."""
 
     name: str
@@ -106,7 +106,7 @@ class TaskPage:
     """The acts on the bar."""
     beside: Mapping[str, Offer]
     """Those that stand in the section they are about, by their effect."""
-    steps: list[Step]
+    steps: list[TrackStep]
     awaited: list[Awaited]
     wanted: list[Wanted]
     asked: list[Asked]
@@ -301,7 +301,7 @@ _HISTORY = (
 )
 
 
-def _steps(situation: Situation, events: list[Event]) -> list[Step]:
+def _steps(situation: Situation, events: list[Event]) -> list[TrackStep]:
     """The track as far as it was gone this time; a revoked instance ends it with that."""
     now = situation.definition.state_by_name[situation.state]
     moves = [e for e in events if e.to_state and e.to_state != e.from_state]
@@ -329,12 +329,12 @@ def _status(state: State, now: State) -> str:
     return "done" if (state.step or 0) < (now.step or 0) else "next"
 
 
-def _step(state: State, status: str, event: Event | None) -> Step:
+def _step(state: State, status: str, event: Event | None) -> TrackStep:
     label = wording.state(state.name)
     if event is None:
-        return Step(state.name, label, status)
+        return TrackStep(state.name, label, status)
     who = wording.event_actor(event)
-    return Step(state.name, label, status, day_short(local_day(event.at)), who)
+    return TrackStep(state.name, label, status, day_short(local_day(event.at)), who)
 
 
 def _awaited(situation: Situation) -> list[Awaited]:

@@ -56,7 +56,7 @@ _PAGE = """<!DOCTYPE html>
 """In both languages: whose it is would only be known after reading the request."""
 
 
-class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+class RequestTask(WSGITask):  # type: ignore[misc]  # waitress has no types
     """A request that the application answers; of one without its body it is told why."""
 
     def get_environment(self) -> dict[str, Any]:
@@ -70,7 +70,7 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection, closed when it is silent or late and no request of it is being answered."""
 
-    task_class = Task
+    task_class = RequestTask
     requests: list[RequestParser]
 
     is_refused = False

@@ -26,7 +26,7 @@ AWAITED = {*TO_STOP, signal.SIGCHLD} if ARE_SHARED else TO_STOP
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ServingProcess:
     """One of several processes: who started it, which one it is, and on what it listens."""
 
     master: int
@@ -91,7 +91,7 @@ class Crew:
 
     def _started(self, place: int) -> subprocess.Popen[bytes]:
         numbers = tuple(each.fileno() for each in self._ports[place])
-        member = Member(os.getpid(), place, numbers)
+        member = ServingProcess(os.getpid(), place, numbers)
         command = [sys.executable, *sys.orig_argv[1:], "--member", member.told]
         return subprocess.Popen(command, pass_fds=numbers)  # noqa: S603 - what runs here already
 

@@ -15,7 +15,7 @@ from web.wording import consents, events, people, substitutions
 from workflow.calendar.days import local_day
 from workflow.instance.situation import HAND_IN
 from workflow.instance.turn import ESCALATIONS, OVERDUE
-from workflow.scheduler.reminding import REMIND
+from workflow.scheduler.reminders import REMIND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

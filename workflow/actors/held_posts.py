@@ -14,6 +14,7 @@ from models.queries.substitution import area_parts, places_taken, units_of_peopl
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import Role, SubstitutionKind
 from models.work import TaskInstance
+from workflow.actors.areas import Area
 from workflow.calendar.validity import holds
 
 ALONE = (Role.ADMINISTRATOR, Role.INSPECTOR)
@@ -38,29 +39,6 @@ class Signing(StrEnum):
     """As whoever was authorised in writing."""
     AS_COLLEAGUE = "as_colleague"
     """As somebody of the same unit, for whom the decree knows no form."""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Lead units and sections of the plan; an instance of either is within it."""
-
-    unit_ids: frozenset[uuid.UUID]
-    section_ids: frozenset[uuid.UUID]
-
-    @classmethod
-    def of(cls, parts: Iterable[AreaPart]) -> "Area":
-        """The area that some parts make up."""
-        found = list(parts)
-        return cls(
-            frozenset(part.unit_id for part in found if part.unit_id),
-            frozenset(part.section_id for part in found if part.section_id),
-        )
-
-    def covers(self, instance: TaskInstance) -> bool:
-        """Whether an instance is within it."""
-        return (
-            instance.lead_unit_id in self.unit_ids or instance.task.section_id in self.section_ids
-        )
 
 
 @dataclass(frozen=True, slots=True)

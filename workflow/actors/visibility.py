@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.queries.record import about_person
 from models.queries.row_by_row import has_answer
 from models.queries.substitution import in_place_of
-from models.queries.work import concerns, in_area, is_restricted
+from models.queries.work import concerns, is_restricted
 from models.record import Event
 from models.vocabulary import Sensitivity
 from models.work import TaskInstance
@@ -109,4 +109,4 @@ def _looks_over_all(post: HeldPost) -> bool:
 
 def within(post: HeldPost) -> ColumnElement[bool]:
     """What a post is limited to: `HeldPost.covers` in SQL."""
-    return and_(true(), *(in_area(area.unit_ids, area.section_ids) for area in post.areas))
+    return and_(true(), *(area.condition() for area in post.areas))

@@ -11,7 +11,7 @@ from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.actors.rights import ADMINISTERING
 from workflow.audit.change import Change
-from workflow.engine.reminders import ReminderTiming
+from workflow.engine.reminder_days import ReminderTiming
 from workflow.errors import Invalid
 
 

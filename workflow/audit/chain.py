@@ -16,7 +16,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
 
 from models.record import Event, RecordHead
-from workflow.audit.record import plain
+from workflow.audit.hashes import plain
 
 Columns = dict[str, Any]
 """A stored row, by column."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.record import Operation
 from workflow.actors.actor import Actor
-from workflow.audit.record import plain
+from workflow.audit.hashes import plain
 from workflow.errors import TokenReused
 
 KEPT = timedelta(hours=72)

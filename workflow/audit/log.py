@@ -29,7 +29,8 @@ from workflow.actors.rights import Right, first_post
 from workflow.actors.visibility import events_visible_to
 from workflow.audit.chain import Head, head
 from workflow.audit.change import Change
-from workflow.audit.record import BEGINNING, event_hash
+from workflow.audit.hashes import event_hash
+from workflow.audit.record import BEGINNING
 from workflow.audit.redaction import disclosed
 from workflow.calendar.days import day_ends
 from workflow.errors import Unknown

@@ -1,22 +1,17 @@
 """The record: one line after another, each sealed with the hash of the one before.
 
-A line's hash is SHA-256 over a zero byte, the schema's name and the canonical JSON (RFC 8785)
-of every other column. The zero byte keeps leaves apart from the inner nodes of the tree into
-which signed checkpoints will gather them. Rows whose content the record vouches for are named
-in the line with the hash of that content; `workflow.audit.verification` compares them with the
-tables.
+Rows whose content the record vouches for are named in the line with the hash of that content;
+`workflow.audit.verification` compares them with the tables. How a hash is made stands in
+`workflow.audit.hashes`.
 """
 
-import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 
-import rfc8785
-from sqlalchemy import ColumnElement, Row, inspect, select, true, update
+from sqlalchemy import ColumnElement, Row, select, true, update
 from sqlalchemy.orm import Session
 
 from models.base import Identified, ShortText
@@ -25,11 +20,10 @@ from models.record import Event, RecordHead
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import clock_behind
+from workflow.audit.hashes import SCHEMA, event_hash, plain, row_hash, row_name
 from workflow.calendar.days import local_day
 from workflow.errors import Stale
 
-SCHEMA = "dondoc/event/v1"
-SEAL_PREFIX = b"\x00" + SCHEMA.encode()
 IN_PLACE_OF = "in_place_of"
 """Under this the details of a line say whose place was taken, and by which document."""
 BEGINNING = "0" * 64
@@ -157,58 +151,10 @@ def _in_place_of(post: HeldPost | None) -> dict[str, Any]:
     return {IN_PLACE_OF: said}
 
 
-def event_hash(event: Event) -> str:
-    """The seal of a line, recomputed from its columns."""
-    return seal(
-        {
-            attribute.key: getattr(event, attribute.key)
-            for attribute in inspect(Event).column_attrs
-            if attribute.key != "hash"
-        }
-    )
-
-
-def seal(columns: Mapping[str, Any]) -> str:
-    """The seal over a line's columns, all but the seal itself."""
-    return hashlib.sha256(SEAL_PREFIX + rfc8785.dumps(plain(columns))).hexdigest()
-
-
-def row_name(row: Identified) -> str:
-    """The row's name in the record: its table and its id."""
-    return f"{row.__tablename__}/{row.id}"
-
-
 def keys_of(noun: type[Identified], event: Event) -> list[uuid.UUID]:
     """The ids of the rows of a noun that a line names."""
     named = (name.partition("/") for name in event.rows)
     return [uuid.UUID(key) for table, _, key in named if table == noun.__tablename__]
-
-
-def row_hash(row: Identified) -> str:
-    """The hash of the content that the record vouches for."""
-    return content_hash(row_name(row), {name: getattr(row, name) for name in row.witnessed})
-
-
-def content_hash(name: str, content: Mapping[str, Any]) -> str:
-    """The hash of a row's witnessed columns under its name in the record."""
-    return hashlib.sha256(rfc8785.dumps(plain({"row": name, "content": content}))).hexdigest()
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """A value as JSON: ids and dates as text, instants in UTC to the microsecond."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, uuid.UUID):
-        return str(value)
-    return value
 
 
 def _held_head(session: Session, commune_id: uuid.UUID) -> Row[int, datetime, str]:

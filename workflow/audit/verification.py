@@ -33,9 +33,9 @@ from models.work import TaskInstance
 from workflow.audit.chain import Columns, Head, UnreadableRow, lines
 from workflow.audit.findings import Fault, Finding
 from workflow.audit.foundations import foundations
-from workflow.audit.hashes import is_sealed
+from workflow.audit.hashes import SCHEMA, is_sealed, plain
 from workflow.audit.raw_encoding import misspelled
-from workflow.audit.record import BEGINNING, SCHEMA, plain
+from workflow.audit.record import BEGINNING
 from workflow.audit.remarks import Remarks
 from workflow.audit.replay import Definitions, Fold
 from workflow.audit.vouching import FileCheck, KeptFiles, Vouched, witnessed_nouns

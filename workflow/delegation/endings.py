@@ -18,7 +18,7 @@ from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.directory import heads_on
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import holds, lasts
-from workflow.delegation.areas import assigning_post
+from workflow.delegation.area_assignment import assigning_post
 from workflow.errors import Unknown
 from workflow.vietnamese import name_sort_key
 

@@ -25,10 +25,10 @@ from models.record import Event
 from models.substitution import Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role, SubstitutionKind
 from workflow.actors.actor import Actor
+from workflow.actors.areas import Area
 from workflow.actors.directory import may_be_given_work, units_valid
 from workflow.actors.held_posts import (
     ALONE,
-    Area,
     HeldPost,
     halted,
     held_post,
@@ -36,7 +36,7 @@ from workflow.actors.held_posts import (
     still_given,
 )
 from workflow.calendar.days import local_day
-from workflow.delegation.areas import AreaEntry, assigning_post
+from workflow.delegation.area_assignment import AreaEntry, assigning_post
 from workflow.vietnamese import name_sort_key
 
 REMEMBERED = timedelta(days=365)

@@ -28,7 +28,7 @@ from workflow.audit.change import Change, Held
 from workflow.audit.idempotency import Intent
 from workflow.calendar.validity import day_fault
 from workflow.consent.guarded import is_guarded, void_older_links
-from workflow.delegation.areas import EVERYWHERE, AreaEntry, add_area, assigning_post
+from workflow.delegation.area_assignment import EVERYWHERE, AreaEntry, add_area, assigning_post
 from workflow.errors import Invalid, Obstacle, Unknown
 
 GIVE, END = "give_place", "end_place"

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import IO
 
-from workflow.documents.verdict import Unfit
+from workflow.documents.outcome import Unfit
 
 Bytes = bytes | mmap.mmap
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from models.vocabulary import ActiveContent
 from workflow.documents import formulas
 from workflow.documents.biff_cipher import Cipher, cipher
+from workflow.documents.outcome import Unfit
 from workflow.documents.targets import elsewhere, shown
-from workflow.documents.verdict import Unfit
 
 _BEGIN = (0x0809, 0x0409, 0x0209, 0x0009)
 _END, _PASSWORD, _SHEET, _OTHER_BOOK = 0x000A, 0x002F, 0x0085, 0x01AE

@@ -12,8 +12,8 @@ from models.queries.work import unexamined
 from models.vocabulary import ActiveContent
 from workflow.documents.confined import examined_apart
 from workflow.documents.kinds import TYPES, extension_of
+from workflow.documents.outcome import Marks, Unfit
 from workflow.documents.uploads import Examine
-from workflow.documents.verdict import Marks, Unfit
 
 
 def examine_kept(

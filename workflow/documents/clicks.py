@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from models.vocabulary import ActiveContent
+from workflow.documents.outcome import Unfit
 from workflow.documents.targets import scheme_of, shown, spelt_plainly
-from workflow.documents.verdict import Unfit
 
 PROGRAMS = (
     "exe|scr|pif|bat|cmd|ps1|psm1|vb|vbs|vbe|js|jse|jar|wsf|wsh|hta|msi|msp|lnk|dll|cpl|reg|inf"

@@ -13,7 +13,7 @@ from models.vocabulary import ActiveContent
 from workflow.documents import examination
 from workflow.documents.examination import Examined
 from workflow.documents.kinds import TYPES, DocumentType
-from workflow.documents.verdict import Unfit
+from workflow.documents.outcome import Unfit
 
 log = logging.getLogger(__name__)
 

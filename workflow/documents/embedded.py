@@ -12,7 +12,7 @@ import olefile
 from models.vocabulary import ActiveContent
 from workflow.documents.archives import Archive
 from workflow.documents.clicks import PROGRAMS
-from workflow.documents.verdict import Unfit
+from workflow.documents.outcome import Unfit
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"

@@ -13,8 +13,8 @@ from pkgutil import resolve_name
 
 from workflow.documents.archives import ends_as_archive
 from workflow.documents.kinds import TYPES, DocumentType, Family
+from workflow.documents.outcome import Marks, Unfit
 from workflow.documents.signatures import called, family_of
-from workflow.documents.verdict import Marks, Unfit
 
 if sys.platform != "win32":
     import resource

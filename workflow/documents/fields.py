@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from models.vocabulary import ActiveContent
 from workflow.documents import clicks
+from workflow.documents.outcome import Unfit
 from workflow.documents.targets import Elsewhere, elsewhere, shown
-from workflow.documents.verdict import Unfit
-from workflow.documents.xml_parts import Attributes, Listener
+from workflow.documents.xml_parts import Attributes, PartListener
 
 _RUNS = re.compile(r"\s*DDE(?:AUTO)?\b", re.IGNORECASE)
 _INCLUDES = re.compile(
@@ -40,7 +40,7 @@ def marks_of(code: str) -> Iterator[ActiveContent]:
             raise Unfit("fetches_content", shown(target))
 
 
-class Fields(Listener):
+class Fields(PartListener):
     """The fields of a text while it is read: simple ones, and those spread over many pieces."""
 
     def __init__(self) -> None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from models.vocabulary import ActiveContent
+from workflow.documents.outcome import Unfit
 from workflow.documents.targets import elsewhere, shown
-from workflow.documents.verdict import Unfit
 
 SUSPECT = ("DDE", "RTD", "CALL", "EXEC", "REGISTER", "WEBSERVICE", "IMAGE", "REQUEST", "|", "'")
 """Of a million formulas nearly all have none of these, which is told at once."""

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from workflow.documents.verdict import Marks, Unfit
+from workflow.documents.outcome import Marks, Unfit
 
 Bytes = bytes | mmap.mmap
 Size = tuple[int, int]

@@ -4,16 +4,16 @@ import re
 
 from workflow.documents import formulas
 from workflow.documents.fields import Fields
+from workflow.documents.outcome import Unfit
 from workflow.documents.targets import elsewhere, shown
-from workflow.documents.verdict import Unfit
-from workflow.documents.xml_parts import Attributes, Listener
+from workflow.documents.xml_parts import Attributes, PartListener
 
 _STARTS_PROGRAM = "ppaction://program"
 _SETTINGS = re.compile(r"[;=]")
 """What stands between the names and the values that say how a database is reached."""
 
 
-class Formulas(Listener):
+class Formulas(PartListener):
     """The formulas of a workbook: in cells, names, formats and checks."""
 
     heeded = frozenset(
@@ -40,7 +40,7 @@ class Formulas(Listener):
         self._code.append(written)
 
 
-class Shapes(Listener):
+class Shapes(PartListener):
     """Shapes and words of a slide or a sheet: what is done when one is clicked."""
 
     heeded = frozenset({"action"})
@@ -52,7 +52,7 @@ class Shapes(Listener):
             raise Unfit("runs_commands", shown(action))
 
 
-class OtherBook(Listener):
+class OtherBook(PartListener):
     """Another workbook whose cells are shown, or a program that fills them."""
 
     heeded = frozenset({"ddeLink"})
@@ -63,7 +63,7 @@ class OtherBook(Listener):
         raise Unfit("runs_commands", shown("|".join(asked)))
 
 
-class Connections(Listener):
+class Connections(PartListener):
     """How a workbook reaches databases, files and pages of the web for its figures."""
 
     def begin(self, _tag: str, attributes: Attributes) -> None:
@@ -74,7 +74,7 @@ class Connections(Listener):
                     raise Unfit("fetches_content", shown(setting))
 
 
-_LISTENERS: tuple[tuple[str, str, type[Listener]], ...] = (
+_LISTENERS: tuple[tuple[str, str, type[PartListener]], ...] = (
     (".wordprocessingml.", "word/", Fields),
     ("externallink", "xl/externallinks/", OtherBook),
     ("connections+xml", "xl/connections", Connections),
@@ -87,7 +87,7 @@ _LISTENERS: tuple[tuple[str, str, type[Listener]], ...] = (
 """By what is in the type that is declared of a part, or by how its name begins."""
 
 
-def listener_of(name: str, said: str) -> Listener | None:
+def listener_of(name: str, said: str) -> PartListener | None:
     """What listens to a part of this name and declared type; None where nothing is to be heard."""
     for declared, begins, listener in _LISTENERS:
         if declared in said or name.startswith(begins):

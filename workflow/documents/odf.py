@@ -9,9 +9,9 @@ from models.vocabulary import ActiveContent
 from workflow.documents import clicks, embedded, formulas
 from workflow.documents.archives import Archive
 from workflow.documents.kinds import ODF
+from workflow.documents.outcome import Marks, Unfit
 from workflow.documents.targets import Elsewhere, elsewhere, shown
-from workflow.documents.verdict import Marks, Unfit
-from workflow.documents.xml_parts import Attributes, Listener, NotXml, listed, read
+from workflow.documents.xml_parts import Attributes, NotXml, PartListener, listed, read
 
 _MANIFEST = "meta-inf/manifest.xml"
 _LONGEST_TYPE = 200
@@ -87,7 +87,7 @@ def _marks_of_xml(archive: Archive) -> Iterator[ActiveContent]:
         yield from judged.marks
 
 
-class _Judged(Listener):
+class _Judged(PartListener):
     """What the elements of a part do by themselves."""
 
     heeded = frozenset({"href", "action", "formula", *_COMMANDS, *_OBJECTS})

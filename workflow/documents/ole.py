@@ -12,8 +12,8 @@ import olefile
 from models.vocabulary import ActiveContent
 from workflow.documents import biff, embedded, fields
 from workflow.documents.images import Bytes
+from workflow.documents.outcome import Marks, Unfit
 from workflow.documents.targets import elsewhere, shown
-from workflow.documents.verdict import Marks, Unfit
 
 _WORD, _POWERPOINT = "WordDocument", "PowerPoint Document"
 _EXCEL = ("Workbook", "Book")

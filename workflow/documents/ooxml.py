@@ -13,7 +13,7 @@ from workflow.documents import embedded, relations, rtf, web_pages
 from workflow.documents.archives import Archive
 from workflow.documents.kinds import OOXML
 from workflow.documents.listeners import listener_of
-from workflow.documents.verdict import Marks, Unfit
+from workflow.documents.outcome import Marks, Unfit
 from workflow.documents.xml_parts import NotXml, listed, read
 
 _CALLED = {

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 
 from models.vocabulary import ActiveContent
-from workflow.documents.verdict import Marks, Unfit
+from workflow.documents.outcome import Marks, Unfit
 
 _PADDING = b"\0\t\n\x0c\r "
 _BLOCK = 1 << 16

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from models.vocabulary import ActiveContent
 from workflow.documents import clicks
+from workflow.documents.outcome import Unfit
 from workflow.documents.targets import Elsewhere, elsewhere, shown
-from workflow.documents.verdict import Unfit
 from workflow.documents.xml_parts import Attributes
 
 _CLICKED = frozenset({"hyperlink", "slidehyperlink"})

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from models.vocabulary import ActiveContent
 from workflow.documents import embedded, fields
+from workflow.documents.outcome import Marks, Unfit
 from workflow.documents.targets import elsewhere, shown
-from workflow.documents.verdict import Marks, Unfit
 
 _PADDING = b"\0\t\n\r\x1a "
 _REFRESHED = re.compile(rb"\\obj(?:autlink|link|update|ocx|html)(?![a-z])")

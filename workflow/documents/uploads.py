@@ -13,7 +13,7 @@ from workflow.actors.actor import Actor
 from workflow.documents.confined import examined_apart
 from workflow.documents.examination import Examined
 from workflow.documents.kinds import BY_SPELLING, TOLD, DocumentType
-from workflow.documents.verdict import Marks, Unfit
+from workflow.documents.outcome import Marks, Unfit
 from workflow.errors import Invalid
 from workflow.texts import GAPS, UNSEEN, on_one_line
 from workflow.vietnamese import size

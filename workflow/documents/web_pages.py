@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 
 from models.vocabulary import ActiveContent
 from workflow.documents import clicks
+from workflow.documents.outcome import Unfit
 from workflow.documents.targets import Elsewhere, elsewhere, shown
-from workflow.documents.verdict import Unfit
 
 _MAIL = re.compile(rb"\s*(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){1,20}?\r?\n")
 _FETCHED = ("src", "background", "data", "href", "codebase", "lowsrc", "dynsrc", "action")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from workflow.documents.archives import Archive
-from workflow.documents.verdict import Unfit
+from workflow.documents.outcome import Unfit
 
 if TYPE_CHECKING:
     from models.vocabulary import ActiveContent
@@ -33,7 +33,7 @@ Element = tuple[str, Attributes]
 Begin = Callable[[str, Attributes], None]
 
 
-class Listener:
+class PartListener:
     """What hears the elements of a part, and gathers what readers are to be told of."""
 
     heeded: frozenset[str] | None = None
@@ -61,7 +61,7 @@ class NotXml(Unfit):
         super().__init__("damaged")
 
 
-class _Listed(Listener):
+class _Listed(PartListener):
     """Every element, in its order."""
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ def listed(archive: Archive, *names: str) -> Iterator[Element]:
 
 
 def read(
-    archive: Archive, name: str, listener: Listener | None = None, *, doctype: bool = False
+    archive: Archive, name: str, listener: PartListener | None = None, *, doctype: bool = False
 ) -> None:
     """Let the listener hear what the part has, names without their prefixes.
 
@@ -128,11 +128,11 @@ def _may_say(archive: Archive, name: str, words: tuple[bytes, ...]) -> bool:
     return False
 
 
-def _tell(listener: Listener, tag: str, attributes: Attributes) -> None:
+def _tell(listener: PartListener, tag: str, attributes: Attributes) -> None:
     listener.begin(local(tag), {local(key): value for key, value in attributes.items()})
 
 
-def _picked(parser: expat.XMLParserType, listener: Listener) -> Begin:
+def _picked(parser: expat.XMLParserType, listener: PartListener) -> Begin:
     """What hands over the elements that matter, each with its letters, up to the first end.
 
     A sheet has millions of elements of a few shapes, so it is asked once of each shape.

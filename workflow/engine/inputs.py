@@ -5,7 +5,7 @@ from datetime import date
 
 from models.vocabulary import Opinion
 from workflow.calendar.days import a_year_after
-from workflow.engine.reminders import DueReminder, given_before
+from workflow.engine.reminder_days import DueReminder, given_before
 from workflow.errors import Invalid
 from workflow.instance.case import Case
 from workflow.instance.entry import Entry, ReasonEntry, demand, empty, refuse

@@ -23,7 +23,7 @@ from workflow.engine.instances import held_situation
 from workflow.errors import Stale, Unknown
 from workflow.instance.reading import read_situations
 from workflow.scheduler.recurrence import open_due
-from workflow.scheduler.reminding import REMIND, remind_due
+from workflow.scheduler.reminders import REMIND, remind_due
 
 LAPSE = "lapse"
 

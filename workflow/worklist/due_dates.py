@@ -77,7 +77,7 @@ def scopes(actor: Actor) -> tuple[Scope, ...]:
     return whole + own
 
 
-class Edge(NamedTuple):
+class DueEdge(NamedTuple):
     """The last of a page of what falls due: by day, on one day by the number of the instance."""
 
     day: date
@@ -90,7 +90,7 @@ class DuePage:
     """So much of what falls due as fits on a page, by day, then by the order of the plan."""
 
     dues: list[Due]
-    edge: Edge | None
+    edge: DueEdge | None
     """Behind which the next page begins; None when this is the last."""
 
 
@@ -111,7 +111,7 @@ def due_page(
     last: date,
     *,
     size: int,
-    after: Edge | None = None,
+    after: DueEdge | None = None,
     scope: Scope | None,
     actor: Actor,
     at: datetime,
@@ -119,7 +119,7 @@ def due_page(
     """At most `size` of what `due_between` finds, beginning behind an edge."""
     rows = session.execute(_falling_due(first, last, scope, actor, after).limit(size + 1)).all()
     shown, rest = rows[:size], rows[size:]
-    edge = Edge(shown[-1].day, shown[-1].number, shown[-1].kind) if rest else None
+    edge = DueEdge(shown[-1].day, shown[-1].number, shown[-1].kind) if rest else None
     return DuePage(_judged(session, shown, actor, at), edge)
 
 
@@ -152,7 +152,7 @@ _OVER_ALL = (Role.CHAIR, Role.VICE_CHAIR, Role.INSPECTOR)
 
 
 def _falling_due(
-    first: date, last: date, scope: Scope | None, actor: Actor, after: Edge | None = None
+    first: date, last: date, scope: Scope | None, actor: Actor, after: DueEdge | None = None
 ) -> Select[uuid.UUID, int, date, str]:
     """What may fall due on these days: the instance, its number, the day and the kind, by edges."""
     questions = (

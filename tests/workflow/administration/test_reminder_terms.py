@@ -11,7 +11,7 @@ from models.vocabulary import EventKind
 from tests.administration import administer, is_whole
 from tests.reminding import through
 from workflow.administration.reminder_terms import kept_reminder_terms, set_reminder_terms
-from workflow.engine.reminders import ReminderTiming
+from workflow.engine.reminder_days import ReminderTiming
 from workflow.errors import Invalid, Refused
 
 if TYPE_CHECKING:

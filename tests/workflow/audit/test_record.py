@@ -22,7 +22,7 @@ from models.vocabulary import EventKind, Stance
 from tests.office import Office
 from tests.premises import MORNING
 from workflow.actors.actor import Actor
-from workflow.audit import record
+from workflow.audit import hashes, record
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -76,7 +76,7 @@ def test_the_chain_from_the_first_line_on(office: Office) -> None:
 def test_every_line_read_back_gives_its_seal_by_two_ways(office: Office) -> None:
     office.closed("I.3")
     for event in office.events():
-        assert record.event_hash(event) == event.hash == sealed_by_hand(event)
+        assert hashes.event_hash(event) == event.hash == sealed_by_hand(event)
 
 
 OTHER: dict[str, Any] = {
@@ -108,17 +108,17 @@ OTHER: dict[str, Any] = {
 def test_the_seal_covers_every_column(column: str) -> None:
     says = {**dict.fromkeys(COLUMNS, ""), "details": {}, "rows": {}, "at": MORNING, "seq": 1}
     told, altered = Event(**says), Event(**{**says, column: OTHER[column]})
-    assert record.event_hash(told) != record.event_hash(altered)
+    assert hashes.event_hash(told) != hashes.event_hash(altered)
 
 
 def test_the_seal_does_not_hang_on_the_order_of_details(office: Office) -> None:
     one = Event(**dict.fromkeys(COLUMNS, ""))
     two = Event(**dict.fromkeys(COLUMNS, ""))
     one.details, two.details = {"a": 1, "đ": {"x": 1, "y": 2}}, {"đ": {"y": 2, "x": 1}, "a": 1}
-    assert record.event_hash(one) == record.event_hash(two)
+    assert hashes.event_hash(one) == hashes.event_hash(two)
     append(office, details={"z": 1, "a": [1, {"d": 2, "c": 1}]})
     event = office.events()[-1]
-    assert record.event_hash(event) == event.hash
+    assert hashes.event_hash(event) == event.hash
 
 
 def test_what_goes_into_a_line_comes_out_of_both_databases_unchanged(office: Office) -> None:
@@ -129,7 +129,7 @@ def test_what_goes_into_a_line_comes_out_of_both_databases_unchanged(office: Off
     assert event.details["on"] == "2026-09-21"
     assert event.at == office.now
     assert event.at.utcoffset() == timedelta(0)
-    assert record.event_hash(event) == event.hash
+    assert hashes.event_hash(event) == event.hash
 
 
 def test_time_never_runs_back_in_the_record(office: Office) -> None:
@@ -178,9 +178,9 @@ def test_the_record_vouches_for_every_row_as_it_is_now(office: Office) -> None:
         units = session.scalars(select(Unit)).all()
         assert units
         for unit in units:
-            assert last[record.row_name(unit)] == record.row_hash(unit)
+            assert last[hashes.row_name(unit)] == hashes.row_hash(unit)
     for row in (office.instance(1), *office.situation(1).given, *office.situation(1).versions):
-        assert last[record.row_name(row)] == record.row_hash(row)
+        assert last[hashes.row_name(row)] == hashes.row_hash(row)
 
 
 def test_a_row_is_flushed_before_it_is_vouched_for(office: Office) -> None:
@@ -190,21 +190,21 @@ def test_a_row_is_flushed_before_it_is_vouched_for(office: Office) -> None:
         event = record.append(session, line(office, kind=EventKind.UNIT, rows=(unit,)))
         assert not session.dirty
     stored = office.unit("THON_1")
-    assert event.rows == {record.row_name(stored): record.row_hash(stored)}
+    assert event.rows == {hashes.row_name(stored): hashes.row_hash(stored)}
 
 
 def test_a_removed_row_is_named_with_nothing(office: Office) -> None:
     unit = office.unit("THON_2")
     event = append(office, kind=EventKind.PURGE, removed=(unit,))
-    assert event.rows == {record.row_name(unit): None}
+    assert event.rows == {hashes.row_name(unit): None}
 
 
 @pytest.mark.parametrize("column", Unit.witnessed)
 def test_a_rows_hash_covers_every_witnessed_column(column: str) -> None:
     content = dict.fromkeys(Unit.witnessed, "x")
-    same = record.content_hash("unit/1", content)
-    assert record.content_hash("unit/1", {**content, column: "y"}) != same
-    assert record.content_hash("unit/2", content) != same
+    same = hashes.content_hash("unit/1", content)
+    assert hashes.content_hash("unit/1", {**content, column: "y"}) != same
+    assert hashes.content_hash("unit/2", content) != same
 
 
 # Plain values
@@ -212,7 +212,7 @@ def test_a_rows_hash_covers_every_witnessed_column(column: str) -> None:
 
 def test_values_as_the_canonical_form_has_them() -> None:
     bangkok = timezone(timedelta(hours=7))
-    assert record.plain(
+    assert hashes.plain(
         {
             "at": datetime(2026, 9, 21, 8, 0, 0, 5, tzinfo=bangkok),
             "on": date(2026, 9, 21),
@@ -238,5 +238,5 @@ json_values = st.recursive(
 
 @given(json_values)
 def test_plain_json_stays_as_it_is(value: Any) -> None:
-    assert record.plain(value) == value
-    assert json.loads(rfc8785.dumps(record.plain(value))) == value
+    assert hashes.plain(value) == value
+    assert json.loads(rfc8785.dumps(hashes.plain(value))) == value

@@ -29,7 +29,7 @@ from tests.tampering import (
     verified,
     write,
 )
-from workflow.audit import record
+from workflow.audit import hashes, record
 from workflow.audit.chain import Head
 from workflow.instance.entry import ReasonEntry
 
@@ -49,7 +49,7 @@ def rewrite_from(office: Office, seq: int, **values: Any) -> None:
         for row in rest:
             line = {**row._asdict(), "previous_hash": last}
             line.pop("hash")
-            last = record.seal(line)
+            last = hashes.seal(line)
             # One at a time from the front would pass through a doubled link.
             connection.execute(event_at(row.seq, previous_hash=f"{row.seq:064}", hash=last))
         for before, row in zip([seq - 1, *(r.seq for r in rest)], rest, strict=False):
@@ -134,14 +134,14 @@ class TestLines:
         seq = seq_of(office, number, "return")
         line = one(office, Event, Event.seq == seq)
         line.reason = "Lý do khác."
-        tamper(office, event_at(seq, reason=line.reason, hash=record.event_hash(line)))
+        tamper(office, event_at(seq, reason=line.reason, hash=hashes.event_hash(line)))
         assert found(office) == {("chain_broken", seq + 1, f"event/{seq + 1}")}
 
     def test_the_last_line_with_its_seal(self, office: Office, number: int) -> None:
         seq = seq_of(office, number, "approve")
         line = one(office, Event, Event.seq == seq)
         line.actor = "Người khác"
-        tamper(office, event_at(seq, actor=line.actor, hash=record.event_hash(line)))
+        tamper(office, event_at(seq, actor=line.actor, hash=hashes.event_hash(line)))
         assert found(office) == {("head_differs", seq, f"event/{seq}")}
 
     def test_a_missing_line(self, office: Office, number: int) -> None:

@@ -13,7 +13,7 @@ from tests.handovers import LAST, hand_over, leaving, sign, take
 from tests.places import TODAY
 from workflow.administration import people, posts, units
 from workflow.delegation import handovers
-from workflow.delegation.areas import AreaEntry, set_area
+from workflow.delegation.area_assignment import AreaEntry, set_area
 from workflow.delegation.endings import ending_of, endings, successors
 from workflow.delegation.open_work import open_work, work_lines
 from workflow.errors import Invalid, NotNow, Refused, Stale, Unknown

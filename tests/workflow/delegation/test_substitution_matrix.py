@@ -21,7 +21,7 @@ from tests.places import end_place, section, take_place
 from workflow.actors.actor import HeldPost
 from workflow.actors.held_posts import Place, Signing
 from workflow.calendar.days import local_day
-from workflow.delegation.areas import AreaEntry
+from workflow.delegation.area_assignment import AreaEntry
 from workflow.engine.actions import perform
 from workflow.engine.explain import explain
 from workflow.errors import NotEntitled, Refused

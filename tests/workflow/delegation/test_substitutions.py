@@ -16,7 +16,7 @@ from workflow.actors.actor import Actor
 from workflow.actors.held_posts import Signing
 from workflow.administration import people, posts
 from workflow.delegation import substitutions
-from workflow.delegation.areas import AreaEntry
+from workflow.delegation.area_assignment import AreaEntry
 from workflow.delegation.substitutions import Taken, give_place
 from workflow.engine.actions import perform
 from workflow.errors import Invalid, NotEntitled, Refused, Unknown

@@ -21,7 +21,7 @@ from tests.visibility import seen
 from workflow.actors.visibility import sees
 from workflow.administration import people
 from workflow.calendar.days import local_day
-from workflow.delegation.areas import EVERYWHERE, AreaEntry
+from workflow.delegation.area_assignment import EVERYWHERE, AreaEntry
 from workflow.discussion.comments import CommentEntry
 from workflow.discussion.mentions import TextPart, mentionable_in, text_parts
 from workflow.engine.actions import perform

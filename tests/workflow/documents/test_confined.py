@@ -16,8 +16,8 @@ from tests.papers import MIB, docx, pdf, pdf_of, relations, tiff, xlsx
 from workflow.actors.actor import Actor
 from workflow.documents import confined
 from workflow.documents.confined import examined_apart
+from workflow.documents.outcome import Unfit
 from workflow.documents.uploads import kind_promised, receive
-from workflow.documents.verdict import Unfit
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:

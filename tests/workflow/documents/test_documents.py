@@ -37,8 +37,8 @@ from tests.papers import (
 )
 from workflow.documents.examination import examined
 from workflow.documents.kinds import TYPES
+from workflow.documents.outcome import Unfit
 from workflow.documents.uploads import kind_promised
-from workflow.documents.verdict import Unfit
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from tests.office_files import before_2007, opendocument, pdf, pictures, since_2
 from tests.office_files.making import found, related
 from workflow.documents.examination import examined
 from workflow.documents.kinds import BY_SPELLING, TYPES
+from workflow.documents.outcome import Unfit
 from workflow.documents.uploads import kind_promised
-from workflow.documents.verdict import Unfit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -22,7 +22,7 @@ from tests.papers import (
     xlsx,
 )
 from workflow.documents.archives import Archive
-from workflow.documents.xml_parts import Attributes, Listener, read
+from workflow.documents.xml_parts import Attributes, PartListener, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -388,7 +388,7 @@ def test_what_starts_or_fetches_something_is_refused(tmp_path: Path, case: str) 
     assert found(tmp_path, name, content) == code
 
 
-class Heard(Listener):
+class Heard(PartListener):
     """What is told of a table in which a link matters."""
 
     heeded = frozenset({"href"})

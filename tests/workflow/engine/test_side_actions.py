@@ -18,7 +18,7 @@ from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Rule
 from workflow.engine.explain import offers
 from workflow.engine.publishing import publish
-from workflow.engine.reminders import ReminderTiming, due_reminders
+from workflow.engine.reminder_days import ReminderTiming, due_reminders
 from workflow.errors import Refused
 from workflow.instance.entry import ReasonEntry
 from workflow.notifications.delivery import deliver

@@ -21,14 +21,14 @@ from workflow.actors.actor import CLOCK
 from workflow.administration import people
 from workflow.calendar.days import LOCAL, local_day
 from workflow.engine.inputs import RemindersEntry, UrgingEntry
-from workflow.engine.reminders import DueReminder
+from workflow.engine.reminder_days import DueReminder
 from workflow.errors import Invalid
 from workflow.notifications import inbox, mail_queue
 from workflow.notifications.delivery import deliver
 from workflow.notifications.mail_queue import WAITS
 from workflow.notifications.preferences import ContactEntry, set_contact, unsubscribe
 from workflow.planning import office_calendar
-from workflow.scheduler.reminding import remind_due
+from workflow.scheduler.reminders import remind_due
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -10,7 +10,7 @@ import pytest
 from models.queries.plan import plan_numbered
 from models.vocabulary import EventKind
 from tests.administration import is_whole
-from workflow.audit import record
+from workflow.audit import hashes
 from workflow.errors import Invalid, NotEntitled, Refused, Unknown
 from workflow.planning.plans import SET_LAST_YEAR, enter_issue, last_year_of, set_last_year
 
@@ -43,7 +43,7 @@ def test_the_office_enters_number_and_date_and_the_record_vouches_for_them(offic
     event = office.events(None, EventKind.PLAN)[-1]
     assert event.subject == "plan/1"
     assert event.capacity.startswith("Chánh Văn phòng")
-    assert event.rows == {record.row_name(plan): record.row_hash(the_plan(office))}
+    assert event.rows == {hashes.row_name(plan): hashes.row_hash(the_plan(office))}
 
 
 def test_a_correction_keeps_what_stood_there_before(office: Office) -> None:

@@ -14,7 +14,7 @@ from tests.due_dates import ask_members, due, due_on
 from tests.places import section, take_place
 from tests.statements import counted
 from workflow.calendar.days import local_day
-from workflow.delegation.areas import AreaEntry
+from workflow.delegation.area_assignment import AreaEntry
 from workflow.voting.ballots import BallotEntry
 from workflow.worklist.due_dates import DueKind, Scope, due_page, next_due, scopes
 from workflow.worklist.worklist import worklist_of

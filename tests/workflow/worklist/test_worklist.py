@@ -11,7 +11,7 @@ from models.vocabulary import SubstitutionKind
 from tests.administration import look
 from tests.places import section, take_place
 from tests.statements import counted
-from workflow.delegation.areas import AreaEntry
+from workflow.delegation.area_assignment import AreaEntry
 from workflow.engine.inputs import ExtensionEntry
 from workflow.worklist.worklist import worklist_of
 

@@ -13,7 +13,7 @@ from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import administer, is_whole
 from tests.places import TODAY, end_place, section, take_place
 from workflow.administration import people
-from workflow.delegation.areas import EVERYWHERE, AreaEntry, set_area
+from workflow.delegation.area_assignment import EVERYWHERE, AreaEntry, set_area
 from workflow.delegation.vacancy import AHEAD, ChairlessDay, gap_told_to, next_gap
 from workflow.errors import Invalid, Refused, Unknown
 

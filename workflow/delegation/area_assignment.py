@@ -1,4 +1,4 @@
-"""Areas: the lead units and sections of the plan to which a post or a place is limited."""
+"""Giving an area: the lead units and sections to which a post or a place is then limited."""
 
 import uuid
 from collections.abc import Sequence

@@ -22,7 +22,7 @@ from workflow.calendar.timeliness import not_over
 from workflow.engine.actions import perform
 from workflow.engine.inputs import RemindersEntry
 from workflow.engine.instances import held_situation
-from workflow.engine.reminders import due_reminders, reminder_timing_of
+from workflow.engine.reminder_days import due_reminders, reminder_timing_of
 from workflow.errors import Unknown
 from workflow.instance.reading import read_situations
 from workflow.notifications import of_handovers

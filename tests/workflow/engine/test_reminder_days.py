@@ -20,9 +20,9 @@ from workflow.actors.actor import CLOCK
 from workflow.administration.reminder_terms import set_reminder_terms
 from workflow.calendar.days import OfficeCalendar
 from workflow.engine.inputs import ExtensionEntry, GrantEntry, RemindersEntry
-from workflow.engine.reminders import ReminderTiming, due_reminders, stage_days
+from workflow.engine.reminder_days import ReminderTiming, due_reminders, stage_days
 from workflow.errors import Invalid
-from workflow.scheduler.reminding import remind_due, ripe
+from workflow.scheduler.reminders import remind_due, ripe
 
 if TYPE_CHECKING:
     from tests.office import Office
