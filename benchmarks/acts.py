@@ -33,7 +33,7 @@ from web.config import Settings
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.engine.actions import perform, situation_numbered
-from workflow.engine.inputs import OpinionEntry
+from workflow.engine.acts.answers import OpinionEntry
 from workflow.notifications.delivery import deliver
 
 if TYPE_CHECKING:

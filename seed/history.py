@@ -7,7 +7,9 @@ from typing import Any
 import yaml
 
 from models.vocabulary import Choice, Opinion, VoteForm
-from workflow.engine.inputs import OpinionEntry, ReportEntry, ResponseEntry, UrgingEntry
+from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
+from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.acts.urging import UrgingEntry
 from workflow.instance.committee import OPEN_BALLOT
 from workflow.instance.entry import Entry, ReasonEntry
 from workflow.instance.situation import HAND_IN

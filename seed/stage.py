@@ -26,7 +26,7 @@ from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import receive
 from workflow.engine.actions import perform, situation_numbered
-from workflow.engine.inputs import ExtensionEntry, GrantEntry
+from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
 from workflow.instance.entry import Entry
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.proposals import Mode, propose

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from workflow.engine.inputs import GrantEntry, ReassignmentEntry
+from workflow.engine.acts.extensions import GrantEntry
+from workflow.engine.acts.reassignment import ReassignmentEntry
 
 if TYPE_CHECKING:
     from tests.office import Office

@@ -10,17 +10,13 @@ from models.vocabulary import Choice, Opinion, ReminderStage, VoteForm
 from workflow.definition.commune import COMMUNE
 from workflow.discussion.comments import CommentEntry
 from workflow.documents.products import ProductWithdrawalEntry
+from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
+from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
+from workflow.engine.acts.reassignment import ReassignmentEntry
+from workflow.engine.acts.reminders import RemindersEntry
+from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.acts.urging import UrgingEntry
 from workflow.engine.effects import asks_for
-from workflow.engine.inputs import (
-    ExtensionEntry,
-    GrantEntry,
-    OpinionEntry,
-    ReassignmentEntry,
-    RemindersEntry,
-    ReportEntry,
-    ResponseEntry,
-    UrgingEntry,
-)
 from workflow.engine.reminder_days import DueReminder
 from workflow.instance.entry import ReasonEntry
 from workflow.voting.ballots import BallotEntry, SlipEntry

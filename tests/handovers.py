@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.administration import administer
 from tests.places import TODAY
 from workflow.delegation import handovers
-from workflow.engine.inputs import ReassignmentEntry
+from workflow.engine.acts.reassignment import ReassignmentEntry
 
 if TYPE_CHECKING:
     import uuid

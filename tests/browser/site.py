@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from jinja2 import BytecodeCache
+    from workflow.engine.inputs import Entry
 
     from models.organisation import Commune
     from web.config import Settings
-    from workflow.engine.inputs import Entry
     from workflow.instance.situation import Situation
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drafts import PAPER, keeps_the_product, send, typed_product, unfolded
-from workflow.engine.inputs import ObjectionEntry
+from workflow.engine.acts.answers import ObjectionEntry
 from workflow.instance.entry import ReasonEntry
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from tests.browser.site import installation
 from tests.papers import docx
 from web.cli.first_start import FIRST_TASK
 from web.config import Settings
-from workflow.engine.inputs import OpinionEntry
+from workflow.engine.acts.answers import OpinionEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -223,7 +223,7 @@ THE_SKELETON = {
 }
 """What a change is made of, and the files that say in which order."""
 
-AROUND_AN_INSTANCE = re.compile("workflow/engine/(actions|opening|publishing|reassignment)")
+AROUND_AN_INSTANCE = re.compile("workflow/engine/(actions|opening|publishing|acts/)")
 """What is done to an instance goes through `perform`, which holds the instance instead."""
 
 

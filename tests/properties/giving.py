@@ -14,16 +14,12 @@ from tests.premises import MORNING
 from tests.properties import oracle
 from workflow.discussion.comments import CommentEntry
 from workflow.documents.products import ProductWithdrawalEntry
-from workflow.engine.inputs import (
-    ExtensionEntry,
-    GrantEntry,
-    OpinionEntry,
-    ReassignmentEntry,
-    RemindersEntry,
-    ReportEntry,
-    ResponseEntry,
-    UrgingEntry,
-)
+from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
+from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
+from workflow.engine.acts.reassignment import ReassignmentEntry
+from workflow.engine.acts.reminders import RemindersEntry
+from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.acts.urging import UrgingEntry
 from workflow.engine.reminder_days import DueReminder
 from workflow.instance.entry import Entry, ReasonEntry
 from workflow.voting.ballots import BallotEntry, SlipEntry

@@ -14,16 +14,12 @@ from tests.properties.giving import Handing
 from tests.properties.putting import Figures
 from workflow.discussion.comments import CommentEntry
 from workflow.documents.products import ProductWithdrawalEntry
-from workflow.engine.inputs import (
-    ExtensionEntry,
-    GrantEntry,
-    OpinionEntry,
-    ReassignmentEntry,
-    RemindersEntry,
-    ReportEntry,
-    ResponseEntry,
-    UrgingEntry,
-)
+from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
+from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
+from workflow.engine.acts.reassignment import ReassignmentEntry
+from workflow.engine.acts.reminders import RemindersEntry
+from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.acts.urging import UrgingEntry
 from workflow.errors import Invalid, Stale, Unknown
 from workflow.instance.entry import ReasonEntry
 from workflow.voting.ballots import BallotEntry, SlipEntry

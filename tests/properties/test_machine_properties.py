@@ -48,9 +48,10 @@ from workflow.definition.definition import Rule
 from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import receive
+from workflow.engine.acts.answers import ResponseEntry
+from workflow.engine.acts.reassignment import ReassignmentEntry
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen
-from workflow.engine.inputs import ReassignmentEntry, ResponseEntry
 from workflow.engine.publishing import publish
 from workflow.errors import Refused, Stale, TokenReused, Unknown
 from workflow.notifications.delivery import deliver

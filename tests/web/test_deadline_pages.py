@@ -15,7 +15,9 @@ from tests.reminding import STAGES, morning, remind, told
 from tests.web.tables import row_of, words
 from workflow.administration.reminder_terms import set_reminder_terms
 from workflow.calendar.days import local_day
-from workflow.engine.inputs import ExtensionEntry, ReassignmentEntry, UrgingEntry
+from workflow.engine.acts.extensions import ExtensionEntry
+from workflow.engine.acts.reassignment import ReassignmentEntry
+from workflow.engine.acts.urging import UrgingEntry
 from workflow.engine.reminder_days import ReminderTiming
 
 if TYPE_CHECKING:

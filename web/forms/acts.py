@@ -17,16 +17,12 @@ from web.forms.votes import BallotForm, CountForm, SlipForm, VotingForm
 from workflow.definition.definition import Rule
 from workflow.discussion.comments import CommentEntry
 from workflow.documents.products import ProductEntry, ProductWithdrawalEntry
+from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
+from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
+from workflow.engine.acts.reassignment import ReassignmentEntry
+from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.acts.urging import UrgingEntry
 from workflow.engine.effects import asks_for
-from workflow.engine.inputs import (
-    ExtensionEntry,
-    GrantEntry,
-    OpinionEntry,
-    ReassignmentEntry,
-    ReportEntry,
-    ResponseEntry,
-    UrgingEntry,
-)
 from workflow.instance.entry import ReasonEntry
 from workflow.voting.ballots import BallotEntry, SlipEntry
 from workflow.voting.decisions import CountEntry, VoteEntry

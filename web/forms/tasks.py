@@ -22,16 +22,11 @@ from web.forms.action import ActionForm
 from web.forms.fields import SHORT, DayField
 from workflow.definition.definition import Definition
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.inputs import (
-    ExtensionEntry,
-    GrantEntry,
-    ObjectionEntry,
-    OpinionEntry,
-    ReassignmentEntry,
-    ReportEntry,
-    ResponseEntry,
-    UrgingEntry,
-)
+from workflow.engine.acts.answers import ObjectionEntry, OpinionEntry, ResponseEntry
+from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
+from workflow.engine.acts.reassignment import ReassignmentEntry
+from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.acts.urging import UrgingEntry
 from workflow.errors import Invalid
 from workflow.instance.entry import Entry, ReasonEntry
 from workflow.instance.situation import Situation

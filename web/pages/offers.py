@@ -19,9 +19,9 @@ from workflow.actors.actor import Actor
 from workflow.calendar.days import calendar_of
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import EffectName
+from workflow.engine.acts.reassignment import others
 from workflow.engine.explain import Verdict, offers
 from workflow.engine.grounds import rests_on, seen
-from workflow.engine.reassignment import others
 from workflow.instance.situation import Situation
 from workflow.instance.standing import standings
 

@@ -14,6 +14,7 @@ from web.wording.actions import past
 from web.wording.consents import guarded_deed
 from web.wording.states import state_tone
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
+from workflow.engine.effects import ENTRIES, kind_given
 from workflow.notifications.mail_queue import NOT_MADE
 
 MAIL_KINDS = {
@@ -128,27 +129,12 @@ def _with_what(entry: Json) -> str:
     return ""
 
 
-SAID = ("reason", "message")
-"""Of what is given with an action the texts that its line in the history quotes."""
-
-READ_ELSEWHERE = {
-    "results": "the report on the page, round by round",
-    "difficulties": "the report",
-    "proposals": "the report",
-    "remark": "the answers of the units asked",
-    "response": "the objection that it answers",
-    "unit": "a code; the line names the unit",
-    "title": "the product, version by version",
-    "document_number": "the product, or the decision of the committee",
-    "body": "the discussion",
-}
-"""The other texts that are given, and where they are read in whole."""
-
-
 def said(told: Event) -> str:
     """What somebody said with what they did: the reason, or the words of an urging."""
-    entry = told.details.get("entry") or {}
-    return told.reason or next((str(entry[name]) for name in SAID if entry.get(name)), "")
+    given = told.details.get("entry") or {}
+    kind = kind_given(told.action, given)
+    quoted = ENTRIES[kind].quoted() if kind else []
+    return told.reason or next((str(given[name]) for name in quoted if given.get(name)), "")
 
 
 def reminded(of: Iterable[str]) -> str:

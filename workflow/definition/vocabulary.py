@@ -58,17 +58,17 @@ class ConditionName(StrEnum):
 
 
 class EffectName(StrEnum):
-    """What has to be given with an action, and what it keeps besides its line in the record."""
+    """What is given with an action and kept of it, where the rooms compare it.
 
-    REASON = "reason"
-    """Why it is done; kept in the line alone."""
+    What nobody compares is named in its own file alone (`workflow/engine/effects.py`).
+    """
+
     PRODUCT = "product"
     PRODUCT_WITHDRAWAL = "product_withdrawal"
     REPORT = "report"
     CONFIRMATION = "confirmation"
     OBJECTION = "objection"
     RESPONSE = "response"
-    SILENCE = "silence"
     EXTENSION = "extension"
     EXTENSION_GRANT = "extension_grant"
     EXTENSION_REFUSAL = "extension_refusal"
@@ -76,7 +76,6 @@ class EffectName(StrEnum):
     REASSIGNMENT = "reassignment"
     UPHOLDING = "upholding"
     URGING = "urging"
-    REMINDERS = "reminders"
     BALLOT = "ballot"
     BALLOT_WITHDRAWAL = "ballot_withdrawal"
     SLIP = "slip"

@@ -22,6 +22,8 @@ class CommentEntry(Entry):
     """One line of the discussion; who is named in it as @name need not be ticked too."""
 
     kind = "comment"
+    read_elsewhere = ("body",)
+    """In the discussion."""
 
     body: str
     mentioned: tuple[uuid.UUID, ...] = ()

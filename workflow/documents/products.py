@@ -36,6 +36,8 @@ class ProductEntry(Entry):
     """A document that is handed in, and what a person says of it."""
 
     kind = "product"
+    read_elsewhere = ("title", "document_number")
+    """Among the products, version by version."""
 
     document: ReceivedDocument = field(repr=False)
     requirement: int

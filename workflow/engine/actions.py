@@ -17,12 +17,12 @@ from workflow.audit.idempotency import came_before, earlier_outcome, keep_outcom
 from workflow.audit.outbox import tell_of
 from workflow.definition.definition import Rule
 from workflow.definition.published import loaded_definition
+from workflow.engine.acts.extensions import keep_moot
 from workflow.engine.effects import effect_of
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen, changed
 from workflow.engine.instances import held_situation, refusal_at, seen_instance
 from workflow.engine.opening import carry_over
-from workflow.engine.requests import keep_moot
 from workflow.errors import Invalid, Refused, Stale, Unknown
 from workflow.instance import outbox
 from workflow.instance.case import Case

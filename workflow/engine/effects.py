@@ -1,16 +1,17 @@
-"""Every effect that a row can name, collected from the rooms that keep something of it."""
+"""Every effect that a row can name, collected from the files that keep something of an act."""
 
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
-from models.base import Owned
+from models.base import Json, Owned
+from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Rule
-from workflow.definition.vocabulary import EffectName
 from workflow.discussion.comments import COMMENTS
 from workflow.documents.products import PRODUCTS
-from workflow.engine.answers import ANSWERS
-from workflow.engine.requests import REQUESTS
+from workflow.engine import acts
 from workflow.instance.effect import Act, Effect
-from workflow.instance.entry import ReasonEntry
+from workflow.instance.entry import Entry, ReasonEntry
 from workflow.voting.ballots import BALLOTS
 from workflow.voting.decisions import DECISIONS
 
@@ -20,11 +21,18 @@ def keep_nothing(_act: Act[Any]) -> list[Owned]:
     return []
 
 
+def _of_the_engine() -> dict[str, Effect[Any]]:
+    """Those of the files of `workflow/engine/acts`, of which nobody keeps a list."""
+    found: dict[str, Effect[Any]] = {}
+    for module in iter_modules(acts.__path__, f"{acts.__name__}."):
+        found |= import_module(module.name).EFFECTS
+    return found
+
+
 EFFECTS: dict[str, Effect[Any]] = {
-    EffectName.REASON: Effect(keep_nothing, ReasonEntry),
+    "reason": Effect(keep_nothing, ReasonEntry),
+    **_of_the_engine(),
     **PRODUCTS,
-    **ANSWERS,
-    **REQUESTS,
     **BALLOTS,
     **DECISIONS,
     **COMMENTS,
@@ -33,10 +41,10 @@ EFFECTS: dict[str, Effect[Any]] = {
 PLAIN: Effect[Any] = Effect(keep_nothing)
 """Of a row that names none: it asks for nothing and leaves its line alone."""
 
-KINDS = tuple(
-    dict.fromkeys(effect.entry.kind for effect in EFFECTS.values() if effect.entry is not None)
-)
-"""Every kind of entry there is."""
+ENTRIES: dict[str, type[Entry]] = {
+    effect.entry.kind: effect.entry for effect in EFFECTS.values() if effect.entry is not None
+}
+"""Every kind of entry there is, by its name."""
 
 
 def effect_of(rule: Rule) -> Effect[Any]:
@@ -48,3 +56,16 @@ def asks_for(rule: Rule) -> str | None:
     """The kind of entry that a row asks for; None where nothing is asked."""
     effect = effect_of(rule)
     return effect.entry.kind if effect.entry else None
+
+
+_ASKED = {rule.action: kind for rule in COMMUNE.rules if (kind := asks_for(rule))}
+
+
+def kind_given(action: str, given: Json) -> str | None:
+    """Of which kind of entry is what a line of the record has as given with an action.
+
+    A rule book of an office's own may call its actions as it likes; then it is known by its
+    fields. None where nothing was given, or what no entry of today looks like.
+    """
+    by_its_fields = (kind for kind, entry in ENTRIES.items() if set(entry.names()) == given.keys())
+    return (_ASKED.get(action) or next(by_its_fields, None)) if given else None

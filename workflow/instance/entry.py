@@ -1,6 +1,6 @@
 """What a person gives with an act. Texts come in NFC, trimmed; a form checked their length."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
 from workflow.errors import Invalid
@@ -13,6 +13,23 @@ class Entry:
 
     kind: ClassVar[str]
     """By what forms and words know it."""
+    read_elsewhere: ClassVar[tuple[str, ...]] = ()
+    """Those of its texts that its line in the history does not quote, and why it needs not."""
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """What it consists of."""
+        return [each.name for each in fields(cls)]
+
+    @classmethod
+    def texts(cls) -> list[str]:
+        """What of it is a text."""
+        return [each.name for each in fields(cls) if each.type in {str, str | None}]
+
+    @classmethod
+    def quoted(cls) -> list[str]:
+        """The texts that its line in the history quotes."""
+        return [name for name in cls.texts() if name not in cls.read_elsewhere]
 
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""

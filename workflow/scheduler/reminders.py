@@ -20,7 +20,7 @@ from workflow.audit.change import Held
 from workflow.calendar.days import FROM, LOCAL, calendar_of, local_day
 from workflow.calendar.timeliness import not_over
 from workflow.engine.actions import perform
-from workflow.engine.inputs import RemindersEntry
+from workflow.engine.acts.reminders import RemindersEntry
 from workflow.engine.instances import held_situation
 from workflow.engine.reminder_days import due_reminders, reminder_timing_of
 from workflow.errors import Unknown

@@ -50,6 +50,8 @@ class SlipEntry(Entry):
     """What a member gives."""
 
     kind = "slip"
+    read_elsewhere = ("remark",)
+    """On the slips, which are shown once they were counted."""
 
     choice: Choice | None
     remark: str = ""

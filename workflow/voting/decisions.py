@@ -25,6 +25,8 @@ class VoteEntry(Entry):
     """The result of a vote, as the minutes or the opinion slips have it."""
 
     kind = "vote"
+    read_elsewhere = ("document_number",)
+    """In the decision of the committee."""
 
     form: VoteForm
     decided_on: date
@@ -72,6 +74,8 @@ class CountEntry(Entry):
     """The document that goes with the count of the slips."""
 
     kind = "count"
+    read_elsewhere = ("document_number",)
+    """In the decision of the committee."""
 
     document_number: str
     """Of the minutes or of the summary of the slips."""

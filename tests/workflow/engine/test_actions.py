@@ -19,7 +19,8 @@ from workflow.administration import people, posts
 from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.engine.actions import _move, perform
-from workflow.engine.inputs import OpinionEntry, ReportEntry, ResponseEntry
+from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
+from workflow.engine.acts.reports import ReportEntry
 from workflow.errors import NotEntitled, Refused, Stale, TokenReused, Unknown
 from workflow.instance.effect import Act
 from workflow.instance.entry import ReasonEntry

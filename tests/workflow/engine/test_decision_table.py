@@ -21,17 +21,13 @@ from tests.entries import COUNTED
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import Standing
 from workflow.discussion.comments import CommentEntry
+from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
+from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
+from workflow.engine.acts.reassignment import ReassignmentEntry
+from workflow.engine.acts.reminders import RemindersEntry
+from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.acts.urging import UrgingEntry
 from workflow.engine.effects import effect_of
-from workflow.engine.inputs import (
-    ExtensionEntry,
-    GrantEntry,
-    OpinionEntry,
-    ReassignmentEntry,
-    RemindersEntry,
-    ReportEntry,
-    ResponseEntry,
-    UrgingEntry,
-)
 from workflow.errors import Invalid, Refused, Unknown
 from workflow.instance.entry import ReasonEntry
 from workflow.voting.ballots import BallotEntry, SlipEntry

@@ -15,7 +15,7 @@ from tests.entries import WEEK
 from workflow.audit.verification import verify
 from workflow.calendar.days import OfficeCalendar
 from workflow.calendar.timeliness import timeliness_of
-from workflow.engine.inputs import ExtensionEntry, GrantEntry
+from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
 from workflow.errors import Invalid, NotEntitled, Refused
 from workflow.planning.extension_limit import MOST_DAYS, limit_that_holds, set_limit
 from workflow.planning.overview import PlanFilters, list_page

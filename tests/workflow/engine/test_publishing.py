@@ -44,7 +44,7 @@ WITHOUT_DEADLINES = replace(
         for rule in COMMUNE.rules
         if not rule.effect or "extension" not in rule.effect
         if rule.effect not in {EffectName.DECLINE, EffectName.REASSIGNMENT, EffectName.UPHOLDING}
-        if rule.effect not in {EffectName.URGING, EffectName.REMINDERS}
+        if rule.action not in {"urge", "remind"}
     ),
 )
 WITH_ARCHIVE = replace(

@@ -19,7 +19,8 @@ from tests.statements import counted
 from workflow.actors.actor import CLOCK
 from workflow.administration.reminder_terms import set_reminder_terms
 from workflow.calendar.days import OfficeCalendar
-from workflow.engine.inputs import ExtensionEntry, GrantEntry, RemindersEntry
+from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
+from workflow.engine.acts.reminders import RemindersEntry
 from workflow.engine.reminder_days import ReminderTiming, due_reminders, stage_days
 from workflow.errors import Invalid
 from workflow.scheduler.reminders import remind_due, ripe

@@ -20,7 +20,8 @@ from tests.places import TODAY, end_place, take_place
 from workflow.actors.actor import CLOCK
 from workflow.administration import people
 from workflow.calendar.days import LOCAL, local_day
-from workflow.engine.inputs import RemindersEntry, UrgingEntry
+from workflow.engine.acts.reminders import RemindersEntry
+from workflow.engine.acts.urging import UrgingEntry
 from workflow.engine.reminder_days import DueReminder
 from workflow.errors import Invalid
 from workflow.notifications import inbox, mail_queue

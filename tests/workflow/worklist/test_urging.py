@@ -14,7 +14,7 @@ from tests.administration import look
 from tests.deliveries import HERE, mails, reach, tell
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
-from workflow.engine.inputs import UrgingEntry
+from workflow.engine.acts.urging import UrgingEntry
 from workflow.errors import Invalid
 from workflow.notifications.inbox import letter, notice_page
 from workflow.worklist.work_items import unreached

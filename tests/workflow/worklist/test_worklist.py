@@ -12,7 +12,7 @@ from tests.administration import look
 from tests.places import section, take_place
 from tests.statements import counted
 from workflow.delegation.area_assignment import AreaEntry
-from workflow.engine.inputs import ExtensionEntry
+from workflow.engine.acts.extensions import ExtensionEntry
 from workflow.worklist.worklist import worklist_of
 
 if TYPE_CHECKING:

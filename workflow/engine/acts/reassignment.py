@@ -2,11 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from models.base import Owned
 from models.organisation import Unit
 from models.queries.organisation import units_on
 from models.recurrence import Gap
@@ -14,12 +17,54 @@ from models.vocabulary import GapCause, Side, UnitKind
 from models.work import REVOKED, TaskInstance
 from workflow.actors.actor import hold_commune
 from workflow.actors.directory import may_be_given_work
-from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
-from workflow.engine.inputs import ReassignmentEntry
+from workflow.calendar.days import calendar_of, local_day
+from workflow.definition.vocabulary import ConditionName, EffectName
+from workflow.engine.acts.declines import answered
+from workflow.engine.acts.extensions import latest_due_date, moved_along
 from workflow.engine.opening import Brief, open_instance
 from workflow.errors import Invalid
 from workflow.instance.case import Case
+from workflow.instance.effect import Act, Effect
+from workflow.instance.entry import Entry, empty, refuse
 from workflow.instance.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class ReassignmentEntry(Entry):
+    """To which unit it goes instead, by when, and why."""
+
+    kind = "reassignment"
+    read_elsewhere = ("unit",)
+    """It leads the instance that comes after."""
+
+    unit: str
+    """The unit's code."""
+    due_on: date | None
+    reason: str
+
+    def check(self, case: Case) -> None:
+        """Raise `Invalid` beside the field that cannot be taken."""
+        wrong = empty(unit=self.unit, reason=self.reason)
+        if self.due_on is None:
+            wrong["due_on"] = "required"
+        elif self.due_on < case.situation.today:
+            wrong["due_on"] = "in_past"
+        elif self.due_on > latest_due_date(case):
+            wrong["due_on"] = "long_after_period"
+        refuse(wrong)
+
+    @property
+    def because(self) -> str:
+        """The reason."""
+        return self.reason
+
+
+def keep_reassignment(act: Act[ReassignmentEntry]) -> list[Owned]:
+    """What was sent back, with the instance of the unit that gets it instead."""
+    decline = answered(act, act.entry.reason)
+    successor = reassign(act.session, act.case, act.entry, at=act.at)
+    decline.successor_id = successor.id
+    return [decline]
 
 
 def reassign(
@@ -79,14 +124,6 @@ def others(session: Session, situation: Situation, day: date) -> Sequence[Unit]:
     ]
 
 
-def moved_along(instance: TaskInstance, due_on: date, calendar: OfficeCalendar) -> date | None:
-    """The last day for answers when the due date moves: as many working days after it as now."""
-    if instance.answer_by is None or instance.due_on is None:
-        return instance.answer_by
-    days = calendar.working_days_between(instance.due_on, instance.answer_by)
-    return max(due_on, calendar.after_working_days(due_on, days)) if days else due_on
-
-
 def _gaps(
     session: Session, instance: TaskInstance, gone: Sequence[Unit], at: datetime
 ) -> list[Gap]:
@@ -127,3 +164,15 @@ def _running(situation: Situation, lead: Unit) -> Select[uuid.UUID]:
         TaskInstance.lead_unit_id == lead.id,
         TaskInstance.state != REVOKED,
     )
+
+
+EFFECTS: dict[str, Effect[Any]] = {
+    EffectName.REASSIGNMENT: Effect(
+        keep_reassignment,
+        ReassignmentEntry,
+        needs=(ConditionName.DECLINE_ASKED,),
+        rests_on=("decline",),
+        changes=frozenset({"decline"}),
+    ),
+}
+"""What another unit gets instead."""

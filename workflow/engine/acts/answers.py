@@ -1,44 +1,77 @@
-"""What is kept of a report and of the answers to it."""
+"""What the units asked answer to a report, and what the lead unit responds to objections."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from models.base import Owned
-from models.organisation import Commune
-from models.product import ReportedVersion
-from models.vocabulary import Stance
-from models.work import Confirmation, Report
-from workflow.calendar.days import calendar_of, local_day
+from models.vocabulary import Opinion, Stance
+from models.work import Confirmation
 from workflow.definition.vocabulary import ConditionName, EffectName, Standing
-from workflow.engine.inputs import OpinionEntry, ReportEntry, ResponseEntry
+from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
-from workflow.instance.entry import ReasonEntry
+from workflow.instance.entry import Entry, ReasonEntry, demand
 
 
-def keep_report(act: Act[ReportEntry]) -> list[Owned]:
-    """The report that begins a round, with the product versions handed in with it."""
-    situation = act.case.situation
-    report = Report(
-        **act.place,
-        results=act.entry.results,
-        difficulties=act.entry.difficulties,
-        proposals=act.entry.proposals,
-        reported_by_id=act.case.actor.user_id,
-        reported_for_id=situation.instance.lead_unit_id,
-        reported_at=act.at,
-    )
-    if situation.asked:
-        commune = act.session.get_one(Commune, report.commune_id)
-        calendar = calendar_of(act.session, report.commune_id)
-        soonest = calendar.after_working_days(local_day(act.at), commune.answer_days)
-        report.answers_due_on = max(soonest, situation.instance.answer_by or soonest)
-    act.session.add(report)
-    act.session.flush()
-    handed_in = [
-        ReportedVersion(commune_id=report.commune_id, report_id=report.id, version_id=version.id)
-        for version in situation.current_versions.values()
-    ]
-    act.session.add_all(handed_in)
-    return [report, *handed_in]
+@dataclass(frozen=True, slots=True)
+class OpinionEntry(Entry):
+    """How a unit confirms; remarks are demanded when it agrees with remarks."""
+
+    kind = "opinion"
+    read_elsewhere = ("remark", "unit")
+    """Among the answers of the units asked."""
+
+    opinion: Opinion
+    remark: str = ""
+    unit: str | None = None
+    """The code of the unit that confirms; None: one of the actor's that has not answered."""
+
+    def check(self, case: Case) -> None:
+        """Raise `Invalid` beside the field that cannot be taken."""
+        if self.opinion is Opinion.AGREE_WITH_REMARKS:
+            demand(remark=self.remark)
+
+    @property
+    def as_unit(self) -> str | None:
+        """The code of the unit that answers."""
+        return self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionEntry(ReasonEntry):
+    """The reason, with the unit that objects."""
+
+    read_elsewhere = ("unit",)
+    """The line says for which unit somebody objected."""
+
+    unit: str | None = None
+    """Its code; None: one of the actor's that has not answered."""
+
+    @property
+    def as_unit(self) -> str | None:
+        """The code of the unit that answers."""
+        return self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseEntry(Entry):
+    """The lead unit's response to an objection."""
+
+    kind = "response"
+    read_elsewhere = ("response", "unit")
+    """Beside the objection that it answers."""
+
+    response: str
+    unit: str | None = None
+    """The code of the unit that objected; None: the oldest objection that is open."""
+
+    def check(self, case: Case) -> None:
+        """Raise `Invalid` beside the field that cannot be taken."""
+        demand(response=self.response)
+
+    @property
+    def about_unit(self) -> str | None:
+        """The code of the unit that is answered."""
+        return self.unit
 
 
 def keep_confirmation(act: Act[OpinionEntry]) -> list[Owned]:
@@ -103,11 +136,7 @@ def _given(act: Act[Any]) -> dict[str, Any]:
 _ITS_OWN_PART = ("round", "products", "own_answers")
 _ANSWERED = frozenset({"own_answers", "answers", "objection"})
 
-ANSWERS: dict[str, Effect[Any]] = {
-    # Documents that colleagues hand in while the report is written are meant to go with it.
-    EffectName.REPORT: Effect(
-        keep_report, ReportEntry, rests_on=("round",), changes=frozenset({"round"})
-    ),
+EFFECTS: dict[str, Effect[Any]] = {
     EffectName.CONFIRMATION: Effect(
         keep_confirmation,
         OpinionEntry,
@@ -131,6 +160,6 @@ ANSWERS: dict[str, Effect[Any]] = {
         rests_on=("round", "objection"),
         changes=frozenset({"answers", "objection"}),
     ),
-    EffectName.SILENCE: Effect(keep_silence, rests_on=("round",), changes=frozenset({"answers"})),
+    "silence": Effect(keep_silence, rests_on=("round",), changes=frozenset({"answers"})),
 }
-"""The report, and what others say to it."""
+"""What others say to a report."""

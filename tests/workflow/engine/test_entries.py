@@ -1,0 +1,40 @@
+"""What is given with an act: which of its texts its line in the history quotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workflow.definition.commune import COMMUNE
+from workflow.engine.acts.urging import UrgingEntry
+from workflow.engine.effects import ENTRIES, asks_for, kind_given
+
+if TYPE_CHECKING:
+    from workflow.instance.entry import Entry
+
+URGED = UrgingEntry("Đề nghị gửi trong tuần.").as_json()
+
+
+@pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
+def test_only_a_text_of_an_entry_is_said_to_be_read_elsewhere(entry: type[Entry]) -> None:
+    assert set(entry.read_elsewhere) <= set(entry.texts())
+
+
+def test_a_text_is_quoted_unless_it_is_read_elsewhere() -> None:
+    assert ENTRIES["urging"].quoted() == ["message"]
+    assert ENTRIES["report"].quoted() == []
+
+
+def test_the_action_says_of_which_kind_it_is_what_was_given() -> None:
+    for rule in COMMUNE.rules:
+        assert kind_given(rule.action, {"whatever": "is kept"}) == asks_for(rule)
+
+
+def test_an_action_of_a_rule_book_of_its_own_is_known_by_what_is_given() -> None:
+    assert kind_given("press", URGED) == "urging"
+    assert kind_given("press", {"nothing": "of today"}) is None
+
+
+def test_where_nothing_was_given_there_is_no_kind() -> None:
+    assert kind_given("urge", {}) is None

@@ -1,0 +1,59 @@
+"""What a lead unit sends back (chuyển trả), and what it keeps nevertheless."""
+
+from typing import Any
+
+from models.base import Owned
+from models.deadline import Decline
+from workflow.definition.vocabulary import ConditionName, EffectName
+from workflow.instance.effect import Act, Effect
+from workflow.instance.entry import ReasonEntry
+
+
+def keep_decline(act: Act[ReasonEntry]) -> list[Owned]:
+    """What the lead unit sent back."""
+    instance = act.case.situation.instance
+    decline = Decline(
+        commune_id=instance.commune_id,
+        instance_id=instance.id,
+        reason=act.entry.reason,
+        declined_by_id=act.case.actor.user_id,
+        declined_at=act.at,
+    )
+    act.session.add(decline)
+    return [decline]
+
+
+def keep_upholding(act: Act[ReasonEntry]) -> list[Owned]:
+    """What was sent back, which the unit keeps nevertheless."""
+    return [answered(act, act.entry.reason)]
+
+
+def answered(act: Act[Any], answer: str) -> Decline:
+    """The decline that waits, with the committee's answer to it."""
+    decline = act.case.situation.open_decline
+    assert decline is not None
+    decline.answered_by_id = act.case.actor.user_id
+    decline.answered_at = act.at
+    decline.answer = answer
+    return decline
+
+
+_DECLINE = frozenset({"decline"})
+
+EFFECTS: dict[str, Effect[Any]] = {
+    EffectName.DECLINE: Effect(
+        keep_decline,
+        ReasonEntry,
+        needs=(ConditionName.NO_DECLINE_WAITING,),
+        rests_on=("decline",),
+        changes=_DECLINE,
+    ),
+    EffectName.UPHOLDING: Effect(
+        keep_upholding,
+        ReasonEntry,
+        needs=(ConditionName.DECLINE_ASKED,),
+        rests_on=("decline",),
+        changes=_DECLINE,
+    ),
+}
+"""What is sent back, and stays where it is."""
