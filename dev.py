@@ -200,7 +200,7 @@ def command_line() -> argparse.ArgumentParser:
         "--port", default=8000, type=int, help="Listen on this port (%(default)s)."
     )
     testing = command(
-        "test", lambda said: test(said.rest, quick=said.quick),
+        "test", lambda said: test([*said.both, *said.rest], quick=said.quick),
         "Run the tests. Whatever follows is given to pytest, and may choose among them.",
     )  # fmt: skip
     testing.add_argument(
@@ -208,6 +208,13 @@ def command_line() -> argparse.ArgumentParser:
         action="store_true",
         help="Only those that need no browser, no PostgreSQL and no program started, and that do "
         "not go through all there is of something.",
+    )
+    testing.add_argument(
+        "--both",
+        action="append_const",
+        const="--both",
+        default=[],
+        help="Each on SQLite and on PostgreSQL, not on the one that its name chooses.",
     )
     command(
         "check", lambda _: check(),

@@ -20,6 +20,7 @@ from tests import factories
 from tests.client import Client
 from tests.office import Office
 from tests.sample import LoadedSample, SampleCommune
+from tests.selection import doubled, mark_heavy
 from tests.servers import fresh_database, postgresql_cluster
 from tests.stock import PostgresqlStock, SqliteStock
 
@@ -33,21 +34,23 @@ if TYPE_CHECKING:
 
 DATABASES = ("sqlite", "postgresql")
 
-HEAVY = {
-    "postgresql": {"cluster", "postgresql_stock", "empty_server"},
-    "browser": {"browser"},
-    "programs": {"programs", "place", "server", "serving"},
-}
-"""What `dev.py test --quick` does without: the marker, and the fixtures that a test gets it by."""
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--both", action="store_true", help="run every test on both databases, not on one of them"
+    )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    for item in items:
-        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        for marker, fixtures in HEAVY.items():
-            if marker in parameters or not fixtures.isdisjoint(item.fixturenames):
-                item.add_marker(marker)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Function]
+) -> Iterator[None]:
+    mark_heavy(items)
+    yield  # Only now is it known which of them were asked for.
+    if not config.getoption("both"):
+        left_out = set(doubled(items))
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_collection_finish() -> None:

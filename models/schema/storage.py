@@ -84,27 +84,36 @@ def _on_postgresql(connection: Connection) -> Iterator[Damage]:
     # A way shut off counts as dear, and what is dear would be compiled first, for seconds.
     connection.exec_driver_sql("SET LOCAL jit = off")
     amcheck = connection.execute(text(_AMCHECK)).scalar()
-    found = connection.execute(text(_INDEXES), {"ours": our_tables()}).all()
-    for oid, table, index, condition, keys, order in found:
-        rows = f"SELECT ROW({keys})::text AS keys FROM {table} WHERE {condition or 'true'}"
+    indexes = connection.execute(text(_INDEXES), {"ours": our_tables()}).all()
+    rows = {
+        oid: f"SELECT ROW({keys})::text AS keys FROM {table} WHERE {condition or 'true'}"
+        for oid, table, _, condition, keys, _ in indexes
+    }
+    # One way of reading at a time, and every index by it: to change the ways costs as much.
+    _plan_without(connection, "indexscan", "indexonlyscan", "bitmapscan")
+    in_tables = {oid: _amount(connection, asked) for oid, asked in rows.items()}
+    # Nothing but the one index gives its order without sorting: it alone is asked.
+    _plan_without(connection, "seqscan", "indexscan", "bitmapscan", "sort", "incremental_sort")
+    for oid, _, index, _, _, order in indexes:
         told = amcheck and _told_by_amcheck(connection, f"SELECT {amcheck}({oid}, true)")
-        if told := told or _told_by_counting(connection, rows, order):
+        ordered = f"{rows[oid]} ORDER BY {order}"
+        if told := told or _told_by_counting(_amount(connection, ordered), in_tables[oid]):
             yield Damage(f"index {index}", told)
+    _plan_without(connection)
 
 
 OTHER_KEYS = "it knows rows by keys that they do not have"
 
-_AMOUNT = "SELECT count(*), sum(hashtextextended(keys, 0)) FROM ({0}) AS it"
+
+def _amount(connection: Connection, keys: str) -> tuple[int, int | None]:
+    """How many keys there are, and what they come to."""
+    asked = f"SELECT count(*), sum(hashtextextended(keys, 0)) FROM ({keys}) AS it"
+    count, sum_ = connection.exec_driver_sql(asked).one()
+    return count, sum_
 
 
-def _told_by_counting(connection: Connection, rows: str, order: str) -> str:
+def _told_by_counting(in_index: tuple[int, int | None], in_table: tuple[int, int | None]) -> str:
     """That an index and its table do not hold the same keys as often; nothing when they do."""
-    _plan_without(connection, "indexscan", "indexonlyscan", "bitmapscan")
-    in_table = connection.exec_driver_sql(_AMOUNT.format(rows)).one()
-    # Nothing but this index gives this order without sorting; what it says is taken from it alone.
-    _plan_without(connection, "seqscan", "indexscan", "bitmapscan", "sort", "incremental_sort")
-    in_index = connection.exec_driver_sql(_AMOUNT.format(f"{rows} ORDER BY {order}")).one()
-    _plan_without(connection)
     if in_table == in_index:
         return ""
     if in_table[0] == in_index[0]:
@@ -129,6 +138,5 @@ _WAYS = ("seqscan", "indexscan", "indexonlyscan", "bitmapscan", "sort", "increme
 
 def _plan_without(connection: Connection, *ways: str) -> None:
     """Keep the planner of this transaction off some ways."""
-    for way in _WAYS:
-        setting = "off" if way in ways else "on"
-        connection.exec_driver_sql(f"SET LOCAL enable_{way} = {setting}")
+    settings = (f"set_config('enable_{way}', '{way not in ways}', true)" for way in _WAYS)
+    connection.exec_driver_sql(f"SELECT {', '.join(settings)}")

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from workflow.audit.findings import Finding
     from workflow.instance.situation import Situation
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.both, pytest.mark.thorough]
 
 LEFT = Path(__file__).parents[1] / "earlier"
 UNDER_WAY = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.stories.acting import done, hand_in
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.client import Client
     from tests.office import Office
+
+pytestmark = pytest.mark.both
 
 
 def test_a_task_goes_from_assigned_to_closed(

@@ -35,6 +35,7 @@ def first_thing(page: str) -> str:
 
 
 class TestOneUnitsAnswer:
+    @pytest.mark.both
     def test_fourteen_that_opened_the_page_together_all_confirm(
         self, office: Office, sign_in: SignIn
     ) -> None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     Opens = Callable[[list[str], int], list["Desk"]]
 
+pytestmark = pytest.mark.both
+
 UNITS = 14
 REMARK = "Thống nhất, đề nghị bổ sung biểu số 3."
 TYPED = {"opinion": "agree_with_remarks", "remark": REMARK}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from tests.web.running import Server
 
+pytestmark = pytest.mark.both
+
 SILENT = b""
 HALF_A_HEAD = b"GET /quick HTTP/1.1\r\nHost: loc"
 HALF_A_BODY = b"POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000\r\n\r\nx"

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
+pytestmark = pytest.mark.both
+
 TOKEN = "mot-chuoi-dai-kho-doan"  # noqa: S105 - of the tests
 STRANGER = {"X-Forwarded-For": "203.0.113.9"}
 WATCHER = {"Authorization": f"Bearer {TOKEN}"}

@@ -201,6 +201,7 @@ def test_an_exception_is_told_without_its_words(
         assert [json.loads(line)["level"] for line in lines] == ["error"] * 3
 
 
+@pytest.mark.both
 def test_what_mends_a_clash_is_still_said(office: Office) -> None:
     said = told(failed(office, insert_of_what_is_there))
     code = {"sqlite": "user_account.username", "postgresql": "uq_user_account_"}

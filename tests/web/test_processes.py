@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tests.office import Office
     from tests.web.served import Serving
 
+pytestmark = pytest.mark.both
+
 PROCESSES = 2
 
 

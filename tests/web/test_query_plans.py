@@ -6,6 +6,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pytest
 from psycopg import ClientCursor
 from sqlalchemy import column, event, func, select, table
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.client import Client
     from tests.office import Office
+
+pytestmark = pytest.mark.both
 
 PEOPLE = ("vanphong", "chutich", "kinhte", "congan", "admin")
 

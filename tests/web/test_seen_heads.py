@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def data_dir(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -425,6 +425,7 @@ def test_a_weak_password_leaves_the_link_usable(office: Office, client: Client) 
     assert redeem(client, token).status_code == 303
 
 
+@pytest.mark.both
 def test_of_two_who_redeem_a_link_at_once_one_succeeds(office: Office) -> None:
     token = link_for(office, "kinhte")
     transaction = Database(office.engine).transaction
@@ -492,6 +493,7 @@ def test_the_failures_survive_a_restart(office: Office, client: Client, app: Fla
     assert again.test_client().sign_in("kinhte").status_code == 429
 
 
+@pytest.mark.both
 def test_trying_at_once_gains_nothing(office: Office) -> None:
     """Every try is counted before it is judged: twenty at once are twenty, not one."""
     transaction = Database(office.engine).transaction

@@ -187,6 +187,7 @@ def test_the_form_of_a_link_sent_twice_is_answered_the_same(office: Office, clie
     assert client.sign_in("kinhte", NEW_PASSWORD).status_code == 303
 
 
+@pytest.mark.both
 def test_two_clicks_at_once_on_the_form_of_a_link_are_one(
     office: Office, app: Flask, client: Client
 ) -> None:

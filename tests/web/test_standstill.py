@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from tests.client import Client
     from tests.office import Office
 
+pytestmark = pytest.mark.both
+
 
 class Driven(Exception):
     """An error as a driver raises it, with the code by which it is known."""

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from tests.client import Client
     from tests.office import Office
 
+pytestmark = pytest.mark.both
+
 
 ITS_ADDRESS_HAS_A_KEY = {"handovers.show", "substitutions.area"}
 """Pages of one row by its key, which each office has anew."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.both, pytest.mark.thorough]
 
 COMMANDS = [
     ("record", "verify"),

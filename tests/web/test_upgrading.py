@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
+pytestmark = pytest.mark.both
+
 AT = datetime(2026, 9, 21, 1, tzinfo=UTC)
 EARLIER = "0012"
 ROOT = Path(__file__).parents[2]

@@ -85,6 +85,7 @@ def test_only_an_administrator_looks_and_changes(office: Office) -> None:
         )
 
 
+@pytest.mark.both
 def test_of_two_who_give_the_same_post_at_once_one_succeeds(office: Office) -> None:
     """Each looks for a clash before either has written; the second has to wait for the first."""
     office.end_posts("congan", last_day=date(2026, 9, 20))

@@ -99,6 +99,7 @@ def allowed(capacity: str, of_lead: str, report: Deed, *others: Deed) -> bool:
     return of_lead != "chair" and not {CHAIR, DEPUTY} & had_a_part
 
 
+@pytest.mark.both
 def test_nobody_approves_what_they_had_a_part_in(office: Office, engine: Engine) -> None:
     # The verdict is thought out in Python: on the other database a share of them is enough.
     cases = CASES[:: 1 if engine.dialect.name == "sqlite" else 5]

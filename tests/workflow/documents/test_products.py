@@ -426,6 +426,7 @@ def waits_for_a_lock(session: Session) -> bool:
 
 
 @pytest.mark.parametrize("same_instance", [True, False])
+@pytest.mark.both
 def test_who_comes_second_waits_and_finds_what_the_first_left(
     office: Office, desk: Desk, *, same_instance: bool
 ) -> None:

@@ -237,6 +237,7 @@ def test_fourteen_who_opened_the_page_together_all_confirm_one_after_another(
     assert states == ["reported"] * 13 + ["reviewed"]
 
 
+@pytest.mark.both
 def test_fourteen_confirm_at_the_same_moment(office: Office) -> None:
     number, heads = asked_of_many(office)
     pages = {head: office.seen(head, number, "confirm") for head in heads}

@@ -80,6 +80,7 @@ def test_what_somebody_has_before_them_stays_what_it_was(office: Office) -> None
     office.perform("kinhte", number, "report", seen=seen)
 
 
+@pytest.mark.both
 def test_several_at_once_remind_once(office: Office) -> None:
     office.assign("I.1")
     office.assign("I.2")

@@ -150,6 +150,7 @@ class TestSubstitutes:
         labels = [situation.instance.task.label for situation in read if situation]
         assert sorted(labels) == ["I.1", "I.2"]
 
+    @pytest.mark.both
     def test_once_however_many_messengers_come_at_once(self, office: Office) -> None:
         office.reviewed()
         tell(office)
@@ -259,6 +260,7 @@ def test_what_a_crash_interrupted_is_delivered_the_next_time(office: Office) -> 
     assert ("kinhte", "start") in told(office)
 
 
+@pytest.mark.both
 def test_several_deliver_nothing_twice(office: Office) -> None:
     for label in ("I.1", "I.2", "I.3", "II.1"):
         office.assign_all(label)
@@ -574,6 +576,7 @@ def test_the_digest_of_a_day_tells_what_was_reminded_of_that_day(
     assert digests(30) == (0 if clock_runs else 1)
 
 
+@pytest.mark.both
 def test_of_two_who_say_first_where_they_get_mail_both_are_heard(office: Office) -> None:
     barrier = Barrier(4)
 

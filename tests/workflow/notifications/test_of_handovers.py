@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from models.notice import Notice
@@ -143,6 +144,7 @@ def test_a_successor_to_come_is_told_when_they_are_there(office: Office) -> None
     assert told(office)["vangchuc", "hand_over_taken"] == 1
 
 
+@pytest.mark.both
 def test_once_however_many_messengers_come_at_once(office: Office) -> None:
     hand_over(office, leaving(office), by="vanphong")
     reach(office, "kinhte")

@@ -250,6 +250,7 @@ def test_a_section_is_assigned_whole_or_not_at_all(office: Office) -> None:
     assert instances(office) == 1
 
 
+@pytest.mark.both
 def test_of_two_at_the_same_moment_one_assigns(office: Office) -> None:
     assignment, actor = decided(office, "I.1"), office.actor("vanphong")
     with ThreadPoolExecutor() as elsewhere:
@@ -261,6 +262,7 @@ def test_of_two_at_the_same_moment_one_assigns(office: Office) -> None:
     assert instances(office) == 1
 
 
+@pytest.mark.both
 def test_a_second_click_waits_and_is_answered_the_same(office: Office) -> None:
     assignment, actor = decided(office, "I.1"), office.actor("vanphong")
     with ThreadPoolExecutor() as elsewhere:

@@ -182,6 +182,7 @@ def test_what_is_reopened_in_it_is_carried_over_once(office: Office) -> None:
 
 
 @pytest.mark.parametrize("action", ["approve", "revoke"])
+@pytest.mark.both
 def test_what_ends_at_the_same_moment_is_not_carried_over(office: Office, action: str) -> None:
     number = office.reviewed("I.2")
     office.now = OVER

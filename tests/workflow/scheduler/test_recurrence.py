@@ -99,6 +99,7 @@ def test_a_second_run_opens_nothing(office: Office) -> None:
     assert run(office) == []
 
 
+@pytest.mark.both
 def test_many_at_once_open_it_once(office: Office) -> None:
     office.assign("I.1")
     office.assign("I.2")

@@ -1,0 +1,66 @@
+"""What of the tests a run does without, and on which database each of the others runs.
+
+Most tests ask what the office's rules say, and the database has little to do with it: they run on
+one of the two, which their name chooses, so that every run sees much of everything on each. Those
+of which the database is the subject run on both; with `--both` all do.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pytest
+
+TESTS = Path(__file__).parent
+
+HEAVY = {
+    "postgresql": {"cluster", "postgresql_stock", "empty_server"},
+    "browser": {"browser"},
+    "programs": {"programs", "place", "server", "serving"},
+}
+"""What `dev.py test --quick` does without: the marker, and the fixtures that a test gets it by."""
+
+BOTH = ("models", "properties", "workflow/audit", "workflow/backup")
+"""Where every test runs on both databases; elsewhere those marked `both`."""
+
+
+def mark_heavy(items: Iterable[pytest.Function]) -> None:
+    """Mark the tests by what they use."""
+    for item in items:
+        for marker, fixtures in HEAVY.items():
+            if marker in _parameters(item).values() or not fixtures.isdisjoint(item.fixturenames):
+                item.add_marker(marker)
+
+
+def doubled(items: Iterable[pytest.Function]) -> list[pytest.Function]:
+    """Those that would run on the other database only to see the same once more.
+
+    A test that was asked for on one database alone is none of them.
+    """
+    on: dict[str, list[pytest.Function]] = defaultdict(list)
+    for item in items:
+        if "engine" in _parameters(item) and not _is_about_databases(item):
+            on[_name(item)].append(item)
+    each_on_both = {name: tests for name, tests in on.items() if len(tests) > 1}
+    return [tests[zlib.crc32(name.encode()) % 2] for name, tests in each_on_both.items()]
+
+
+def _is_about_databases(item: pytest.Function) -> bool:
+    room = item.path.relative_to(TESTS).parent
+    return any(room.is_relative_to(each) for each in BOTH) or bool(item.get_closest_marker("both"))
+
+
+def _name(item: pytest.Function) -> str:
+    """The name of a test with its case, whichever database it runs on."""
+    test, _, case = item.nodeid.partition("[")
+    return f"{test}[{case.replace(str(item.callspec.params['engine']), '', 1)}"
+
+
+def _parameters(item: pytest.Function) -> dict[str, object]:
+    return item.callspec.params if hasattr(item, "callspec") else {}
