@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import fields
 from enum import StrEnum
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -18,7 +19,8 @@ from flask_babel import LazyString
 from models import vocabulary
 from web import wording
 from web.translations.catalogue import Translation
-from web.wording import substitutions
+from web.wording import subjects, substitutions
+from web.wording.acts import SubjectWords
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.consent.consents import ALONE, ASK, TELL
 from workflow.definition.commune import COMMUNE
@@ -98,6 +100,12 @@ def test_there_is_a_word_for_each_and_none_too_many(
     assert sorted(have) == sorted(set(demanded))
 
 
+def test_no_two_subjects_say_the_same() -> None:
+    for field in fields(SubjectWords):
+        told = [name for each in subjects.SUBJECTS for name in getattr(each, field.name)]
+        assert sorted(told) == sorted(set(told)), field.name
+
+
 def test_there_is_a_sentence_for_each_obstacle_and_none_too_many() -> None:
     assert sorted(wording.OBSTACLES) == sorted(set(obstacle_codes()))
 
@@ -125,7 +133,8 @@ def sentences() -> dict[str, str]:
 
 def all_words() -> Iterator[LazyString]:
     """Every sentence and word in the tables of web/wording."""
-    modules = (import_module(f"web.wording.{each.name}") for each in iter_modules(wording.__path__))
+    found = walk_packages(wording.__path__, f"{wording.__name__}.")
+    modules = (import_module(each.name) for each in found)
     for table in chain.from_iterable(vars(module).values() for module in modules):
         values = table.values() if isinstance(table, dict) else [table]
         for value in values:

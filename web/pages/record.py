@@ -1,7 +1,7 @@
 """What *Nhật ký* shows."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from web.pages.plan import Choices
 from workflow.actors.actor import Actor
 from workflow.audit.chain import Head, head
 from workflow.audit.log import JournalLine, JournalPage, journal_line, journal_page, people_in
+from workflow.definition.commune import COMMUNE
 
 PAGE_SIZE = 50
 
@@ -103,7 +104,7 @@ def record_page(
             *((kind.value, str(label)) for kind, label in wording.EVENTS.items()),
             *((name, str(label)) for name, (label, _) in TOPICS.items()),
         ],
-        actions=[everything, *((name, str(words.verb)) for name, words in wording.ACTIONS.items())],
+        actions=[everything, *((name, wording.action(name)) for name in _in_their_order())],
         may_export=actor.reads_whole_record,
         sees_part=not actor.reads_whole_record,
     )
@@ -125,6 +126,12 @@ def instance_of(event: Event) -> int | None:
     """The number of the instance that a line is about, from its subject."""
     noun, _, number = event.subject.partition("/")
     return int(number) if noun == "task_instance" and number.isdecimal() else None
+
+
+def _in_their_order() -> Iterable[str]:
+    """The actions that have words: assigning first, then as the table has them."""
+    in_order = dict.fromkeys(("assign", *COMMUNE.actions, *wording.ACTIONS))
+    return (name for name in in_order if name in wording.ACTIONS)
 
 
 def _laid_out(value: Mapping[str, Any]) -> str:

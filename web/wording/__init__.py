@@ -6,7 +6,6 @@ wherever among these modules it stands.
 """
 
 from web.wording.actions import (
-    ACTIONS,
     TELLS,
     action,
     awaits,
@@ -16,6 +15,9 @@ from web.wording.actions import (
     tone,
     urged_in_vain,
     verb,
+)
+from web.wording.acts.reminders import (
+    REMINDER_STAGES,
 )
 from web.wording.consents import (
     CONSENT_STATES,
@@ -31,7 +33,6 @@ from web.wording.coverage import (
 from web.wording.events import (
     EVENTS,
     MAIL_KINDS,
-    REMINDER_STAGES,
     SYSTEM_ACTORS,
     awaiting_approval,
     deadline,
@@ -103,9 +104,6 @@ from web.wording.refusals import (
     too_often,
 )
 from web.wording.rows import (
-    CONDITIONS,
-    ENTRIES,
-    FACTS,
     condition,
     entry,
     fact,
@@ -121,6 +119,12 @@ from web.wording.states import (
     state_tone,
     time_left,
     timeliness,
+)
+from web.wording.subjects import (
+    ACTIONS,
+    CONDITIONS,
+    ENTRIES,
+    FACTS,
 )
 
 __all__ = [

@@ -1,7 +1,7 @@
 """What a definition may name: the states and actions that have words here."""
 
-from web.wording.actions import ACTIONS
 from web.wording.states import STATE_MEANINGS, STATE_TONES, STATES
+from web.wording.subjects import ACTIONS
 from workflow.engine.checker import Wording
 
 

@@ -6,28 +6,21 @@ from datetime import date
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from models.base import Json
 from models.record import Event
-from models.vocabulary import EventKind, GuardedDeed, MailKind, ReminderStage
+from models.vocabulary import EventKind, GuardedDeed, MailKind
 from web.formats import day
 from web.wording.actions import past
 from web.wording.consents import guarded_deed
 from web.wording.states import state_tone
+from web.wording.subjects import ENTRIES
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
-from workflow.engine.effects import ENTRIES, kind_given
+from workflow.engine import effects
+from workflow.engine.effects import kind_given
 from workflow.notifications.mail_queue import NOT_MADE
 
 MAIL_KINDS = {
     MailKind.AT_ONCE: _l("Thư báo ngay"),
     MailKind.DIGEST: _l("Thư tổng hợp trong ngày"),
-}
-
-REMINDER_STAGES = {
-    ReminderStage.BEFORE: _l("sắp đến hạn"),
-    ReminderStage.ON: _l("đến hạn"),
-    ReminderStage.AFTER: _l("đã quá hạn"),
-    ReminderStage.HEAD: _l("quá hạn, báo thủ trưởng đơn vị"),
-    ReminderStage.COMMITTEE: _l("quá hạn, báo lãnh đạo UBND xã phụ trách"),
 }
 
 EVENTS = {
@@ -74,11 +67,6 @@ def mail_trouble(error: str) -> str:
     return error
 
 
-def reminder_stage(value: ReminderStage) -> str:
-    """At which stage of a deadline somebody was reminded."""
-    return str(REMINDER_STAGES[value])
-
-
 def event(value: EventKind) -> str:
     """What a line of the record tells."""
     return str(EVENTS[value])
@@ -114,26 +102,22 @@ def sentence(told: Event) -> str:
             deed = guarded_deed(GuardedDeed(details["deed"]))
             return f"{past(told.action)}: {deed}"
         case EventKind.TRANSITION:
-            return f"{past(told.action)}{_with_what(details.get('entry') or {})}"
+            return f"{past(told.action)}{_after(told)}"
         case _:
             return past(told.action)
 
 
-def _with_what(entry: Json) -> str:
-    """What of an entry belongs to the sentence itself: until when, or of which deadlines."""
-    if until := entry.get("proposed_on") or entry.get("until"):
-        return " " + gettext("đến %(day)s", day=day(date.fromisoformat(until)))
-    if due := entry.get("due"):
-        stages = dict.fromkeys(each["stage"] for each in due)
-        return f": {'; '.join(reminder_stage(ReminderStage(stage)) for stage in stages)}"
-    return ""
+def _after(told: Event) -> str:
+    given = told.details.get("entry") or {}
+    kind = kind_given(told.action, given)
+    return ENTRIES[kind].after(given) if kind else ""
 
 
 def said(told: Event) -> str:
     """What somebody said with what they did: the reason, or the words of an urging."""
     given = told.details.get("entry") or {}
     kind = kind_given(told.action, given)
-    quoted = ENTRIES[kind].quoted() if kind else []
+    quoted = effects.ENTRIES[kind].quoted() if kind else []
     return told.reason or next((str(given[name]) for name in quoted if given.get(name)), "")
 
 

@@ -8,26 +8,11 @@ from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import EventKind
 from web.formats import day, duration
+from web.wording import subjects
 from web.wording.people import standing
 from workflow.errors import Obstacle, TooMany
 
-OBSTACLES = {
-    "products_missing": _l("Còn thiếu: %(missing)s."),
-    "confirmed_already": _l("Đơn vị đã xác nhận ở vòng này."),
-    "objected_already": _l("Đơn vị đã nêu ý kiến không thống nhất ở vòng này."),
-    "no_open_objection": _l("Không có ý kiến nào đang chờ giải trình."),
-    "answering_time_runs": _l("Chưa hết hạn trả lời."),
-    "objections_open": _l("Còn ý kiến không thống nhất chưa được giải trình: %(missing)s."),
-    "approver_not_independent": _l(
-        "Người báo cáo hoặc người thuộc đơn vị chủ trì không phê duyệt kết quả của đơn vị mình."
-    ),
-    "approver_took_part": _l(
-        "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở vòng này, tự mình hoặc qua người làm thay,"
-        " không phê duyệt kết quả."
-    ),
-    "principal_not_independent": _l(
-        "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay không phê duyệt được."
-    ),
+OBSTACLES = subjects.OBSTACLES | {
     "delegation_by_head": _l(
         "Ủy quyền cho người quyết định thay thành viên Ủy ban nhân dân xã do chính người đó,"
         " Chủ tịch hoặc người đứng đầu Văn phòng ghi."
@@ -43,8 +28,6 @@ OBSTACLES = {
         "Bên giao đã ký; chỉ Chủ tịch hoặc Văn phòng được lập lại khi bên nhận chưa ký."
     ),
     "hand_over_whole": _l("Hai bên đã ký; bàn giao không thay đổi nữa."),
-    "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
-    "vote_rejected": _l("Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."),
     "not_entitled": _l("Việc này không thuộc quyền của anh/chị."),
     "not_in_this_state": _l("Nhiệm vụ không còn ở bước này."),
     "shut_out": _l("Tài khoản của anh/chị đang khóa."),
@@ -70,54 +53,11 @@ OBSTACLES = {
         "Sau ngày đó còn người giữ chức vụ ở đơn vị: %(missing)s."
         " Kết thúc các chức vụ đó trước, hoặc chọn ngày muộn hơn."
     ),
-    "no_product_yet": _l("Chưa có sản phẩm nào để rút."),
-    "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
-    "ballot_open": _l(
-        "Nội dung đang lấy ý kiến thành viên; kết quả được tính từ phiếu."
-        " Muốn ghi theo biên bản, Văn phòng rút lại việc lấy ý kiến trước."
-    ),
-    "ballot_not_open": _l("Chưa đưa ra lấy ý kiến thành viên."),
-    "ballot_time_over": _l("Đã hết hạn cho ý kiến."),
-    "not_asked": _l(
-        "Danh sách lấy ý kiến được lập trước khi anh/chị là thành viên Ủy ban nhân dân xã."
-        " Kết quả tính theo danh sách đó, trừ khi Văn phòng rút lại để lấy ý kiến lại."
-    ),
-    "member_of_lead": _l(
-        "Theo quy chế của xã, người thuộc đơn vị chủ trì, kể cả khi thay người khác, và người đã"
-        " báo cáo, nộp sản phẩm hoặc giải trình thì không biểu quyết kết quả đó."
-    ),
-    "no_members": _l("Chưa có ai giữ chức vụ thành viên Ủy ban nhân dân xã."),
-    "no_voters": _l(
-        "Không thành viên nào biểu quyết được trên hệ thống: tài khoản đang khóa, hoặc theo quy chế"
-        " của xã không biểu quyết kết quả này. Văn phòng có thể ghi kết quả theo biên bản."
-    ),
-    "no_slips_yet": _l("Chưa có phiếu nào; chờ đến hết hạn, hoặc rút lại để lấy ý kiến lại."),
-    "cast_already": _l("Anh/chị đã gửi phiếu."),
-    "slips_awaited": _l("Còn chờ phiếu của: %(missing)s."),
-    "slips_complete": _l("Không còn chờ phiếu nào nên không rút lại được; hãy kiểm phiếu."),
-    "session_ahead": _l("Biểu quyết trong ngày họp, %(missing)s; kiểm phiếu từ ngày đó."),
-    "vote_recorded_already": _l("Kết quả biểu quyết của vòng này đã được ghi."),
     "period_closed": _l("Kỳ này đã chốt; muốn giao thêm phải mở lại kỳ."),
     "period_runs": _l("Kỳ này chưa kết thúc; chốt được từ ngày %(missing)s."),
     "suspended_already": _l("Nhiệm vụ đang tạm dừng."),
     "ended_already": _l("Nhiệm vụ đã kết thúc."),
     "not_halted": _l("Nhiệm vụ không tạm dừng và chưa kết thúc."),
-    "no_deadline": _l("Nhiệm vụ này không có thời hạn."),
-    "deadline_passed": _l(
-        "Đã quá hạn %(missing)s nên không gia hạn được; đơn vị báo cáo kết quả, nêu lý do chậm."
-    ),
-    "extension_waiting": _l("Đã có một đề nghị gia hạn đang chờ quyết định."),
-    "decline_waiting": _l("Nhiệm vụ đã được chuyển trả và đang chờ quyết định."),
-    "no_extension_asked": _l("Không có đề nghị gia hạn nào đang chờ quyết định."),
-    "not_declined": _l("Không có đề nghị chuyển trả nào đang chờ quyết định."),
-    "decider_not_independent": _l(
-        "Người đề nghị hoặc người thuộc đơn vị chủ trì không tự quyết định đề nghị của đơn vị mình."
-    ),
-    "extension_not_left_to_office": _l(
-        "Ủy ban nhân dân xã chưa giao Văn phòng quyết định gia hạn."
-    ),
-    "beyond_office_limit": _l("Ngày được đề nghị vượt mức giao cho Văn phòng: %(missing)s."),
-    "no_unit_awaited": _l("Hiện không chờ đơn vị nào."),
 }
 
 CHANGED = {
@@ -137,7 +77,7 @@ CHANGED = {
 
 CLEARED_BY = _l("Người có thể làm: %(who)s.")
 
-INVALID = {
+INVALID = subjects.FAULTS | {
     "required": _l("Mục này còn để trống."),
     "not_issued_year": _l("Ngày này không thuộc năm ban hành ghi trong phụ lục."),
     "in_future": _l("Ngày này chưa đến."),
@@ -166,7 +106,6 @@ INVALID = {
     "not_of_commune": _l("Người được ủy quyền phải đang giữ chức vụ ở cơ quan của xã."),
     "place_taken": _l("Trong thời gian này đã có người thay."),
     "day_far": _l("Ngày này quá xa; hãy xem lại năm."),
-    "ballot_far": _l("Ngày này quá xa; chọn một ngày trong vòng 60 ngày tới."),
     "before_start": _l("Ngày cuối không được trước ngày đầu."),
     "ended_before": _l("Đã có ngày kết thúc sớm hơn ngày này; cần thì thêm mới từ ngày sau đó."),
     "unit_needed": _l("Chức vụ này thuộc một đơn vị; hãy chọn đơn vị."),
@@ -189,18 +128,11 @@ INVALID = {
     "villages_by_themselves": _l("Nhóm này tự gồm mọi thôn đang hoạt động; không thêm bớt ở đây."),
     "member_already": _l("Đơn vị đã thuộc nhóm này trong thời gian đó."),
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
-    "unknown_mention": _l(
-        "Không nhắc đến được @%(missing)s: tên đăng nhập không đúng,"
-        " hoặc người đó không xem được nhiệm vụ này."
-    ),
-    "not_mentionable": _l("Có người không xem được nhiệm vụ này nên không nhắc đến được."),
     "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),
     "no_day_off": _l("Hãy chọn ít nhất một ngày nghỉ hằng tuần."),
     "day_named": _l("Ngày này đã ghi là “%(missing)s”; muốn đổi thì bỏ ngày đó rồi ghi lại."),
     "year_far": _l("Năm này quá xa, chưa xác nhận được lịch nghỉ."),
     "year_out_of_plan": _l("Năm cuối phải từ năm ban hành, trong vòng 20 năm."),
-    "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
-    "already_handed_in": _l("Đúng tệp này đã được nộp và đang là bản hiện hành."),
     "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
     "no_extension": _l(
         "Tên tệp không có đuôi cho biết loại tệp, như .pdf hoặc .docx;"
@@ -287,14 +219,7 @@ INVALID = {
     "address_shape": _l("Địa chỉ thư chưa đúng; hãy nhập như ten@example.vn."),
     "both_hours": _l("Hãy nhập cả giờ bắt đầu và giờ kết thúc, hoặc để trống cả hai."),
     "no_hours": _l("Giờ kết thúc phải khác giờ bắt đầu."),
-    "not_later": _l("Chọn ngày sau hạn hiện nay và chưa qua."),
-    "beyond_office_limit": _l("Ngày này vượt mức Ủy ban nhân dân xã giao Văn phòng quyết định."),
-    "unit_cannot_lead": _l("Đơn vị này không nhận nhiệm vụ này được; hãy chọn đơn vị khác."),
-    "leads_already": _l("Đơn vị này đang chủ trì chính nhiệm vụ này của kỳ."),
-    "unit_not_awaited": _l("Có đơn vị hiện không phải làm gì ở nhiệm vụ này."),
     "not_after_head": _l("Phải sau ngày báo thủ trưởng đơn vị."),
-    "more_votes_than_members": _l("Số phiếu nhiều hơn tổng số thành viên."),
-    "chair_vote_differs": _l("Phiếu của Chủ tịch không khớp với số phiếu tán thành."),
 }
 
 

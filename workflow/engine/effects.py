@@ -64,8 +64,12 @@ _ASKED = {rule.action: kind for rule in COMMUNE.rules if (kind := asks_for(rule)
 def kind_given(action: str, given: Json) -> str | None:
     """Of which kind of entry is what a line of the record has as given with an action.
 
-    A rule book of an office's own may call its actions as it likes; then it is known by its
-    fields. None where nothing was given, or what no entry of today looks like.
+    A rule book of an office's own may call its actions as it likes, and an earlier program may
+    have kept less: it is known by its fields, and where these do not tell, by the action. None
+    where nothing was given, or what nobody knows.
     """
-    by_its_fields = (kind for kind, entry in ENTRIES.items() if set(entry.names()) == given.keys())
-    return (_ASKED.get(action) or next(by_its_fields, None)) if given else None
+    if not given:
+        return None
+    alike = [kind for kind, entry in ENTRIES.items() if set(entry.names()) == given.keys()]
+    asked = _ASKED.get(action)
+    return alike[0] if alike and asked not in alike else asked

@@ -26,15 +26,17 @@ def test_a_text_is_quoted_unless_it_is_read_elsewhere() -> None:
     assert ENTRIES["report"].quoted() == []
 
 
-def test_the_action_says_of_which_kind_it_is_what_was_given() -> None:
-    for rule in COMMUNE.rules:
-        assert kind_given(rule.action, {"whatever": "is kept"}) == asks_for(rule)
-
-
-def test_an_action_of_a_rule_book_of_its_own_is_known_by_what_is_given() -> None:
+def test_it_is_known_by_its_fields() -> None:
     assert kind_given("press", URGED) == "urging"
+    assert kind_given("grant_extension", {"reason": "Có lý do."}) == "reason"
+
+
+def test_where_the_fields_do_not_tell_the_action_does() -> None:
+    for rule in COMMUNE.rules:
+        assert kind_given(rule.action, {"less": "of an earlier program"}) == asks_for(rule)
+    assert kind_given("count", {"document_number": "12/BB-UBND"}) == "count"
+
+
+def test_what_nobody_knows_has_no_kind() -> None:
     assert kind_given("press", {"nothing": "of today"}) is None
-
-
-def test_where_nothing_was_given_there_is_no_kind() -> None:
     assert kind_given("urge", {}) is None

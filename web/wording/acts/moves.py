@@ -1,0 +1,87 @@
+"""What moves a task on, or back, and keeps no more than its line in the record."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.wording.acts import ActionWords, EntryWords, SubjectWords
+
+WORDS = SubjectWords(
+    actions={
+        "assign": ActionWords(
+            _l("Giao nhiệm vụ"),
+            _l("Đã giao nhiệm vụ. Đơn vị chủ trì được mời tiếp nhận."),
+            _l("giao nhiệm vụ"),
+            "primary",
+        ),
+        "start": ActionWords(
+            _l("Tiếp nhận"),
+            _l("Đã tiếp nhận. Đơn vị nộp sản phẩm rồi báo cáo kết quả."),
+            _l("tiếp nhận nhiệm vụ"),
+            "primary",
+        ),
+        "withdraw": ActionWords(
+            _l("Thu hồi báo cáo"),
+            _l("Đã thu hồi báo cáo. Lần báo cáo sau mở một vòng ý kiến mới."),
+            _l("thu hồi báo cáo"),
+            "danger",
+            _l("Ý kiến đã nhận được giữ lại ở vòng này; lần báo cáo sau mở vòng mới."),
+        ),
+        "return": ActionWords(
+            _l("Trả lại"),
+            _l("Đã trả lại. Đơn vị chủ trì bổ sung và báo cáo lại."),
+            _l("trả lại"),
+            "danger",
+            _l("Nêu rõ phần còn thiếu để đơn vị chủ trì bổ sung hoặc thực hiện lại."),
+        ),
+        "approve": ActionWords(
+            _l("Phê duyệt"),
+            _l("Đã phê duyệt kết quả. Nhiệm vụ kết thúc."),
+            _l("phê duyệt kết quả"),
+            "primary",
+            _l("Phê duyệt kết quả và kết thúc nhiệm vụ của kỳ này."),
+        ),
+        "revoke": ActionWords(
+            _l("Thu hồi nhiệm vụ"),
+            _l("Đã thu hồi nhiệm vụ."),
+            _l("thu hồi nhiệm vụ"),
+            "danger",
+            _l("Nhiệm vụ dừng lại và không được tính. Muốn làm tiếp phải giao lại."),
+        ),
+        "reopen": ActionWords(
+            _l("Mở lại"),
+            _l("Đã mở lại. Đơn vị chủ trì tiếp tục thực hiện."),
+            _l("mở lại nhiệm vụ"),
+            "danger",
+            _l("Chỉ mở lại khi thật cần thiết; lý do được ghi vào nhật ký."),
+        ),
+    },
+    entries={
+        "reason": EntryWords(_l("lý do")),
+    },
+    conditions={
+        "independent_approver": _l(
+            "người phê duyệt không phải người báo cáo và không thuộc đơn vị chủ trì"
+        ),
+        "vote_recorded": _l("nếu do tập thể quyết định: tập thể đã biểu quyết thông qua"),
+    },
+    facts={
+        "cooperation_asked": _l("nếu có đơn vị phối hợp"),
+        "not cooperation_asked": _l("nếu không có đơn vị phối hợp"),
+    },
+    obstacles={
+        "approver_not_independent": _l(
+            "Người báo cáo hoặc người thuộc đơn vị chủ trì không phê duyệt kết quả của đơn vị mình."
+        ),
+        "approver_took_part": _l(
+            "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở vòng này, tự mình hoặc qua người làm"
+            " thay, không phê duyệt kết quả."
+        ),
+        "principal_not_independent": _l(
+            "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay không phê duyệt"
+            " được."
+        ),
+        "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
+        "vote_rejected": _l(
+            "Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."
+        ),
+    },
+)

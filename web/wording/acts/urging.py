@@ -1,0 +1,28 @@
+"""Urging."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.wording.acts import ActionWords, EntryWords, SubjectWords
+
+WORDS = SubjectWords(
+    actions={
+        "urge": ActionWords(
+            _l("Đôn đốc"),
+            _l("Đã đôn đốc. Đơn vị được báo ngay."),
+            _l("đôn đốc"),
+            hint=_l("Lời đôn đốc được gửi ngay đến người phải làm và tính vào số lần đôn đốc."),
+        ),
+    },
+    entries={
+        "urging": EntryWords(_l("lời đôn đốc, các đơn vị được đôn đốc")),
+    },
+    conditions={
+        "unit_awaited": _l("đang chờ một đơn vị"),
+    },
+    obstacles={
+        "no_unit_awaited": _l("Hiện không chờ đơn vị nào."),
+    },
+    faults={
+        "unit_not_awaited": _l("Có đơn vị hiện không phải làm gì ở nhiệm vụ này."),
+    },
+)
