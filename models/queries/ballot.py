@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased
 
-from models.ballot import Ballot, Seat, VotingTerms
+from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.organisation import Post, Unit, User
 from models.queries.cached import prepared
 from models.queries.organisation import posts_of_people
@@ -16,21 +16,41 @@ from models.vocabulary import EventKind, Role
 from models.work import TaskInstance
 
 
-@prepared
 def ballots_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Ballot]:
-    """The ballots on instances that were not withdrawn, with their seats and slips."""
+    """The ballots on instances that were not withdrawn."""
+    return select(Ballot).where(
+        Ballot.commune_id == commune_id,
+        Ballot.instance_id.in_(instance_ids),
+        Ballot.withdrawn_at.is_(None),
+    )
+
+
+def seats_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Seat]:
+    """The seats of these ballots."""
+    of_ballot = (Ballot.commune_id == Seat.commune_id) & (Ballot.id == Seat.ballot_id)
+    return ballots_on(commune_id, instance_ids).join(Seat, of_ballot).with_only_columns(Seat)
+
+
+def slips_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Slip]:
+    """The slips given in these ballots."""
+    of_ballot = (Ballot.commune_id == Slip.commune_id) & (Ballot.id == Slip.ballot_id)
+    return ballots_on(commune_id, instance_ids).join(Slip, of_ballot).with_only_columns(Slip)
+
+
+def openings_on(
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], action: str
+) -> Select[Event]:
+    """The lines of the record by which these ballots were opened."""
+    of_ballot = (
+        (Event.commune_id == Ballot.commune_id)
+        & (Event.instance_id == Ballot.instance_id)
+        & (Event.at == Ballot.opened_at)
+    )
     return (
-        select(Ballot)
-        .where(
-            Ballot.commune_id == commune_id,
-            Ballot.instance_id.in_(instance_ids),
-            Ballot.withdrawn_at.is_(None),
-        )
-        .options(
-            selectinload(Ballot.seats).joinedload(Seat.user),
-            selectinload(Ballot.slips),
-        )
-        .execution_options(populate_existing=True)
+        ballots_on(commune_id, instance_ids)
+        .join(Event, of_ballot)
+        .where(Event.kind == EventKind.VOTE, Event.action == action)
+        .with_only_columns(Event)
     )
 
 
@@ -75,26 +95,4 @@ def posts_of_members(
         posts_of_people(commune_id, day)
         .where(is_member)
         .order_by(User.sort_key, User.id, Post.valid_from, Post.id)
-    )
-
-
-@prepared
-def openings_of(
-    commune_id: uuid.UUID, ballot_ids: Iterable[uuid.UUID], action: str
-) -> Select[uuid.UUID, Event]:
-    """Each of some ballots with the line of the record by which it was opened."""
-    return (
-        select(Ballot.id, Event)
-        .join(
-            Event,
-            (Event.commune_id == Ballot.commune_id)
-            & (Event.instance_id == Ballot.instance_id)
-            & (Event.at == Ballot.opened_at),
-        )
-        .where(
-            Ballot.commune_id == commune_id,
-            Ballot.id.in_(ballot_ids),
-            Event.kind == EventKind.VOTE,
-            Event.action == action,
-        )
     )

@@ -8,59 +8,43 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
-from models.queries.cached import prepared
 from models.work import TaskInstance
 
 
-@prepared
 def extensions_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Extension]:
-    """The extensions asked for on the instances, the earliest first."""
-    return (
-        select(Extension)
-        .where(Extension.commune_id == commune_id, Extension.instance_id.in_(instance_ids))
-        .options(joinedload(Extension.asked_by), joinedload(Extension.decided_by))
-        .order_by(Extension.number)
+    """The extensions asked for on the instances."""
+    return select(Extension).where(
+        Extension.commune_id == commune_id, Extension.instance_id.in_(instance_ids)
     )
 
 
-@prepared
 def declines_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Decline]:
-    """What the instances were declined with, or came from; the earliest first."""
-    return (
-        select(Decline)
-        .where(
-            Decline.commune_id == commune_id,
-            or_(Decline.instance_id.in_(instance_ids), Decline.successor_id.in_(instance_ids)),
-        )
-        .options(
-            joinedload(Decline.declined_by),
-            joinedload(Decline.answered_by),
-            joinedload(Decline.instance).joinedload(TaskInstance.lead_unit),
-            joinedload(Decline.successor).joinedload(TaskInstance.lead_unit),
-        )
-        .order_by(Decline.declined_at, Decline.id)
+    """What the instances were declined with, or came from."""
+    return select(Decline).where(
+        Decline.commune_id == commune_id,
+        or_(Decline.instance_id.in_(instance_ids), Decline.successor_id.in_(instance_ids)),
     )
 
 
-@prepared
 def urgings_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Urging]:
-    """How units were urged about the instances, the earliest first."""
-    return (
-        select(Urging)
-        .where(Urging.commune_id == commune_id, Urging.instance_id.in_(instance_ids))
-        .options(joinedload(Urging.unit), joinedload(Urging.urged_by))
-        .order_by(Urging.urged_at, Urging.id)
+    """How units were urged about the instances."""
+    return select(Urging).where(
+        Urging.commune_id == commune_id, Urging.instance_id.in_(instance_ids)
     )
 
 
-@prepared
-def limits_set(commune_id: uuid.UUID) -> Select[ExtensionLimit]:
-    """Every limit that was set, the one that holds first."""
+def limit_set_last(commune_id: uuid.UUID) -> Select[ExtensionLimit]:
+    """The limit that holds, with who set it; none where none ever was."""
+    last = (
+        select(ExtensionLimit.id)
+        .where(ExtensionLimit.commune_id == commune_id)
+        .order_by(ExtensionLimit.set_at.desc(), ExtensionLimit.id.desc())
+        .limit(1)
+    )
     return (
         select(ExtensionLimit)
-        .where(ExtensionLimit.commune_id == commune_id)
+        .where(ExtensionLimit.commune_id == commune_id, ExtensionLimit.id == last.scalar_subquery())
         .options(joinedload(ExtensionLimit.set_by))
-        .order_by(ExtensionLimit.set_at.desc(), ExtensionLimit.id.desc())
     )
 
 

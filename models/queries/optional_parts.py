@@ -1,18 +1,29 @@
 """What there may be about an instance beside its report and its answers, and seldom is."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, exists, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, exists, literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
-from models.ballot import Ballot
+from models.ballot import Ballot, Seat, VotingTerms
+from models.base import Owned
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
+from models.organisation import Post, Unit, User
+from models.queries.ballot import ballots_on, openings_on, seats_on, slips_on
 from models.queries.cached import prepared
-from models.queries.substitution import in_anothers_place
+from models.queries.deadline import declines_of, extensions_of, limit_set_last, urgings_of
+from models.queries.recurrence import carry_overs_of
+from models.queries.reminder import reminders_of
+from models.queries.substitution import done_for_others
+from models.queries.together import together
+from models.queries.work import votes_on
 from models.record import Event
 from models.recurrence import CarryOver
 from models.reminder import Reminder
-from models.work import Vote
+from models.work import TaskInstance, Vote
 
 _NAMES_AN_INSTANCE = (
     Vote.instance_id,
@@ -27,24 +38,129 @@ _NAMES_AN_INSTANCE = (
 
 
 @prepared
-def rare_tables(
+def optional_tables(
     commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], in_place: Iterable[str]
-) -> CompoundSelect[str]:
-    """The names of the tables that hold something about any of the instances.
+) -> CompoundSelect[str, int]:
+    """The names of the tables that hold something about any of the instances, each with 1.
 
-    Of the record only whether any action of `in_place` was done on them in another's place; of the
-    limit of extensions whether the commune ever had one.
+    Of the record only whether any action of `in_place` was done on them in another's place. With
+    the name of the limit of extensions how many days it leaves to the office; with that of the
+    terms of voting nothing more is told than that they keep members of the lead unit out.
     """
     about_instances = (
-        select(literal(column.class_.__tablename__)).where(
+        select(literal(column.class_.__tablename__), literal(1)).where(
             exists().where(column.class_.commune_id == commune_id, column.in_(instance_ids))
         )
         for column in _NAMES_AN_INSTANCE
     )
-    limited = exists().where(ExtensionLimit.commune_id == commune_id)
-    done = in_anothers_place(commune_id, instance_ids, in_place)
+    done = done_for_others(commune_id, instance_ids, in_place)
+    limit = limit_set_last(commune_id)
+    kept_out = exists().where(VotingTerms.commune_id == commune_id, ~VotingTerms.lead_members_vote)
     return union_all(
         *about_instances,
-        select(literal(ExtensionLimit.__tablename__)).where(limited),
-        select(literal(Event.__tablename__)).where(done.exists()),
+        select(literal(Event.__tablename__), literal(1)).where(done.exists()),
+        select(literal(VotingTerms.__tablename__), literal(1)).where(kept_out),
+        limit.with_only_columns(literal(ExtensionLimit.__tablename__), ExtensionLimit.working_days),
     )
+
+
+@cache
+def optional_parts(tables: frozenset[str]) -> Select[Any]:
+    """What some of these tables hold about instances, with whom and what it names; see `Found`.
+
+    To be asked with a `commune_id` and `instance_ids`, with the action `opening` a ballot, and the
+    actions done `in_place` of another.
+    """
+    asked = _Asked(
+        bindparam("commune_id"),
+        bindparam("instance_ids", expanding=True),
+        bindparam("opening"),
+        bindparam("in_place", expanding=True),
+    )
+    return together(*(part for table in sorted(tables) for part in _PARTS[table](asked)))
+
+
+class _Asked(NamedTuple):
+    """Places for the values that a question is asked with."""
+
+    commune_id: Any
+    ids: Any
+    opening: Any
+    in_place: Any
+
+
+def _votes(asked: _Asked) -> Iterator[Select[Any]]:
+    yield votes_on(asked.commune_id, asked.ids)
+
+
+def _ballots(asked: _Asked) -> Iterator[Select[Any]]:
+    """Also the seats, the slips, and the lines of the record by which they were opened."""
+    seats = seats_on(asked.commune_id, asked.ids)
+    yield ballots_on(asked.commune_id, asked.ids)
+    yield seats
+    yield _named(User, asked, seats, Seat.user_id)
+    yield slips_on(asked.commune_id, asked.ids)
+    yield openings_on(asked.commune_id, asked.ids, asked.opening)
+
+
+def _carry_overs(asked: _Asked) -> Iterator[Select[Any]]:
+    yield carry_overs_of(asked.commune_id, asked.ids)
+
+
+def _extensions(asked: _Asked) -> Iterator[Select[Any]]:
+    extensions = extensions_of(asked.commune_id, asked.ids)
+    yield extensions
+    yield _named(User, asked, extensions, Extension.asked_by_id, Extension.decided_by_id)
+
+
+def _declines(asked: _Asked) -> Iterator[Select[Any]]:
+    """Also what was declined and what came in its place, each with the unit that leads it."""
+    declines = declines_of(asked.commune_id, asked.ids)
+    both = _named(TaskInstance, asked, declines, Decline.instance_id, Decline.successor_id)
+    yield declines
+    yield _named(User, asked, declines, Decline.declined_by_id, Decline.answered_by_id)
+    yield both
+    yield _named(Unit, asked, both, TaskInstance.lead_unit_id)
+
+
+def _urgings(asked: _Asked) -> Iterator[Select[Any]]:
+    urgings = urgings_of(asked.commune_id, asked.ids)
+    yield urgings
+    yield _named(Unit, asked, urgings, Urging.unit_id)
+    yield _named(User, asked, urgings, Urging.urged_by_id)
+
+
+def _reminders(asked: _Asked) -> Iterator[Select[Any]]:
+    reminders = reminders_of(asked.commune_id, asked.ids)
+    yield reminders
+    yield _named(Unit, asked, reminders, Reminder.unit_id)
+
+
+def _done_in_place(asked: _Asked) -> Iterator[Select[Any]]:
+    """Also the posts that were taken for it."""
+    lines = done_for_others(asked.commune_id, asked.ids, asked.in_place)
+    yield lines
+    yield _named(Post, asked, lines, Event.post_id)
+
+
+_PARTS: dict[str, Callable[[_Asked], Iterator[Select[Any]]]] = {
+    Vote.__tablename__: _votes,
+    Ballot.__tablename__: _ballots,
+    CarryOver.__tablename__: _carry_overs,
+    Extension.__tablename__: _extensions,
+    Decline.__tablename__: _declines,
+    Urging.__tablename__: _urgings,
+    Reminder.__tablename__: _reminders,
+    Event.__tablename__: _done_in_place,
+}
+
+ABOUT_INSTANCES = frozenset(_PARTS)
+"""The tables that hold something about single instances."""
+
+
+def _named(
+    noun: type[Owned], asked: _Asked, question: Select[Any], *columns: InstrumentedAttribute[Any]
+) -> Select[Any]:
+    """Those of another noun whose keys stand in some columns of what a question finds."""
+    keys: CompoundSelect[Any] = union_all(*map(question.with_only_columns, columns))
+    return select(noun).where(noun.commune_id == asked.commune_id, noun.id.in_(keys))

@@ -9,7 +9,6 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from models.deadline import Decline
 from models.plan import PlanEnd, Section, Task
-from models.queries.cached import prepared
 from models.queries.plan import with_meaning
 from models.queries.row_by_row import has_answer
 from models.recurrence import CarryOver, Closing, Gap, Halt
@@ -186,7 +185,6 @@ def carried_over_in(commune_id: uuid.UUID) -> Select[TaskInstance]:
     )
 
 
-@prepared
 def carry_overs_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[CarryOver]:
     """How the instances went on beyond the closing of their period, if it is still closed."""
     return (

@@ -5,23 +5,17 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import joinedload
 
 from models.ballot import Ballot
-from models.queries.cached import prepared
 from models.queries.row_by_row import has_answer
 from models.reminder import Reminder, ReminderRun, ReminderTerms
 from models.work import Report, TaskInstance
 
 
-@prepared
 def reminders_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Reminder]:
-    """The reminders about instances, the earliest first."""
-    return (
-        select(Reminder)
-        .where(Reminder.commune_id == commune_id, Reminder.instance_id.in_(instance_ids))
-        .options(joinedload(Reminder.unit))
-        .order_by(Reminder.reminded_at, Reminder.id)
+    """The reminders about instances."""
+    return select(Reminder).where(
+        Reminder.commune_id == commune_id, Reminder.instance_id.in_(instance_ids)
     )
 
 

@@ -136,20 +136,12 @@ def in_place_of(commune_id: uuid.UUID, user_id: uuid.UUID) -> ColumnElement[bool
     return theirs.correlate(Event) & (Event.actor_id != user_id)
 
 
-@prepared
 def done_for_others(
     commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], actions: Iterable[str]
-) -> Select[Event, uuid.UUID]:
-    """The lines by which somebody acted in another's place on instances, and whose place it was."""
-    return in_anothers_place(commune_id, instance_ids, actions)
-
-
-def in_anothers_place(
-    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], actions: Iterable[str]
-) -> Select[Event, uuid.UUID]:
-    """The same as part of another question."""
+) -> Select[Event]:
+    """The lines by which somebody acted on instances in another's place."""
     return (
-        select(Event, Post.user_id)
+        select(Event)
         .join(Post, (Post.commune_id == Event.commune_id) & (Post.id == Event.post_id))
         .where(
             Event.commune_id == commune_id,

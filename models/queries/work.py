@@ -165,7 +165,6 @@ def unexamined(commune_id: uuid.UUID) -> Select[StoredFile, str]:
     )
 
 
-@prepared
 def votes_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Vote]:
     """The recorded collective decisions on the instances."""
     return select(Vote).where(Vote.commune_id == commune_id, Vote.instance_id.in_(instance_ids))

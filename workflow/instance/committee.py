@@ -1,14 +1,14 @@
 """The committee before which matters are, or may be put: who its members are, and who votes."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from models.ballot import Ballot
-from models.queries.ballot import openings_of, terms_of
+from models.record import Event
 from workflow.actors.directory import CommitteeMember, committee_on
 
 OPEN_BALLOT = "open_ballot"
@@ -42,13 +42,17 @@ def committee_before(
     commune_id: uuid.UUID,
     today: date,
     ballots: Sequence[Ballot],
+    openings: Iterable[Event],
     *,
     is_to_be_asked: bool,
+    lead_members_vote: bool,
 ) -> Committee:
-    """The committee as these undecided ballots need it; or as one needs that may be opened."""
+    """The committee as these undecided ballots need it; or as one needs that may be opened.
+
+    With the lines of the record by which ballots were opened, and what the terms are now.
+    """
     if not ballots and not is_to_be_asked:
         return NOBODY
-    terms = session.scalar(terms_of(commune_id)) if is_to_be_asked else None
     return Committee(
         committee_on(session, commune_id, today),
         {
@@ -56,19 +60,17 @@ def committee_before(
             for ballot in ballots
             if not ballot.seats and ballot.held_on < today
         },
-        _keeping_lead_out(session, commune_id, ballots),
-        terms is None or terms.lead_members_vote,
+        _keeping_lead_out(ballots, openings),
+        lead_members_vote,
     )
 
 
-def _keeping_lead_out(
-    session: Session, commune_id: uuid.UUID, ballots: Sequence[Ballot]
-) -> frozenset[uuid.UUID]:
+def _keeping_lead_out(ballots: Sequence[Ballot], openings: Iterable[Event]) -> frozenset[uuid.UUID]:
     """Those of some ballots, as the record has it: the terms may have changed since."""
-    if not ballots:
-        return frozenset()
-    keys = [each.id for each in ballots]
-    opened = session.execute(openings_of(commune_id, keys, OPEN_BALLOT))
+    opened = {
+        (line.instance_id, line.at): line.details.get("lead_members_vote", True)
+        for line in openings
+    }
     return frozenset(
-        key for key, event in opened if not event.details.get("lead_members_vote", True)
+        each.id for each in ballots if not opened.get((each.instance_id, each.opened_at), True)
     )

@@ -2,25 +2,22 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from models.ballot import Ballot
+from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Identified
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
+from models.organisation import Post
 from models.product import ProductVersion
-from models.queries.ballot import ballots_on
-from models.queries.deadline import declines_of, extensions_of, limits_set, urgings_of
-from models.queries.optional_parts import rare_tables
-from models.queries.recurrence import carry_overs_of
-from models.queries.reminder import reminders_of
-from models.queries.substitution import done_for_others
-from models.queries.work import versions_of, votes_on, whole_instances
+from models.queries.optional_parts import ABOUT_INSTANCES, optional_parts, optional_tables
+from models.queries.together import Found
+from models.queries.work import versions_of, whole_instances
 from models.record import Event
 from models.recurrence import CarryOver
 from models.reminder import Reminder
@@ -29,7 +26,7 @@ from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.definition.published import loaded_definition
 from workflow.definition.vocabulary import EffectName
-from workflow.instance.committee import committee_before
+from workflow.instance.committee import OPEN_BALLOT, committee_before
 from workflow.instance.situation import (
     ANSWERING,
     HAND_IN,
@@ -38,11 +35,10 @@ from workflow.instance.situation import (
     decides_as_body,
 )
 
-_Kept = TypeVar(
-    "_Kept", ProductVersion, Vote, Ballot, CarryOver, Extension, Decline, Urging, Reminder
-)
-ASKED_AT_ONCE = 10_000
-"""How many values one statement is given at most: databases take some ten thousands."""
+_Kept = TypeVar("_Kept", ProductVersion, Vote, Ballot, Extension, Urging, Reminder)
+ASKED_AT_ONCE = 500
+"""About how many instances one statement asks: it may name each some twenty times, and databases
+take some ten thousand values."""
 
 _MAKES: dict[str, type[Identified]] = {
     HAND_IN: ProductVersion, "request_extension": Extension, "decline": Decline,
@@ -57,8 +53,8 @@ def read_situations(
 ) -> list[Situation]:
     """The situations of instances, by number, in a number of statements that has a limit.
 
-    What instances seldom have is read only if any of them has it. Of very many instances the
-    statements are asked again for each `ASKED_AT_ONCE` of them.
+    What instances seldom have is read together. Of very many instances the statements are asked
+    again for each `ASKED_AT_ONCE` of them.
     """
     rest = iter(dict.fromkeys(ids))
     pieces = iter(lambda: list(islice(rest, ASKED_AT_ONCE)), [])
@@ -71,17 +67,11 @@ def _read(
 ) -> list[Situation]:
     instances = session.scalars(whole_instances(commune_id, wanted)).unique().all()
     versions = _by_instance(session.scalars(versions_of(commune_id, wanted)))
-    rare = set(session.scalars(rare_tables(commune_id, wanted, _DONE_IN_PLACE)))
-    in_place = _in_place(session, commune_id, wanted) if Event.__tablename__ in rare else {}
-
-    def kept(
-        noun: type[_Kept], question: Callable[[uuid.UUID, Iterable[uuid.UUID]], Select[_Kept]]
-    ) -> Sequence[_Kept]:
-        there = noun.__tablename__ in rare
-        return session.scalars(question(commune_id, wanted)).all() if there else ()
-
-    votes = _by_instance(kept(Vote, votes_on))
-    ballots = _by_instance(kept(Ballot, ballots_on))
+    tables = session.execute(optional_tables(commune_id, wanted, _DONE_IN_PLACE))
+    there: dict[str, int] = dict(tables.all())
+    found = _optional_parts(session, commune_id, wanted, there)
+    votes = _by_instance(found.all(Vote))
+    ballots = _by_instance(_ballots(found))
     definitions = {each.id: loaded_definition(each.definition) for each in instances}
     undecided = [
         instance
@@ -98,20 +88,22 @@ def _read(
             for ballot in ballots[instance.id]
             if instance.round == ballot.round
         ],
+        [line for line in found.all(Event) if line.action == OPEN_BALLOT],
         is_to_be_asked=any(
             definitions[instance.id].allows(instance.state, EffectName.BALLOT)
             and decides_as_body(instance)
             for instance in undecided
         ),
+        lead_members_vote=VotingTerms.__tablename__ not in there,
     )
-    carried_over = {each.instance_id for each in kept(CarryOver, carry_overs_of)}
-    extensions = _by_instance(kept(Extension, extensions_of))
-    declines = kept(Decline, declines_of)
-    urgings = _by_instance(kept(Urging, urgings_of))
-    reminders = _by_instance(kept(Reminder, reminders_of))
-    is_limited = ExtensionLimit.__tablename__ in rare
-    limit = session.scalar(limits_set(commune_id).limit(1)) if is_limited else None
-    office_days = limit.working_days if limit else 0
+    carried_over = {each.instance_id for each in found.all(CarryOver)}
+    extensions = _by_instance(sorted(found.all(Extension), key=lambda each: each.number))
+    declines = sorted(found.all(Decline), key=lambda each: (each.declined_at, each.id))
+    urgings = _by_instance(sorted(found.all(Urging), key=lambda each: (each.urged_at, each.id)))
+    reminded = sorted(found.all(Reminder), key=lambda each: (each.reminded_at, each.id))
+    reminders = _by_instance(reminded)
+    in_place = _in_place(found)
+    office_days = there.get(ExtensionLimit.__tablename__, 0)
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
     return [
         Situation(
@@ -135,6 +127,22 @@ def _read(
     ]
 
 
+def _optional_parts(
+    session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], there: Iterable[str]
+) -> Found:
+    """What these tables hold about instances, in one statement; none where they hold nothing."""
+    tables = ABOUT_INSTANCES.intersection(there)
+    if not tables:
+        return Found(())
+    values = {
+        "commune_id": commune_id,
+        "instance_ids": wanted,
+        "opening": OPEN_BALLOT,
+        "in_place": _DONE_IN_PLACE,
+    }
+    return Found(session.execute(optional_parts(tables), values))
+
+
 def _by_instance(rows: Iterable[_Kept]) -> defaultdict[uuid.UUID, list[_Kept]]:
     """The rows of each instance, in their order."""
     found: defaultdict[uuid.UUID, list[_Kept]] = defaultdict(list)
@@ -143,20 +151,33 @@ def _by_instance(rows: Iterable[_Kept]) -> defaultdict[uuid.UUID, list[_Kept]]:
     return found
 
 
-def _in_place(
-    session: Session, commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
-) -> defaultdict[uuid.UUID, list[InPlace]]:
-    found: defaultdict[uuid.UUID, list[InPlace]] = defaultdict(list)
-    asked = done_for_others(commune_id, instance_ids, _DONE_IN_PLACE)
-    for event, principal_id in session.execute(asked):
+def _ballots(found: Found) -> list[Ballot]:
+    """The ballots, each with its seats and slips."""
+    ballots = found.all(Ballot)
+    seats = sorted(found.all(Seat), key=lambda each: each.position)
+    slips = sorted(found.all(Slip), key=lambda each: each.cast_at)
+    for ballot in ballots:
+        for collection, rows in (("seats", seats), ("slips", slips)):
+            mine = [each for each in rows if each.ballot_id == ballot.id]
+            set_committed_value(ballot, collection, mine)
+    return ballots
+
+
+def _in_place(found: Found) -> defaultdict[uuid.UUID, list[InPlace]]:
+    holders = {post.id: post.user_id for post in found.all(Post)}
+    in_place: defaultdict[uuid.UUID, list[InPlace]] = defaultdict(list)
+    for event in found.all(Event):
+        if event.action == OPEN_BALLOT:
+            continue
         assert event.instance_id is not None
+        assert event.post_id is not None
         noun = _MAKES.get(event.action)
-        found[event.instance_id].append(
+        in_place[event.instance_id].append(
             InPlace(
                 action=event.action,
                 round=event.details.get("round"),
                 made=next(iter(keys_of(noun, event)), None) if noun else None,
-                people=frozenset(p for p in (principal_id, event.actor_id) if p),
+                people=frozenset(p for p in (holders[event.post_id], event.actor_id) if p),
             )
         )
-    return found
+    return in_place

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.deadline import ExtensionLimit
-from models.queries.deadline import limits_set
+from models.queries.deadline import limit_set_last
 from models.vocabulary import EventKind, Role
 from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.rights import Right
@@ -29,7 +29,7 @@ _OF_THE_CHAIR = Right.of_post("chair", _chair_post)
 
 def limit_that_holds(session: Session, actor: Actor) -> ExtensionLimit | None:
     """The limit that was set last; None when none ever was, which is no day at all."""
-    return session.scalar(limits_set(actor.commune_id).limit(1))
+    return session.scalar(limit_set_last(actor.commune_id))
 
 
 def may_set_limit(actor: Actor) -> bool:
