@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def every_form(base: type[Form] = Form) -> Iterator[type[Form]]:
     """Each form of the product, found by itself."""
-    for module in pkgutil.iter_modules(web.forms.__path__):
-        import_module(f"web.forms.{module.name}")
+    for module in pkgutil.walk_packages(web.forms.__path__, f"{web.forms.__name__}."):
+        import_module(module.name)
     for form in base.__subclasses__():
         if form.__module__.startswith("web."):
             yield form

@@ -15,10 +15,14 @@ from wtforms.validators import InputRequired, Optional
 from tests.web.forms import every_form
 from web.app import create_app
 from web.config import Settings
+from web.forms.acts.decisions import VotingForm
+from web.forms.acts.products import ProductForm
 from web.forms.base import MESSAGES, Form
 from web.forms.fields import DayField, TokenField
-from web.forms.products import ProductForm
-from web.forms.votes import VotingForm
+from web.forms.of_acts import FORMS, is_sent_here
+from workflow.definition.commune import COMMUNE
+from workflow.definition.vocabulary import Standing
+from workflow.engine.effects import ENTRIES, asks_for
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:
@@ -156,3 +160,13 @@ def test_every_message_of_the_library_that_our_forms_can_show_is_translated() ->
     catalogue = (resources.files("wtforms") / "locale" / "wtforms.pot").read_text()
     known = set(re.findall(r'^msgid(?:_plural)? "(.+)"$', catalogue, re.MULTILINE))
     assert set(MESSAGES) <= known, "a message that the library no longer has"
+
+
+def test_there_is_a_form_for_whatever_a_person_gives_at_the_address_of_its_action() -> None:
+    by_people = {
+        asks_for(rule)
+        for rule in COMMUNE.rules
+        if rule.standing != Standing.CLOCK and is_sent_here(rule)
+    }
+    assert by_people - {None} <= FORMS.keys()
+    assert FORMS.keys() <= ENTRIES.keys()

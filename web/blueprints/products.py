@@ -13,7 +13,7 @@ from web.clock import now
 from web.database import judging, reading, transaction
 from web.downloads import sent
 from web.files import file_store, upload_limit
-from web.forms.products import ProductForm
+from web.forms.acts.products import ProductForm
 from web.held_uploads import held, hold
 from web.identity import current_actor
 from workflow.audit.log import line_numbered

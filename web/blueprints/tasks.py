@@ -7,7 +7,7 @@ from web import wording
 from web.clock import now
 from web.database import reading, transaction
 from web.forms.action import ActionForm
-from web.forms.acts import form_for, is_sent_here
+from web.forms.of_acts import form_for, is_sent_here
 from web.forms.plans import key_from
 from web.identity import current_actor
 from web.pages.discussion import LINE

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from models.organisation import Unit
 from web import wording
 from web.forms.action import ActionForm
-from web.forms.acts import form_for
-from web.forms.tasks import AnswerForm, OpinionForm, ResponseForm
+from web.forms.acts.answers import AnswerForm, OpinionForm, ResponseForm
+from web.forms.of_acts import form_for
 from web.pages.consequences import consequences
 from web.wording import substitutions
 from workflow.actors.actor import Actor

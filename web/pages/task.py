@@ -18,7 +18,7 @@ from models.vocabulary import EventKind, Timeliness
 from web import wording
 from web.formats import day_short, moment
 from web.forms.action import ActionForm
-from web.forms.comments import CommentForm
+from web.forms.acts.comments import CommentForm
 from web.pages.asks import same_products, told_why
 from web.pages.cooperation import Asked, asked_unit
 from web.pages.decision import Decision

@@ -4,21 +4,17 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from models.base import Json, Owned
+from models.base import Json
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Rule
 from workflow.discussion.comments import COMMENTS
 from workflow.documents.products import PRODUCTS
 from workflow.engine import acts
-from workflow.instance.effect import Act, Effect
-from workflow.instance.entry import Entry, ReasonEntry
+from workflow.engine.acts.moves import keep_nothing
+from workflow.instance.effect import Effect
+from workflow.instance.entry import Entry
 from workflow.voting.ballots import BALLOTS
 from workflow.voting.decisions import DECISIONS
-
-
-def keep_nothing(_act: Act[Any]) -> list[Owned]:
-    """No row: what was given stands in the line of the record."""
-    return []
 
 
 def _of_the_engine() -> dict[str, Effect[Any]]:
@@ -30,7 +26,6 @@ def _of_the_engine() -> dict[str, Effect[Any]]:
 
 
 EFFECTS: dict[str, Effect[Any]] = {
-    "reason": Effect(keep_nothing, ReasonEntry),
     **_of_the_engine(),
     **PRODUCTS,
     **BALLOTS,

@@ -34,7 +34,6 @@ from workflow.scheduler.reminders import remind_due
 if TYPE_CHECKING:
     from tests.office import Office
 
-
 TOLD = {
     "assigned": {("kinhte", "start"), ("kinhte.pho", "start"), ("kinhte.cb", "start")},
     "in_progress": {("kinhte.pho", "hand_in"), ("kinhte.cb", "hand_in")},
@@ -219,8 +218,7 @@ def test_a_line_is_never_delivered_in_parts(
     tell(office)
     for of in ("vhxh", "congan"):
         take_place(office, "thon1", of, kind=SubstitutionKind.DELEGATION, document="1/UQ")
-    urged = UrgingEntry("Khẩn.", ("CONG_AN_XA",))
-    line = office.perform("vanphong", number, "urge", urged).seq
+    line = office.perform("vanphong", number, "urge", UrgingEntry("Khẩn.", ("CONG_AN_XA",))).seq
     tell(office)
     assert told_of(office, "thon1") == {(line, "confirm"): 1}
 
@@ -238,9 +236,8 @@ def test_who_decides_in_two_standings_is_told_once(office: Office) -> None:
 
 def test_a_new_head_is_told_once_that_two_reminders_made_it_urgent(office: Office) -> None:
     number = office.in_progress()
-    due_on = office.instance(number).due_on
+    due_on, unit = office.instance(number).due_on, office.unit("PHONG_KINH_TE").id
     assert due_on
-    unit = office.unit("PHONG_KINH_TE").id
     for days, stage in ((3, ReminderStage.HEAD), (5, ReminderStage.COMMITTEE)):
         office.until(number, days=days)
         reminder = DueReminder(stage, due_on, "report", unit, "lead_head", office.now)

@@ -45,3 +45,6 @@ class CommentForm(ActionForm):
             for person in people
         ]
         return self
+
+
+FORMS: dict[str, type[ActionForm]] = {CommentEntry.kind: CommentForm}

@@ -74,3 +74,6 @@ class ProductForm(ActionForm):
     def show(self, invalid: Invalid) -> None:
         """Show beside each field what the workflow found wrong with it."""
         super().show(invalid.renamed(document_number="number", document_date="dated"))
+
+
+FORMS: dict[str, type[ActionForm]] = {ProductEntry.kind: ProductForm}

@@ -1,0 +1,51 @@
+"""The form of urging."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from models.organisation import Unit
+from web.forms.action import ActionForm
+from workflow.engine.acts.urging import UrgingEntry
+from workflow.instance.entry import Entry
+from workflow.instance.situation import Situation
+
+
+class UrgingForm(ActionForm):
+    """What is said to the units that are awaited, all of them unless some are left out."""
+
+    is_read_beside = True
+
+    message = TextAreaField(_l("Lời đôn đốc"), render_kw={"rows": 3, "required": True})
+    units = SelectMultipleField(
+        _l("Đơn vị được đôn đốc"),
+        [InputRequired()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+    """The workflow says which of them can be urged: some may have answered meanwhile."""
+
+    def entry(self) -> Entry | None:
+        chosen = tuple(self.units.data or ()) if "units" in self else None
+        return UrgingEntry(self.message.data or "", chosen)
+
+    def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
+        """Offer what the instance has to offer."""
+        awaited = situation.awaited_units
+        if "units" not in self:
+            return
+        if len(awaited) <= 1 and not self.units.raw_data:
+            # There is nothing to choose, and nobody chose when there was.
+            del self.units
+            return
+        self.units.choices = [SelectChoice(unit.code, unit.name) for unit in awaited]
+        if self.units.raw_data is None:
+            self.units.data = [unit.code for unit in awaited]
+
+
+FORMS: dict[str, type[ActionForm]] = {UrgingEntry.kind: UrgingForm}
