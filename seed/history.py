@@ -7,12 +7,12 @@ from typing import Any
 import yaml
 
 from models.vocabulary import Choice, Opinion, VoteForm
+from workflow.definition.commune import COMMUNE
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
 from workflow.engine.acts.reports import ReportEntry
 from workflow.engine.acts.urging import UrgingEntry
-from workflow.instance.committee import OPEN_BALLOT
 from workflow.instance.entry import Entry, ReasonEntry
-from workflow.instance.situation import HAND_IN
 from workflow.voting.ballots import SlipEntry
 
 OTHERS = "others"
@@ -79,12 +79,14 @@ def _step(body: dict[str, Any]) -> SampleStep:
     at, by = body.pop("at"), body.pop("by")
     if "hand_in" in body:
         handed = HandIn(body.pop("hand_in"), body.pop("title"), body.pop("number", ""))
-        step = SampleStep(at, by, HAND_IN, hands_in=handed)
+        step = SampleStep(at, by, _done_by(EffectName.PRODUCT), hands_in=handed)
     elif "ask_members" in body:
-        step = SampleStep(at, by, OPEN_BALLOT, asks_members=VoteForm(body.pop("ask_members")))
+        step = SampleStep(
+            at, by, _done_by(EffectName.BALLOT), asks_members=VoteForm(body.pop("ask_members"))
+        )
     elif "vote" in body:
         slip = SlipEntry(Choice(body.pop("vote")), body.pop("remark", ""))
-        step = SampleStep(at, by, "cast", slip)
+        step = SampleStep(at, by, _done_by(EffectName.SLIP), slip)
     elif "later_by" in body:
         later_by, reason = body.pop("later_by"), body.pop("reason", "")
         step = SampleStep(at, by, body.pop("do"), later_by=later_by, reason=reason)
@@ -94,6 +96,12 @@ def _step(body: dict[str, Any]) -> SampleStep:
     if body:
         raise ValueError(f"a step at {at} says more than is understood: {body}")
     return step
+
+
+def _done_by(effect: EffectName) -> str:
+    """The action by which an effect comes about in the book that the sample is played by."""
+    [action] = COMMUNE.actions_with(effect)
+    return action
 
 
 def _entry(given: dict[str, Any]) -> Entry | None:

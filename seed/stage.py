@@ -22,6 +22,8 @@ from seed.history import OTHERS, HandIn, Play, SampleStep, read_history
 from workflow.actors.actor import CLOCK, Actor
 from workflow.calendar.days import LOCAL, local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
+from workflow.definition.commune import COMMUNE
+from workflow.definition.vocabulary import EffectName
 from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import receive
@@ -155,7 +157,7 @@ class Stage:
         clock = Actor.clock(self.commune_id)
         due_on = situation_numbered(session, number, actor=clock, at=at).instance.due_on
         until = due_on + timedelta(days=later_by) if due_on else None
-        asks = step.action == "request_extension"
+        asks = COMMUNE.effect_of(step.action) == EffectName.EXTENSION
         return (ExtensionEntry if asks else GrantEntry)(until, step.reason)
 
     def _assign(self, session: Session, scene: Scene, at: datetime) -> int:

@@ -20,7 +20,6 @@ from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry, ProductWithdrawalEntry
 from workflow.documents.uploads import receive
 from workflow.engine.actions import perform
-from workflow.instance.situation import HAND_IN, TAKE_OUT
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.extension_limit import set_limit
 
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from models.work import Vote
     from workflow.engine.actions import Outcome
     from workflow.instance.entry import Entry
+
+HAND_IN, TAKE_OUT = "hand_in", "take_out"
 
 
 class Acting(Reading):

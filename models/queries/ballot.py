@@ -38,9 +38,9 @@ def slips_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select
 
 
 def openings_on(
-    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], action: str
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], actions: Iterable[str]
 ) -> Select[Event]:
-    """The lines of the record by which these ballots were opened."""
+    """The lines of the record by which these ballots were opened, with one of some actions."""
     of_ballot = (
         (Event.commune_id == Ballot.commune_id)
         & (Event.instance_id == Ballot.instance_id)
@@ -49,7 +49,7 @@ def openings_on(
     return (
         ballots_on(commune_id, instance_ids)
         .join(Event, of_ballot)
-        .where(Event.kind == EventKind.VOTE, Event.action == action)
+        .where(Event.kind == EventKind.VOTE, Event.action.in_(actions))
         .with_only_columns(Event)
     )
 

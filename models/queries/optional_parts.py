@@ -68,13 +68,13 @@ def optional_tables(
 def optional_parts(tables: frozenset[str]) -> Select[Any]:
     """What some of these tables hold about instances, with whom and what it names; see `Found`.
 
-    To be asked with a `commune_id` and `instance_ids`, with the action `opening` a ballot, and the
-    actions done `in_place` of another.
+    To be asked with a `commune_id` and `instance_ids`, with the actions `opening` a ballot, and
+    those done `in_place` of another.
     """
     asked = _Asked(
         bindparam("commune_id"),
         bindparam("instance_ids", expanding=True),
-        bindparam("opening"),
+        bindparam("opening", expanding=True),
         bindparam("in_place", expanding=True),
     )
     return together(*(part for table in sorted(tables) for part in _PARTS[table](asked)))

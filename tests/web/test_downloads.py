@@ -17,6 +17,7 @@ from waitress.buffers import ReadOnlyFileBasedBuffer
 from werkzeug.test import EnvironBuilder
 
 from models.product import ProductVersion
+from tests.acting import HAND_IN
 from tests.papers import pdf
 from web.downloads import LONGEST_NAME, document_name
 from workflow.calendar.days import local_day
@@ -24,7 +25,6 @@ from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import receive
 from workflow.engine.actions import perform
-from workflow.instance.situation import HAND_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

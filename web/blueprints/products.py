@@ -16,12 +16,14 @@ from web.files import file_store, upload_limit
 from web.forms.acts.products import ProductForm
 from web.held_uploads import held, hold
 from web.identity import current_actor
+from web.pages.places import PRODUCTS
 from workflow.audit.log import line_numbered
+from workflow.definition.vocabulary import EffectName
 from workflow.documents.products import ProductWithdrawalEntry, readable_version
 from workflow.documents.uploads import receive
 from workflow.engine.actions import demand_open, perform
+from workflow.engine.instances import action_with, definition_numbered
 from workflow.errors import Invalid, Stale
-from workflow.instance.situation import HAND_IN, TAKE_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,20 +44,28 @@ def hand_in(number: int) -> ResponseReturnValue:
     form = ProductForm()
     if form.without.data:
         form.held.data = ""
-        return render_task(number, hand_in=form)
+        return render_task(number, **{_handing_in(number, actor): form})
     if not form.file.data:
         form.received = held(form.held.data or "", number, actor=actor)
     token = form.token.data if form.validate() else None
     with judging() as session:
-        demand_open(session, number, HAND_IN, actor=actor, at=now(), token=token)
+        action = demand_open(
+            session, number, EffectName.PRODUCT, actor=actor, at=now(), token=token
+        )
     try:
         with _brought(form, actor) as form.document:
-            title, version = _handed_in(number, form, actor)
+            title, version = _handed_in(number, action, form, actor)
     except Invalid as invalid:
         form.show(invalid)
-        return render_task(number, hand_in=form), 422
+        return render_task(number, **{action: form}), 422
     flash(gettext("Đã nộp “%(title)s” (bản %(n)s).", title=title, n=version), "success")
-    return redirect(url_for("tasks.show", number=number, _anchor="san-pham"), 303)
+    return redirect(url_for("tasks.show", number=number, _anchor=PRODUCTS), 303)
+
+
+def _handing_in(number: int, actor: Actor) -> str:
+    """The action under which the page shows the form again."""
+    definition, _state = definition_numbered(reading(), number, actor=actor)
+    return action_with(definition, EffectName.PRODUCT)
 
 
 @contextmanager
@@ -75,13 +85,13 @@ def _brought(form: ProductForm, actor: Actor) -> Iterator[ReceivedDocument]:
         yield document
 
 
-def _handed_in(number: int, form: ProductForm, actor: Actor) -> tuple[str, int]:
+def _handed_in(number: int, action: str, form: ProductForm, actor: Actor) -> tuple[str, int]:
     """Title and number of the version that the document of a form became."""
     try:
         form.accepted()
         with transaction() as session:
             outcome = perform(
-                session, number, HAND_IN, form.entry(),
+                session, number, action, form.entry(),
                 actor=actor, at=now(), seen=form.saw, token=form.token.data,
             )  # fmt: skip
             told = line_numbered(session, actor.commune_id, outcome.seq).details
@@ -98,14 +108,14 @@ def take_out(number: int, version: int) -> ResponseReturnValue:
     """The instance without the version among its current products; taken out twice is once."""
     actor = current_actor()
     with judging() as session:
-        demand_open(session, number, TAKE_OUT, actor=actor, at=now())
+        action = demand_open(session, number, EffectName.PRODUCT_WITHDRAWAL, actor=actor, at=now())
         taken = readable_version(session, number, version, actor=actor)
     if taken.withdrawn_at is None:
         with suppress(Stale), transaction() as session:
             entry = ProductWithdrawalEntry(version)
-            perform(session, number, TAKE_OUT, entry, actor=actor, at=now())
+            perform(session, number, action, entry, actor=actor, at=now())
     flash(gettext("Đã rút “%(title)s”. Bản đã nộp vẫn được lưu.", title=taken.title), "success")
-    return redirect(url_for("tasks.show", number=number, _anchor="san-pham"), 303)
+    return redirect(url_for("tasks.show", number=number, _anchor=PRODUCTS), 303)
 
 
 @blueprint.get("/nhiem-vu/<number:number>/san-pham/<small:version>")

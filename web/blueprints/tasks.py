@@ -12,8 +12,9 @@ from web.forms.plans import key_from
 from web.identity import current_actor
 from web.pages.discussion import LINE
 from web.pages.notices import read_about
-from web.pages.offers import section_of, units_to_choose
+from web.pages.offers import units_to_choose
 from web.pages.overtaken import Overtaken
+from web.pages.places import section_of
 from web.pages.task import task_page
 from workflow.definition.definition import Definition, Rule
 from workflow.definition.vocabulary import EffectName
@@ -25,12 +26,12 @@ from workflow.worklist.work_items import unreached
 blueprint = Blueprint("tasks", __name__)
 
 EARLIER_ADDRESSES = {
-    "bieu-quyet": "vote",
-    "lay-y-kien": "open_ballot",
-    "rut-lay-y-kien": "withdraw_ballot",
-    "phieu": "cast",
-    "kiem-phieu": "count",
-    "trao-doi": "comment",
+    "bieu-quyet": EffectName.VOTE,
+    "lay-y-kien": EffectName.BALLOT,
+    "rut-lay-y-kien": EffectName.BALLOT_WITHDRAWAL,
+    "phieu": EffectName.SLIP,
+    "kiem-phieu": EffectName.COUNT,
+    "trao-doi": EffectName.COMMENT,
 }
 """Where pages send that were opened before these acts were rows of the table."""
 
@@ -46,8 +47,8 @@ def show(number: int) -> ResponseReturnValue:
 @blueprint.post("/nhiem-vu/<number:number>/<action>")
 def act(number: int, action: str) -> ResponseReturnValue:
     """The outcome of an action; what cannot be taken comes back with everything typed."""
-    action = EARLIER_ADDRESSES.get(action, action)
     form, rule, definition = _form_for(number, action)
+    action = rule.action
     entry = form.entry() if form.validate() else None
     deed = form.deed(action, definition)
     if form.token.errors:
@@ -88,11 +89,13 @@ def render_task(number: int, *, overtaken: Overtaken | None = None, **returned: 
     return render_template("tasks/show.html", page=page, overtaken=overtaken)
 
 
-def _form_for(number: int, action: str) -> tuple[ActionForm, Rule, Definition]:
+def _form_for(number: int, address: str) -> tuple[ActionForm, Rule, Definition]:
     """The form of an action where the instance stands now, or where it stood when it was drawn."""
     session, actor = reading(), current_actor()
     definition, state = definition_numbered(session, number, actor=actor)
-    rows = [rule for rule in definition.rules if rule.action == action and is_sent_here(rule)]
+    earlier = definition.actions_with(EARLIER_ADDRESSES.get(address, ""))
+    actions = earlier or (address,)
+    rows = [rule for rule in definition.rules if rule.action in actions and is_sent_here(rule)]
     if not rows:
         raise Unknown
     rule = next((rule for rule in rows if rule.state == state), rows[0])

@@ -102,7 +102,7 @@ def run_what_is_due(*, time_is_right: bool) -> None:
         deeds = run_due(database.reading, database.transaction, at=at)
     signs.give(CLOCK, Sign(at=system_clock()))
     for deed in deeds:
-        click.echo(f"{deed.action}: task {deed.number}")
+        click.echo(f"{deed.work}: task {deed.number}")
     if not deeds:
         click.echo("Nothing was due.")
 

@@ -13,8 +13,8 @@ from models.work import TaskInstance
 from web import wording
 from web.formats import day_short
 from web.pages.asks import asked, noted, told_why
-from web.pages.notices import place_to_act
-from web.pages.offers import Offer, offer_of, section_of
+from web.pages.offers import Offer, offer_of
+from web.pages.places import place_to_act, section_of
 from web.pages.plan import awaited
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
@@ -39,6 +39,8 @@ class Card:
     place: str
     """Where that is done, on the page of the instance."""
     offer: Offer | None
+    takes_products: bool
+    """Whether something can be handed in where it stands."""
     asked: list[str]
     """The question itself: the papers counted, what is asked for and why."""
     told_why: list[str]
@@ -106,7 +108,7 @@ def _coming(listing: list[ListedInstance], actor: Actor, today: date) -> TaskIns
 
 
 def _card(listed: ListedInstance, today: date, due_soon_days: int, back: Event | None) -> Card:
-    instance = listed.situation.instance
+    instance, book = listed.situation.instance, listed.situation.definition
     timeliness = timeliness_of(instance, today=today, due_soon_days=due_soon_days)
     rule = listed.verdict.rule if listed.verdict else None
     # What stands in a section of the page is done there, beside what it is about.
@@ -120,8 +122,9 @@ def _card(listed: ListedInstance, today: date, due_soon_days: int, back: Event |
         awaited=awaited(listed.turns),
         since=local_day(min((turn.since for turn in listed.turns), default=instance.state_since)),
         label=wording.verb(listed.item.why) if listed.item else "",
-        place=place_to_act(listed.item.why) if listed.item else "",
+        place=place_to_act(listed.item.why, book.effect_of(listed.item.why)) if listed.item else "",
         offer=offer,
+        takes_products=book.allows(instance.state, EffectName.PRODUCT),
         asked=asked(listed.situation, rule),
         told_why=told_why(listed.situation, back) if _of_lead(listed) else [],
         notes=noted(listed.situation),

@@ -37,7 +37,8 @@ def told_why(situation: Situation, back: Event | None) -> list[str]:
     """What the lead unit was answered, with the reason: returned, kept, or given no more time."""
     found = [] if back is None else [_signed(wording.deed(back), back.at, back.actor, back.reason)]
     last = situation.own_declines[-1:] if situation.state == situation.definition.initial else ()
-    found += [_upheld(each) for each in last if each.answered_at and each.successor_id is None]
+    upheld = (each for each in last if each.answered_at and each.successor_id is None)
+    found += [_upheld(situation, each) for each in upheld]
     decided = [each for each in situation.extensions if each.decided_at]
     for each in decided[-1:]:
         if each.granted_until is None and not each.is_moot and each.decided_at and each.decided_by:
@@ -130,10 +131,11 @@ def _result(situation: Situation) -> list[str]:
     return [gettext("Kết quả: %(text)s", text=shortened(report.results))]
 
 
-def _upheld(declined: Decline) -> str:
+def _upheld(situation: Situation, declined: Decline) -> str:
     assert declined.answered_at is not None
+    [upholding, *_] = situation.definition.actions_with(EffectName.UPHOLDING)
     who = declined.answered_by.full_name if declined.answered_by else ""
-    return _signed(wording.past("uphold"), declined.answered_at, who, declined.answer or "")
+    return _signed(wording.past(upholding), declined.answered_at, who, declined.answer or "")
 
 
 def _signed(deed: str, at: datetime, who: str, reason: str) -> str:

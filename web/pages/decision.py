@@ -55,6 +55,11 @@ class Decision:
         return asked and not self.situation.decision_awaited
 
     @property
+    def given_up(self) -> bool:
+        """Whether the instance itself was taken back."""
+        return self.situation.definition.is_given_up(self.situation.state)
+
+    @property
     def session_ahead(self) -> bool:
         """Whether the members vote on a day to come."""
         return self.ballot is not None and lies_ahead(self.ballot, self.situation.today)

@@ -10,8 +10,7 @@ from web.clock import now
 from web.database import if_it_can_be, reading, transaction
 from web.identity import current_actor, current_person
 from web.pages.discussion import LINE, anchor_of_line
-from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
-from workflow.instance.turn import OVERDUE
+from web.pages.places import place_to_act
 from workflow.notifications import inbox
 from workflow.notifications.of_substitutions import PRINCIPAL
 
@@ -74,22 +73,7 @@ def anchor_of(told: Told) -> str:
         return "thay-toi" if told.notice.standing == PRINCIPAL else "toi-thay"
     if told.consent:
         return f"de-nghi-{told.consent.number}"
-    return anchor_of_line(told.comment) if told.comment else place_to_act(told.notice.why)
-
-
-def place_to_act(why: str) -> str:
-    """Where on a page somebody does what awaits them."""
-    return _PLACES.get(why, f"viec-{why}")
-
-
-_PLACES = {
-    "vote": "bieu-quyet",
-    "count": "bieu-quyet",
-    "cast": "bieu-quyet",
-    "mention": "trao-doi",
-    "hand_in": "nop-san-pham",
-    OVERDUE: "dang-cho",
-    HAND_OVER: "lap-ban-giao",
-    SIGN: "ban-giao",
-    TAKE: "ban-giao",
-}
+    if told.comment:
+        return anchor_of_line(told.comment)
+    why, book = told.notice.why, told.situation.definition if told.situation else None
+    return place_to_act(why, book.effect_of(why) if book else None)

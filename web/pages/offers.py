@@ -14,6 +14,7 @@ from web.forms.action import ActionForm
 from web.forms.acts.answers import AnswerForm, OpinionForm, ResponseForm
 from web.forms.of_acts import form_for
 from web.pages.consequences import consequences
+from web.pages.places import section_of
 from web.wording import substitutions
 from workflow.actors.actor import Actor
 from workflow.calendar.days import calendar_of
@@ -24,18 +25,6 @@ from workflow.engine.explain import Verdict, offers
 from workflow.engine.grounds import rests_on, seen
 from workflow.instance.situation import Situation
 from workflow.instance.standing import standings
-
-SECTIONS: dict[str, str] = {
-    EffectName.PRODUCT: "san-pham",
-    EffectName.PRODUCT_WITHDRAWAL: "san-pham",
-    EffectName.BALLOT: "bieu-quyet",
-    EffectName.BALLOT_WITHDRAWAL: "bieu-quyet",
-    EffectName.SLIP: "bieu-quyet",
-    EffectName.COUNT: "bieu-quyet",
-    EffectName.VOTE: "bieu-quyet",
-    EffectName.COMMENT: "trao-doi",
-}
-"""Where on the page an act stands beside what it is about; every other one is on the bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +125,6 @@ def _answers_together(
     both = confirming & objecting
     kept = [v for v in verdicts if _effect(v) != EffectName.OBJECTION or v.for_unit not in both]
     return kept, both
-
-
-def section_of(effect: str | None) -> str:
-    """The section in which an act of an effect stands; empty for the bar."""
-    return SECTIONS.get(effect or "", "")
 
 
 def _effect(verdict: Verdict) -> str | None:

@@ -29,9 +29,10 @@ from workflow.actors.visibility import seen_among
 from workflow.audit.log import history_of
 from workflow.calendar.days import calendar_of, local_day
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
-from workflow.definition.definition import State
+from workflow.definition.definition import Definition, State
 from workflow.definition.vocabulary import EffectName
 from workflow.discussion.mentions import Mentionable, mentionable_in
+from workflow.engine.effects import EFFECTS, PLAIN
 from workflow.engine.returns import leads_back
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
@@ -254,7 +255,7 @@ def task_page(
             for requirement in instance.task.requirements
         ],
         asked=[asked_unit(situation, unit) for unit in situation.asked],
-        rounds=_rounds(told),
+        rounds=_rounds(situation.definition, told),
         discussion=discussion(session, instance, around=line),
         days_off=_days_off(session, situation),
         mentionable=_mentionable(session, situation, beside, actor, at),
@@ -292,13 +293,10 @@ def _days_off(session: Session, situation: Situation) -> Mapping[date, date]:
     return calendar_of(session, situation.instance.commune_id).days_off([asked.proposed_on])
 
 
-_HISTORY = (
-    EventKind.ASSIGNMENT,
-    EventKind.TRANSITION,
-    EventKind.UPLOAD,
-    EventKind.WITHDRAW_PRODUCT,
-    EventKind.VOTE,
-)
+_HISTORY = {EventKind.ASSIGNMENT, PLAIN.kind, *(effect.kind for effect in EFFECTS.values())} - {
+    EventKind.COMMENT
+}
+"""The lines that tell what was done to an instance; what is said of it stands apart."""
 
 
 def _steps(situation: Situation, events: list[Event]) -> list[TrackStep]:
@@ -364,10 +362,10 @@ def _version_label(version: ProductVersion) -> str:
     return gettext("bản %(n)s: %(title)s", n=version.number, title=version.title)
 
 
-def _rounds(events: list[Event]) -> list[Round]:
+def _rounds(book: Definition, events: list[Event]) -> list[Round]:
     rounds = [Round(0, [])]
     for event in events:
-        if event.action == "report":
+        if book.effect_of(event.action) == EffectName.REPORT:
             rounds.append(Round(len(rounds), []))
         rounds[-1].events.append(event)
     return [found for found in reversed(rounds) if found.events]

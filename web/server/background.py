@@ -114,7 +114,7 @@ def _do_what_is_due(database: Database, vigil: Vigil, at: datetime) -> bool:
     """Whether the time was trusted, so that it was done."""
     if trusted := vigil.trusts(at):
         for deed in run_due(database.reading, database.transaction, at=at):
-            log.info("the clock did %s on task %s", deed.action, deed.number)
+            log.info("the clock did %s on task %s", deed.work, deed.number)
     throttle.forget(database.transaction, at=at)
     with database.transaction() as session:
         idempotency.forget(session, older_than=at - idempotency.KEPT)

@@ -14,6 +14,8 @@ from web.wording.consents import guarded_deed
 from web.wording.states import state_tone
 from web.wording.subjects import ENTRIES
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
+from workflow.definition.definition import Definition
+from workflow.definition.vocabulary import EffectName
 from workflow.engine import effects
 from workflow.engine.effects import kind_given
 from workflow.notifications.mail_queue import NOT_MADE
@@ -148,11 +150,12 @@ def deed(told: Event) -> str:
     return sentence(told)
 
 
-def event_tone(told: Event) -> str:
-    """The colour of a line of an instance's history: that of where it led."""
-    if told.action in ("return", "revoke", "reassign", "withdraw", "reopen"):
+def event_tone(told: Event, book: Definition) -> str:
+    """The colour of a line of an instance's history: that of where it led by its rule book."""
+    entered = told.to_state if told.to_state != told.from_state else None
+    if book.leads_back(told.from_state, entered) or book.is_given_up(entered):
         return "seal"
-    if told.action == "object":
+    if book.effect_of(told.action) == EffectName.OBJECTION:
         return "amber"
     moves = told.kind in (EventKind.ASSIGNMENT, EventKind.TRANSITION)
     return state_tone(told.to_state or "" if moves else "")

@@ -13,13 +13,13 @@ from flask_babel import gettext
 from web.formats import day
 from web.wording import consents, events, people, substitutions
 from workflow.calendar.days import local_day
-from workflow.instance.situation import HAND_IN
+from workflow.definition.vocabulary import EffectName
 from workflow.instance.turn import ESCALATIONS, OVERDUE
-from workflow.scheduler.reminders import REMIND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from workflow.definition.definition import Definition
     from workflow.notifications.inbox import Told
     from workflow.worklist.work_items import WorkItem
 
@@ -62,9 +62,9 @@ def span_of(told: Told) -> str:
 
 def deed_of(told: Told) -> str:
     """What the line tells that a notice is about: who did what, or of what they are reminded."""
-    event = told.event
-    if event.action == REMIND:
-        return _reminder_of(told)
+    event, book = told.event, told.situation.definition if told.situation else None
+    if book and book.effect_of(event.action) == EffectName.REMINDERS:
+        return _reminder_of(told, book)
     deed = f"{events.event_actor(event)} {events.deed(event)}"
     said = textwrap.shorten(events.said(event), _LONGEST_QUOTE, placeholder="…")
     # A full stop follows wherever this is shown.
@@ -89,13 +89,13 @@ def _capacity(item: WorkItem, *, name_unit: bool) -> str:
     )
 
 
-def _reminder_of(told: Told) -> str:
+def _reminder_of(told: Told, book: Definition) -> str:
     """What, of all that was reminded of at once, this person was meant by: each deadline once."""
     due = told.event.details["entry"]["due"]
     units: dict[str, set[str]] = defaultdict(set)
-    meant = [each for each in due if _means(each, told)] or due
+    meant = [each for each in due if _means(each, told, book)] or due
     for each in sorted(meant, key=itemgetter("deadline")):
-        units[_deadline_of(each, told)].add(each["unit_id"])
+        units[_deadline_of(each, told, book)].add(each["unit_id"])
     if told.notice.why != OVERDUE:
         return events.reminded(units)
     names = {str(u.id): u.name for u in (told.situation.units if told.situation else ())}
@@ -105,10 +105,12 @@ def _reminder_of(told: Told) -> str:
     )
 
 
-def _means(due: Mapping[str, Any], told: Told) -> bool:
-    why = told.notice.why
+def _means(due: Mapping[str, Any], told: Told, book: Definition) -> bool:
+    why, action = told.notice.why, due["action"]
+    if book.effect_of(why) == EffectName.PRODUCT:
+        return book.effect_of(action) == EffectName.REPORT
     if why != OVERDUE:
-        return bool(due["action"] == ("report" if why == HAND_IN else why))
+        return bool(action == why)
     own = {str(item.unit_id) for item in told.work_items}
     return (
         due["stage"] in ESCALATIONS
@@ -117,10 +119,10 @@ def _means(due: Mapping[str, Any], told: Told) -> bool:
     )
 
 
-def _deadline_of(due: Mapping[str, Any], told: Told) -> str:
+def _deadline_of(due: Mapping[str, Any], told: Told, book: Definition) -> str:
     deadline, on = date.fromisoformat(due["deadline"]), local_day(told.event.at)
     report = told.situation.report if told.situation else None
-    if due["action"] == "approve" and report and deadline < on:
+    if book.concludes(due["action"]) and report and deadline < on:
         return events.awaiting_approval(local_day(report.reported_at))
     return events.deadline(deadline, on)
 

@@ -33,9 +33,10 @@ from workflow.audit.hashes import event_hash
 from workflow.audit.record import BEGINNING
 from workflow.audit.redaction import disclosed
 from workflow.calendar.days import day_ends
+from workflow.definition.vocabulary import Standing
 from workflow.errors import Unknown
 
-_READING_ALL = Right("follow_up", lambda actor: actor.reads_whole_record, first_post)
+_READING_ALL = Right(Standing.FOLLOW_UP, lambda actor: actor.reads_whole_record, first_post)
 
 
 def line_numbered(session: Session, commune_id: uuid.UUID, seq: int) -> Event:

@@ -4,7 +4,8 @@ A line tells of its own instance, which the reader sees. Its details may name ot
 as the one in whose place it was given out, or all that a person handed over.
 """
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -39,12 +40,10 @@ def disclosed(session: Session, event: Event, actor: Actor) -> Mapping[str, Any]
         told.pop("left_out", None)
     # Units from which the same task was taken back: instances that the line does not name.
     told.pop("taken_back", None)
-    if (
-        event.action == "reassign"
-        and "entry" in told
-        and not _sees_successor(session, event, actor)
-    ):
-        told["entry"] = {name: said for name, said in told["entry"].items() if name != "unit"}
+    said, declined = told.get("entry") or {}, keys_of(Decline, event)
+    # The unit to which it was given instead.
+    if "unit" in said and declined and not _sees_successor(session, declined, actor):
+        told["entry"] = {name: value for name, value in said.items() if name != "unit"}
     return told
 
 
@@ -63,10 +62,10 @@ def _seen(session: Session, told: Mapping[str, Any], actor: Actor) -> frozenset[
     return frozenset(session.scalars(wanted))
 
 
-def _sees_successor(session: Session, event: Event, actor: Actor) -> bool:
+def _sees_successor(session: Session, declined: Iterable[uuid.UUID], actor: Actor) -> bool:
     wanted = exists().where(
         Decline.commune_id == actor.commune_id,
-        Decline.id.in_(keys_of(Decline, event)),
+        Decline.id.in_(declined),
         TaskInstance.commune_id == actor.commune_id,
         TaskInstance.id == Decline.successor_id,
         visible_to(actor),

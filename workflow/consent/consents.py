@@ -25,6 +25,7 @@ from workflow.actors.actor import Actor
 from workflow.actors.rights import ADMINISTERING, BY_THE_CLOCK, Right
 from workflow.audit.change import Change, Held
 from workflow.consent.guarded import agreeing_post, answers_for_posts, deciding_posts
+from workflow.definition.vocabulary import Standing
 from workflow.errors import Invalid, Obstacle, Unknown
 from workflow.instance.numbers import next_number
 
@@ -268,7 +269,7 @@ def _agreeing(consent: Consent) -> Right:
         itself = actor == Actor.system(actor.commune_id)
         return itself or agreeing_post(actor, consent) is not None
 
-    return Right("chair", may, lambda actor: agreeing_post(actor, consent))
+    return Right(Standing.CHAIR, may, lambda actor: agreeing_post(actor, consent))
 
 
 def _settling(held: Held, right: Right, consent: Consent, action: str) -> Change:

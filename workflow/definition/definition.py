@@ -90,6 +90,14 @@ class Definition:
         """The rules that begin in a state, in the order of the table."""
         return self._rules_by_state.get(state, ())
 
+    def effect_of(self, action: str) -> str | None:
+        """What an action brings about, alike in each state; None for nothing, or no such action."""
+        return self._effects.get(action)
+
+    def actions_with(self, *effects: str) -> tuple[str, ...]:
+        """The actions by which any of some effects comes about, in the order of the table."""
+        return tuple(name for name, effect in self._effects.items() if effect in effects)
+
     def allows(self, state: str, effect: EffectName) -> bool:
         """Whether anybody can bring an effect about in a state."""
         return any(rule.effect == effect for rule in self.rules_in(state))
@@ -97,6 +105,29 @@ class Definition:
     def forward_rules(self, state: str) -> tuple[Rule, ...]:
         """Those of them by which an instance goes on, or stays on its way."""
         return tuple(rule for rule in self.rules_in(state) if rule.forward)
+
+    def leads_back(self, before: str | None, after: str | None) -> bool:
+        """Whether it is a step backward on the track from one state to another."""
+        left, entered = self._step_of(before), self._step_of(after)
+        return left is not None and entered is not None and entered < left
+
+    def is_given_up(self, state: str | None) -> bool:
+        """Whether in a state work is over, beside the track."""
+        found = self.state_by_name.get(state or "")
+        return found is not None and found.final and found.step is None
+
+    def reported(self, state: str) -> bool:
+        """Whether in a state the lead unit has reported, and others have the word."""
+        here, reporting = self.state_by_name.get(state), self.actions_with(EffectName.REPORT)
+        if here is None or here.final or here.step is None:
+            return False
+        return any(self.leads_back(state, r.state) for r in self.rules if r.action in reporting)
+
+    def concludes(self, action: str) -> bool:
+        """Whether an action ends the work as it is meant to end, on the track."""
+        moves = (rule for rule in self.rules if rule.action == action)
+        ends = (self.state_by_name[rule.leads_to] for rule in moves if rule.leads_to != rule.state)
+        return any(state.final and state.step is not None for state in ends)
 
     def as_json(self) -> dict[str, Any]:
         """The definition as JSON values, complete: `from_json` gives an equal one back.
@@ -128,6 +159,15 @@ class Definition:
         if now is not body:
             object.__setattr__(read, "published", body)
         return read
+
+    def _step_of(self, state: str | None) -> int | None:
+        found = self.state_by_name.get(state or "")
+        return found.step if found else None
+
+    @cached_property
+    def _effects(self) -> dict[str, str | None]:
+        """What each action brings about, in the order of the table."""
+        return {rule.action: rule.effect for rule in self.rules}
 
     @cached_property
     def _rules_by_state(self) -> dict[str, tuple[Rule, ...]]:

@@ -16,6 +16,7 @@ from models.vocabulary import EventKind, Role
 from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.rights import Right
 from workflow.audit.change import Change
+from workflow.definition.vocabulary import Standing
 from workflow.errors import Invalid, Unknown
 
 SET_AREA = "set_area"
@@ -95,7 +96,7 @@ def assigning_post(actor: Actor) -> HeldPost | None:
     return next(chair, None) or next(office, None)
 
 
-_ASSIGNING = Right.of_post("chair", assigning_post)
+_ASSIGNING = Right.of_post(Standing.CHAIR, assigning_post)
 
 
 def _chosen(session: Session, commune_id: uuid.UUID, ids: tuple[uuid.UUID, ...]) -> Sequence[Unit]:

@@ -19,6 +19,7 @@ from workflow.actors.actor import Actor
 from workflow.actors.rights import Right
 from workflow.audit.change import Change, Held
 from workflow.audit.idempotency import ANEW, Intent
+from workflow.definition.vocabulary import Standing
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE, Ending, found_ending, successors
 from workflow.delegation.open_work import OpenWork, open_work
 from workflow.errors import Invalid, Obstacle, Stale
@@ -142,7 +143,7 @@ def _right_to(action: str, ending: Ending) -> Right:
             return made.successor_id == actor.user_id
         return ending.may_sign or made.handed_at is not None
 
-    return Right("follow_up", may, lambda _: ending.acting)
+    return Right(Standing.FOLLOW_UP, may, lambda _: ending.acting)
 
 
 def _successor(session: Session, post: Post, username: str, at: datetime) -> User:

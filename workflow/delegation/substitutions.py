@@ -28,6 +28,7 @@ from workflow.audit.change import Change, Held
 from workflow.audit.idempotency import Intent
 from workflow.calendar.validity import day_fault
 from workflow.consent.guarded import is_guarded, void_older_links
+from workflow.definition.vocabulary import Standing
 from workflow.delegation.area_assignment import EVERYWHERE, AreaEntry, add_area, assigning_post
 from workflow.errors import Invalid, Obstacle, Unknown
 
@@ -143,9 +144,9 @@ def _right_to_give(actor: Actor, entry: SubstitutionEntry, post: Post) -> Right:
     """The right to say who takes the place in a post, and whether to decide for the committee."""
     giving = _giving_post(actor, post)
     if giving and _is_beyond(giving, entry, post):
-        beyond = Obstacle("delegation_by_head", (), "chair", of_right=True)
-        return Right("chair", lambda _: False, lambda _: giving, beyond)
-    return Right.of_post("chair", lambda _: giving)
+        beyond = Obstacle("delegation_by_head", (), Standing.CHAIR, of_right=True)
+        return Right(Standing.CHAIR, lambda _: False, lambda _: giving, beyond)
+    return Right.of_post(Standing.CHAIR, lambda _: giving)
 
 
 def _right_to_end(found: Substitution) -> Right:
@@ -160,7 +161,7 @@ def _right_to_end(found: Substitution) -> Right:
             return next(iter(actor.own_posts), None)
         return _giving_post(actor, found.post)
 
-    return Right("chair", may, post_of)
+    return Right(Standing.CHAIR, may, post_of)
 
 
 def _giving_post(actor: Actor, post: Post) -> HeldPost | None:

@@ -17,11 +17,12 @@ from workflow.audit.idempotency import came_before, earlier_outcome, keep_outcom
 from workflow.audit.outbox import tell_of
 from workflow.definition.definition import Rule
 from workflow.definition.published import loaded_definition
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.acts.extensions import keep_moot
 from workflow.engine.effects import effect_of
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen, changed
-from workflow.engine.instances import held_situation, refusal_at, seen_instance
+from workflow.engine.instances import action_with, held_situation, refusal_at, seen_instance
 from workflow.engine.opening import carry_over
 from workflow.errors import Invalid, Refused, Stale, Unknown
 from workflow.instance import outbox
@@ -84,28 +85,31 @@ def perform(
 def demand_open(
     session: Session,
     number: int,
-    action: str,
+    effect: EffectName,
     *,
     actor: Actor,
     at: datetime,
     token: str | None = None,
-) -> None:
-    """Refuse who may not do something here now, unless they send again what they did.
+) -> str:
+    """The action by which an effect comes about here, for who may do it now or did with this token.
 
     To be asked before what comes with it is looked into: it holds nothing, and reads no more than
     whose it is to do. Raises `Unknown`, `Refused` or `TooMany`.
     """
-    rows = _rows_open(session, number, action, actor)
+    rows = _rows_open(session, number, effect, actor)
     if not rows:
         situation = situation_numbered(session, number, actor=actor, at=at)
+        action = action_with(situation.definition, effect)
         verdict = _judged(situation, actor, action, None)
         if verdict.lacks_right or not came_before(session, actor, token):
             raise _refusal(verdict, situation, actor, at)
-    if allowance := next((effect_of(rule).allowance for rule in rows), None):
+        return action
+    if allowance := effect_of(rows[0]).allowance:
         demand(session, allowance, actor=actor, at=at)
+    return rows[0].action
 
 
-def _rows_open(session: Session, number: int, action: str, actor: Actor) -> list[Rule]:
+def _rows_open(session: Session, number: int, effect: EffectName, actor: Actor) -> list[Rule]:
     """The rows for somebody where an instance stands, whatever else they demand."""
     instance = seen_instance(session, number, actor=actor)
     held = {name for post in actor.posts for name in standings(instance, actor, post)}
@@ -113,7 +117,7 @@ def _rows_open(session: Session, number: int, action: str, actor: Actor) -> list
     return [
         rule
         for rule in definition.rules_in(instance.state)
-        if rule.action == action and rule.standing in held
+        if rule.effect == effect and rule.standing in held
     ]
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from models.work import CLOSED, REVOKED
-from workflow.definition.definition import Definition, Rule, State
+from workflow.definition.definition import Definition, Rule
 from workflow.definition.vocabulary import ConditionName, EffectName, Standing
 from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.engine.effects import EFFECTS
@@ -46,6 +46,7 @@ def check(definition: Definition, worded: Wording | None = None) -> None:
         *_dead_ends(definition),
         *_uncounted_ends(definition),
         *_undecided(definition),
+        *_ambiguous(definition),
         *_baseless(definition),
         *_unfulfillable(definition),
         *_astray(definition),
@@ -142,6 +143,14 @@ def _decided(rules: list[Rule]) -> bool:
     return one_each and len(rules) == len(facts) == 2 and len(facts & denied) == 1  # noqa: PLR2004 - a pair
 
 
+def _ambiguous(definition: Definition) -> list[Flaw]:
+    """An action has one form, and what the record tells of it is told apart by it alone."""
+    effects = defaultdict(set)
+    for rule in definition.rules:
+        effects[rule.action].add(rule.effect)
+    return [Flaw("several_effects", action) for action, kinds in effects.items() if len(kinds) > 1]
+
+
 def _baseless(definition: Definition) -> list[Flaw]:
     """An effect makes sense only under its conditions, and some only by a unit that was asked."""
     faults = []
@@ -183,25 +192,17 @@ def _astray(definition: Definition) -> list[Flaw]:
 
     What moves the instance outdates what others have before them.
     """
-    states = definition.state_by_name
     faults = []
     for rule in definition.rules:
         if rule.leads_to != rule.state and not rule.outdates:
             faults.append(Flaw("moves_unseen", f"{rule.name} → {rule.leads_to}"))
         if rule.forward and rule.standing == Standing.CLOCK:
             faults.append(Flaw("forward_by_itself", rule.name))
-        if rule.forward and _leads_back(states.get(rule.state), states.get(rule.leads_to)):
+        gives_up = definition.is_given_up(rule.leads_to)
+        if rule.forward and (gives_up or definition.leads_back(rule.state, rule.leads_to)):
             faults.append(Flaw("forward_leads_back", f"{rule.name} → {rule.leads_to}"))
     return faults + [
         Flaw("nobody_awaited", state.name)
         for state in definition.states
         if not state.final and not definition.forward_rules(state.name)
     ]
-
-
-def _leads_back(before: State | None, after: State | None) -> bool:
-    if before is None or after is None:
-        return False
-    if before.step is None or after.step is None:
-        return after.final and after.step is None
-    return after.step < before.step

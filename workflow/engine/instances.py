@@ -12,6 +12,7 @@ from workflow.actors.visibility import sees, visible_to
 from workflow.audit.refusals import refusal
 from workflow.definition.definition import Definition
 from workflow.definition.published import loaded_definition
+from workflow.definition.vocabulary import EffectName
 from workflow.errors import Obstacle, Refused, Unknown
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
@@ -20,21 +21,29 @@ from workflow.instance.situation import Situation
 def held_situation(
     session: Session, number: int, action: str, *, actor: Actor, at: datetime
 ) -> tuple[Situation, Actor]:
-    """The situation of an instance that nobody else acts on until the transaction ends.
+    """The situation of an instance on which an action is done, held until the transaction ends.
 
     With it the actor in the posts of this moment. Raises `Unknown` when they could not see one
     with this number, or `Refused` when they no longer may.
     """
-    wanted = instance_numbered(actor.commune_id, number)
-    instance = session.scalar(wanted.where(visible_to(actor)).with_for_update(key_share=True))
-    if instance is None:
-        raise Unknown
-    situation = read_situations(session, actor.commune_id, [instance.id], at=at)[0]
+    situation = locked_situation(session, number, actor=actor, at=at)
     actor = fresh(session, actor, at=at)
     if not sees(actor, situation.instance):
         obstacle = Obstacle("not_entitled", of_right=True)
         raise refusal_at(situation, action, obstacle, actor=actor, at=at)
     return situation, actor
+
+
+def locked_situation(session: Session, number: int, *, actor: Actor, at: datetime) -> Situation:
+    """The situation of an instance that nobody else acts on until the transaction ends.
+
+    Raises `Unknown` when the actor could not see one with this number.
+    """
+    wanted = instance_numbered(actor.commune_id, number)
+    instance = session.scalar(wanted.where(visible_to(actor)).with_for_update(key_share=True))
+    if instance is None:
+        raise Unknown
+    return read_situations(session, actor.commune_id, [instance.id], at=at)[0]
 
 
 def seen_instance(session: Session, number: int, *, actor: Actor) -> TaskInstance:
@@ -54,6 +63,13 @@ def definition_numbered(session: Session, number: int, *, actor: Actor) -> tuple
     """
     instance = seen_instance(session, number, actor=actor)
     return loaded_definition(instance.definition), instance.state
+
+
+def action_with(definition: Definition, effect: EffectName) -> str:
+    """The action by which an effect comes about; `Unknown` where it does by none."""
+    for action in definition.actions_with(effect):
+        return action
+    raise Unknown
 
 
 def refusal_at(

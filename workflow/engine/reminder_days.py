@@ -17,6 +17,7 @@ from models.reminder import ReminderTerms
 from models.vocabulary import ReminderStage
 from workflow.actors.actor import Actor
 from workflow.calendar.days import OfficeCalendar, local_day
+from workflow.definition.vocabulary import Standing
 from workflow.errors import Invalid
 from workflow.instance.situation import Situation
 from workflow.instance.standing import VICE_CHAIR, stands_as
@@ -146,10 +147,10 @@ def _standing(
 ) -> str:
     if stage is ReminderStage.HEAD:
         leads = turn.unit is not None and turn.unit.id == situation.instance.lead_unit_id
-        return "lead_head" if leads else "cooperating_head"
+        return Standing.LEAD_HEAD if leads else Standing.COOPERATING_HEAD
     if stage is ReminderStage.COMMITTEE:
         has_deputy = any(stands_as(VICE_CHAIR, situation, person) for person in people)
-        return VICE_CHAIR if has_deputy else "chair"
+        return VICE_CHAIR if has_deputy else Standing.CHAIR
     return turn.standing
 
 

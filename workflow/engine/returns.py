@@ -26,8 +26,4 @@ def returns(
 
 def leads_back(book: Definition, move: Event) -> bool:
     """Whether a line tells of a step backward on the track."""
-    states = book.state_by_name
-    before, after = states.get(move.from_state or ""), states.get(move.to_state or "")
-    if before is None or after is None or before.step is None or after.step is None:
-        return False
-    return after.step < before.step
+    return book.leads_back(move.from_state, move.to_state)

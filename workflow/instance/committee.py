@@ -11,9 +11,6 @@ from models.ballot import Ballot
 from models.record import Event
 from workflow.actors.directory import CommitteeMember, committee_on
 
-OPEN_BALLOT = "open_ballot"
-"""The action by which a matter is put before the members, as the record has it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Committee:

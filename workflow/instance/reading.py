@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
@@ -21,31 +21,32 @@ from models.queries.work import versions_of, whole_instances
 from models.record import Event
 from models.recurrence import CarryOver
 from models.reminder import Reminder
-from models.work import Vote
+from models.work import TaskInstance, Vote
 from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
+from workflow.definition.definition import Definition
 from workflow.definition.published import loaded_definition
 from workflow.definition.vocabulary import EffectName
-from workflow.instance.committee import OPEN_BALLOT, committee_before
-from workflow.instance.situation import (
-    ANSWERING,
-    HAND_IN,
-    InPlace,
-    Situation,
-    decides_as_body,
-)
+from workflow.instance.committee import committee_before
+from workflow.instance.situation import ANSWERING, InPlace, Situation, decides_as_body
 
 _Kept = TypeVar("_Kept", ProductVersion, Vote, Ballot, Extension, Urging, Reminder)
+_OfRound = TypeVar("_OfRound", Vote, Ballot)
 ASKED_AT_ONCE = 500
 """About how many instances one statement asks: it may name each some twenty times, and databases
 take some ten thousand values."""
 
 _MAKES: dict[str, type[Identified]] = {
-    HAND_IN: ProductVersion, "request_extension": Extension, "decline": Decline,
-}  # fmt: skip
+    EffectName.PRODUCT: ProductVersion,
+    EffectName.EXTENSION: Extension,
+    EffectName.DECLINE: Decline,
+}
 """What is done once, and bears on who may decide for as long as what it makes is there."""
 
 _DONE_IN_PLACE = (*ANSWERING, *_MAKES)
+
+Books = Mapping[uuid.UUID, Definition]
+"""The definition by which each of some instances runs."""
 
 
 def read_situations(
@@ -66,34 +67,19 @@ def _read(
     session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], at: datetime
 ) -> list[Situation]:
     instances = session.scalars(whole_instances(commune_id, wanted)).unique().all()
+    books = {each.id: loaded_definition(each.definition) for each in instances}
     versions = _by_instance(session.scalars(versions_of(commune_id, wanted)))
-    tables = session.execute(optional_tables(commune_id, wanted, _DONE_IN_PLACE))
-    there: dict[str, int] = dict(tables.all())
-    found = _optional_parts(session, commune_id, wanted, there)
+    there, found = _optional_parts(session, commune_id, wanted, books)
     votes = _by_instance(found.all(Vote))
     ballots = _by_instance(_ballots(found))
-    definitions = {each.id: loaded_definition(each.definition) for each in instances}
-    undecided = [
-        instance
-        for instance in instances
-        if all(vote.round != instance.round for vote in votes[instance.id])
-    ]
+    undecided = [each for each in instances if not _of_round(each, votes[each.id])]
     committee = committee_before(
         session,
         commune_id,
         local_day(at),
-        [
-            ballot
-            for instance in undecided
-            for ballot in ballots[instance.id]
-            if instance.round == ballot.round
-        ],
-        [line for line in found.all(Event) if line.action == OPEN_BALLOT],
-        is_to_be_asked=any(
-            definitions[instance.id].allows(instance.state, EffectName.BALLOT)
-            and decides_as_body(instance)
-            for instance in undecided
-        ),
+        [ballot for each in undecided for ballot in _of_round(each, ballots[each.id])],
+        [line for line, effect in _lines(found, books) if effect == EffectName.BALLOT],
+        is_to_be_asked=any(_may_be_asked(each, books[each.id]) for each in undecided),
         lead_members_vote=VotingTerms.__tablename__ not in there,
     )
     carried_over = {each.instance_id for each in found.all(CarryOver)}
@@ -102,13 +88,13 @@ def _read(
     urgings = _by_instance(sorted(found.all(Urging), key=lambda each: (each.urged_at, each.id)))
     reminded = sorted(found.all(Reminder), key=lambda each: (each.reminded_at, each.id))
     reminders = _by_instance(reminded)
-    in_place = _in_place(found)
+    in_place = _in_place(found, books)
     office_days = there.get(ExtensionLimit.__tablename__, 0)
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
     return [
         Situation(
             instance=instance,
-            definition=definitions[instance.id],
+            definition=books[instance.id],
             versions=tuple(versions[instance.id]),
             votes=tuple(votes[instance.id]),
             ballots=tuple(ballots[instance.id]),
@@ -128,19 +114,37 @@ def _read(
 
 
 def _optional_parts(
-    session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], there: Iterable[str]
-) -> Found:
-    """What these tables hold about instances, in one statement; none where they hold nothing."""
-    tables = ABOUT_INSTANCES.intersection(there)
-    if not tables:
-        return Found(())
+    session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], books: Books
+) -> tuple[Mapping[str, int], Found]:
+    """Which tables hold something, and what they hold about instances: in two statements."""
+    in_place = _actions(books, *_DONE_IN_PLACE)
+    tables = session.execute(optional_tables(commune_id, wanted, in_place))
+    there: dict[str, int] = dict(tables.all())
+    about = ABOUT_INSTANCES.intersection(there)
+    if not about:
+        return there, Found(())
     values = {
         "commune_id": commune_id,
         "instance_ids": wanted,
-        "opening": OPEN_BALLOT,
-        "in_place": _DONE_IN_PLACE,
+        "opening": _actions(books, EffectName.BALLOT),
+        "in_place": in_place,
     }
-    return Found(session.execute(optional_parts(tables), values))
+    return there, Found(session.execute(optional_parts(about), values))
+
+
+def _actions(books: Books, *effects: str) -> list[str]:
+    """The actions by which any of some effects comes about under any of the definitions."""
+    return sorted({name for book in books.values() for name in book.actions_with(*effects)})
+
+
+def _may_be_asked(instance: TaskInstance, book: Definition) -> bool:
+    """Whether the committee may be asked to decide on an instance where it stands."""
+    return book.allows(instance.state, EffectName.BALLOT) and decides_as_body(instance)
+
+
+def _of_round(instance: TaskInstance, rows: Iterable[_OfRound]) -> list[_OfRound]:
+    """Those of an instance's rows that are of its current round."""
+    return [row for row in rows if row.round == instance.round]
 
 
 def _by_instance(rows: Iterable[_Kept]) -> defaultdict[uuid.UUID, list[_Kept]]:
@@ -163,18 +167,25 @@ def _ballots(found: Found) -> list[Ballot]:
     return ballots
 
 
-def _in_place(found: Found) -> defaultdict[uuid.UUID, list[InPlace]]:
+def _lines(found: Found, books: Books) -> Iterator[tuple[Event, str | None]]:
+    """The lines of the record that were found, each with what it brought about."""
+    for event in found.all(Event):
+        assert event.instance_id is not None
+        yield event, books[event.instance_id].effect_of(event.action)
+
+
+def _in_place(found: Found, books: Books) -> Mapping[uuid.UUID, list[InPlace]]:
     holders = {post.id: post.user_id for post in found.all(Post)}
     in_place: defaultdict[uuid.UUID, list[InPlace]] = defaultdict(list)
-    for event in found.all(Event):
-        if event.action == OPEN_BALLOT:
+    for event, effect in _lines(found, books):
+        if effect not in _DONE_IN_PLACE:
             continue
         assert event.instance_id is not None
         assert event.post_id is not None
-        noun = _MAKES.get(event.action)
+        noun = _MAKES.get(effect)
         in_place[event.instance_id].append(
             InPlace(
-                action=event.action,
+                effect=effect,
                 round=event.details.get("round"),
                 made=next(iter(keys_of(noun, event)), None) if noun else None,
                 people=frozenset(p for p in (holders[event.post_id], event.actor_id) if p),

@@ -25,9 +25,10 @@ from workflow.definition.vocabulary import ConditionName, EffectName
 from workflow.instance.committee import NOBODY, Committee
 from workflow.instance.turn import Turn, escalations_in, turns_in
 
-ANSWERING = ("report", "confirm", "object", "respond")
+ANSWERING = (
+    EffectName.REPORT, EffectName.CONFIRMATION, EffectName.OBJECTION, EffectName.RESPONSE,
+)  # fmt: skip
 """What is said in one round, and counts in that alone."""
-HAND_IN, TAKE_OUT = "hand_in", "take_out"
 
 NewRow = TypeVar("NewRow", bound=Owned)
 
@@ -120,8 +121,8 @@ class Situation:
         return _people(
             done
             for done in self.in_place
-            if (done.action in ANSWERING and done.round == self.instance.round)
-            or (done.action == HAND_IN and done.made in versions)
+            if (done.effect in ANSWERING and done.round == self.instance.round)
+            or (done.effect == EffectName.PRODUCT and done.made in versions)
         )
 
     @cached_property
@@ -306,7 +307,8 @@ def _with_new(there: Iterable[NewRow], kept: Iterable[Owned], noun: type[NewRow]
 class InPlace:
     """One thing that somebody did in the place of another."""
 
-    action: str
+    effect: str | None
+    """What it brought about."""
     round: int | None
     """In which round it was done; None of what belongs to no round."""
     made: uuid.UUID | None

@@ -24,6 +24,7 @@ from workflow.audit.idempotency import ANEW, Intent
 from workflow.audit.refusals import refusal
 from workflow.calendar.days import a_year_after, local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
+from workflow.definition.vocabulary import Standing
 from workflow.engine.instances import refusal_at
 from workflow.engine.opening import Brief, open_instance
 from workflow.errors import Invalid, Obstacle, Refused, Stale, Unknown
@@ -207,7 +208,7 @@ def obstacles_to(
     valid = {u.id: u for u in units_valid(session, actor.commune_id, local_day(at))}
     found = []
     if not assignment.lead_ids:
-        found.append(Obstacle("lead_undecided", (), "follow_up"))
+        found.append(Obstacle("lead_undecided", (), Standing.FOLLOW_UP))
     named = dict.fromkeys([*assignment.lead_ids, *assignment.cooperating_ids])
     if set(named) - set(valid):
         found.append(Obstacle("unit_not_valid", (), "administrator"))
@@ -216,13 +217,13 @@ def obstacles_to(
     ]
     if not_asked:
         names = tuple(unit.name for unit in not_asked)
-        found.append(Obstacle("unit_not_asked", names, "follow_up"))
+        found.append(Obstacle("unit_not_asked", names, Standing.FOLLOW_UP))
     both = set(assignment.lead_ids[:1]) & set(assignment.cooperating_ids)
     if both and (assignment.mode is Mode.ONE_LEADS or len(assignment.lead_ids) == 1):
         names = tuple(valid[unit_id].name for unit_id in both if unit_id in valid)
-        found.append(Obstacle("lead_also_cooperates", names, "follow_up"))
+        found.append(Obstacle("lead_also_cooperates", names, Standing.FOLLOW_UP))
     if _is_closed(session, assignment.span, actor):
-        found.append(Obstacle("period_closed", (), "follow_up"))
+        found.append(Obstacle("period_closed", (), Standing.FOLLOW_UP))
     if running := session.scalars(_running(assignment, actor)).all():
         names = tuple(instance.lead_unit.name for instance in running)
         found.append(Obstacle("assigned_already", names))

@@ -10,6 +10,7 @@ from models.vocabulary import EventKind, Role
 from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.rights import Right
 from workflow.audit.change import Change
+from workflow.definition.vocabulary import Standing
 from workflow.errors import Invalid
 
 MOST_DAYS = 60
@@ -24,7 +25,7 @@ def _chair_post(actor: Actor) -> HeldPost | None:
     return next((post for post in actor.own_posts if post.role is Role.CHAIR), None)
 
 
-_OF_THE_CHAIR = Right.of_post("chair", _chair_post)
+_OF_THE_CHAIR = Right.of_post(Standing.CHAIR, _chair_post)
 
 
 def limit_that_holds(session: Session, actor: Actor) -> ExtensionLimit | None:

@@ -17,24 +17,24 @@ from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import not_over
 from workflow.consent import consents
 from workflow.definition.published import definitions_of
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.actions import perform
 from workflow.engine.explain import explain
-from workflow.engine.instances import held_situation
+from workflow.engine.instances import locked_situation
 from workflow.errors import Stale, Unknown
 from workflow.instance.reading import read_situations
+from workflow.instance.situation import Situation
 from workflow.scheduler.recurrence import open_due
-from workflow.scheduler.reminders import REMIND, remind_due
-
-LAPSE = "lapse"
+from workflow.scheduler.reminders import remind_due
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ClockDeed:
-    """One thing that the clock did: which action, on which instance."""
+    """One thing that the clock did: which of its works, on which instance."""
 
-    action: str
+    work: str
     number: int
 
 
@@ -47,16 +47,16 @@ def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list
     # Reminding last, so that nobody is reminded of what has just become another's turn.
     works = (
         ("assign", open_due),
-        (LAPSE, lapse_due),
+        ("lapse", lapse_due),
         (consents.LAPSE, consents.lapse_due),
-        (REMIND, remind_due),
+        ("remind", remind_due),
     )
     done: list[ClockDeed] = []
-    for action, work in works:
+    for name, work in works:
         try:
-            done += [ClockDeed(action, number) for number in work(reading, writing, at=at)]
+            done += [ClockDeed(name, number) for number in work(reading, writing, at=at)]
         except Exception:
-            log.exception("the clock could not do all of %s", action)
+            log.exception("the clock could not do all of %s", name)
     return done
 
 
@@ -105,13 +105,13 @@ def _ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
     return [
         situation.instance.number
         for situation in read_situations(session, commune_id, ids, at=at)
-        if explain(situation, clock, LAPSE).allowed
+        if _noting_silence(situation, clock)
     ]
 
 
 def _states_that_lapse(session: Session, commune_id: uuid.UUID) -> set[str]:
-    definitions = definitions_of(session, commune_id).values()
-    return {rule.state for d in definitions for rule in d.rules if rule.action == LAPSE}
+    rules = (rule for each in definitions_of(session, commune_id).values() for rule in each.rules)
+    return {rule.state for rule in rules if rule.effect == EffectName.SILENCE}
 
 
 def _past_answering_time(commune_id: uuid.UUID, at: datetime) -> Select[uuid.UUID]:
@@ -136,10 +136,16 @@ def _lapse(writing: Transaction, commune_id: uuid.UUID, number: int, at: datetim
     try:
         with writing() as session:
             # Looked at once more under the lock: coming too late is no attempt of anybody.
-            situation, _ = held_situation(session, number, LAPSE, actor=clock, at=at)
-            if not explain(situation, clock, LAPSE).allowed:
+            action = _noting_silence(locked_situation(session, number, actor=clock, at=at), clock)
+            if action is None:
                 return False
-            perform(session, number, LAPSE, actor=clock, at=at)
+            perform(session, number, action, actor=clock, at=at)
     except (Stale, Unknown):
         return False
     return True
+
+
+def _noting_silence(situation: Situation, clock: Actor) -> str | None:
+    """The action by which the clock may note now who did not answer; None while it may not."""
+    actions = situation.definition.actions_with(EffectName.SILENCE)
+    return next((each for each in actions if explain(situation, clock, each).allowed), None)

@@ -19,16 +19,14 @@ from workflow.actors.actor import Actor
 from workflow.audit.change import Held
 from workflow.calendar.days import FROM, LOCAL, calendar_of, local_day
 from workflow.calendar.timeliness import not_over
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.actions import perform
 from workflow.engine.acts.reminders import RemindersEntry
-from workflow.engine.instances import held_situation
+from workflow.engine.instances import action_with, locked_situation
 from workflow.engine.reminder_days import due_reminders, reminder_timing_of
 from workflow.errors import Unknown
 from workflow.instance.reading import read_situations
 from workflow.notifications import of_handovers
-
-REMIND = "remind"
-
 
 _DAYS_OFF = timedelta(days=14)
 """How many days off may lie between the first stage and what it is counted from, at most."""
@@ -99,7 +97,7 @@ def ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
     return [
         situation.instance.number
         for situation in read_situations(session, commune_id, ids, at=at)
-        if REMIND in situation.definition.actions
+        if situation.definition.actions_with(EffectName.REMINDERS)
         and due_reminders(situation, people, terms, calendar)
     ]
 
@@ -109,7 +107,7 @@ def _remind(writing: Transaction, commune_id: uuid.UUID, number: int, at: dateti
     try:
         with writing() as session:
             # Looked at once more under the lock: somebody may have acted, or reminded.
-            situation, _ = held_situation(session, number, REMIND, actor=clock, at=at)
+            situation = locked_situation(session, number, actor=clock, at=at)
             people = Actor.everybody(session, commune_id, on=local_day(at))
             terms, calendar = (
                 reminder_timing_of(session, commune_id),
@@ -118,7 +116,8 @@ def _remind(writing: Transaction, commune_id: uuid.UUID, number: int, at: dateti
             due = due_reminders(situation, people, terms, calendar)
             if not due:
                 return False
-            perform(session, number, REMIND, RemindersEntry(due), actor=clock, at=at)
+            action = action_with(situation.definition, EffectName.REMINDERS)
+            perform(session, number, action, RemindersEntry(due), actor=clock, at=at)
     except Unknown:
         return False
     return True

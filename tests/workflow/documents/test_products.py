@@ -14,9 +14,11 @@ from sqlalchemy import select, text
 from models.file_store import FileStore
 from models.product import ProductVersion, ReportedVersion, StoredFile
 from models.vocabulary import EventKind
+from tests.acting import HAND_IN, TAKE_OUT
 from tests.cast import PEOPLE
 from tests.papers import WORD, docx
 from workflow.calendar.days import local_day
+from workflow.definition.vocabulary import EffectName
 from workflow.documents.examination import examined
 from workflow.documents.products import (
     ProductEntry,
@@ -28,7 +30,6 @@ from workflow.documents.uploads import ReceivedDocument, receive
 from workflow.engine.actions import demand_open, perform
 from workflow.engine.explain import explain
 from workflow.errors import Invalid, NotEntitled, Obstacle, Refused, Stale, TokenReused, Unknown
-from workflow.instance.situation import HAND_IN, TAKE_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -237,7 +238,7 @@ def test_who_is_not_admitted_is_refused_before_the_document_is_looked_into(
     def knock(by: str, token: str | None = None) -> None:
         actor, at = office.actor(by), office.now
         with office.transaction() as session:
-            demand_open(session, number, HAND_IN, actor=actor, at=at, token=token)
+            demand_open(session, number, EffectName.PRODUCT, actor=actor, at=at, token=token)
 
     for by, of_right in (("nongdan", True), ("kinhte.cb", False)):
         with pytest.raises(Refused) as refused:

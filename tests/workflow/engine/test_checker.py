@@ -200,6 +200,10 @@ CASES = {
         with_rule(forward=False),
         Flaw("nobody_awaited", "open"),
     ),
+    "an action that brings about one thing here and another there": (
+        and_rules(Rule("closed", "finish", "chair", "open", effect="reason")),
+        Flaw("several_effects", "finish"),
+    ),
 }
 
 

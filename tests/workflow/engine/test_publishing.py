@@ -234,7 +234,7 @@ def test_the_clock_passes_by_what_knows_no_reminder_and_the_next_period_has_it(
     published(office, WITH_ARCHIVE)
     office.until(old)
     [opened] = run_due(office.reading, office.transaction, at=office.now)
-    assert opened.action == "assign"
+    assert opened.work == "assign"
     assert office.situation(opened.number).definition == WITH_ARCHIVE
     offered = {verdict.action for verdict in offers(office.situation(old), office.actor("kinhte"))}
     assert offered == {"start", "comment"}

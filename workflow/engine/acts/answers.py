@@ -160,6 +160,6 @@ EFFECTS: dict[str, Effect[Any]] = {
         rests_on=("round", "objection"),
         changes=frozenset({"answers", "objection"}),
     ),
-    "silence": Effect(keep_silence, rests_on=("round",), changes=frozenset({"answers"})),
+    EffectName.SILENCE: Effect(keep_silence, rests_on=("round",), changes=frozenset({"answers"})),
 }
 """What others say to a report."""

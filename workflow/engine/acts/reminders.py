@@ -5,7 +5,7 @@ from typing import Any
 
 from models.base import Owned
 from models.reminder import Reminder
-from workflow.definition.vocabulary import Standing
+from workflow.definition.vocabulary import EffectName, Standing
 from workflow.engine.reminder_days import DueReminder, given_before
 from workflow.errors import Invalid
 from workflow.instance.case import Case
@@ -49,6 +49,8 @@ def keep_reminders(act: Act[RemindersEntry]) -> list[Owned]:
 
 
 EFFECTS: dict[str, Effect[Any]] = {
-    "reminders": Effect(keep_reminders, RemindersEntry, standing=Standing.CLOCK, rests_on=()),
+    EffectName.REMINDERS: Effect(
+        keep_reminders, RemindersEntry, standing=Standing.CLOCK, rests_on=()
+    ),
 }
 """How they are by the clock."""

@@ -1,0 +1,47 @@
+"""Where on the page of what it is about something is done, or read."""
+
+from workflow.definition.vocabulary import EffectName
+from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
+from workflow.discussion.mentions import MENTION
+from workflow.instance.turn import OVERDUE
+
+PRODUCTS, DECISION, DISCUSSION = "san-pham", "bieu-quyet", "trao-doi"
+"""The sections of an instance's page in which something can be done."""
+
+HANDING_IN = "nop-san-pham"
+"""The form for handing in, within its section."""
+
+_SECTIONS: dict[str, str] = {
+    EffectName.PRODUCT: PRODUCTS,
+    EffectName.PRODUCT_WITHDRAWAL: PRODUCTS,
+    EffectName.BALLOT: DECISION,
+    EffectName.BALLOT_WITHDRAWAL: DECISION,
+    EffectName.SLIP: DECISION,
+    EffectName.COUNT: DECISION,
+    EffectName.VOTE: DECISION,
+    EffectName.COMMENT: DISCUSSION,
+}
+"""Where an act stands beside what it is about; every other one is on the bar."""
+
+_BESIDE_THE_TABLE = {
+    MENTION: DISCUSSION,
+    OVERDUE: "dang-cho",
+    HAND_OVER: "lap-ban-giao",
+    SIGN: "ban-giao",
+    TAKE: "ban-giao",
+}
+"""What else somebody is told of, and acts by no row of a definition."""
+
+
+def section_of(effect: str | None) -> str:
+    """The section in which an act of an effect stands; empty for the bar."""
+    return _SECTIONS.get(effect or "", "")
+
+
+def place_to_act(why: str, effect: str | None) -> str:
+    """Where somebody does what awaits them: an action, by its effect, or something else."""
+    if why in _BESIDE_THE_TABLE:
+        return _BESIDE_THE_TABLE[why]
+    if effect == EffectName.PRODUCT:
+        return HANDING_IN
+    return section_of(effect) or f"viec-{why}"
