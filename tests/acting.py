@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from models.base import new_key
 from models.organisation import Post
 from tests import factories
+from tests.acts.decisions import COUNTED
 from tests.cast import HEADS
-from tests.entries import COUNTED, DEPENDS, USUAL, given_with, usual_entry
+from tests.entries import USUAL, depends, given_with, usual_entry
 from tests.papers import pdf
 from tests.reading import Reading
 from tests.stations import station
@@ -65,7 +66,7 @@ class Acting(Reading):
         given: Any = entry
         if entry is USUAL:
             given = given_with(action)
-            if action in DEPENDS:
+            if depends(action):
                 given = usual_entry(action, self.situation(number))
         with self.transaction() as session:
             actor = self.actor(username)

@@ -10,7 +10,8 @@ from sqlalchemy import and_, select
 from models.ballot import Ballot, Seat, Slip
 from models.organisation import User
 from models.product import ProductVersion
-from models.work import Comment, TaskInstance, Vote
+from models.work import TaskInstance, Vote
+from tests.entries import GIVINGS
 
 if TYPE_CHECKING:
     import uuid
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 
     from tests.properties.paper import Paper
 
+KEPT = {kind: giving.kept for kind, giving in GIVINGS.items() if giving.kept}
+
 Beside = dict[str, Counter[tuple[object, ...]]]
 
 
 def stored(session: Session, commune_id: uuid.UUID) -> Beside:
-    """The documents that stand, votes and lines; seats and slips of what is before the members."""
+    """The documents that stand, votes, and what is only kept; what is before the members."""
     lasting = and_(Ballot.withdrawn_at.is_(None), Ballot.round == TaskInstance.round)
     columns: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
         "products": (
@@ -39,8 +42,8 @@ def stored(session: Session, commune_id: uuid.UUID) -> Beside:
             ),
             (),
         ),
-        "lines": (Comment, (Comment.body,), ()),
         "ballots": (Ballot, (Ballot.form, Ballot.held_on), (lasting,)),
+        **{kind: (kept.columns[0].class_, kept.columns, ()) for kind, kept in KEPT.items()},
     }  # fmt: skip
     found = {
         name: session.execute(
@@ -69,12 +72,13 @@ def stored(session: Session, commune_id: uuid.UUID) -> Beside:
 def written(papers: Iterable[Paper]) -> Beside:
     """The same, as the papers have it."""
     found: Beside = {
-        name: Counter() for name in ("products", "votes", "lines", "ballots", "seats", "slips")
+        name: Counter() for name in ("products", "votes", "ballots", "seats", "slips", *KEPT)
     }
     for paper in papers:
         number = paper.number
         found["products"].update((number, each.number) for each in paper.versions if each.stands)
-        found["lines"].update((number, line) for line in paper.lines)
+        for kind, rows in paper.kept.items():
+            found[kind].update((number, *row) for row in rows)
         for round_, vote in paper.votes.items():
             told = (vote.members, vote.in_favour, vote.against, vote.abstained)
             found["votes"][number, round_, *told, vote.chair_in_favour] += 1

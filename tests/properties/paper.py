@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -61,8 +62,10 @@ class Paper:
     """How it lies before the members of the committee, in this round."""
     votes: dict[int, Figures] = field(default_factory=dict)
     """How the committee voted, by the round."""
-    lines: list[str] = field(default_factory=list)
-    """What was said beside the decisions."""
+    kept: defaultdict[str, list[tuple[object, ...]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """What was only put beside it, by the kind of what was given."""
     proposed_on: date | None = None
     """To which date an extension is asked for, as long as that is not answered."""
     asked_by: str = ""

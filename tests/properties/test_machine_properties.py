@@ -28,15 +28,16 @@ from models.record import Event
 from models.vocabulary import EventKind, Role
 from models.work import TaskInstance
 from tests import cast
+from tests.acts.products import Handing
 from tests.office import Office
 from tests.papers import pdf
 from tests.profiles import LIVES
 from tests.properties import beside, oracle
 from tests.properties.deeds import BESIDE, Deed, move_on
-from tests.properties.giving import Given, Handing, careless_entries, entries
+from tests.properties.giving import Given, careless_entries, entries
 from tests.properties.paper import Moment, Paper, Row
 from tests.properties.staff import Held, Staff
-from tests.properties.taking import Running, Taking, written_of
+from tests.properties.taking import Running, Taking
 from web.wording import covered
 from workflow.actors.actor import Actor
 from workflow.administration.voting_terms import let_lead_members_vote
@@ -379,8 +380,8 @@ class Life(RuleBasedStateMachine):
             self._note_successor(paper, entry.unit)
         report = self.office.situation(paper.number).report
         due = report.answers_due_on if report else None
-        given = written_of(entry) if row["must_give"] else {}
-        move_on(paper, Deed(row, who, post[1] if post else None, moment, due, **given))
+        given = entry if row["must_give"] else None
+        move_on(paper, Deed(row, who, post[1] if post else None, moment, given, due))
         if row["action"] == "report":
             self._look_at_the_answering_time(paper)
 

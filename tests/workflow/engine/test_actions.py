@@ -12,7 +12,7 @@ from models.product import ReportedVersion
 from models.record import Operation, Outbox
 from models.vocabulary import EventKind, Opinion, Role, Stance, SubstitutionKind
 from tests.administration import administer, last_refusal
-from tests.entries import GIVEN, usual_entry
+from tests.entries import given_with, usual_entry
 from tests.office import Office
 from tests.places import end_place, take_place
 from workflow.administration import people, posts
@@ -288,7 +288,7 @@ def test_a_token_with_other_content_is_refused(office: Office) -> None:
     office.perform("vhxh", number, "object", ReasonEntry("Sai."), token=TOKEN)
     for action, entry in (
         ("object", ReasonEntry("Sai nhiều.")),
-        ("confirm", GIVEN["confirm"]),
+        ("confirm", given_with("confirm")),
     ):
         with pytest.raises(TokenReused):
             office.perform("vhxh", number, action, entry, token=TOKEN)

@@ -7,33 +7,25 @@ facts and conditions. The two were written apart; here they meet.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
-from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
-from models.vocabulary import EventKind, Opinion, VoteForm
+from models.vocabulary import EventKind
 from tests.decision.stories import STORIES
 from tests.decision_table import MEANING, ROWS, cell, clauses, defined, stated
-from tests.entries import COUNTED
+from tests.entries import GIVINGS
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import Standing
-from workflow.discussion.comments import CommentEntry
-from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
-from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
-from workflow.engine.acts.reassignment import ReassignmentEntry
-from workflow.engine.acts.reminders import RemindersEntry
 from workflow.engine.acts.reports import ReportEntry
-from workflow.engine.acts.urging import UrgingEntry
 from workflow.engine.effects import effect_of
 from workflow.errors import Invalid, Refused, Unknown
 from workflow.instance.entry import ReasonEntry
-from workflow.voting.ballots import BallotEntry, SlipEntry
-from workflow.voting.decisions import CountEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.decision.arranging import Story
     from tests.office import Office
     from workflow.instance.entry import Entry
@@ -197,41 +189,13 @@ def test_a_row_does_what_it_says_under_its_conditions(office: Office, story: Sto
 
 # What must be given
 
-NOTHING: dict[str, tuple[tuple[Entry | None, str], ...]] = {
-    "report": ((None, "report"), (ReportEntry(" \n"), "results"), (ReasonEntry("x"), "report")),
-    "reason": ((None, "reason"), (ReasonEntry(""), "reason"), (ReportEntry("x"), "reason")),
-    "opinion": (
-        (None, "opinion"),
-        (OpinionEntry(Opinion.AGREE_WITH_REMARKS, " "), "remark"),
-        (ReasonEntry("x"), "opinion"),
-    ),
-    "response": ((None, "response"), (ResponseEntry("\t"), "response")),
-    "extension": (
-        (None, "extension"),
-        (ExtensionEntry(None, "Mưa lũ."), "proposed_on"),
-        (ExtensionEntry(date(2027, 1, 20), " "), "reason"),
-    ),
-    "grant": ((None, "grant"), (GrantEntry(None, "Đồng ý."), "until")),
-    "reassignment": (
-        (None, "reassignment"),
-        (ReassignmentEntry("", date(2027, 1, 20), "x"), "unit"),
-        (ReassignmentEntry("HOI_NONG_DAN", None, "x"), "due_on"),
-        (ReassignmentEntry("HOI_NONG_DAN", date(2027, 1, 20), "\n"), "reason"),
-    ),
-    "urging": ((None, "urging"), (UrgingEntry(" "), "message")),
-    "product": ((None, "product"),),
-    "product_withdrawal": ((None, "product_withdrawal"),),
-    "ballot": ((None, "ballot"), (BallotEntry(VoteForm.SESSION, None), "held_on")),
-    "slip": ((None, "slip"), (SlipEntry(None), "choice")),
-    "count": ((None, "count"), (CountEntry(" "), "document_number")),
-    "vote": (
-        (None, "vote"),
-        (replace(COUNTED, document_number="\t"), "document_number"),
-    ),
-    "comment": ((None, "comment"), (CommentEntry(" \n"), "body")),
-    "reminders": ((None, "reminders"), (RemindersEntry(()), "due")),
-}
-"""For each entry: ways of not giving it, and the field that is named."""
+
+def ways_of_not_giving(kind: str) -> Iterator[tuple[Entry | None, str]]:
+    """What is given instead of what is demanded, and the field that is named."""
+    yield None, kind
+    yield (ReportEntry("x") if kind == ReasonEntry.kind else ReasonEntry("x")), kind
+    yield from GIVINGS[kind].forgotten
+
 
 DEMANDED = {cell(row) for row in ROWS if row["must_give"]}
 DEMANDING = list({s.cell: s for s in STORIES if not s.breaks and s.cell in DEMANDED}.values())
@@ -239,7 +203,7 @@ DEMANDING = list({s.cell: s for s in STORIES if not s.breaks and s.cell in DEMAN
 
 
 def test_the_entries_demanded_are_tried() -> None:
-    assert {row["must_give"] for row in ROWS if row["must_give"]} == set(NOTHING)
+    assert {row["must_give"] for row in ROWS if row["must_give"]} == set(GIVINGS)
     assert {story.cell for story in DEMANDING} == DEMANDED
 
 
@@ -250,7 +214,7 @@ def test_what_must_be_given_is_demanded(office: Office, story: Story) -> None:
     [gives] = {row["must_give"] for row in ROWS if cell(row) == story.cell}
     before, written = office.contents(), len(office.events())
 
-    for entry, field in NOTHING[gives]:
+    for entry, field in ways_of_not_giving(gives):
         with pytest.raises(Invalid) as invalid:
             office.perform(story.who, number, story.cell[1], entry)
         assert invalid.value.fields == {field: "required"}

@@ -10,8 +10,8 @@ import pytest
 from models.queries.plan import plan_numbered
 from models.vocabulary import EventKind, Timeliness
 from models.work import Period
+from tests.acts.extensions import WEEK
 from tests.deadlines import extended
-from tests.entries import WEEK
 from workflow.audit.verification import verify
 from workflow.calendar.days import OfficeCalendar
 from workflow.calendar.timeliness import timeliness_of

@@ -13,7 +13,7 @@ from models.recurrence import CarryOver, Closing
 from models.vocabulary import Cadence, EventKind
 from tests.administration import is_whole
 from tests.deadlines import declined, reassigned
-from tests.entries import GIVEN
+from tests.entries import given_with
 from tests.periods import OVER, QUARTER_IV, close, run
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
@@ -186,7 +186,7 @@ def test_what_is_reopened_in_it_is_carried_over_once(office: Office) -> None:
 def test_what_ends_at_the_same_moment_is_not_carried_over(office: Office, action: str) -> None:
     number = office.reviewed("I.2")
     office.now = OVER
-    chair, entry = office.actor("chutich"), GIVEN.get(action)
+    chair, entry = office.actor("chutich"), given_with(action)
     with ThreadPoolExecutor() as elsewhere:
         with office.transaction() as session:
             perform(session, number, action, entry, actor=chair, at=office.now)
