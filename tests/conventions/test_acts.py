@@ -17,6 +17,7 @@ from web.pages.places import place_to_act
 from web.wording.actions import HELPS
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import EffectName
+from workflow.engine.effects import EFFECTS, ENTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,8 @@ ONLY_ALIKE = {
 }
 """What sounds the same and is something else: a value of a form, a mark on the track, a work."""
 
-OTHERS = {each.value for each in EffectName}
-"""What acts are called that share their name with what they bring about, and its table."""
+OTHERS = {*EFFECTS, *ENTRIES}
+"""What acts are called that share their name with what they bring about, and what is given."""
 
 NAMES = (set(COMMUNE.actions) | set(COMMUNE.state_by_name)) - OTHERS
 
