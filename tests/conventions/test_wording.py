@@ -19,12 +19,12 @@ from flask_babel import LazyString
 from models import vocabulary
 from web import wording
 from web.translations.catalogue import Translation
-from web.wording import subjects, substitutions
+from web.wording import refusals, subjects, substitutions
 from web.wording.acts import SubjectWords
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.consent.consents import ALONE, ASK, TELL
 from workflow.definition.commune import COMMUNE
-from workflow.definition.vocabulary import Standing
+from workflow.definition.vocabulary import Ground, Standing
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
 from workflow.engine.conditions import CONDITIONS, FACTS
@@ -89,6 +89,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "what takes two": (wording.GUARDED_DEEDS, vocabulary.GuardedDeed),
     "why it takes two": (wording.GUARDED_WHYS, vocabulary.GuardedDeed),
     "what became of it": (wording.CONSENT_STATES, vocabulary.ConsentState),
+    "what an act rests on": (refusals.CHANGED, Ground),
     "kinds of events": (wording.EVENTS, vocabulary.EventKind),
 }
 

@@ -19,7 +19,7 @@ from web.wording import substitutions
 from workflow.actors.actor import Actor
 from workflow.calendar.days import calendar_of
 from workflow.definition.definition import Rule
-from workflow.definition.vocabulary import EffectName
+from workflow.definition.vocabulary import EffectName, Ground
 from workflow.engine.acts.reassignment import others
 from workflow.engine.explain import Verdict, offers
 from workflow.engine.grounds import rests_on, seen
@@ -172,7 +172,7 @@ def offer_of(
         acting_as=substitutions.acting_as(case.post) if case else "",
         came_back=returned is not None,
         consequences=consequences(situation, rule) if rule else (),
-        on_papers=situation.report is not None and bool(rule and "products" in rests_on(rule)),
+        on_papers=situation.report is not None and bool(rule and Ground.PRODUCTS in rests_on(rule)),
     )
 
 

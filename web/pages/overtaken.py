@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from models.record import Event
 from web import wording
 from web.forms.base import Form
+from workflow.definition.vocabulary import Ground
 from workflow.engine.effects import effect_of
-from workflow.engine.grounds import STATE, WHOLE, Seen
+from workflow.engine.grounds import Seen
 from workflow.errors import Refused, Stale
 from workflow.instance.situation import Situation
 
@@ -56,7 +57,7 @@ def _bears_on(event: Event, grounds: Sequence[str], situation: Situation) -> boo
         return False
     moved = event.from_state != event.to_state
     return (
-        (rule.outdates and WHOLE in grounds)
-        or (moved and STATE in grounds)
+        (rule.outdates and Ground.WHOLE in grounds)
+        or (moved and Ground.STATE in grounds)
         or not effect_of(rule).changes.isdisjoint(grounds)
     )

@@ -10,6 +10,7 @@ from models.vocabulary import EventKind
 from web.formats import day, duration
 from web.wording import subjects
 from web.wording.people import standing
+from workflow.definition.vocabulary import Ground
 from workflow.errors import Obstacle, TooMany
 
 OBSTACLES = subjects.OBSTACLES | {
@@ -61,17 +62,17 @@ OBSTACLES = subjects.OBSTACLES | {
 }
 
 CHANGED = {
-    "state": _l("Nhiệm vụ đã sang bước “%(state)s”."),
-    "round": _l("Nhiệm vụ đã sang vòng %(round)s."),
-    "products": _l("Sản phẩm của nhiệm vụ đã thay đổi."),
-    "own_answers": _l("Đơn vị của anh/chị đã có câu trả lời khác."),
-    "answers": _l("Có ý kiến mới của đơn vị phối hợp, hoặc giải trình mới."),
-    "objection": _l("Ý kiến này đã được giải trình, hoặc đơn vị đã đổi ý kiến."),
-    "vote": _l("Kết quả biểu quyết đã được ghi."),
-    "ballot": _l("Việc lấy ý kiến thành viên đã thay đổi."),
-    "extension": _l("Đề nghị gia hạn đã được quyết định, hoặc có đề nghị mới."),
-    "decline": _l("Đề nghị chuyển trả đã được quyết định, hoặc có đề nghị mới."),
-    "version": _l("Nhiệm vụ đã thay đổi từ khi anh/chị mở trang."),
+    Ground.STATE: _l("Nhiệm vụ đã sang bước “%(state)s”."),
+    Ground.ROUND: _l("Nhiệm vụ đã sang vòng %(round)s."),
+    Ground.PRODUCTS: _l("Sản phẩm của nhiệm vụ đã thay đổi."),
+    Ground.OWN_ANSWERS: _l("Đơn vị của anh/chị đã có câu trả lời khác."),
+    Ground.ANSWERS: _l("Có ý kiến mới của đơn vị phối hợp, hoặc giải trình mới."),
+    Ground.OBJECTION: _l("Ý kiến này đã được giải trình, hoặc đơn vị đã đổi ý kiến."),
+    Ground.VOTE: _l("Kết quả biểu quyết đã được ghi."),
+    Ground.BALLOT: _l("Việc lấy ý kiến thành viên đã thay đổi."),
+    Ground.EXTENSION: _l("Đề nghị gia hạn đã được quyết định, hoặc có đề nghị mới."),
+    Ground.DECLINE: _l("Đề nghị chuyển trả đã được quyết định, hoặc có đề nghị mới."),
+    Ground.WHOLE: _l("Nhiệm vụ đã thay đổi từ khi anh/chị mở trang."),
 }
 """Which of the facts that an act rests on is no longer as it was seen."""
 
@@ -234,7 +235,7 @@ def obstacle(found: Obstacle, held: Collection[str] = ()) -> str:
 
 def changed(ground: str, *, state: str, round_: int) -> str:
     """Which fact has changed since somebody looked, with what it is now."""
-    return str(CHANGED[ground]) % {"state": state, "round": round_}
+    return str(CHANGED[Ground(ground)]) % {"state": state, "round": round_}
 
 
 def invalid(code: str, missing: str = "") -> str:

@@ -69,53 +69,84 @@ def verify(
     against: Iterable[Head] = (),
 ) -> Verification:
     """Everything in a commune's record and tables that does not fit together, with its place."""
-    of_commune = Event.__table__.c.commune_id == commune_id
-    ask = _Asking(session)
-    ground = list[Finding]()
-    with ask("database"):
-        ground.extend(foundations(session))
-    definitions = Definitions()
-    with ask(PublishedDefinition.__tablename__):
-        definitions.read(session, commune_id)
-    chain, fold, vouched = _Chain(against), Fold(definitions), Vouched()
-    kept, remarks = KeptFiles(vouched), Remarks()
-    with ask(Event.__tablename__):
-        chain.expect(misspelled(session, Event.__table__, "seq", of_commune))
-        for line in lines(session, commune_id):
-            chain.follow(line)
-            if not isinstance(line, UnreadableRow):
-                fold.follow(line)
-                vouched.follow(line)
-                remarks.follow(line)
-        chain.close(session, commune_id)
-    if not ask.findings:
-        with ask(TaskInstance.__tablename__):
-            fold.compare(session, commune_id)
+    looking = _Looking(session, commune_id, against)
+    looking.at_the_ground()
+    looking.at_the_lines()
+    # Against lines that could not be read to their end nothing can be compared.
+    if looking.could_ask:
+        looking.at_the_tables(files)
+    return looking.outcome(counts_files=files is not None)
+
+
+class _Looking:
+    """One verification: what it has read of a record so far, and found."""
+
+    def __init__(self, session: Session, commune_id: uuid.UUID, against: Iterable[Head]) -> None:
+        self._session, self._commune_id = session, commune_id
+        self._ask = _Asking(session)
+        self._ground: list[Finding] = []
+        self._definitions = Definitions()
+        self._chain = _Chain(against)
+        self._fold, self._vouched = Fold(self._definitions), Vouched()
+        self._kept, self._remarks = KeptFiles(self._vouched), Remarks()
+
+    @property
+    def could_ask(self) -> bool:
+        """Whether the database answered whatever was asked so far."""
+        return not self._ask.findings
+
+    def at_the_ground(self) -> None:
+        """Look at what everything else rests on: the database itself, the definitions."""
+        with self._ask("database"):
+            self._ground.extend(foundations(self._session))
+        with self._ask(PublishedDefinition.__tablename__):
+            self._definitions.read(self._session, self._commune_id)
+
+    def at_the_lines(self) -> None:
+        """Go through the lines of the record, each once."""
+        of_commune = Event.__table__.c.commune_id == self._commune_id
+        with self._ask(Event.__tablename__):
+            self._chain.expect(misspelled(self._session, Event.__table__, "seq", of_commune))
+            for line in lines(self._session, self._commune_id):
+                self._chain.follow(line)
+                if not isinstance(line, UnreadableRow):
+                    self._fold.follow(line)
+                    self._vouched.follow(line)
+                    self._remarks.follow(line)
+            self._chain.close(self._session, self._commune_id)
+
+    def at_the_tables(self, files: FileCheck | None) -> None:
+        """Compare the tables, and the files if wanted, with what the lines say."""
+        with self._ask(TaskInstance.__tablename__):
+            self._fold.compare(self._session, self._commune_id)
         for noun in witnessed_nouns():
-            with ask(noun.__tablename__):
-                vouched.compare(session, commune_id, noun)
-        with ask(ProductVersion.__tablename__):
+            with self._ask(noun.__tablename__):
+                self._vouched.compare(self._session, self._commune_id, noun)
+        with self._ask(ProductVersion.__tablename__):
             if files:
-                kept.compare(session, commune_id, files)
-        with ask("remarks"):
-            remarks.close(session, commune_id)
-    return Verification(
-        head=chain.end,
-        events=chain.count,
-        instances=fold.count,
-        rows=vouched.count,
-        files=kept.count if files else None,
-        findings=(
-            *ask.findings,
-            *chain.findings,
-            *definitions.findings,
-            *fold.findings,
-            *vouched.findings,
-            *kept.findings,
-            *ground,
-        ),
-        remarks=tuple(remarks.found),
-    )
+                self._kept.compare(self._session, self._commune_id, files)
+        with self._ask("remarks"):
+            self._remarks.close(self._session, self._commune_id)
+
+    def outcome(self, *, counts_files: bool) -> Verification:
+        """What was looked at, and what was found."""
+        return Verification(
+            head=self._chain.end,
+            events=self._chain.count,
+            instances=self._fold.count,
+            rows=self._vouched.count,
+            files=self._kept.count if counts_files else None,
+            findings=(
+                *self._ask.findings,
+                *self._chain.findings,
+                *self._definitions.findings,
+                *self._fold.findings,
+                *self._vouched.findings,
+                *self._kept.findings,
+                *self._ground,
+            ),
+            remarks=tuple(self._remarks.found),
+        )
 
 
 _SENSELESS = (ValueError, TypeError, LookupError, ArithmeticError)

@@ -84,3 +84,21 @@ class EffectName(StrEnum):
     COUNT = "count"
     VOTE = "vote"
     COMMENT = "comment"
+
+
+class Ground(StrEnum):
+    """What an act rests on: what was seen of it is compared with what is so as it is done."""
+
+    STATE = "state"
+    ROUND = "round"
+    PRODUCTS = "products"
+    OWN_ANSWERS = "own_answers"
+    """Those of the unit that acts."""
+    ANSWERS = "answers"
+    OBJECTION = "objection"
+    VOTE = "vote"
+    BALLOT = "ballot"
+    EXTENSION = "extension"
+    DECLINE = "decline"
+    WHOLE = "version"
+    """Everything at once, as pages said that were opened before each act had grounds of its own."""

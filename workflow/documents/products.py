@@ -22,7 +22,7 @@ from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
 from workflow.audit.allowances import UPLOADS
-from workflow.definition.vocabulary import ConditionName, EffectName
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground
 from workflow.documents.uploads import ReceivedDocument
 from workflow.errors import Invalid, Stale, Unknown
 from workflow.instance.case import Case
@@ -128,7 +128,7 @@ def details_of_version(_act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
     }
 
 
-_PRODUCTS = frozenset({"products"})
+_PRODUCTS = frozenset({Ground.PRODUCTS})
 
 PRODUCTS: dict[str, Effect[Any]] = {
     EffectName.PRODUCT: Effect(

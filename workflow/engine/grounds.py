@@ -13,13 +13,11 @@ from typing import Any, Self
 import rfc8785
 
 from workflow.definition.definition import Rule
+from workflow.definition.vocabulary import Ground
 from workflow.engine.effects import effect_of
 from workflow.instance.case import Case
 
-STATE = "state"
 _SEQ = re.compile("[0-9]{1,15}")
-WHOLE = "version"
-"""Everything at once, as pages said that were opened before each act had grounds of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +43,10 @@ class Seen:
     @classmethod
     def of_version(cls, version: str) -> Self:
         """What a page says that was opened before: only that nothing at all may have changed."""
-        return cls(((WHOLE, _digest(version.strip())),))
+        return cls(((Ground.WHOLE, _digest(version.strip())),))
 
 
-def rests_on(rule: Rule) -> tuple[str, ...]:
+def rests_on(rule: Rule) -> tuple[Ground, ...]:
     """The facts that an act under a rule rests on, the most telling first.
 
     What keeps nothing beside its line judges the whole, unless it stays where it is: then it is
@@ -58,8 +56,8 @@ def rests_on(rule: Rule) -> tuple[str, ...]:
     if effect.in_any_state:
         return effect.rests_on or ()
     if effect.rests_on is not None:
-        return STATE, *effect.rests_on
-    return (STATE,) if rule.leads_to == rule.state else (STATE, *_THEWHOLE)
+        return Ground.STATE, *effect.rests_on
+    return (Ground.STATE,) if rule.leads_to == rule.state else (Ground.STATE, *_THEWHOLE)
 
 
 def seen(rule: Rule, case: Case, seq: int | None = None) -> Seen:
@@ -67,16 +65,16 @@ def seen(rule: Rule, case: Case, seq: int | None = None) -> Seen:
     return Seen(tuple((name, _fingerprint(name, case)) for name in rests_on(rule)), seq)
 
 
-def changed(before: Seen, rule: Rule | None, case: Case) -> tuple[str, ...]:
+def changed(before: Seen, rule: Rule | None, case: Case) -> tuple[Ground, ...]:
     """The facts that are no longer as they were seen; where no rule applies, of the state alone."""
     told = dict(before.facts)
-    names = rests_on(rule) if rule else (STATE,)
-    if WHOLE in told:
-        names = (WHOLE,)
+    names = rests_on(rule) if rule else (Ground.STATE,)
+    if Ground.WHOLE in told:
+        names = (Ground.WHOLE,)
     return tuple(name for name in names if told.get(name) != _fingerprint(name, case))
 
 
-def _fingerprint(name: str, case: Case) -> str:
+def _fingerprint(name: Ground, case: Case) -> str:
     return _digest(_FACTS[name](case))
 
 
@@ -123,21 +121,18 @@ def _decline(case: Case) -> list[Any]:
     return [len(case.situation.own_declines), str(waiting.id) if waiting else None]
 
 
-_FACTS: dict[str, Callable[[Case], Any]] = {
-    STATE: lambda case: case.situation.state,
-    "round": _round,
-    "products": _products,
-    "own_answers": _own_answers,
-    "answers": _answers,
-    "objection": _objection,
-    "vote": _vote,
-    "ballot": _ballot,
-    "extension": _extension,
-    "decline": _decline,
-    WHOLE: lambda case: str(case.situation.instance.version),
+_FACTS: dict[Ground, Callable[[Case], Any]] = {
+    Ground.STATE: lambda case: case.situation.state,
+    Ground.ROUND: _round,
+    Ground.PRODUCTS: _products,
+    Ground.OWN_ANSWERS: _own_answers,
+    Ground.ANSWERS: _answers,
+    Ground.OBJECTION: _objection,
+    Ground.VOTE: _vote,
+    Ground.BALLOT: _ballot,
+    Ground.EXTENSION: _extension,
+    Ground.DECLINE: _decline,
+    Ground.WHOLE: lambda case: str(case.situation.instance.version),
 }
 
-GROUNDS = tuple(_FACTS)
-"""Every fact that an act can rest on."""
-
-_THEWHOLE = ("round", "products", "answers", "vote")
+_THEWHOLE = (Ground.ROUND, Ground.PRODUCTS, Ground.ANSWERS, Ground.VOTE)

@@ -11,7 +11,7 @@ from models.base import Owned
 from models.vocabulary import EventKind
 from workflow.audit.allowances import Allowance
 from workflow.definition.definition import Rule
-from workflow.definition.vocabulary import ConditionName, Standing
+from workflow.definition.vocabulary import ConditionName, Ground, Standing
 from workflow.instance.case import Case
 from workflow.instance.entry import Entry
 
@@ -70,14 +70,14 @@ class Effect(Generic[Given]):
     """The conditions without which a row cannot have it."""
     standing: Standing | None = None
     """The only standing that can bring it about; None for any."""
-    rests_on: tuple[str, ...] | None = None
-    """The facts it rests on beside the state, as `workflow/engine/grounds.py` names them.
+    rests_on: tuple[Ground, ...] | None = None
+    """The facts it rests on beside the state.
 
     None: on everything, where the row leads elsewhere, else on the state alone.
     """
     in_any_state: bool = False
     """Whether it rests not even on the state: done after the instance moved on, it is as good."""
-    changes: frozenset[str] = frozenset()
+    changes: frozenset[Ground] = frozenset()
     """Those of these facts that are others afterwards."""
     kind: EventKind = EventKind.TRANSITION
     """Of its line in the record."""

@@ -12,7 +12,7 @@ from typing import Any
 from models.ballot import Ballot, Slip
 from models.base import Owned
 from models.vocabulary import Choice, EventKind, VoteForm
-from workflow.definition.vocabulary import ConditionName, EffectName, Standing
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground, Standing
 from workflow.errors import Invalid
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
@@ -125,7 +125,7 @@ def _cast(act: Act[SlipEntry], _rows: Sequence[Owned]) -> dict[str, Any]:
     return {"round": act.place["round"], "choice": act.entry.choice}
 
 
-_BALLOT = frozenset({"ballot"})
+_BALLOT = frozenset({Ground.BALLOT})
 
 BALLOTS: dict[str, Effect[Any]] = {
     EffectName.BALLOT: Effect(
@@ -136,7 +136,7 @@ BALLOTS: dict[str, Effect[Any]] = {
             ConditionName.NO_BALLOT_OPEN,
             ConditionName.COMMITTEE_CAN_VOTE,
         ),
-        rests_on=("round",),
+        rests_on=(Ground.ROUND,),
         changes=_BALLOT,
         kind=EventKind.VOTE,
         details=_opened,
@@ -145,7 +145,7 @@ BALLOTS: dict[str, Effect[Any]] = {
         keep_ballot_withdrawal,
         ReasonEntry,
         needs=(ConditionName.BALLOT_OPEN,),
-        rests_on=("ballot",),
+        rests_on=(Ground.BALLOT,),
         changes=_BALLOT,
         kind=EventKind.VOTE,
         details=_withdrawn,
@@ -160,7 +160,7 @@ BALLOTS: dict[str, Effect[Any]] = {
             ConditionName.SLIP_AWAITED,
         ),
         standing=Standing.MEMBER,
-        rests_on=("ballot",),
+        rests_on=(Ground.BALLOT,),
         kind=EventKind.VOTE,
         details=_cast,
     ),

@@ -9,7 +9,7 @@ from models.base import Owned
 from models.vocabulary import EventKind, VoteForm
 from models.work import Vote
 from workflow.calendar.days import local_day
-from workflow.definition.vocabulary import ConditionName, EffectName
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground
 from workflow.errors import Invalid
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
@@ -134,14 +134,14 @@ def _entered(act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
     }
 
 
-_VOTE = frozenset({"vote"})
+_VOTE = frozenset({Ground.VOTE})
 
 DECISIONS: dict[str, Effect[Any]] = {
     EffectName.VOTE: Effect(
         keep_vote,
         VoteEntry,
         needs=(ConditionName.DECISION_AWAITED, ConditionName.NO_BALLOT_OPEN),
-        rests_on=("round",),
+        rests_on=(Ground.ROUND,),
         changes=_VOTE,
         kind=EventKind.VOTE,
         details=_entered,
@@ -154,7 +154,7 @@ DECISIONS: dict[str, Effect[Any]] = {
             ConditionName.BALLOT_OPEN,
             ConditionName.BALLOT_COUNTABLE,
         ),
-        rests_on=("ballot",),
+        rests_on=(Ground.BALLOT,),
         changes=_VOTE,
         kind=EventKind.VOTE,
         details=_entered,

@@ -17,12 +17,13 @@ from tests.entries import usual_entry
 from tests.profiles import NIGHTLY, PATIENT
 from workflow.audit.verification import verify
 from workflow.definition.commune import COMMUNE
+from workflow.definition.vocabulary import Ground
 from workflow.engine.actions import perform, situation_numbered
 from workflow.engine.acts.answers import ObjectionEntry, OpinionEntry, ResponseEntry
 from workflow.engine.acts.urging import UrgingEntry
 from workflow.engine.effects import EFFECTS
 from workflow.engine.explain import Verdict, explain
-from workflow.engine.grounds import GROUNDS, Seen, rests_on, seen
+from workflow.engine.grounds import Seen, rests_on, seen
 from workflow.errors import Invalid, Refused, Stale
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ class TestAmongAllThatCanHappen:
             mine.do(session, office, number, before)
         if isinstance(stopped.value, Stale):
             assert stopped.value.grounds
-            assert set(stopped.value.grounds) <= set(GROUNDS)
+            assert set(stopped.value.grounds) <= set(Ground)
         return "stopped"
 
 
@@ -194,7 +195,7 @@ def test_every_effect_says_what_it_rests_on() -> None:
     for rule in COMMUNE.rules:
         beside = EFFECTS[rule.effect].in_any_state if rule.effect else False
         assert ("state" in rests_on(rule)[:1]) is not beside
-        assert set(rests_on(rule)) <= set(GROUNDS)
+        assert set(rests_on(rule)) <= set(Ground)
 
 
 def test_a_note_rests_on_nothing_but_the_state_and_a_new_step_on_the_whole() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from models.base import Owned
 from models.vocabulary import Opinion, Stance
 from models.work import Confirmation
-from workflow.definition.vocabulary import ConditionName, EffectName, Standing
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground, Standing
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, ReasonEntry, demand
@@ -133,8 +133,8 @@ def _given(act: Act[Any]) -> dict[str, Any]:
     }
 
 
-_ITS_OWN_PART = ("round", "products", "own_answers")
-_ANSWERED = frozenset({"own_answers", "answers", "objection"})
+_ITS_OWN_PART = (Ground.ROUND, Ground.PRODUCTS, Ground.OWN_ANSWERS)
+_ANSWERED = frozenset({Ground.OWN_ANSWERS, Ground.ANSWERS, Ground.OBJECTION})
 
 EFFECTS: dict[str, Effect[Any]] = {
     EffectName.CONFIRMATION: Effect(
@@ -157,9 +157,11 @@ EFFECTS: dict[str, Effect[Any]] = {
         keep_response,
         ResponseEntry,
         needs=(ConditionName.OBJECTION_OPEN,),
-        rests_on=("round", "objection"),
-        changes=frozenset({"answers", "objection"}),
+        rests_on=(Ground.ROUND, Ground.OBJECTION),
+        changes=frozenset({Ground.ANSWERS, Ground.OBJECTION}),
     ),
-    EffectName.SILENCE: Effect(keep_silence, rests_on=("round",), changes=frozenset({"answers"})),
+    EffectName.SILENCE: Effect(
+        keep_silence, rests_on=(Ground.ROUND,), changes=frozenset({Ground.ANSWERS})
+    ),
 }
 """What others say to a report."""

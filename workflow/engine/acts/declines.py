@@ -4,7 +4,7 @@ from typing import Any
 
 from models.base import Owned
 from models.deadline import Decline
-from workflow.definition.vocabulary import ConditionName, EffectName
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import ReasonEntry
 
@@ -38,21 +38,21 @@ def answered(act: Act[Any], answer: str) -> Decline:
     return decline
 
 
-_DECLINE = frozenset({"decline"})
+_DECLINE = frozenset({Ground.DECLINE})
 
 EFFECTS: dict[str, Effect[Any]] = {
     EffectName.DECLINE: Effect(
         keep_decline,
         ReasonEntry,
         needs=(ConditionName.NO_DECLINE_WAITING,),
-        rests_on=("decline",),
+        rests_on=(Ground.DECLINE,),
         changes=_DECLINE,
     ),
     EffectName.UPHOLDING: Effect(
         keep_upholding,
         ReasonEntry,
         needs=(ConditionName.DECLINE_ASKED,),
-        rests_on=("decline",),
+        rests_on=(Ground.DECLINE,),
         changes=_DECLINE,
     ),
 }

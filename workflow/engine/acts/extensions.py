@@ -9,7 +9,7 @@ from models.base import Owned
 from models.deadline import Extension
 from models.work import TaskInstance
 from workflow.calendar.days import OfficeCalendar, a_year_after, calendar_of
-from workflow.definition.vocabulary import ConditionName, EffectName
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect, details_of_round
 from workflow.instance.entry import Entry, ReasonEntry, empty, refuse
@@ -142,21 +142,21 @@ def _decided(act: Act[Any], answer: str) -> Extension:
     return extension
 
 
-_EXTENSION = frozenset({"extension"})
+_EXTENSION = frozenset({Ground.EXTENSION})
 
 EFFECTS: dict[str, Effect[Any]] = {
     EffectName.EXTENSION: Effect(
         keep_extension,
         ExtensionEntry,
         needs=(ConditionName.DEADLINE_AHEAD, ConditionName.NO_EXTENSION_WAITING),
-        rests_on=("extension",),
+        rests_on=(Ground.EXTENSION,),
         changes=_EXTENSION,
     ),
     EffectName.EXTENSION_GRANT: Effect(
         keep_extension_grant,
         GrantEntry,
         needs=(ConditionName.EXTENSION_ASKED,),
-        rests_on=("extension",),
+        rests_on=(Ground.EXTENSION,),
         changes=_EXTENSION,
         details=details_of_grant,
     ),
@@ -164,7 +164,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         keep_extension_refusal,
         ReasonEntry,
         needs=(ConditionName.EXTENSION_ASKED,),
-        rests_on=("extension",),
+        rests_on=(Ground.EXTENSION,),
         changes=_EXTENSION,
     ),
 }

@@ -1,7 +1,7 @@
 """Reassigning (chuyển giao): what a unit declined is given to another one in its place."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from models.work import REVOKED, TaskInstance
 from workflow.actors.actor import hold_commune
 from workflow.actors.directory import may_be_given_work
 from workflow.calendar.days import calendar_of, local_day
-from workflow.definition.vocabulary import ConditionName, EffectName
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground
 from workflow.engine.acts.declines import answered
 from workflow.engine.acts.extensions import latest_due_date, moved_along
 from workflow.engine.opening import Brief, open_instance
@@ -77,13 +77,14 @@ def reassign(
     # Nobody may give that unit the same task meanwhile.
     actor = hold_commune(session, case.actor, at=at)
     situation, today = case.situation, local_day(at)
-    lead = next((u for u in others(session, situation, today) if u.code == entry.unit), None)
+    units = session.scalars(units_on(situation.instance.commune_id, today)).all()
+    lead = next((u for u in _others(situation, units) if u.code == entry.unit), None)
     if lead is None:
         raise Invalid({"unit": "unit_cannot_lead"})
     if session.scalar(_running(situation, lead)):
         raise Invalid({"unit": "leads_already"})
     instance = situation.instance
-    valid = {unit.id for unit in session.scalars(units_on(instance.commune_id, today))}
+    valid = {unit.id for unit in units}
     assert entry.due_on is not None
     calendar = calendar_of(session, instance.commune_id)
     answer_by = moved_along(instance, entry.due_on, calendar) or entry.due_on
@@ -112,12 +113,15 @@ def others(session: Session, situation: Situation, day: date) -> Sequence[Unit]:
 
     Villages answer for their own part: one takes the place of another, and of no other unit.
     """
-    lead = situation.instance.lead_unit
-    valid = session.scalars(units_on(lead.commune_id, day))
-    village = UnitKind.VILLAGE
+    units = session.scalars(units_on(situation.instance.commune_id, day)).all()
+    return _others(situation, units)
+
+
+def _others(situation: Situation, units: Iterable[Unit]) -> Sequence[Unit]:
+    lead, village = situation.instance.lead_unit, UnitKind.VILLAGE
     return [
         unit
-        for unit in valid
+        for unit in units
         if may_be_given_work(unit)
         and unit.id != lead.id
         and (unit.kind is not village or lead.kind is village)
@@ -171,8 +175,8 @@ EFFECTS: dict[str, Effect[Any]] = {
         keep_reassignment,
         ReassignmentEntry,
         needs=(ConditionName.DECLINE_ASKED,),
-        rests_on=("decline",),
-        changes=frozenset({"decline"}),
+        rests_on=(Ground.DECLINE,),
+        changes=frozenset({Ground.DECLINE}),
     ),
 }
 """What another unit gets instead."""

@@ -8,7 +8,7 @@ from models.organisation import Commune
 from models.product import ReportedVersion
 from models.work import Report
 from workflow.calendar.days import calendar_of, local_day
-from workflow.definition.vocabulary import EffectName
+from workflow.definition.vocabulary import EffectName, Ground
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, demand
@@ -61,7 +61,7 @@ def keep_report(act: Act[ReportEntry]) -> list[Owned]:
 EFFECTS: dict[str, Effect[Any]] = {
     # Documents that colleagues hand in while the report is written are meant to go with it.
     EffectName.REPORT: Effect(
-        keep_report, ReportEntry, rests_on=("round",), changes=frozenset({"round"})
+        keep_report, ReportEntry, rests_on=(Ground.ROUND,), changes=frozenset({Ground.ROUND})
     ),
 }
 """What is reported."""
