@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.browser.site import Site
 
 # Nothing that packs well, so that the line has something to carry.
-SCAN = random.Random(9).randbytes(1 << 20)  # noqa: S311 - a picture, not a secret
+SCAN = random.Random(9).randbytes(1 << 18)  # noqa: S311 - a picture, not a secret
 LARGE: FilePayload = {
     "name": "Văn bản chỉ đạo.docx",
     "mimeType": "",
