@@ -18,7 +18,7 @@ from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
 from workflow.audit.record import keys_of
 
-_NUMBERS = ("carried_over", "follows", "instances", "instead_of")
+NAMING_INSTANCES = ("carried_over", "follows", "instances", "instead_of")
 """Under these details name instances by number, one or several."""
 
 
@@ -31,7 +31,7 @@ def disclosed(session: Session, event: Event, actor: Actor) -> Mapping[str, Any]
         return event.details
     told = dict(event.details)
     seen = _seen(session, told, actor)
-    for name in told.keys() & set(_NUMBERS):
+    for name in told.keys() & set(NAMING_INSTANCES):
         if isinstance(told[name], list):
             told[name] = [number for number in told[name] if number in seen]
         elif told[name] not in seen:
@@ -50,7 +50,7 @@ def disclosed(session: Session, event: Event, actor: Actor) -> Mapping[str, Any]
 def _seen(session: Session, told: Mapping[str, Any], actor: Actor) -> frozenset[int]:
     """Which of the instances named the reader may see, by number."""
     named: set[int] = set()
-    for name in told.keys() & set(_NUMBERS):
+    for name in told.keys() & set(NAMING_INSTANCES):
         named |= set(told[name]) if isinstance(told[name], list) else {told[name]}
     if not named:
         return frozenset()

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.handovers import hand_over, leaving, reassigned
 from tests.periods import OVER, close
 from workflow.audit.log import journal_line
+from workflow.audit.redaction import NAMING_INSTANCES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.office import Office
+
+WORKFLOW = Path(__file__).parents[3] / "workflow"
+
+OF_OTHERS = {"consent", "number", "products"}
+"""Under these a line has the number of something else: a consent, a version of a product."""
 
 
 def read(office: Office, seq: int, by: str) -> tuple[dict[str, Any], bool]:
@@ -49,3 +60,24 @@ def test_so_of_what_is_carried_over(office: Office) -> None:
     seq = office.events()[-1].seq
     assert read(office, seq, "admin")[0]["carried_over"] == [shared]
     assert read(office, seq, "giamsat")[0]["carried_over"] == [secret, shared]
+
+
+def test_every_detail_that_names_instances_is_known_to() -> None:
+    """Whoever writes another number into a line says here whose it is, or it is read by all."""
+    numbered = {
+        name
+        for path in WORKFLOW.rglob("*.py")
+        for name, value in details(ast.parse(path.read_text("utf-8")))
+        if re.search(r"\bnumbers?\b", ast.unparse(value))
+    }
+    assert numbered - OF_OTHERS == set(NAMING_INSTANCES)
+
+
+def details(whole: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """What may be told in a line, by its name: given to `write_down`, or in a mapping."""
+    for node in ast.walk(whole):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("write_down"):
+            yield from ((each.arg, each.value) for each in node.keywords if each.arg)
+        if isinstance(node, ast.Dict):
+            pairs = zip(node.keys, node.values, strict=True)
+            yield from ((str(k.value), v) for k, v in pairs if isinstance(k, ast.Constant))
