@@ -32,8 +32,8 @@ from web.app import create_app
 from web.config import Settings
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
-from workflow.engine.actions import perform, situation_numbered
 from workflow.engine.acts.answers import OpinionEntry
+from workflow.engine.performing import perform, situation_numbered
 from workflow.notifications.delivery import deliver
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ from workflow.definition.vocabulary import EffectName
 from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import receive
-from workflow.engine.actions import perform, situation_numbered
 from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
+from workflow.engine.performing import perform, situation_numbered
 from workflow.instance.entry import Entry
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.proposals import Mode, propose

@@ -20,7 +20,7 @@ from workflow.calendar.days import local_day
 from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry, ProductWithdrawalEntry
 from workflow.documents.uploads import receive
-from workflow.engine.actions import perform
+from workflow.engine.performing import perform
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.extension_limit import set_limit
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from models.product import ProductVersion
     from models.work import Vote
-    from workflow.engine.actions import Outcome
+    from workflow.engine.performing import Outcome
     from workflow.instance.entry import Entry
 
 HAND_IN, TAKE_OUT = "hand_in", "take_out"

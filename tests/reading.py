@@ -17,9 +17,9 @@ from tests.premises import Premises
 from workflow.actors.actor import CLOCK, Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
-from workflow.engine.actions import situation_numbered
 from workflow.engine.explain import explain
 from workflow.engine.grounds import seen
+from workflow.engine.performing import situation_numbered
 from workflow.planning.proposals import propose
 
 if TYPE_CHECKING:

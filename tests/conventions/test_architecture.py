@@ -196,7 +196,7 @@ def test_two_files_write_the_state_of_an_instance() -> None:
         name(path): writes for path in files(*PACKAGES) if (writes := writes_of_a_state(path))
     }
     assert writing == {
-        "workflow/engine/actions.py": {"values"},
+        "workflow/engine/performing.py": {"values"},
         "workflow/engine/opening.py": {"TaskInstance"},
         # What the record knows of an instance while it is folded.
         "workflow/audit/replay.py": {"known.state"},
@@ -223,7 +223,7 @@ THE_SKELETON = {
 }
 """What a change is made of, and the files that say in which order."""
 
-AROUND_AN_INSTANCE = re.compile("workflow/engine/(actions|opening|publishing|acts/)")
+AROUND_AN_INSTANCE = re.compile("workflow/engine/(performing|opening|publishing|acts/)")
 """What is done to an instance goes through `perform`, which holds the instance instead."""
 
 

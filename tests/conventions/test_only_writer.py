@@ -37,7 +37,7 @@ NO_ACT = {
     ("workflow/engine/opening.py", "_ask"): "those who are asked are fixed as it begins",
     ("workflow/engine/opening.py", "carry_over"): "it begins, or begins again, after a closing",
     ("workflow/planning/closings.py", "close_period"): "what is open as a period is closed goes on",
-    ("workflow/engine/actions.py", "_move"): "what every act does that changes the instance",
+    ("workflow/engine/performing.py", "_move"): "what every act does that changes the instance",
 }
 """Who else writes what belongs to an instance, and on what occasion."""
 
@@ -178,7 +178,7 @@ def test_an_effect_is_brought_about_by_perform_alone() -> None:
         for node in ast.walk(function)
         if isinstance(node, ast.Call) and ast.unparse(node) == "effect.keep(act)"
     }
-    assert keeping == {("workflow/engine/actions.py", "_carry_out")}
+    assert keeping == {("workflow/engine/performing.py", "_carry_out")}
     by_hand = {
         (place, name)
         for place, function in functions().items()

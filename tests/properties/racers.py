@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from workflow.engine.actions import Outcome
     from workflow.engine.grounds import Seen
+    from workflow.engine.performing import Outcome
 
 FORKING = get_context("forkserver")
 FORKING.set_forkserver_preload([__name__])

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from workflow.engine.actions import Outcome
+    from workflow.engine.performing import Outcome
 
 pytestmark = pytest.mark.thorough
 

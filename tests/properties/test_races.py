@@ -22,8 +22,8 @@ from tests.properties import racers
 from tests.properties.racing import race
 from workflow.audit.verification import verify
 from workflow.calendar.periods import Timetable
-from workflow.engine.actions import Outcome
 from workflow.engine.grounds import Seen
+from workflow.engine.performing import Outcome
 from workflow.planning.assignment import Assignment, assign
 from workflow.scheduler.jobs import run_due
 

@@ -24,7 +24,7 @@ from workflow.calendar.days import local_day
 from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import receive
-from workflow.engine.actions import perform
+from workflow.engine.performing import perform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

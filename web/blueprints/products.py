@@ -21,8 +21,8 @@ from workflow.audit.log import line_numbered
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.products import ProductWithdrawalEntry, readable_version
 from workflow.documents.uploads import receive
-from workflow.engine.actions import demand_open, perform
 from workflow.engine.instances import action_with, definition_numbered
+from workflow.engine.performing import demand_open, perform
 from workflow.errors import Invalid, Stale
 
 if TYPE_CHECKING:

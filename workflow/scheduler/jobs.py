@@ -18,9 +18,9 @@ from workflow.calendar.timeliness import not_over
 from workflow.consent import consents
 from workflow.definition.published import definitions_of
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.actions import perform
 from workflow.engine.explain import explain
 from workflow.engine.instances import locked_situation
+from workflow.engine.performing import perform
 from workflow.errors import Stale, Unknown
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation

@@ -20,9 +20,9 @@ from workflow.audit.change import Held
 from workflow.calendar.days import FROM, LOCAL, calendar_of, local_day
 from workflow.calendar.timeliness import not_over
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.actions import perform
 from workflow.engine.acts.reminders import RemindersEntry
 from workflow.engine.instances import action_with, locked_situation
+from workflow.engine.performing import perform
 from workflow.engine.reminder_days import due_reminders, reminder_timing_of
 from workflow.errors import Unknown
 from workflow.instance.reading import read_situations

@@ -22,8 +22,8 @@ from workflow.actors.actor import HeldPost
 from workflow.actors.held_posts import Place, Signing
 from workflow.calendar.days import local_day
 from workflow.delegation.area_assignment import AreaEntry
-from workflow.engine.actions import perform
 from workflow.engine.explain import explain
+from workflow.engine.performing import perform
 from workflow.errors import NotEntitled, Refused
 
 if TYPE_CHECKING:

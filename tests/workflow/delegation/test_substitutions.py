@@ -18,7 +18,7 @@ from workflow.administration import people, posts
 from workflow.delegation import substitutions
 from workflow.delegation.area_assignment import AreaEntry
 from workflow.delegation.substitutions import Taken, give_place
-from workflow.engine.actions import perform
+from workflow.engine.performing import perform
 from workflow.errors import Invalid, NotEntitled, Refused, Unknown
 from workflow.instance.entry import ReasonEntry
 from workflow.worklist.work_items import work_items

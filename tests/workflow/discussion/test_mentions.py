@@ -24,7 +24,7 @@ from workflow.calendar.days import local_day
 from workflow.delegation.area_assignment import EVERYWHERE, AreaEntry
 from workflow.discussion.comments import CommentEntry
 from workflow.discussion.mentions import TextPart, mentionable_in, text_parts
-from workflow.engine.actions import perform
+from workflow.engine.performing import perform
 from workflow.errors import Invalid, TokenReused
 from workflow.notifications import inbox
 from workflow.notifications.mail_queue import write_digests

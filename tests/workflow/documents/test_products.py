@@ -27,8 +27,8 @@ from workflow.documents.products import (
     version_numbered,
 )
 from workflow.documents.uploads import ReceivedDocument, receive
-from workflow.engine.actions import demand_open, perform
 from workflow.engine.explain import explain
+from workflow.engine.performing import demand_open, perform
 from workflow.errors import Invalid, NotEntitled, Obstacle, Refused, Stale, TokenReused, Unknown
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tests.office import Office
-    from workflow.engine.actions import Outcome
+    from workflow.engine.performing import Outcome
 
 PLAN, REPORT = 1, 2
 INTENT = "one intent"

@@ -12,10 +12,10 @@ from models.vocabulary import Opinion, Role, Stance, SubstitutionKind
 from tests.entries import usual_entry
 from tests.places import take_place
 from workflow.definition.commune import COMMUNE
-from workflow.engine.actions import perform
 from workflow.engine.acts.answers import ObjectionEntry, OpinionEntry
 from workflow.engine.conditions import CONDITIONS
 from workflow.engine.explain import explain, offers
+from workflow.engine.performing import perform
 from workflow.errors import Invalid, NotEntitled, Obstacle, Refused
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from tests.profiles import NIGHTLY, PATIENT
 from workflow.audit.verification import verify
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import Ground
-from workflow.engine.actions import perform, situation_numbered
 from workflow.engine.acts.answers import ObjectionEntry, OpinionEntry, ResponseEntry
 from workflow.engine.acts.urging import UrgingEntry
 from workflow.engine.effects import EFFECTS
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen, rests_on, seen
+from workflow.engine.performing import perform, situation_numbered
 from workflow.errors import Invalid, Refused, Stale
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from tests.entries import given_with
 from tests.periods import OVER, QUARTER_IV, close, run
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
-from workflow.engine.actions import perform
+from workflow.engine.performing import perform
 from workflow.errors import NotEntitled, Refused, Unknown
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.closings import PeriodLine, period_lines, reopen_period

@@ -18,9 +18,9 @@ from tests.places import end_place, take_place
 from workflow.administration import people, posts
 from workflow.audit import record
 from workflow.calendar.days import local_day
-from workflow.engine.actions import _move, perform
 from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
 from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.performing import _move, perform
 from workflow.errors import NotEntitled, Refused, Stale, TokenReused, Unknown
 from workflow.instance.effect import Act
 from workflow.instance.entry import ReasonEntry
