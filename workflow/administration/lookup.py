@@ -1,4 +1,4 @@
-"""Changing people, posts, units and terms: by an administrator, one at a time, and recorded."""
+"""What changing people and their posts begins with: whom it is about, and who would be left."""
 
 import uuid
 from collections.abc import Collection

@@ -41,7 +41,7 @@ def disclosed(session: Session, event: Event, actor: Actor) -> Mapping[str, Any]
     # Units from which the same task was taken back: instances that the line does not name.
     told.pop("taken_back", None)
     said, declined = told.get("entry") or {}, keys_of(Decline, event)
-    # The unit to which it was given instead.
+    # Who does not see the other instance does not learn which unit has it.
     if "unit" in said and declined and not _sees_successor(session, declined, actor):
         told["entry"] = {name: value for name, value in said.items() if name != "unit"}
     return told

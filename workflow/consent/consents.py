@@ -286,7 +286,10 @@ def _here(actor: Actor) -> ColumnElement[bool]:
 
 
 def _known_to(actor: Actor) -> ColumnElement[bool]:
-    """Administrators, the chair and the office know of all; others of what is about them."""
+    """The condition that it is the actor's to know.
+
+    Administrators, the chair and the office know of all; others of what is about them.
+    """
     knows_all = actor.is_administrator or actor == Actor.system(actor.commune_id)
     if knows_all or answers_for_posts(actor) or any(p.follows_up for p in actor.own_posts):
         return true()

@@ -79,7 +79,7 @@ def _strange_words(rule: Rule) -> list[tuple[str, str]]:
 
 
 def _wordless(definition: Definition, worded: Wording) -> list[Flaw]:
-    """Standings, facts, conditions and effects are ours, and have words; these names are free."""
+    """The states and actions without words; all other names are ours, and have some."""
     states = [state.name for state in definition.states if state.name not in worded.states]
     actions = [action for action in definition.actions if action not in worded.actions]
     return [
@@ -121,13 +121,13 @@ def _dead_ends(definition: Definition) -> list[Flaw]:
 
 
 def _uncounted_ends(definition: Definition) -> list[Flaw]:
-    """Figures, lists and deadlines tell by these two that an instance has come to its end."""
+    """The ends that are neither of the two by which figures, lists and deadlines tell one."""
     ends = [state.name for state in definition.states if state.final]
     return [Flaw("unknown_end", name) for name in ends if name not in {CLOSED, REVOKED}]
 
 
 def _undecided(definition: Definition) -> list[Flaw]:
-    """Rows of one state, action and standing must be told apart by one fact and its denial."""
+    """The rows of one state, action and standing that no fact and its denial tell apart."""
     rows: dict[str, list[Rule]] = defaultdict(list)
     for rule in definition.rules:
         rows[rule.name].append(rule)
@@ -144,7 +144,7 @@ def _decided(rules: list[Rule]) -> bool:
 
 
 def _ambiguous(definition: Definition) -> list[Flaw]:
-    """An action has one form, and what the record tells of it is told apart by it alone."""
+    """The actions of several effects: their form, and what the record tells, go by the action."""
     effects = defaultdict(set)
     for rule in definition.rules:
         effects[rule.action].add(rule.effect)
@@ -152,7 +152,7 @@ def _ambiguous(definition: Definition) -> list[Flaw]:
 
 
 def _baseless(definition: Definition) -> list[Flaw]:
-    """An effect makes sense only under its conditions, and some only by a unit that was asked."""
+    """The rows without the conditions, or the standing, under which their effect makes sense."""
     faults = []
     for rule in definition.rules:
         effect = EFFECTS.get(rule.effect or "")
@@ -165,7 +165,7 @@ def _baseless(definition: Definition) -> list[Flaw]:
 
 
 def _unfulfillable(definition: Definition) -> list[Flaw]:
-    """What a row demands has to be there to be brought about: products, a decision as a body."""
+    """The rows that demand what nothing brings about in their state, as a decision as a body."""
     faults = []
     for rule in definition.rules:
         here = {other.effect for other in definition.rules_in(rule.state)}
@@ -188,9 +188,10 @@ _BRINGS_ABOUT: dict[str | None, tuple[set[EffectName], ...]] = {
 
 
 def _astray(definition: Definition) -> list[Flaw]:
-    """Forward is never back, never by the clock; and in every open state somebody is awaited.
+    """The rows that say wrongly which way they lead, and the open states that await nobody.
 
-    What moves the instance outdates what others have before them.
+    Forward is never back, and never by the clock; what moves the instance outdates what others
+    have before them.
     """
     faults = []
     for rule in definition.rules:

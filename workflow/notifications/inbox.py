@@ -185,7 +185,10 @@ def read_all(session: Session, *, actor: Actor, at: datetime) -> None:
 
 
 def _may_be_seen(actor: Actor) -> ColumnElement[bool]:
-    """Of an instance, whether they may see it; of the rest, what they read says how much."""
+    """The condition that a notice is about no instance, or one that the actor may see.
+
+    Of whatever else it is about, what they read says how much.
+    """
     return Notice.instance_id.is_(None) | visible_to(actor)
 
 

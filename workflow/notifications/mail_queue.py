@@ -352,7 +352,7 @@ def _wait_until(session: Session, mail: Mail, at: datetime, error: str, **values
 
 
 def _settle(session: Session, mail: Mail, **values: object) -> None:
-    """Only what is still this attempt's: whoever took it up since then decides."""
+    """Write down what came of an attempt, unless somebody took the mail up since then."""
     session.execute(
         update(Mail)
         .where(
