@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect
@@ -17,6 +17,7 @@ from models.plan import (
     ProductRequirement,
     TaskParty,
 )
+from seed.plan import PlanRefused, RowFault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,26 +29,6 @@ YEARS = range(1000, 10_000)
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What PostgreSQL keeps in no text; neither do pages have a way to show it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """What is wrong with one row of the appendix."""
-
-    row: str
-    """Its number as people say it: `V.4`, `section V`; `the plan` for what is about the whole."""
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.row}: {self.sentence}"
-
-
-class PlanRefused(ValueError):
-    """The plan cannot be loaded; nothing was."""
-
-    def __init__(self, faults: list[RowFault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = faults
 
 
 def refuse_faulty(plan: PlanSource, codes: Collection[str]) -> None:

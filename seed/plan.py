@@ -10,7 +10,6 @@ from typing import Any, TypeAlias, TypeVar
 import yaml
 
 from models.vocabulary import ApprovalMode, Cadence, ProductKind, Sensitivity
-from seed.faults import PlanRefused, RowFault
 
 Row = TypeVar("Row")
 
@@ -165,6 +164,26 @@ def plan_as_json(plan: PlanSource) -> dict[str, Any]:
         ],
         "tasks": [_task_as_json(task) for task in plan.tasks],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """What is wrong with one row of the appendix."""
+
+    row: str
+    """Its number as people say it: `V.4`, `section V`; `the plan` for what is about the whole."""
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.sentence}"
+
+
+class PlanRefused(ValueError):
+    """The plan cannot be loaded; nothing was."""
+
+    def __init__(self, faults: list[RowFault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
 
 
 def _task_as_json(task: TaskSource) -> dict[str, Any]:

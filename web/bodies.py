@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from flask import abort, request
 
 from web.config import MEGABYTE
-from web.server.admission import UNREAD, Unread
+from web.server.admission import UNREAD
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from web.config import Settings
+    from web.server.parsing import Unread
 
 FORM = "application/x-www-form-urlencoded"
 FIELDS = 1000

@@ -29,7 +29,7 @@ from web.formats import moment
 from web.health.ready import readiness
 from web.identity import current_actor
 from web.metrics import metrics
-from web.server.admission import Unread
+from web.server.parsing import Unread
 from web.tracing import asked_for, request_id
 from workflow.audit.refusals import Attempted, refusal
 from workflow.errors import (

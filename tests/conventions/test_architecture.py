@@ -6,6 +6,7 @@ import ast
 import re
 import unicodedata
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,6 +113,25 @@ def test_a_name_means_one_thing() -> None:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     ]
     assert {name for name, count in Counter(homes).items() if count > 1} == set()
+
+
+def needed(whole: ast.Module, known: set[str]) -> set[str]:
+    """The files that a file names in its imports, those for types among them."""
+    imports = (node for node in ast.walk(whole) if isinstance(node, ast.ImportFrom) and node.module)
+    named = (
+        (node.module or "", f"{node.module}.{each.name}") for node in imports for each in node.names
+    )
+    return {full if full in known else module for module, full in named} & known
+
+
+def test_no_files_need_one_another_not_even_for_types() -> None:
+    """Each can be read after those that it needs, and by itself."""
+    modules = {
+        name(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."): tree(path)
+        for path in files(*PACKAGES)
+    }
+    needs = {module: needed(whole, set(modules)) - {module} for module, whole in modules.items()}
+    TopologicalSorter(needs).prepare()
 
 
 INHERITED = {

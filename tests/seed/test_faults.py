@@ -17,9 +17,9 @@ from werkzeug.routing import BuildError
 
 from models.database import writing_sessions
 from models.plan import LAST_POSITION, Plan
-from seed.faults import PlanRefused, refuse_faulty
+from seed.faults import refuse_faulty
 from seed.load import load, load_plan
-from seed.plan import CellText, PlanSource, plan_from, read_plan
+from seed.plan import CellText, PlanRefused, PlanSource, plan_from, read_plan
 from web.app import create_app
 from web.config import Settings
 from web.wording import covered

@@ -9,7 +9,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from web.server.admission import UNREAD, Unread
+from web.server.admission import UNREAD
+from web.server.parsing import Unread
 from web.server.ports import CannotListen
 from web.server.serving import Wire, serve
 

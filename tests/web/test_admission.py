@@ -14,8 +14,8 @@ from tests.web.crowds import assert_a_newcomer_is_answered
 from tests.web.running import Server, running
 from tests.web.slow_server import BODY_LIMIT, STRANGER
 from tests.web.wire import begun, statuses
-from web.server.admission import OF_ALL, OF_ONE, SMALL, Admission, Unread
-from web.server.parsing import RequestParser
+from web.server.admission import OF_ALL, OF_ONE, Admission
+from web.server.parsing import SMALL, RequestParser, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,8 @@ from werkzeug.test import encode_multipart
 
 from web.bodies import FIELDS, FORM
 from web.identity import public
-from web.server.admission import UNREAD, Unread
+from web.server.admission import UNREAD
+from web.server.parsing import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable

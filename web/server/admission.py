@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from web.server.parsing import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,24 +17,9 @@ if TYPE_CHECKING:
 UNREAD = "dondoc.unread"
 """Under this name the application is told why it gets a request without its body."""
 
-KEPT_IN_MEMORY = 128 * 1024
-"""What is larger, of a request or an answer, waits in a temporary file."""
-SMALL = KEPT_IN_MEMORY - 1
-"""So much is read of everybody: it never touches the disk."""
 OF_ONE = 6
 """A browser has so many connections to a server; one person brings no more at a time."""
 OF_ALL = 40
-
-
-class Unread(StrEnum):
-    """Why a body was not read."""
-
-    STRANGER = "stranger"
-    TOO_LARGE = "too_large"
-    OF_ONE = "of_one"
-    """Its person is sending as much as one may."""
-    OF_ALL = "of_all"
-    """All together are, or as much as the disk takes."""
 
 
 def anybody(_cookies: str) -> str:

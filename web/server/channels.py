@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from wsgiref.types import WSGIApplication
 
-    from web.server.admission import Admission, Unread
+    from web.server.admission import Admission
     from web.server.capacity import Capacity
+    from web.server.parsing import Unread
 
 # A browser keeps its connection for the next click, and opens another when it is gone.
 KEPT_SECONDS = 60

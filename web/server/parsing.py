@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import time
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import BadRequest, RequestHeaderFieldsTooLarge
 
-from web.server.admission import SMALL
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from web.server.admission import Unread
+KEPT_IN_MEMORY = 128 * 1024
+"""What is larger, of a request or an answer, waits in a temporary file."""
+
+SMALL = KEPT_IN_MEMORY - 1
+"""So much is read of everybody: it never touches the disk."""
+
 
 HEADER_BYTES = 32 * 1024
 LINES = 100
@@ -108,6 +112,17 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no
         # What follows is the body: on this connection nothing can be asked any more.
         self.headers["CONNECTION"] = "close"
         self.connection_close = True
+
+
+class Unread(StrEnum):
+    """Why a body was not read."""
+
+    STRANGER = "stranger"
+    TOO_LARGE = "too_large"
+    OF_ONE = "of_one"
+    """Its person is sending as much as one may."""
+    OF_ALL = "of_all"
+    """All together are, or as much as the disk takes."""
 
 
 def _is_unwieldy(head: bytes) -> bool:

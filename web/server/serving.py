@@ -14,10 +14,10 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
-from web.server.admission import KEPT_IN_MEMORY, Admission, anybody
+from web.server.admission import Admission, anybody
 from web.server.capacity import THREADS, capacity
 from web.server.channels import Channel, Listener
-from web.server.parsing import HEADER_BYTES
+from web.server.parsing import HEADER_BYTES, KEPT_IN_MEMORY
 from web.server.ports import take_ports
 
 if TYPE_CHECKING:

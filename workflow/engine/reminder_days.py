@@ -149,7 +149,7 @@ def _standing(
         leads = turn.unit is not None and turn.unit.id == situation.instance.lead_unit_id
         return Standing.LEAD_HEAD if leads else Standing.COOPERATING_HEAD
     if stage is ReminderStage.COMMITTEE:
-        has_deputy = any(stands_as(VICE_CHAIR, situation, person) for person in people)
+        has_deputy = any(stands_as(VICE_CHAIR, situation.instance, person) for person in people)
         return VICE_CHAIR if has_deputy else Standing.CHAIR
     return turn.standing
 

@@ -28,7 +28,8 @@ from workflow.definition.definition import Definition
 from workflow.definition.published import loaded_definition
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.committee import committee_before
-from workflow.instance.situation import ANSWERING, InPlace, Situation, decides_as_body
+from workflow.instance.papers import ANSWERING, InPlace, decides_as_body
+from workflow.instance.situation import Situation
 
 _Kept = TypeVar("_Kept", ProductVersion, Vote, Ballot, Extension, Urging, Reminder)
 _OfRound = TypeVar("_OfRound", Vote, Ballot)

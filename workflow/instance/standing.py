@@ -11,7 +11,6 @@ from workflow.definition.vocabulary import Standing
 if TYPE_CHECKING:
     from models.work import TaskInstance
     from workflow.actors.actor import Actor, HeldPost
-    from workflow.instance.situation import Situation
 
 OF_THE_LEAD = (Standing.LEAD_MEMBER, Standing.LEAD_HEAD)
 HEADS = (Standing.LEAD_HEAD, Standing.COOPERATING_HEAD)
@@ -37,15 +36,14 @@ def standings(instance: TaskInstance, actor: Actor, post: HeldPost | None) -> fr
     return frozenset(found)
 
 
-def stands_as(standing: str, situation: Situation, actor: Actor) -> bool:
+def stands_as(standing: str, instance: TaskInstance, actor: Actor) -> bool:
     """Whether an actor is told as this: one of the standings, or as the field's vice-chair."""
     if standing == VICE_CHAIR:
         return any(
-            post.role is Role.VICE_CHAIR
-            and Standing.COMMITTEE in standings(situation.instance, actor, post)
+            post.role is Role.VICE_CHAIR and Standing.COMMITTEE in standings(instance, actor, post)
             for post in actor.posts
         )
-    return any(standing in standings(situation.instance, actor, post) for post in actor.posts)
+    return any(standing in standings(instance, actor, post) for post in actor.posts)
 
 
 def _in_the_body(actor: Actor, post: HeldPost) -> set[Standing]:

@@ -12,13 +12,13 @@ from workflow.instance.seats import awaited_seats
 from workflow.instance.standing import OF_THE_LEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date, datetime
 
     from models.ballot import Ballot
     from models.organisation import Unit
     from workflow.definition.definition import Rule
-    from workflow.instance.situation import Situation
+    from workflow.instance.papers import Papers
 
 OVERDUE = "overdue"
 """Why somebody is told that another's turn lasts too long."""
@@ -43,30 +43,30 @@ class Turn:
     """What they are awaited for brings about, as its row says."""
 
 
-def turns_in(situation: Situation) -> tuple[Turn, ...]:
+def turns_in(papers: Papers) -> tuple[Turn, ...]:
     """Everyone who is awaited, each once; empty when nothing is awaited."""
     found = (
         turn
-        for rule in situation.definition.rules_in(situation.state)
-        if _is_ripe(situation, rule)
-        for turn in _awaited_for(rule)(situation, rule)
+        for rule in papers.definition.rules_in(papers.state)
+        if _is_ripe(papers, rule)
+        for turn in _awaited_for(rule)(papers, rule)
     )
-    called = (replace(turn, called_at=_called_at(situation, turn)) for turn in found)
+    called = (replace(turn, called_at=_called_at(papers, turn)) for turn in found)
     return tuple(dict.fromkeys(called))
 
 
-def escalations_in(situation: Situation) -> tuple[Turn, ...]:
+def escalations_in(papers: Papers, turns: Iterable[Turn]) -> tuple[Turn, ...]:
     """For whom it has become urgent that somebody else's turn lasts: heads, and the committee.
 
     A later deadline ends it.
     """
-    lasting = {(turn.action, turn.unit.id): turn for turn in situation.turns if turn.unit}
+    lasting = {(turn.action, turn.unit.id): turn for turn in turns if turn.unit}
     return tuple(
         Turn(
             OVERDUE, reminder.standing, reminder.unit,
             reminder.reminded_at, reminder.reminded_at, turn.deadline,
         )
-        for reminder in situation.reminders
+        for reminder in papers.reminders
         if reminder.stage in ESCALATIONS
         and reminder.unit_id
         and (turn := lasting.get((reminder.action, reminder.unit_id)))
@@ -75,92 +75,90 @@ def escalations_in(situation: Situation) -> tuple[Turn, ...]:
     )  # fmt: skip
 
 
-_CLEARED_BY_OTHERS: dict[str, Callable[[Situation], bool]] = {
-    ConditionName.NO_DECLINE_WAITING: lambda situation: situation.open_decline is None,
-    ConditionName.VOTE_RECORDED: lambda situation: not situation.is_undecided,
-    ConditionName.DECISION_AWAITED: lambda situation: situation.is_undecided,
+_CLEARED_BY_OTHERS: dict[str, Callable[[Papers], bool]] = {
+    ConditionName.NO_DECLINE_WAITING: lambda papers: papers.open_decline is None,
+    ConditionName.VOTE_RECORDED: lambda papers: not papers.is_undecided,
+    ConditionName.DECISION_AWAITED: lambda papers: papers.is_undecided,
 }
 """Conditions that somebody else has to bring about first: nobody is awaited before."""
 
 
-def _is_ripe(situation: Situation, rule: Rule) -> bool:
-    return all(
-        holds(situation) for name, holds in _CLEARED_BY_OTHERS.items() if name in rule.provided
-    )
+def _is_ripe(papers: Papers, rule: Rule) -> bool:
+    return all(holds(papers) for name, holds in _CLEARED_BY_OTHERS.items() if name in rule.provided)
 
 
-def _awaited_for(rule: Rule) -> Callable[[Situation, Rule], Iterator[Turn]]:
+def _awaited_for(rule: Rule) -> Callable[[Papers, Rule], Iterator[Turn]]:
     """Who is awaited under a row: by its effect, or whoever has its standing."""
     by_effect = _BY_EFFECT.get(rule.effect or "")
     return by_effect or (_whoever_can if rule.forward else _nobody)
 
 
-def _nobody(_situation: Situation, _rule: Rule) -> Iterator[Turn]:
+def _nobody(_situation: Papers, _rule: Rule) -> Iterator[Turn]:
     return iter(())
 
 
-def _whoever_can(situation: Situation, rule: Rule) -> Iterator[Turn]:
-    instance = situation.instance
+def _whoever_can(papers: Papers, rule: Rule) -> Iterator[Turn]:
+    instance = papers.instance
     unit = instance.lead_unit if rule.standing in OF_THE_LEAD else None
     yield _turn(rule, unit, instance.state_since, instance.due_on)
 
 
-def _silent_units(situation: Situation, rule: Rule) -> Iterator[Turn]:
-    answers_due_on = situation.report.answers_due_on if situation.report else None
-    for unit in situation.silent:
-        yield _turn(rule, unit, situation.instance.state_since, answers_due_on)
+def _silent_units(papers: Papers, rule: Rule) -> Iterator[Turn]:
+    answers_due_on = papers.report.answers_due_on if papers.report else None
+    for unit in papers.silent:
+        yield _turn(rule, unit, papers.instance.state_since, answers_due_on)
 
 
-def _lead_objected_to(situation: Situation, rule: Rule) -> Iterator[Turn]:
-    instance = situation.instance
-    for objection in situation.open_objections[:1]:
+def _lead_objected_to(papers: Papers, rule: Rule) -> Iterator[Turn]:
+    instance = papers.instance
+    for objection in papers.open_objections[:1]:
         yield _turn(rule, instance.lead_unit, objection.given_at, instance.due_on)
 
 
-def _asked_for_extension(situation: Situation, rule: Rule) -> Iterator[Turn]:
+def _asked_for_extension(papers: Papers, rule: Rule) -> Iterator[Turn]:
     """Whoever may decide on it: for either answer, named by the first."""
-    request, within = situation.open_extension, situation.office_may_grant_until
+    request, within = papers.open_extension, papers.office_may_grant_until
     if request and (
         rule.standing == Standing.COMMITTEE or (within and request.proposed_on <= within)
     ):
-        yield _turn(rule, None, request.asked_at, situation.instance.due_on)
+        yield _turn(rule, None, request.asked_at, papers.instance.due_on)
 
 
-def _asked_for_another_unit(situation: Situation, rule: Rule) -> Iterator[Turn]:
-    if situation.open_decline:
-        declined_at = situation.open_decline.declined_at
-        yield _turn(rule, None, declined_at, situation.instance.due_on)
+def _asked_for_another_unit(papers: Papers, rule: Rule) -> Iterator[Turn]:
+    if papers.open_decline:
+        declined_at = papers.open_decline.declined_at
+        yield _turn(rule, None, declined_at, papers.instance.due_on)
 
 
-def _members(situation: Situation, rule: Rule) -> Iterator[Turn]:
+def _members(papers: Papers, rule: Rule) -> Iterator[Turn]:
     """The members, while any of their slips is awaited."""
-    ballot = situation.ballot
-    if ballot and awaited_seats(situation):
+    ballot = papers.ballot
+    if ballot and awaited_seats(papers):
         yield _turn(rule, None, ballot.opened_at, ballot.held_on)
 
 
-def _counting(situation: Situation, rule: Rule) -> Iterator[Turn]:
+def _counting(papers: Papers, rule: Rule) -> Iterator[Turn]:
     """The office, once no slip is awaited any more."""
-    ballot = situation.ballot
-    if ballot and not awaited_seats(situation):
-        since = max(situation.instance.state_since, _countable_since(situation, ballot))
+    ballot = papers.ballot
+    if ballot and not awaited_seats(papers):
+        since = max(papers.instance.state_since, _countable_since(papers, ballot))
         yield _turn(rule, None, since, ballot.held_on)
 
 
-def _asking_the_members(situation: Situation, rule: Rule) -> Iterator[Turn]:
+def _asking_the_members(papers: Papers, rule: Rule) -> Iterator[Turn]:
     """The office, while nobody was asked."""
-    if situation.ballot is None:
-        instance = situation.instance
+    if papers.ballot is None:
+        instance = papers.instance
         yield _turn(rule, None, instance.state_since, instance.due_on)
 
 
-def _asking_by_ballot_alone(situation: Situation, rule: Rule) -> Iterator[Turn]:
+def _asking_by_ballot_alone(papers: Papers, rule: Rule) -> Iterator[Turn]:
     """The office, where a decision cannot be entered by hand either."""
-    if not situation.definition.allows(situation.state, EffectName.VOTE):
-        yield from _asking_the_members(situation, rule)
+    if not papers.definition.allows(papers.state, EffectName.VOTE):
+        yield from _asking_the_members(papers, rule)
 
 
-_BY_EFFECT: dict[str, Callable[[Situation, Rule], Iterator[Turn]]] = {
+_BY_EFFECT: dict[str, Callable[[Papers, Rule], Iterator[Turn]]] = {
     EffectName.CONFIRMATION: _silent_units,
     EffectName.RESPONSE: _lead_objected_to,
     EffectName.EXTENSION_GRANT: _asked_for_extension,
@@ -177,25 +175,25 @@ def _turn(rule: Rule, unit: Unit | None, since: datetime, deadline: date | None)
     return Turn(rule.action, rule.standing, unit, since, since, deadline, rule.effect)
 
 
-def _countable_since(situation: Situation, ballot: Ballot) -> datetime:
+def _countable_since(papers: Papers, ballot: Ballot) -> datetime:
     """When the last one voted; or when the last day was over for who had not by then."""
     last = max([ballot.opened_at, *(slip.cast_at for slip in ballot.slips)])
     all_voted = 0 < len(ballot.slips) == sum(seat.votes for seat in ballot.seats)
-    is_over = ballot.held_on < situation.today
+    is_over = ballot.held_on < papers.today
     return max(last, day_ends(ballot.held_on)) if is_over and not all_voted else last
 
 
-def _called_at(situation: Situation, turn: Turn) -> datetime:
+def _called_at(papers: Papers, turn: Turn) -> datetime:
     unit_id = turn.unit.id if turn.unit else None
     calls = [
         reminder.reminded_at
-        for reminder in situation.reminders
+        for reminder in papers.reminders
         if (reminder.action, reminder.unit_id) == (turn.action, unit_id)
         and reminder.stage not in ESCALATIONS
     ]
     if unit_id:
-        calls += [urging.urged_at for urging in situation.urgings if urging.unit_id == unit_id]
-    if unit_id == situation.instance.lead_unit_id:
-        calls += [each.decided_at for each in situation.extensions if each.decided_at]
-        calls += [each.answered_at for each in situation.own_declines if each.answered_at]
+        calls += [urging.urged_at for urging in papers.urgings if urging.unit_id == unit_id]
+    if unit_id == papers.instance.lead_unit_id:
+        calls += [each.decided_at for each in papers.extensions if each.decided_at]
+        calls += [each.answered_at for each in papers.own_declines if each.answered_at]
     return max([turn.since, *calls])

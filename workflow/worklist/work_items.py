@@ -45,7 +45,7 @@ def work_items(situation: Situation, actor: Actor) -> list[WorkItem]:
     found += [
         WorkItem(turn, OVERDUE, turn.standing, duty=turn.standing in HEADS)
         for turn in situation.escalations
-        if stands_as(turn.standing, situation, actor) and _concerns(situation, turn, actor)
+        if stands_as(turn.standing, situation.instance, actor) and _concerns(situation, turn, actor)
     ]
     if all(post.place is None for post in actor.posts):
         return found
@@ -67,7 +67,7 @@ def _place(situation: Situation, actor: Actor, item: WorkItem) -> Place | None:
     serving = [
         post
         for post in actor.posts
-        if stands_as(item.standing, situation, replace(actor, posts=(post,)))
+        if stands_as(item.standing, situation.instance, replace(actor, posts=(post,)))
         and (item.unit_id is None or post.unit_id in (None, item.unit_id))
     ]
     places = [post.place for post in serving]
