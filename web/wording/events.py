@@ -116,11 +116,12 @@ def _after(told: Event) -> str:
 
 
 def said(told: Event) -> str:
-    """What somebody said with what they did: the reason, or the words of an urging."""
+    """What somebody said with what they did: the reason, the words of an urging."""
     given = told.details.get("entry") or {}
     kind = kind_given(told.action, given)
     quoted = effects.ENTRIES[kind].quoted() if kind else []
-    return told.reason or next((str(given[name]) for name in quoted if given.get(name)), "")
+    texts = dict.fromkeys((told.reason, *(given.get(name) for name in quoted)))
+    return " – ".join(text for text in texts if text)
 
 
 def reminded(of: Iterable[str]) -> str:

@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 from workflow.errors import Invalid
 from workflow.instance.case import Case
 
+_TEXT = {str, str | None, "str", "str | None"}
+"""How a text is annotated; in words where a module puts its annotations off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -24,7 +27,7 @@ class Entry:
     @classmethod
     def texts(cls) -> list[str]:
         """What of it is a text."""
-        return [each.name for each in fields(cls) if each.type in {str, str | None}]
+        return [each.name for each in fields(cls) if each.type in _TEXT]
 
     @classmethod
     def quoted(cls) -> list[str]:
