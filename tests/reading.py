@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from models.base import Base
 from models.plan import Section, Task
-from models.queries.organisation import posts_held, unit_coded, user_named
+from models.queries.holdings import held_by_person
+from models.queries.organisation import unit_coded, user_named
 from models.queries.plan import with_meaning
 from models.queries.work import instance_numbered
 from models.record import Event
@@ -61,8 +62,9 @@ class Reading(Premises):
         """The posts a person holds today."""
         with self.reading() as session:
             user = self._user(session, username)
-            held = session.execute(posts_held(self.commune_id, user.id, local_day(self.now)))
-            return [post for post, _, _ in held]
+            held = session.execute(held_by_person(self.commune_id, user.id, local_day(self.now)))
+            own = (row.Post for row in held if row.Post.user_id == user.id)
+            return list(dict.fromkeys(own))
 
     def task(self, label: str) -> Task:
         """The plan's row, with its section, parties and requirements."""

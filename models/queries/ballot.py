@@ -2,17 +2,12 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import aliased
 
 from models.ballot import Ballot, Seat, Slip, VotingTerms
-from models.organisation import Post, Unit, User
-from models.queries.cached import prepared
-from models.queries.organisation import posts_of_people
 from models.record import Event
-from models.vocabulary import EventKind, Role
+from models.vocabulary import EventKind
 from models.work import TaskInstance
 
 
@@ -73,26 +68,3 @@ def may_be_asked(user_id: uuid.UUID | None, *which: ColumnElement[bool]) -> Colu
 def terms_of(commune_id: uuid.UUID) -> Select[VotingTerms]:
     """How the commune's committee votes; no row means as it is by default."""
     return select(VotingTerms).where(VotingTerms.commune_id == commune_id)
-
-
-@prepared
-def posts_of_members(
-    commune_id: uuid.UUID, roles: Iterable[Role], day: date
-) -> Select[User, Post, Unit | None, str]:
-    """All posts on a day of those who hold one in some roles, person by person by their names.
-
-    Those who may not sign in are members of a committee all the same.
-    """
-    seat = aliased(Post)
-    is_member = exists().where(
-        seat.commune_id == User.commune_id,
-        seat.user_id == User.id,
-        seat.role.in_(roles),
-        seat.valid_from <= day,
-        seat.valid_to.is_(None) | (seat.valid_to >= day),
-    )
-    return (
-        posts_of_people(commune_id, day)
-        .where(is_member)
-        .order_by(User.sort_key, User.id, Post.valid_from, Post.id)
-    )

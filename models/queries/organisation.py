@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.organisation import Commune, Post, Unit, UnitGroup, UnitGroupMember, User
-from models.queries.cached import prepared
 from models.vocabulary import Role, UnitKind
 
 
@@ -25,41 +24,6 @@ def the_commune() -> Select[Commune]:
 def user_named(commune_id: uuid.UUID, username: str) -> Select[User]:
     """The person with a user name."""
     return select(User).where(User.commune_id == commune_id, User.username == username)
-
-
-@prepared
-def posts_held(
-    commune_id: uuid.UUID, user_id: uuid.UUID, day: date
-) -> Select[Post, Unit | None, str]:
-    """A person's posts on a day with their unit, and the follow-up unit's code; oldest first."""
-    return (
-        select(Post, Unit, Commune.follow_up_unit_code)
-        .join(Commune, Commune.id == Post.commune_id)
-        .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
-        .where(Post.commune_id == commune_id, Post.user_id == user_id, valid_on(Post, day))
-        .order_by(Post.valid_from, Post.id)
-    )
-
-
-@prepared
-def everybodys_posts(commune_id: uuid.UUID, day: date) -> Select[User, Post, Unit | None, str]:
-    """The same of all who may sign in, person by person."""
-    return (
-        posts_of_people(commune_id, day)
-        .where(User.active)
-        .order_by(User.id, Post.valid_from, Post.id)
-    )
-
-
-def posts_of_people(commune_id: uuid.UUID, day: date) -> Select[User, Post, Unit | None, str]:
-    """The posts of a day with who holds them, their unit and the follow-up unit's code."""
-    return (
-        select(User, Post, Unit, Commune.follow_up_unit_code)
-        .join(Post, (Post.commune_id == User.commune_id) & (Post.user_id == User.id))
-        .join(Commune, Commune.id == Post.commune_id)
-        .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
-        .where(User.commune_id == commune_id, valid_on(Post, day))
-    )
 
 
 def units_on(commune_id: uuid.UUID, day: date) -> Select[Unit]:

@@ -7,13 +7,13 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from models.organisation import Commune, Post, Unit, User
+from models.organisation import Post, Unit
 from models.plan import Section
 from models.queries.cached import prepared
-from models.queries.organisation import overlaps, valid_on
+from models.queries.organisation import overlaps
 from models.record import Event
 from models.substitution import AreaPart, Substitution
-from models.vocabulary import SUBSTITUTED_ROLES, EventKind, Role
+from models.vocabulary import EventKind, Role
 
 
 def running_on(day: date) -> ColumnElement[bool]:
@@ -22,32 +22,6 @@ def running_on(day: date) -> ColumnElement[bool]:
         (Substitution.valid_from <= day)
         & (Substitution.valid_to >= day)
         & Substitution.ended_at.is_(None)
-    )
-
-
-@prepared
-def places_taken(
-    commune_id: uuid.UUID, user_ids: Iterable[uuid.UUID], day: date
-) -> Select[Substitution, Post, Unit | None, User, str]:
-    """What these people hold in others' places on a day, whose it is, and the follow-up code."""
-    return (
-        select(Substitution, Post, Unit, User, Commune.follow_up_unit_code)
-        .join(
-            Post,
-            (Post.commune_id == Substitution.commune_id) & (Post.id == Substitution.post_id),
-        )
-        .join(User, (User.commune_id == Post.commune_id) & (User.id == Post.user_id))
-        .join(Commune, Commune.id == Post.commune_id)
-        .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
-        .where(
-            Substitution.commune_id == commune_id,
-            Substitution.substitute_id.in_(user_ids),
-            Substitution.substitute_id != Post.user_id,
-            running_on(day),
-            valid_on(Post, day),
-            Post.role.in_(SUBSTITUTED_ROLES),
-        )
-        .order_by(Substitution.valid_from, Substitution.id)
     )
 
 
@@ -89,16 +63,6 @@ def posts_lasting(commune_id: uuid.UUID, day: date) -> Select[Post]:
         .where(Post.commune_id == commune_id, overlaps(Post, day, None))
         .options(joinedload(Post.user), contains_eager(Post.unit))
         .order_by(Post.unit_id.is_not(None), Unit.position, Post.valid_from, Post.id)
-    )
-
-
-@prepared
-def units_of_people(
-    commune_id: uuid.UUID, user_ids: Iterable[uuid.UUID], day: date
-) -> Select[uuid.UUID, uuid.UUID | None]:
-    """Each of some people with the unit of a post that they hold on a day."""
-    return select(Post.user_id, Post.unit_id).where(
-        Post.commune_id == commune_id, Post.user_id.in_(user_ids), valid_on(Post, day)
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.organisation import Post
-from models.queries.organisation import posts_held
 from models.queries.work import instance_numbered, versions_of, whole_instances
+from models.work import TaskInstance
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -37,8 +36,8 @@ def test_nothing_is_found_among_nothing(office: Office) -> None:
 
 
 def test_more_can_be_asked_than_was_prepared(office: Office) -> None:
-    person, others = office.user("kinhte"), Post.user_id != office.user("kinhte").id
-    question = posts_held(office.commune_id, person.id, office.now.date())
+    number = office.assign("I.1")
+    question = instance_numbered(office.commune_id, number)
     with office.reading() as session:
-        assert [post.user_id for post, _, _ in session.execute(question)] == [person.id]
-        assert session.execute(question.where(others)).all() == []
+        assert session.scalars(question).one().number == number
+        assert session.scalars(question.where(TaskInstance.number != number)).all() == []

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.organisation import Commune, Post, Unit, User
-from models.queries.organisation import everybodys_posts, posts_held
+from models.organisation import Commune, User
+from models.queries.holdings import Holdings, held_by_active, held_by_everybody, held_by_person
 from models.vocabulary import Role
 from models.work import TaskInstance
-from workflow.actors.held_posts import HeldPost, completed, held_post, own_posts
+from workflow.actors.held_posts import HeldPost
+from workflow.actors.holdings import Holders
 from workflow.calendar.days import local_day
 from workflow.errors import NotEntitled, Obstacle
 
@@ -82,9 +83,7 @@ class Actor:
             commune_id=user.commune_id,
             user_id=user.id,
             name=user.full_name,
-            posts=_held(
-                session, user.commune_id, user.id, posts_held(user.commune_id, user.id, on), on
-            ),
+            posts=_held(session, held_by_person(user.commune_id, user.id, on), user.id, on),
             address=address,
             username=user.username,
         )
@@ -92,18 +91,17 @@ class Actor:
     @classmethod
     def everybody(cls, session: Session, commune_id: uuid.UUID, *, on: date) -> list[Self]:
         """All who may sign in and hold a post on a day, read in one statement."""
-        rows = session.execute(everybodys_posts(commune_id, on))
-        own = own_posts(rows)
-        held = completed(session, commune_id, {u.id: posts for u, posts in own.items()}, on=on)
+        everybody = Holders(session, held_by_everybody(commune_id, on)).on(on)
         return [
             cls(
                 commune_id=commune_id,
                 user_id=user.id,
                 name=user.full_name,
-                posts=held[user.id],
+                posts=posts,
                 username=user.username,
             )
-            for user in own
+            for user, posts in everybody.items()
+            if user.active
         ]
 
     @classmethod
@@ -130,10 +128,8 @@ def fresh(session: Session, actor: Actor, *, at: datetime) -> Actor:
     if actor.user_id is None:
         return actor
     today = local_day(at)
-    posts = posts_held(actor.commune_id, actor.user_id, today)
-    active = (User.commune_id == Post.commune_id) & (User.id == Post.user_id) & User.active
-    posts = posts.join(User, active)
-    return replace(actor, posts=_held(session, actor.commune_id, actor.user_id, posts, today))
+    held = held_by_active(actor.commune_id, actor.user_id, today)
+    return replace(actor, posts=_held(session, held, actor.user_id, today))
 
 
 def hold_commune(session: Session, actor: Actor, *, at: datetime) -> Actor:
@@ -153,14 +149,10 @@ def hold_commune(session: Session, actor: Actor, *, at: datetime) -> Actor:
 
 
 def _held(
-    session: Session,
-    commune_id: uuid.UUID,
-    user_id: uuid.UUID,
-    posts: Select[Post, Unit | None, str],
-    on: date,
+    session: Session, question: Holdings, user_id: uuid.UUID, on: date
 ) -> tuple[HeldPost, ...]:
-    own = tuple(held_post(*row) for row in session.execute(posts))
-    return completed(session, commune_id, {user_id: own}, on=on)[user_id]
+    held = Holders(session, question).on(on)
+    return next((posts for user, posts in held.items() if user.id == user_id), ())
 
 
 _ALL_SEEING = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.INSPECTOR)

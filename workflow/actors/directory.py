@@ -1,17 +1,18 @@
 """Who and what there is on a day: the units, who heads them, and the members of the committee."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from models.organisation import Post, Unit, User
-from models.queries.ballot import posts_of_members
+from models.queries.holdings import held_by_members
 from models.queries.organisation import posts_in_role, units_on, valid_on
 from models.vocabulary import COMMITTEE_ROLES, Role, UnitKind
-from workflow.actors.held_posts import HeldPost, completed, own_posts
+from workflow.actors.held_posts import HeldPost
+from workflow.actors.holdings import Holders
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,29 @@ class CommitteeMember:
         return self.post.role is Role.CHAIR
 
 
-def committee_on(session: Session, commune_id: uuid.UUID, day: date) -> tuple[CommitteeMember, ...]:
-    """The members of a day, each once: the chair first, then by rank and name."""
-    rows = session.execute(posts_of_members(commune_id, COMMITTEE_ROLES, day))
-    own = own_posts(rows)
-    held = completed(session, commune_id, {u.id: posts for u, posts in own.items()}, on=day)
-    members = [
-        CommitteeMember(user, ranked(posts)[0], held[user.id]) for user, posts in own.items()
-    ]
-    return tuple(sorted(members, key=lambda member: _rank(member.post)))
+def committee_on(
+    session: Session, commune_id: uuid.UUID, days: Iterable[date]
+) -> dict[date, tuple[CommitteeMember, ...]]:
+    """The members of each of some days, each once: the chair first, then by rank and name."""
+    wanted = sorted(set(days))
+    question = held_by_members(commune_id, COMMITTEE_ROLES, wanted[0], wanted[-1])
+    holders = Holders(session, question)
+    return {day: _members(holders.on(day)) for day in wanted}
 
 
-def ranked(posts: tuple[HeldPost, ...]) -> list[HeldPost]:
+def _members(held: Mapping[User, tuple[HeldPost, ...]]) -> tuple[CommitteeMember, ...]:
+    own = ((user, [post for post in posts if post.place is None]) for user, posts in held.items())
+    found = (
+        CommitteeMember(user, ranks[0], held[user])
+        for user, posts in own
+        if (ranks := ranked(posts))
+    )
+    return tuple(
+        sorted(found, key=lambda each: (_rank(each.post), each.user.sort_key, each.user.id))
+    )
+
+
+def ranked(posts: Iterable[HeldPost]) -> list[HeldPost]:
     """Those of some posts that make a member of the committee, the highest first."""
     return sorted((post for post in posts if post.role in COMMITTEE_ROLES), key=_rank)
 

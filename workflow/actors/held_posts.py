@@ -1,17 +1,13 @@
 """What a person holds on a day: their own posts, and the places of others that they take."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy.orm import Session
-
-from models.organisation import Post, Unit, User
-from models.queries.substitution import area_parts, places_taken, units_of_people
-from models.substitution import AreaPart, Substitution
+from models.organisation import Post, Unit
+from models.substitution import Substitution
 from models.vocabulary import Role, SubstitutionKind
 from models.work import TaskInstance
 from workflow.actors.areas import Area
@@ -85,10 +81,6 @@ class HeldPost:
         return all(area.covers(instance) for area in self.areas)
 
 
-Holdings = Mapping[uuid.UUID, tuple[HeldPost, ...]]
-"""The posts of each of some people."""
-
-
 def held_post(post: Post, unit: Unit | None, follow_up_code: str | None = None) -> HeldPost:
     """A post as it is held, still without its limits; without the code it follows up for nobody."""
     return HeldPost(
@@ -139,91 +131,3 @@ def _serves(kind: SubstitutionKind, post: HeldPost, own: HeldPost) -> bool:
     if kind is SubstitutionKind.STAND_IN:
         return same_unit or own.role in STAND_INS.get(post.role, ())
     return same_unit or own.of_commune
-
-
-def _signs(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> Signing:
-    """How somebody with these posts signs in a place, by Decree 30/2020, article 13."""
-    if kind is SubstitutionKind.DELEGATION:
-        return Signing.BY_AUTHORITY
-    deputy = DEPUTIES.get(post.role)
-    is_deputy = any(each.role is deputy and each.unit_id == post.unit_id for each in own)
-    return Signing.FOR_THE_HEAD if is_deputy else Signing.AS_COLLEAGUE
-
-
-def own_posts(
-    rows: Iterable[tuple[User, Post, Unit | None, str]],
-) -> dict[User, tuple[HeldPost, ...]]:
-    """What people hold themselves, in the order of rows as `posts_of_people` gives them."""
-    found: dict[User, list[HeldPost]] = defaultdict(list)
-    for user, post, unit, follow_up_code in rows:
-        found[user].append(held_post(post, unit, follow_up_code))
-    return {user: tuple(posts) for user, posts in found.items()}
-
-
-def completed(session: Session, commune_id: uuid.UUID, own: Holdings, *, on: date) -> Holdings:
-    """The same people with their own posts within their areas, then the places that they take.
-
-    Only whoever holds a post that makes them able to takes places, and nothing that one holds so
-    is passed on: a place is always that of the person who holds the post. In a fixed number of
-    statements.
-    """
-    able = {user: posts for user, posts in own.items() if posts}
-    taken = _places(session, commune_id, able, on) if able else {}
-    everything = {user: (*posts, *taken.get(user, ())) for user, posts in own.items()}
-    return _within_areas(session, commune_id, everything)
-
-
-def _places(session: Session, commune_id: uuid.UUID, own: Holdings, on: date) -> Holdings:
-    rows = session.execute(places_taken(commune_id, own, on)).all()
-    units = _units(session, commune_id, {principal.id for _, _, _, principal, _ in rows}, on)
-    found: dict[uuid.UUID, list[HeldPost]] = defaultdict(list)
-    for substitution, post, unit, principal, follow_up_code in rows:
-        held, mine = held_post(post, unit, follow_up_code), own[substitution.substitute_id]
-        if hindrance(substitution.kind, held, mine):
-            continue
-        place = Place(
-            substitution_id=substitution.id,
-            person_id=principal.id,
-            name=principal.full_name,
-            kind=substitution.kind,
-            signs=_signs(substitution.kind, held, mine),
-            document_number=substitution.document_number,
-            until=substitution.valid_to,
-            unit_ids=frozenset(units[principal.id]),
-        )
-        found[substitution.substitute_id].append(replace(held, place=place))
-    return {user: tuple(posts) for user, posts in found.items()}
-
-
-def _units(
-    session: Session, commune_id: uuid.UUID, user_ids: set[uuid.UUID], on: date
-) -> Mapping[uuid.UUID, set[uuid.UUID]]:
-    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    if user_ids:
-        for user, unit in session.execute(units_of_people(commune_id, user_ids, on)):
-            if unit:
-                found[user].add(unit)
-    return found
-
-
-def _within_areas(session: Session, commune_id: uuid.UUID, holdings: Holdings) -> Holdings:
-    owners = {owner for posts in holdings.values() for post in posts for owner in _owners(post)}
-    if not owners:
-        return holdings
-    parts: dict[uuid.UUID, list[AreaPart]] = defaultdict(list)
-    for part in session.scalars(area_parts(commune_id, owners)):
-        parts[part.post_id or part.substitution_id or part.id].append(part)
-    areas = {owner: Area.of(found) for owner, found in parts.items()}
-    return {
-        user: tuple(
-            replace(post, areas=tuple(areas[owner] for owner in _owners(post) if owner in areas))
-            for post in posts
-        )
-        for user, posts in holdings.items()
-    }
-
-
-def _owners(post: HeldPost) -> list[uuid.UUID]:
-    """What may limit a post: a vice-chair's own area, and that of the substitution."""
-    own = [post.id] if post.role is Role.VICE_CHAIR else []
-    return [*own, post.place.substitution_id] if post.place else own

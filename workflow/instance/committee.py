@@ -50,13 +50,11 @@ def committee_before(
     """
     if not ballots and not is_to_be_asked:
         return NOBODY
+    unattended = [each for each in ballots if not each.seats and each.held_on < today]
+    days = committee_on(session, commune_id, [today, *(each.held_on for each in unattended)])
     return Committee(
-        committee_on(session, commune_id, today),
-        {
-            ballot.id: committee_on(session, commune_id, ballot.held_on)
-            for ballot in ballots
-            if not ballot.seats and ballot.held_on < today
-        },
+        days[today],
+        {ballot.id: days[ballot.held_on] for ballot in unattended},
         _keeping_lead_out(ballots, openings),
         lead_members_vote,
     )

@@ -1,0 +1,104 @@
+"""Questions about what people hold: their own posts, and the places of others that they take."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Select, Uuid, cast, null, or_, select, union_all
+
+from models.organisation import Commune, Post, Unit, User
+from models.queries.cached import prepared
+from models.queries.organisation import overlaps
+from models.substitution import AreaPart, Substitution
+from models.vocabulary import SUBSTITUTED_ROLES, Role
+
+Holdings = Select[uuid.UUID, Post, User, Unit | None, str, Substitution | None, AreaPart | None]
+"""Who holds a post or takes the place in it; the post, with whose it is, its unit, and the code of
+the unit that follows up; by which substitution the place is taken; and of what the post or the
+place is limited to one part, if it is."""
+
+
+@prepared
+def held_by_person(commune_id: uuid.UUID, user_id: uuid.UUID, day: date) -> Holdings:
+    """What a person holds on a day, and what those hold whose places they take."""
+    person = select(User.id).where(User.commune_id == commune_id, User.id == user_id)
+    return _holdings(commune_id, person, day, day)
+
+
+@prepared
+def held_by_active(commune_id: uuid.UUID, user_id: uuid.UUID, day: date) -> Holdings:
+    """The same of a person who may sign in; nothing of one who may not."""
+    person = select(User.id).where(User.commune_id == commune_id, User.id == user_id, User.active)
+    return _holdings(commune_id, person, day, day)
+
+
+@prepared
+def held_by_everybody(commune_id: uuid.UUID, day: date) -> Holdings:
+    """The same of all who may sign in."""
+    everybody = select(User.id).where(User.commune_id == commune_id, User.active)
+    return _holdings(commune_id, everybody, day, day)
+
+
+@prepared
+def held_by_members(
+    commune_id: uuid.UUID, roles: Iterable[Role], first: date, last: date
+) -> Holdings:
+    """The same of those who hold a post in some roles, from a first day to a last.
+
+    Those who may not sign in are members of a committee all the same.
+    """
+    members = select(Post.user_id).where(
+        Post.commune_id == commune_id, Post.role.in_(roles), overlaps(Post, first, last)
+    )
+    return _holdings(commune_id, members, first, last)
+
+
+def _holdings(
+    commune_id: uuid.UUID, people: Select[uuid.UUID], first: date, last: date
+) -> Holdings:
+    """What people hold on some day from first to last, and what those hold whose places they take.
+
+    Whatever is limited to several parts has as many rows. Person by person the oldest post comes
+    first, then the place that was given first.
+    """
+    taken = (
+        select(Substitution.substitute_id, Substitution.post_id, Substitution.id)
+        .join(
+            Post, (Post.commune_id == Substitution.commune_id) & (Post.id == Substitution.post_id)
+        )
+        .where(
+            Substitution.commune_id == commune_id,
+            Substitution.substitute_id.in_(people),
+            Substitution.substitute_id != Post.user_id,
+            Substitution.valid_from <= last,
+            Substitution.valid_to >= first,
+            Substitution.ended_at.is_(None),
+            overlaps(Post, first, last),
+            Post.role.in_(SUBSTITUTED_ROLES),
+        )
+    )
+    own = select(Post.user_id, Post.id, cast(null(), Uuid)).where(
+        Post.commune_id == commune_id,
+        or_(Post.user_id.in_(people), Post.user_id.in_(taken.with_only_columns(Post.user_id))),
+        overlaps(Post, first, last),
+    )
+    held = union_all(own, taken).subquery("held")
+    holder_id, post_id, substitution_id = held.c
+    return (
+        select(holder_id, Post, User, Unit, Commune.follow_up_unit_code, Substitution, AreaPart)
+        .select_from(held)
+        .join(Post, (Post.commune_id == commune_id) & (Post.id == post_id))
+        .join(User, (User.commune_id == Post.commune_id) & (User.id == Post.user_id))
+        .join(Commune, Commune.id == Post.commune_id)
+        .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
+        .outerjoin(
+            Substitution,
+            (Substitution.commune_id == Post.commune_id) & (Substitution.id == substitution_id),
+        )
+        .outerjoin(
+            AreaPart,
+            (AreaPart.commune_id == Post.commune_id)
+            & or_(AreaPart.substitution_id == substitution_id, AreaPart.post_id == Post.id),
+        )
+        .order_by(holder_id, Substitution.valid_from, Substitution.id, Post.valid_from, Post.id)
+    )

@@ -1,0 +1,106 @@
+"""What people hold, as it is read: their own posts, and the places of others that they take."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from models.organisation import Post, User
+from models.queries.holdings import Holdings
+from models.substitution import AreaPart, Substitution
+from models.vocabulary import Role, SubstitutionKind
+from workflow.actors.areas import Area
+from workflow.actors.held_posts import DEPUTIES, HeldPost, Place, Signing, held_post, hindrance
+from workflow.calendar.validity import holds
+
+_Own = Mapping[uuid.UUID, Sequence[HeldPost]]
+"""What each of some people holds themselves."""
+
+
+class Holders:
+    """Some people with what they hold from day to day, and those whose places they take."""
+
+    def __init__(self, session: Session, question: Holdings) -> None:
+        """Read it, in one statement."""
+        self._holdings: dict[tuple[uuid.UUID, uuid.UUID | None], _Holding] = {}
+        self._parts: dict[uuid.UUID, set[AreaPart]] = defaultdict(set)
+        for holder_id, row, user, unit, follow_up_code, given, part in session.execute(question):
+            holding = _Holding(holder_id, row, user, held_post(row, unit, follow_up_code), given)
+            self._holdings[row.id, given.id if given else None] = holding
+            if part:
+                self._parts[part.post_id or part.substitution_id or part.id].add(part)
+
+    def on(self, day: date) -> dict[User, tuple[HeldPost, ...]]:
+        """Those who hold a post on a day, with their own posts, then the places that they take.
+
+        Only whoever holds a post that makes them able to takes places, and nothing that one holds
+        so is passed on: a place is always that of the person who holds the post.
+        """
+        lasting = [each for each in self._holdings.values() if each.lasts_on(day)]
+        people = {each.holder_id: each.user for each in lasting if each.given is None}
+        own: dict[uuid.UUID, list[HeldPost]] = defaultdict(list)
+        for each in lasting:
+            if each.given is None:
+                own[each.holder_id].append(each.post)
+        taken: dict[uuid.UUID, list[HeldPost]] = defaultdict(list)
+        for each in lasting:
+            if each.given and (place := _place(each, each.given, own)):
+                taken[each.holder_id].append(replace(each.post, place=place))
+        return {
+            user: tuple(map(self._limited, (*own[user_id], *taken[user_id])))
+            for user_id, user in people.items()
+        }
+
+    def _limited(self, post: HeldPost) -> HeldPost:
+        """A post within what limits it: a vice-chair's own area, and that of the substitution."""
+        owners = [post.id] if post.role is Role.VICE_CHAIR else []
+        owners += [post.place.substitution_id] if post.place else []
+        areas = (Area.of(self._parts[owner]) for owner in owners if owner in self._parts)
+        return replace(post, areas=tuple(areas))
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    """A post that somebody holds, or in which they take the place of whoever holds it."""
+
+    holder_id: uuid.UUID
+    row: Post
+    user: User
+    """Whose post it is."""
+    post: HeldPost
+    given: Substitution | None
+    """By what the place is taken; None for one's own."""
+
+    def lasts_on(self, day: date) -> bool:
+        """Whether the post is valid on a day, and the place given."""
+        given = self.given
+        return holds(self.row, day) and (not given or given.valid_from <= day <= given.valid_to)
+
+
+def _place(holding: _Holding, given: Substitution, own: _Own) -> Place | None:
+    """Whose place somebody takes with what they hold themselves; None where they cannot."""
+    mine = own.get(holding.holder_id, ())
+    if hindrance(given.kind, holding.post, mine):
+        return None
+    return Place(
+        substitution_id=given.id,
+        person_id=holding.user.id,
+        name=holding.user.full_name,
+        kind=given.kind,
+        signs=_signs(given.kind, holding.post, mine),
+        document_number=given.document_number,
+        until=given.valid_to,
+        unit_ids=frozenset(post.unit_id for post in own[holding.user.id] if post.unit_id),
+    )
+
+
+def _signs(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> Signing:
+    """How somebody with these posts signs in a place, by Decree 30/2020, article 13."""
+    if kind is SubstitutionKind.DELEGATION:
+        return Signing.BY_AUTHORITY
+    deputy = DEPUTIES.get(post.role)
+    is_deputy = any(each.role is deputy and each.unit_id == post.unit_id for each in own)
+    return Signing.FOR_THE_HEAD if is_deputy else Signing.AS_COLLEAGUE
