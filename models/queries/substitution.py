@@ -3,14 +3,16 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
-from models.organisation import Post, Unit
+from models.organisation import Post, Unit, User
 from models.plan import Section
 from models.queries.cached import prepared
 from models.queries.organisation import overlaps
+from models.queries.together import together
 from models.record import Event
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import EventKind, Role
@@ -117,17 +119,41 @@ def done_for_others(
     )
 
 
-def committee_posts(commune_id: uuid.UUID, first: date, last: date) -> Select[Post]:
-    """The posts of chair and vice-chairs on some day from first to last, with who holds them."""
-    return (
-        select(Post)
-        .where(
-            Post.commune_id == commune_id,
-            Post.role.in_((Role.CHAIR, Role.VICE_CHAIR)),
-            overlaps(Post, first, last),
-        )
-        .options(joinedload(Post.user))
-        .order_by(Post.valid_from, Post.id)
+@prepared
+def deciders(commune_id: uuid.UUID, first: date, last: date) -> Select[Any]:
+    """The posts of chair and vice-chairs on some day from first to last, and who takes them.
+
+    With the posts that these hold themselves, with people and units, and with the parts of the
+    areas to which places are limited; see `Found`.
+    """
+    posts = select(Post).where(
+        Post.commune_id == commune_id,
+        Post.role.in_((Role.CHAIR, Role.VICE_CHAIR)),
+        overlaps(Post, first, last),
+    )
+    places = select(Substitution).where(
+        Substitution.commune_id == commune_id,
+        Substitution.post_id.in_(posts.with_only_columns(Post.id)),
+        Substitution.valid_from <= last,
+        Substitution.valid_to >= first,
+        Substitution.ended_at.is_(None),
+    )
+    substitutes = places.with_only_columns(Substitution.substitute_id)
+    own = select(Post).where(
+        Post.commune_id == commune_id, Post.user_id.in_(substitutes), overlaps(Post, first, last)
+    )
+    people = union_all(posts.with_only_columns(Post.user_id), substitutes)
+    units = own.with_only_columns(Post.unit_id)
+    limits = places.with_only_columns(Substitution.id)
+    return together(
+        posts,
+        places,
+        own,
+        select(User).where(User.commune_id == commune_id, User.id.in_(people)),
+        select(Unit).where(Unit.commune_id == commune_id, Unit.id.in_(units)),
+        select(AreaPart).where(
+            AreaPart.commune_id == commune_id, AreaPart.substitution_id.in_(limits)
+        ),
     )
 
 

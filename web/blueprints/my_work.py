@@ -10,7 +10,7 @@ from workflow.administration import setup
 from workflow.consent.consents import awaiting
 from workflow.delegation.endings import endings
 from workflow.delegation.vacancy import gap_told_to
-from workflow.planning.alarms import alarms
+from workflow.planning.alarms import count_alarms
 from workflow.worklist.worklist import worklist_of
 
 blueprint = Blueprint("my_work", __name__)
@@ -28,7 +28,7 @@ def index() -> str:
         page=page,
         goes_on=after is not None,
         setup=setup.setup(session, actor=actor, at=at) if actor.is_administrator else None,
-        alarms=len(alarms(session, actor=actor, at=at)),
+        alarms=count_alarms(session, actor=actor, at=at),
         gap=gap_told_to(session, actor, at=at),
         unsigned=[each for each in endings(session, actor=actor, at=at) if each.awaits_reader],
         to_settle=awaiting(session, actor=actor, at=at),

@@ -2,20 +2,19 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from models.handover import HandOver
 from models.organisation import Post, User
-from models.queries.handover import ending_posts, hand_overs, posts_with_ids
-from models.queries.organisation import overlaps, posts_of
-from models.queries.substitution import post_with_id, posts_lasting
+from models.queries.handover import ending_posts, posts_around, posts_with_ids
+from models.queries.substitution import posts_lasting
 from models.vocabulary import SUBSTITUTED_ROLES, Role
 from workflow.actors.actor import Actor, HeldPost
-from workflow.actors.directory import heads_on
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import holds, lasts
 from workflow.delegation.area_assignment import assigning_post
@@ -94,9 +93,7 @@ def endings(session: Session, *, actor: Actor, at: datetime) -> list[Ending]:
 
     A hand-over that was begun stays until it is whole, however long ago the post ended.
     """
-    today = local_day(at)
-    posts = session.scalars(ending_posts(actor.commune_id, today - AROUND, today + AROUND)).all()
-    return [ending for _, ending in _of_concern(session, posts, [actor], at)]
+    return [ending for _, ending in _of_concern(_around(session, actor.commune_id, at), [actor])]
 
 
 def endings_of(
@@ -110,8 +107,8 @@ def endings_of(
     """The endings of posts as each of some people reads them, if they concern that person."""
     if not post_ids:
         return []
-    posts = session.scalars(posts_with_ids(commune_id, post_ids)).all()
-    return list(_of_concern(session, [post for post in posts if _ends(post, at)], people, at))
+    reached = _reached(session, posts_with_ids(commune_id, post_ids), commune_id, at)
+    return list(_of_concern((each for each in reached if _ends(each.post, at)), people))
 
 
 def waiting(
@@ -121,11 +118,9 @@ def waiting(
 
     While the leaver or a head is there to make the list, nobody is called to it.
     """
-    today = local_day(at)
-    posts = session.scalars(ending_posts(commune_id, today - AROUND, today + AROUND)).all()
     return [
         (each.post, each.made)
-        for each in _reached(session, posts, at)
+        for each in _around(session, commune_id, at)
         if (each.made.taken_at is None if each.made else each.gone and not each.headed)
     ]
 
@@ -153,11 +148,11 @@ def successors(session: Session, post: Post, *, at: datetime) -> list[User]:
 
 def found_ending(session: Session, post_id: uuid.UUID, actor: Actor, at: datetime) -> Ending:
     """The ending of a post, whomever it concerns; raises `Unknown` when it does not end soon."""
-    post = session.scalar(post_with_id(actor.commune_id, post_id))
-    if post is None or not _ends(post, at):
-        raise Unknown
-    [reached] = _reached(session, [post], at)
-    return _ending(reached, actor)
+    reached = _reached(session, posts_with_ids(actor.commune_id, [post_id]), actor.commune_id, at)
+    for each in reached:
+        if _ends(each.post, at):
+            return _ending(each, actor)
+    raise Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,34 +175,49 @@ def _ends(post: Post, at: datetime) -> bool:
     return post.role in SUBSTITUTED_ROLES and post.valid_to is not None and post.valid_to <= soon
 
 
-def _reached(session: Session, posts: Sequence[Post], at: datetime) -> list[_Reached]:
-    """How far some posts of one commune have come, in a fixed number of statements."""
-    if not posts:
+def _around(session: Session, commune_id: uuid.UUID, at: datetime) -> list[_Reached]:
+    """How far those have come that end around a day, or whose hand-over is not whole."""
+    today = local_day(at)
+    question = ending_posts(commune_id, today - AROUND, today + AROUND)
+    return _reached(session, question, commune_id, at)
+
+
+def _reached(
+    session: Session, question: Select[Post, HandOver | None], commune_id: uuid.UUID, at: datetime
+) -> list[_Reached]:
+    """How far some posts have come, in two statements."""
+    rows = session.execute(question).all()
+    if not rows:
         return []
-    commune_id = posts[0].commune_id
-    made = session.scalars(hand_overs(commune_id, [post.id for post in posts]))
-    by_post = {hand_over.post_id: hand_over for hand_over in made}
-    here = _still_here(session, posts, at)
-    headed = heads_on(session, commune_id, local_day(at))
-    stuck = _stuck(session, by_post.values(), posts, at)
+    today = local_day(at)
+    units = {post.unit_id for post, _ in rows if post.unit_id}
+    people = {post.user_id for post, _ in rows}
+    people |= {made.successor_id for _, made in rows if made}
+    held: dict[uuid.UUID, list[Post]] = defaultdict(list)
+    for each in session.scalars(posts_around(commune_id, people, units, today)):
+        if each.user.active:
+            held[each.user_id].append(each)
+    valid = [each for posts in held.values() for each in posts if holds(each, today)]
+    here = {each.user_id for each in valid}
+    headed = {each.unit_id for each in valid if each.role is Role.HEAD}
     return [
         _Reached(
             post,
-            by_post.get(post.id),
+            made,
             gone=post.user_id not in here,
             headed=post.unit_id in headed,
-            stuck=post.id in stuck,
+            stuck=made is not None and _is_stuck(post, made, held[made.successor_id], at),
         )
-        for post in posts
+        for post, made in rows
     ]
 
 
 def _of_concern(
-    session: Session, posts: Sequence[Post], people: Iterable[Actor], at: datetime
+    reached: Iterable[_Reached], people: Iterable[Actor]
 ) -> Iterator[tuple[Actor, Ending]]:
-    reached = _reached(session, posts, at)
+    posts = list(reached)
     for actor in people:
-        for each in reached:
+        for each in posts:
             ending = _ending(each, actor)
             if ending.of_concern:
                 yield actor, ending
@@ -238,32 +248,11 @@ def _ending(reached: _Reached, actor: Actor) -> Ending:
     )
 
 
-def _still_here(session: Session, posts: Sequence[Post], at: datetime) -> set[uuid.UUID]:
-    """Who of the leavers can still sign themselves: they may sign in and hold some post today."""
-    today = local_day(at)
-    active = {post.user_id for post in posts if post.user.active}
-    wanted = posts_of(posts[0].commune_id, active).where(overlaps(Post, today, today))
-    return {post.user_id for post in session.scalars(wanted)}
-
-
-def _stuck(
-    session: Session, made: Iterable[HandOver], posts: Iterable[Post], at: datetime
-) -> set[uuid.UUID]:
-    """The posts whose successor cannot go on: shut out, or without the post that takes over."""
-    waiting = {each.post_id: each.successor for each in made if each.taken_at is None}
-    if not waiting:
-        return set()
-    held: dict[uuid.UUID, list[Post]] = defaultdict(list)
-    [commune_id] = {user.commune_id for user in waiting.values()}
-    ids = {user.id for user in waiting.values() if user.active}
-    for own in session.scalars(posts_of(commune_id, ids)):
-        held[own.user_id].append(own)
-    return {
-        post.id
-        for post in posts
-        if post.id in waiting
-        and not any(_goes_on(post, own, _passes_on(post, at)) for own in held[waiting[post.id].id])
-    }
+def _is_stuck(post: Post, made: HandOver, own: Iterable[Post], at: datetime) -> bool:
+    """Whether the successor cannot go on: shut out, or without the post that takes over."""
+    if made.taken_at is not None:
+        return False
+    return not any(_goes_on(post, each, _passes_on(post, at)) for each in own)
 
 
 def _head_post(actor: Actor, post: Post) -> HeldPost | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.handover import HandOver, HandOverItem
 from models.organisation import Post, User
+from models.queries.handover import handed_over_items
 from models.queries.organisation import user_named
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
@@ -209,9 +210,10 @@ def _person(change: Change) -> uuid.UUID:
 
 def _forgotten(session: Session, made: HandOver | None) -> list[HandOverItem]:
     """What was listed, which is removed before the same instances are listed again."""
-    items = list(made.items) if made else []
-    if items:
-        keys = [item.id for item in items]
-        of = HandOverItem.commune_id == items[0].commune_id
-        session.execute(delete(HandOverItem).where(of, HandOverItem.id.in_(keys)))
-    return items
+    if made is None:
+        return []
+    items = session.scalars(handed_over_items(made.commune_id, made.id)).all()
+    keys = [item.id for item in items]
+    of = HandOverItem.commune_id == made.commune_id
+    session.execute(delete(HandOverItem).where(of, HandOverItem.id.in_(keys)))
+    return list(items)

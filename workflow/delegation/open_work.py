@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.handover import HandOver
 from models.organisation import Post
-from models.queries.handover import open_instances
+from models.queries.handover import handed_over_items, open_instances
 from models.queries.notice import lines_about_people
 from models.vocabulary import Role
 from models.work import TaskInstance
@@ -84,7 +84,8 @@ def work_lines(
 ) -> list[WorkLine]:
     """What a reader sees of it: the list as it was made, or before there is one what is open."""
     if made:
-        lines = [(item.instance, item.state, item.awaited) for item in made.items]
+        items = session.scalars(handed_over_items(made.commune_id, made.id))
+        lines = [(item.instance, item.state, item.awaited) for item in items]
     else:
         lines = [
             (work.situation.instance, work.situation.state, work.awaited)

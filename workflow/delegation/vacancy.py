@@ -10,9 +10,9 @@ from typing import Self
 from sqlalchemy.orm import Session
 
 from models.organisation import Post, User
-from models.queries.organisation import overlaps, posts_of
-from models.queries.substitution import area_parts, committee_posts, places_in
-from models.substitution import Substitution
+from models.queries.substitution import deciders
+from models.queries.together import Found
+from models.substitution import AreaPart, Substitution
 from models.vocabulary import Role
 from workflow.actors.actor import Actor
 from workflow.actors.held_posts import halted
@@ -57,24 +57,24 @@ class _Committee:
     """The posts of chair and vice-chairs on some days, and who takes a place in them."""
 
     posts: Sequence[Post]
+    """Also those that the substitutes hold themselves."""
     places: Sequence[Substitution]
     own: Mapping[uuid.UUID, Sequence[Post]]
-    """Each substitute's own posts."""
+    """Each one's own posts."""
     limited: frozenset[uuid.UUID]
     """The substitutions that reach no further than an area."""
 
     @classmethod
     def of(cls, session: Session, commune_id: uuid.UUID, first: date, last: date) -> Self:
-        """Read in a fixed number of statements."""
-        posts = session.scalars(committee_posts(commune_id, first, last)).all()
-        places = session.scalars(places_in(commune_id, [p.id for p in posts], first, last)).all()
+        """Read in one statement."""
+        found = Found(session.execute(deciders(commune_id, first, last)))
+        posts = sorted(found.all(Post), key=lambda each: (each.valid_from, each.id))
+        places = sorted(found.all(Substitution), key=lambda each: (each.valid_from, each.id))
         own: dict[uuid.UUID, list[Post]] = defaultdict(list)
-        same_days = overlaps(Post, first, last)
-        substitutes = {place.substitute_id for place in places}
-        for post in session.scalars(posts_of(commune_id, substitutes).where(same_days)):
+        for post in posts:
             own[post.user_id].append(post)
-        parts = session.scalars(area_parts(commune_id, [place.id for place in places]))
-        return cls(posts, places, own, frozenset(filter(None, (p.substitution_id for p in parts))))
+        limited = (part.substitution_id for part in found.all(AreaPart))
+        return cls(posts, places, own, frozenset(filter(None, limited)))
 
     def chairs(self, day: date) -> Iterator[User]:
         """Who decides for the chair on a day, whatever it is about."""

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import Session
 
+from models.calendar import SettledYear
 from models.organisation import Post, Unit, User
+from models.queries.calendar import settled_years
 from models.queries.organisation import valid_on
 from models.queries.recurrence import gaps_of, open_for_relieved
 from models.recurrence import Gap
@@ -59,16 +61,33 @@ def alarms(session: Session, *, actor: Actor, at: datetime) -> Alarms:
     if not actor.follows_up:
         return Alarms((), (), (), ())
     today = local_day(at)
-    unseen = gaps_of(actor.commune_id).where(Gap.seen_at.is_(None))
-    calendar = calendar_of(session, actor.commune_id)
+    vacancies = session.execute(_vacancies(actor, today).order_by(Unit.position, Unit.name_key))
     return Alarms(
-        gaps=session.scalars(unseen).all(),
-        vacancies=_vacancies(session, actor, today),
-        relieved=session.scalars(
-            open_for_relieved(actor.commune_id).where(visible_to(actor))
-        ).all(),
-        years=calendar.unsettled((today, today + AHEAD)),
+        gaps=session.scalars(_unseen(actor)).all(),
+        vacancies=[Vacancy(unit, instances) for unit, instances in vacancies],
+        relieved=session.scalars(_relieved(actor)).all(),
+        years=calendar_of(session, actor.commune_id).unsettled(_near(today)),
     )
+
+
+def count_alarms(session: Session, *, actor: Actor, at: datetime) -> int:
+    """How many there are, in one statement."""
+    if not actor.follows_up:
+        return 0
+    today = local_day(at)
+    years = {day.year for day in _near(today)}
+    settled = settled_years(actor.commune_id).where(SettledYear.year.in_(years))
+    vacant = _vacancies(actor, today).with_only_columns(Unit.id)
+    unseen = _unseen(actor).with_only_columns(Gap.id)
+    relieved = _relieved(actor).with_only_columns(TaskInstance.id)
+    found = session.execute(
+        select(
+            *map(_number_of, (vacant, unseen, relieved)),
+            _number_of(settled.with_only_columns(SettledYear.id)),
+        )
+    )
+    *waiting, confirmed = map(int, found.one())
+    return sum(waiting) + len(years) - confirmed
 
 
 def see(session: Session, gap_id: uuid.UUID, *, actor: Actor, at: datetime) -> Gap:
@@ -89,7 +108,25 @@ def see(session: Session, gap_id: uuid.UUID, *, actor: Actor, at: datetime) -> G
     return gap
 
 
-def _vacancies(session: Session, actor: Actor, today: date) -> list[Vacancy]:
+def _near(today: date) -> tuple[date, date]:
+    """Days whose years should be confirmed."""
+    return today, today + AHEAD
+
+
+def _number_of(question: Select[uuid.UUID]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(question.order_by(None).subquery()).scalar_subquery()
+
+
+def _unseen(actor: Actor) -> Select[Gap]:
+    return gaps_of(actor.commune_id).where(Gap.seen_at.is_(None))
+
+
+def _relieved(actor: Actor) -> Select[TaskInstance]:
+    return open_for_relieved(actor.commune_id).where(visible_to(actor))
+
+
+def _vacancies(actor: Actor, today: date) -> Select[Unit, int]:
+    """Units that have something to do and nobody at their head, each with how many instances."""
     going_on = (TaskInstance.commune_id == actor.commune_id) & not_over()
     led = select(TaskInstance.lead_unit_id.label("unit_id"), TaskInstance.id).where(going_on)
     asked = (
@@ -108,13 +145,11 @@ def _vacancies(session: Session, actor: Actor, today: date) -> list[Vacancy]:
         .group_by(concerned.c.unit_id)
         .subquery()
     )
-    found = session.execute(
+    return (
         select(Unit, running.c.instances)
         .join(running, running.c.unit_id == Unit.id)
         .where(Unit.commune_id == actor.commune_id, ~_has_head(today))
-        .order_by(Unit.position, Unit.name_key)
     )
-    return [Vacancy(unit, instances) for unit, instances in found]
 
 
 def _has_head(today: date) -> ColumnElement[bool]:
