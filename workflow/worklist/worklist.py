@@ -1,12 +1,23 @@
 """What a person has before them: what awaits them, what falls due, whom they wait for."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune
@@ -79,9 +90,8 @@ def worklist_of(
     commune = session.get_one(Commune, actor.commune_id)
     today = local_day(at)
     definitions = definitions_of(session, actor.commune_id).values()
-    called, edge = _called(session, definitions, actor, after)
-    watched = [] if after else _watched(session, definitions, actor)
-    situations = read_situations(session, actor.commune_id, [*called, *watched], at=at)
+    ids, edge = _page(session, definitions, actor, after)
+    situations = read_situations(session, actor.commune_id, ids, at=at)
     listing = [_listed(situation, actor) for situation in situations]
     now = [listed for listed in listing if listed.item and not _lies_ahead(listed)]
     rest = [listed for listed in listing if listed not in now]
@@ -102,30 +112,45 @@ def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
     return read_situations(session, actor.commune_id, ids, at=at)
 
 
-def _called(
+def _page(
     session: Session, definitions: Collection[Definition], actor: Actor, after: Edge | None
-) -> tuple[Sequence[uuid.UUID], Edge | None]:
-    """The ids of a page of what may await a person, and behind what the next page begins."""
+) -> tuple[list[uuid.UUID], Edge | None]:
+    """The ids of what stands on a page, and behind what the next one begins; in one statement."""
+    parts = [_called(definitions, actor, after)]
+    if after is None:
+        parts.append(_watched(definitions, actor))
+    rows = session.execute(union_all(*(select(part.subquery()) for part in parts))).all()
+    called = sorted(Edge(due_on, number) for calls, _, due_on, number in rows if calls)
+    edge = called[MOST_CALLED - 1] if len(called) > MOST_CALLED else None
+    ids = [
+        key
+        for calls, key, due_on, number in rows
+        if not (calls and edge and Edge(due_on, number) > edge)
+    ]
+    return ids, edge
+
+
+_Listed = Select[bool, uuid.UUID, date, int]
+"""Whether an instance may await a person, its id, and by what it has its place in the list."""
+
+
+def _called(definitions: Collection[Definition], actor: Actor, after: Edge | None) -> _Listed:
+    """What may await a person, of one page and the first of the next."""
     wanted = _by_deadline(actor, _may_call(definitions, actor))
     if after:
         wanted = wanted.where(tuple_(_NO_DEADLINE, TaskInstance.number) > tuple_(*after))
-    columns = (TaskInstance.id, _NO_DEADLINE, TaskInstance.number)
-    rows = session.execute(wanted.with_only_columns(*columns).limit(MOST_CALLED + 1)).all()
-    shown, rest = rows[:MOST_CALLED], rows[MOST_CALLED:]
-    return [row[0] for row in shown], Edge(*shown[-1][1:]) if rest else None
+    return wanted.with_only_columns(literal(True), *_IN_THE_LIST).limit(MOST_CALLED + 1)
 
 
-def _watched(
-    session: Session, definitions: Collection[Definition], actor: Actor
-) -> Sequence[uuid.UUID]:
-    """The ids of what a person only watches: of their units, or of the commune."""
+def _watched(definitions: Collection[Definition], actor: Actor) -> _Listed:
+    """What a person only watches: of their units, or of the commune."""
     unfinished = TaskInstance.state.in_(unfinished_states(definitions)) & not_over()
     inspects = any(post.role is Role.INSPECTOR for post in actor.posts)
     oversees = actor.follows_up or ((_deciding(actor) or inspects) and actor.sees_everything)
     watches = unfinished if oversees else unfinished & of_units(actor, concerns)
     # What may await them stands on a page of its own, however late that is.
-    only_watched = watches & ~_may_call(definitions, actor)
-    return session.scalars(_by_deadline(actor, only_watched).limit(MOST_WATCHED)).all()
+    wanted = _by_deadline(actor, watches & ~_may_call(definitions, actor))
+    return wanted.with_only_columns(literal(False), *_IN_THE_LIST).limit(MOST_WATCHED)
 
 
 def _may_call(definitions: Collection[Definition], actor: Actor) -> ColumnElement[bool]:
@@ -165,6 +190,8 @@ def _deciding(actor: Actor) -> list[HeldPost]:
 
 _NO_DEADLINE = func.coalesce(TaskInstance.due_on, literal(date.max, Date))
 """The due date; of what has none the last day there is, so that it comes last."""
+
+_IN_THE_LIST = (TaskInstance.id, _NO_DEADLINE, TaskInstance.number)
 
 
 def _listed(situation: Situation, actor: Actor) -> ListedInstance:
