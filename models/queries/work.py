@@ -3,15 +3,30 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.definition import PublishedDefinition
+from models.organisation import User
 from models.plan import ProductRequirement, Section, Task
 from models.product import ProductVersion, StoredFile
 from models.queries.cached import prepared
 from models.queries.row_by_row import has_answer
+from models.queries.together import together
 from models.vocabulary import ApprovalMode, Cadence, Sensitivity
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
 
@@ -110,7 +125,7 @@ def in_area(unit_ids: Iterable[uuid.UUID], section_ids: Iterable[uuid.UUID]) -> 
 
 @prepared
 def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[TaskInstance]:
-    """Instances with all that a decision about them rests on, in a fixed number of statements.
+    """Instances with their task, whom they are given to and who is asked, in two statements.
 
     In no order: asked for one, SQLite walks all that there are instead of these.
     """
@@ -118,21 +133,46 @@ def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[T
         select(TaskInstance)
         .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(ids))
         .options(
-            joinedload(TaskInstance.task).options(
-                joinedload(Task.section), selectinload(Task.requirements)
-            ),
+            joinedload(TaskInstance.task).joinedload(Task.section),
             joinedload(TaskInstance.definition).defer(PublishedDefinition.body),
             joinedload(TaskInstance.period),
             joinedload(TaskInstance.lead_unit),
             selectinload(TaskInstance.cooperations).options(
                 joinedload(Cooperation.unit), joinedload(Cooperation.group)
             ),
-            selectinload(TaskInstance.reports).joinedload(Report.reported_by),
-            selectinload(TaskInstance.confirmations).options(
-                joinedload(Confirmation.given_by), joinedload(Confirmation.responded_by)
-            ),
         )
         .execution_options(populate_existing=True)
+    )
+
+
+@cache
+def demands_and_answers() -> Select[Any]:
+    """What the plan demands of instances, what was reported and answered, and by whom; see `Found`.
+
+    To be asked with a `commune_id` and `instance_ids`.
+    """
+    commune_id: Any = bindparam("commune_id")
+    ids: Any = bindparam("instance_ids", expanding=True)
+    instances = select(TaskInstance).where(
+        TaskInstance.commune_id == commune_id, TaskInstance.id.in_(ids)
+    )
+    tasks = instances.with_only_columns(TaskInstance.task_id)
+    reports = select(Report).where(Report.commune_id == commune_id, Report.instance_id.in_(ids))
+    answers = select(Confirmation).where(
+        Confirmation.commune_id == commune_id, Confirmation.instance_id.in_(ids)
+    )
+    people: CompoundSelect[Any] = union_all(
+        reports.with_only_columns(Report.reported_by_id),
+        answers.with_only_columns(Confirmation.given_by_id),
+        answers.with_only_columns(Confirmation.responded_by_id),
+    )
+    return together(
+        select(ProductRequirement).where(
+            ProductRequirement.commune_id == commune_id, ProductRequirement.task_id.in_(tasks)
+        ),
+        reports,
+        answers,
+        select(User).where(User.commune_id == commune_id, User.id.in_(people)),
     )
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
@@ -14,14 +14,15 @@ from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Identified
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.organisation import Post
+from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.queries.optional_parts import ABOUT_INSTANCES, optional_parts, optional_tables
 from models.queries.together import Found
-from models.queries.work import versions_of, whole_instances
+from models.queries.work import demands_and_answers, versions_of, whole_instances
 from models.record import Event
 from models.recurrence import CarryOver
 from models.reminder import Reminder
-from models.work import TaskInstance, Vote
+from models.work import Confirmation, Report, TaskInstance, Vote
 from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.definition.definition import Definition
@@ -31,7 +32,9 @@ from workflow.instance.committee import committee_before
 from workflow.instance.papers import ANSWERING, InPlace, decides_as_body
 from workflow.instance.situation import Situation
 
-_Kept = TypeVar("_Kept", ProductVersion, Vote, Ballot, Extension, Urging, Reminder)
+_Kept = TypeVar(
+    "_Kept", ProductVersion, Report, Confirmation, Vote, Ballot, Extension, Urging, Reminder
+)
 _OfRound = TypeVar("_OfRound", Vote, Ballot)
 ASKED_AT_ONCE = 500
 """About how many instances one statement asks: it may name each some twenty times, and databases
@@ -67,7 +70,7 @@ def read_situations(
 def _read(
     session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], at: datetime
 ) -> list[Situation]:
-    instances = session.scalars(whole_instances(commune_id, wanted)).unique().all()
+    instances = _instances(session, commune_id, wanted)
     books = {each.id: loaded_definition(each.definition) for each in instances}
     versions = _by_instance(session.scalars(versions_of(commune_id, wanted)))
     there, found = _optional_parts(session, commune_id, wanted, books)
@@ -112,6 +115,26 @@ def _read(
         )
         for instance in instances
     ]
+
+
+def _instances(
+    session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID]
+) -> Sequence[TaskInstance]:
+    """The instances with all that is demanded, reported and answered."""
+    instances = session.scalars(whole_instances(commune_id, wanted)).all()
+    values = {"commune_id": commune_id, "instance_ids": wanted}
+    found = Found(session.execute(demands_and_answers(), values))
+    reports = _by_instance(sorted(found.all(Report), key=lambda each: each.round))
+    answers = sorted(found.all(Confirmation), key=lambda each: (each.round, each.position))
+    confirmations = _by_instance(answers)
+    requirements: defaultdict[uuid.UUID, list[ProductRequirement]] = defaultdict(list)
+    for demand in sorted(found.all(ProductRequirement), key=lambda each: each.position):
+        requirements[demand.task_id].append(demand)
+    for each in instances:
+        set_committed_value(each, "reports", reports[each.id])
+        set_committed_value(each, "confirmations", confirmations[each.id])
+        set_committed_value(each.task, "requirements", requirements[each.task_id])
+    return instances
 
 
 def _optional_parts(
