@@ -193,12 +193,10 @@ def dismiss() -> None:
 
 def _person(token: str) -> Person | None:
     at = now()
-    found = sessions.find_session(
-        reading(), current_commune().id, token, at=at, limits=session_limits()
-    )
+    found = sessions.find_session(reading(), token, at=at, limits=session_limits())
     if found is None:
         return None
-    signed_in, user = found
+    signed_in, user, g.commune = found
     of_person(user.id)
     if at - signed_in.seen_at >= sessions.SEEN_EVERY:
         with if_it_can_be(), transaction() as writing:

@@ -6,18 +6,23 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 
 from models.account import OneTimeLink, SignedInSession
-from models.organisation import User
+from models.organisation import Commune, User
+from models.queries.cached import prepared
+from models.queries.organisation import the_commune
 
 
-def session_with(commune_id: uuid.UUID, token_hash: str) -> Select[SignedInSession, User]:
-    """The session of a token and whose it is, ended or not."""
+@prepared
+def session_with(token_hash: str) -> Select[SignedInSession, User, Commune]:
+    """The session of a token, ended or not, whose it is, and the commune of this installation."""
+    installed = the_commune().with_only_columns(Commune.id).scalar_subquery()
     return (
-        select(SignedInSession, User)
+        select(SignedInSession, User, Commune)
         .join(
             User,
             (User.commune_id == SignedInSession.commune_id) & (User.id == SignedInSession.user_id),
         )
-        .where(SignedInSession.commune_id == commune_id, SignedInSession.token_hash == token_hash)
+        .join(Commune, Commune.id == SignedInSession.commune_id)
+        .where(SignedInSession.commune_id == installed, SignedInSession.token_hash == token_hash)
     )
 
 

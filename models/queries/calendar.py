@@ -1,11 +1,15 @@
 """Questions about the office's own calendar."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from models.calendar import CalendarTerms, OwnDay, SettledYear
+from models.organisation import User
+from models.queries.cached import prepared
+from models.queries.together import together
 
 
 def calendar_terms(commune_id: uuid.UUID) -> Select[CalendarTerms]:
@@ -25,4 +29,17 @@ def settled_years(commune_id: uuid.UUID) -> Select[SettledYear]:
         .where(SettledYear.commune_id == commune_id)
         .options(joinedload(SettledYear.settled_by))
         .order_by(SettledYear.year)
+    )
+
+
+@prepared
+def whole_calendar(commune_id: uuid.UUID) -> Select[Any]:
+    """The terms, the own days and the settled years, with who settled them; see `Found`."""
+    settled = settled_years(commune_id)
+    people = settled.order_by(None).with_only_columns(SettledYear.settled_by_id)
+    return together(
+        calendar_terms(commune_id),
+        own_days(commune_id),
+        settled,
+        select(User).where(User.commune_id == commune_id, User.id.in_(people)),
     )

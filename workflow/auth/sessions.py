@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from models.account import SignedInSession
-from models.organisation import User
+from models.organisation import Commune, User
 from models.queries.account import session_with, sessions_not_ended
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
@@ -73,14 +73,15 @@ def open_session(
 
 
 def find_session(
-    session: Session, commune_id: uuid.UUID, token: str, *, at: datetime, limits: SessionLimits
-) -> tuple[SignedInSession, User] | None:
-    """The session of a token with its person, if both still count."""
-    found = session.execute(session_with(commune_id, token_hash(token))).one_or_none()
+    session: Session, token: str, *, at: datetime, limits: SessionLimits
+) -> tuple[SignedInSession, User, Commune] | None:
+    """The session of a token with its person, if both still count, and the commune they are of."""
+    found = session.execute(session_with(token_hash(token))).one_or_none()
     if found is None:
         return None
-    signed_in, user = found
-    return (signed_in, user) if user.active and limits.allow(signed_in, at) else None
+    signed_in, user, commune = found
+    counts = user.active and limits.allow(signed_in, at)
+    return (signed_in, user, commune) if counts else None
 
 
 def see_session(session: Session, signed_in: SignedInSession, *, at: datetime) -> None:

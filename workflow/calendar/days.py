@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from models.base import Json
 from models.calendar import CalendarTerms, OwnDay, SettledYear
-from models.queries.calendar import calendar_terms, own_days, settled_years
+from models.queries.calendar import whole_calendar
+from models.queries.together import Found
 
 FROM = time(7, 30)
 """Nobody is told before of what a day brings, by the clocks of the office."""
@@ -160,10 +161,11 @@ class KeptCalendar:
 
 
 def kept_calendar(session: Session, commune_id: uuid.UUID) -> KeptCalendar:
-    """The calendar of a commune's office as it is kept, in a fixed number of statements."""
-    terms = session.scalar(calendar_terms(commune_id))
-    own = session.scalars(own_days(commune_id)).all()
-    settled = session.scalars(settled_years(commune_id)).all()
+    """The calendar of a commune's office as it is kept, in one statement."""
+    found = Found(session.execute(whole_calendar(commune_id)))
+    terms = next(iter(found.all(CalendarTerms)), None)
+    own = sorted(found.all(OwnDay), key=lambda each: each.day)
+    settled = sorted(found.all(SettledYear), key=lambda each: each.year)
     return KeptCalendar(
         office=OfficeCalendar.of(terms, own, settled),
         names={row.day: row.name for row in own},
@@ -172,7 +174,7 @@ def kept_calendar(session: Session, commune_id: uuid.UUID) -> KeptCalendar:
 
 
 def calendar_of(session: Session, commune_id: uuid.UUID) -> OfficeCalendar:
-    """The calendar of a commune's office, in a fixed number of statements."""
+    """The calendar of a commune's office, in one statement."""
     return kept_calendar(session, commune_id).office
 
 

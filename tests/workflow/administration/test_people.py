@@ -103,9 +103,7 @@ def test_one_who_is_shut_out_loses_sessions_and_links_at_once(office: Office) ->
     administer(office, people.disable, "kinhte")
     limits = sessions.SessionLimits.of(idle_minutes=60, hours=12)
     with office.reading() as session:
-        found = sessions.find_session(
-            session, office.commune_id, opened.token, at=office.now, limits=limits
-        )
+        found = sessions.find_session(session, opened.token, at=office.now, limits=limits)
         assert found is None
         assert session.scalars(select(SignedInSession.ended_at)).one() == office.now
         assert all(session.scalars(select(OneTimeLink.used_at)))
