@@ -55,12 +55,6 @@ class HandOver(Owned):
         " foreign(HandOver.handed_by_id) == User.id)",
         viewonly=True,
     )
-    items: Mapped[list["HandOverItem"]] = relationship(
-        primaryjoin="and_(HandOver.commune_id == HandOverItem.commune_id,"
-        " HandOver.id == foreign(HandOverItem.hand_over_id))",
-        order_by="HandOverItem.position",
-        viewonly=True,
-    )
 
 
 class HandOverItem(Owned):

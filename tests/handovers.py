@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from models.queries.handover import handed_over_items
 from tests.administration import administer
 from tests.places import TODAY
 from workflow.delegation import handovers
@@ -40,6 +41,13 @@ def sign(office: Office, post: uuid.UUID, by: str = "kinhte") -> HandOver:
 
 def take(office: Office, post: uuid.UUID, by: str = "kinhte.pho") -> HandOver:
     return administer(office, handovers.take, post, by=by)
+
+
+def listed(office: Office, made: HandOver) -> list[tuple[int, str]]:
+    """The numbers on the list of a hand-over, each with the state in which it was."""
+    with office.reading() as session:
+        items = session.scalars(handed_over_items(made.commune_id, made.id))
+        return [(item.instance.number, item.state) for item in items]
 
 
 def reassigned(office: Office) -> tuple[int, int]:

@@ -65,6 +65,25 @@ def group_members(
     )
 
 
+def is_headed(day: date) -> ColumnElement[bool]:
+    """The condition that somebody who may sign in heads a unit on a day."""
+    return exists().where(
+        Post.commune_id == Unit.commune_id,
+        Post.unit_id == Unit.id,
+        Post.role == Role.HEAD,
+        valid_on(Post, day),
+        User.commune_id == Post.commune_id,
+        User.id == Post.user_id,
+        User.active,
+    )
+
+
+def units_without_head(commune_id: uuid.UUID, day: date) -> Select[Unit]:
+    """The units of a day that may be given work and have nobody to answer for them."""
+    may_be_given_work = (Unit.kind != UnitKind.COMMITTEE) & ~Unit.informed
+    return units_on(commune_id, day).where(may_be_given_work, ~is_headed(day))
+
+
 def villages_on(commune_id: uuid.UUID, day: date) -> Select[Unit]:
     """The villages valid on a day."""
     return units_on(commune_id, day).where(Unit.kind == UnitKind.VILLAGE)

@@ -27,7 +27,7 @@ def index() -> str:
         "my_work/index.html",
         page=page,
         goes_on=after is not None,
-        setup=setup.setup(session, actor=actor, at=at) if actor.is_administrator else None,
+        setup=setup.missing(session, actor=actor, at=at) if actor.is_administrator else None,
         alarms=count_alarms(session, actor=actor, at=at),
         gap=gap_told_to(session, actor, at=at),
         unsigned=[each for each in endings(session, actor=actor, at=at) if each.awaits_reader],

@@ -16,6 +16,8 @@ def returns(
 ) -> dict[uuid.UUID, Event]:
     """For each instance that came back the line that tells of it, in one statement."""
     books = {each.instance.id: each.definition for each in situations if each.instance.round}
+    if not books:
+        return {}
     moves = session.scalars(last_moves(commune_id, books))
     return {
         move.instance_id: move

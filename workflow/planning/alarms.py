@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models.calendar import SettledYear
-from models.organisation import Post, Unit, User
+from models.organisation import Unit
 from models.queries.calendar import settled_years
-from models.queries.organisation import valid_on
+from models.queries.counting import number_of
+from models.queries.organisation import is_headed
 from models.queries.recurrence import gaps_of, open_for_relieved
 from models.recurrence import Gap
-from models.vocabulary import EventKind, Role
+from models.vocabulary import EventKind
 from models.work import Cooperation, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.rights import FOLLOWING_UP
@@ -82,8 +83,8 @@ def count_alarms(session: Session, *, actor: Actor, at: datetime) -> int:
     relieved = _relieved(actor).with_only_columns(TaskInstance.id)
     found = session.execute(
         select(
-            *map(_number_of, (vacant, unseen, relieved)),
-            _number_of(settled.with_only_columns(SettledYear.id)),
+            *map(number_of, (vacant, unseen, relieved)),
+            number_of(settled.with_only_columns(SettledYear.id)),
         )
     )
     *waiting, confirmed = map(int, found.one())
@@ -111,10 +112,6 @@ def see(session: Session, gap_id: uuid.UUID, *, actor: Actor, at: datetime) -> G
 def _near(today: date) -> tuple[date, date]:
     """Days whose years should be confirmed."""
     return today, today + AHEAD
-
-
-def _number_of(question: Select[uuid.UUID]) -> ScalarSelect[int]:
-    return select(func.count()).select_from(question.order_by(None).subquery()).scalar_subquery()
 
 
 def _unseen(actor: Actor) -> Select[Gap]:
@@ -148,18 +145,5 @@ def _vacancies(actor: Actor, today: date) -> Select[Unit, int]:
     return (
         select(Unit, running.c.instances)
         .join(running, running.c.unit_id == Unit.id)
-        .where(Unit.commune_id == actor.commune_id, ~_has_head(today))
-    )
-
-
-def _has_head(today: date) -> ColumnElement[bool]:
-    """The condition that somebody who may sign in heads a unit."""
-    return exists().where(
-        Post.commune_id == Unit.commune_id,
-        Post.unit_id == Unit.id,
-        Post.role == Role.HEAD,
-        valid_on(Post, today),
-        User.commune_id == Post.commune_id,
-        User.id == Post.user_id,
-        User.active,
+        .where(Unit.commune_id == actor.commune_id, ~is_headed(today))
     )

@@ -34,6 +34,9 @@ def test_the_overview_says_what_is_missing(office: Office) -> None:
     assert {user.username for user in seen.without_post} == {"hoa", "vangchuc"}
     assert [user.username for user in seen.without_password] == ["hoa"]
     assert "congan" not in {user.username for user in seen.people}
+    numbers = look(office, setup.missing)
+    assert numbers == setup.Missing(1, 2, 1, unsent=seen.unsent, own_villages=2)
+    assert not numbers.villages_missing
 
 
 def test_terms_hold_for_what_is_proposed_from_now_on(office: Office) -> None:
