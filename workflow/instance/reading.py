@@ -181,13 +181,16 @@ def _by_instance(rows: Iterable[_Kept]) -> defaultdict[uuid.UUID, list[_Kept]]:
 
 def _ballots(found: Found) -> list[Ballot]:
     """The ballots, each with its seats and slips."""
+    seats: defaultdict[uuid.UUID, list[Seat]] = defaultdict(list)
+    for seat in sorted(found.all(Seat), key=lambda each: each.position):
+        seats[seat.ballot_id].append(seat)
+    slips: defaultdict[uuid.UUID, list[Slip]] = defaultdict(list)
+    for slip in sorted(found.all(Slip), key=lambda each: each.cast_at):
+        slips[slip.ballot_id].append(slip)
     ballots = found.all(Ballot)
-    seats = sorted(found.all(Seat), key=lambda each: each.position)
-    slips = sorted(found.all(Slip), key=lambda each: each.cast_at)
     for ballot in ballots:
-        for collection, rows in (("seats", seats), ("slips", slips)):
-            mine = [each for each in rows if each.ballot_id == ballot.id]
-            set_committed_value(ballot, collection, mine)
+        set_committed_value(ballot, "seats", seats[ballot.id])
+        set_committed_value(ballot, "slips", slips[ballot.id])
     return ballots
 
 
