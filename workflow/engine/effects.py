@@ -10,7 +10,7 @@ from workflow.definition.definition import Rule
 from workflow.discussion.comments import COMMENTS
 from workflow.documents.products import PRODUCTS
 from workflow.engine import acts
-from workflow.engine.acts.moves import keep_nothing
+from workflow.engine.acts.plain import keep_nothing
 from workflow.instance.effect import Effect
 from workflow.instance.entry import Entry
 from workflow.voting.ballots import BALLOTS

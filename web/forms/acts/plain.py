@@ -1,4 +1,4 @@
-"""The form of why something is done."""
+"""The form of plain acts: why something is done."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField

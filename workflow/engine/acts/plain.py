@@ -1,4 +1,4 @@
-"""What moves an instance on, or back, and keeps no more than its line in the record."""
+"""Plain acts: what moves an instance on, or back, and keeps no more than its line in the record."""
 
 from typing import Any
 

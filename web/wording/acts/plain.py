@@ -1,4 +1,4 @@
-"""What moves a task on, or back, and keeps no more than its line in the record."""
+"""Plain acts: what moves a task on, or back, and keeps no more than its line in the record."""
 
 from flask_babel import lazy_gettext as _l
 
