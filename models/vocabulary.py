@@ -165,6 +165,8 @@ class Timeliness(StrEnum):
     COMPLETED_LATE = "completed_late"
     OPEN_WITHIN_DEADLINE = "open_within_deadline"
     DUE_SOON = "due_soon"
+    REPORTED_IN_TIME = "reported_in_time"
+    """Reported by its due date, and considered by others since."""
     OPEN_OVERDUE = "open_overdue"
     NO_DEADLINE = "no_deadline"
 

@@ -93,7 +93,12 @@ class TaskInstance(Owned):
     """How many reports were made; each begins a round of answers."""
     due_on: Mapped[date | None]
     answer_by: Mapped[date | None]
+    """The wish for the last day of the answers, from when it was assigned: it binds nobody."""
     assigned_at: Mapped[datetime]
+    reported_at: Mapped[datetime | None]
+    """When the report was made that is being considered, or was accepted; empty while the lead
+    unit is at work, and once it is taken back.
+    """
     sample: Mapped[bool] = mapped_column(default=False)
 
     task: Mapped[Task] = relationship(

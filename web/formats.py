@@ -48,6 +48,13 @@ def day_short(value: date | None) -> str:
     return f"{_local(value):%d/%m}" if value else ""
 
 
+def day_within(value: date | None, today: date) -> str:
+    """A date without its year where that is this one, else whole; empty for none."""
+    if value is None:
+        return ""
+    return day_short(value) if _local(value).year == today.year else day(value)
+
+
 def moment(value: datetime | None) -> str:
     """An instant as the clocks in Vietnam showed it: 05/10/2026 14:05; empty for none."""
     return f"{value.astimezone(LOCAL):%d/%m/%Y %H:%M}" if value else ""

@@ -38,6 +38,7 @@ class DueLink:
     unit: str
     url: str
     reported: bool
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,6 @@ class DueLine:
     label: str
     text: str
     tone: str
-    late: bool
     places: list[DueLink]
 
 
@@ -206,19 +206,18 @@ def _day(marked: MarkedDay, dues: list[Due]) -> MonthDay:
 
 
 def _entry(dues: list[Due]) -> DueLine:
-    first = dues[0]
-    late = first.day < today()
+    first, late = dues[0], [due.is_late(today()) for due in dues]
     return DueLine(
         label=due_label(first),
         text=first.instance.task.content,
-        tone="seal" if late else _TONES[first.kind],
-        late=late,
+        tone="seal" if any(late) else _TONES[first.kind],
         places=[
             DueLink(
                 unit=due.instance.lead_unit.short_name,
                 url=url_for("tasks.show", number=due.instance.number),
                 reported=due.reported,
+                late=is_late,
             )
-            for due in dues
+            for due, is_late in zip(dues, late, strict=True)
         ],
     )

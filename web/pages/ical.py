@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 
 from models.vocabulary import Sensitivity
 from web import wording
+from web.formats import day
 from web.pages.due_dates import due_label
 from workflow.texts import shortened, shown_on_one_line
 
@@ -96,4 +97,8 @@ def _summary(due: Due) -> str:
 def _description(due: Due) -> str:
     period = gettext("Kỳ: %(period)s", period=wording.period(due.instance.period))
     lead = gettext("Đơn vị chủ trì: %(unit)s", unit=shown_on_one_line(due.instance.lead_unit.name))
-    return f"{period}\n{lead}"
+    lines = [period, lead]
+    if due.reported:
+        reported_on = day(due.instance.reported_at)
+        lines.append(gettext("Đã báo cáo ngày %(day)s.", day=reported_on))
+    return "\n".join(lines)

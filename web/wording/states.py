@@ -1,13 +1,16 @@
 """Where a task stands, and how it stands to its due date."""
 
-from datetime import date
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import Timeliness
-from web.formats import day
+from models.work import CLOSED
+from web.formats import day, day_within
+from workflow.calendar.days import local_day
+from workflow.calendar.timeliness import COMPLETED, days_late
+from workflow.definition.vocabulary import EffectName
 from workflow.instance.situation import Situation
+from workflow.instance.turn import Turn
 
 STATES = {
     "assigned": _l("Đã giao"),
@@ -41,6 +44,7 @@ TIMELINESS = {
     Timeliness.COMPLETED_LATE: _l("Hoàn thành quá hạn"),
     Timeliness.OPEN_WITHIN_DEADLINE: _l("Trong hạn"),
     Timeliness.DUE_SOON: _l("Sắp đến hạn"),
+    Timeliness.REPORTED_IN_TIME: _l("Đã báo cáo đúng hạn"),
     Timeliness.OPEN_OVERDUE: _l("Quá hạn"),
     Timeliness.NO_DEADLINE: _l("Không thời hạn"),
 }
@@ -66,14 +70,55 @@ def timeliness(value: Timeliness) -> str:
     return str(TIMELINESS[value])
 
 
-def time_left(value: Timeliness, due_on: date | None, today: date) -> str:
-    """How an instance stands to its due date, with the days: `Quá hạn 2 ngày`."""
-    if due_on is None or value in (Timeliness.COMPLETED_ON_TIME, Timeliness.COMPLETED_LATE):
+def time_left(value: Timeliness, situation: Situation) -> str:
+    """How an instance stands to its due date, with the days: `Quá hạn 2 ngày`.
+
+    Of what was reported, for what it waits, or by how many days the report was late.
+    """
+    instance, today = situation.instance, situation.today
+    if value is Timeliness.REPORTED_IN_TIME:
+        return gettext("Đã báo cáo đúng hạn, %(waits)s", waits=waits_for(situation))
+    if value is Timeliness.OPEN_OVERDUE:
+        late = days_late(instance, today)
+        if instance.reported_at:
+            return gettext("Quá hạn: báo cáo chậm %(n)s ngày", n=late)
+        return gettext("Quá hạn %(n)s ngày", n=late)
+    if instance.due_on is None or value in COMPLETED:
         return timeliness(value)
-    days = (due_on - today).days
-    if days < 0:
-        return gettext("Quá hạn %(n)s ngày", n=-days)
+    days = (instance.due_on - today).days
     return gettext("Còn %(n)s ngày", n=days) if days else gettext("Hạn hôm nay")
+
+
+def waits_for(situation: Situation) -> str:
+    """For what a report waits that others consider, within a sentence."""
+    rules = situation.definition.rules_in(situation.state)
+    if any(rule.effect == EffectName.CONFIRMATION for rule in rules):
+        return gettext("chờ xác nhận")
+    if any(rule.leads_to == CLOSED for rule in rules):
+        return gettext("chờ phê duyệt")
+    return gettext("chờ xem xét")
+
+
+def since(situation: Situation, turn: Turn) -> str:
+    """Since when somebody is awaited: `tiếp nhận ngày 05/10`, `chờ từ 17/12, đã 3 ngày`.
+
+    A unit at work is not said to be waited for: its time runs to the due date.
+    """
+    begun = local_day(turn.since)
+    shown = day_within(begun, situation.today)
+    if turn.effect == EffectName.REPORT:
+        if situation.instance.round:
+            return gettext("làm tiếp từ ngày %(day)s", day=shown)
+        return gettext("tiếp nhận ngày %(day)s", day=shown)
+    if (
+        situation.state == situation.definition.initial
+        and turn.since == situation.instance.state_since
+    ):
+        return gettext("giao ngày %(day)s", day=shown)
+    days = (situation.today - begun).days
+    if situation.instance.reported_at and days > 0:
+        return gettext("chờ từ %(day)s, đã %(n)s ngày", day=shown, n=days)
+    return gettext("chờ từ %(day)s", day=shown)
 
 
 def moved(situation: Situation) -> str:

@@ -25,6 +25,7 @@ class Fault(StrEnum):
     STEP_OUT_OF_PLACE = "step_out_of_place"
     STEP_NOT_ALLOWED = "step_not_allowed"
     INSTANCE_DIFFERS = "instance_differs"
+    REPORTED_AT_DIFFERS = "reported_at_differs"
     INSTANCE_MISSING = "instance_missing"
     INSTANCE_UNRECORDED = "instance_unrecorded"
     ROW_CHANGED = "row_changed"

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,10 +10,14 @@ from sqlalchemy.orm import Session
 
 from models.definition import PublishedDefinition
 from models.vocabulary import EventKind
-from models.work import TaskInstance
+from models.work import Report, TaskInstance
 from workflow.audit.chain import Columns, UnreadableRow, as_id, as_object, stored_rows
 from workflow.audit.findings import Fault, Finding
+from workflow.audit.hashes import plain
 from workflow.definition.definition import Definition, Rule
+
+NOTHING = "–"
+"""In place of an instant that is not there."""
 
 
 class Definitions:
@@ -21,6 +26,7 @@ class Definitions:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self._initial: dict[str, str] = {}
+        self._considering: set[tuple[str, str]] = set()
         self._steps: dict[tuple[str, str, str, str, str], Rule] = {}
 
     def read(self, session: Session, commune_id: uuid.UUID) -> None:
@@ -42,6 +48,10 @@ class Definitions:
         columns = ("definition_hash", "rule", "action", "from_state", "to_state")
         return self._steps.get(tuple(line[column] for column in columns))
 
+    def considers(self, line: Columns) -> bool:
+        """Whether a report is considered where a line led, or was accepted."""
+        return (line["definition_hash"], line["to_state"]) in self._considering
+
     def _take(self, published: Columns | UnreadableRow) -> None:
         sound = None
         if not isinstance(published, UnreadableRow):
@@ -52,6 +62,8 @@ class Definitions:
             self.findings.append(Finding(None, Fault.DEFINITION_CHANGED, name))
             return
         self._initial[sound.sha256] = sound.initial
+        states = (state.name for state in sound.states if sound.considers(state.name))
+        self._considering |= {(sound.sha256, state) for state in states}
         for rule in sound.rules:
             step = (sound.sha256, rule.name, rule.action, rule.state, rule.leads_to)
             self._steps[step] = rule
@@ -66,6 +78,8 @@ class _Known:
     seq: int
     version: int = 1
     round: int = 0
+    considered: bool = False
+    """Whether the report of that round is considered there, or was accepted."""
 
 
 class Fold:
@@ -119,6 +133,44 @@ class Fold:
         for known in self._known.values():
             self.findings.append(Finding(known.seq, Fault.INSTANCE_MISSING, known.subject))
 
+    def compare_reports(self, session: Session, commune_id: uuid.UUID) -> None:
+        """When each instance was reported, as its row says, with the report the record knows.
+
+        Before `compare`. Nothing vouches for what the row says: it follows from the two.
+        """
+        made = {
+            (str(row["instance_id"]), row["round"]): row["reported_at"]
+            for row in stored_rows(
+                session,
+                select(Report.id, Report.instance_id, Report.round, Report.reported_at)
+                .where(Report.commune_id == commune_id)
+                .order_by(Report.id),
+            )
+            # What cannot be read is found among the witnessed rows.
+            if not isinstance(row, UnreadableRow)
+        }
+        for row in stored_rows(
+            session,
+            select(TaskInstance.id, TaskInstance.number, TaskInstance.reported_at)
+            .where(TaskInstance.commune_id == commune_id)
+            .order_by(TaskInstance.id),
+        ):
+            if isinstance(row, UnreadableRow):
+                name = f"{TaskInstance.__tablename__}/{as_id(row.key)}"
+                self.findings.append(Finding(None, Fault.ROW_UNREADABLE, name))
+            elif known := self._known.get(str(row["id"])):
+                recorded = made.get((str(row["id"]), known.round)) if known.considered else None
+                self._compare_report(known, row["reported_at"], recorded)
+
+    def _compare_report(
+        self, known: _Known, stored: datetime | None, recorded: datetime | None
+    ) -> None:
+        if stored != recorded:
+            detail = plain({"stored": stored or NOTHING, "recorded": recorded or NOTHING})
+            self.findings.append(
+                Finding(known.seq, Fault.REPORTED_AT_DIFFERS, known.subject, detail)
+            )
+
     def _begin(self, key: str, line: Columns) -> None:
         if key in self._known:
             self._find(Fault.ASSIGNED_AGAIN, line)
@@ -139,6 +191,7 @@ class Fold:
         elif rule.begins_round:
             known.round += 1
         known.state = line["to_state"]
+        known.considered = self._definitions.considers(line)
         known.version += rule is None or rule.outdates
         known.seq = line["seq"]
 

@@ -5,7 +5,8 @@ Five independent questions, each of which tampering has to get past:
 0. Is the database itself as the program made it, its pages sound and its indexes true?
 1. Is the chain whole? Every seal is recomputed from the stored columns; no line is missing; time
    never ran back; the head is the last line; heads that were noted elsewhere are still in it.
-2. Do the lines, folded one after another, give the state in which every instance stands?
+2. Do the lines, folded one after another, give the state in which every instance stands, and with
+   the reports when it was reported?
 3. Does every witnessed row still have the content that the record last vouched for?
 4. Do the files and the published definitions stand?
 
@@ -118,6 +119,7 @@ class _Looking:
     def at_the_tables(self, files: FileCheck | None) -> None:
         """Compare the tables, and the files if wanted, with what the lines say."""
         with self._ask(TaskInstance.__tablename__):
+            self._fold.compare_reports(self._session, self._commune_id)
             self._fold.compare(self._session, self._commune_id)
         for noun in witnessed_nouns():
             with self._ask(noun.__tablename__):

@@ -1,14 +1,18 @@
 """How an instance stands to its due date: computed from dates, never stored.
 
-The date that counts is the one of the report that was finally accepted: a returned report does not
-stop the clock. Days are local; what is due on a day is in time until that day ends.
+The date that counts is the one on which the lead unit reported: while others consider the report,
+and once it is accepted. As long as the lead unit is at work, at first or after a return, the clock
+runs. Days are local; what is due on a day is in time until that day ends.
+
+Everything that says that something is late asks here: `timeliness` and `days_late` of one instance
+in Python, `timeliness_case` and `is_overdue` of many in the database.
 """
 
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, case, func, literal_column, null, select, type_coerce
+from sqlalchemy import ColumnElement, Date, case, func, literal_column, null, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -17,12 +21,18 @@ from sqlalchemy.sql.functions import FunctionElement
 from models.organisation import Commune
 from models.queries.deadline import due_before_extensions
 from models.vocabulary import Timeliness
-from models.work import CLOSED, REVOKED, Report, TaskInstance
+from models.work import CLOSED, REVOKED, TaskInstance
 from workflow.calendar.days import LOCAL, local_day
 
 COMPLETED = (Timeliness.COMPLETED_ON_TIME, Timeliness.COMPLETED_LATE)
-WITHIN_DEADLINE = (Timeliness.OPEN_WITHIN_DEADLINE, Timeliness.DUE_SOON)
-"""The official "chưa hoàn thành, trong hạn"; what is due soon belongs to it."""
+WITHIN_DEADLINE = (
+    Timeliness.OPEN_WITHIN_DEADLINE,
+    Timeliness.DUE_SOON,
+    Timeliness.REPORTED_IN_TIME,
+)
+"""The official "chưa hoàn thành, trong hạn"; what is due soon belongs to it, and what was reported
+in time and waits for others.
+"""
 OPEN = (*WITHIN_DEADLINE, Timeliness.OPEN_OVERDUE)
 
 
@@ -34,23 +44,25 @@ def due_soon_days_of(session: Session, commune_id: UUID) -> int:
 def timeliness(
     state: str,
     due_on: date | None,
-    accepted_at: datetime | None,
+    reported_at: datetime | None,
     *,
     today: date,
     due_soon_days: int,
 ) -> Timeliness | None:
     """How it stands on a day; None for a revoked instance, which is not counted.
 
-    `accepted_at` is when the report of the current round was made; it matters once closed.
+    `reported_at` is when the report was made that is considered or was accepted.
     """
     if state == REVOKED:
         return None
     if due_on is None:
         return Timeliness.NO_DEADLINE
+    on_time = reported_at is not None and local_day(reported_at) <= due_on
     if state == CLOSED:
-        on_time = accepted_at is not None and local_day(accepted_at) <= due_on
         return Timeliness.COMPLETED_ON_TIME if on_time else Timeliness.COMPLETED_LATE
-    if due_on < today:
+    if on_time:
+        return Timeliness.REPORTED_IN_TIME
+    if reported_at is not None or due_on < today:
         return Timeliness.OPEN_OVERDUE
     if due_on <= today + timedelta(days=due_soon_days):
         return Timeliness.DUE_SOON
@@ -58,15 +70,25 @@ def timeliness(
 
 
 def timeliness_of(instance: TaskInstance, *, today: date, due_soon_days: int) -> Timeliness | None:
-    """How an instance, with its reports loaded, stands on a day."""
-    made = {report.round: report.reported_at for report in instance.reports}
+    """How an instance stands on a day."""
     return timeliness(
         instance.state,
         instance.due_on,
-        made.get(instance.round),
+        instance.reported_at,
         today=today,
         due_soon_days=due_soon_days,
     )
+
+
+def days_late(instance: TaskInstance, today: date) -> int:
+    """By how many days an instance is late; 0 where it is not.
+
+    Once reported it is as late as its report, however long others consider it.
+    """
+    if instance.due_on is None:
+        return 0
+    counted = local_day(instance.reported_at) if instance.reported_at else today
+    return max((counted - instance.due_on).days, 0)
 
 
 def timeliness_case(
@@ -79,28 +101,27 @@ def timeliness_case(
     To group by it on PostgreSQL select it in a subquery first: its parameters are bound anew at
     each mention.
     """
-    accepted_on = (
-        select(_local_day_of(Report.reported_at))
-        .where(
-            Report.commune_id == TaskInstance.commune_id,
-            Report.instance_id == TaskInstance.id,
-            Report.round == TaskInstance.round,
-        )
-        .correlate(TaskInstance)
-        .scalar_subquery()
-    )
     due_on = type_coerce(TaskInstance.due_on, Date) if due_on is None else due_on
-    closed = TaskInstance.state == CLOSED
+    closed, reported = TaskInstance.state == CLOSED, TaskInstance.reported_at.is_not(None)
+    on_time = reported & (_local_day_of(TaskInstance.reported_at) <= due_on)
     horizon = today + timedelta(days=due_soon_days)
     return case(
         (TaskInstance.state == REVOKED, null()),
         (due_on.is_(None), Timeliness.NO_DEADLINE.value),
-        (closed & (accepted_on <= due_on), Timeliness.COMPLETED_ON_TIME.value),
+        (closed & on_time, Timeliness.COMPLETED_ON_TIME.value),
         (closed, Timeliness.COMPLETED_LATE.value),
-        (due_on < today, Timeliness.OPEN_OVERDUE.value),
+        (on_time, Timeliness.REPORTED_IN_TIME.value),
+        (reported | (due_on < today), Timeliness.OPEN_OVERDUE.value),
         (due_on <= horizon, Timeliness.DUE_SOON.value),
         else_=Timeliness.OPEN_WITHIN_DEADLINE.value,
     )
+
+
+def is_overdue(today: date) -> ColumnElement[bool]:
+    """The condition on `TaskInstance` that it is open and late, as `timeliness_case` has it."""
+    # That its due date is past is implied, and lets a database use the index that is by it.
+    overdue = timeliness_case(today=today, due_soon_days=0) == Timeliness.OPEN_OVERDUE.value
+    return not_over() & (TaskInstance.due_on < today) & overdue
 
 
 def original_due_on() -> ColumnElement[date | None]:

@@ -8,7 +8,7 @@ from typing import Any, Self
 import rfc8785
 
 from workflow.definition import earlier
-from workflow.definition.vocabulary import EffectName
+from workflow.definition.vocabulary import OF_THE_LEAD, EffectName
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,14 @@ class Definition:
         """Whether anybody can bring an effect about in a state."""
         return any(rule.effect == effect for rule in self.rules_in(state))
 
+    def considers(self, state: str) -> bool:
+        """Whether a report is considered in a state, or was accepted: it is others' turn.
+
+        Not where the lead unit has to report first, or may bring it to where it has to; nor where
+        the instance was taken back.
+        """
+        return state not in self._before_a_report and not self.is_given_up(state)
+
     def forward_rules(self, state: str) -> tuple[Rule, ...]:
         """Those of them by which an instance goes on, or stays on its way."""
         return tuple(rule for rule in self.rules_in(state) if rule.forward)
@@ -115,13 +123,6 @@ class Definition:
         """Whether in a state work is over, beside the track."""
         found = self.state_by_name.get(state or "")
         return found is not None and found.final and found.step is None
-
-    def reported(self, state: str) -> bool:
-        """Whether in a state the lead unit has reported, and others have the word."""
-        here, reporting = self.state_by_name.get(state), self.actions_with(EffectName.REPORT)
-        if here is None or here.final or here.step is None:
-            return False
-        return any(self.leads_back(state, r.state) for r in self.rules if r.action in reporting)
 
     def concludes(self, action: str) -> bool:
         """Whether an action ends the work as it is meant to end, on the track."""
@@ -168,6 +169,15 @@ class Definition:
     def _effects(self) -> dict[str, str | None]:
         """What each action brings about, in the order of the table."""
         return {rule.action: rule.effect for rule in self.rules}
+
+    @cached_property
+    def _before_a_report(self) -> frozenset[str]:
+        """The states from which the lead unit itself goes on to a report."""
+        found = {rule.state for rule in self.rules if rule.begins_round}
+        onward = [rule for rule in self.rules if rule.forward and rule.standing in OF_THE_LEAD]
+        while more := {rule.state for rule in onward if rule.leads_to in found} - found:
+            found |= more
+        return frozenset(found)
 
     @cached_property
     def _rules_by_state(self) -> dict[str, tuple[Rule, ...]]:

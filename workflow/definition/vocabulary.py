@@ -20,6 +20,9 @@ class Standing(StrEnum):
     CLOCK = "clock"
 
 
+OF_THE_LEAD = (Standing.LEAD_MEMBER, Standing.LEAD_HEAD)
+
+
 class FactName(StrEnum):
     """What chooses between two rows of one state, action and standing."""
 

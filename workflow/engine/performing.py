@@ -224,6 +224,7 @@ def _move(act: Act[Entry | None]) -> None:
     instance, to_state = act.case.situation.instance, act.rule.leads_to
     state_since = instance.state_since if to_state == instance.state else act.at.astimezone(UTC)
     version, round_ = instance.version + 1, instance.round + act.rule.begins_round
+    reported_at = _considered_since(act)
     moved = act.session.execute(
         update(TaskInstance)
         .where(
@@ -232,7 +233,13 @@ def _move(act: Act[Entry | None]) -> None:
             TaskInstance.state == instance.state,
             TaskInstance.version == instance.version,
         )
-        .values(state=to_state, state_since=state_since, version=version, round=round_)
+        .values(
+            state=to_state,
+            state_since=state_since,
+            version=version,
+            round=round_,
+            reported_at=reported_at,
+        )
         .execution_options(synchronize_session=False)
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has a row count
@@ -241,3 +248,12 @@ def _move(act: Act[Entry | None]) -> None:
     set_committed_value(instance, "state_since", state_since)
     set_committed_value(instance, "version", version)
     set_committed_value(instance, "round", round_)
+    set_committed_value(instance, "reported_at", reported_at)
+
+
+def _considered_since(act: Act[Entry | None]) -> datetime | None:
+    """When the report was made that is considered after an act; None where none is."""
+    situation, rule = act.case.situation, act.rule
+    if not situation.definition.considers(rule.leads_to):
+        return None
+    return act.at.astimezone(UTC) if rule.begins_round else situation.instance.reported_at

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from models.work import TaskInstance
     from workflow.actors.actor import Actor, HeldPost
 
-OF_THE_LEAD = (Standing.LEAD_MEMBER, Standing.LEAD_HEAD)
 HEADS = (Standing.LEAD_HEAD, Standing.COOPERATING_HEAD)
 """As what somebody answers for a unit."""
 READERS = (Role.INSPECTOR, Role.ADMINISTRATOR)

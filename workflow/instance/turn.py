@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from models.vocabulary import ReminderStage
 from workflow.calendar.days import day_ends
-from workflow.definition.vocabulary import ConditionName, EffectName, Standing
+from workflow.definition.vocabulary import OF_THE_LEAD, ConditionName, EffectName, Standing
 from workflow.instance.seats import awaited_seats
-from workflow.instance.standing import OF_THE_LEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

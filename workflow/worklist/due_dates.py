@@ -23,7 +23,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from models.ballot import Ballot
-from models.definition import PublishedDefinition
 from models.plan import Task
 from models.queries.ballot import may_be_asked
 from models.queries.work import concerns, led_by
@@ -31,8 +30,7 @@ from models.vocabulary import Role
 from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import of_units, visible_to
-from workflow.calendar.timeliness import not_over
-from workflow.definition.published import loaded_definition
+from workflow.calendar.timeliness import days_late, not_over
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.reading import read_situations
 from workflow.instance.seats import is_awaited
@@ -62,8 +60,16 @@ class Due:
     day: date
     instance: TaskInstance
 
-    reported: bool = False
-    """Whether what falls due is done, and waits for others."""
+    @property
+    def reported(self) -> bool:
+        """Whether what falls due is done, and waits for others."""
+        return self.kind is DueKind.TASK and self.instance.reported_at is not None
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day passed without what was due on it."""
+        if self.kind is DueKind.TASK:
+            return days_late(self.instance, today) > 0
+        return self.day < today
 
 
 def scopes(actor: Actor) -> tuple[Scope, ...]:
@@ -221,13 +227,7 @@ def _judged(
     """What falls due indeed: whether somebody is asked is what the rules say, not the rows."""
     tasks = [row.id for row in rows if row.kind == DueKind.TASK]
     instances = session.scalars(_with_its_place(actor.commune_id, tasks)) if tasks else ()
-    dues = [
-        Due(
-            DueKind.TASK, each.due_on, each, loaded_definition(each.definition).reported(each.state)
-        )
-        for each in instances
-        if each.due_on
-    ]
+    dues = [Due(DueKind.TASK, each.due_on, each) for each in instances if each.due_on]
     asked = {(row.id, row.kind, row.day) for row in rows if row.kind != DueKind.TASK}
     situations = read_situations(
         session, actor.commune_id, {key for key, _kind, _day in asked}, at=at
@@ -249,7 +249,6 @@ def _with_its_place(commune_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> Select[T
             joinedload(TaskInstance.task).joinedload(Task.section),
             joinedload(TaskInstance.period),
             joinedload(TaskInstance.lead_unit),
-            joinedload(TaskInstance.definition).defer(PublishedDefinition.body),
         )
     )
 

@@ -99,7 +99,7 @@ def worklist_of(
     soon = [
         listed
         for listed in rest
-        if listed.item or (_led_by(listed, actor) and _due(listed) <= horizon)
+        if listed.item or (_led_by(listed, actor) and _is_owed(listed) and _due(listed) <= horizon)
     ]
     waiting = [listed for listed in rest if listed not in soon and listed.turns]
     return Worklist(_pressing(now), _pressing(soon), _pressing(waiting), edge)
@@ -218,6 +218,11 @@ def _lies_ahead(listed: ListedInstance) -> bool:
 def _led_by(listed: ListedInstance, actor: Actor) -> bool:
     instance = listed.situation.instance
     return instance.lead_unit_id in actor.units_before(instance)
+
+
+def _is_owed(listed: ListedInstance) -> bool:
+    """Whether its lead unit still has to report."""
+    return listed.situation.instance.reported_at is None
 
 
 def _pressing(listing: list[ListedInstance]) -> tuple[ListedInstance, ...]:

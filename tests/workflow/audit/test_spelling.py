@@ -140,9 +140,9 @@ class TestUpgradedTexts:
         assert found(office) == set()
 
     def test_a_text_of_somebody_else_is_not_made_good(self, office: Office, number: int) -> None:
-        as_before(office)
         seq = seq_of(office, number, "return")
         line = one(office, Event, Event.seq == seq)
+        as_before(office)
         with past_the_guards(office) as connection:
             twice = '{"round": 9, ' + json.dumps(line.details)[1:]
             put_text(connection, "event", "details", twice, seq=seq)

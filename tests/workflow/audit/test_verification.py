@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -203,7 +203,8 @@ class TestHeads:
         office.perform("chutich", number, "reopen")
         note = noted_head(office)
         cut_off_tail(office)
-        columns = {name: getattr(before, name) for name in ("state", "version", "state_since")}
+        names = ("state", "version", "state_since", "reported_at")
+        columns = {name: getattr(before, name) for name in names}
         tamper(office, update(TaskInstance).values(**columns))
         assert verified(office).whole
         assert found(office, against=[note]) == {("note_not_found", note.seq, f"event/{note.seq}")}
@@ -254,6 +255,26 @@ class TestInstances:
             ("instance_differs", seq, f"task_instance/{number}"),
             ("row_changed", seq, name_of(office.instance(number))),
         }
+
+    @pytest.mark.parametrize("days", [1, None])
+    def test_when_it_was_reported(self, office: Office, number: int, days: int | None) -> None:
+        stored, seq = office.instance(number).reported_at, seq_of(office, number, "approve")
+        assert stored is not None
+        bent = stored + timedelta(days=days) if days else None
+        tamper(office, update(TaskInstance).values(reported_at=bent))
+        assert found(office) == {("reported_at_differs", seq, f"task_instance/{number}")}
+
+    def test_an_instant_that_is_none(self, office: Office, number: int) -> None:
+        name = name_of(office.instance(number))
+        senseless = {"sqlite": "hôm qua", "postgresql": "4713-01-01 BC"}[office.engine.dialect.name]
+        tamper(office, text(f"UPDATE task_instance SET reported_at = '{senseless}'"))  # noqa: S608
+        assert ("row_unreadable", None, name) in found(office)
+
+    def test_a_report_put_where_the_lead_unit_is_at_work(self, office: Office) -> None:
+        number = office.in_progress("I.2")
+        tamper(office, update(TaskInstance).values(reported_at=office.now))
+        seq = seq_of(office, number, "start")
+        assert found(office) == {("reported_at_differs", seq, f"task_instance/{number}")}
 
     def test_an_instance_nobody_assigned(self, office: Office, number: int) -> None:
         copy = office.instance(number)

@@ -10,9 +10,15 @@ import pytest
 from sqlalchemy import select, update
 
 from models.vocabulary import Timeliness
-from models.work import CLOSED, Report, TaskInstance
-from workflow.calendar.days import day_ends
-from workflow.calendar.timeliness import timeliness, timeliness_case, timeliness_of
+from models.work import CLOSED, TaskInstance
+from workflow.calendar.days import day_ends, local_day
+from workflow.calendar.timeliness import (
+    days_late,
+    is_overdue,
+    timeliness,
+    timeliness_case,
+    timeliness_of,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -55,9 +61,41 @@ class TestOpen:
         assert standing(today=a_week_before, soon=6) is Timeliness.OPEN_WITHIN_DEADLINE
         assert standing(today=a_week_before, soon=7) is Timeliness.DUE_SOON
 
-    def test_a_report_waiting_for_approval_does_not_stop_the_clock(self) -> None:
-        late = DUE + timedelta(days=1)
-        assert standing("reviewed", reported=NOON, today=late) is Timeliness.OPEN_OVERDUE
+    @pytest.mark.parametrize("state", ["reported", "reviewed"])
+    @pytest.mark.parametrize("days", [-20, 0, 1, 90])
+    def test_what_was_reported_in_time_stays_so_while_others_consider_it(
+        self, state: str, days: int
+    ) -> None:
+        later = DUE + timedelta(days=days)
+        assert standing(state, reported=LAST_SECOND, today=later) is Timeliness.REPORTED_IN_TIME
+
+    @pytest.mark.parametrize("days", [1, 90])
+    def test_what_was_reported_late_stays_late(self, days: int) -> None:
+        later, late = DUE + timedelta(days=days), LAST_SECOND + A_MOMENT
+        assert standing("reviewed", reported=late, today=later) is Timeliness.OPEN_OVERDUE
+
+
+class TestHowLate:
+    def late(self, reported: datetime | None, today: date, due_on: date | None = DUE) -> int:
+        return days_late(TaskInstance(due_on=due_on, reported_at=reported), today)
+
+    def test_an_open_one_by_today(self) -> None:
+        assert [self.late(None, DUE + timedelta(days=days)) for days in (-1, 0, 1, 9)] == [
+            0,
+            0,
+            1,
+            9,
+        ]
+
+    def test_a_reported_one_by_its_report_however_long_others_consider_it(self) -> None:
+        three_days_after = NOON + timedelta(days=3)
+        assert {self.late(three_days_after, DUE + timedelta(days=days)) for days in (3, 4, 90)} == {
+            3
+        }
+        assert self.late(LAST_SECOND, DUE + timedelta(days=90)) == 0
+
+    def test_without_a_due_date_never(self) -> None:
+        assert self.late(None, DUE, due_on=None) == 0
 
 
 class TestClosed:
@@ -89,7 +127,6 @@ class TestNeither:
 def both(session: Session, *, today: date = DUE, soon: int = 3) -> set[Timeliness | None]:
     """What Python and what the database say of the one instance; one thing when they agree."""
     instance = session.scalars(select(TaskInstance).execution_options(populate_existing=True)).one()
-    session.expire(instance, ["reports"])
     standing = timeliness_case(today=today, due_soon_days=soon)
     word = session.scalar(select(standing).select_from(TaskInstance))
     in_python = timeliness_of(instance, today=today, due_soon_days=soon)
@@ -117,19 +154,20 @@ class TestInTheDatabase:
         grid = product(
             ("reported", CLOSED, "revoked"),
             (None, *(DUE + timedelta(days=days) for days in (-1, 0, 3, 4))),
-            # The report is of the first round; in the second there is none.
-            (1, 2),
-            (NOON - timedelta(days=1), LAST_SECOND, LAST_SECOND + A_MOMENT, NOON + timedelta(1)),
+            (None, NOON - timedelta(1), LAST_SECOND, LAST_SECOND + A_MOMENT, NOON + timedelta(1)),
             (0, 3),
         )
         seen = set()
         with office.transaction() as session:
-            for state, due_on, round_, at, soon in grid:
+            for state, due_on, at, soon in grid:
                 session.execute(
-                    update(TaskInstance).values(state=state, due_on=due_on, round=round_)
+                    update(TaskInstance).values(state=state, due_on=due_on, reported_at=at)
                 )
-                session.execute(update(Report).values(reported_at=at))
                 found = both(session, soon=soon)
-                assert len(found) == 1, (state, due_on, round_, soon, at, found)
+                assert len(found) == 1, (state, due_on, soon, at, found)
                 seen |= found
+                late = session.scalar(select(is_overdue(DUE)).select_from(TaskInstance))
+                # Reported late is reported before today: no report is of a day to come.
+                if at is None or local_day(at) <= DUE:
+                    assert bool(late) is (found == {Timeliness.OPEN_OVERDUE})
         assert seen == {None, *Timeliness}
