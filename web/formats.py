@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
+from web.clock import today
 from workflow.calendar.days import LOCAL
 from workflow.vietnamese import number, size
 
@@ -44,15 +45,11 @@ def day(value: date | None) -> str:
 
 
 def day_short(value: date | None) -> str:
-    """A date as 05/10, where the year is plain; empty for none."""
-    return f"{_local(value):%d/%m}" if value else ""
-
-
-def day_within(value: date | None, today: date) -> str:
-    """A date without its year where that is this one, else whole; empty for none."""
+    """A date of this year as 05/10, of another one whole; empty for none."""
     if value is None:
         return ""
-    return day_short(value) if _local(value).year == today.year else day(value)
+    shown = _local(value)
+    return f"{shown:%d/%m}" if shown.year == today().year else day(value)
 
 
 def moment(value: datetime | None) -> str:

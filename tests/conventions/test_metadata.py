@@ -52,7 +52,7 @@ UNWITNESSED = {
     "gap.cause": "told by the line that noted it, and derived from what it vouches for",
     "reminder.turn_since": "follows from the lines before; it only keeps a reminder from a second",
     "substitution.told_at": "whether the messenger was there; it gives no right",
-    "task_instance.reported_at": "follows from the lines and the reports, with which it is compared",
+    "task_instance.reported_at": "follows from lines and reports, with which it is compared",
     "task.content_key": "folded from the content, for search",
     "unit.name_key": "folded from the name, for search",
     "user_account.name_key": "folded from the name, for search",

@@ -3,19 +3,47 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 
 from web import formats
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
+
+@pytest.fixture
+def this_year() -> Iterator[None]:
+    """A clock that shows 2026."""
+    app = Flask(__name__)
+    app.config["CLOCK"] = lambda: datetime(2026, 10, 5, 3, tzinfo=UTC)
+    with app.app_context():
+        yield
+
+
+@pytest.mark.usefixtures("this_year")
 def test_days_and_instants() -> None:
     assert formats.day(date(2026, 10, 5)) == "05/10/2026"
-    assert formats.day_short(date(2026, 10, 5)) == "05/10"
     early = datetime(2026, 10, 4, 18, 5, tzinfo=UTC)
     assert (formats.day(early), formats.day_short(early)) == ("05/10/2026", "05/10")
     assert formats.moment(datetime(2026, 10, 4, 18, 5, tzinfo=UTC)) == "05/10/2026 01:05"
     assert (formats.day(None), formats.day_short(None), formats.moment(None)) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (date(2026, 1, 1), "01/01"),
+        (date(2025, 12, 15), "15/12/2025"),
+        # It is next year in Vietnam already.
+        (datetime(2026, 12, 31, 17, 30, tzinfo=UTC), "01/01/2027"),
+    ],
+)
+@pytest.mark.usefixtures("this_year")
+def test_a_year_that_is_not_this_one_is_said(value: date, written: str) -> None:
+    assert formats.day_short(value) == written
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from web.coming_back import possible_now
 from web.database import reading, transaction
 from web.forms.plans import span_from
 from web.identity import current_actor
+from workflow.calendar import timeliness
 from workflow.errors import Refused, Unknown
 from workflow.planning.closings import close_period, period_lines, reopen_period
 
@@ -61,5 +62,9 @@ def _render(refused: Refused | None = None) -> str:
     actor = current_actor()
     lines = period_lines(reading(), actor=actor, at=now())
     return render_template(
-        "periods/index.html", lines=lines, may_close=actor.follows_up, refused=refused
+        "periods/index.html",
+        lines=lines,
+        may_close=actor.follows_up,
+        refused=refused,
+        standings=timeliness,
     )

@@ -33,7 +33,8 @@ class Card:
     time_left: str
     told: str
     awaited: str
-    since: date
+    since: str
+    """Since when, in words."""
     label: str
     """What awaits the reader, in a word; empty when nothing does."""
     place: str
@@ -102,6 +103,7 @@ def _coming(listing: list[ListedInstance], actor: Actor, today: date) -> TaskIns
         for instance in own
         if instance.due_on
         and instance.due_on >= today
+        and instance.reported_at is None
         and instance.lead_unit_id in actor.units_before(instance)
     ]
     return min(dated)[2] if dated else None
@@ -117,10 +119,10 @@ def _card(listed: ListedInstance, today: date, due_soon_days: int, back: Event |
     return Card(
         instance=instance,
         timeliness=timeliness,
-        time_left=wording.time_left(timeliness, instance.due_on, today) if timeliness else "",
+        time_left=wording.time_left(timeliness, listed.situation) if timeliness else "",
         told=_told(listed),
         awaited=awaited(listed.turns),
-        since=local_day(min((turn.since for turn in listed.turns), default=instance.state_since)),
+        since=wording.since(listed.situation, listed.turns),
         label=wording.verb(listed.item.why) if listed.item else "",
         place=place_to_act(listed.item.why, book.effect_of(listed.item.why)) if listed.item else "",
         offer=offer,
@@ -153,8 +155,16 @@ def _told(listed: ListedInstance) -> str:
         return gettext(
             "%(unit)s báo cáo ngày %(day)s; còn chờ %(n)s đơn vị.",
             unit=instance.lead_unit.name,
-            day=day_short(local_day(report.reported_at)),
+            day=day_short(report.reported_at),
             n=waiting,
+        )
+    if report and instance.reported_at:
+        return gettext(
+            "%(unit)s báo cáo ngày %(day)s; %(waits)s từ ngày %(since)s.",
+            unit=instance.lead_unit.name,
+            day=day_short(report.reported_at),
+            waits=wording.waits_for(listed.situation),
+            since=since,
         )
     return gettext(
         "%(unit)s; %(state)s từ ngày %(day)s.",

@@ -9,7 +9,6 @@ from models.record import Event
 from models.vocabulary import Stance
 from web import wording
 from web.formats import day, day_short
-from workflow.calendar.days import local_day
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.products import unchanged_since
@@ -140,7 +139,7 @@ def _upheld(situation: Situation, declined: Decline) -> str:
 
 def _signed(deed: str, at: datetime, who: str, reason: str) -> str:
     """Who did what on which day, and why: `Trả lại 29/11, A Công Tâm: Thiếu biểu tổng hợp`."""
-    said = f"{deed[:1].upper()}{deed[1:]} {day_short(local_day(at))}, {who}"
+    said = f"{deed[:1].upper()}{deed[1:]} {day_short(at)}, {who}"
     return f"{said}: {reason}" if reason else f"{said}."
 
 

@@ -34,6 +34,7 @@ BARS = {
     Timeliness.COMPLETED_LATE: "late",
     Timeliness.OPEN_WITHIN_DEADLINE: "blue",
     Timeliness.DUE_SOON: "amber",
+    Timeliness.REPORTED_IN_TIME: "teal",
     Timeliness.OPEN_OVERDUE: "seal",
     Timeliness.NO_DEADLINE: "neutral",
 }
@@ -63,6 +64,8 @@ class FiguresRow:
     open: Figure
     within_deadline: Figure
     due_soon: Figure
+    reported: Figure
+    """Trong hạn, trong đó đã báo cáo đúng hạn."""
     overdue: Figure
     no_deadline: Figure
     bar: Sequence[Figure]
@@ -161,6 +164,7 @@ def _row(line: StatisticsLine, every: PlanFilters) -> FiguresRow:
         open=figure(gettext("Chưa hoàn thành"), "blue", *OPEN),
         within_deadline=figure(gettext("Trong hạn"), "blue", *WITHIN_DEADLINE),
         due_soon=alone[Timeliness.DUE_SOON],
+        reported=alone[Timeliness.REPORTED_IN_TIME],
         overdue=alone[Timeliness.OPEN_OVERDUE],
         no_deadline=alone[Timeliness.NO_DEADLINE],
         bar=bar,

@@ -27,7 +27,7 @@ from web.pages.offers import Offer, offered_actions
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import seen_among
 from workflow.audit.log import history_of
-from workflow.calendar.days import calendar_of, local_day
+from workflow.calendar.days import calendar_of
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
 from workflow.definition.definition import Definition, State
 from workflow.definition.vocabulary import EffectName
@@ -56,7 +56,8 @@ class Awaited:
 
     action: str
     who: list[str]
-    since: datetime
+    since: str
+    """Since when, in words."""
     until: date | None
 
 
@@ -332,7 +333,7 @@ def _step(state: State, status: str, event: Event | None) -> TrackStep:
     if event is None:
         return TrackStep(state.name, label, status)
     who = wording.event_actor(event)
-    return TrackStep(state.name, label, status, day_short(local_day(event.at)), who)
+    return TrackStep(state.name, label, status, day_short(event.at), who)
 
 
 def _awaited(situation: Situation) -> list[Awaited]:
@@ -343,7 +344,7 @@ def _awaited(situation: Situation) -> list[Awaited]:
         Awaited(
             action=action,
             who=[t.unit.name if t.unit else wording.standing(t.standing) for t in together],
-            since=min(turn.since for turn in together),
+            since=wording.since(situation, together),
             until=_until(together),
         )
         for action, together in by_action.items()

@@ -114,11 +114,13 @@ from web.wording.states import (
     STATES,
     TIMELINESS,
     moved,
+    since,
     state,
     state_meaning,
     state_tone,
     time_left,
     timeliness,
+    waits_for,
 )
 from web.wording.subjects import (
     ACTIONS,
@@ -206,6 +208,7 @@ __all__ = [
     "said",
     "sensitivity",
     "sentence",
+    "since",
     "sort_of_day",
     "stance",
     "standing",
@@ -223,6 +226,7 @@ __all__ = [
     "urged_in_vain",
     "verb",
     "vote_form",
+    "waits_for",
     "weekday",
     "weekdays",
 ]

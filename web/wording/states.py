@@ -1,11 +1,13 @@
 """Where a task stands, and how it stands to its due date."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import Timeliness
 from models.work import CLOSED
-from web.formats import day, day_within
+from web.formats import day, day_short
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import COMPLETED, days_late
 from workflow.definition.vocabulary import EffectName
@@ -99,25 +101,28 @@ def waits_for(situation: Situation) -> str:
     return gettext("chờ xem xét")
 
 
-def since(situation: Situation, turn: Turn) -> str:
-    """Since when somebody is awaited: `tiếp nhận ngày 05/10`, `chờ từ 17/12, đã 3 ngày`.
+def since(situation: Situation, turns: Sequence[Turn]) -> str:
+    """Since when people are awaited: `tiếp nhận ngày 05/10`, `chờ từ 17/12, đã 3 ngày`.
 
-    A unit at work is not said to be waited for: its time runs to the due date.
+    A unit at work is not waited for: its time runs to the due date. Empty where nobody is awaited.
     """
-    begun = local_day(turn.since)
-    shown = day_within(begun, situation.today)
-    if turn.effect == EffectName.REPORT:
-        if situation.instance.round:
+    if not turns:
+        return ""
+    first = min(turns, key=lambda turn: turn.since)
+    instance, begun = situation.instance, local_day(first.since)
+    shown, days = day_short(begun), (situation.today - begun).days
+    if instance.reported_at:
+        return (
+            gettext("chờ từ %(day)s, đã %(n)s ngày", day=shown, n=days)
+            if days > 0
+            else gettext("chờ từ hôm nay")
+        )
+    if first.effect == EffectName.REPORT:
+        if instance.round:
             return gettext("làm tiếp từ ngày %(day)s", day=shown)
         return gettext("tiếp nhận ngày %(day)s", day=shown)
-    if (
-        situation.state == situation.definition.initial
-        and turn.since == situation.instance.state_since
-    ):
+    if situation.state == situation.definition.initial and first.since == instance.state_since:
         return gettext("giao ngày %(day)s", day=shown)
-    days = (situation.today - begun).days
-    if situation.instance.reported_at and days > 0:
-        return gettext("chờ từ %(day)s, đã %(n)s ngày", day=shown, n=days)
     return gettext("chờ từ %(day)s", day=shown)
 
 

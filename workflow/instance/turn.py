@@ -109,9 +109,9 @@ def _silent_units(papers: Papers, rule: Rule) -> Iterator[Turn]:
 
 
 def _lead_objected_to(papers: Papers, rule: Rule) -> Iterator[Turn]:
-    instance = papers.instance
+    answers_due_on = papers.report.answers_due_on if papers.report else None
     for objection in papers.open_objections[:1]:
-        yield _turn(rule, instance.lead_unit, objection.given_at, instance.due_on)
+        yield _turn(rule, papers.instance.lead_unit, objection.given_at, answers_due_on)
 
 
 def _asked_for_extension(papers: Papers, rule: Rule) -> Iterator[Turn]:

@@ -29,7 +29,7 @@ from workflow.calendar.timeliness import (
     OPEN,
     WITHIN_DEADLINE,
     due_soon_days_of,
-    not_over,
+    is_overdue,
     original_due_on,
     timeliness_case,
 )
@@ -145,8 +145,7 @@ def count_arrears(session: Session, *, actor: Actor, at: datetime) -> int:
         )
         .where(
             TaskInstance.commune_id == actor.commune_id,
-            not_over(),
-            TaskInstance.due_on < today,
+            is_overdue(today),
             Period.cut_off < today,
             visible_to(actor),
         )

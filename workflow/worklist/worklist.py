@@ -30,7 +30,7 @@ from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.directory import ranked
 from workflow.actors.visibility import of_units, visible_to, within
 from workflow.calendar.days import local_day
-from workflow.calendar.timeliness import not_over
+from workflow.calendar.timeliness import days_late, not_over
 from workflow.definition.definition import Definition
 from workflow.definition.published import definitions_of, unfinished_states
 from workflow.definition.vocabulary import ConditionName, EffectName, Standing
@@ -102,7 +102,7 @@ def worklist_of(
         if listed.item or (_led_by(listed, actor) and _is_owed(listed) and _due(listed) <= horizon)
     ]
     waiting = [listed for listed in rest if listed not in soon and listed.turns]
-    return Worklist(_pressing(now), _pressing(soon), _pressing(waiting), edge)
+    return Worklist(_pressing(now), _pressing(soon), _late_first(_pressing(waiting), today), edge)
 
 
 def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
@@ -228,6 +228,13 @@ def _is_owed(listed: ListedInstance) -> bool:
 def _pressing(listing: list[ListedInstance]) -> tuple[ListedInstance, ...]:
     return tuple(
         sorted(listing, key=lambda listed: (_due(listed), listed.situation.instance.number))
+    )
+
+
+def _late_first(listing: tuple[ListedInstance, ...], today: date) -> tuple[ListedInstance, ...]:
+    """What is late before what waits for others without being late, however long ago it was due."""
+    return tuple(
+        sorted(listing, key=lambda listed: not days_late(listed.situation.instance, today))
     )
 
 

@@ -65,7 +65,7 @@ def test_an_instance_says_who_answered_and_whose_turn_it_is(office: Office) -> N
     [line] = rows(look(office))["I.1"].instances
     assert (line.answered, line.asked) == (1, 2)
     assert [turn.unit.code for turn in line.turns if turn.unit] == ["CONG_AN_XA"]
-    assert line.timeliness is Timeliness.OPEN_WITHIN_DEADLINE
+    assert line.timeliness is Timeliness.REPORTED_IN_TIME
 
 
 def test_a_task_led_by_several_units_has_a_line_for_each(office: Office) -> None:

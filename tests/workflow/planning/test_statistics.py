@@ -14,7 +14,7 @@ from models.organisation import Commune
 from models.plan import Plan
 from models.queries.plan import plan_numbered
 from models.vocabulary import Cadence, Timeliness
-from models.work import Report, TaskInstance
+from models.work import TaskInstance
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Timetable
 from workflow.planning.overview import PlanFilters, list_page
@@ -56,22 +56,24 @@ def work(office: Office) -> dict[Timeliness, int]:
         Timeliness.COMPLETED_LATE: office.closed("I.2"),
         Timeliness.OPEN_WITHIN_DEADLINE: office.in_progress("I.3"),
         Timeliness.DUE_SOON: (villages := office.assign_all("II.1"))[0],
+        Timeliness.REPORTED_IN_TIME: office.assign("I.2", day=date(2026, 5, 4)),
         Timeliness.OPEN_OVERDUE: villages[1],
         Timeliness.NO_DEADLINE: office.reported("II.2"),
     }
+    office.perform("kinhte", numbers[Timeliness.REPORTED_IN_TIME], "start")
+    office.report(numbers[Timeliness.REPORTED_IN_TIME])
     office.later(days=20)
     due = {
         Timeliness.COMPLETED_ON_TIME: 0,
         Timeliness.COMPLETED_LATE: -25,
         Timeliness.OPEN_WITHIN_DEADLINE: 30,
         Timeliness.DUE_SOON: 2,
+        Timeliness.REPORTED_IN_TIME: -2,
         Timeliness.OPEN_OVERDUE: -1,
         Timeliness.NO_DEADLINE: None,
     }
     for timeliness, number in numbers.items():
         set_due(office, number, due[timeliness])
-    with office.transaction() as session:
-        session.execute(update(Report).values(reported_at=office.now - timedelta(days=18)))
     number = office.assign("I.1", day=local_day(office.now) + timedelta(days=100))
     office.perform("chutich", number, "revoke")
     return numbers
@@ -83,8 +85,8 @@ class TestFigures:
     ) -> None:
         figures = counted(office).total
         assert figures.counts == dict.fromkeys(work, 1)
-        assert (figures.total, figures.completed, figures.open) == (6, 2, 3)
-        assert figures.within_deadline == 2
+        assert (figures.total, figures.completed, figures.open) == (7, 2, 4)
+        assert figures.within_deadline == 3
 
     @pytest.mark.usefixtures("work")
     def test_units_and_sections_each_add_up_to_the_total(self, office: Office) -> None:
