@@ -57,7 +57,7 @@ def reminded_of(office: Office) -> set[tuple[str, str, date]]:
 
 def reported_on(office: Office, days: int) -> int:
     """The instance, reported so many days after its due date."""
-    number = office.in_progress("I.1")
+    number: int = office.in_progress("I.1")
     office.until(number, days=days)
     office.report(number)
     return number
@@ -67,8 +67,10 @@ def test_what_is_reported_on_the_last_day_is_never_overdue_while_others_take_the
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:
     number = reported_on(office, 0)
+    due_on = office.instance(number).due_on
+    assert due_on
     for day in range(1, 31):
-        office.now = morning(office.instance(number).due_on + timedelta(days=day))  # type: ignore[operator]
+        office.now = morning(due_on + timedelta(days=day))
         if day == 10:
             office.perform("vhxh", number, "confirm")
         if day == 20:

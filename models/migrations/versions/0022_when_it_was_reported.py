@@ -48,7 +48,7 @@ def upgrade() -> None:
     )
     for commune_id, definition_id, body in connection.execute(sa.select(DEFINITION)).all():
         connection.execute(
-            INSTANCE.update()
+            sa.update(INSTANCE)
             .where(
                 INSTANCE.c.commune_id == commune_id,
                 INSTANCE.c.definition_id == definition_id,
