@@ -62,25 +62,25 @@ _UNCHANGED = _l("Chưa có gì thay đổi trên hệ thống.")
 
 NOT_FOUND = Explanation(
     _l("Không tìm thấy trang"),
-    _l("Trang này không có, hoặc anh/chị không có quyền xem."),
-    _l("Xem lại địa chỉ, hoặc bắt đầu từ trang đầu."),
+    _l("Trang không tồn tại hoặc anh/chị không có quyền xem."),
+    _l("Xem lại địa chỉ, hoặc trở về trang chủ."),
 )
 EXPLANATIONS = {
     400: Explanation(
-        _l("Yêu cầu chưa đúng"),
+        _l("Yêu cầu không hợp lệ"),
         _l("Máy chủ không đọc được yêu cầu này."),
         _l("Quay lại trang trước, tải lại rồi thử lần nữa."),
         _UNCHANGED,
     ),
     403: Explanation(
-        _l("Không thuộc quyền"),
-        _l("Việc này không thuộc quyền của anh/chị."),
-        _l("Nếu cần làm, hãy liên hệ người có quyền hoặc Văn phòng HĐND và UBND xã."),
+        _l("Không có thẩm quyền"),
+        _l("Anh/chị không có thẩm quyền thực hiện việc này."),
+        _l("Nếu cần làm, hãy liên hệ người có thẩm quyền hoặc Văn phòng HĐND và UBND xã."),
         _UNCHANGED,
     ),
     404: NOT_FOUND,
     405: Explanation(
-        _l("Yêu cầu chưa đúng"),
+        _l("Yêu cầu không hợp lệ"),
         _l("Địa chỉ này chỉ nhận biểu mẫu gửi lên, không mở trực tiếp được."),
         _l("Quay lại trang trước rồi bấm nút ở đó."),
     ),
@@ -97,12 +97,12 @@ EXPLANATIONS = {
     ),
     422: Explanation(
         _l("Nội dung chưa đúng"),
-        _l("Có chỗ nhập chưa đúng nên chưa ghi nhận."),
+        _l("Có mục nhập chưa đúng nên chưa ghi nhận."),
         _l("Quay lại trang trước để sửa rồi gửi lại."),
         _KEPT,
     ),
     429: Explanation(
-        _l("Thử quá nhiều lần"),
+        _l("Thao tác quá nhiều lần"),
         _l("Hệ thống tạm dừng nhận yêu cầu này."),
         _l("Chờ một lát rồi thử lại."),
         _UNCHANGED,
@@ -116,7 +116,7 @@ EXPLANATIONS = {
     503: replace(standstill.BUSY, what_is_kept=_KEPT),
 }
 FORM_LAPSED = Explanation(
-    _l("Trang đã cũ"),
+    _l("Trang đã hết hiệu lực"),
     _l("Biểu mẫu này thuộc phiên làm việc trước, hoặc trình duyệt không gửi kèm cookie."),
     _l("Quay lại trang trước, tải lại trang rồi gửi lần nữa."),
     _KEPT,

@@ -155,8 +155,8 @@ def does_not_scroll_sideways(page: BrowserPage) -> None:
 def test_what_was_wrong_is_in_sight(page_of: Opens, java_script: bool) -> None:  # noqa: FBT001 - a case
     page = page_of("vanphong", width=360, height=740, java_script=java_script)
     page.goto("/lich")
-    page.locator("summary", has_text="Ghi ngày riêng của xã").click()
-    page.locator("button", has_text="Ghi ngày này").click()
+    page.locator("summary", has_text="Thêm ngày nghỉ, ngày làm bù của xã").click()
+    page.locator("button", has_text="Lưu ngày này").click()
     wrong = page.locator(".error-summary")
     expect(wrong).to_be_in_viewport()
     expect(wrong).to_be_focused()

@@ -137,12 +137,12 @@ def test_a_task_goes_from_assigned_to_closed(site: Site, page_of: Opens) -> None
 
     reader = Person(page_of, "giamsat")
     reader.page.goto(path)
-    reader.taps_on("Vòng 1")
+    reader.taps_on("Lần báo cáo 1")
     for words in (
         "Danh sách còn thiếu 4 hộ.",
         "Tiếp thu, đã bổ sung đủ 4 hộ.",
         "Bổ sung biểu theo thôn.",
-        "Vòng 2",
+        "Lần báo cáo 2",
     ):
         assert reader.sees(words), words
     reader.taps_on("Xem trong nhật ký")

@@ -47,7 +47,7 @@ def test_a_task_goes_from_assigned_to_closed(
     told = reader.get(page).text
     for words in ("Số liệu chưa khớp.", "Tiếp thu, đã sửa số liệu.", "Bổ sung biểu kèm theo."):
         assert words in told
-    assert "Vòng 2" in told
+    assert "Lần báo cáo 2" in told
     assert office_desk.get(page).status_code == 200
 
 
@@ -58,7 +58,7 @@ def test_what_was_typed_comes_back_when_it_cannot_be_taken(
     page = f"/nhiem-vu/{number}"
     answer = sign_in("vhxh").send(page, f"{page}/confirm", opinion="agree_with_remarks", remark="")
     assert answer.status_code == 422
-    assert "Mục này còn để trống." in answer.text
+    assert "Chưa nhập mục này." in answer.text
     assert re.search(
         r'value="agree_with_remarks"[^>]*checked|checked[^>]*value="agree_with_remarks"',
         answer.text,

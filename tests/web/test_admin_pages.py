@@ -179,7 +179,7 @@ def test_a_post_in_the_way_is_named_with_its_days(admin: Client) -> None:
         role="head", unit="CONG_AN_XA", title="Trưởng Công an", valid_from="2026-09-21",
     )  # fmt: skip
     assert answer.status_code == 422
-    assert "Trong thời gian này đơn vị đã có thủ trưởng." in text(answer)
+    assert "Trong thời gian này đơn vị đã có người đứng đầu." in text(answer)
     named = "Hoàng Văn Vững Vàng là Trưởng Công an xã, Công an xã từ ngày 01/07/2025."
     assert named in text(answer)
     assert "Trưởng Công an" in values(answer)
@@ -194,7 +194,7 @@ def test_a_post_filled_in_wrongly_comes_back(office: Office, admin: Client) -> N
         ({"valid_from": "hôm nay"}, "Ngày chưa đúng; hãy nhập như 05/10/2026."),
         ({"valid_from": "0026-09-21"}, "Ngày này quá xa; hãy xem lại năm."),
         ({"valid_to": "2026-01-01"}, "Ngày cuối không được trước ngày đầu."),
-        ({"title": ""}, "Mục này còn để trống."),
+        ({"title": ""}, "Chưa nhập mục này."),
     ]:
         usual = {"role": "member", "unit": "", "title": "Ủy viên", "valid_from": "2026-09-21"}
         answer = admin.send(page, f"{page}/chuc-vu", **{**usual, **typed})
@@ -245,7 +245,7 @@ def test_a_name_is_corrected(admin: Client) -> None:
     assert "<h1>Nguyễn Văn Đúng</h1>" in admin.get(page).text
     answer = admin.send(page, f"{page}/ho-ten", full_name="  ")
     assert answer.status_code == 422
-    assert "Mục này còn để trống." in text(answer)
+    assert "Chưa nhập mục này." in text(answer)
 
 
 def test_people_are_found_without_marks(office: Office, admin: Client) -> None:
@@ -359,11 +359,11 @@ def test_that_no_village_was_entered_is_said(office: Office, admin: Client) -> N
         office.end_posts(username, last_day=office.now.date())
         administer(office, units.set_last_day, code, office.now.date())
     office.later(minutes=30)
-    assert "Danh sách thôn chưa nhập" not in text(admin.get("/quan-tri/thon"))
+    assert "Chưa nhập danh sách thôn" not in text(admin.get("/quan-tri/thon"))
     office.later(hours=24)
     admin.sign_in("admin")
     for page in ("/quan-tri", "/quan-tri/don-vi", "/quan-tri/thon"):
-        assert "Danh sách thôn chưa nhập" in text(admin.get(page))
+        assert "Chưa nhập danh sách thôn" in text(admin.get(page))
 
 
 def test_a_unit_joins_a_group_and_leaves_it(office: Office, admin: Client) -> None:
@@ -402,7 +402,7 @@ def test_the_terms_are_changed(office: Office, admin: Client) -> None:
 def test_the_overview_leads_to_what_is_missing(office: Office, admin: Client) -> None:
     administer(office, people.disable, "congan")
     shown = text(admin.get("/quan-tri"))
-    assert "Đơn vị chưa có thủ trưởng 1" in shown
+    assert "Đơn vị chưa có người đứng đầu 1" in shown
     assert "Người chưa có chức vụ 1" in shown
     assert "Y Chưa Có Việc" in shown
 

@@ -138,7 +138,7 @@ class TestARefusalBecauseOfAChange:
         chosen = {"opinion": "agree_with_remarks", "remark": WHY}
         late = browser.post(f"{page}/confirm", data={**fields, **chosen})
         assert late.status_code == 409
-        assert "Nhiệm vụ đã sang vòng 2." in first_thing(late.text)
+        assert "Nhiệm vụ đã sang lần báo cáo 2." in first_thing(late.text)
         assert re.search(r"<input checked[^>]*value=\"agree_with_remarks\"", late.text)
 
     def test_a_new_product_is_named(self, office: Office, sign_in: SignIn) -> None:
@@ -228,7 +228,7 @@ class TestWhatCameBack:
         assert told in words(main(page)).partition("SHA-256")[0]
         results = page.partition('name="results"')[2].partition("</textarea>")[0]
         assert "Đã rà soát xong 120 hộ." in results
-        assert "Sản phẩm không đổi so với vòng 1." in page
+        assert "Sản phẩm không đổi so với lần báo cáo 1." in page
 
     def test_a_new_version_is_a_change(self, office: Office, sign_in: SignIn) -> None:
         number = office.reviewed()
@@ -246,8 +246,8 @@ class TestWhatCameBack:
         office.perform("chutich", number, "return")
         office.report(number)
         browser = sign_in("vhxh")
-        assert "Vòng 2" in main(browser.get("/viec-cua-toi").text)
-        assert "Sản phẩm không đổi so với vòng 1." in browser.get(f"/nhiem-vu/{number}").text
+        assert "Lần báo cáo 2" in main(browser.get("/viec-cua-toi").text)
+        assert "Sản phẩm không đổi so với lần báo cáo 1." in browser.get(f"/nhiem-vu/{number}").text
 
     def test_it_says_that_the_unit_keeps_it_and_why(self, office: Office, sign_in: SignIn) -> None:
         number = office.assign("I.2")
@@ -275,7 +275,7 @@ class TestAnAnswer:
         assert form.count('type="radio"') == 4
         unsent = browser.send(page, f"{page}/confirm")
         assert unsent.status_code == 422
-        assert "Mục này còn để trống." in unsent.text
+        assert "Chưa nhập mục này." in unsent.text
         assert office.situation(number).given == ()
 
     def test_what_it_rests_on_stands_above_it(self, office: Office, sign_in: SignIn) -> None:
@@ -290,7 +290,7 @@ class TestAnAnswer:
         page, browser = f"/nhiem-vu/{number}", sign_in("vhxh")
         bare = browser.send(page, f"{page}/confirm", opinion="object")
         assert bare.status_code == 422
-        assert "Ý kiến hoặc lý do: Mục này còn để trống." in words(bare.text)
+        assert "Ý kiến hoặc lý do: Chưa nhập mục này." in words(bare.text)
         sent = browser.send(page, f"{page}/confirm", opinion="object", remark=WHY)
         assert sent.status_code == 303
         [answer] = office.situation(number).given
@@ -399,5 +399,5 @@ class TestAnEmptyPage:
         office.end_posts("vhxh", last_day=office.now.date())
         office.later(days=1)
         page = words(main(sign_in("admin").get("/viec-cua-toi").text))
-        assert "đơn vị chưa có thủ trưởng: 1" in page
+        assert "đơn vị chưa có người đứng đầu: 1" in page
         assert "người chưa có chức vụ: 2" in page

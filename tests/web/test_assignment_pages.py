@@ -89,7 +89,7 @@ def test_a_section_is_assigned_as_it_was_seen(office: Office, sign_in: SignIn) -
     assert asked(office, 1) == ["PHONG_VHXH", "CONG_AN_XA"]
     shown = words(browser.get(answer.location).text)
     assert "Đã giao 3 nhiệm vụ của mục I, Quý IV/2026." in shown
-    assert "Các đơn vị chủ trì được mời tiếp nhận." in shown
+    assert "Chờ các đơn vị chủ trì tiếp nhận." in shown
 
 
 def test_a_section_counts_what_its_groups_make(sign_in: SignIn) -> None:
@@ -149,7 +149,7 @@ def test_who_comes_second_reads_what_was_assigned_meanwhile(
 def test_one_task_is_assigned_as_proposed(office: Office, sign_in: SignIn) -> None:
     browser = sign_in("vanphong")
     page = browser.get("/giao-nhiem-vu/I/1").text
-    assert "Sẽ tạo 1 nhiệm vụ" in words(page)
+    assert "Nhiệm vụ sẽ giao 1 nhiệm vụ" in words(page)
     assert "các kỳ sau tính hạn theo quy định chung" in words(page)
     answer = send(browser, "/giao-nhiem-vu/I/1")
     assert (answer.status_code, answer.location) == (303, "/ke-hoach/1?muc=I")
@@ -186,7 +186,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"due_on": "2026-09-01"}, "Hạn phải từ ngày đầu của kỳ trở đi."),
     ({"answer_by": "2026-12-01"}, "Hạn trả lời không được trước hạn hoàn thành."),
     ({"due_on": "2030-12-31"}, "Hạn không được muộn hơn một năm sau khi kỳ kết thúc."),
-    ({"due_on": ""}, "Mục này còn để trống."),
+    ({"due_on": ""}, "Chưa nhập mục này."),
     ({"due_on": "ba mươi tết"}, "Ngày chưa đúng"),
     ({"mode": "ca-hai"}, "Hãy chọn một trong các mục đã cho."),
 ]
@@ -208,7 +208,7 @@ def test_another_look_counts_what_was_changed_and_makes_nothing(
 ) -> None:
     answer = send(sign_in("vanphong"), "/giao-nhiem-vu/II/1", lead=["THON_2"], look="1")
     assert answer.status_code == 200
-    assert "Sẽ tạo 1 nhiệm vụ" in words(answer.text)
+    assert "Nhiệm vụ sẽ giao 1 nhiệm vụ" in words(answer.text)
     assert instances(office) == 0
 
 

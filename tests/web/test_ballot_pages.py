@@ -171,7 +171,7 @@ def test_a_committee_that_changed_is_told_of(office: Office, sign_in: SignIn, nu
     hidden = client.fields("/tai-khoan", "/dang-xuat")
     sent = client.post(on(number, "cast"), data={**hidden, "choice": "in_favour"})
     assert sent.status_code == 409
-    assert "trừ khi Văn phòng rút lại để lấy ý kiến lại." in words(sent.text)
+    assert "trừ khi Văn phòng dừng để lấy ý kiến lại." in words(sent.text)
 
 
 def test_what_is_missing_is_said_beside_its_field(

@@ -97,7 +97,7 @@ def test_a_day_is_added_and_taken_away(office: Office, sign_in: SignIn) -> None:
     assert added.status_code == 303
     assert added.location == "/lich?nam=2027"
     page = browser.get("/lich?nam=2027").text
-    assert "Đã ghi ngày riêng của xã. Hạn đã giao giữ nguyên." in words(page)
+    assert "Đã lưu ngày nghỉ, ngày làm bù của xã. Hạn đã giao giữ nguyên." in words(page)
     assert sort_of(page, 1, 15) == "own"
     assert calendar(office).own_days == {date(2027, 1, 15): False}
     removed = browser.send("/lich?nam=2027", form="/lich/ngay/bo", day="2027-01-15")

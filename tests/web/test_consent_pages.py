@@ -45,8 +45,8 @@ def test_a_straw_man_holds_nothing_until_the_chair_agrees(
     admin, chair = sign_in("admin"), sign_in("chutich")
     assert "Có hiệu lực khi có người thứ hai đồng ý" in admin.get(give(admin).location).text
     assert office.posts("vangchuc") == []
-    assert "Giao chức vụ Phó Chủ tịch cho" in admin.get(ROGUE).text
-    assert "Giao chức vụ Phó Chủ tịch cho" in admin.get("/quan-tri").text
+    assert "Thêm chức vụ Phó Chủ tịch cho" in admin.get(ROGUE).text
+    assert "Thêm chức vụ Phó Chủ tịch cho" in admin.get("/quan-tri").text
     assert "1 đề nghị của quản trị chờ anh/chị" in chair.get("/viec-cua-toi").text
     page = chair.get(LIST).text
     assert office.user("admin").full_name in page
@@ -74,7 +74,7 @@ def test_refusing_takes_a_reason_which_who_asked_reads(
     form = f"{LIST}/1/khong-dong-y"
     empty = chair.send(LIST, form)
     assert empty.status_code == 422
-    assert "Mục này còn để trống." in empty.text
+    assert "Chưa nhập mục này." in empty.text
     assert chair.send(LIST, form, reason="Chưa có quyết định").status_code == 303
     assert "Chưa có quyết định" in admin.get(LIST).text
     assert office.posts("vangchuc") == []
@@ -176,12 +176,12 @@ def test_all_who_have_to_know_are_told_at_once(
     assert len(mails(office)) == 3
     chair = sign_in("chutich")
     page = chair.get("/thong-bao").text
-    assert "Giao chức vụ Phó Chủ tịch cho" in page
+    assert "Thêm chức vụ Phó Chủ tịch cho" in page
     assert "/cho-dong-y#de-nghi-1" in page
     chair.send(LIST, f"{LIST}/1/dong-y")
     tell(office)
     assert ("admin", "told_agree_consent") in told(office)
-    assert "Giao chức vụ Phó Chủ tịch cho" in sign_in("admin").get("/thong-bao").text
+    assert "Thêm chức vụ Phó Chủ tịch cho" in sign_in("admin").get("/thong-bao").text
 
 
 def test_what_held_at_once_is_read_by_the_chair_with_the_way_to_set_it_right(

@@ -190,7 +190,7 @@ def test_who_urges_a_unit_without_a_head_reads_that_nobody_is_told(
     client, page, leads_to = sign_in("chutich"), f"/nhiem-vu/{number}", on(number, "urge")
     client.send(page, leads_to, message="Khẩn.", units=["PHONG_VHXH"])
     text = words(client.get(page).text)
-    assert "hiện chưa có thủ trưởng; chưa ai ở đó được báo." in text
+    assert "hiện chưa có người đứng đầu nên chưa có người nhận thông báo." in text
     assert "Đơn vị được báo ngay." not in text
 
 
@@ -305,19 +305,19 @@ class TestSettings:
         days = {"before_days": "5", "head_after": "2", "committee_after": "2"}
         sent = admin.send(page, leads_to, **days)
         assert sent.status_code == 422
-        assert "Phải sau ngày báo thủ trưởng đơn vị." in words(sent.text)
+        assert "Phải sau ngày báo người đứng đầu đơn vị." in words(sent.text)
         assert 'value="5"' in sent.text
         assert admin.send(page, leads_to, **{**days, "committee_after": "4"}).status_code == 303
         assert 'value="4"' in admin.get(page).text
 
 
 def test_both_figures_stand_side_by_side(office: Office, sign_in: SignIn, number: int) -> None:
-    assert "Hạn ban đầu và hạn đã gia hạn" not in sign_in("giamsat").get("/thong-ke").text
+    assert "Hạn ban đầu và hạn sau gia hạn" not in sign_in("giamsat").get("/thong-ke").text
     office.perform("kinhte", number, "request_extension")
     office.perform("chutich", number, "grant_extension")
     office.until(number, days=-2)
     shown = sign_in("giamsat").get("/thong-ke?ky=tat-ca").text
-    table = shown.partition("Hạn ban đầu và hạn đã gia hạn")[2]
+    table = shown.partition("Hạn ban đầu và hạn sau gia hạn")[2]
     row = table.partition("<tbody>")[2].partition("</tr>")[0]
     cells = re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)
     assert [re.sub(r"<[^>]+>", "", cell).strip() for cell in cells] == ["Phòng Kinh tế", *"1000001"]

@@ -1,4 +1,4 @@
-"""Lịch hạn: the month as people see it."""
+"""Lịch đến hạn: the month as people see it."""
 
 from __future__ import annotations
 

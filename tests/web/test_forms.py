@@ -112,7 +112,7 @@ def test_every_text_has_a_longest_length(name: str, longest: int) -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"line": ""}, {"line": ["Mục này còn để trống."]}),
+        ({"line": ""}, {"line": ["Chưa nhập mục này."]}),
         ({"count": "một"}, {"count": ["Hãy nhập một số nguyên."]}),
     ],
 )
@@ -152,8 +152,8 @@ def test_an_empty_token_is_none() -> None:
 def test_what_the_workflow_finds_wrong_stands_beside_its_field() -> None:
     form = filled()
     form.show(Invalid({"line": "required", "elsewhere": "required"}))
-    assert form.line.errors == ["Mục này còn để trống."]
-    assert form.form_errors == ["Mục này còn để trống."]
+    assert form.line.errors == ["Chưa nhập mục này."]
+    assert form.form_errors == ["Chưa nhập mục này."]
 
 
 def test_every_message_of_the_library_that_our_forms_can_show_is_translated() -> None:

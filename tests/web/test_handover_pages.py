@@ -36,7 +36,7 @@ def test_handed_over_and_signed_by_both(office: Office, sign_in: Callable[[str],
         f"{page}/nhan", data=successor.fields("/tai-khoan", "/tai-khoan/nhan-thong-bao")
     )
     assert early.status_code == 409
-    assert "Bên giao chưa ký bàn giao." in early.text
+    assert "Bên giao chưa ký biên bản bàn giao." in early.text
     assert leaver.send(page, form=f"{page}/ky").status_code == 303
     assert "Có 1 bàn giao chờ anh/chị." in successor.get("/viec-cua-toi").text
     assert "bàn giao chờ" not in head.get("/viec-cua-toi").text
@@ -66,8 +66,9 @@ def test_whom_it_awaits_is_told_where_to_sign_and_reads_it_there(
     assert "Thông báo, 1 chưa đọc" in told
     assert "Bàn giao của Nguyễn Văn Kịp Thời" in told
     assert "Trưởng phòng, Phòng Kinh tế, đến hết 21/09/2026" in told
-    assert "Trần Thị Chu Đáo lập bàn giao." in told
-    assert f'<a href="{page}#ban-giao"><strong>Chờ anh/chị: Ký bàn giao</strong></a>' in told
+    assert "Trần Thị Chu Đáo lập biên bản bàn giao." in told
+    asked = "Cần anh/chị thực hiện: Ký biên bản bàn giao"
+    assert f'<a href="{page}#ban-giao"><strong>{asked}</strong></a>' in told
     assert "Gửi anh/chị với tư cách người giao." in told
     assert leaver.send(page, form=f"{page}/ky").status_code == 303
     told = leaver.get("/thong-bao").text
@@ -110,7 +111,7 @@ def test_a_list_made_anew_is_shown_before_it_is_signed(
     head.send(page, successor="kinhte.cb")
     answer = leaver.post(f"{page}/ky", data=typed)
     assert answer.status_code == 409
-    assert "Bàn giao đã thay đổi" in answer.text
+    assert "Biên bản bàn giao đã thay đổi" in answer.text
     made = head.fields(page, page)
     assert leaver.send(page, form=f"{page}/ky").status_code == 303
     answer = head.post(page, data={**made, "successor": "kinhte.pho", "remark": "Lập lại."})
@@ -129,4 +130,4 @@ def test_for_who_has_left_the_office_signs(
     head = sign_in("vanphong")
     assert head.send(page, successor="kinhte.pho").status_code == 303
     assert head.send(page, form=f"{page}/ky").status_code == 303
-    assert "ký thay người đã rời chức vụ" in head.get(page).text
+    assert "ký thay người đã thôi giữ chức vụ" in head.get(page).text

@@ -202,15 +202,16 @@ def test_a_mail_tells_of_a_hand_over_and_of_a_place(
     duty, knowing = mail_server.messages
     assert knowing["Subject"] == "[Đôn Đốc] 2 thông báo"
     assert duty["Subject"] == (
-        "[Đôn Đốc] Bàn giao của Nguyễn Văn Kịp Thời: Chờ anh/chị: Ký nhận bàn giao"
+        "[Đôn Đốc] Bàn giao của Nguyễn Văn Kịp Thời:"
+        " Cần anh/chị thực hiện: Ký nhận biên bản bàn giao"
     )
     assert "List-Unsubscribe" not in duty
     assert "List-Unsubscribe" in knowing
     told = {
         duty: (
-            "Đã đến lượt anh/chị:",
+            "Việc cần anh/chị xử lý:",
             "Trưởng phòng, Phòng Kinh tế, đến hết 21/09/2026",
-            "Nguyễn Văn Kịp Thời ký bàn giao, ",
+            "Nguyễn Văn Kịp Thời ký biên bản bàn giao, ",
             "Gửi anh/chị với tư cách người nhận bàn giao.",
             f"http://127.0.0.1:8000/ban-giao/{post.id}#ban-giao",
         ),
@@ -218,7 +219,7 @@ def test_a_mail_tells_of_a_hand_over_and_of_a_place(
             "Thông báo để anh/chị biết:",
             "Y Chín Chắn thay Trần Thị Chu Đáo, Chánh Văn phòng",
             "Từ 21/09/2026 đến hết 21/10/2026, theo 3/UQ",
-            "Anh/chị được cử làm người thay",
+            "Anh/chị được cử làm người thay thế",
             "http://127.0.0.1:8000/nguoi-thay#toi-thay",
         ),
     }
@@ -275,7 +276,7 @@ def test_the_bell_counts_and_opening_the_task_reads(office: Office, mailing_app:
     browser.sign_in("kinhte")
     page = browser.get("/thong-bao").text
     assert "Thông báo, 1 chưa đọc" in page
-    assert "Chờ anh/chị: Tiếp nhận" in page
+    assert "Cần anh/chị thực hiện: Tiếp nhận" in page
     assert "chưa đọc" not in browser.get(f"/nhiem-vu/{number}").text
     assert "Chưa đọc" not in browser.get("/thong-bao").text
 
@@ -291,15 +292,15 @@ def test_who_gets_it_as_a_substitute_reads_in_whose_place(
     Messenger(mailing_app).tell()
     told_as = (
         "Gửi anh/chị với tư cách"
-        " thủ trưởng đơn vị phối hợp (Phòng Văn hóa - Xã hội), thay Y Ân Cần đến 21/10/2026;"
-        " thủ trưởng đơn vị phối hợp (Công an xã), thay Hoàng Văn Vững Vàng đến 21/10/2026."
+        " người đứng đầu đơn vị phối hợp (Phòng Văn hóa - Xã hội), thay Y Ân Cần đến 21/10/2026;"
+        " người đứng đầu đơn vị phối hợp (Công an xã), thay Hoàng Văn Vững Vàng đến 21/10/2026."
     )
     [message] = mail_server.messages
     for kind in ("plain", "html"):
         body = message.get_body((kind,))
         assert body is not None
         assert told_as in body.get_content()
-        assert "cử người thay" in body.get_content()
+        assert "cử người thay thế" in body.get_content()
     browser = mailing_app.test_client()
     browser.sign_in("thon1")
     assert told_as in browser.get("/thong-bao").text

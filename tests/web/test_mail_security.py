@@ -54,8 +54,8 @@ def settings(server: MailServer, security: str, password: str = ACCOUNT[1]) -> S
 
 def message() -> EmailMessage:
     made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = "dondoc@example.vn", "a@example.vn", "Thư thử"
-    made.set_content("Thư thử.")
+    made["From"], made["To"], made["Subject"] = "dondoc@example.vn", "a@example.vn", "Thư kiểm tra"
+    made.set_content("Thư kiểm tra.")
     return made
 
 
@@ -64,7 +64,7 @@ def message() -> EmailMessage:
 def test_a_mail_goes_through_tls_after_signing_in(certified: ssl.SSLContext, security: str) -> None:
     with served(**{security: certified}, account=ACCOUNT) as server:
         send(settings(server, security), message())
-    assert [each["Subject"] for each in server.messages] == ["Thư thử"]
+    assert [each["Subject"] for each in server.messages] == ["Thư kiểm tra"]
     assert not server.said_in_clear
 
 

@@ -94,7 +94,7 @@ def test_a_mail_quotes_the_line(
     assert "> @vhxh cho số liệu <quý III>" in plain.get_content()
     assert "@vhxh cho số liệu &lt;quý III&gt;" in rich.get_content()
     assert f"/nhiem-vu/{number}?trao-doi={line}#trao-doi-{line.hex}" in plain.get_content()
-    assert "Đã đến lượt" not in plain.get_content()
+    assert "Việc cần anh/chị xử lý" not in plain.get_content()
     assert message["List-Unsubscribe"]
 
 

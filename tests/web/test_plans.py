@@ -157,7 +157,7 @@ def test_the_list_has_what_the_filters_leave_page_by_page(
 
 
 def test_number_and_date_are_asked_for_and_entered(sign_in: SignIn) -> None:
-    assert "Số và ngày ban hành chưa nhập" in words(sign_in("kinhte").get("/ke-hoach").text)
+    assert "Chưa nhập số và ngày ban hành" in words(sign_in("kinhte").get("/ke-hoach").text)
     browser = sign_in("vanphong")
     entered = {"document_number": "45/KH-UBND", "document_date": "2026-08-28"}
     answer = browser.send("/ke-hoach", "/ke-hoach/1/so-ngay", **entered)
@@ -177,7 +177,7 @@ def test_a_wrong_date_keeps_what_was_typed(sign_in: SignIn) -> None:
     assert answer.status_code == 422
     assert "hôm qua" in answer.text
     empty = browser.send("/ke-hoach", "/ke-hoach/1/so-ngay", document_number="", document_date="")
-    assert "Số, ký hiệu: Mục này còn để trống." in words(empty.text)
+    assert "Số, ký hiệu: Chưa nhập mục này." in words(empty.text)
     assert "Chưa nhập ngày ban hành." in words(empty.text)
 
 

@@ -59,7 +59,10 @@ def test_it_is_suspended_and_carried_on(office: Office, sign_in: SignIn) -> None
     text = words(client.get(TASK).text)
     assert NEXT in text
     # Until that day comes it can be corrected.
-    assert "Nhiệm vụ lại mở kỳ từ ngày 10/12/2026; trước ngày đó vẫn đổi được." in text
+    assert (
+        "Nhiệm vụ tiếp tục được giao theo kỳ từ ngày 10/12/2026; trước ngày đó vẫn đổi được."
+        in text
+    )
     sent = client.send(TASK, form=f"{TASK}/tiep-tuc", opens_on="2026-12-02")
     assert sent.status_code == 303
     office.now = QUARTER_I
@@ -82,8 +85,8 @@ def test_it_is_ended(office: Office, sign_in: SignIn) -> None:
     ("since", "reason", "said"),
     [
         ("20/09/2026", "Có lý do.", "Ngày này đã qua."),
-        ("", "Có lý do.", "Mục này còn để trống."),
-        ("01/12/2026", " ", "Mục này còn để trống."),
+        ("", "Có lý do.", "Chưa nhập mục này."),
+        ("01/12/2026", " ", "Chưa nhập mục này."),
         ("2999-12-01", "Có lý do.", "Ngày này quá xa"),
     ],
 )
@@ -164,12 +167,12 @@ def test_the_year_with_which_the_plan_ends_is_proposed_set_and_shown(
         assert client.send("/ke-hoach/1", form=form, last_year=wrong).status_code == 422
     assert client.send("/ke-hoach/1", form=form, last_year="2026").status_code == 303
     reader = sign_in("kinhte")
-    assert "Đã ghi năm cuối của kế hoạch." in words(client.get("/ke-hoach/1").text)
+    assert "Đã lưu năm kết thúc của kế hoạch." in words(client.get("/ke-hoach/1").text)
     assert "thực hiện đến hết năm 2026" in words(reader.get("/ke-hoach/1").text)
     assert form not in reader.get("/ke-hoach/1").text
     assert "kế hoạch kết thúc với năm 2026" in words(reader.get(TASK).text)
     client.send("/ke-hoach/1", form=form, last_year="")
-    assert "Đã bỏ năm cuối." in words(client.get("/ke-hoach/1").text)
+    assert "Đã xóa năm kết thúc." in words(client.get("/ke-hoach/1").text)
 
 
 def test_the_right_is_judged_before_what_was_typed(office: Office, sign_in: SignIn) -> None:
@@ -221,8 +224,8 @@ class TestAlarms:
         end_unit(office, "CONG_AN_XA", date(2026, 12, 1))
         run(office, QUARTER_I)
         text = words(sign_in("vanphong").get("/giao-nhiem-vu").text)
-        assert "Công an xã không còn hoạt động nên không được mời phối hợp" in text
-        assert "Phòng Văn hóa - Xã hội chưa có thủ trưởng, trong khi có 2 nhiệm vụ" in text
+        assert "Công an xã không còn hoạt động nên không có trong đơn vị phối hợp" in text
+        assert "Phòng Văn hóa - Xã hội chưa có người đứng đầu, trong khi có 2 nhiệm vụ" in text
 
     def test_nobody_else_has_them(self, office: Office, sign_in: SignIn) -> None:
         office.assign("I.1")

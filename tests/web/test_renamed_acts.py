@@ -85,7 +85,7 @@ def test_the_history_has_its_rounds_and_colours(
     number = reported(office)
     act(office, "congan", number, "object")
     page = sign_in("kinhte").get(f"/nhiem-vu/{number}").text
-    assert "Vòng 1" in page
+    assert "Lần báo cáo 1" in page
     assert "tone-amber" in page
     act(office, "vanphong", number, "return")
     assert "tone-seal" in sign_in("kinhte").get(f"/nhiem-vu/{number}").text

@@ -136,7 +136,7 @@ def test_every_form_demands_the_token_of_its_session(
         for fields in ({}, {"csrf_token": strange}, {"csrf_token": "x"}):
             if method != "GET":
                 answer = browser.open(address, method=method, data=fields)
-                expected = WITHOUT_A_TOKEN.get(endpoint, (400, "Trang đã cũ"))
+                expected = WITHOUT_A_TOKEN.get(endpoint, (400, "Trang đã hết hiệu lực"))
                 told = (answer.status_code, expected[1] if expected[1] in answer.text else "")
                 assert told == expected, f"{method} {address} {fields}"
     assert office.contents() == before
@@ -331,15 +331,15 @@ NO_RIGHT = Obstacle("not_entitled", (), "chair", of_right=True)
     ("error", "status", "says"),
     [
         (Unknown(), 404, "Không tìm thấy trang"),
-        (NotEntitled((NO_RIGHT,)), 403, "Việc này không thuộc quyền của anh/chị."),
+        (NotEntitled((NO_RIGHT,)), 403, "Anh/chị không có thẩm quyền thực hiện việc này."),
         (NotNow((SOME_OBSTACLE,)), 409, "Chưa hết hạn trả lời."),
         (Stale(), 409, "Đã có người xử lý trước"),
         (TokenReused(), 422, "Biểu mẫu đã gửi rồi"),
-        (Invalid({"reason": "required"}), 422, "Mục này còn để trống."),
+        (Invalid({"reason": "required"}), 422, "Chưa nhập mục này."),
         (OperationalError("SELECT", None, Exception("locked")), 503, "Hệ thống đang bận"),
-        (403, 403, "Không thuộc quyền"),
-        (418, 418, "Yêu cầu chưa đúng"),
-        (429, 429, "Thử quá nhiều lần"),
+        (403, 403, "Không có thẩm quyền"),
+        (418, 418, "Yêu cầu không hợp lệ"),
+        (429, 429, "Thao tác quá nhiều lần"),
     ],
     ids=lambda value: value.__class__.__name__ if isinstance(value, Exception) else str(value),
 )

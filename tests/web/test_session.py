@@ -118,7 +118,7 @@ def test_what_was_typed_as_a_name_is_never_recorded(office: Office, client: Clie
 def test_an_empty_form_says_what_is_missing(client: Client) -> None:
     answer = client.sign_in("", "")
     assert answer.status_code == 422
-    assert answer.text.count("Mục này còn để trống.") == 4  # beside each field, and above the form
+    assert answer.text.count("Chưa nhập mục này.") == 4  # beside each field, and above the form
 
 
 def test_a_huge_password_is_refused_before_it_is_hashed(office: Office, client: Client) -> None:
@@ -361,7 +361,7 @@ def test_a_changed_password_ends_every_other_session(
         ({"new": "bốn mươi hai"}, "Mật khẩu cần ít nhất 15 ký tự"),
         ({"new": "x" * 129}, "Mật khẩu không được dài quá 128 ký tự."),
         ({"new": "MatKhau@NgokBay2026"}, "Mật khẩu này dễ đoán"),
-        ({"repeated": "một câu khác hẳn câu trên"}, "Hai ô này phải giống nhau."),
+        ({"repeated": "một câu khác hẳn câu trên"}, "Hai mục này phải giống nhau."),
     ],
 )
 def test_a_password_is_not_changed_when(

@@ -260,7 +260,7 @@ def test_a_link_whose_cookie_was_lost_is_asked_anew_and_stays_good(
 def test_a_stranger_meets_no_dead_end(client: Client, form: str) -> None:
     answer = client.post(form)
     assert answer.status_code in {303, 400}
-    assert "Trang đã cũ" not in answer.text
+    assert "Trang đã hết hiệu lực" not in answer.text
 
 
 def test_of_somebody_signed_in_no_form_from_elsewhere_does_anything(

@@ -103,7 +103,7 @@ class TestPage:
         office.perform("kinhte", extended, "request_extension")
         office.perform("chutich", extended, "grant_extension")
         page = sign_in("giamsat").get("/thong-ke").text
-        table = page.partition("Hạn ban đầu và hạn đã gia hạn")[2].partition("</table>")[0]
+        table = page.partition("Hạn ban đầu và hạn sau gia hạn")[2].partition("</table>")[0]
         rows = [
             [int(words_of(cell)) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
             for row in table.partition("<tbody>")[2].split("<tr>")[1:]

@@ -1,4 +1,4 @@
-"""Người thay, in the browser: given, seen, marked on the work, ended; areas; accounts unused."""
+"""Người thay thế in the browser: given, seen, marked, ended; areas; accounts unused."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_only_ones_own_post_is_chosen_beforehand(
     for browser in (clerk, head):
         empty = browser.send(PAGE, **unchosen, post="", valid_from=str(TODAY), valid_to=str(UNTIL))
         assert empty.status_code == 422
-        assert "Chức vụ được thay: Mục này còn để trống." in empty.text
+        assert "Chức vụ được thay: Chưa nhập mục này." in empty.text
 
 
 def test_who_takes_whose_place_until_when_is_said_at_once(
@@ -94,8 +94,14 @@ def test_everything_that_is_missing_is_said_at_once(
     sign_in: Callable[[str], Client], who: str, kind: str
 ) -> None:
     nothing = sign_in(who).send(PAGE, kind=kind).text
-    for label in ("Chức vụ được thay", "Người thay", "Từ ngày", "Đến hết ngày", "Theo văn bản số"):
-        assert f"{label}: Mục này còn để trống." in nothing
+    for label in (
+        "Chức vụ được thay",
+        "Người thay thế",
+        "Từ ngày",
+        "Đến hết ngày",
+        "Theo văn bản số",
+    ):
+        assert f"{label}: Chưa nhập mục này." in nothing
 
 
 def test_the_substitute_is_told_of_the_place_and_both_of_its_end(
@@ -107,7 +113,7 @@ def test_the_substitute_is_told_of_the_place_and_both_of_its_end(
     told = substitute.get("/thong-bao").text
     assert "Y Chín Chắn thay Nguyễn Văn Kịp Thời, Trưởng phòng, Phòng Kinh tế" in told
     assert "Từ 21/09/2026 đến hết 26/09/2026, theo 12/QĐ-UBND" in told
-    assert '<a href="/nguoi-thay#toi-thay">Anh/chị được cử làm người thay</a>' in told
+    assert '<a href="/nguoi-thay#toi-thay">Anh/chị được cử làm người thay thế</a>' in told
     assert "Thông báo, 1 chưa đọc" in told
     assert "chưa đọc" not in substitute.get("/nguoi-thay").text
     end_place(office, made, by="chutich")
@@ -148,8 +154,8 @@ def test_who_answers_for_two_units_says_for_which(
     typed = {**fields, "unit": "CONG_AN_XA", "opinion": "object"}
     empty = browser.post(f"{page}/confirm", data=typed)
     assert empty.status_code == 422
-    assert 'id="viec-confirm-CONG_AN_XA"' in empty.text.partition("Có chỗ cần sửa")[0]
-    assert "Ý kiến hoặc lý do" in empty.text.partition("Có chỗ cần sửa")[2]
+    assert 'id="viec-confirm-CONG_AN_XA"' in empty.text.partition("Có mục cần sửa")[0]
+    assert "Ý kiến hoặc lý do" in empty.text.partition("Có mục cần sửa")[2]
     assert browser.post(f"{page}/confirm", data={**typed, "remark": "Sai."}).status_code == 303
     assert office.events(number)[-1].capacity == "Trưởng Công an xã, Công an xã"
     # What is left to answer on the agenda is that of the other unit.
@@ -167,7 +173,7 @@ def test_what_is_wrong_stands_beside_the_field(
     assert 'selected value="kiemnhiem"' in answer.text
     empty = chair.send("/nguoi-thay", **form(office, "chutich", "", valid_to=""))
     assert empty.status_code == 422
-    assert "Mục này còn để trống." in empty.text
+    assert "Chưa nhập mục này." in empty.text
 
 
 def test_what_a_browser_would_not_send(office: Office, sign_in: Callable[[str], Client]) -> None:
@@ -181,7 +187,7 @@ def test_what_a_browser_would_not_send(office: Office, sign_in: Callable[[str], 
     stranger = sign_in("vangchuc")
     page = stranger.get("/nguoi-thay")
     assert page.status_code == 200
-    assert "Cử người thay" not in page.text.partition("<main")[2].partition("lead")[2]
+    assert "Cử người thay thế" not in page.text.partition("<main")[2].partition("lead")[2]
 
 
 def test_an_attempt_on_anothers_place_is_refused_and_recorded(
@@ -227,9 +233,9 @@ def test_why_a_place_gives_no_right_is_said(
     office.give_post("vhxh.cb", Role.INSPECTOR, since=TODAY + timedelta(days=1))
     page = sign_in("chutich").get("/nguoi-thay").text
     for reason in (
-        "Tài khoản của người thay đang khóa.",
-        "Người thay đang làm quản trị hoặc giám sát.",
-        "Chức vụ được thay đã kết thúc.",
+        "Tài khoản của người thay thế đang khóa.",
+        "Người thay thế đang làm quản trị hoặc giám sát.",
+        "Người được thay đã thôi giữ chức vụ.",
     ):
         assert reason in page
     assert "Đang thay" not in page
@@ -271,12 +277,12 @@ def test_the_chair_assigns_areas(office: Office, sign_in: Callable[[str], Client
 
 def test_a_day_without_a_chair_is_told(office: Office, sign_in: Callable[[str], Client]) -> None:
     office.end_posts("chutich", last_day=TODAY)
-    told = "Ngày 22/09/2026 xã không có Chủ tịch và không có người thay."
+    told = "Ngày 22/09/2026 xã không có Chủ tịch và không có người thay thế."
     for who in ("vanphong", "phochutich"):
         page = sign_in(who).get("/viec-cua-toi").text
         assert told in page
         assert "vẫn phê duyệt được: Lê Thị Minh Bạch, A Hai Vai." in page
-        assert "quản trị ghi chức vụ Chủ tịch mới" in page
+        assert "quản trị thêm chức vụ Chủ tịch mới" in page
     assert told not in sign_in("kinhte").get("/viec-cua-toi").text
 
 

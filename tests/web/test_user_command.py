@@ -60,7 +60,7 @@ def test_what_waits_is_listed_with_its_number_and_who_asked(office: Office) -> N
     assert user("waiting").output == "Nothing waits for a second person.\n"
     number = asked(office)
     [line] = user("waiting").output.splitlines()
-    assert line.startswith(f"{number}  Giao chức vụ Phó Chủ tịch UBND xã cho ")
+    assert line.startswith(f"{number}  Thêm chức vụ Phó Chủ tịch UBND xã cho ")
     assert line.endswith(f"({office.user('admin').full_name})")
 
 

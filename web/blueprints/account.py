@@ -43,7 +43,7 @@ def set_contact() -> ResponseReturnValue:
     form = ContactForm()
     if not _contact_set(form, signed_in_person()):
         return _render_account(form), 422
-    flash(gettext("Đã ghi cách nhận thông báo."), "success")
+    flash(gettext("Đã lưu cách nhận thông báo."), "success")
     return redirect(url_for("account.index"), code=303)
 
 

@@ -41,7 +41,7 @@ def change_terms() -> ResponseReturnValue:
     with filled_in(form, partial(_render_terms, form)), transaction() as session:
         new = form.entry() if form.validate() else None
         deadline_terms.set_deadline_terms(session, new, actor=current_actor(), at=now())
-    flash(gettext("Đã ghi thời hạn. Các nhiệm vụ đã giao giữ nguyên hạn cũ."), "success")
+    flash(gettext("Đã lưu thời hạn. Các nhiệm vụ đã giao giữ nguyên hạn cũ."), "success")
     return redirect(url_for("admin.index"), 303)
 
 
@@ -52,7 +52,7 @@ def change_voting_terms() -> ResponseReturnValue:
     with transaction() as session:
         allowed = form.validate() and form.lead_members_vote.data
         let_lead_members_vote(session, allowed=allowed, actor=current_actor(), at=now())
-    flash(gettext("Đã ghi quy định biểu quyết; áp dụng cho lần lấy ý kiến sau."), "success")
+    flash(gettext("Đã lưu quy định biểu quyết; áp dụng cho lần lấy ý kiến sau."), "success")
     return redirect(url_for("admin.terms", _anchor="bieu-quyet"), 303)
 
 
@@ -63,7 +63,7 @@ def change_reminder_terms() -> ResponseReturnValue:
     with filled_in(form, partial(_render_terms, reminding=form)), transaction() as session:
         new = form.entry() if form.validate() else None
         reminder_terms.set_reminder_terms(session, new, actor=current_actor(), at=now())
-    flash(gettext("Đã ghi quy định nhắc việc; áp dụng cho các lần nhắc sau."), "success")
+    flash(gettext("Đã lưu quy định nhắc việc; áp dụng cho các lần nhắc sau."), "success")
     return redirect(url_for("admin.terms", _anchor="nhac-viec"), 303)
 
 

@@ -190,7 +190,7 @@ def _ticked(page: ProposalsPage, form: SectionForm) -> list[Assignment]:
 def _overtaken(page: ProposalsPage, form: SectionForm) -> list[str]:
     """What somebody else assigned meanwhile, of what was ticked."""
     return [
-        gettext("%(label)s đã có người giao trước.", label=row.task.label)
+        gettext("%(label)s đã được người khác giao trước.", label=row.task.label)
         for row in page.sections[0].rows
         if row.proposal.running and row.task.label in (form.tasks.data or [])
     ]
@@ -209,7 +209,7 @@ def _done(
         if assigns_to_subordinates(reading(), assignments, actor=current_actor())
         else gettext("Đã gửi %(n)s đề nghị thực hiện của mục %(numeral)s, %(period)s.")
     ) % {"n": len(numbers), "numeral": numeral, "period": wording.period(span)}
-    invited = gettext("Các đơn vị chủ trì được mời tiếp nhận.")
+    invited = gettext("Chờ các đơn vị chủ trì tiếp nhận.")
     flash(f"{what} {invited}", "success")
     period = None if span == _timetable().at(span.cadence, today()) else span_word(span)
     return redirect(url_for("plans.show", number=plan.number, muc=numeral, ky=period), 303)

@@ -45,7 +45,9 @@ def set_day() -> ResponseReturnValue:
             actor=current_actor(),
             at=now(),
         )
-    return _done(own.day.year, gettext("Đã ghi ngày riêng của xã. Hạn đã giao giữ nguyên."))
+    return _done(
+        own.day.year, gettext("Đã lưu ngày nghỉ, ngày làm bù của xã. Hạn đã giao giữ nguyên.")
+    )
 
 
 @blueprint.post("/lich/ngay/bo")
@@ -56,7 +58,8 @@ def remove_day() -> ResponseReturnValue:
     with transaction() as session:
         office_calendar.remove_day(session, day, actor=current_actor(), at=now())
     return _done(
-        day.year if day else _year(), gettext("Đã bỏ ngày riêng của xã. Hạn đã giao giữ nguyên.")
+        day.year if day else _year(),
+        gettext("Đã bỏ ngày nghỉ, ngày làm bù của xã. Hạn đã giao giữ nguyên."),
     )
 
 
@@ -90,7 +93,7 @@ def change_terms() -> ResponseReturnValue:
     with filled_in(form, partial(_render, terms=form)), transaction() as session:
         entry = form.entry() if form.validate() else None
         office_calendar.set_calendar_rules(session, entry, actor=current_actor(), at=now())
-    sentence = gettext("Đã ghi. Các kỳ và hạn đã giao giữ nguyên.")
+    sentence = gettext("Đã lưu. Các kỳ và hạn đã giao giữ nguyên.")
     return _done(_year(), sentence)
 
 

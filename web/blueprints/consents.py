@@ -56,7 +56,7 @@ def refuse(number: int) -> ResponseReturnValue:
     with filled_in(form, page), possible_now(page), transaction() as session:
         reason = form.accepted().reason.data or ""
         consents.refuse(session, number, reason, actor=current_actor(), at=now())
-    flash(gettext("Đã ghi không đồng ý. Người đề nghị được báo, kèm lý do."), "success")
+    flash(gettext("Đã ghi nhận ý kiến không đồng ý. Người đề nghị được báo, kèm lý do."), "success")
     return redirect(url_for("consents.index"), 303)
 
 

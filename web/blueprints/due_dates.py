@@ -1,4 +1,4 @@
-"""Lịch hạn: what falls due, month by month."""
+"""Lịch đến hạn: what falls due, month by month."""
 
 from flask import Blueprint, render_template, request
 

@@ -55,7 +55,7 @@ def make() -> ResponseReturnValue:
     with transaction() as session:
         user = signed_in_person().user
         cookie[_MADE] = feed_addresses.make_feed(session, user, actor=current_actor(), at=now())
-    flash(gettext("Đã tạo liên kết lịch hạn."), "success")
+    flash(gettext("Đã tạo liên kết lịch đến hạn."), "success")
     return redirect(url_for("account.index", _anchor=PLACE), 303)
 
 
@@ -66,7 +66,7 @@ def revoke() -> ResponseReturnValue:
         user = signed_in_person().user
         feed_addresses.revoke_feed(session, user, actor=current_actor(), at=now())
     cookie.pop(_MADE, None)
-    flash(gettext("Đã thu hồi liên kết lịch hạn."), "success")
+    flash(gettext("Đã thu hồi liên kết lịch đến hạn."), "success")
     return redirect(url_for("account.index", _anchor=PLACE), 303)
 
 

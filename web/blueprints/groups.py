@@ -66,7 +66,7 @@ def end_member(code: str) -> ResponseReturnValue:
             actor=current_actor(),
             at=now(),
         )
-    flash(gettext("Đã ghi ngày cuối cùng của đơn vị trong nhóm."), "success")
+    flash(gettext("Đã lưu ngày cuối cùng của đơn vị trong nhóm."), "success")
     return redirect(url_for("groups.show", code=code), 303)
 
 

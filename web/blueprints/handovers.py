@@ -63,20 +63,25 @@ def make(post_id: UUID) -> ResponseReturnValue:
             at=now(),
             token=form.token.data,
         )
-    flash(gettext("Đã lập bàn giao. Việc tiếp theo: bên giao ký, rồi bên nhận ký."), "success")
+    flash(
+        gettext("Đã lập biên bản bàn giao. Việc tiếp theo: bên giao ký, rồi bên nhận ký."),
+        "success",
+    )
     return redirect(url_for("handovers.show", post_id=post_id), 303)
 
 
 @blueprint.post("/ban-giao/<uuid:post_id>/ky")
 def sign(post_id: UUID) -> ResponseReturnValue:
     """The same, signed for who leaves."""
-    return _sign(post_id, handovers.sign, gettext("Đã ký bàn giao. Còn chờ người nhận ký."))
+    return _sign(
+        post_id, handovers.sign, gettext("Đã ký biên bản bàn giao. Còn chờ người nhận ký.")
+    )
 
 
 @blueprint.post("/ban-giao/<uuid:post_id>/nhan")
 def take(post_id: UUID) -> ResponseReturnValue:
     """The same, signed by the successor."""
-    return _sign(post_id, handovers.take, gettext("Đã ký nhận bàn giao."))
+    return _sign(post_id, handovers.take, gettext("Đã ký nhận biên bản bàn giao."))
 
 
 def _sign(post_id: UUID, verb: Callable[..., object], told: str) -> ResponseReturnValue:

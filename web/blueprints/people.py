@@ -89,7 +89,7 @@ def create() -> ResponseReturnValue:
             at=now(),
             token=form.token.data,
         )
-    flash(gettext("Đã thêm người dùng. Việc tiếp theo: giao chức vụ."), "success")
+    flash(gettext("Đã thêm người dùng. Việc tiếp theo: thêm chức vụ."), "success")
     if made.link:
         _keep_link(made.user.username, made.link)
     else:
@@ -111,7 +111,7 @@ def rename(username: str) -> ResponseReturnValue:
         people.rename(
             session, username, form.accepted().full_name.data, actor=current_actor(), at=now()
         )
-    flash(gettext("Đã sửa họ tên. Nhật ký giữ tên cũ ở những việc đã làm."), "success")
+    flash(gettext("Đã sửa họ tên. Nhật ký giữ tên cũ ở những việc đã thực hiện."), "success")
     return redirect(url_for("people.show", username=username), 303)
 
 

@@ -54,7 +54,7 @@ def enter_issue(number: int) -> ResponseReturnValue:
             actor=current_actor(),
             at=now(),
         )
-    flash(gettext("Đã ghi số và ngày ban hành của kế hoạch."), "success")
+    flash(gettext("Đã lưu số và ngày ban hành của kế hoạch."), "success")
     return redirect(url_for("plans.show", number=number), 303)
 
 
@@ -64,7 +64,11 @@ def set_last_year(number: int) -> ResponseReturnValue:
     form = LastYearForm()
     with filled_in(form, lambda: _render(_plan(number), ending=form)), transaction() as session:
         plans.set_last_year(session, number, form.year, actor=current_actor(), at=now())
-    told = gettext("Đã ghi năm cuối của kế hoạch.") if form.year else gettext("Đã bỏ năm cuối.")
+    told = (
+        gettext("Đã lưu năm kết thúc của kế hoạch.")
+        if form.year
+        else gettext("Đã xóa năm kết thúc.")
+    )
     flash(" ".join((told, gettext("Các kỳ đã giao vẫn tiếp tục."))), "success")
     return redirect(url_for("plans.show", number=number), 303)
 

@@ -39,7 +39,7 @@ def give(username: str) -> ResponseReturnValue:
             at=now(),
             token=form.token.data,
         )
-    _tell(given, gettext("Đã giao chức vụ."))
+    _tell(given, gettext("Đã thêm chức vụ."))
     return redirect(url_for("people.show", username=username), 303)
 
 
@@ -59,7 +59,7 @@ def end(username: str) -> ResponseReturnValue:
             posts.end(session, *asked, actor=actor, at=now())
     if asks:
         return page(voids=voids)
-    flash(gettext("Đã ghi ngày cuối cùng của chức vụ."), "success")
+    flash(gettext("Đã lưu ngày cuối cùng của chức vụ."), "success")
     return redirect(url_for("people.show", username=username), 303)
 
 
@@ -78,7 +78,7 @@ def move_end(username: str) -> ResponseReturnValue:
             actor=current_actor(),
             at=now(),
         )
-    _tell(moved, gettext("Đã sửa ngày cuối cùng của chức vụ. Những việc đã làm giữ nguyên."))
+    _tell(moved, gettext("Đã sửa ngày cuối cùng của chức vụ. Những việc đã thực hiện giữ nguyên."))
     return redirect(url_for("people.show", username=username), 303)
 
 

@@ -33,7 +33,7 @@ def set_extension_limit() -> ResponseReturnValue:
     with filled_in(form, partial(_render, form)), transaction() as session:
         days = form.working_days.data if form.validate() else None
         set_limit(session, days, actor=current_actor(), at=now())
-    flash(gettext("Đã ghi mức gia hạn giao Văn phòng; áp dụng ngay."), "success")
+    flash(gettext("Đã lưu mức gia hạn giao Văn phòng; áp dụng ngay."), "success")
     return redirect(url_for("statistics.index", _anchor="quy-dinh"), 303)
 
 

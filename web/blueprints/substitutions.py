@@ -1,4 +1,4 @@
-"""Người thay: who takes whose place, and within which areas the vice-chairs decide."""
+"""Người thay thế: who takes whose place, and within which areas the vice-chairs decide."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def end(substitution_id: UUID) -> ResponseReturnValue:
     """The same, with one fewer who takes a place."""
     with transaction() as session:
         end_place(session, substitution_id, actor=current_actor(), at=now())
-    flash(gettext("Đã kết thúc việc thay; người thay không còn quyền từ lúc này."), "success")
+    flash(gettext("Đã kết thúc việc thay; người thay thế không còn quyền từ lúc này."), "success")
     return redirect(url_for("substitutions.index"), 303)
 
 
@@ -80,7 +80,7 @@ def change_area(post_id: UUID) -> ResponseReturnValue:
         entry = form.accepted().area()
         number = form.document_number.data or ""
         set_area(session, post_id, entry, number, actor=current_actor(), at=now())
-    flash(gettext("Đã ghi lĩnh vực phụ trách."), "success")
+    flash(gettext("Đã lưu lĩnh vực phụ trách."), "success")
     return redirect(url_for("substitutions.index"), 303)
 
 

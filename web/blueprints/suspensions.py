@@ -26,14 +26,14 @@ blueprint = Blueprint("suspensions", __name__)
 @blueprint.post("/ke-hoach/<number:number>/nhiem-vu/<numeral:numeral>.<small:position>/tam-dung")
 def suspend(number: int, numeral: str, position: int) -> ResponseReturnValue:
     """The task, which opens nothing from a day on; or the form with what is wrong."""
-    done = gettext("Đã ghi việc tạm dừng. Các kỳ đã giao vẫn tiếp tục.")
+    done = gettext("Đã tạm dừng. Nhiệm vụ của các kỳ đã giao vẫn tiếp tục thực hiện.")
     return _halt(number, numeral, position, HaltKind.SUSPENDED, done)
 
 
 @blueprint.post("/ke-hoach/<number:number>/nhiem-vu/<numeral:numeral>.<small:position>/ket-thuc")
 def end(number: int, numeral: str, position: int) -> ResponseReturnValue:
     """The task, which is over from a day on; or the form with what is wrong."""
-    done = gettext("Đã ghi việc kết thúc nhiệm vụ. Các kỳ đã giao vẫn tiếp tục.")
+    done = gettext("Đã cho kết thúc. Nhiệm vụ của các kỳ đã giao vẫn tiếp tục thực hiện.")
     return _halt(number, numeral, position, HaltKind.ENDED, done)
 
 
@@ -45,7 +45,7 @@ def carry_on_again(number: int, numeral: str, position: int) -> ResponseReturnVa
     with filled_in(form, page), possible_now(page), transaction() as session:
         opens_on = form.opens_on.data if form.validate() else None
         carry_on(session, task.id, opens_on, actor=current_actor(), at=now())
-    flash(gettext("Đã ghi. Nhiệm vụ lại mở kỳ từ ngày này."), "success")
+    flash(gettext("Đã lưu. Nhiệm vụ tiếp tục được giao theo kỳ từ ngày này."), "success")
     return _back(number, numeral, position)
 
 

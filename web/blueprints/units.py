@@ -81,7 +81,7 @@ def set_last_day(code: str) -> ResponseReturnValue:
     with filled_in(form, page), possible_now(page), transaction() as session:
         last_day = form.accepted().last_day.data
         units.set_last_day(session, code, last_day, actor=current_actor(), at=now())
-    flash(gettext("Đã ghi thời gian hoạt động của đơn vị."), "success")
+    flash(gettext("Đã lưu thời gian hoạt động của đơn vị."), "success")
     return redirect(url_for("units.show", code=code), 303)
 
 

@@ -23,7 +23,7 @@ class ChangePasswordForm(Form):
     repeated = PasswordField(
         _l("Nhập lại mật khẩu mới"), [InputRequired(), EqualTo("new_password")]
     )
-    end_feed = BooleanField(_l("Thu hồi liên kết lịch hạn đang có"))
+    end_feed = BooleanField(_l("Thu hồi liên kết lịch đến hạn đang có"))
 
 
 class ContactForm(Form):
@@ -38,10 +38,10 @@ class ContactForm(Form):
         render_kw={"class": "w-medium", "autocomplete": "email"},
     )
     password = PasswordField(_l("Mật khẩu hiện tại"), [PASSWORD_LENGTH])
-    at_once = BooleanField(_l("Gửi thư ngay khi có việc chờ tôi"))
+    at_once = BooleanField(_l("Gửi thư ngay khi có việc cần tôi xử lý"))
     digest = BooleanField(
         _l(
-            "Gửi cả thư về việc tôi cùng chuẩn bị, việc quá hạn trong lĩnh vực tôi phụ trách"
+            "Gửi cả thư về việc tôi tham gia chuẩn bị, việc quá hạn trong lĩnh vực tôi phụ trách"
             " và khi có người nhắc đến tôi"
         )
     )

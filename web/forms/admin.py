@@ -37,7 +37,7 @@ class ReminderTermsForm(Form):
 
     before_days = IntegerField(_l("Nhắc trước hạn"), [InputRequired()], render_kw=_NUMERIC)
     head_after = IntegerField(
-        _l("Báo thủ trưởng đơn vị khi quá hạn"), [InputRequired()], render_kw=_NUMERIC
+        _l("Báo người đứng đầu đơn vị khi quá hạn"), [InputRequired()], render_kw=_NUMERIC
     )
     committee_after = IntegerField(
         _l("Báo Phó Chủ tịch UBND xã phụ trách khi quá hạn"), [InputRequired()], render_kw=_NUMERIC

@@ -28,7 +28,7 @@ PROSE_LENGTH = 20_000
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 MESSAGES = {
-    "This field is required.": _l("Mục này còn để trống."),
+    "This field is required.": _l("Chưa nhập mục này."),
     "Invalid input.": _l("Nội dung này không hợp lệ."),
     "Not a valid choice.": _l("Hãy chọn một trong các mục đã cho."),
     "'%(value)s' is not a valid choice for this field.": _l("Hãy chọn trong các mục đã cho."),
@@ -43,7 +43,7 @@ MESSAGES = {
     "Number must be at least %(min)s.": _l("Số phải từ %(min)s trở lên."),
     "Number must be at most %(max)s.": _l("Số không được lớn hơn %(max)s."),
     "Number must be between %(min)s and %(max)s.": _l("Số phải từ %(min)s đến %(max)s."),
-    "Field must be equal to %(other_name)s.": _l("Hai ô này phải giống nhau."),
+    "Field must be equal to %(other_name)s.": _l("Hai mục này phải giống nhau."),
     "Field must be at least %(min)d characters long.": _l("Cần ít nhất %(min)d ký tự."),
     "Field cannot be longer than %(max)d characters.": _l("Không được dài quá %(max)d ký tự."),
     "Field must be exactly %(max)d characters long.": _l("Phải có đúng %(max)d ký tự."),

@@ -20,14 +20,14 @@ class OwnDayForm(Form):
 
     day = DayField(_l("Ngày"), [InputRequired()], render_kw=SHORT)
     kind = RadioField(
-        _l("Vào ngày này, xã"),
+        _l("Chế độ của ngày"),
         choices=[
             SelectChoice(OFF, _l("nghỉ")),
-            SelectChoice(WORKED, _l("làm việc, kể cả khi là ngày nghỉ")),
+            SelectChoice(WORKED, _l("làm việc (làm bù)")),
         ],
         default=OFF,
     )
-    name = StringField(_l("Tên ngày"), [InputRequired()], render_kw={"class": "w-medium"})
+    name = StringField(_l("Lý do"), [InputRequired()], render_kw={"class": "w-medium"})
 
 
 class DayForm(Form):

@@ -43,7 +43,7 @@ class LastYearForm(Form):
     """The year with which a plan ends; empty while it has no end."""
 
     last_year = IntegerField(
-        _l("Năm cuối thực hiện"), [Optional()], render_kw={**SHORT, "inputmode": "numeric"}
+        _l("Năm kết thúc"), [Optional()], render_kw={**SHORT, "inputmode": "numeric"}
     )
 
     @property

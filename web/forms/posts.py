@@ -79,7 +79,7 @@ class EndPostForm(Form):
 
     post = SelectField(_l("Chức vụ"), coerce=as_key, validate_choice=False)
     last_day = DayField(_l("Ngày cuối cùng"), [InputRequired()], render_kw=SHORT)
-    seen = BooleanField(_l("Tôi đã xem những điều trên, vẫn ghi ngày cuối cùng"))
+    seen = BooleanField(_l("Tôi đã xem những điều trên, vẫn lưu ngày cuối cùng"))
 
     def offering(self, posts: Iterable[Post]) -> Self:
         """The form itself, with the posts that can end."""

@@ -68,7 +68,7 @@ class SubstitutionForm(AreaForm):
     post = SelectField(
         _l("Chức vụ được thay"), [InputRequired()], coerce=_as_key_if_any, validate_choice=False
     )
-    substitute = SelectField(_l("Người thay"), [InputRequired()], validate_choice=False)
+    substitute = SelectField(_l("Người thay thế"), [InputRequired()], validate_choice=False)
     kind = RadioField(
         _l("Hình thức"),
         choices=[SelectChoice(kind.value, words) for kind, words in substitutions.KINDS.items()],
@@ -96,7 +96,7 @@ class SubstitutionForm(AreaForm):
         return self._offering(found.others, found)
 
     def _offering(self, givable: Givable, found: PlacesOffered) -> Self:
-        nobody = SelectChoice("", gettext("Chọn người thay"))
+        nobody = SelectChoice("", gettext("Chọn người thay thế"))
         self.substitute.choices = [nobody, *_people(givable)]
         self.offer_area(found.units, found.sections)
         return self

@@ -95,11 +95,13 @@ def message_of(letter: Letter, commune: Commune, settings: Settings) -> EmailMes
 
 def trial(address: str, settings: Settings, *, at: datetime) -> EmailMessage:
     """A message that shows whether mails arrive."""
-    message = _message(address, gettext("Thư thử"), settings)
+    message = _message(address, gettext("Thư kiểm tra"), settings)
     message["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2])
     message["Date"] = at
     url = settings.public_url
-    told = gettext("Thư này cho biết hệ thống Đôn Đốc tại %(url)s gửi được thư.", url=url)
+    told = gettext(
+        "Đây là thư kiểm tra: hệ thống Đôn Đốc tại %(url)s gửi được thư điện tử.", url=url
+    )
     message.set_content(f"{told}\n")
     return message
 
@@ -150,7 +152,7 @@ def _subject(letter: Letter, items: Sequence[Item]) -> str:
     waiting = sum(told.notice.why not in wording.TELLS for told in letter.told)
     if not waiting:
         return gettext("%(n)s thông báo", n=len(items))
-    return gettext("%(n)s việc đang chờ anh/chị", n=waiting)
+    return gettext("%(n)s việc chờ anh/chị xử lý", n=waiting)
 
 
 def _opening(letter: Letter) -> str:
@@ -161,7 +163,7 @@ def _opening(letter: Letter) -> str:
         return gettext("Anh/chị được nhắc đến:")
     if whys <= wording.TELLS.keys():
         return gettext("Thông báo để anh/chị biết:")
-    return gettext("Đã đến lượt anh/chị:")
+    return gettext("Việc cần anh/chị xử lý:")
 
 
 def _item(told: Told, settings: Settings) -> Item:

@@ -145,7 +145,7 @@ def _told(listed: ListedInstance) -> str:
         day = day_short(ballot.held_on)
         if ballot.form is VoteForm.SESSION:
             return gettext("Biểu quyết trong phiên họp ngày %(day)s.", day=day)
-        return gettext("Gửi phiếu biểu quyết đến hết ngày %(day)s.", day=day)
+        return gettext("Gửi phiếu lấy ý kiến đến hết ngày %(day)s.", day=day)
     book, since = listed.situation.definition, day_short(local_day(instance.state_since))
     if instance.state == book.initial:
         return gettext("Giao ngày %(day)s.", day=since)

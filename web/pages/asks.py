@@ -51,7 +51,7 @@ def noted(situation: Situation) -> list[str]:
     """What somebody who only watches has to know: that it came back, and what units object to."""
     open_, round_ = len(situation.open_objections), situation.instance.round
     back = round_ and situation.is_worked_on
-    found = [gettext("làm lại sau vòng %(n)s", n=round_)] if back else []
+    found = [gettext("làm lại sau lần báo cáo %(n)s", n=round_)] if back else []
     if open_:
         found.append(gettext("%(n)s đơn vị không thống nhất (chưa giải trình)", n=open_))
     return found
@@ -62,7 +62,7 @@ def same_products(situation: Situation) -> str:
     before = unchanged_since(situation)
     if before is None or not situation.current_versions:
         return ""
-    return gettext("Sản phẩm không đổi so với vòng %(n)s.", n=before.round)
+    return gettext("Sản phẩm không đổi so với lần báo cáo %(n)s.", n=before.round)
 
 
 def _extension(situation: Situation) -> list[str]:
@@ -111,7 +111,7 @@ def _papers(situation: Situation) -> list[str]:
     silent = sum(answer.stance is Stance.NO_RESPONSE for answer in holding)
     agreed, round_ = len(holding) - len(objecting) - silent, situation.instance.round
     counted = [
-        gettext("Vòng %(n)s", n=round_) if round_ > 1 else "",
+        gettext("Lần báo cáo %(n)s", n=round_) if round_ > 1 else "",
         gettext("%(n)s sản phẩm", n=len(situation.current_versions)),
         gettext("%(n)s đơn vị không thống nhất (đã giải trình)", n=explained) if explained else "",
         gettext("%(n)s đơn vị không thống nhất (chưa giải trình)", n=len(objecting) - explained)

@@ -43,14 +43,14 @@ def _undone(situation: Situation) -> list[str]:
     elif situation.report and situation.asked:
         found.append(gettext("Muốn đi tiếp, đơn vị chủ trì phải báo cáo lại."))
     if situation.vote or situation.ballot:
-        found.append(gettext("Kết quả biểu quyết của vòng này không còn giá trị."))
+        found.append(gettext("Kết quả biểu quyết của lần báo cáo này không còn giá trị."))
     return found
 
 
 def _how_to_return(book: Definition, state: str) -> str:
     out = [rule for rule in book.rules_in(state) if rule.leads_to != state]
     if not out:
-        return gettext("Không hoàn lại được; muốn làm tiếp phải giao lại.")
+        return gettext("Không hoàn lại được; muốn thực hiện tiếp phải giao lại.")
     who = wording.standing(out[0].standing)
     return gettext("Sau đó chỉ %(who)s mở lại được; việc mở lại được ghi vào nhật ký.", who=who)
 

@@ -1,4 +1,4 @@
-"""What *Lịch hạn* shows: the weeks of a month, with what falls due on each day."""
+"""What *Lịch đến hạn* shows: the weeks of a month, with what falls due on each day."""
 
 import re
 from dataclasses import dataclass
@@ -144,9 +144,9 @@ def month_page(
             for week in month.weeks
         ],
         count=len(dues),
-        nothing=gettext("Tháng này không có hạn nào của xã.")
+        nothing=gettext("Tháng này không có nhiệm vụ nào của xã đến hạn.")
         if scope is Scope.WHOLE
-        else gettext("Tháng này không có hạn nào của anh/chị."),
+        else gettext("Tháng này không có nhiệm vụ nào của anh/chị đến hạn."),
         scope=scope,
         choices=choices,
         next_due=None

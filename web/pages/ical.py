@@ -43,7 +43,7 @@ def calendar_of(
 ) -> bytes:
     """The calendar, as it is sent; of the same due dates always the same bytes."""
     with force_locale(user.language):
-        name = gettext("Lịch hạn · %(commune)s", commune=shown_on_one_line(commune.name))
+        name = gettext("Lịch đến hạn · %(commune)s", commune=shown_on_one_line(commune.name))
         calendar = Calendar()
         calendar.add("prodid", "-//Don Doc//dondoc//VI")
         calendar.add("version", "2.0")

@@ -17,16 +17,16 @@ HELPS = {
     "overdue": _l("Giải quyết việc quá hạn"),
     "grant_extension": _l("Quyết định gia hạn"),
     "reassign": _l("Quyết định việc chuyển trả"),
-    HAND_OVER: _l("Lập bàn giao, chọn người nhận"),
-    SIGN: _l("Ký bàn giao"),
-    TAKE: _l("Ký nhận bàn giao"),
+    HAND_OVER: _l("Lập biên bản bàn giao, chọn người nhận"),
+    SIGN: _l("Ký biên bản bàn giao"),
+    TAKE: _l("Ký nhận biên bản bàn giao"),
     AGREE: _l("Đồng ý hoặc không đồng ý với đề nghị của quản trị"),
 }
 """What else may await somebody, beside the actions on tasks; and where either answer will do."""
 
 TELLS = {
     MENTION: _l("Anh/chị được nhắc đến trong trao đổi"),
-    GIVE: _l("Anh/chị được cử làm người thay"),
+    GIVE: _l("Anh/chị được cử làm người thay thế"),
     GIVEN_OF_MINE: _l("Có người được cử thay anh/chị"),
     END: _l("Việc thay kết thúc sớm"),
     f"told_{ASK}": _l("Quản trị có đề nghị cần người thứ hai đồng ý"),
@@ -45,7 +45,7 @@ DEEDS = {
     "load": _l("nạp dữ liệu ban đầu"),
     "publish": _l("ban hành quy trình"),
     "put_in_force": _l("áp dụng lại quy trình"),
-    "enter_issue": _l("ghi số và ngày ban hành của kế hoạch"),
+    "enter_issue": _l("nhập số và ngày ban hành của kế hoạch"),
     "send": _l("gửi biểu mẫu"),
     "create": _l("thêm mới"),
     "rename": _l("sửa họ tên"),
@@ -53,8 +53,8 @@ DEEDS = {
     "set_last_day": _l("đặt ngày cuối cùng"),
     "disable": _l("khóa tài khoản"),
     "enable": _l("mở lại tài khoản"),
-    "give_post": _l("giao chức vụ"),
-    "end_post": _l("kết thúc chức vụ"),
+    "give_post": _l("thêm chức vụ"),
+    "end_post": _l("ghi thôi giữ chức vụ"),
     "move_end": _l("sửa ngày cuối cùng của chức vụ"),
     ASK: _l("đề nghị việc cần người thứ hai đồng ý"),
     AGREE: _l("đồng ý với đề nghị của quản trị"),
@@ -66,7 +66,7 @@ DEEDS = {
     "link_issued": _l("cấp liên kết một lần"),
     "password_set": _l("đặt mật khẩu"),
     "sign_in": _l("đăng nhập"),
-    "sign_in_failed": _l("đăng nhập không thành"),
+    "sign_in_failed": _l("đăng nhập không thành công"),
     "sign_out": _l("đăng xuất"),
     "session_ended": _l("kết thúc phiên"),
     "export": _l("xuất nhật ký"),
@@ -74,23 +74,23 @@ DEEDS = {
     "add_member": _l("thêm đơn vị vào nhóm"),
     "end_member": _l("đưa đơn vị ra khỏi nhóm"),
     "terms": _l("đổi thời hạn của xã"),
-    "give_place": _l("cử người thay"),
+    "give_place": _l("cử người thay thế"),
     "end_place": _l("kết thúc việc thay"),
     "set_area": _l("phân công lĩnh vực phụ trách"),
-    "hand_over": _l("lập bàn giao"),
-    "hand_over_signed": _l("ký bàn giao"),
-    "hand_over_taken": _l("ký nhận bàn giao"),
-    "suspend": _l("tạm dừng mở kỳ mới"),
+    "hand_over": _l("lập biên bản bàn giao"),
+    "hand_over_signed": _l("ký biên bản bàn giao"),
+    "hand_over_taken": _l("ký nhận biên bản bàn giao"),
+    "suspend": _l("tạm dừng giao kỳ mới"),
     "end": _l("kết thúc nhiệm vụ"),
-    "carry_on": _l("tiếp tục mở kỳ"),
+    "carry_on": _l("tiếp tục giao theo kỳ"),
     "voting_terms": _l("đổi quy định biểu quyết"),
     "close_period": _l("chốt kỳ báo cáo"),
     "reopen_period": _l("mở lại kỳ báo cáo"),
-    "set_last_year": _l("đặt năm cuối của kế hoạch"),
-    "not_opened": _l("không mở được kỳ mới"),
-    "see_gap": _l("ghi đã xem xét đơn vị không được giao tiếp"),
-    "set_day": _l("ghi ngày riêng vào lịch làm việc"),
-    "remove_day": _l("bỏ ngày riêng khỏi lịch làm việc"),
+    "set_last_year": _l("nhập năm kết thúc của kế hoạch"),
+    "not_opened": _l("không tự động giao được kỳ mới"),
+    "see_gap": _l("đánh dấu đã xem xét đơn vị không được giao ở kỳ tiếp theo"),
+    "set_day": _l("thêm ngày nghỉ, ngày làm bù vào lịch làm việc"),
+    "remove_day": _l("bỏ ngày nghỉ, ngày làm bù khỏi lịch làm việc"),
     "settle_year": _l("xác nhận lịch nghỉ của năm"),
     "unsettle_year": _l("bỏ xác nhận lịch nghỉ của năm"),
     "calendar_terms": _l("đổi ngày nghỉ hằng tuần và ngày chốt số liệu"),
@@ -99,8 +99,8 @@ DEEDS = {
     "send_again": _l("cho gửi lại thư chưa gửi được"),
     "set_contact": _l("đổi cách nhận thông báo"),
     "unsubscribe": _l("thôi nhận thư không thuộc việc phải làm"),
-    "make_feed": _l("tạo liên kết lịch hạn"),
-    "revoke_feed": _l("thu hồi liên kết lịch hạn"),
+    "make_feed": _l("tạo liên kết lịch đến hạn"),
+    "revoke_feed": _l("thu hồi liên kết lịch đến hạn"),
     "restore": _l("khôi phục dữ liệu từ bản sao"),
 }
 """What else the record tells that somebody did, beside the actions on tasks."""
@@ -117,10 +117,10 @@ def _words(name: str) -> ActionWords:
 
 
 def awaits(why: str) -> str:
-    """What awaits somebody, `Chờ anh/chị: Phê duyệt`, or what they have to know of."""
+    """What awaits somebody, `Cần anh/chị thực hiện: Phê duyệt`, or what they have to know of."""
     if why in TELLS:
         return str(TELLS[why])
-    return gettext("Chờ anh/chị: %(action)s", action=verb(why))
+    return gettext("Cần anh/chị thực hiện: %(action)s", action=verb(why))
 
 
 def verb(why: str) -> str:
@@ -146,7 +146,8 @@ def done(name: str) -> str:
 def urged_in_vain(units: Sequence[str]) -> str:
     """The sentence after urging, where nobody is there in some of the units who could be told."""
     return gettext(
-        "Đã ghi lời đôn đốc. %(units)s hiện chưa có thủ trưởng; chưa ai ở đó được báo.",
+        "Đã ghi nội dung đôn đốc. %(units)s hiện chưa có người đứng đầu nên chưa có người nhận"
+        " thông báo.",
         units=", ".join(units),
     )
 

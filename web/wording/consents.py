@@ -8,21 +8,21 @@ from models.vocabulary import ConsentState, GuardedDeed
 from web.formats import day
 
 GUARDED_DEEDS = {
-    GuardedDeed.GIVE_POST: _l("Giao chức vụ"),
+    GuardedDeed.GIVE_POST: _l("Thêm chức vụ"),
     GuardedDeed.MOVE_END: _l("Sửa ngày cuối cùng của chức vụ"),
     GuardedDeed.LINK: _l("Cấp liên kết đặt mật khẩu"),
     GuardedDeed.ENABLE: _l("Mở lại tài khoản"),
-    GuardedDeed.END_POST: _l("Kết thúc chức vụ"),
+    GuardedDeed.END_POST: _l("Ghi thôi giữ chức vụ"),
     GuardedDeed.DISABLE: _l("Khóa tài khoản"),
     GuardedDeed.RENAME: _l("Sửa họ tên"),
 }
 
 GUARDED_WHYS = {
     GuardedDeed.GIVE_POST: _l(
-        "Chức vụ này được quyết định công việc nên một mình quản trị không giao được."
+        "Chức vụ này có quyền quyết định nhiệm vụ nên một mình quản trị không thêm được."
     ),
     GuardedDeed.MOVE_END: _l(
-        "Chức vụ này được quyết định công việc nên một mình quản trị không kéo dài được."
+        "Chức vụ này có quyền quyết định nhiệm vụ nên một mình quản trị không kéo dài được."
     ),
     GuardedDeed.LINK: _l(
         "Ai có liên kết này thì vào được tài khoản của người có quyền quyết định."
@@ -78,16 +78,16 @@ def consent_state(state: ConsentState | str) -> str:
 
 
 def guarded(consent: Consent) -> str:
-    """What it is: `Giao chức vụ Phó Chủ tịch UBND xã cho Lê Văn A, từ ngày 05/10/2026`."""
+    """What it is: `Thêm chức vụ Phó Chủ tịch UBND xã cho Lê Văn A, từ ngày 05/10/2026`."""
     who = consent.user.full_name
     match consent.deed:
         case GuardedDeed.GIVE_POST:
             what = {"post": consent.post_name, "who": who, "since": day(consent.valid_from)}
             if consent.valid_to is None:
-                return gettext("Giao chức vụ %(post)s cho %(who)s, từ ngày %(since)s", **what)
+                return gettext("Thêm chức vụ %(post)s cho %(who)s, từ ngày %(since)s", **what)
             until = day(consent.valid_to)
             return gettext(
-                "Giao chức vụ %(post)s cho %(who)s, từ ngày %(since)s đến hết %(until)s",
+                "Thêm chức vụ %(post)s cho %(who)s, từ ngày %(since)s đến hết %(until)s",
                 until=until,
                 **what,
             )
@@ -104,7 +104,7 @@ def guarded(consent: Consent) -> str:
             )
         case GuardedDeed.END_POST:
             return gettext(
-                "Chức vụ %(post)s của %(who)s kết thúc hết ngày %(until)s",
+                "%(who)s thôi giữ chức vụ %(post)s sau ngày %(until)s",
                 post=consent.post_name,
                 who=who,
                 until=day(consent.valid_to),

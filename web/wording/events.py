@@ -34,7 +34,7 @@ EVENTS = {
     EventKind.COMMENT: _l("Trao đổi"),
     EventKind.VOTE: _l("Biểu quyết"),
     EventKind.SIGN_IN: _l("Đăng nhập"),
-    EventKind.SIGN_IN_FAILED: _l("Đăng nhập không thành"),
+    EventKind.SIGN_IN_FAILED: _l("Đăng nhập không thành công"),
     EventKind.SIGN_OUT: _l("Đăng xuất"),
     EventKind.SESSION_ENDED: _l("Kết thúc phiên"),
     EventKind.PASSWORD_SET: _l("Đặt mật khẩu"),
@@ -51,7 +51,7 @@ EVENTS = {
 }
 
 SYSTEM_ACTORS = {
-    CLOCK: _l("Hệ thống, theo thời hạn"),
+    CLOCK: _l("Hệ thống tự động"),
     SYSTEM: _l("Hệ thống, khi cài đặt"),
     STRANGER: _l("Người chưa đăng nhập"),
 }

@@ -47,8 +47,8 @@ SENTENCES = {
         "Đang chờ: giờ máy chủ cách lần hoạt động trước quá xa. Xem lại giờ máy chủ; có người đăng"
         " nhập thì tự chạy tiếp."
     ),
-    "clock_never": _l("Chưa chạy lần nào: kỳ báo cáo không tự mở, không tự nhắc hạn."),
-    "clock_stands": _l("Đã dừng %(minutes)s phút: kỳ báo cáo không tự mở, không tự nhắc hạn."),
+    "clock_never": _l("Chưa chạy lần nào: không tự động giao kỳ mới, không tự nhắc hạn."),
+    "clock_stands": _l("Đã dừng %(minutes)s phút: không tự động giao kỳ mới, không tự nhắc hạn."),
     "messenger_good": _l("Đang chạy đều."),
     "messenger_never": _l("Chưa chạy lần nào: không ai được báo việc mới."),
     "messenger_stands": _l("Đã dừng %(minutes)s phút: không ai được báo việc mới."),

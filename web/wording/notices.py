@@ -32,7 +32,7 @@ def kind_of(told: Told) -> str:
         if told.consent.is_done_alone:
             return gettext("Việc quản trị đã làm")
         return gettext("Đề nghị của quản trị")
-    return gettext("Người thay") if told.place else gettext("Bàn giao")
+    return gettext("Người thay thế") if told.place else gettext("Bàn giao")
 
 
 def title_of(told: Told) -> str:

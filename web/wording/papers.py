@@ -140,12 +140,12 @@ def committee_changed(changes: Changes, *, may_be_taken_back: bool) -> str:
         gettext("Chủ tịch nay là %(name)s", name=changes.chair) if changes.chair else "",
     ]
     changed = gettext(
-        "Thành viên Ủy ban đã thay đổi từ khi lấy ý kiến: %(changes)s.",
+        "Thành viên Ủy ban nhân dân xã đã thay đổi từ khi lấy ý kiến: %(changes)s.",
         changes="; ".join(part for part in parts if part),
     )
     follows = gettext("Kết quả tính theo danh sách khi lấy ý kiến.")
     if may_be_taken_back:
-        follows = gettext("Văn phòng có thể rút lại và lấy ý kiến lại.")
+        follows = gettext("Văn phòng có thể dừng và lấy ý kiến lại.")
     return f"{changed} {follows}"
 
 

@@ -13,12 +13,12 @@ from workflow.notifications.of_substitutions import PRINCIPAL, SUBSTITUTE
 
 STANDINGS = {
     "lead_member": _l("người của đơn vị chủ trì"),
-    "lead_head": _l("thủ trưởng đơn vị chủ trì"),
-    "cooperating_head": _l("thủ trưởng đơn vị phối hợp"),
+    "lead_head": _l("người đứng đầu đơn vị chủ trì"),
+    "cooperating_head": _l("người đứng đầu đơn vị phối hợp"),
     "follow_up": _l("Văn phòng HĐND và UBND xã"),
     "committee": _l("Chủ tịch hoặc Phó Chủ tịch UBND xã"),
     "chair": _l("Chủ tịch UBND xã"),
-    "clock": _l("hệ thống, theo thời hạn"),
+    "clock": _l("hệ thống tự động"),
     "member": _l("thành viên Ủy ban nhân dân xã"),
     "participant": _l("người tham gia thực hiện, theo dõi nhiệm vụ"),
     "vice_chair": _l("Phó Chủ tịch UBND xã phụ trách"),
@@ -26,10 +26,10 @@ STANDINGS = {
 }
 
 PARTIES = {
-    LEAVER: _l("người giao"),
+    LEAVER: _l("bên giao"),
     SUCCESSOR: _l("người nhận bàn giao"),
-    ARRANGES: _l("người lo việc bàn giao"),
-    SUBSTITUTE: _l("người thay"),
+    ARRANGES: _l("người phụ trách bàn giao"),
+    SUBSTITUTE: _l("người thay thế"),
     PRINCIPAL: _l("người được thay"),
     SECOND_PERSON: _l("người có quyền đồng ý"),
     CONCERNED: _l("người liên quan"),
@@ -39,7 +39,7 @@ PARTIES = {
 """Who somebody is to a hand-over, to a place, or to what takes a second person."""
 
 ROLES = {
-    Role.HEAD: _l("Thủ trưởng đơn vị"),
+    Role.HEAD: _l("Người đứng đầu đơn vị"),
     Role.DEPUTY: _l("Cấp phó của đơn vị"),
     Role.OFFICER: _l("Công chức, chuyên viên"),
     Role.CHAIR: _l("Chủ tịch UBND xã"),

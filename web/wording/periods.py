@@ -41,7 +41,7 @@ SORTS_OF_DAYS = {
     "plain": _l("Làm việc"),
     "free": _l("Nghỉ hằng tuần"),
     "holiday": _l("Nghỉ lễ, tết"),
-    "own": _l("Ngày nghỉ riêng của xã"),
+    "own": _l("Ngày nghỉ của xã"),
     "worked": _l("Ngày làm bù"),
 }
 

@@ -16,11 +16,11 @@ from workflow.errors import Obstacle, TooMany
 OBSTACLES = subjects.OBSTACLES | {
     "delegation_by_head": _l(
         "Ủy quyền cho người quyết định thay thành viên Ủy ban nhân dân xã do chính người đó,"
-        " Chủ tịch hoặc người đứng đầu Văn phòng ghi."
+        " Chủ tịch hoặc người đứng đầu Văn phòng lập."
     ),
     "consent_settled": _l("Đề nghị này đã có người quyết định, đã rút lại hoặc đã hết hạn."),
-    "hand_over_missing": _l("Chưa lập bàn giao cho chức vụ này."),
-    "hand_over_unsigned": _l("Bên giao chưa ký bàn giao."),
+    "hand_over_missing": _l("Chưa lập biên bản bàn giao cho chức vụ này."),
+    "hand_over_unsigned": _l("Bên giao chưa ký biên bản bàn giao."),
     "successor_without_post": _l(
         "Người nhận không còn giữ chức vụ nhận bàn giao; Văn phòng hoặc Chủ tịch lập lại,"
         " chọn người nhận khác."
@@ -28,8 +28,8 @@ OBSTACLES = subjects.OBSTACLES | {
     "hand_over_signed": _l(
         "Bên giao đã ký; chỉ Chủ tịch hoặc Văn phòng được lập lại khi bên nhận chưa ký."
     ),
-    "hand_over_whole": _l("Hai bên đã ký; bàn giao không thay đổi nữa."),
-    "not_entitled": _l("Việc này không thuộc quyền của anh/chị."),
+    "hand_over_whole": _l("Hai bên đã ký; biên bản bàn giao không thay đổi nữa."),
+    "not_entitled": _l("Anh/chị không có thẩm quyền thực hiện việc này."),
     "not_in_this_state": _l("Nhiệm vụ không còn ở bước này."),
     "shut_out": _l("Tài khoản của anh/chị đang khóa."),
     "lead_undecided": _l("Chưa xác định đơn vị chủ trì."),
@@ -38,7 +38,7 @@ OBSTACLES = subjects.OBSTACLES | {
     "assigned_already": _l("Nhiệm vụ của kỳ này đã giao cho: %(missing)s."),
     "unit_not_asked": _l("Chỉ thông báo hoặc không nhận nhiệm vụ được: %(missing)s."),
     "last_administrator": _l(
-        "Đây là người quản trị cuối cùng; cần giao chức vụ quản trị cho người khác trước."
+        "Đây là người quản trị cuối cùng; cần thêm chức vụ quản trị cho người khác trước."
     ),
     "person_disabled": _l("Tài khoản đang khóa; mở lại tài khoản trước khi cấp liên kết."),
     "unit_follows_up": _l("Đơn vị đang là đầu mối theo dõi, đôn đốc của Ủy ban nhân dân xã."),
@@ -52,7 +52,7 @@ OBSTACLES = subjects.OBSTACLES | {
     ),
     "unit_has_posts": _l(
         "Sau ngày đó còn người giữ chức vụ ở đơn vị: %(missing)s."
-        " Kết thúc các chức vụ đó trước, hoặc chọn ngày muộn hơn."
+        " Ghi thôi giữ các chức vụ đó trước, hoặc chọn ngày muộn hơn."
     ),
     "period_closed": _l("Kỳ này đã chốt; muốn giao thêm phải mở lại kỳ."),
     "period_runs": _l("Kỳ này chưa kết thúc; chốt được từ ngày %(missing)s."),
@@ -63,7 +63,7 @@ OBSTACLES = subjects.OBSTACLES | {
 
 CHANGED = {
     Ground.STATE: _l("Nhiệm vụ đã sang bước “%(state)s”."),
-    Ground.ROUND: _l("Nhiệm vụ đã sang vòng %(round)s."),
+    Ground.ROUND: _l("Nhiệm vụ đã sang lần báo cáo %(round)s."),
     Ground.PRODUCTS: _l("Sản phẩm của nhiệm vụ đã thay đổi."),
     Ground.OWN_ANSWERS: _l("Đơn vị của anh/chị đã có câu trả lời khác."),
     Ground.ANSWERS: _l("Có ý kiến mới của đơn vị phối hợp, hoặc giải trình mới."),
@@ -79,7 +79,7 @@ CHANGED = {
 CLEARED_BY = _l("Người có thể làm: %(who)s.")
 
 INVALID = subjects.FAULTS | {
-    "required": _l("Mục này còn để trống."),
+    "required": _l("Chưa nhập mục này."),
     "not_issued_year": _l("Ngày này không thuộc năm ban hành ghi trong phụ lục."),
     "in_future": _l("Ngày này chưa đến."),
     "in_past": _l("Ngày này đã qua."),
@@ -89,7 +89,7 @@ INVALID = subjects.FAULTS | {
     "username_taken": _l("Tên đăng nhập này đã có người dùng."),
     "asked_already": _l("Việc này đã đề nghị và đang chờ người thứ hai đồng ý."),
     "no_end": _l("Chức vụ này không có ngày cuối cùng để sửa."),
-    "ended_long_ago": _l("Chức vụ đã kết thúc quá 60 ngày; hãy giao chức vụ mới."),
+    "ended_long_ago": _l("Người này thôi giữ chức vụ đã quá 60 ngày; hãy thêm chức vụ mới."),
     "password_for_address": _l("Nhập mật khẩu hiện tại để thêm, đổi hoặc bỏ địa chỉ."),
     "password_short": _l("Mật khẩu cần ít nhất 15 ký tự; một câu ngắn dễ nhớ là tốt nhất."),
     "password_long": _l("Mật khẩu không được dài quá 128 ký tự."),
@@ -99,25 +99,25 @@ INVALID = subjects.FAULTS | {
         " bắt đầu bằng chữ hoặc số, từ 2 đến 60 ký tự."
     ),
     "no_such_post": _l("Người nhận phải giữ chức vụ ở cùng đơn vị vào ngày tiếp nhận."),
-    "post_in_person": _l("Chức vụ này phải tự mình thực hiện, không cử người thay."),
+    "post_in_person": _l("Chức vụ này phải tự mình thực hiện, không cử người thay thế."),
     "post_ends_before": _l("Chức vụ được thay không kéo dài suốt thời gian này."),
     "not_oneself": _l("Không cử chính mình hoặc chính người giữ chức vụ đó."),
     "watches_over": _l("Người quản trị hoặc giám sát không thay người khác giải quyết công việc."),
-    "no_deputy": _l("Người thay khi vắng mặt phải là cấp phó hoặc người cùng đơn vị."),
+    "no_deputy": _l("Người thay thế khi vắng mặt phải là cấp phó hoặc người cùng đơn vị."),
     "not_of_commune": _l("Người được ủy quyền phải đang giữ chức vụ ở cơ quan của xã."),
-    "place_taken": _l("Trong thời gian này đã có người thay."),
+    "place_taken": _l("Trong thời gian này đã có người thay thế."),
     "day_far": _l("Ngày này quá xa; hãy xem lại năm."),
     "before_start": _l("Ngày cuối không được trước ngày đầu."),
     "ended_before": _l("Đã có ngày kết thúc sớm hơn ngày này; cần thì thêm mới từ ngày sau đó."),
     "unit_needed": _l("Chức vụ này thuộc một đơn vị; hãy chọn đơn vị."),
     "not_of_unit": _l("Chức vụ này không thuộc đơn vị nào; hãy để trống đơn vị."),
     "unit_not_valid_then": _l("Đơn vị không hoạt động suốt thời gian này."),
-    "head_taken": _l("Trong thời gian này đơn vị đã có thủ trưởng."),
+    "head_taken": _l("Trong thời gian này đơn vị đã có người đứng đầu."),
     "chair_taken": _l("Trong thời gian này đã có Chủ tịch UBND xã."),
     "held_already": _l("Trong thời gian này người này đã giữ chính chức vụ đó."),
     "administrator_alone": _l(
         "Người quản trị hệ thống không giữ đồng thời chức vụ nào khác,"
-        " để không quyết định công việc."
+        " để không quyết định nhiệm vụ."
     ),
     "code_shape": _l(
         "Mã gồm chữ in hoa không dấu, chữ số và gạch dưới; bắt đầu bằng chữ hoặc số,"
@@ -131,9 +131,9 @@ INVALID = subjects.FAULTS | {
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
     "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),
     "no_day_off": _l("Hãy chọn ít nhất một ngày nghỉ hằng tuần."),
-    "day_named": _l("Ngày này đã ghi là “%(missing)s”; muốn đổi thì bỏ ngày đó rồi ghi lại."),
+    "day_named": _l("Ngày này đã có: “%(missing)s”; muốn đổi thì bỏ ngày đó rồi thêm lại."),
     "year_far": _l("Năm này quá xa, chưa xác nhận được lịch nghỉ."),
-    "year_out_of_plan": _l("Năm cuối phải từ năm ban hành, trong vòng 20 năm."),
+    "year_out_of_plan": _l("Năm kết thúc phải từ năm ban hành, trong vòng 20 năm."),
     "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
     "no_extension": _l(
         "Tên tệp không có đuôi cho biết loại tệp, như .pdf hoặc .docx;"
@@ -220,7 +220,7 @@ INVALID = subjects.FAULTS | {
     "address_shape": _l("Địa chỉ thư chưa đúng; hãy nhập như ten@example.vn."),
     "both_hours": _l("Hãy nhập cả giờ bắt đầu và giờ kết thúc, hoặc để trống cả hai."),
     "no_hours": _l("Giờ kết thúc phải khác giờ bắt đầu."),
-    "not_after_head": _l("Phải sau ngày báo thủ trưởng đơn vị."),
+    "not_after_head": _l("Phải sau ngày báo người đứng đầu đơn vị."),
 }
 
 
@@ -245,7 +245,7 @@ def invalid(code: str, missing: str = "") -> str:
 
 def too_often(wait: timedelta) -> str:
     """Why signing in has to wait after failures."""
-    return gettext("Đã sai nhiều lần. Thử lại sau %(time)s.", time=duration(wait))
+    return gettext("Nhập sai nhiều lần. Thử lại sau %(time)s.", time=duration(wait))
 
 
 TOO_MANY = {

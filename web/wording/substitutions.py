@@ -21,11 +21,11 @@ KINDS = {
 }
 
 HALTED = {
-    "substitute_locked": _l("Tài khoản của người thay đang khóa."),
-    "post_over": _l("Chức vụ được thay đã kết thúc."),
-    "watches_over": _l("Người thay đang làm quản trị hoặc giám sát."),
-    "no_deputy": _l("Người thay không còn là cấp phó hoặc người cùng đơn vị."),
-    "not_of_commune": _l("Người thay không còn giữ chức vụ ở cơ quan của xã."),
+    "substitute_locked": _l("Tài khoản của người thay thế đang khóa."),
+    "post_over": _l("Người được thay đã thôi giữ chức vụ."),
+    "watches_over": _l("Người thay thế đang làm quản trị hoặc giám sát."),
+    "no_deputy": _l("Người thay thế không còn là cấp phó hoặc người cùng đơn vị."),
+    "not_of_commune": _l("Người thay thế không còn giữ chức vụ ở cơ quan của xã."),
 }
 """Why a place gives no right though its dates say so, by the code."""
 
@@ -114,7 +114,7 @@ def given(substitution: Substitution) -> str:
 def area(names: Sequence[str]) -> str:
     """What an area is made of: units by name, sections by numeral."""
     if not names:
-        return gettext("Mọi lĩnh vực")
+        return gettext("Tất cả lĩnh vực")
     return "; ".join(_part(name) for name in names)
 
 
@@ -145,24 +145,24 @@ def gap(found: ChairlessDay) -> str:
             who=", ".join(found.deputies),
         )
     else:
-        who = gettext("Không ai phê duyệt được kết quả.")
+        who = gettext("Hiện không có người phê duyệt kết quả.")
     return f"{_no_chair(found)} {who} {_way_out(found)}"
 
 
 def _way_out(found: ChairlessDay) -> str:
     """What to do: nobody can take the place in a post that nobody holds."""
     if found.locked:
-        return gettext("Văn phòng cử người thay ở mục Người thay, theo văn bản.")
-    return gettext("Khi có quyết định, quản trị ghi chức vụ Chủ tịch mới.")
+        return gettext("Văn phòng cử người thay thế ở mục Người thay thế, theo văn bản.")
+    return gettext("Khi có quyết định, quản trị thêm chức vụ Chủ tịch mới.")
 
 
 def _no_chair(found: ChairlessDay) -> str:
     if not found.locked:
         return gettext(
-            "Ngày %(day)s xã không có Chủ tịch và không có người thay.", day=day(found.day)
+            "Ngày %(day)s xã không có Chủ tịch và không có người thay thế.", day=day(found.day)
         )
     return gettext(
-        "Ngày %(day)s tài khoản của Chủ tịch %(who)s đang khóa và không có người thay.",
+        "Ngày %(day)s tài khoản của Chủ tịch %(who)s đang khóa và không có người thay thế.",
         day=day(found.day),
         who=found.locked,
     )

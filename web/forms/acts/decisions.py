@@ -23,7 +23,7 @@ class VotingForm(ActionForm):
         default=VoteForm.SESSION.value,
     )
     decided_on = DayField(_l("Ngày quyết định"), validators=[InputRequired()])
-    members = IntegerField(_l("Tổng số thành viên Ủy ban"), validators=_COUNT)
+    members = IntegerField(_l("Tổng số thành viên Ủy ban nhân dân xã"), validators=_COUNT)
     in_favour = IntegerField(_l("Tán thành"), validators=_COUNT)
     against = IntegerField(_l("Không tán thành"), validators=_COUNT)
     abstained = IntegerField(_l("Không biểu quyết"), validators=_COUNT)

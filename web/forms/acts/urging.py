@@ -20,7 +20,7 @@ class UrgingForm(ActionForm):
 
     is_read_beside = True
 
-    message = TextAreaField(_l("Lời đôn đốc"), render_kw={"rows": 3, "required": True})
+    message = TextAreaField(_l("Nội dung đôn đốc"), render_kw={"rows": 3, "required": True})
     units = SelectMultipleField(
         _l("Đơn vị được đôn đốc"),
         [InputRequired()],

@@ -18,7 +18,7 @@ WORDS = SubjectWords(
         ),
         "object": ActionWords(
             _l("Không thống nhất"),
-            _l("Đã ghi ý kiến không thống nhất. Đơn vị chủ trì sẽ giải trình bằng văn bản."),
+            _l("Đã ghi nhận ý kiến không thống nhất. Đơn vị chủ trì sẽ giải trình bằng văn bản."),
             _l("không thống nhất"),
             "danger",
             _l("Nêu rõ nội dung chưa thống nhất và đề nghị của đơn vị."),
@@ -44,8 +44,8 @@ WORDS = SubjectWords(
         "response": EntryWords(_l("nội dung giải trình, tiếp thu")),
     },
     conditions={
-        "not_confirmed_yet": _l("đơn vị chưa xác nhận ở vòng này"),
-        "not_objected_yet": _l("đơn vị chưa nêu ý kiến không thống nhất ở vòng này"),
+        "not_confirmed_yet": _l("đơn vị chưa xác nhận ở lần báo cáo này"),
+        "not_objected_yet": _l("đơn vị chưa nêu ý kiến không thống nhất ở lần báo cáo này"),
         "objection_open": _l("có ý kiến không thống nhất chưa được giải trình"),
         "answering_time_over": _l("đã qua ngày cuối để trả lời"),
         "objections_answered": _l("mọi ý kiến không thống nhất đã được giải trình"),
@@ -57,8 +57,8 @@ WORDS = SubjectWords(
         "not last_response": _l("nếu còn ý kiến khác chờ giải trình hoặc còn đơn vị chưa trả lời"),
     },
     obstacles={
-        "confirmed_already": _l("Đơn vị đã xác nhận ở vòng này."),
-        "objected_already": _l("Đơn vị đã nêu ý kiến không thống nhất ở vòng này."),
+        "confirmed_already": _l("Đơn vị đã xác nhận ở lần báo cáo này."),
+        "objected_already": _l("Đơn vị đã nêu ý kiến không thống nhất ở lần báo cáo này."),
         "no_open_objection": _l("Không có ý kiến nào đang chờ giải trình."),
         "answering_time_runs": _l("Chưa hết hạn trả lời."),
         "objections_open": _l("Còn ý kiến không thống nhất chưa được giải trình: %(missing)s."),

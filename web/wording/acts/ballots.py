@@ -7,9 +7,9 @@ from web.wording.acts import ActionWords, EntryWords, SubjectWords
 WORDS = SubjectWords(
     actions={
         "open_ballot": ActionWords(
-            _l("Đưa ra lấy ý kiến thành viên"),
-            _l("Đã đưa ra lấy ý kiến. Các thành viên được mời biểu quyết."),
-            _l("đưa ra lấy ý kiến thành viên"),
+            _l("Lấy ý kiến thành viên Ủy ban nhân dân xã"),
+            _l("Đã gửi lấy ý kiến. Đề nghị các thành viên biểu quyết."),
+            _l("lấy ý kiến thành viên Ủy ban nhân dân xã"),
             "primary",
             _l(
                 "Các thành viên biểu quyết trên hệ thống: ở phiên họp là trong ngày họp, bằng"
@@ -17,9 +17,9 @@ WORDS = SubjectWords(
             ),
         ),
         "withdraw_ballot": ActionWords(
-            _l("Rút lại việc lấy ý kiến"),
-            _l("Đã rút lại việc lấy ý kiến."),
-            _l("rút lại việc lấy ý kiến"),
+            _l("Dừng lấy ý kiến"),
+            _l("Đã dừng lấy ý kiến."),
+            _l("dừng lấy ý kiến"),
             "danger",
             _l(
                 "Phiếu đã gửi không được tính nữa; nhật ký vẫn giữ từng phiếu."
@@ -39,8 +39,8 @@ WORDS = SubjectWords(
         "slip": EntryWords(_l("ý kiến của thành viên; nếu có: ý kiến khác")),
     },
     conditions={
-        "no_ballot_open": _l("chưa đưa ra lấy ý kiến thành viên"),
-        "ballot_open": _l("đã đưa ra lấy ý kiến thành viên"),
+        "no_ballot_open": _l("chưa lấy ý kiến thành viên"),
+        "ballot_open": _l("đã lấy ý kiến thành viên"),
         "committee_can_vote": _l("có thành viên biểu quyết được"),
         "ballot_revocable": _l("chưa có phiếu nào, hoặc còn chờ phiếu"),
         "slip_awaited": _l(
@@ -50,13 +50,13 @@ WORDS = SubjectWords(
     obstacles={
         "ballot_open": _l(
             "Nội dung đang lấy ý kiến thành viên; kết quả được tính từ phiếu."
-            " Muốn ghi theo biên bản, Văn phòng rút lại việc lấy ý kiến trước."
+            " Muốn ghi theo biên bản, Văn phòng dừng lấy ý kiến trước."
         ),
-        "ballot_not_open": _l("Chưa đưa ra lấy ý kiến thành viên."),
+        "ballot_not_open": _l("Chưa lấy ý kiến thành viên."),
         "ballot_time_over": _l("Đã hết hạn cho ý kiến."),
         "not_asked": _l(
             "Danh sách lấy ý kiến được lập trước khi anh/chị là thành viên Ủy ban nhân dân xã."
-            " Kết quả tính theo danh sách đó, trừ khi Văn phòng rút lại để lấy ý kiến lại."
+            " Kết quả tính theo danh sách đó, trừ khi Văn phòng dừng để lấy ý kiến lại."
         ),
         "member_of_lead": _l(
             "Theo quy chế của xã, người thuộc đơn vị chủ trì, kể cả khi thay người khác, và"
@@ -69,7 +69,9 @@ WORDS = SubjectWords(
             " biên bản."
         ),
         "cast_already": _l("Anh/chị đã gửi phiếu."),
-        "slips_complete": _l("Không còn chờ phiếu nào nên không rút lại được; hãy kiểm phiếu."),
+        "slips_complete": _l(
+            "Không còn chờ phiếu nào nên không dừng lấy ý kiến được; hãy kiểm phiếu."
+        ),
         "session_ahead": _l("Biểu quyết trong ngày họp, %(missing)s; kiểm phiếu từ ngày đó."),
     },
     faults={

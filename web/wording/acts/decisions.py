@@ -30,9 +30,9 @@ WORDS = SubjectWords(
     },
     obstacles={
         "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
-        "no_slips_yet": _l("Chưa có phiếu nào; chờ đến hết hạn, hoặc rút lại để lấy ý kiến lại."),
+        "no_slips_yet": _l("Chưa có phiếu nào; chờ đến hết hạn, hoặc dừng để lấy ý kiến lại."),
         "slips_awaited": _l("Còn chờ phiếu của: %(missing)s."),
-        "vote_recorded_already": _l("Kết quả biểu quyết của vòng này đã được ghi."),
+        "vote_recorded_already": _l("Kết quả biểu quyết của lần báo cáo này đã được ghi."),
     },
     faults={
         "more_votes_than_members": _l("Số phiếu nhiều hơn tổng số thành viên."),

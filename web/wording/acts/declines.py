@@ -15,7 +15,7 @@ WORDS = SubjectWords(
         ),
         "uphold": ActionWords(
             _l("Giữ nguyên phân công"),
-            _l("Đã giữ nguyên phân công. Đơn vị chủ trì được mời tiếp nhận."),
+            _l("Đã giữ nguyên phân công. Chờ đơn vị chủ trì tiếp nhận."),
             _l("giữ nguyên phân công"),
             "secondary",
             _l("Đơn vị vẫn chủ trì nhiệm vụ này và đọc được lý do."),

@@ -71,7 +71,7 @@ WORDS = SubjectWords(
         "beyond_office_limit": _l("Ngày được đề nghị vượt mức giao cho Văn phòng: %(missing)s."),
     },
     faults={
-        "not_later": _l("Chọn ngày sau hạn hiện nay và chưa qua."),
+        "not_later": _l("Chọn ngày sau hạn hiện nay và không phải ngày đã qua."),
         "beyond_office_limit": _l(
             "Ngày này vượt mức Ủy ban nhân dân xã giao Văn phòng quyết định."
         ),

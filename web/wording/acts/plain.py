@@ -8,7 +8,7 @@ WORDS = SubjectWords(
     actions={
         "assign": ActionWords(
             _l("Giao nhiệm vụ"),
-            _l("Đã giao nhiệm vụ. Đơn vị chủ trì được mời tiếp nhận."),
+            _l("Đã giao nhiệm vụ. Chờ đơn vị chủ trì tiếp nhận."),
             _l("giao nhiệm vụ"),
             "primary",
         ),
@@ -20,10 +20,13 @@ WORDS = SubjectWords(
         ),
         "withdraw": ActionWords(
             _l("Thu hồi báo cáo"),
-            _l("Đã thu hồi báo cáo. Lần báo cáo sau mở một vòng ý kiến mới."),
+            _l("Đã thu hồi báo cáo. Lần báo cáo sau bắt đầu lần lấy ý kiến mới."),
             _l("thu hồi báo cáo"),
             "danger",
-            _l("Ý kiến đã nhận được giữ lại ở vòng này; lần báo cáo sau mở vòng mới."),
+            _l(
+                "Ý kiến đã nhận được giữ lại ở lần báo cáo này; lần báo cáo sau bắt đầu lần lấy"
+                " ý kiến mới."
+            ),
         ),
         "return": ActionWords(
             _l("Trả lại"),
@@ -44,7 +47,7 @@ WORDS = SubjectWords(
             _l("Đã thu hồi nhiệm vụ."),
             _l("thu hồi nhiệm vụ"),
             "danger",
-            _l("Nhiệm vụ dừng lại và không được tính. Muốn làm tiếp phải giao lại."),
+            _l("Nhiệm vụ dừng lại và không tính vào thống kê. Muốn thực hiện tiếp phải giao lại."),
         ),
         "reopen": ActionWords(
             _l("Mở lại"),
@@ -72,11 +75,11 @@ WORDS = SubjectWords(
             "Người báo cáo hoặc người thuộc đơn vị chủ trì không phê duyệt kết quả của đơn vị mình."
         ),
         "approver_took_part": _l(
-            "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở vòng này, tự mình hoặc qua người làm"
-            " thay, không phê duyệt kết quả."
+            "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở lần báo cáo này, tự mình hoặc qua"
+            " người làm thay, không phê duyệt kết quả."
         ),
         "principal_not_independent": _l(
-            "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay không phê duyệt"
+            "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay thế không phê duyệt"
             " được."
         ),
         "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),

@@ -10,7 +10,7 @@ REMINDER_STAGES = {
     ReminderStage.BEFORE: _l("sắp đến hạn"),
     ReminderStage.ON: _l("đến hạn"),
     ReminderStage.AFTER: _l("đã quá hạn"),
-    ReminderStage.HEAD: _l("quá hạn, báo thủ trưởng đơn vị"),
+    ReminderStage.HEAD: _l("quá hạn, báo người đứng đầu đơn vị"),
     ReminderStage.COMMITTEE: _l("quá hạn, báo lãnh đạo UBND xã phụ trách"),
 }
 

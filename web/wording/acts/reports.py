@@ -8,7 +8,7 @@ WORDS = SubjectWords(
     actions={
         "report": ActionWords(
             _l("Báo cáo kết quả"),
-            _l("Đã gửi báo cáo. Các đơn vị phối hợp được mời xác nhận phần của mình."),
+            _l("Đã gửi báo cáo. Chờ các đơn vị phối hợp xác nhận phần việc của mình."),
             _l("báo cáo kết quả"),
             "primary",
             _l(

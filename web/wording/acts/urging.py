@@ -10,11 +10,14 @@ WORDS = SubjectWords(
             _l("Đôn đốc"),
             _l("Đã đôn đốc. Đơn vị được báo ngay."),
             _l("đôn đốc"),
-            hint=_l("Lời đôn đốc được gửi ngay đến người phải làm và tính vào số lần đôn đốc."),
+            hint=_l(
+                "Nội dung đôn đốc được gửi ngay đến người có trách nhiệm và tính vào số lần"
+                " đôn đốc."
+            ),
         ),
     },
     entries={
-        "urging": EntryWords(_l("lời đôn đốc, các đơn vị được đôn đốc")),
+        "urging": EntryWords(_l("nội dung đôn đốc, các đơn vị được đôn đốc")),
     },
     conditions={
         "unit_awaited": _l("đang chờ một đơn vị"),
@@ -23,6 +26,6 @@ WORDS = SubjectWords(
         "no_unit_awaited": _l("Hiện không chờ đơn vị nào."),
     },
     faults={
-        "unit_not_awaited": _l("Có đơn vị hiện không phải làm gì ở nhiệm vụ này."),
+        "unit_not_awaited": _l("Có đơn vị hiện không có việc phải thực hiện ở nhiệm vụ này."),
     },
 )
