@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
-from models.organisation import Post, User
+from models.organisation import Post, Unit, User
 from models.plan import Section, Task
 from models.queries.organisation import valid_on
 from models.queries.substitution import running_on
@@ -24,6 +24,15 @@ def events(commune_id: uuid.UUID) -> Select[Event]:
 def events_of_instance(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[Event]:
     """Everything recorded about an instance, the oldest first."""
     return events(commune_id).where(Event.instance_id == instance_id).order_by(Event.seq)
+
+
+def leading(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[uuid.UUID, Unit]:
+    """The id of each of these instances with the unit that leads it."""
+    return (
+        select(TaskInstance.id, Unit)
+        .join(TaskInstance.lead_unit)
+        .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(list(ids)))
+    )
 
 
 LINES_LOOKED_AT = 2000

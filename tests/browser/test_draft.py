@@ -50,7 +50,7 @@ def test_a_text_outlives_a_broken_line(site: Site, page_of: Opens) -> None:
     form = page.locator("#viec-confirm form")
     expect(form.get_by_label("Ý kiến hoặc lý do")).to_be_visible()
     expect(form.get_by_label("Ý kiến hoặc lý do")).to_have_value(REASON)
-    expect(form).to_contain_text("Đã lấy lại phần viết dở")
+    expect(form).to_contain_text("Đã khôi phục nội dung đang soạn")
     form.get_by_label("Không thống nhất").check()
     send(form)
     expect(page.locator("[data-done]")).to_be_visible()

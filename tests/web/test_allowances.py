@@ -101,7 +101,7 @@ def test_a_flood_of_refused_posts_is_summed_up(office: Office, sign_in: SignIn) 
     flood = [send_what_is_refused(client, number) for _ in range(20)]
 
     assert {answer.status_code for answer in flood} == {429}
-    assert all("không thuộc quyền" in answer.text for answer in flood)
+    assert all("không có thẩm quyền" in answer.text for answer in flood)
     written = office.events(None, EventKind.REFUSAL)[before:]
     # The 1st, 2nd, 4th, 8th and 16th; each tells how many came since the last one.
     assert [event.details.get("unwritten", 0) for event in written] == [0, 0, 1, 3, 7]

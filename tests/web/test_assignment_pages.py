@@ -88,7 +88,7 @@ def test_a_section_is_assigned_as_it_was_seen(office: Office, sign_in: SignIn) -
     assert instances(office) == 3
     assert asked(office, 1) == ["PHONG_VHXH", "CONG_AN_XA"]
     shown = words(browser.get(answer.location).text)
-    assert "Đã giao 3 nhiệm vụ của mục I, Quý IV/2026." in shown
+    assert "Đã giao 3 nhiệm vụ của mục I, quý IV/2026." in shown
     assert "Chờ các đơn vị chủ trì tiếp nhận." in shown
 
 
@@ -139,7 +139,7 @@ def test_who_comes_second_reads_what_was_assigned_meanwhile(
     office.assign("I.2")
     answer = browser.post("/giao-nhiem-vu/I", data=seen)
     assert answer.status_code == 409
-    assert "I.2 đã có người giao trước." in words(answer.text)
+    assert "I.2 đã được người khác giao trước." in words(answer.text)
     answer = browser.post("/giao-nhiem-vu/I/2", data=one)
     assert answer.status_code == 409
     assert "đã giao cho: Phòng Kinh tế" in words(answer.text)
@@ -220,7 +220,7 @@ def test_bodies_outside_the_committee_are_asked_not_told(sign_in: SignIn) -> Non
     assert "đề nghị Hội Nông dân xã" in words(asked_for.text)
     assert "Đề nghị thực hiện" in words(asked_for.text)
     done = send(browser, "/giao-nhiem-vu/I/1", lead=["HOI_NONG_DAN"])
-    assert "Đã gửi 1 đề nghị thực hiện của mục I, Quý IV/2026." in words(
+    assert "Đã gửi 1 đề nghị thực hiện của mục I, quý IV/2026." in words(
         browser.get(done.location).text
     )
 

@@ -165,7 +165,7 @@ def test_a_committee_that_changed_is_told_of(office: Office, sign_in: SignIn, nu
     came, left = (office.user(who).full_name for who in ("vangchuc", "chutich"))
     client = sign_in("vangchuc")
     text = client.get(f"/nhiem-vu/{number}").text
-    changes = f"thêm {came}; không còn {left}; Chủ tịch nay là {came}. Văn phòng có thể rút lại"
+    changes = f"thêm {came}; không còn {left}; Chủ tịch nay là {came}. Văn phòng có thể dừng"
     assert changes in words(text)
     assert "hiện không biểu quyết được" in row_of(text, left)
     hidden = client.fields("/tai-khoan", "/dang-xuat")

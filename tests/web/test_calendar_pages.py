@@ -74,8 +74,17 @@ def test_the_sorts_of_days_are_told_apart(office: Office, sign_in: SignIn) -> No
         (9, 21): "plain", (12, 15): "own", (12, 19): "worked",
     }  # fmt: skip
     assert {at: sort_of(page, *at) for at in shown} == shown
-    for name in ("Tết Nguyên Đán", "Ngày 15", "Ngày 19", "Làm bù cho ngày nghỉ hoán đổi"):
+    for name in ("Tết Nguyên đán", "Ngày 15", "Ngày 19", "Làm bù cho ngày nghỉ hoán đổi"):
         assert name in words(page)
+
+
+def test_the_days_of_tet_are_called_as_the_office_calls_them(sign_in: SignIn) -> None:
+    page = words(sign_in("vanphong").get("/lich?nam=2027").text)
+    assert "04/02/2027 Thứ Năm 28 tháng Chạp" in page
+    assert "Giao thừa Tết Nguyên đán" in page
+    assert "Nguyên Đán" not in page
+    assert "ngày 04/02/2027 và ngày 11/02/2027" in page
+    assert "Chưa biết làm việc hay nghỉ" not in words(sign_in("kinhte").get("/lich").text)
 
 
 @pytest.mark.parametrize("asked", ["", "1999", "2200", "abcd", "20260"])

@@ -50,7 +50,7 @@ def test_a_straw_man_holds_nothing_until_the_chair_agrees(
     assert "1 đề nghị của quản trị chờ anh/chị" in chair.get("/viec-cua-toi").text
     page = chair.get(LIST).text
     assert office.user("admin").full_name in page
-    assert "một mình quản trị không giao được" in page
+    assert "một mình quản trị không thêm được" in page
     answer = chair.send(LIST, f"{LIST}/1/dong-y")
     assert (answer.status_code, answer.location) == (303, LIST)
     assert [post.role for post in office.posts("vangchuc")] == ["vice_chair"]

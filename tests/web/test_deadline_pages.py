@@ -151,7 +151,7 @@ def test_sent_back_and_given_to_another_unit(office: Office, sign_in: SignIn) ->
     assert f'href="/nhiem-vu/{successor.number}"' in chair.get(page).text
     shown = sign_in("nongdan").get(f"/nhiem-vu/{successor.number}").text
     assert f'href="{page}"' in shown
-    assert "Giao thay cho Phòng Kinh tế, đơn vị đã chuyển trả" in words(shown)
+    assert "Đề nghị thay cho Phòng Kinh tế, đơn vị đã chuyển trả" in words(shown)
 
 
 def test_units_are_urged_that_are_ticked(office: Office, sign_in: SignIn) -> None:

@@ -70,7 +70,7 @@ def test_an_empty_month_says_when_the_next_date_is(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:
     client = sign_in("kinhte")
-    assert "chưa có hạn nào" in client.get("/lich-han?thang=2026-10").text
+    assert "chưa có nhiệm vụ nào đến hạn" in client.get("/lich-han?thang=2026-10").text
     day = due_on(office, office.in_progress("I.1"))
     page = client.get("/lich-han?thang=2026-10").text
     assert "<table" not in page
@@ -80,9 +80,9 @@ def test_an_empty_month_says_when_the_next_date_is(
 
 def test_an_empty_month_says_whose_it_is(sign_in: Callable[[str], Client]) -> None:
     client = sign_in("vanphong")
-    assert "không có hạn nào của xã." in client.get("/lich-han?thang=2026-10").text
+    assert "không có nhiệm vụ nào của xã đến hạn." in client.get("/lich-han?thang=2026-10").text
     own = client.get("/lich-han?thang=2026-10&pham-vi=don-vi").text
-    assert "không có hạn nào của anh/chị." in own
+    assert "không có nhiệm vụ nào của anh/chị đến hạn." in own
 
 
 def test_what_is_reported_already_says_so(office: Office, sign_in: Callable[[str], Client]) -> None:

@@ -77,7 +77,7 @@ def test_an_event_says_what_it_is_and_of_whom(
     number = office.in_progress("I.1")
     [event] = events(client, make(sign_in("kinhte"))).values()
     assert event.summary.value == "Hạn báo cáo I.1: Rà soát nhu cầu vốn vay của hộ nghèo"
-    assert event.description.value == "Kỳ: Quý IV/2026\nĐơn vị chủ trì: Phòng Kinh tế"
+    assert event.description.value == "Kỳ: quý IV/2026\nĐơn vị chủ trì: Phòng Kinh tế"
     assert event.dtstart.value == office.instance(number).due_on
     path = make(sign_in("congan"))
     assert events(client, path) == {}

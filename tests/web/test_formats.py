@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,6 +46,19 @@ def test_days_and_instants() -> None:
 @pytest.mark.usefixtures("this_year")
 def test_a_year_that_is_not_this_one_is_said(value: date, written: str) -> None:
     assert formats.day_short(value) == written
+
+
+def test_no_page_writes_a_day_without_its_year_by_itself() -> None:
+    """`day_short` alone knows which year is plain."""
+    web = Path(formats.__file__).parent
+    bare = re.compile("%d/%m(?!/%Y)")
+    found = [
+        f"{file.relative_to(web)}: {line.strip()}"
+        for file in (*web.rglob("*.py"), *web.rglob("*.html"))
+        for line in file.read_text("utf-8").splitlines()
+        if bare.search(line)
+    ]
+    assert len(found) == 1, found
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_handed_over_and_signed_by_both(office: Office, sign_in: Callable[[str],
     assert leaver.get(page).status_code == 404
     office.end_posts("kinhte", last_day=TODAY)
     office.give_post("kinhte.pho", Role.HEAD, "PHONG_KINH_TE", since=TODAY + timedelta(days=1))
-    assert "Có 1 bàn giao chờ anh/chị." in leaver.get("/viec-cua-toi").text
+    assert "Có 1 biên bản bàn giao chờ anh/chị xử lý." in leaver.get("/viec-cua-toi").text
     assert f"/nhiem-vu/{number}" in leaver.get(page).text
     missing = leaver.send(page, successor="", remark="Hồ sơ ở tủ số 2.")
     assert missing.status_code == 422
@@ -38,7 +38,7 @@ def test_handed_over_and_signed_by_both(office: Office, sign_in: Callable[[str],
     assert early.status_code == 409
     assert "Bên giao chưa ký biên bản bàn giao." in early.text
     assert leaver.send(page, form=f"{page}/ky").status_code == 303
-    assert "Có 1 bàn giao chờ anh/chị." in successor.get("/viec-cua-toi").text
+    assert "Có 1 biên bản bàn giao chờ anh/chị xử lý." in successor.get("/viec-cua-toi").text
     assert "bàn giao chờ" not in head.get("/viec-cua-toi").text
     assert successor.send(page, form=f"{page}/nhan").status_code == 303
     for browser in (leaver, successor, head):
@@ -69,7 +69,7 @@ def test_whom_it_awaits_is_told_where_to_sign_and_reads_it_there(
     assert "Trần Thị Chu Đáo lập biên bản bàn giao." in told
     asked = "Cần anh/chị thực hiện: Ký biên bản bàn giao"
     assert f'<a href="{page}#ban-giao"><strong>{asked}</strong></a>' in told
-    assert "Gửi anh/chị với tư cách người giao." in told
+    assert "Gửi anh/chị với tư cách bên giao." in told
     assert leaver.send(page, form=f"{page}/ky").status_code == 303
     told = leaver.get("/thong-bao").text
     assert "chưa đọc" not in told

@@ -30,7 +30,7 @@ def test_a_period_is_closed_and_reopened(office: Office, sign_in: SignIn) -> Non
     office.now = OVER
     client = sign_in("vanphong")
     assert "1 nhiệm vụ sẽ được chuyển tiếp" in words(client.get(PAGE).text)
-    assert "Chốt kỳ Quý IV/2026" in row_of(client.get(PAGE).text, "Quý IV/2026")
+    assert "Chốt kỳ quý IV/2026" in row_of(client.get(PAGE).text, "Quý IV/2026")
     assert client.send(PAGE, form=CLOSE).status_code == 303
     row = row_of(client.get(PAGE).text, "Quý IV/2026")
     assert "Đã chốt ngày 15/12/2026" in row

@@ -28,7 +28,7 @@ def test_the_plan_shows_every_task_before_anything_is_assigned(
     text = words(page.text)
     assert "Kế hoạch thử nghiệm" in text
     assert "0/3 đã kết thúc" in text
-    assert "Quý IV/2026, Năm 2026" in text
+    assert "Quý IV/2026, năm 2026" in text
     assert "Chưa giao" in row_of(page.text, office.task("I.1").content)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     SignIn = Callable[[str], Client]
 
 TASK = "/ke-hoach/1/nhiem-vu/I.1"
-NEXT = "Kỳ tiếp theo, Quý I/2027, tự mở ngày 15/12/2026"
+NEXT = "Kỳ tiếp theo, quý I/2027, được tự động giao ngày 15/12/2026"
 
 
 def test_a_task_says_which_period_opens_next(office: Office, sign_in: SignIn) -> None:
@@ -67,7 +67,7 @@ def test_it_is_suspended_and_carried_on(office: Office, sign_in: SignIn) -> None
     assert sent.status_code == 303
     office.now = QUARTER_I
     text = words(sign_in("vanphong").get(TASK).text)
-    assert "Đã tạm dừng từ 01/12/2026, mở lại từ 02/12/2026" in text
+    assert "Đã tạm dừng từ 01/12/2026, tiếp tục từ 02/12/2026" in text
 
 
 def test_it_is_ended(office: Office, sign_in: SignIn) -> None:
@@ -131,10 +131,12 @@ def test_what_was_taken_back_is_said_and_not_promised(office: Office, sign_in: S
     run(office, QUARTER_I)
     client = sign_in("vanphong")
     text = words(client.get(TASK).text)
-    assert "tự mở ngày" not in text
-    assert "nhiệm vụ của Quý IV/2026 đã bị thu hồi. Văn phòng giao lại" in text
+    assert "được tự động giao ngày" not in text
+    assert "nhiệm vụ của quý IV/2026 đã bị thu hồi. Văn phòng giao lại" in text
     alarm = client.get("/giao-nhiem-vu").text
-    assert "không tự giao cho Phòng Kinh tế vì nhiệm vụ của kỳ trước đã bị thu hồi" in words(alarm)
+    assert "không tự động giao cho Phòng Kinh tế vì nhiệm vụ của kỳ trước đã bị thu hồi" in words(
+        alarm
+    )
     # From there it is assigned again, or ended.
     assert "/giao-nhiem-vu/I/1?ky=quarter-2027-1&amp;ke-hoach=1" in alarm
     assert f"{TASK}#cac-ky" in alarm
@@ -150,10 +152,10 @@ def test_what_waits_for_an_answer_and_what_opened_before_it_are_said(
     reassigned(office, first, "HOI_NONG_DAN", days=30)
     client = sign_in("vanphong")
     text = words(client.get(TASK).text)
-    assert "Quý I/2027, mở khi việc từ chối, chuyển trả của kỳ trước được trả lời." in text
-    assert "tự mở ngày" not in text
+    assert "quý I/2027, được giao khi việc từ chối, chuyển trả của kỳ trước được trả lời." in text
+    assert "được tự động giao ngày" not in text
     alarm = client.get("/giao-nhiem-vu").text
-    assert "Nhiệm vụ II.1, Quý I/2027 : đã mở cho Thôn 1 trước khi" in words(alarm)
+    assert "Nhiệm vụ II.1, quý I/2027 : đã giao cho Thôn 1 trước khi" in words(alarm)
     assert f'href="/nhiem-vu/{opened}"' in alarm
 
 
@@ -209,7 +211,7 @@ class TestAlarms:
         settle_year(office, 2027)
         assert "Có 1 điểm cần Văn phòng xem xét" in words(client.get("/viec-cua-toi").text)
         page = client.get("/giao-nhiem-vu").text
-        assert "Nhiệm vụ I.1, Quý I/2027 : không tự giao được cho Phòng Kinh tế" in words(page)
+        assert "Nhiệm vụ I.1, quý I/2027 : không tự động giao được cho Phòng Kinh tế" in words(page)
         assert "/giao-nhiem-vu/I/1?ky=quarter-2027-1" in page
         [leads_to] = re.findall(r'"(/giao-nhiem-vu/da-xem/[^"]+)"', page)
         sent = client.send("/giao-nhiem-vu", form=leads_to)

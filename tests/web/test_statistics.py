@@ -133,7 +133,7 @@ class TestWhoSees:
 class TestEmpty:
     def test_nothing_assigned(self, sign_in: Callable[[str], Client]) -> None:
         page = words_of(sign_in("giamsat").get("/thong-ke").text)
-        assert "Chưa giao nhiệm vụ nào của Quý IV/2026, Năm 2026." in page
+        assert "Chưa giao nhiệm vụ nào của quý IV/2026, năm 2026." in page
 
     def test_no_plan(self, office: Office, sign_in: Callable[[str], Client]) -> None:
         with office.transaction() as session:

@@ -130,7 +130,7 @@ def test_a_card_of_the_agenda_says_in_whose_place(
     office.assign("I.1")
     take_place(office, "vhxh", "kinhte", kind=SubstitutionKind.DELEGATION, document="3/GUQ")
     page = sign_in("vhxh").get("/viec-cua-toi").text
-    assert "hôm nay có 1 việc" in page
+    assert "hôm nay anh/chị có 1 việc" in page
     signs = "TUQ. Trưởng phòng, Phòng Kinh tế (ông/bà Nguyễn Văn Kịp Thời), theo 3/GUQ"
     assert page.count(signs) == 2
     take_place(office, "kinhte.cb", "kinhte")
@@ -292,7 +292,7 @@ def test_accounts_unused_are_listed_and_shut_out(
     office.give_post("vhxh", Role.HEAD, "THON_1")
     office.later(days=46)
     admin, head = sign_in("admin"), sign_in("vhxh")
-    assert "tài khoản quá 45 ngày" in admin.get("/quan-tri").text
+    assert "tài khoản không sử dụng quá 45 ngày" in admin.get("/quan-tri").text
     page = admin.get("/quan-tri/nguoi-lau-khong-dung").text
     assert "/quan-tri/nguoi-lau-khong-dung/kinhte/khoa" in page
     assert "/quan-tri/nguoi-lau-khong-dung/vhxh/khoa" not in page

@@ -208,7 +208,7 @@ def _done(
         gettext("Đã giao %(n)s nhiệm vụ của mục %(numeral)s, %(period)s.")
         if assigns_to_subordinates(reading(), assignments, actor=current_actor())
         else gettext("Đã gửi %(n)s đề nghị thực hiện của mục %(numeral)s, %(period)s.")
-    ) % {"n": len(numbers), "numeral": numeral, "period": wording.period(span)}
+    ) % {"n": len(numbers), "numeral": numeral, "period": wording.period_inside(span)}
     invited = gettext("Chờ các đơn vị chủ trì tiếp nhận.")
     flash(f"{what} {invited}", "success")
     period = None if span == _timetable().at(span.cadence, today()) else span_word(span)

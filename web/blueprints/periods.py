@@ -37,7 +37,7 @@ def close(word: str) -> ResponseReturnValue:
     span = _span(word)
     with possible_now(_render), transaction() as session:
         close_period(session, span, actor=current_actor(), at=now())
-    flash(gettext("Đã chốt %(period)s.", period=wording.period(span)), "success")
+    flash(gettext("Đã chốt %(period)s.", period=wording.period_inside(span)), "success")
     return redirect(url_for("periods.index"), 303)
 
 
@@ -47,7 +47,7 @@ def reopen(word: str) -> ResponseReturnValue:
     span = _span(word)
     with transaction() as session:
         reopen_period(session, span, actor=current_actor(), at=now())
-    flash(gettext("Đã mở lại %(period)s.", period=wording.period(span)), "success")
+    flash(gettext("Đã mở lại %(period)s.", period=wording.period_inside(span)), "success")
     return redirect(url_for("periods.index"), 303)
 
 

@@ -15,6 +15,7 @@ from web.forms.substitutions import AreaForm, SubstitutionForm
 from web.identity import current_actor
 from web.pages.notices import read_about
 from web.wording import substitutions
+from workflow.audit.log import leads_of
 from workflow.delegation import overview
 from workflow.delegation.area_assignment import assigning_post, set_area
 from workflow.delegation.substitutions import end_place, give_place
@@ -95,6 +96,7 @@ def _render_index(
     return render_template(
         "substitutions/index.html",
         page=page,
+        leads=leads_of(session, page.done),
         vice_chairs=overview.vice_chairs(session, actor=actor, at=at),
         offered=offered,
         arranges=assigning_post(actor) is not None,

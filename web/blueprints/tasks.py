@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from models.organisation import Unit
 from web import wording
 from web.clock import now
 from web.database import reading, transaction
@@ -47,7 +48,7 @@ def show(number: int) -> ResponseReturnValue:
 @blueprint.post("/nhiem-vu/<number:number>/<action>")
 def act(number: int, action: str) -> ResponseReturnValue:
     """The outcome of an action; what cannot be taken comes back with everything typed."""
-    form, rule, definition = _form_for(number, action)
+    form, rule, definition, lead = _form_for(number, action)
     action = rule.action
     entry = form.entry() if form.validate() else None
     deed = form.deed(action, definition)
@@ -69,9 +70,9 @@ def act(number: int, action: str) -> ResponseReturnValue:
     except (NotNow, Stale) as why:
         return render_task(number, overtaken=Overtaken(form, why, form.saw), **{action: form}), 409
     if in_vain:
-        flash(wording.urged_in_vain([unit.name for unit in in_vain]), "warning")
+        flash(wording.urged_in_vain([unit.name for unit in in_vain], lead), "warning")
     else:
-        flash(wording.done(deed), "success")
+        flash(wording.done(deed, lead), "success")
     anchor = section_of(rule.effect) or None
     return redirect(url_for("tasks.show", number=number, _anchor=anchor), 303)
 
@@ -89,18 +90,21 @@ def render_task(number: int, *, overtaken: Overtaken | None = None, **returned: 
     return render_template("tasks/show.html", page=page, overtaken=overtaken)
 
 
-def _form_for(number: int, address: str) -> tuple[ActionForm, Rule, Definition]:
-    """The form of an action where the instance stands now, or where it stood when it was drawn."""
+def _form_for(number: int, address: str) -> tuple[ActionForm, Rule, Definition, Unit]:
+    """The form of an action where the instance stands now, or where it stood when it was drawn.
+
+    With it come its rule, the rule book and the unit that leads the instance.
+    """
     session, actor = reading(), current_actor()
-    definition, state = definition_numbered(session, number, actor=actor)
+    definition, instance = definition_numbered(session, number, actor=actor)
     earlier = definition.actions_with(EARLIER_ADDRESSES.get(address, ""))
     actions = earlier or (address,)
     rows = [rule for rule in definition.rules if rule.action in actions and is_sent_here(rule)]
     if not rows:
         raise Unknown
-    rule = next((rule for rule in rows if rule.state == state), rows[0])
+    rule = next((rule for rule in rows if rule.state == instance.state), rows[0])
     form = form_for(rule)()
     if form.is_read_beside:
         situation = situation_numbered(session, number, actor=actor, at=now())
         form.suit(situation, units_to_choose(session, situation, rule))
-    return form, rule, definition
+    return form, rule, definition, instance.lead_unit

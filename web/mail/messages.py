@@ -16,7 +16,7 @@ from web import wording
 from web.headers import POLICY
 from web.mail.unsubscribe import token_for
 from web.pages.notices import anchor_of, page_of
-from web.wording.notices import deed_of, span_of, title_of, told_as
+from web.wording.notices import deed_of, lead_of, span_of, title_of, told_as
 from workflow.discussion.mentions import MENTION
 from workflow.notifications.mail_queue import Sender
 from workflow.texts import shortened, shown_on_one_line
@@ -175,14 +175,14 @@ def _item(told: Told, settings: Settings) -> Item:
             title = gettext("Nhiệm vụ số %(n)s", n=instance.number)
             page = _url(settings, "tasks.show", number=instance.number)
             return Item(title, "", "", None, "", "", "", page)
-        text, title = title, f"{instance.task.label}, {wording.period(instance.period)}"
+        text, title = title, f"{instance.task.label}, {wording.period_inside(instance.period)}"
     return Item(
         title=shown_on_one_line(title),
         text=shown_on_one_line(text),
         happened=shown_on_one_line(deed_of(told)),
         at=told.event.at,
         quote=shortened(told.comment.body, QUOTED) if told.comment else "",
-        why=wording.awaits(told.notice.why),
+        why=wording.awaits(told.notice.why, lead_of(told)),
         told_as=shown_on_one_line(told_as(told)),
         url=f"{url}#{anchor_of(told)}",
     )

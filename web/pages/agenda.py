@@ -16,6 +16,7 @@ from web.pages.asks import asked, noted, told_why
 from web.pages.offers import Offer, offer_of
 from web.pages.places import place_to_act, section_of
 from web.pages.plan import awaited
+from web.wording.address import to
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
@@ -123,7 +124,7 @@ def _card(listed: ListedInstance, today: date, due_soon_days: int, back: Event |
         told=_told(listed),
         awaited=awaited(listed.turns),
         since=wording.since(listed.situation, listed.turns),
-        label=wording.verb(listed.item.why) if listed.item else "",
+        label=wording.verb(listed.item.why, instance.lead_unit) if listed.item else "",
         place=place_to_act(listed.item.why, book.effect_of(listed.item.why)) if listed.item else "",
         offer=offer,
         takes_products=book.allows(instance.state, EffectName.PRODUCT),
@@ -148,7 +149,8 @@ def _told(listed: ListedInstance) -> str:
         return gettext("Gửi phiếu lấy ý kiến đến hết ngày %(day)s.", day=day)
     book, since = listed.situation.definition, day_short(local_day(instance.state_since))
     if instance.state == book.initial:
-        return gettext("Giao ngày %(day)s.", day=since)
+        ordered = gettext("Giao ngày %(day)s.", day=since)
+        return to(instance.lead_unit, ordered, gettext("Đề nghị ngày %(day)s.", day=since))
     report = listed.situation.report
     if report and book.allows(instance.state, EffectName.CONFIRMATION):
         waiting = len(listed.situation.silent)
@@ -169,6 +171,6 @@ def _told(listed: ListedInstance) -> str:
     return gettext(
         "%(unit)s; %(state)s từ ngày %(day)s.",
         unit=instance.lead_unit.name,
-        state=wording.state(instance.state).lower(),
+        state=wording.state(instance.state, instance.lead_unit).lower(),
         day=since,
     )

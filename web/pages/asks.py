@@ -34,7 +34,12 @@ def asked(situation: Situation, rule: Rule | None) -> list[str]:
 
 def told_why(situation: Situation, back: Event | None) -> list[str]:
     """What the lead unit was answered, with the reason: returned, kept, or given no more time."""
-    found = [] if back is None else [_signed(wording.deed(back), back.at, back.actor, back.reason)]
+    lead = situation.instance.lead_unit
+    found = (
+        []
+        if back is None
+        else [_signed(wording.deed(back, lead), back.at, back.actor, back.reason)]
+    )
     last = situation.own_declines[-1:] if situation.state == situation.definition.initial else ()
     upheld = (each for each in last if each.answered_at and each.successor_id is None)
     found += [_upheld(situation, each) for each in upheld]
@@ -134,7 +139,8 @@ def _upheld(situation: Situation, declined: Decline) -> str:
     assert declined.answered_at is not None
     [upholding, *_] = situation.definition.actions_with(EffectName.UPHOLDING)
     who = declined.answered_by.full_name if declined.answered_by else ""
-    return _signed(wording.past(upholding), declined.answered_at, who, declined.answer or "")
+    deed = wording.past(upholding, situation.instance.lead_unit)
+    return _signed(deed, declined.answered_at, who, declined.answer or "")
 
 
 def _signed(deed: str, at: datetime, who: str, reason: str) -> str:

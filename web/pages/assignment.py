@@ -14,6 +14,7 @@ from models.vocabulary import Cadence
 from web import wording
 from web.forms.assignment import AssignmentForm, SeenProposal, to_be_ticked
 from web.forms.plans import span_word
+from web.wording.address import is_requested
 from workflow.actors.actor import Actor
 from workflow.actors.directory import units_valid
 from workflow.calendar.days import local_day
@@ -47,11 +48,6 @@ class ProposalRow:
     def open(self) -> bool:
         """Whether it can be assigned as proposed."""
         return not self.undecided and not self.proposal.running
-
-    @property
-    def requested(self) -> bool:
-        """Whether the lead is outside the committee's authority, so that it is asked, not told."""
-        return all(not unit.subordinate for unit in self.proposal.leads)
 
     @property
     def overdue(self) -> bool:
@@ -131,9 +127,11 @@ class TaskAssignmentPage:
         return self.row.proposal.unsettled
 
     @property
-    def requested(self) -> bool:
-        """Whether all who would lead are outside the committee's authority."""
-        return bool(self.made) and not any(each.lead.subordinate for each in self.made)
+    def addressee(self) -> Unit | None:
+        """In whose words the page speaks: a unit that is ordered, if one would lead at all."""
+        leads = [each.lead for each in self.made]
+        ordered = (lead for lead in leads if not is_requested(lead))
+        return next(ordered, next(iter(leads), None))
 
 
 def day_in(asked: Span | None, timetable: Timetable, today: date) -> date:

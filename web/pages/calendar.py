@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from web import language
+from web import language, wording
 from workflow.actors.commune import commune_of
 from workflow.calendar.days import (
-    KNOWN_YEARS,
     KeptCalendar,
     NationalYear,
     kept_calendar,
     local_day,
-    national_names,
 )
+from workflow.calendar.national_days import KNOWN_YEARS, guessed, national_names
 from workflow.planning.office_calendar import CalendarRules, may_be_settled
 
 if TYPE_CHECKING:
@@ -84,6 +83,8 @@ class CalendarPage:
     settled: SettledYear | None
     differs: bool
     """Whether other national days off have become known since the year was confirmed."""
+    guessed: Sequence[date]
+    """The days of which only what is announced will say whether they are worked."""
     known: bool
     """Whether the national calendar says anything of this year."""
     terms: CalendarRules
@@ -107,6 +108,7 @@ def calendar_page(session: Session, year: int, *, actor: Actor, at: datetime) ->
         named=[day for month in months for week in month.weeks for day in week if day and day.name],
         settled=kept.settled.get(year),
         differs=office.national(year) != NationalYear.known(year, office.free_days),
+        guessed=() if year in kept.settled else guessed(year, office.free_days),
         known=year in KNOWN_YEARS,
         terms=CalendarRules(office.free_days, office.cut_off_day),
         due_offset_days=commune_of(session, actor.commune_id).due_offset_days,
@@ -141,5 +143,6 @@ def _day(kept: KeptCalendar, day: date) -> MarkedDay:
         return MarkedDay(day, Sort.WORKED, gettext("Làm bù cho ngày nghỉ hoán đổi"))
     if day in national.off:
         names = national_names(day.year, _NAMES_IN[language.current()], office.free_days)
-        return MarkedDay(day, Sort.HOLIDAY, names.get(day) or gettext("Ngày nghỉ lễ"))
+        name = names.get(day) or gettext("Ngày nghỉ lễ")
+        return MarkedDay(day, Sort.HOLIDAY, wording.holiday(day, name))
     return MarkedDay(day, Sort.PLAIN if office.is_working_day(day) else Sort.FREE)

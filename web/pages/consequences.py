@@ -2,8 +2,10 @@
 
 from flask_babel import gettext
 
+from models.organisation import Unit
 from models.vocabulary import Stance
 from web import wording
+from web.wording.address import to
 from workflow.definition.definition import Definition, Rule
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.situation import Situation
@@ -16,7 +18,7 @@ def consequences(situation: Situation, rule: Rule) -> list[str]:
     if _leads_back(book, rule):
         found += _undone(situation)
     if book.state_by_name[rule.leads_to].final:
-        found.append(_how_to_return(book, rule.leads_to))
+        found.append(_how_to_return(book, rule.leads_to, situation.instance.lead_unit))
     elif _declines(book, rule.state) and not _declines(book, rule.leads_to):
         found.append(gettext("Sau khi tiếp nhận, đơn vị không chuyển trả nhiệm vụ được nữa."))
     return found
@@ -47,10 +49,12 @@ def _undone(situation: Situation) -> list[str]:
     return found
 
 
-def _how_to_return(book: Definition, state: str) -> str:
+def _how_to_return(book: Definition, state: str, lead: Unit) -> str:
     out = [rule for rule in book.rules_in(state) if rule.leads_to != state]
     if not out:
-        return gettext("Không hoàn lại được; muốn thực hiện tiếp phải giao lại.")
+        ordered = gettext("Không hoàn lại được; muốn thực hiện tiếp phải giao lại.")
+        requested = gettext("Không hoàn lại được; muốn thực hiện tiếp phải đề nghị lại.")
+        return to(lead, ordered, requested)
     who = wording.standing(out[0].standing)
     return gettext("Sau đó chỉ %(who)s mở lại được; việc mở lại được ghi vào nhật ký.", who=who)
 

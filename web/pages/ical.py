@@ -95,7 +95,7 @@ def _summary(due: Due) -> str:
 
 
 def _description(due: Due) -> str:
-    period = gettext("Kỳ: %(period)s", period=wording.period(due.instance.period))
+    period = gettext("Kỳ: %(period)s", period=wording.period_inside(due.instance.period))
     lead = gettext("Đơn vị chủ trì: %(unit)s", unit=shown_on_one_line(due.instance.lead_unit.name))
     lines = [period, lead]
     if due.reported:

@@ -156,16 +156,17 @@ def offer_of(
         codes = {unit.id: unit.code for unit in situation.asked if unit.id in waiting}
         if form.unit.data not in codes.values():
             form.unit.data = codes[case.objection.unit_id]
+    lead = situation.instance.lead_unit
     held = standings(situation.instance, case.actor, case.post) if case else frozenset()
     return Offer(
         key=verdict.action,
         action=verdict.action,
         effect=(rule.effect if rule else None) or "",
-        label=wording.action(verdict.action),
+        label=wording.action(verdict.action, lead),
         tone=wording.tone(verdict.action),
-        hint=wording.hint(verdict.action),
+        hint=wording.hint(verdict.action, lead),
         open=verdict.allowed,
-        obstacles=[wording.obstacle(obstacle, held) for obstacle in verdict.obstacles],
+        obstacles=[wording.obstacle(obstacle, held, lead) for obstacle in verdict.obstacles],
         form=form,
         url=url_for("tasks.act", number=situation.instance.number, action=verdict.action),
         for_unit=(case.post.unit_name or "") if verdict.for_unit and case and case.post else "",

@@ -24,16 +24,17 @@ class Overtaken:
     saw: Seen | None = None
     """What its person had before their eyes; the form itself is drawn anew."""
 
-    @property
-    def obstacles(self) -> list[str]:
+    def obstacles(self, situation: Situation) -> list[str]:
         """Why it is not open now; empty when it was only looked at too long ago."""
+        lead = situation.instance.lead_unit
         found = self.why.obstacles if isinstance(self.why, Refused) else ()
-        return [wording.obstacle(obstacle) for obstacle in found]
+        return [wording.obstacle(obstacle, lead=lead) for obstacle in found]
 
     def changes(self, situation: Situation) -> list[str]:
         """Which facts have changed, and to what."""
         grounds = self.why.grounds if isinstance(self.why, Stale) else ()
-        state, round_ = wording.state(situation.state), situation.instance.round
+        instance = situation.instance
+        state, round_ = wording.state(situation.state, instance.lead_unit), instance.round
         return [wording.changed(ground, state=state, round_=round_) for ground in grounds]
 
     def events(self, situation: Situation, history: Sequence[Event]) -> list[Event]:

@@ -262,11 +262,12 @@ def _filter_bar(
 
 
 def period_in_words(filters: PlanFilters, timetable: Timetable, today: date) -> str:
-    """The periods that filters look at: `Quý IV/2026, Năm 2026`."""
+    """The periods that filters look at: `Quý IV/2026, năm 2026`."""
     if filters.every_period:
         return gettext("Tất cả các kỳ")
     spans = [filters.span] if filters.span else _current(timetable, today)
-    return ", ".join(wording.period(span) for span in spans)
+    first, *others = [wording.period(span) for span in spans]
+    return ", ".join([first, *map(wording.inside, others)])
 
 
 def period_choices(chosen: Span | None, timetable: Timetable, today: date) -> Choices:

@@ -1,6 +1,7 @@
 """What *Nhật ký* shows."""
 
 import json
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,13 +9,21 @@ from typing import Any
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from models.organisation import Unit
 from models.record import Event
 from web import wording
 from web.forms.record import BY_SYSTEM, IN_MY_PLACE, TOPICS, RecordSearch
 from web.pages.plan import Choices
 from workflow.actors.actor import Actor
 from workflow.audit.chain import Head, head
-from workflow.audit.log import JournalLine, JournalPage, journal_line, journal_page, people_in
+from workflow.audit.log import (
+    JournalLine,
+    JournalPage,
+    journal_line,
+    journal_page,
+    leads_of,
+    people_in,
+)
 from workflow.definition.commune import COMMUNE
 
 PAGE_SIZE = 50
@@ -25,6 +34,8 @@ class RecordPage:
     """One page of the record, with its filters as they are set and what each of them offers."""
 
     page: JournalPage
+    leads: Mapping[uuid.UUID, Unit]
+    """The unit that leads each instance that its lines are about."""
     head: Head
     search: RecordSearch
     people: Choices
@@ -60,6 +71,8 @@ class LinePage:
     line: JournalLine
     instance: int | None
     """The number of the instance it is about."""
+    lead: Unit | None
+    """The unit that leads that instance."""
     shows_address: bool
 
     @property
@@ -83,14 +96,14 @@ def record_page(
     if filters.person:
         # Whoever is looked for stays in the filter, also when there is nothing of theirs to read.
         people.setdefault(filters.person, filters.person)
+    page = (
+        JournalPage((), newer=False, older=False)
+        if search.faults
+        else journal_page(session, filters, size=PAGE_SIZE, below=below, above=above, actor=actor)
+    )
     return RecordPage(
-        page=(
-            JournalPage((), newer=False, older=False)
-            if search.faults
-            else journal_page(
-                session, filters, size=PAGE_SIZE, below=below, above=above, actor=actor
-            )
-        ),
+        page=page,
+        leads=leads_of(session, page.lines),
         head=head(session, actor.commune_id),
         search=search,
         people=[
@@ -117,6 +130,7 @@ def line_page(session: Session, seq: int, *, actor: Actor) -> LinePage:
     return LinePage(
         line=line,
         instance=instance_of(line.event),
+        lead=next(iter(leads_of(session, [line.event]).values()), None),
         # Where somebody sits is nobody's business but theirs and the keepers' of the record.
         shows_address=own or actor.reads_whole_record or actor.is_administrator,
     )

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from models.deadline import Extension
+from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.record import Event
@@ -303,20 +304,22 @@ _HISTORY = {EventKind.ASSIGNMENT, PLAIN.kind, *(effect.kind for effect in EFFECT
 def _steps(situation: Situation, events: list[Event]) -> list[TrackStep]:
     """The track as far as it was gone this time; a revoked instance ends it with that."""
     now = situation.definition.state_by_name[situation.state]
+    lead = situation.instance.lead_unit
     moves = [e for e in events if e.to_state and e.to_state != e.from_state]
     # Who sent it back did not begin to work on it.
     entered = {e.to_state: e for e in moves if not leads_back(situation.definition, e)}
     if now.step is None:
         passed = [s for s in situation.definition.track if s.name in entered]
         return [
-            *(_step(state, "done", entered.get(state.name)) for state in passed),
-            _step(now, "revoked", entered.get(now.name)),
+            *(_step(state, "done", entered.get(state.name), lead) for state in passed),
+            _step(now, "revoked", entered.get(now.name), lead),
         ]
     return [
         _step(
             state,
             _status(state, now),
             entered.get(state.name) if (state.step or 0) <= now.step else None,
+            lead,
         )
         for state in situation.definition.track
     ]
@@ -328,8 +331,8 @@ def _status(state: State, now: State) -> str:
     return "done" if (state.step or 0) < (now.step or 0) else "next"
 
 
-def _step(state: State, status: str, event: Event | None) -> TrackStep:
-    label = wording.state(state.name)
+def _step(state: State, status: str, event: Event | None, lead: Unit) -> TrackStep:
+    label = wording.state(state.name, lead)
     if event is None:
         return TrackStep(state.name, label, status)
     who = wording.event_actor(event)

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from models.organisation import Unit
 from web.wording.acts import ActionWords
-from web.wording.subjects import ACTIONS
+from web.wording.address import among, to
+from web.wording.subjects import ACTIONS, REQUESTS
 from workflow.consent.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.delegation.substitutions import END, GIVE
@@ -106,26 +108,26 @@ DEEDS = {
 """What else the record tells that somebody did, beside the actions on tasks."""
 
 
-def action(name: str) -> str:
-    """The verb on an action's button."""
-    return str(_words(name).verb)
+def action(name: str, lead: Unit | None = None) -> str:
+    """The verb on an action's button, to a lead unit or in general."""
+    return str(_words(name, lead).verb)
 
 
-def _words(name: str) -> ActionWords:
+def _words(name: str, lead: Unit | None = None) -> ActionWords:
     """An action's words; its own name where a later program published it, before going back."""
-    return ACTIONS.get(name) or ActionWords(*3 * (_l(name),))
+    return among(ACTIONS, REQUESTS, name, lead) or ActionWords(*3 * (_l(name),))
 
 
-def awaits(why: str) -> str:
+def awaits(why: str, lead: Unit | None = None) -> str:
     """What awaits somebody, `Cần anh/chị thực hiện: Phê duyệt`, or what they have to know of."""
     if why in TELLS:
         return str(TELLS[why])
-    return gettext("Cần anh/chị thực hiện: %(action)s", action=verb(why))
+    return gettext("Cần anh/chị thực hiện: %(action)s", action=verb(why, lead))
 
 
-def verb(why: str) -> str:
+def verb(why: str, lead: Unit | None = None) -> str:
     """What somebody is awaited for: the verb of the action, unless it is one of two answers."""
-    return str(HELPS[why]) if why in HELPS else action(why)
+    return str(HELPS[why]) if why in HELPS else action(why, lead)
 
 
 def tone(name: str) -> str:
@@ -133,25 +135,26 @@ def tone(name: str) -> str:
     return _words(name).tone
 
 
-def hint(name: str) -> str:
+def hint(name: str, lead: Unit | None = None) -> str:
     """What an action means, above its form; may be empty."""
-    return str(_words(name).hint)
+    return str(_words(name, lead).hint)
 
 
-def done(name: str) -> str:
+def done(name: str, lead: Unit | None = None) -> str:
     """The sentence after an action was done."""
-    return str(_words(name).done)
+    return str(_words(name, lead).done)
 
 
-def urged_in_vain(units: Sequence[str]) -> str:
+def urged_in_vain(units: Sequence[str], lead: Unit | None = None) -> str:
     """The sentence after urging, where nobody is there in some of the units who could be told."""
+    what = to(lead, gettext("nội dung đôn đốc"), gettext("nội dung đề nghị"))
     return gettext(
-        "Đã ghi nội dung đôn đốc. %(units)s hiện chưa có người đứng đầu nên chưa có người nhận"
-        " thông báo.",
+        "Đã ghi %(what)s. %(units)s hiện chưa có người đứng đầu nên chưa có người nhận thông báo.",
+        what=what,
         units=", ".join(units),
     )
 
 
-def past(name: str) -> str:
+def past(name: str, lead: Unit | None = None) -> str:
     """An action in the history; an unknown one by its own name."""
-    return str(ACTIONS[name].past if name in ACTIONS else DEEDS.get(name, name))
+    return str(_words(name, lead).past if name in ACTIONS else DEEDS.get(name, name))

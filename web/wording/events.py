@@ -6,10 +6,12 @@ from datetime import date
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from models.organisation import Unit
 from models.record import Event
 from models.vocabulary import EventKind, GuardedDeed, MailKind
 from web.formats import day
-from web.wording.actions import past
+from web.wording.actions import action, past
+from web.wording.address import to
 from web.wording.consents import guarded_deed
 from web.wording.states import state_tone
 from web.wording.subjects import ENTRIES
@@ -69,8 +71,10 @@ def mail_trouble(error: str) -> str:
     return error
 
 
-def event(value: EventKind) -> str:
+def event(value: EventKind, lead: Unit | None = None) -> str:
     """What a line of the record tells."""
+    if value is EventKind.ASSIGNMENT:
+        return action("assign", lead)
     return str(EVENTS[value])
 
 
@@ -79,7 +83,7 @@ def event_actor(event: Event) -> str:
     return str(SYSTEM_ACTORS[event.actor]) if event.actor_id is None else event.actor
 
 
-def sentence(told: Event) -> str:
+def sentence(told: Event, lead: Unit | None = None) -> str:
     """What a line of an instance's history tells, after the name of who did it."""
     details = told.details
     match told.kind:
@@ -104,9 +108,9 @@ def sentence(told: Event) -> str:
             deed = guarded_deed(GuardedDeed(details["deed"]))
             return f"{past(told.action)}: {deed}"
         case EventKind.TRANSITION:
-            return f"{past(told.action)}{_after(told)}"
+            return f"{past(told.action, lead)}{_after(told)}"
         case _:
-            return past(told.action)
+            return past(told.action, lead)
 
 
 def _after(told: Event) -> str:
@@ -139,16 +143,18 @@ def deadline(due_on: date, on: date) -> str:
     return gettext("hạn %(day)s, đã quá hạn %(n)s ngày", day=shown, n=-days)
 
 
-def awaiting_approval(reported_on: date) -> str:
+def awaiting_approval(reported_on: date, lead: Unit) -> str:
     """That a report has come and waits: nobody is late but who decides on it."""
-    return gettext("báo cáo gửi ngày %(day)s đang chờ phê duyệt", day=day(reported_on))
+    ordered = gettext("báo cáo gửi ngày %(day)s đang chờ phê duyệt", day=day(reported_on))
+    requested = gettext("báo cáo gửi ngày %(day)s đang chờ ghi nhận", day=day(reported_on))
+    return to(lead, ordered, requested)
 
 
-def deed(told: Event) -> str:
+def deed(told: Event, lead: Unit | None = None) -> str:
     """What any line of the record tells, after the name of who did it."""
     if told.kind is EventKind.REFUSAL:
-        return gettext("bị từ chối khi %(deed)s", deed=past(told.action))
-    return sentence(told)
+        return gettext("bị từ chối khi %(deed)s", deed=past(told.action, lead))
+    return sentence(told, lead)
 
 
 def event_tone(told: Event, book: Definition) -> str:

@@ -19,6 +19,7 @@ from workflow.instance.turn import ESCALATIONS, OVERDUE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from models.organisation import Unit
     from workflow.definition.definition import Definition
     from workflow.notifications.inbox import Told
     from workflow.worklist.work_items import WorkItem
@@ -65,7 +66,7 @@ def deed_of(told: Told) -> str:
     event, book = told.event, told.situation.definition if told.situation else None
     if book and book.effect_of(event.action) == EffectName.REMINDERS:
         return _reminder_of(told, book)
-    deed = f"{events.event_actor(event)} {events.deed(event)}"
+    deed = f"{events.event_actor(event)} {events.deed(event, lead_of(told))}"
     said = textwrap.shorten(events.said(event), _LONGEST_QUOTE, placeholder="…")
     # A full stop follows wherever this is shown.
     return f"{deed}: “{said.removesuffix('.')}”" if said else deed
@@ -121,10 +122,15 @@ def _means(due: Mapping[str, Any], told: Told, book: Definition) -> bool:
 
 def _deadline_of(due: Mapping[str, Any], told: Told, book: Definition) -> str:
     deadline, on = date.fromisoformat(due["deadline"]), local_day(told.event.at)
-    report = told.situation.report if told.situation else None
-    if book.concludes(due["action"]) and report and deadline < on:
-        return events.awaiting_approval(local_day(report.reported_at))
+    report, lead = told.situation.report if told.situation else None, lead_of(told)
+    if book.concludes(due["action"]) and report and lead and deadline < on:
+        return events.awaiting_approval(local_day(report.reported_at), lead)
     return events.deadline(deadline, on)
+
+
+def lead_of(told: Told) -> Unit | None:
+    """The unit that leads the task that a notice is about; None where it is about none."""
+    return told.situation.instance.lead_unit if told.situation else None
 
 
 def _with_units(sentence: str, names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from models.recurrence import Halt
 from models.vocabulary import Cadence, HaltKind
 from models.work import Period
 from web.formats import day
+from workflow.calendar.national_days import lunar_day
 from workflow.calendar.periods import Span
 from workflow.planning.office_calendar import CUT_OFF_DAYS
 
@@ -97,6 +98,15 @@ def day_off(off: date, worked: date) -> str:
     )
 
 
+def holiday(off: date, name: str) -> str:
+    """A national day off as the office calls it; `name` is what the library does."""
+    lunar = lunar_day(off)
+    if lunar:
+        return gettext("%(n)s tháng Chạp", n=lunar)
+    # Decree 30/2020, appendix II, writes it so.
+    return name.replace("Nguyên Đán", "Nguyên đán")
+
+
 def halt(value: HaltKind) -> str:
     """What stops a task."""
     return str(HALTS[value])
@@ -112,8 +122,18 @@ def halt_mark(found: Halt, today: date) -> str:
     return gettext("Kết thúc từ %(day)s", day=since)
 
 
+def inside(name: str) -> str:
+    """A period's name as it stands inside a sentence: `quý IV/2026`."""
+    return name[:1].lower() + name[1:]
+
+
+def period_inside(value: Period | Span) -> str:
+    """A period inside a sentence: `quý IV/2026`."""
+    return inside(period(value))
+
+
 def period(value: Period | Span) -> str:
-    """A period's name: `Quý IV/2026`."""
+    """A period's name, alone or where a sentence begins: `Quý IV/2026`."""
     year = value.year
     roman = ("", "I", "II", "III", "IV")
     match value.cadence:

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from models.organisation import Unit
 from models.vocabulary import EventKind
 from web.formats import day, duration
 from web.wording import subjects
+from web.wording.address import among
 from web.wording.people import standing
 from workflow.definition.vocabulary import Ground
 from workflow.errors import Obstacle, TooMany
@@ -224,10 +226,11 @@ INVALID = subjects.FAULTS | {
 }
 
 
-def obstacle(found: Obstacle, held: Collection[str] = ()) -> str:
+def obstacle(found: Obstacle, held: Collection[str] = (), lead: Unit | None = None) -> str:
     """Why an action is closed, and who can clear it, unless the reader `held` that standing."""
     missing = (day(each) if isinstance(each, date) else each for each in found.missing)
-    sentence = str(OBSTACLES[found.code]) % {"missing": "; ".join(missing)}
+    words = among(OBSTACLES, subjects.OBSTACLES_OF_REQUESTS, found.code, lead)
+    sentence = str(words) % {"missing": "; ".join(missing)}
     if found.cleared_by is None or found.cleared_by in held:
         return sentence
     return f"{sentence} {CLEARED_BY % {'who': standing(found.cleared_by)}}"

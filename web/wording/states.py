@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from models.organisation import Unit
 from models.vocabulary import Timeliness
-from models.work import CLOSED
+from models.work import CLOSED, TaskInstance
 from web.formats import day, day_short
+from web.wording.address import among, to
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import COMPLETED, days_late
 from workflow.definition.vocabulary import EffectName
@@ -21,6 +23,25 @@ STATES = {
     "reviewed": _l("Đã xem xét"),
     "closed": _l("Đã kết thúc"),
     "revoked": _l("Đã thu hồi"),
+}
+
+REQUESTED_STATES = {
+    "assigned": _l("Đã đề nghị"),
+    "revoked": _l("Đã rút đề nghị"),
+}
+"""The states that are called otherwise where the lead unit can only be requested."""
+
+CHIPS = {
+    "assigned": _l("Đã giao, chờ tiếp nhận"),
+    "reported": _l("Đã báo cáo, chờ xem xét"),
+    "reviewed": _l("Đã xem xét, chờ phê duyệt"),
+}
+"""What the chip of an instance says, where that is more than the state's name."""
+
+REQUESTED_CHIPS = {
+    "assigned": _l("Đã đề nghị, chờ tiếp nhận"),
+    "reviewed": _l("Đã xem xét, chờ ghi nhận"),
+    "revoked": _l("Đã rút đề nghị"),
 }
 
 STATE_TONES = {
@@ -52,9 +73,18 @@ TIMELINESS = {
 }
 
 
-def state(name: str) -> str:
-    """A state's name on its chip; its own where a later program published it, before going back."""
-    return str(STATES.get(name, name))
+def state(name: str, lead: Unit | None = None) -> str:
+    """A state's name, for a lead unit or in general.
+
+    Its own where a later program published it, before going back.
+    """
+    return str(among(STATES, REQUESTED_STATES, name, lead) or name)
+
+
+def chip_of(instance: TaskInstance) -> str:
+    """What the chip of an instance says: its state, and what that state waits for."""
+    name, lead = instance.state, instance.lead_unit
+    return str(among(CHIPS, REQUESTED_CHIPS, name, lead) or state(name, lead))
 
 
 def state_tone(name: str) -> str:
@@ -97,7 +127,8 @@ def waits_for(situation: Situation) -> str:
     if any(rule.effect == EffectName.CONFIRMATION for rule in rules):
         return gettext("chờ xác nhận")
     if any(rule.leads_to == CLOSED for rule in rules):
-        return gettext("chờ phê duyệt")
+        lead = situation.instance.lead_unit
+        return to(lead, gettext("chờ phê duyệt"), gettext("chờ ghi nhận"))
     return gettext("chờ xem xét")
 
 
@@ -122,7 +153,8 @@ def since(situation: Situation, turns: Sequence[Turn]) -> str:
             return gettext("làm tiếp từ ngày %(day)s", day=shown)
         return gettext("tiếp nhận ngày %(day)s", day=shown)
     if situation.state == situation.definition.initial and first.since == instance.state_since:
-        return gettext("giao ngày %(day)s", day=shown)
+        ordered = gettext("giao ngày %(day)s", day=shown)
+        return to(instance.lead_unit, ordered, gettext("đề nghị ngày %(day)s", day=shown))
     return gettext("chờ từ %(day)s", day=shown)
 
 

@@ -11,8 +11,12 @@ SUBJECTS: tuple[SubjectWords, ...] = tuple(
 )
 
 ACTIONS = {name: words for each in SUBJECTS for name, words in each.actions.items()}
+REQUESTS = {name: words for each in SUBJECTS for name, words in each.requests.items()}
 ENTRIES = {name: words for each in SUBJECTS for name, words in each.entries.items()}
 CONDITIONS = {name: words for each in SUBJECTS for name, words in each.conditions.items()}
 FACTS = {name: words for each in SUBJECTS for name, words in each.facts.items()}
 OBSTACLES = {name: words for each in SUBJECTS for name, words in each.obstacles.items()}
+OBSTACLES_OF_REQUESTS = {
+    name: words for each in SUBJECTS for name, words in each.obstacles_of_requests.items()
+}
 FAULTS = {name: words for each in SUBJECTS for name, words in each.faults.items()}

@@ -1,7 +1,7 @@
 """The record as people read it: filtered, page by page, line by line, and taken along whole."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from models.organisation import User
+from models.organisation import Unit, User
 from models.queries.record import (
     about_instance,
     about_person,
@@ -19,6 +19,7 @@ from models.queries.record import (
     events,
     events_of_instance,
     happened,
+    leading,
 )
 from models.queries.substitution import in_place_of
 from models.record import Event
@@ -171,6 +172,15 @@ def about_my_account(session: Session, *, size: int, actor: Actor) -> Sequence[E
     by_others = Event.actor_id.is_distinct_from(actor.user_id)
     wanted = events(actor.commune_id).where(mine, by_others).order_by(Event.seq.desc())
     return session.scalars(wanted.limit(size)).all()
+
+
+def leads_of(session: Session, lines: Iterable[Event]) -> Mapping[uuid.UUID, Unit]:
+    """The unit that leads each instance that some lines of one commune are about."""
+    about = {line.instance_id: line.commune_id for line in lines if line.instance_id}
+    if not about:
+        return {}
+    commune_id = next(iter(about.values()))
+    return dict(session.execute(leading(commune_id, about)).all())
 
 
 def history_of(session: Session, instance: TaskInstance) -> Sequence[Event]:

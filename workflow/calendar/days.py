@@ -9,17 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-import holidays
 from sqlalchemy.orm import Session
 
 from models.base import Json
 from models.calendar import CalendarTerms, OwnDay, SettledYear
 from models.queries.calendar import whole_calendar
 from models.queries.together import Found
+from workflow.calendar.national_days import WEEKEND, national_names, worked_weekends
 
 FROM = time(7, 30)
 """Nobody is told before of what a day brings, by the clocks of the office."""
@@ -27,15 +26,8 @@ FROM = time(7, 30)
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
-WEEKEND = frozenset({6, 7})
-"""The usual days off of a week: Saturday and Sunday, as ISO weekdays."""
-
 CUT_OFF_DAY = 14
 """The usual last day of a period in its month, as Decree 09/2019/ND-CP has it."""
-
-_VIETNAM = holidays.country_holidays("VN")
-KNOWN_YEARS = range(_VIETNAM.start_year, _VIETNAM.end_year + 1)
-"""The years of which the national calendar says anything at all."""
 
 
 def local_day(at: datetime) -> date:
@@ -179,28 +171,8 @@ def calendar_of(session: Session, commune_id: uuid.UUID) -> OfficeCalendar:
 
 
 @lru_cache(maxsize=64)
-def national_names(
-    year: int, language: str, free_days: frozenset[int] = WEEKEND
-) -> Mapping[date, str]:
-    """The names of a year's national days off, in a language the library knows (`vi`, `en_US`)."""
-    # The library's own compensation is for those who rest on Saturdays and Sundays.
-    usual = free_days == WEEKEND
-    found = holidays.country_holidays("VN", years=year, language=language, observed=usual)
-    names = dict(found)
-    for day in () if usual else sorted(found):
-        # A weekly day off that is a holiday is moved to the next day worked (Labour Code, 111.3).
-        if day.isoweekday() in free_days:
-            instead = day
-            while instead in names or instead.isoweekday() in free_days:
-                instead += timedelta(days=1)
-            names[instead] = found.tr(found.observed_label) % found[day]
-    return MappingProxyType(names)
-
-
-@lru_cache(maxsize=64)
 def _known(year: int, free_days: frozenset[int]) -> NationalYear:
-    worked = holidays.country_holidays("VN", years=year, language="vi").weekend_workdays
     return NationalYear(
         off=frozenset(national_names(year, "vi", free_days)),
-        worked=frozenset(day for day in worked if day.year == year),
+        worked=worked_weekends(year, free_days),
     )

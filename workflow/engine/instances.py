@@ -56,13 +56,15 @@ def seen_instance(session: Session, number: int, *, actor: Actor) -> TaskInstanc
     return instance
 
 
-def definition_numbered(session: Session, number: int, *, actor: Actor) -> tuple[Definition, str]:
-    """The definition by which an instance runs, and the state in which it is.
+def definition_numbered(
+    session: Session, number: int, *, actor: Actor
+) -> tuple[Definition, TaskInstance]:
+    """The definition by which an instance runs, and the instance.
 
     Raises `Unknown` when the actor may not see it.
     """
     instance = seen_instance(session, number, actor=actor)
-    return loaded_definition(instance.definition), instance.state
+    return loaded_definition(instance.definition), instance
 
 
 def action_with(definition: Definition, effect: EffectName) -> str:

@@ -14,7 +14,8 @@ from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.actors.rights import FOLLOWING_UP
 from workflow.audit.change import Change
-from workflow.calendar.days import CUT_OFF_DAY, WEEKEND, NationalYear, calendar_of
+from workflow.calendar.days import CUT_OFF_DAY, NationalYear, calendar_of
+from workflow.calendar.national_days import WEEKEND
 from workflow.errors import Invalid
 
 CUT_OFF_DAYS = (*range(1, 29), 31)

@@ -10,9 +10,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.organisation import Unit
 from web.forms.action import ActionForm
+from web.wording.address import to
 from workflow.engine.acts.urging import UrgingEntry
 from workflow.instance.entry import Entry
 from workflow.instance.situation import Situation
+
+LABELS = (_l("Nội dung đôn đốc"), _l("Đơn vị được đôn đốc"))
+LABELS_OF_REQUEST = (_l("Nội dung đề nghị"), _l("Đơn vị được đề nghị"))
+"""What is asked for where the lead unit can only be requested."""
 
 
 class UrgingForm(ActionForm):
@@ -20,9 +25,9 @@ class UrgingForm(ActionForm):
 
     is_read_beside = True
 
-    message = TextAreaField(_l("Nội dung đôn đốc"), render_kw={"rows": 3, "required": True})
+    message = TextAreaField(LABELS[0], render_kw={"rows": 3, "required": True})
     units = SelectMultipleField(
-        _l("Đơn vị được đôn đốc"),
+        LABELS[1],
         [InputRequired()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -36,7 +41,11 @@ class UrgingForm(ActionForm):
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
         """Offer what the instance has to offer."""
-        awaited = situation.awaited_units
+        awaited, lead = situation.awaited_units, situation.instance.lead_unit
+        said, told = to(lead, LABELS, LABELS_OF_REQUEST)
+        self.message.label.text = str(said)
+        if "units" in self:
+            self.units.label.text = str(told)
         if "units" not in self:
             return
         if len(awaited) <= 1 and not self.units.raw_data:

@@ -50,6 +50,8 @@ class SubjectWords:
     """Everything that is said of one subject; each by the name that it has in the workflow."""
 
     actions: Mapping[str, ActionWords] = field(default_factory=dict)
+    requests: Mapping[str, ActionWords] = field(default_factory=dict)
+    """The actions that are called otherwise where the lead unit can only be requested."""
     entries: Mapping[str, EntryWords] = field(default_factory=dict)
     conditions: Mapping[str, LazyString] = field(default_factory=dict)
     """What must hold before an action is open, after the word "when"."""
@@ -57,5 +59,7 @@ class SubjectWords:
     """What chooses between two outcomes of an action; `not x` denies one."""
     obstacles: Mapping[str, LazyString] = field(default_factory=dict)
     """Why an action is closed."""
+    obstacles_of_requests: Mapping[str, LazyString] = field(default_factory=dict)
+    """Those that are called otherwise where the lead unit can only be requested."""
     faults: Mapping[str, LazyString] = field(default_factory=dict)
     """What is wrong with a field."""

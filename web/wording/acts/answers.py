@@ -39,6 +39,15 @@ WORDS = SubjectWords(
             _l("ghi nhận hết hạn trả lời"),
         ),
     },
+    requests={
+        "confirm": ActionWords(
+            _l("Xác nhận phối hợp"),
+            _l("Đã ghi nhận xác nhận của đơn vị."),
+            _l("xác nhận phối hợp"),
+            "primary",
+            _l("Đơn vị xác nhận phần việc của mình; Ủy ban nhân dân xã ghi nhận kết quả."),
+        ),
+    },
     entries={
         "opinion": EntryWords(_l("ý kiến của đơn vị")),
         "response": EntryWords(_l("nội dung giải trình, tiếp thu")),

@@ -21,6 +21,25 @@ WORDS = SubjectWords(
             _l("Đơn vị vẫn chủ trì nhiệm vụ này và đọc được lý do."),
         ),
     },
+    requests={
+        "decline": ActionWords(
+            _l("Từ chối, chuyển trả"),
+            _l(
+                "Đã chuyển trả. Chủ tịch hoặc Phó Chủ tịch UBND xã sẽ đề nghị đơn vị khác hoặc"
+                " tiếp tục đề nghị."
+            ),
+            _l("từ chối, chuyển trả"),
+            "danger",
+            _l("Dùng khi nhiệm vụ không thuộc chức năng của đơn vị; nêu rõ lý do."),
+        ),
+        "uphold": ActionWords(
+            _l("Tiếp tục đề nghị"),
+            _l("Đã tiếp tục đề nghị. Chờ đơn vị chủ trì tiếp nhận."),
+            _l("tiếp tục đề nghị"),
+            "secondary",
+            _l("Đơn vị vẫn được đề nghị chủ trì nhiệm vụ này và đọc được lý do."),
+        ),
+    },
     conditions={
         "no_decline_waiting": _l("nhiệm vụ không bị chuyển trả, hoặc đã có quyết định"),
         "decline_asked": _l("nhiệm vụ đã được chuyển trả và chưa có quyết định"),

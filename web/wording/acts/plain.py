@@ -57,6 +57,48 @@ WORDS = SubjectWords(
             _l("Chỉ mở lại khi thật cần thiết; lý do được ghi vào nhật ký."),
         ),
     },
+    requests={
+        "assign": ActionWords(
+            _l("Đề nghị thực hiện"),
+            _l("Đã gửi đề nghị. Chờ đơn vị chủ trì tiếp nhận."),
+            _l("đề nghị thực hiện"),
+            "primary",
+        ),
+        "withdraw": ActionWords(
+            _l("Rút báo cáo"),
+            _l("Đã rút báo cáo. Lần báo cáo sau bắt đầu lần lấy ý kiến mới."),
+            _l("rút báo cáo"),
+            "danger",
+            _l(
+                "Ý kiến đã nhận được giữ lại ở lần báo cáo này; lần báo cáo sau bắt đầu lần lấy"
+                " ý kiến mới."
+            ),
+        ),
+        "return": ActionWords(
+            _l("Đề nghị bổ sung"),
+            _l("Đã đề nghị bổ sung. Đơn vị chủ trì bổ sung và báo cáo lại."),
+            _l("đề nghị bổ sung"),
+            "danger",
+            _l("Nêu rõ phần đề nghị đơn vị chủ trì bổ sung hoặc thực hiện lại."),
+        ),
+        "approve": ActionWords(
+            _l("Ghi nhận kết quả"),
+            _l("Kết quả đã được ghi nhận. Nhiệm vụ kết thúc."),
+            _l("ghi nhận kết quả"),
+            "primary",
+            _l("Ghi nhận kết quả và kết thúc nhiệm vụ của kỳ này."),
+        ),
+        "revoke": ActionWords(
+            _l("Rút đề nghị"),
+            _l("Đã rút đề nghị."),
+            _l("rút đề nghị"),
+            "danger",
+            _l(
+                "Nhiệm vụ dừng lại và không tính vào thống kê. Muốn thực hiện tiếp phải đề nghị"
+                " lại."
+            ),
+        ),
+    },
     entries={
         "reason": EntryWords(_l("lý do")),
     },
@@ -85,6 +127,22 @@ WORDS = SubjectWords(
         "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
         "vote_rejected": _l(
             "Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."
+        ),
+    },
+    obstacles_of_requests={
+        "approver_not_independent": _l(
+            "Người báo cáo hoặc người thuộc đơn vị chủ trì không ghi nhận kết quả của đơn vị mình."
+        ),
+        "approver_took_part": _l(
+            "Người đã báo cáo, nộp sản phẩm hoặc trả lời ở lần báo cáo này, tự mình hoặc qua"
+            " người làm thay, không ghi nhận kết quả."
+        ),
+        "principal_not_independent": _l(
+            "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay thế không ghi nhận"
+            " kết quả được."
+        ),
+        "vote_rejected": _l(
+            "Tập thể Ủy ban nhân dân xã không thông qua; cần đề nghị đơn vị chủ trì bổ sung."
         ),
     },
 )

@@ -14,6 +14,15 @@ WORDS = SubjectWords(
             _l("Nhiệm vụ này được thu hồi; đơn vị được chọn nhận một nhiệm vụ mới của cùng kỳ."),
         ),
     },
+    requests={
+        "reassign": ActionWords(
+            _l("Đề nghị đơn vị khác"),
+            _l("Đã đề nghị đơn vị khác. Đề nghị này được rút, có liên kết đến nhiệm vụ mới."),
+            _l("đề nghị đơn vị khác"),
+            "primary",
+            _l("Đề nghị này được rút; đơn vị được chọn nhận một nhiệm vụ mới của cùng kỳ."),
+        ),
+    },
     entries={
         "reassignment": EntryWords(_l("đơn vị, hạn hoàn thành, lý do")),
     },

@@ -16,6 +16,14 @@ WORDS = SubjectWords(
             ),
         ),
     },
+    requests={
+        "urge": ActionWords(
+            _l("Đề nghị đẩy nhanh tiến độ"),
+            _l("Đã đề nghị đẩy nhanh tiến độ. Đơn vị được báo ngay."),
+            _l("đề nghị đẩy nhanh tiến độ"),
+            hint=_l("Nội dung đề nghị được gửi ngay đến người có trách nhiệm."),
+        ),
+    },
     entries={
         "urging": EntryWords(_l("nội dung đôn đốc, các đơn vị được đôn đốc")),
     },

@@ -1,0 +1,183 @@
+"""A body outside the committee is requested, never ordered: no page commands it anything."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.organisation import Unit
+from tests.office import Office
+from tests.web.tables import rows, words
+from web import wording
+from web.wording.subjects import OBSTACLES_OF_REQUESTS
+from workflow.definition.commune import COMMUNE
+from workflow.errors import Obstacle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from tests.client import Client
+
+    SignIn = Callable[[str], Client]
+
+LEAD = "PHONG_KINH_TE"
+READERS = ("vanphong", "chutich", "kinhte", "vhxh", "giamsat")
+
+COMMANDING = re.compile(
+    r"\b(giao|thu hồi|phê duyệt|đôn đốc|trả lại)\b(?! (?:cho )?Văn phòng)", re.IGNORECASE
+)
+"""What the committee does to its own units only; what it leaves to its office is another thing."""
+
+CHOICES = re.compile(r"<(select|nav)\b.*?</\1>", re.DOTALL)
+"""What a page offers of everything: its filters, and the ways to other pages."""
+
+
+@pytest.fixture
+def office(office: Office) -> Office:
+    """The office, in which the unit that leads I.1 is no longer the committee's own."""
+    with office.transaction() as session:
+        lead = session.get_one(Unit, (office.commune_id, office.unit(LEAD).id))
+        lead.subordinate = False
+    return office
+
+
+def returned(office: Office) -> int:
+    number: int = office.reviewed()
+    office.perform("chutich", number, "return")
+    return number
+
+
+def urged(office: Office) -> int:
+    number: int = office.in_progress()
+    office.perform("vanphong", number, "urge")
+    office.perform("vanphong", number, "urge")
+    return number
+
+
+def kept(office: Office) -> int:
+    number = office.assign("I.1")
+    office.perform("kinhte", number, "decline")
+    office.perform("chutich", number, "uphold")
+    return number
+
+
+def given_to_another(office: Office) -> int:
+    number = office.assign("I.1")
+    office.perform("kinhte", number, "decline")
+    office.perform("chutich", number, "reassign")
+    return number
+
+
+def taken_back_by_the_unit(office: Office) -> int:
+    number: int = office.reported()
+    office.perform("kinhte", number, "withdraw")
+    return number
+
+
+def asking_for_more_time(office: Office) -> int:
+    number: int = office.in_progress()
+    office.perform("kinhte", number, "request_extension")
+    office.report(number)
+    return number
+
+
+def reopened(office: Office) -> int:
+    number: int = office.closed()
+    office.perform("chutich", number, "reopen")
+    return number
+
+
+WAYS: dict[str, Callable[[Office], int]] = {
+    **{state.name: partial(Office.standing_in, state=state.name) for state in COMMUNE.states},
+    **{
+        way.__name__: way
+        for way in (
+            returned, urged, kept, given_to_another, taken_back_by_the_unit,
+            asking_for_more_time, reopened,
+        )
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_page_commands_a_body_outside(office: Office, sign_in: SignIn, way: str) -> None:
+    number = WAYS[way](office)
+    commanded: list[str] = []
+    for reader in READERS:
+        client = sign_in(reader)
+        for page, told in shown_to(client, number).items():
+            commanded += [f"{reader}, {page}: …{found}…" for found in commands(told)]
+    assert commanded == []
+
+
+def shown_to(client: Client, number: int) -> dict[str, str]:
+    """What each page that speaks of an instance says of it, for one reader."""
+
+    def page(address: str) -> str:
+        return CHOICES.sub(" ", client.get(address).text)
+
+    record = page(f"/nhat-ky?nhiem-vu={number}")
+    lines = re.findall(r'href="(/nhat-ky/\d+)"', record)
+    return {
+        "the task": words(page(f"/nhiem-vu/{number}")),
+        "the duties": " ".join(articles(page("/viec-cua-toi"))),
+        "the notices": " ".join(articles(page("/thong-bao"))),
+        "the list": " ".join(rows(page("/nhiem-vu"))[1:]),
+        "the plan": " ".join(rows_of(page("/ke-hoach"), number)),
+        "the record": " ".join(rows(record)[1:]),
+        **{line: words(page(line)) for line in lines},
+    }
+
+
+def rows_of(page: str, number: int) -> list[str]:
+    """The rows of a page's tables that lead to an instance, or where a reader finds none, none."""
+    found = re.findall(r"<tr.*?</tr>", page, re.DOTALL)
+    return [words(f"<main>{row}</main>") for row in found if f'/nhiem-vu/{number}"' in row]
+
+
+def articles(page: str) -> list[str]:
+    return [
+        words(f"<main>{each}</main>")
+        for each in re.findall(r"<article.*?</article>", page, re.DOTALL)
+    ]
+
+
+def commands(told: str) -> list[str]:
+    return [told[max(0, m.start() - 40) : m.end() + 30] for m in COMMANDING.finditer(told)]
+
+
+@pytest.mark.parametrize("action", wording.ACTIONS)
+def test_every_action_has_its_words_for_a_body_outside(
+    app: Flask, office: Office, action: str
+) -> None:
+    lead = office.unit(LEAD)
+    with app.test_request_context():
+        said = (wording.action, wording.done, wording.past, wording.hint, wording.verb)
+        told = [each(action, lead) for each in said]
+        assert [found for each in told for found in commands(each)] == []
+
+
+@pytest.mark.parametrize("state", wording.STATES)
+def test_every_state_has_its_words_for_a_body_outside(
+    app: Flask, office: Office, state: str
+) -> None:
+    number = office.standing_in(state)
+    instance = office.situation(number).instance
+    with app.test_request_context():
+        assert commands(wording.state(state, instance.lead_unit)) == []
+        assert commands(wording.chip_of(instance)) == []
+
+
+def test_every_reason_against_it_has_its_words_too(app: Flask, office: Office) -> None:
+    lead = office.unit(LEAD)
+    with app.test_request_context():
+        told = [
+            wording.obstacle(Obstacle(code, ("Phòng Kinh tế",)), lead=lead)
+            for code in OBSTACLES_OF_REQUESTS
+        ]
+    assert [found for each in told for found in commands(each)] == []
