@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from models.definition import PublishedDefinition
 from models.organisation import User
@@ -127,13 +127,18 @@ def in_area(unit_ids: Iterable[uuid.UUID], section_ids: Iterable[uuid.UUID]) -> 
 def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[TaskInstance]:
     """Instances with their task, whom they are given to and who is asked, in two statements.
 
+    What `demands_and_answers` finds is to be put to them, and never read for each of them.
     In no order: asked for one, SQLite walks all that there are instead of these.
     """
     return (
         select(TaskInstance)
         .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(ids))
         .options(
-            joinedload(TaskInstance.task).joinedload(Task.section),
+            joinedload(TaskInstance.task).options(
+                joinedload(Task.section), raiseload(Task.requirements, sql_only=True)
+            ),
+            raiseload(TaskInstance.reports, sql_only=True),
+            raiseload(TaskInstance.confirmations, sql_only=True),
             joinedload(TaskInstance.definition).defer(PublishedDefinition.body),
             joinedload(TaskInstance.period),
             joinedload(TaskInstance.lead_unit),

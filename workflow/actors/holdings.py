@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,8 +16,8 @@ from workflow.actors.areas import Area
 from workflow.actors.held_posts import DEPUTIES, HeldPost, Place, Signing, held_post, hindrance
 from workflow.calendar.validity import holds
 
-_Own = Mapping[uuid.UUID, Sequence[HeldPost]]
-"""What each of some people holds themselves."""
+_ByHolder = Mapping[uuid.UUID, Sequence[HeldPost]]
+"""What each of some people holds."""
 
 
 class Holders:
@@ -40,18 +40,16 @@ class Holders:
         so is passed on: a place is always that of the person who holds the post.
         """
         lasting = [each for each in self._holdings.values() if each.lasts_on(day)]
-        people = {each.holder_id: each.user for each in lasting if each.given is None}
-        own: dict[uuid.UUID, list[HeldPost]] = defaultdict(list)
-        for each in lasting:
-            if each.given is None:
-                own[each.holder_id].append(each.post)
-        taken: dict[uuid.UUID, list[HeldPost]] = defaultdict(list)
-        for each in lasting:
-            if each.given and (place := _place(each, each.given, own)):
-                taken[each.holder_id].append(replace(each.post, place=place))
+        people = {each.user.id: each.user for each in lasting if each.given is None}
+        own = _by_holder((each.user.id, each.post) for each in lasting if each.given is None)
+        taken = _by_holder(
+            (each.holder_id, replace(each.post, place=place))
+            for each in lasting
+            if each.given and (place := _place(each, each.given, own))
+        )
         return {
-            user: tuple(map(self._limited, (*own[user_id], *taken[user_id])))
-            for user_id, user in people.items()
+            user: tuple(map(self._limited, (*own[key], *taken.get(key, ()))))
+            for key, user in people.items()
         }
 
     def _limited(self, post: HeldPost) -> HeldPost:
@@ -80,7 +78,14 @@ class _Holding:
         return holds(self.row, day) and (not given or given.valid_from <= day <= given.valid_to)
 
 
-def _place(holding: _Holding, given: Substitution, own: _Own) -> Place | None:
+def _by_holder(posts: Iterable[tuple[uuid.UUID, HeldPost]]) -> _ByHolder:
+    found: defaultdict[uuid.UUID, list[HeldPost]] = defaultdict(list)
+    for holder_id, post in posts:
+        found[holder_id].append(post)
+    return found
+
+
+def _place(holding: _Holding, given: Substitution, own: _ByHolder) -> Place | None:
     """Whose place somebody takes with what they hold themselves; None where they cannot."""
     mine = own.get(holding.holder_id, ())
     if hindrance(given.kind, holding.post, mine):
@@ -93,7 +98,7 @@ def _place(holding: _Holding, given: Substitution, own: _Own) -> Place | None:
         signs=_signs(given.kind, holding.post, mine),
         document_number=given.document_number,
         until=given.valid_to,
-        unit_ids=frozenset(post.unit_id for post in own[holding.user.id] if post.unit_id),
+        unit_ids=frozenset(post.unit_id for post in own.get(holding.user.id, ()) if post.unit_id),
     )
 
 
