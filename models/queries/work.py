@@ -154,14 +154,12 @@ def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[T
 def demands_and_answers() -> Select[Any]:
     """What the plan demands of instances, what was reported and answered, and by whom; see `Found`.
 
-    To be asked with a `commune_id` and `instance_ids`.
+    To be asked with a `commune_id`, with `instance_ids` and the `task_ids` of these: looking for
+    the tasks here, PostgreSQL would walk over all instances.
     """
     commune_id: Any = bindparam("commune_id")
     ids: Any = bindparam("instance_ids", expanding=True)
-    instances = select(TaskInstance).where(
-        TaskInstance.commune_id == commune_id, TaskInstance.id.in_(ids)
-    )
-    tasks = instances.with_only_columns(TaskInstance.task_id)
+    tasks: Any = bindparam("task_ids", expanding=True)
     reports = select(Report).where(Report.commune_id == commune_id, Report.instance_id.in_(ids))
     answers = select(Confirmation).where(
         Confirmation.commune_id == commune_id, Confirmation.instance_id.in_(ids)

@@ -122,7 +122,11 @@ def _instances(
 ) -> Sequence[TaskInstance]:
     """The instances with all that is demanded, reported and answered."""
     instances = session.scalars(whole_instances(commune_id, wanted)).all()
-    values = {"commune_id": commune_id, "instance_ids": wanted}
+    values = {
+        "commune_id": commune_id,
+        "instance_ids": wanted,
+        "task_ids": list({each.task_id for each in instances}),
+    }
     found = Found(session.execute(demands_and_answers(), values))
     reports = _by_instance(sorted(found.all(Report), key=lambda each: each.round))
     answers = sorted(found.all(Confirmation), key=lambda each: (each.round, each.position))
