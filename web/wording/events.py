@@ -16,6 +16,7 @@ from web.wording.consents import guarded_deed
 from web.wording.states import state_tone
 from web.wording.subjects import ENTRIES
 from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
+from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition
 from workflow.definition.vocabulary import EffectName
 from workflow.engine import effects
@@ -83,8 +84,8 @@ def event_actor(event: Event) -> str:
     return str(SYSTEM_ACTORS[event.actor]) if event.actor_id is None else event.actor
 
 
-def sentence(told: Event, lead: Unit | None = None) -> str:
-    """What a line of an instance's history tells, after the name of who did it."""
+def sentence(told: Event, lead: Unit | None = None, book: Definition = COMMUNE) -> str:
+    """What a line of an instance's history tells by its rule book, after the name of who did it."""
     details = told.details
     match told.kind:
         case EventKind.UPLOAD:
@@ -108,24 +109,24 @@ def sentence(told: Event, lead: Unit | None = None) -> str:
             deed = guarded_deed(GuardedDeed(details["deed"]))
             return f"{past(told.action)}: {deed}"
         case EventKind.TRANSITION:
-            return f"{past(told.action, lead)}{_after(told)}"
+            return f"{past(told.action, lead)}{_after(told, book)}"
         case _:
             return past(told.action, lead)
 
 
-def _after(told: Event) -> str:
+def _after(told: Event, book: Definition) -> str:
     given = told.details.get("entry") or {}
-    kind = kind_given(told.action, given)
+    kind = kind_given(told.action, given, book)
     return ENTRIES[kind].after(given) if kind else ""
 
 
-def said(told: Event) -> str:
+def said(told: Event, book: Definition = COMMUNE) -> str:
     """What somebody said with what they did: the reason, the words of an urging."""
     given = told.details.get("entry") or {}
-    kind = kind_given(told.action, given)
+    kind = kind_given(told.action, given, book)
     quoted = effects.ENTRIES[kind].quoted() if kind else []
-    texts = dict.fromkeys((told.reason, *(given.get(name) for name in quoted)))
-    return " – ".join(text for text in texts if text)
+    texts = (told.reason, *(given.get(name) for name in quoted))
+    return " – ".join(dict.fromkeys(str(text) for text in texts if text))
 
 
 def reminded(of: Iterable[str]) -> str:
@@ -150,11 +151,11 @@ def awaiting_approval(reported_on: date, lead: Unit) -> str:
     return to(lead, ordered, requested)
 
 
-def deed(told: Event, lead: Unit | None = None) -> str:
+def deed(told: Event, lead: Unit | None = None, book: Definition = COMMUNE) -> str:
     """What any line of the record tells, after the name of who did it."""
     if told.kind is EventKind.REFUSAL:
         return gettext("bị từ chối khi %(deed)s", deed=past(told.action, lead))
-    return sentence(told, lead)
+    return sentence(told, lead, book)
 
 
 def event_tone(told: Event, book: Definition) -> str:

@@ -13,6 +13,7 @@ from flask_babel import gettext
 from web.formats import day
 from web.wording import consents, events, people, substitutions
 from workflow.calendar.days import local_day
+from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.turn import ESCALATIONS, OVERDUE
 
@@ -63,11 +64,11 @@ def span_of(told: Told) -> str:
 
 def deed_of(told: Told) -> str:
     """What the line tells that a notice is about: who did what, or of what they are reminded."""
-    event, book = told.event, told.situation.definition if told.situation else None
-    if book and book.effect_of(event.action) == EffectName.REMINDERS:
+    event, book = told.event, told.situation.definition if told.situation else COMMUNE
+    if book.effect_of(event.action) == EffectName.REMINDERS:
         return _reminder_of(told, book)
-    deed = f"{events.event_actor(event)} {events.deed(event, lead_of(told))}"
-    said = textwrap.shorten(events.said(event), _LONGEST_QUOTE, placeholder="…")
+    deed = f"{events.event_actor(event)} {events.deed(event, lead_of(told), book)}"
+    said = textwrap.shorten(events.said(event, book), _LONGEST_QUOTE, placeholder="…")
     # A full stop follows wherever this is shown.
     return f"{deed}: “{said.removesuffix('.')}”" if said else deed
 

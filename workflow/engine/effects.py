@@ -6,7 +6,7 @@ from typing import Any
 
 from models.base import Json
 from workflow.definition.commune import COMMUNE
-from workflow.definition.definition import Rule
+from workflow.definition.definition import Definition, Rule
 from workflow.discussion.comments import COMMENTS
 from workflow.documents.products import PRODUCTS
 from workflow.engine import acts
@@ -53,18 +53,16 @@ def asks_for(rule: Rule) -> str | None:
     return effect.entry.kind if effect.entry else None
 
 
-_ASKED = {rule.action: kind for rule in COMMUNE.rules if (kind := asks_for(rule))}
+def kind_given(action: str, given: Json, book: Definition = COMMUNE) -> str | None:
+    """Of which kind of entry is what a line of the record has as given with an action of a book.
 
-
-def kind_given(action: str, given: Json) -> str | None:
-    """Of which kind of entry is what a line of the record has as given with an action.
-
-    A rule book of an office's own may call its actions as it likes, and an earlier program may
-    have kept less: it is known by its fields, and where these do not tell, by the action. None
-    where nothing was given, or what nobody knows.
+    An earlier program may have kept less of it, and of some lines nobody knows the book: it is
+    known by its fields, and where these do not tell, by what the action brings about. None where
+    nothing was given, or what nobody knows.
     """
     if not given:
         return None
     alike = [kind for kind, entry in ENTRIES.items() if set(entry.names()) == given.keys()]
-    asked = _ASKED.get(action)
+    effect = EFFECTS.get(book.effect_of(action) or "", PLAIN)
+    asked = effect.entry.kind if effect.entry else None
     return alike[0] if alike and asked not in alike else asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +36,14 @@ def test_where_the_fields_do_not_tell_the_action_does() -> None:
     for rule in COMMUNE.rules:
         assert kind_given(rule.action, {"less": "of an earlier program"}) == asks_for(rule)
     assert kind_given("count", {"document_number": "12/BB-UBND"}) == "count"
+
+
+def test_of_two_kinds_with_the_same_fields_the_rule_book_says_which() -> None:
+    given = {"document_number": "12/BB-UBND"}
+    rules = tuple(
+        replace(rule, action="tally") if rule.action == "count" else rule for rule in COMMUNE.rules
+    )
+    assert kind_given("tally", given, replace(COMMUNE, rules=rules)) == "count"
 
 
 def test_what_nobody_knows_has_no_kind() -> None:
