@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import TemplateSyntaxError
 
+from web.translations.areas import ONE_MEANING, area, unclear
 from web.translations.catalogue import Translation
 
 if TYPE_CHECKING:
@@ -47,6 +48,43 @@ def replace(translation: Translation, old: str, new: str) -> None:
 
 def test_every_sentence_of_the_screen_is_in_english() -> None:
     assert list(Translation.english().faults()) == []
+
+
+def test_a_short_sentence_of_two_areas_wants_a_context_or_a_reason() -> None:
+    of_unit, of_line = "templates/units/show.html", "templates/record/index.html"
+    known = [(text, {of_unit, of_line}) for texts in ONE_MEANING.values() for text in texts]
+    assert unclear(known) == ([], [])
+    assert unclear([*known, ("Mã", {of_unit, of_line})]) == (["Mã"], [])
+    whole = "Tệp này không còn dùng được."
+    one_area = ("Mã", {of_line, "templates/layouts/base.html"})
+    assert unclear([*known, one_area, (whole, {of_unit, of_line})]) == ([], [])
+    assert unclear(known[1:]) == ([], [known[0][0]])
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("templates/units/show.html", "administration"),
+        ("forms/units.py", "administration"),
+        ("wording/events.py", "record"),
+        ("templates/components/forms.html", "everywhere"),
+        ("wording/acts/urging.py", "tasks"),
+    ],
+)
+def test_an_area_is_a_part_of_the_screen(file: str, name: str) -> None:
+    assert area(file) == name
+
+
+def test_one_sentence_may_be_two_in_english(translation: Translation) -> None:
+    words = translation.source / "words.py"
+    words.write_text(words.read_text() + 'C = lazy_pgettext("unit", "Đã giao")\n')
+    translation.update()
+    assert [fault for fault in translation.faults() if "unit" in fault] == [
+        "not translated: ('unit', 'Đã giao')"
+    ]
+    translate(translation, "Đã giao", "Given")
+    translation.update()
+    assert list(translation.faults()) == []
 
 
 def test_what_is_complete_has_no_fault(translation: Translation) -> None:

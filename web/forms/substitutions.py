@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
@@ -68,7 +68,9 @@ class SubstitutionForm(AreaForm):
     post = SelectField(
         _l("Chức vụ được thay"), [InputRequired()], coerce=_as_key_if_any, validate_choice=False
     )
-    substitute = SelectField(_l("Người thay thế"), [InputRequired()], validate_choice=False)
+    substitute = SelectField(
+        lazy_pgettext("person", "Người thay thế"), [InputRequired()], validate_choice=False
+    )
     kind = RadioField(
         _l("Hình thức"),
         choices=[SelectChoice(kind.value, words) for kind, words in substitutions.KINDS.items()],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -37,7 +37,7 @@ class UnitForm(Form):
     name = StringField(_l("Tên đơn vị"), [InputRequired()])
     short_name = StringField(_l("Tên viết tắt"), [InputRequired()], render_kw={"class": "w-medium"})
     code = StringField(
-        _l("Mã"), [InputRequired(), Length(max=60)],
+        lazy_pgettext("unit", "Mã"), [InputRequired(), Length(max=60)],
         render_kw={"class": "w-medium", "autocapitalize": "characters", "spellcheck": "false"},
     )  # fmt: skip
     kind = SelectField(

@@ -18,8 +18,10 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
+from web.translations.areas import unclear
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from babel.messages.catalog import Catalog, Message
 
@@ -27,7 +29,10 @@ WEB = Path(__file__).resolve().parents[1]
 MAPPING = WEB.parent / "pyproject.toml"
 
 # No numbers of lines and no new date: either would make every branch change the same lines.
-EXTRACT = (f"--mapping-file={MAPPING}", "--add-location=file", "--sort-by-file")
+EXTRACT = (
+    f"--mapping-file={MAPPING}", "--add-location=file", "--sort-by-file",
+    "--keyword=lazy_pgettext:1c,2",
+)  # fmt: skip
 UPDATE = (
     "--width=100", "--ignore-pot-creation-date", "--ignore-obsolete", "--no-fuzzy-matching",
     "--init-missing",
@@ -63,8 +68,9 @@ class Translation:
         """Everything in which the files lag behind the code, each with the sentence concerned."""
         catalogue = _catalogue(self.readable, self.language)
         with _extracted(self.source) as template:
-            wanted = {message.id for message in _messages(_catalogue(template))}
-        known = {message.id: message for message in _messages(catalogue)}
+            messages = list(_messages(_catalogue(template)))
+        wanted = {_key(message) for message in messages}
+        known = {_key(message): message for message in _messages(catalogue)}
         for text in sorted(wanted - known.keys(), key=str):
             yield f"not in the catalogue: {text!r}"
         for text in sorted(known.keys() - wanted, key=str):
@@ -78,6 +84,8 @@ class Translation:
                 yield f"not translated: {text!r}"
             elif _placeholders(message.id) != _placeholders(message.string):
                 yield f"placeholders differ: {text!r} and {message.string!r}"
+        if self.source == WEB:
+            yield from _meanings(messages)
         if self._compiled_sentences() != _compilable_sentences(catalogue):
             yield f"{self.compiled.name} is not what {self.readable.name} compiles to"
 
@@ -118,7 +126,28 @@ def _messages(catalogue: Catalog) -> Iterator[Message]:
 
 
 def _sentences(catalogue: Catalog) -> dict[object, object]:
-    return {message.id: message.string for message in _messages(catalogue)}
+    return {_key(message): message.string for message in _messages(catalogue)}
+
+
+def _meanings(messages: Iterable[Message]) -> Iterator[str]:
+    """What may mean two things, as `web/translations/areas.py` tells them apart."""
+    shared, in_vain = unclear(
+        (_texts(message.id)[0], {file for file, _ in message.locations})
+        for message in messages
+        if not message.context
+    )
+    for text in shared:
+        yield (
+            f"said in several areas: {text!r}; give it a context (pgettext), or say in"
+            " web/translations/areas.py that it means the same in each"
+        )
+    for text in in_vain:
+        yield f"no longer said in several areas: {text!r}; take it out of web/translations/areas.py"
+
+
+def _key(message: Message) -> object:
+    """By what a sentence is found: itself, and the context where it has two meanings."""
+    return (message.context, message.id) if message.context else message.id
 
 
 def _placeholders(value: object) -> set[str]:
