@@ -158,6 +158,14 @@ class Opinion(StrEnum):
     NOT_CONCERNED = "not_concerned"
 
 
+class Recommendation(StrEnum):
+    """What the follow-up office proposes to the committee."""
+
+    APPROVE = "approve"
+    APPROVE_WITH_REMARK = "approve_with_remark"
+    RETURN = "return"
+
+
 class Timeliness(StrEnum):
     """How a task instance stands to its due date. Computed, never stored."""
 

@@ -16,6 +16,7 @@ from tests.entries import USUAL, depends, given_with, usual_entry
 from tests.papers import pdf
 from tests.reading import Reading
 from tests.stations import station
+from workflow.administration.approval_terms import Approving, set_approval_terms
 from workflow.calendar.days import local_day
 from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry, ProductWithdrawalEntry
@@ -126,6 +127,12 @@ class Acting(Reading):
         """By how many working days the follow-up office may extend by itself."""
         with self.transaction() as session:
             set_limit(session, working_days, actor=self.actor("chutich"), at=self.now)
+
+    def demand_slips(self, *, required: bool = True) -> None:
+        """Nothing is approved that the follow-up office has not submitted; or it is again."""
+        with self.transaction() as session:
+            actor, terms = self.actor("admin"), Approving(submission_required=required)
+            set_approval_terms(session, terms, actor=actor, at=self.now)
 
     def give_post(self, username: str, role: str, unit: str | None = None, **dates: Any) -> Post:
         """A further post for a person."""

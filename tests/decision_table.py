@@ -38,6 +38,7 @@ MEANING = {
     "the approver neither reported it nor belongs to the lead unit": {
         "provided independent_approver"
     },
+    "where the terms demand it the office has submitted it": {"provided submitted"},
     "a collective matter has its recorded vote": {"provided vote_recorded"},
     "the due date has not passed": {"provided deadline_ahead"},
     "no extension waits for an answer": {"provided no_extension_waiting"},

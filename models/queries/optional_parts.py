@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import CompoundSelect, Select, bindparam, exists, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models.approval import ApprovalTerms, Submission
 from models.ballot import Ballot, Seat, VotingTerms
 from models.base import Owned
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.organisation import Post, Unit, User
+from models.queries.approval import approval_terms, submissions_of
 from models.queries.ballot import ballots_on, openings_on, seats_on, slips_on
 from models.queries.cached import prepared
 from models.queries.deadline import declines_of, extensions_of, limit_set_last, urgings_of
@@ -34,7 +36,10 @@ _NAMES_AN_INSTANCE = (
     Decline.successor_id,
     Urging.instance_id,
     Reminder.instance_id,
+    Submission.instance_id,
 )
+
+REQUIRES_SUBMISSION = str(ApprovalTerms.submission_required)
 
 
 @prepared
@@ -45,7 +50,8 @@ def optional_tables(
 
     Of the record only whether any action of `in_place` was done on them in another's place. With
     the name of the limit of extensions how many days it leaves to the office; with that of the
-    terms of voting nothing more is told than that they keep members of the lead unit out.
+    terms of voting nothing more is told than that they keep members of the lead unit out. With
+    `REQUIRES_SUBMISSION` that the terms of approval do.
     """
     about_instances = (
         select(literal(column.class_.__tablename__), literal(1)).where(
@@ -60,6 +66,9 @@ def optional_tables(
         *about_instances,
         select(literal(Event.__tablename__), literal(1)).where(done.exists()),
         select(literal(VotingTerms.__tablename__), literal(1)).where(kept_out),
+        approval_terms(commune_id)
+        .where(ApprovalTerms.submission_required)
+        .with_only_columns(literal(REQUIRES_SUBMISSION), literal(1)),
         limit.with_only_columns(literal(ExtensionLimit.__tablename__), ExtensionLimit.working_days),
     )
 
@@ -136,6 +145,12 @@ def _reminders(asked: _Asked) -> Iterator[Select[Any]]:
     yield _named(Unit, asked, reminders, Reminder.unit_id)
 
 
+def _submissions(asked: _Asked) -> Iterator[Select[Any]]:
+    submissions = submissions_of(asked.commune_id, asked.ids)
+    yield submissions
+    yield _named(User, asked, submissions, Submission.submitted_by_id)
+
+
 def _done_in_place(asked: _Asked) -> Iterator[Select[Any]]:
     """Also the posts that were taken for it."""
     lines = done_for_others(asked.commune_id, asked.ids, asked.in_place)
@@ -151,6 +166,7 @@ _PARTS: dict[str, Callable[[_Asked], Iterator[Select[Any]]]] = {
     Decline.__tablename__: _declines,
     Urging.__tablename__: _urgings,
     Reminder.__tablename__: _reminders,
+    Submission.__tablename__: _submissions,
     Event.__tablename__: _done_in_place,
 }
 

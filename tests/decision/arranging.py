@@ -267,6 +267,26 @@ def reported_by_one_who_then_joined_the_committee(office: Office) -> int:
     return number
 
 
+def slips_demanded(office: Office) -> int:
+    office.demand_slips()
+    return reviewed(office)
+
+
+def submitted_as_demanded(office: Office) -> int:
+    number = slips_demanded(office)
+    office.perform("vanphong.cb", number, "submit")
+    return number
+
+
+def submitted_in_an_earlier_round(office: Office) -> int:
+    number = submitted_as_demanded(office)
+    office.perform("chutich", number, "return")
+    office.report(number)
+    for head in ("vhxh", "congan"):
+        office.perform(head, number, "confirm")
+    return number
+
+
 def collective_without_a_vote(office: Office) -> int:
     return office.reviewed("I.3")
 

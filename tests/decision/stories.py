@@ -51,7 +51,10 @@ from tests.decision.arranging import (
     session_of_today,
     silent_too_long,
     silent_until_the_last_day,
+    slips_demanded,
     started,
+    submitted_as_demanded,
+    submitted_in_an_earlier_round,
     taken_back,
     with_a_product_taken_out,
     with_one_product,
@@ -383,7 +386,17 @@ TOLD = (
         "reviewed/approve/committee -> closed", "chutich", collective_voted_down,
         breaks="a collective matter has its recorded vote", obstacle="vote_rejected",
     ),
+    Story("reviewed/approve/committee -> closed", "chutich", submitted_as_demanded),
+    Story(
+        "reviewed/approve/committee -> closed", "chutich", slips_demanded,
+        breaks="where the terms demand it the office has submitted it", obstacle="not_submitted",
+    ),
+    Story(
+        "reviewed/approve/committee -> closed", "chutich", submitted_in_an_earlier_round,
+        breaks="where the terms demand it the office has submitted it", obstacle="not_submitted",
+    ),
     Story("reviewed/return/committee -> in_progress", "phochutich", reviewed),
+    Story("reviewed/return/committee -> in_progress", "phochutich", slips_demanded),
     Story("reviewed/revoke/committee -> revoked", "phochutich", reviewed),
     Story("closed/reopen/chair -> in_progress", "chutich", lambda o: o.closed("I.1")),
     # Products

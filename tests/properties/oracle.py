@@ -127,6 +127,12 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "the approver neither reported it nor belongs to the lead unit": (
         lambda it: it.who != it.paper.reported_by and not it.of_lead
     ),
+    "where the terms demand it the office has submitted it": (
+        lambda it: (
+            not it.moment.must_submit
+            or any(round_ == it.paper.round for round_, *_ in it.paper.kept["submission"])
+        )
+    ),
     "a collective matter has its recorded vote": (
         lambda it: not it.paper.collective or (it.paper.vote is not None and it.paper.vote.adopted)
     ),

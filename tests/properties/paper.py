@@ -144,5 +144,8 @@ class Moment:
     lead_votes: bool
     """Whether a member votes on their own work in what is put before the committee now."""
 
+    must_submit: bool = False
+    """Whether nothing is approved that the office has not submitted."""
+
     def held(self, who: str) -> tuple[Held, ...]:
         return self.staff.held(who, self.today)

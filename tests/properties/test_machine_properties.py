@@ -137,6 +137,7 @@ class Life(RuleBasedStateMachine):
         self.running: Running = set()
         self.office_days = 0
         self.lead_votes = True
+        self.must_submit = False
         self.edition = 0
         self.staff = Staff()
         self.intents: list[Intent] = []
@@ -160,7 +161,7 @@ class Life(RuleBasedStateMachine):
         if self.office_days:
             calendar = OfficeCalendar()
             latest = calendar.after_working_days(paper.original_due_on, self.office_days)
-        return Moment(self.today, self.staff, latest, self.lead_votes)
+        return Moment(self.today, self.staff, latest, self.lead_votes, self.must_submit)
 
     def open_steps(self, left_out: set[str]) -> list[tuple[str, int, str]]:
         """Who can do what with which task."""
@@ -458,6 +459,15 @@ class Life(RuleBasedStateMachine):
             let_lead_members_vote(session, allowed=allowed, actor=actor, at=self.office.now)
         self.counts[EventKind.COMMUNE] += allowed != self.lead_votes
         self.lead_votes = allowed
+
+    @rule(required=st.booleans())
+    def demand_slips(self, *, required: bool) -> None:
+        """An administrator notes whether the office submits before anything is approved."""
+        if not self._administers("admin"):
+            return
+        self.office.demand_slips(required=required)
+        self.counts[EventKind.COMMUNE] += required != self.must_submit
+        self.must_submit = required
 
     def _administers(self, who: str) -> bool:
         return self.staff.administers(who, self.today)

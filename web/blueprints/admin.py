@@ -9,9 +9,14 @@ from flask_babel import gettext
 from web.clock import now
 from web.coming_back import filled_in
 from web.database import reading, transaction
-from web.forms.admin import DeadlineTermsForm, ReminderTermsForm, VotingTermsForm
+from web.forms.admin import (
+    ApprovalTermsForm,
+    DeadlineTermsForm,
+    ReminderTermsForm,
+    VotingTermsForm,
+)
 from web.identity import current_actor
-from workflow.administration import deadline_terms, reminder_terms, setup
+from workflow.administration import approval_terms, deadline_terms, reminder_terms, setup
 from workflow.administration.people import idle_accounts
 from workflow.administration.voting_terms import lead_members_vote, let_lead_members_vote
 
@@ -67,16 +72,32 @@ def change_reminder_terms() -> ResponseReturnValue:
     return redirect(url_for("admin.terms", _anchor="nhac-viec"), 303)
 
 
+@blueprint.post("/quan-tri/phe-duyet")
+def change_approval_terms() -> ResponseReturnValue:
+    """The terms, with the new ones for approvals in force; or the form with what is wrong."""
+    form = ApprovalTermsForm()
+    with filled_in(form, partial(_render_terms, approving=form)), transaction() as session:
+        new = form.entry() if form.validate() else None
+        approval_terms.set_approval_terms(session, new, actor=current_actor(), at=now())
+    flash(gettext("Đã ghi quy định phê duyệt; áp dụng ngay."), "success")
+    return redirect(url_for("admin.terms", _anchor="phe-duyet"), 303)
+
+
 def _render_terms(
-    form: DeadlineTermsForm | None = None, *, reminding: ReminderTermsForm | None = None
+    form: DeadlineTermsForm | None = None,
+    *,
+    reminding: ReminderTermsForm | None = None,
+    approving: ApprovalTermsForm | None = None,
 ) -> str:
     actor = current_actor()
     stored = deadline_terms.kept_deadline_terms(reading(), actor=actor)
     allowed = lead_members_vote(reading(), actor=actor)
     reminds = reminder_terms.kept_reminder_terms(reading(), actor=actor)
+    approves = approval_terms.kept_approval_terms(reading(), actor=actor)
     return render_template(
         "admin/terms.html",
         form=form or DeadlineTermsForm(formdata=None, obj=stored),
         reminding=reminding or ReminderTermsForm(formdata=None, obj=reminds),
+        approving=approving or ApprovalTermsForm(formdata=None, obj=approves),
         voting=VotingTermsForm(formdata=None, lead_members_vote=allowed),
     )

@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired
 
 from web.forms.base import Form
 from web.forms.fields import SHORT
+from workflow.administration.approval_terms import Approving
 from workflow.administration.deadline_terms import DeadlineTerms
 from workflow.engine import reminder_days
 
@@ -49,6 +50,24 @@ class ReminderTermsForm(Form):
             before_days=self.before_days.data,
             head_after=self.head_after.data,
             committee_after=self.committee_after.data,
+        )
+
+
+class ApprovalTermsForm(Form):
+    """What comes before an approval."""
+
+    submission_required = BooleanField(
+        _l("Chỉ phê duyệt khi Văn phòng đã xem xét, trình phê duyệt")
+    )
+    withdrawal_minutes = IntegerField(
+        _l("Thời gian được rút phê duyệt"), [InputRequired()], render_kw=_NUMERIC
+    )
+
+    def entry(self) -> Approving:
+        """The terms that were filled in."""
+        return Approving(
+            submission_required=self.submission_required.data,
+            withdrawal_minutes=self.withdrawal_minutes.data,
         )
 
 

@@ -29,7 +29,7 @@ def asked(situation: Situation, rule: Rule | None) -> list[str]:
     state = situation.definition.state_by_name[situation.state]
     if situation.report is None or situation.is_worked_on or state.final:
         return []
-    return [" · ".join(_papers(situation)), *_result(situation)]
+    return [" · ".join(_papers(situation)), *_result(situation), *_submitted(situation)]
 
 
 def told_why(situation: Situation, back: Event | None) -> list[str]:
@@ -133,6 +133,15 @@ def _result(situation: Situation) -> list[str]:
     report = situation.report
     assert report is not None
     return [gettext("Kết quả: %(text)s", text=shortened(report.results))]
+
+
+def _submitted(situation: Situation) -> list[str]:
+    """What the follow-up office proposes: `Đề nghị trả lại: thiếu biểu 3`."""
+    slip = situation.submission
+    if slip is None:
+        return []
+    words = wording.recommendation(slip.recommendation)
+    return [f"{words}: {shortened(slip.note)}" if slip.note else words]
 
 
 def _upheld(situation: Situation, declined: Decline) -> str:

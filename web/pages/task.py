@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from models.approval import Submission
 from models.deadline import Extension
 from models.organisation import Unit
 from models.plan import ProductRequirement
@@ -140,6 +141,12 @@ class TaskPage:
         decided = [each for each in self.situation.extensions if each.decided_at]
         last = decided[-1] if decided and not self.over else None
         return last if last and not last.granted_until else None
+
+    @property
+    def slips(self) -> list[Submission]:
+        """The slips with which this round was submitted, the one that holds first."""
+        found = self.situation
+        return [s for s in reversed(found.submissions) if s.round == found.instance.round]
 
     @property
     def answered(self) -> int:

@@ -85,6 +85,7 @@ DEEDS = {
     "suspend": _l("tạm dừng giao kỳ mới"),
     "end": _l("kết thúc nhiệm vụ"),
     "carry_on": _l("tiếp tục giao theo kỳ"),
+    "approval_terms": _l("đổi quy định phê duyệt"),
     "voting_terms": _l("đổi quy định biểu quyết"),
     "close_period": _l("chốt kỳ báo cáo"),
     "reopen_period": _l("mở lại kỳ báo cáo"),

@@ -11,6 +11,7 @@ from models.vocabulary import (
     Choice,
     Opinion,
     ProductKind,
+    Recommendation,
     Sensitivity,
     Stance,
     VoteForm,
@@ -51,6 +52,12 @@ OPINIONS = {
     Opinion.AGREE: _l("Thống nhất"),
     Opinion.AGREE_WITH_REMARKS: _l("Thống nhất, có ý kiến bổ sung"),
     Opinion.NOT_CONCERNED: _l("Không thuộc lĩnh vực phụ trách"),
+}
+
+RECOMMENDATIONS = {
+    Recommendation.APPROVE: _l("Đề nghị phê duyệt"),
+    Recommendation.APPROVE_WITH_REMARK: _l("Đề nghị phê duyệt, kèm ý kiến"),
+    Recommendation.RETURN: _l("Đề nghị trả lại"),
 }
 
 CHOICES = {
@@ -105,6 +112,11 @@ def active_content(media_type: str, found: Iterable[ActiveContent]) -> str:
 def opinion(value: Opinion) -> str:
     """How a unit confirmed."""
     return str(OPINIONS[value])
+
+
+def recommendation(value: Recommendation) -> str:
+    """What the follow-up office proposes."""
+    return str(RECOMMENDATIONS[value])
 
 
 def choice(value: Choice) -> str:

@@ -205,11 +205,16 @@ COMMUNE = Definition(
         *_urging("reported"),
         _reminding("reported"),
         Rule("reported", "revoke", "committee", "revoked", effect="reason"),
-        # Đã xem xét: the committee decides, never one who reported it or belongs to the lead.
+        # Đã xem xét: the office may submit it; the committee decides, never one who reported it or
+        # belongs to the lead.
+        Rule(
+            "reviewed", "submit", "follow_up", "reviewed",
+            effect="submission", outdates=False,
+        ),
         *_collective_decision("reviewed"),
         Rule(
             "reviewed", "approve", "committee", "closed",
-            provided=("independent_approver", "vote_recorded"),
+            provided=("independent_approver", "submitted", "vote_recorded"),
             forward=True,
         ),
         Rule("reviewed", "return", "committee", "in_progress", effect="reason"),

@@ -74,6 +74,12 @@ def independent_approver(case: Case) -> Obstacle | None:
     return None
 
 
+def submitted(case: Case) -> Obstacle | None:
+    """The follow-up office has submitted the round, where the commune's terms demand it."""
+    waits = case.situation.waits_to_be_submitted
+    return Obstacle("not_submitted", (), Standing.FOLLOW_UP) if waits else None
+
+
 def vote_recorded(case: Case) -> Obstacle | None:
     """A collective matter has its recorded vote, and the vote adopted it."""
     if not case.situation.needs_vote:
@@ -189,6 +195,7 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         answering_time_over,
         objections_answered,
         independent_approver,
+        submitted,
         vote_recorded,
         deadline_ahead,
         no_extension_waiting,

@@ -103,6 +103,10 @@ def _objection(case: Case) -> str | None:
     return str(case.objection.id) if case.objection else None
 
 
+def _submission(case: Case) -> str | None:
+    return str(case.situation.submission.id) if case.situation.submission else None
+
+
 def _vote(case: Case) -> str | None:
     return str(case.situation.vote.id) if case.situation.vote else None
 
@@ -128,6 +132,7 @@ _FACTS: dict[Ground, Callable[[Case], Any]] = {
     Ground.OWN_ANSWERS: _own_answers,
     Ground.ANSWERS: _answers,
     Ground.OBJECTION: _objection,
+    Ground.SUBMISSION: _submission,
     Ground.VOTE: _vote,
     Ground.BALLOT: _ballot,
     Ground.EXTENSION: _extension,
@@ -135,4 +140,4 @@ _FACTS: dict[Ground, Callable[[Case], Any]] = {
     Ground.WHOLE: lambda case: str(case.situation.instance.version),
 }
 
-_THEWHOLE = (Ground.ROUND, Ground.PRODUCTS, Ground.ANSWERS, Ground.VOTE)
+_THEWHOLE = (Ground.ROUND, Ground.PRODUCTS, Ground.ANSWERS, Ground.SUBMISSION, Ground.VOTE)

@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 
 from sqlalchemy.orm.attributes import set_committed_value
 
+from models.approval import Submission
 from models.ballot import Ballot, Seat, Slip
 from models.base import Owned
 from models.deadline import Decline, Extension, Urging
@@ -42,6 +43,10 @@ class Papers:
     """Every version handed in, withdrawn ones too, the newest first."""
     votes: tuple[Vote, ...]
     ballots: tuple[Ballot, ...]
+    submissions: tuple[Submission, ...]
+    """The slips with which the office submitted it, the earliest first."""
+    submission_required: bool
+    """Whether the commune's terms demand one before an approval."""
     carried_over: bool
     """Whether it went on beyond the closing of its period."""
     extensions: tuple[Extension, ...]
@@ -174,6 +179,17 @@ class Papers:
         return next((vote for vote in self.votes if vote.round == self.instance.round), None)
 
     @cached_property
+    def submission(self) -> Submission | None:
+        """The slip that holds in the current round."""
+        mine = (each for each in reversed(self.submissions) if each.round == self.instance.round)
+        return next(mine, None)
+
+    @property
+    def waits_to_be_submitted(self) -> bool:
+        """Whether the office has to submit this round before it can be approved."""
+        return self.submission_required and self.submission is None
+
+    @cached_property
     def ballot(self) -> Ballot | None:
         """What was put before the members of the committee in the current round."""
         mine = (each for each in self.ballots if each.round == self.instance.round)
@@ -265,6 +281,7 @@ class Papers:
             versions=(*_with_new(self.versions, kept, ProductVersion),),
             votes=(*_with_new(self.votes, kept, Vote),),
             ballots=tuple(ballots),
+            submissions=(*_with_new(self.submissions, kept, Submission),),
             carried_over=self.carried_over or any(isinstance(row, CarryOver) for row in kept),
             extensions=(*_with_new(self.extensions, kept, Extension),),
             declines=(*_with_new(self.declines, kept, Decline),),

@@ -10,13 +10,19 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from models.approval import Submission
 from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Identified
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.organisation import Post
 from models.plan import ProductRequirement
 from models.product import ProductVersion
-from models.queries.optional_parts import ABOUT_INSTANCES, optional_parts, optional_tables
+from models.queries.optional_parts import (
+    ABOUT_INSTANCES,
+    REQUIRES_SUBMISSION,
+    optional_parts,
+    optional_tables,
+)
 from models.queries.together import Found
 from models.queries.work import demands_and_answers, versions_of, whole_instances
 from models.record import Event
@@ -33,7 +39,16 @@ from workflow.instance.papers import ANSWERING, InPlace, decides_as_body
 from workflow.instance.situation import Situation
 
 _Kept = TypeVar(
-    "_Kept", ProductVersion, Report, Confirmation, Vote, Ballot, Extension, Urging, Reminder
+    "_Kept",
+    ProductVersion,
+    Report,
+    Confirmation,
+    Vote,
+    Ballot,
+    Submission,
+    Extension,
+    Urging,
+    Reminder,
 )
 _OfRound = TypeVar("_OfRound", Vote, Ballot)
 ASKED_AT_ONCE = 500
@@ -86,6 +101,9 @@ def _read(
         is_to_be_asked=any(_may_be_asked(each, books[each.id]) for each in undecided),
         lead_members_vote=VotingTerms.__tablename__ not in there,
     )
+    submissions = _by_instance(
+        sorted(found.all(Submission), key=lambda each: (each.submitted_at, each.id))
+    )
     carried_over = {each.instance_id for each in found.all(CarryOver)}
     extensions = _by_instance(sorted(found.all(Extension), key=lambda each: each.number))
     declines = sorted(found.all(Decline), key=lambda each: (each.declined_at, each.id))
@@ -102,6 +120,8 @@ def _read(
             versions=tuple(versions[instance.id]),
             votes=tuple(votes[instance.id]),
             ballots=tuple(ballots[instance.id]),
+            submissions=tuple(submissions[instance.id]),
+            submission_required=REQUIRES_SUBMISSION in there,
             carried_over=instance.id in carried_over,
             extensions=tuple(extensions[instance.id]),
             declines=tuple(d for d in declines if instance.id in (d.instance_id, d.successor_id)),

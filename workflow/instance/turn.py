@@ -76,6 +76,7 @@ def escalations_in(papers: Papers, turns: Iterable[Turn]) -> tuple[Turn, ...]:
 
 _CLEARED_BY_OTHERS: dict[str, Callable[[Papers], bool]] = {
     ConditionName.NO_DECLINE_WAITING: lambda papers: papers.open_decline is None,
+    ConditionName.SUBMITTED: lambda papers: not papers.waits_to_be_submitted,
     ConditionName.VOTE_RECORDED: lambda papers: not papers.is_undecided,
     ConditionName.DECISION_AWAITED: lambda papers: papers.is_undecided,
 }
@@ -123,6 +124,12 @@ def _asked_for_extension(papers: Papers, rule: Rule) -> Iterator[Turn]:
         yield _turn(rule, None, request.asked_at, papers.instance.due_on)
 
 
+def _submitting(papers: Papers, rule: Rule) -> Iterator[Turn]:
+    """The office, where nothing can be approved before."""
+    if papers.waits_to_be_submitted:
+        yield _turn(rule, None, papers.instance.state_since, papers.instance.due_on)
+
+
 def _asked_for_another_unit(papers: Papers, rule: Rule) -> Iterator[Turn]:
     if papers.open_decline:
         declined_at = papers.open_decline.declined_at
@@ -162,6 +169,7 @@ _BY_EFFECT: dict[str, Callable[[Papers, Rule], Iterator[Turn]]] = {
     EffectName.RESPONSE: _lead_objected_to,
     EffectName.EXTENSION_GRANT: _asked_for_extension,
     EffectName.REASSIGNMENT: _asked_for_another_unit,
+    EffectName.SUBMISSION: _submitting,
     EffectName.SLIP: _members,
     EffectName.COUNT: _counting,
     EffectName.VOTE: _asking_the_members,

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune
+from models.queries.approval import waits_to_be_submitted
 from models.queries.ballot import may_be_asked
 from models.queries.deadline import awaits_an_answer
 from models.queries.work import concerns, led_by, needs_vote, unanswered_by
@@ -169,7 +170,8 @@ def _may_call(definitions: Collection[Definition], actor: Actor) -> ColumnElemen
     if following_up := [post for post in actor.posts if post.follows_up]:
         # Its turns are few among what it watches: it answers, and sees to collective decisions.
         collective = before(Standing.FOLLOW_UP, as_body=True) & needs_vote()
-        awaited = before(Standing.FOLLOW_UP) | asked | collective
+        submitting = TaskInstance.state.in_(_submitted(definitions)) & waits_to_be_submitted()
+        awaited = before(Standing.FOLLOW_UP) | asked | collective | submitting
         calls_them.append(_within_any(following_up) & awaited)
     if actor.user_id and ranked(actor.own_posts):
         calls_them.append(may_be_asked(actor.user_id))
@@ -244,6 +246,16 @@ def _due(listed: ListedInstance) -> date:
 
 def _within_any(posts: Collection[HeldPost]) -> ColumnElement[bool]:
     return or_(*(within(post) for post in posts))
+
+
+def _submitted(definitions: Collection[Definition]) -> set[str]:
+    """The states in which something waits for the follow-up office to submit it."""
+    return {
+        rule.state
+        for each in definitions
+        for rule in each.rules
+        if ConditionName.SUBMITTED in rule.provided
+    }
 
 
 def _before(

@@ -16,7 +16,7 @@ from web.wording import covered
 from workflow.actors.actor import Actor
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition, Rule
-from workflow.definition.vocabulary import EffectName, Standing
+from workflow.definition.vocabulary import ConditionName, EffectName, Standing
 from workflow.engine.publishing import publish
 from workflow.instance.entry import ReasonEntry
 
@@ -63,7 +63,12 @@ def test_every_row_means_what_the_same_row_means_today(body: Body) -> None:
 
 
 def of_today(rule: Rule) -> Rule:
-    """The row, but for urging, which outdated what others had before them then."""
+    """The row, but for what was otherwise then.
+
+    Urging outdated what others had before them, and no approval waited for the office.
+    """
+    if ConditionName.VOTE_RECORDED in rule.provided:
+        return replace(rule, provided=tuple(sorted({*rule.provided, ConditionName.SUBMITTED})))
     return replace(rule, outdates=False) if rule.effect == EffectName.URGING else rule
 
 

@@ -37,8 +37,9 @@ STATES = ("assigned", "in_progress", "reported", "reviewed", "closed")
 PLAYERS = ("kinhte", "kinhte.cb", "vhxh", "congan", "vanphong", "chutich", "phochutich", "uyvien")
 UNITS = {username: code for code, username in HEADS.items()}
 
+WHOLE = {"round", "answers", "submission", "vote"}
 RESTS_ON = {
-    "start": {"round", "answers", "vote"},
+    "start": WHOLE,
     "decline": {"decline"},
     "reassign": {"decline"},
     "uphold": {"decline"},
@@ -49,11 +50,12 @@ RESTS_ON = {
     "confirm": {"round", "own"},
     "object": {"round", "own"},
     "respond": {"round", "objection"},
-    "withdraw": {"round", "answers", "vote"},
-    "return": {"round", "answers", "vote"},
-    "revoke": {"round", "answers", "vote"},
-    "approve": {"round", "answers", "vote"},
-    "reopen": {"round", "answers", "vote"},
+    "withdraw": WHOLE,
+    "return": WHOLE,
+    "revoke": WHOLE,
+    "submit": {"round", "answers", "submission"},
+    "approve": WHOLE,
+    "reopen": WHOLE,
     "open_ballot": {"round"},
     "vote": {"round"},
     "withdraw_ballot": {"ballot"},
@@ -61,6 +63,16 @@ RESTS_ON = {
     "count": {"ballot"},
 }
 """Once more, in other words: what has to be as it was seen, beside the state."""
+
+TOUCHED_BY = {
+    "round": {"report"},
+    "decline": {"decline", "uphold", "reassign"},
+    "extension": {"request_extension", "grant_extension", "refuse_extension"},
+    "ballot": {"open_ballot", "withdraw_ballot"},
+    "submission": {"submit"},
+    "vote": {"vote", "count"},
+}
+"""What is another one afterwards, of what belongs to no unit."""
 
 Touched = tuple[str, str | None]
 """What is no longer as it was; and of which unit, where every unit has its own."""
@@ -90,18 +102,9 @@ class Deed:
                 return {("answers", None), ("own", unit), ("objection", unit)}
             case "respond":
                 return {("answers", None), ("objection", self.about)}
-            case "report":
-                return {("round", None)}
-            case "decline" | "uphold" | "reassign":
-                return {("decline", None)}
-            case "request_extension" | "grant_extension" | "refuse_extension":
-                return {("extension", None)}
-            case "open_ballot" | "withdraw_ballot":
-                return {("ballot", None)}
-            case "vote" | "count":
-                return {("vote", None)}
             case _:
-                return set()
+                facts = (fact for fact, actions in TOUCHED_BY.items() if self.action in actions)
+                return {(fact, None) for fact in facts}
 
     def rests_on(self, touched: Touched) -> bool:
         fact, unit = touched

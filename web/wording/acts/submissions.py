@@ -1,0 +1,47 @@
+"""The follow-up office looks at what was reported, and submits it to the committee."""
+
+from flask_babel import lazy_gettext as _l
+
+from models.base import Json
+from models.vocabulary import Recommendation
+from web.wording.acts import ActionWords, EntryWords, SubjectWords
+from web.wording.papers import RECOMMENDATIONS
+
+
+def proposing(given: Json) -> str:
+    """What the slip proposes."""
+    proposed = given.get("recommendation")
+    if proposed not in list(Recommendation):
+        return ""
+    words = str(RECOMMENDATIONS[Recommendation(proposed)])
+    return f": {words[:1].lower()}{words[1:]}"
+
+
+WORDS = SubjectWords(
+    actions={
+        "submit": ActionWords(
+            _l("Xem xét, trình phê duyệt"),
+            _l("Đã trình phê duyệt. Người phê duyệt đọc được phiếu trình."),
+            _l("xem xét, trình phê duyệt"),
+            "primary",
+            _l(
+                "Phiếu trình nêu đề xuất của Văn phòng để người phê duyệt xem trước khi quyết"
+                " định. Trình lại thì phiếu mới thay phiếu trước; phiếu trước vẫn được giữ."
+            ),
+        ),
+    },
+    entries={
+        "submission": EntryWords(
+            _l("đề xuất của Văn phòng; nếu có: ý kiến kèm theo"), after=proposing
+        ),
+    },
+    conditions={
+        "submitted": _l("nếu quy chế của xã yêu cầu: Văn phòng đã trình phê duyệt"),
+    },
+    obstacles={
+        "not_submitted": _l(
+            "Văn phòng chưa xem xét, trình phê duyệt; quy chế của xã yêu cầu có phiếu trình trước"
+            " khi phê duyệt."
+        ),
+    },
+)
