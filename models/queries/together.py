@@ -26,7 +26,11 @@ def together(*questions: Select[Any]) -> Select[Any]:
         *(_beside_nothing(question, nouns) for question in questions),
     ).subquery("found")  # fmt: skip
     found: list[Any] = [aliased(noun, rows) for noun in nouns]
-    return select(*found)
+    statement = select(*found)
+    # SQLAlchemy fills a statement in as it is first compiled, which two threads may not do at once;
+    # as it leaves here nobody shares it yet.
+    statement.compile()
+    return statement
 
 
 class Found:

@@ -1,0 +1,47 @@
+"""Several questions in one statement: whoever asks it first, and with whom at once."""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.database import reading_sessions
+from models.queries.work import demands_and_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+AT_ONCE = 4
+
+
+@pytest.fixture(autouse=True)
+def in_turns() -> Iterator[None]:
+    """Threads take turns as often as can be, so that what two do at once happens at once."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.both
+def test_several_may_be_the_first_to_ask_it(engine: Engine) -> None:
+    values = {"commune_id": uuid.uuid4(), "instance_ids": [uuid.uuid4()], "task_ids": []}
+    for _ in range(5):
+        statement, barrier = demands_and_answers.__wrapped__(), Barrier(AT_ONCE)
+        # What was compiled before is forgotten: each is the first.
+        engine.clear_compiled_cache()
+
+        def ask(_who: int, statement: object = statement, barrier: Barrier = barrier) -> int:
+            barrier.wait()
+            with reading_sessions(engine)() as session:
+                return len(session.execute(statement, values).all())  # type: ignore[call-overload]
+
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            assert list(threads.map(ask, range(AT_ONCE))) == [0] * AT_ONCE
