@@ -43,6 +43,8 @@ class SampleStep:
     reason: str = ""
     """Why, with `later_by`."""
     without: tuple[str, ...] = ()
+    waits: bool = False
+    """Of a report: whether the units asked may answer for some days from now on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def _step(body: dict[str, Any]) -> SampleStep:
         step = SampleStep(at, by, body.pop("do"), later_by=later_by, reason=reason)
     else:
         action, without = body.pop("do"), tuple(body.pop("except", ()))
-        step = SampleStep(at, by, action, _entry(body), without=without)
+        waits = body.pop("waits", False)
+        step = SampleStep(at, by, action, _entry(body), without=without, waits=waits)
     if body:
         raise ValueError(f"a step at {at} says more than is understood: {body}")
     return step

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
 from sqlalchemy import Select, select
@@ -28,6 +28,7 @@ from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import receive
 from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
+from workflow.engine.acts.reports import ReportEntry, soonest_answers
 from workflow.engine.performing import perform, situation_numbered
 from workflow.instance.entry import Entry
 from workflow.planning.assignment import Assignment, assign
@@ -57,7 +58,6 @@ class Scene:
     span: Span
     begins: datetime
     ends: datetime
-    due_on: date | None
     numbers: list[int] = field(default_factory=list)
     """The number of its instance, once assigned."""
 
@@ -108,20 +108,20 @@ class Stage:
         today = local_day(self.now)
         timetable = timetable_of(self.session, self.commune_id)
         current, year = (timetable.at(each, today) for each in (Cadence.QUARTER, Cadence.YEAR))
-        due_on = min(timetable.cut_off(current.previous), today - SETTLED)
-        settled = datetime.combine(due_on + SETTLED, time(8), LOCAL)
+        finished = current.previous
+        while timetable.due_on(finished) > today - SETTLED:
+            finished = finished.previous
+        settled = datetime.combine(timetable.due_on(finished) + SETTLED, time(8), LOCAL)
         for play in history.finished:
-            yield self._scene(play, timetable, current.previous, min(settled, self.now), due_on)
+            yield self._scene(play, timetable, finished, settled)
         for play in history.current:
-            yield self._scene(play, timetable, current, self.now, None)
+            yield self._scene(play, timetable, current, self.now)
         for play in history.year:
-            yield self._scene(play, timetable, year, self.now, None)
+            yield self._scene(play, timetable, year, self.now)
 
-    def _scene(
-        self, play: Play, timetable: Timetable, span: Span, ends: datetime, due_on: date | None
-    ) -> Scene:
+    def _scene(self, play: Play, timetable: Timetable, span: Span, ends: datetime) -> Scene:
         begins = datetime.combine(timetable.starts_on(span), time(8), LOCAL)
-        return Scene(play, timetable, span, begins, ends, due_on)
+        return Scene(play, timetable, span, begins, min(ends, self.now))
 
     def _perform(self, scene: Scene, step: SampleStep, at: datetime) -> None:
         if step.action == "assign":
@@ -148,6 +148,9 @@ class Stage:
             yield BallotEntry(step.asks_members, local_day(self.now) + TO_VOTE)
         elif step.later_by is not None:
             yield self._later_date(session, number, step, step.later_by, at)
+        elif step.waits and isinstance(step.entry, ReportEntry):
+            soon = soonest_answers(session, self.commune_id, local_day(self.now))
+            yield replace(step.entry, answers_due_on=soon)
         else:
             yield step.entry
 
@@ -175,8 +178,6 @@ class Stage:
                 lead_ids=(lead.id,),
                 cooperating_ids=tuple(others),
             )
-        if scene.due_on:
-            assignment = replace(assignment, due_on=scene.due_on, answer_by=scene.due_on)
         [instance] = assign(session, assignment, actor=actor, at=at)
         return instance.number
 

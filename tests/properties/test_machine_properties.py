@@ -397,8 +397,7 @@ class Life(RuleBasedStateMachine):
             assert paper.answers_due is None
             return
         soonest = OfficeCalendar().after_working_days(local_day(self.office.now), 3)
-        answer_by = self.office.instance(paper.number).answer_by
-        assert paper.answers_due == max(soonest, answer_by or soonest)
+        assert paper.answers_due == soonest
 
     @precondition(lambda self: self.intents)
     @rule(data=st.data())

@@ -9,7 +9,6 @@ from models.vocabulary import Stance
 from models.work import Confirmation
 from web import wording
 from web.formats import day, moment
-from workflow.calendar.days import local_day
 from workflow.instance.situation import Situation
 
 
@@ -19,6 +18,7 @@ class Asked:
 
     unit: str
     asked: str
+    """The day of the report on which it was asked; empty before one."""
     due: str
     answer: str
     answer_label: str
@@ -30,17 +30,14 @@ class Asked:
 
 def asked_unit(situation: Situation, unit: Unit) -> Asked:
     """The line of one of the units that were asked."""
-    answer = situation.answers.get(unit.id)
-    report = situation.report
-    due_on = report.answers_due_on if report else situation.instance.answer_by
-    state = situation.definition.state_by_name[situation.state]
-    dropped = answer is None and state.final
+    answer, report = situation.answers.get(unit.id), situation.report
+    word, label = _answer(answer, situation)
     return Asked(
         unit=unit.name,
-        asked=day(local_day(situation.instance.assigned_at)),
-        due="" if dropped else day(due_on),
-        answer="dropped" if dropped else _answer_word(answer),
-        answer_label=gettext("Không còn chờ trả lời") if dropped else _answer_label(answer),
+        asked=day(report.reported_at) if report else "",
+        due=day(report.answers_due_on) if report and word != "dropped" else "",
+        answer=word,
+        answer_label=label,
         by=answer.given_by.full_name if answer and answer.given_by else "",
         at=moment(answer.given_at) if answer else "",
         remark=answer.remark if answer else "",
@@ -48,17 +45,21 @@ def asked_unit(situation: Situation, unit: Unit) -> Asked:
     )
 
 
-def _answer_word(answer: Confirmation | None) -> str:
+def _answer(answer: Confirmation | None, situation: Situation) -> tuple[str, str]:
+    """What a unit answered, as its chip's word and in words; or why nothing stands there."""
     if answer is None:
-        return "waiting"
+        return _silence(situation)
     if answer.stance is Stance.OBJECTED and answer.response:
-        return "answered"
-    return answer.opinion.value if answer.opinion else answer.stance.value
+        return "answered", gettext("Không thống nhất, đã giải trình")
+    if answer.opinion:
+        return answer.opinion.value, wording.opinion(answer.opinion)
+    return answer.stance.value, wording.stance(answer.stance)
 
 
-def _answer_label(answer: Confirmation | None) -> str:
-    if answer is None:
-        return gettext("Chưa trả lời")
-    if answer.stance is Stance.OBJECTED and answer.response:
-        return gettext("Không thống nhất, đã giải trình")
-    return wording.opinion(answer.opinion) if answer.opinion else wording.stance(answer.stance)
+def _silence(situation: Situation) -> tuple[str, str]:
+    over = situation.definition.state_by_name[situation.state].final
+    if situation.report is None and not over:
+        return "unasked", gettext("Chưa đến bước lấy ý kiến")
+    if over or situation.is_worked_on:
+        return "dropped", gettext("Không còn chờ trả lời")
+    return "waiting", gettext("Chưa trả lời")

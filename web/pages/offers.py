@@ -12,6 +12,7 @@ from models.organisation import Unit
 from web import wording
 from web.forms.action import ActionForm
 from web.forms.acts.answers import AnswerForm, OpinionForm, ResponseForm
+from web.forms.acts.reports import ReportForm
 from web.forms.of_acts import form_for
 from web.pages.consequences import consequences
 from web.pages.places import section_of
@@ -21,6 +22,7 @@ from workflow.calendar.days import calendar_of
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import EffectName, Ground
 from workflow.engine.acts.reassignment import others
+from workflow.engine.acts.reports import soonest_answers
 from workflow.engine.explain import Verdict, offers
 from workflow.engine.grounds import rests_on, seen
 from workflow.instance.situation import Situation
@@ -86,6 +88,8 @@ def offered_actions(
             units_to_choose(session, situation, verdict.rule),
             seq,
         )
+        if isinstance(offer.form, ReportForm):
+            offer.form.ask_until(_soonest_answers(session, situation))
         if isinstance(offer.form, OpinionForm) and verdict.for_unit in objecting:
             offer.form.offer_objecting()
         if often[verdict.action] > 1:
@@ -104,6 +108,12 @@ def offered_actions(
         )
         for each in found
     ]
+
+
+def _soonest_answers(session: Session, situation: Situation) -> date | None:
+    if not situation.asked:
+        return None
+    return soonest_answers(session, situation.instance.commune_id, situation.today)
 
 
 def _answers_together(

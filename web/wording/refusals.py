@@ -88,6 +88,11 @@ INVALID = subjects.FAULTS | {
     "in_past": _l("Ngày này đã qua."),
     "before_period": _l("Hạn phải từ ngày đầu của kỳ trở đi."),
     "long_after_period": _l("Hạn không được muộn hơn một năm sau khi kỳ kết thúc."),
+    "answers_too_soon": _l(
+        "Các đơn vị phối hợp phải có đủ số ngày trả lời theo quy định, tính từ hôm nay; chọn ngày"
+        " muộn hơn, hoặc để trống để hệ thống tự tính."
+    ),
+    "answers_too_late": _l("Hạn trả lời không được muộn quá 60 ngày kể từ hôm nay."),
     "before_due_date": _l("Hạn trả lời không được trước hạn hoàn thành."),
     "username_taken": _l("Tên đăng nhập này đã có người dùng."),
     "asked_already": _l("Việc này đã đề nghị và đang chờ người thứ hai đồng ý."),

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.product import ReportedVersion
 from models.record import Operation, Outbox
 from models.vocabulary import EventKind, Opinion, Role, Stance, SubstitutionKind
+from models.work import TaskInstance
 from tests.administration import administer, last_refusal
 from tests.entries import given_with, usual_entry
 from tests.office import Office
 from tests.places import end_place, take_place
 from workflow.administration import people, posts
 from workflow.audit import record
-from workflow.calendar.days import local_day
+from workflow.calendar.days import OfficeCalendar, local_day
 from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
 from workflow.engine.acts.reports import ReportEntry
 from workflow.engine.performing import _move, perform
-from workflow.errors import NotEntitled, Refused, Stale, TokenReused, Unknown
+from workflow.errors import Invalid, NotEntitled, Refused, Stale, TokenReused, Unknown
 from workflow.instance.effect import Act
 from workflow.instance.entry import ReasonEntry
 from workflow.scheduler import jobs
@@ -120,18 +121,49 @@ def test_what_leads_nowhere_else_keeps_the_time_since_when_it_stands_there(offic
     assert office.instance(number).state_since == office.now
 
 
-def test_the_answering_time_is_set_by_the_report_and_never_too_short(office: Office) -> None:
-    number = office.in_progress("I.1")
-    answer_by = office.instance(number).answer_by
-    assert answer_by is not None
-    office.report(number)
-    assert office.situation(number).report.answers_due_on == answer_by
+def answers_due_on(office: Office, number: int) -> date | None:
+    report = office.situation(number).report
+    assert report
+    return report.answers_due_on
 
-    office.perform("kinhte", number, "withdraw")
-    while office.now.date() <= answer_by:
-        office.later(days=1)
+
+@pytest.mark.parametrize("wish", [-30, 0, 90])
+def test_the_answering_time_begins_with_the_report_whatever_was_wished(
+    office: Office, wish: int
+) -> None:
+    number = office.in_progress("I.1")
+    wished = local_day(office.now) + timedelta(days=wish)
+    with office.transaction() as session:
+        session.execute(update(TaskInstance).values(answer_by=wished))
     office.report(number)
-    assert office.situation(number).report.answers_due_on > answer_by
+    three_days_on = OfficeCalendar().after_working_days(local_day(office.now), 3)
+    assert answers_due_on(office, number) == three_days_on
+    office.perform("kinhte", number, "withdraw")
+    office.later(days=40)
+    office.report(number)
+    three_days_on = OfficeCalendar().after_working_days(local_day(office.now), 3)
+    assert answers_due_on(office, number) == three_days_on
+
+
+@pytest.mark.parametrize(
+    ("days", "fault"),
+    [(-1, "answers_too_soon"), (0, None), (7, None), (58, "answers_too_late")],
+)
+def test_the_lead_unit_may_give_longer_for_answers_and_never_less(
+    office: Office, days: int, fault: str | None
+) -> None:
+    number = office.in_progress("I.1")
+    office.hand_in(number)
+    soonest = OfficeCalendar().after_working_days(local_day(office.now), 3)
+    entry = ReportEntry("Xong.", answers_due_on=soonest + timedelta(days=days))
+    if fault:
+        with pytest.raises(Invalid) as refused:
+            office.perform("kinhte", number, "report", entry)
+        assert refused.value.fields == {"answers_due_on": fault}
+        assert office.state(number) == "in_progress"
+    else:
+        office.perform("kinhte", number, "report", entry)
+        assert answers_due_on(office, number) == entry.answers_due_on
 
 
 def test_nobody_has_to_answer_where_nobody_is_asked(office: Office) -> None:

@@ -1,12 +1,15 @@
 """The form of the report."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
+from wtforms.validators import Optional
 
 from models.organisation import Unit
 from web.forms.action import ActionForm
+from web.forms.fields import SHORT, DayField
 from workflow.engine.acts.reports import ReportEntry
 from workflow.instance.entry import Entry
 from workflow.instance.situation import Situation
@@ -19,10 +22,33 @@ class ReportForm(ActionForm):
     difficulties = TextAreaField(_l("Khó khăn, vướng mắc"), render_kw={"rows": 3})
     proposals = TextAreaField(_l("Đề xuất, kiến nghị"), render_kw={"rows": 3})
 
+    answers_due_on = DayField(
+        _l("Hạn các đơn vị phối hợp trả lời"),
+        [Optional()],
+        description=_l("Tính từ ngày báo cáo; có thể cho thêm thời gian, không rút ngắn được."),
+        render_kw=SHORT,
+    )
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The dates that it sets, as far as they are filled in."""
+        field = self.answers_due_on
+        return (field.data,) if field is not None and field.data else ()
+
     def entry(self) -> Entry | None:
         return ReportEntry(
-            self.results.data or "", self.difficulties.data or "", self.proposals.data or ""
+            self.results.data or "",
+            self.difficulties.data or "",
+            self.proposals.data or "",
+            self.answers_due_on.data,
         )
+
+    def ask_until(self, soonest: date | None) -> None:
+        """Offer the soonest day for the answers; None where nobody is asked for one."""
+        if soonest is None:
+            del self.answers_due_on
+        elif self.answers_due_on.raw_data is None:
+            self.answers_due_on.data = soonest
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
         """Fill in what was reported in the round before, to be mended."""

@@ -1,7 +1,11 @@
 """The report, with which a round begins."""
 
+import uuid
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from models.base import Owned
 from models.organisation import Commune
@@ -9,6 +13,7 @@ from models.product import ReportedVersion
 from models.work import Report
 from workflow.calendar.days import calendar_of, local_day
 from workflow.definition.vocabulary import EffectName, Ground
+from workflow.errors import Invalid
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, demand
@@ -25,10 +30,31 @@ class ReportEntry(Entry):
     results: str
     difficulties: str = ""
     proposals: str = ""
+    answers_due_on: date | None = None
+    """By when the units asked are to answer, where the lead unit gives them longer; None: as long
+    as the commune gives. It counts only where somebody is asked.
+    """
 
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
         demand(results=self.results)
+
+    def as_json(self) -> dict[str, Any]:
+        """It as JSON values; without a day where none was chosen, as before one could be."""
+        given = Entry.as_json(self)
+        if self.answers_due_on is None:
+            del given["answers_due_on"]
+        return given
+
+
+LONGEST_ANSWERING = timedelta(days=60)
+"""The longest from a report to the day by which the units asked are to answer."""
+
+
+def soonest_answers(session: Session, commune_id: uuid.UUID, today: date) -> date:
+    """By when the units asked answer a report of a day, unless its lead unit gives them longer."""
+    commune = session.get_one(Commune, commune_id)
+    return calendar_of(session, commune_id).after_working_days(today, commune.answer_days)
 
 
 def keep_report(act: Act[ReportEntry]) -> list[Owned]:
@@ -44,10 +70,7 @@ def keep_report(act: Act[ReportEntry]) -> list[Owned]:
         reported_at=act.at,
     )
     if situation.asked:
-        commune = act.session.get_one(Commune, report.commune_id)
-        calendar = calendar_of(act.session, report.commune_id)
-        soonest = calendar.after_working_days(local_day(act.at), commune.answer_days)
-        report.answers_due_on = max(soonest, situation.instance.answer_by or soonest)
+        report.answers_due_on = _answers_due_on(act)
     act.session.add(report)
     act.session.flush()
     handed_in = [
@@ -56,6 +79,19 @@ def keep_report(act: Act[ReportEntry]) -> list[Owned]:
     ]
     act.session.add_all(handed_in)
     return [report, *handed_in]
+
+
+def _answers_due_on(act: Act[ReportEntry]) -> date:
+    """The day that was chosen, or else the soonest; raises `Invalid` for one out of bounds."""
+    today, chosen = local_day(act.at), act.entry.answers_due_on
+    soonest = soonest_answers(act.session, act.case.situation.instance.commune_id, today)
+    if chosen is None:
+        return soonest
+    if chosen < soonest:
+        raise Invalid({"answers_due_on": "answers_too_soon"})
+    if chosen > max(soonest, today + LONGEST_ANSWERING):
+        raise Invalid({"answers_due_on": "answers_too_late"})
+    return chosen
 
 
 EFFECTS: dict[str, Effect[Any]] = {
