@@ -117,9 +117,7 @@ class TestTheReport:
         page, browser = f"/nhiem-vu/{number}", sign_in("kinhte")
         sent = {**browser.fields(page, f"{page}/report"), "results": "Xong."}
         assert browser.post(f"{page}/report", data=sent).status_code == 303
-        assert office.situation(
-            number
-        ).report.answers_due_on == OfficeCalendar().after_working_days(local_day(office.now), 3)
+        assert answers_due_on(office, number) == three_days_on(office)
 
     def test_where_nobody_is_asked_no_day_is_asked_for(
         self, office: Office, sign_in: Callable[[str], Client]

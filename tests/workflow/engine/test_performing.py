@@ -169,7 +169,7 @@ def test_the_lead_unit_may_give_longer_for_answers_and_never_less(
 def test_nobody_has_to_answer_where_nobody_is_asked(office: Office) -> None:
     number = office.in_progress("I.2")
     office.report(number)
-    assert office.situation(number).report.answers_due_on is None
+    assert answers_due_on(office, number) is None
 
 
 def test_silence_is_noted_as_no_response_for_those_who_were_silent(office: Office) -> None:

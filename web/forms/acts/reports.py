@@ -32,8 +32,9 @@ class ReportForm(ActionForm):
     @property
     def dates(self) -> tuple[date, ...]:
         """The dates that it sets, as far as they are filled in."""
-        field = self.answers_due_on
-        return (field.data,) if field is not None and field.data else ()
+        if "answers_due_on" not in self or not self.answers_due_on.data:
+            return ()
+        return (self.answers_due_on.data,)
 
     def entry(self) -> Entry | None:
         return ReportEntry(
