@@ -51,6 +51,8 @@ MEANING = {
     "the proposed date lies within what the committee left to the office": {
         "provided within_office_limit"
     },
+    "who acts for the office does not belong to the lead unit": {"provided independent_office"},
+    "the committee has had no word in it": {"provided left_to_office"},
     "some unit is awaited": {"provided unit_awaited"},
     "the committee decides as a body, and has not in this round": {"provided decision_awaited"},
     "the members were asked": {"provided ballot_open"},

@@ -13,10 +13,12 @@ from models.ballot import Ballot, Seat, VotingTerms
 from models.base import Owned
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.organisation import Post, Unit, User
+from models.progress import ProgressNote
 from models.queries.approval import approval_terms, submissions_of
 from models.queries.ballot import ballots_on, openings_on, seats_on, slips_on
 from models.queries.cached import prepared
 from models.queries.deadline import declines_of, extensions_of, limit_set_last, urgings_of
+from models.queries.progress import latest_progress
 from models.queries.recurrence import carry_overs_of
 from models.queries.reminder import reminders_of
 from models.queries.substitution import done_for_others
@@ -37,6 +39,7 @@ _NAMES_AN_INSTANCE = (
     Urging.instance_id,
     Reminder.instance_id,
     Submission.instance_id,
+    ProgressNote.instance_id,
 )
 
 REQUIRES_SUBMISSION = str(ApprovalTerms.submission_required)
@@ -151,6 +154,12 @@ def _submissions(asked: _Asked) -> Iterator[Select[Any]]:
     yield _named(User, asked, submissions, Submission.submitted_by_id)
 
 
+def _progress(asked: _Asked) -> Iterator[Select[Any]]:
+    notes = latest_progress(asked.commune_id, asked.ids)
+    yield notes
+    yield _named(User, asked, notes, ProgressNote.noted_by_id)
+
+
 def _done_in_place(asked: _Asked) -> Iterator[Select[Any]]:
     """Also the posts that were taken for it."""
     lines = done_for_others(asked.commune_id, asked.ids, asked.in_place)
@@ -167,6 +176,7 @@ _PARTS: dict[str, Callable[[_Asked], Iterator[Select[Any]]]] = {
     Urging.__tablename__: _urgings,
     Reminder.__tablename__: _reminders,
     Submission.__tablename__: _submissions,
+    ProgressNote.__tablename__: _progress,
     Event.__tablename__: _done_in_place,
 }
 

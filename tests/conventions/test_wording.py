@@ -30,6 +30,7 @@ from workflow.discussion.mentions import MENTION
 from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.engine.effects import ENTRIES
 from workflow.instance.standing import VICE_CHAIR
+from workflow.instance.telling import News
 from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
 from workflow.notifications.of_substitutions import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
@@ -62,6 +63,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
             GIVE,
             GIVEN_OF_MINE,
             END,
+            *News,
             *(f"told_{why}" for why in (ASK, ALONE, TELL, *SETTLED)),
         ],
     ),

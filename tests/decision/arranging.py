@@ -205,6 +205,11 @@ def left_to_the_office_and_nothing_asked(office: Office) -> int:
     return office.assign("I.1")
 
 
+def led_by_the_officers_own_unit(office: Office) -> int:
+    office.give_post("vanphong.cb", Role.OFFICER, "PHONG_KINH_TE")
+    return office.assign("I.1")
+
+
 def declined(office: Office) -> int:
     number = office.assign("I.1")
     office.perform("kinhte", number, "decline")

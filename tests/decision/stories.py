@@ -32,6 +32,7 @@ from tests.decision.arranging import (
     declined_by_one_who_then_joined_the_committee,
     extension_asked,
     extension_refused,
+    led_by_the_officers_own_unit,
     left_to_the_office_and_nothing_asked,
     objected_and_answered,
     objected_by_both,
@@ -240,6 +241,21 @@ TOLD = (
     Story("assigned/start/lead_member -> in_progress", "kinhte.cb", assigned),
     Story("assigned/start/lead_member -> in_progress", "kinhte.pho", assigned),
     Story("assigned/start/lead_member -> in_progress", "kinhte", assigned),
+    Story("assigned/take_back/follow_up -> revoked", "vanphong", assigned),
+    Story("assigned/take_back/follow_up -> revoked", "vanphong.cb", extension_asked),
+    Story(
+        "assigned/take_back/follow_up -> revoked", "vanphong.cb", led_by_the_officers_own_unit,
+        breaks="who acts for the office does not belong to the lead unit",
+        obstacle="office_not_independent",
+    ),
+    Story(
+        "assigned/take_back/follow_up -> revoked", "vanphong", declined,
+        breaks="the committee has had no word in it", obstacle="committee_has_the_word",
+    ),
+    Story(
+        "assigned/take_back/follow_up -> revoked", "vanphong", declined_and_upheld,
+        breaks="the committee has had no word in it", obstacle="committee_has_the_word",
+    ),
     Story("assigned/revoke/committee -> revoked", "phochutich", assigned),
     # Reporting, with somebody to ask
     Story("in_progress/report/lead_head -> reported", "kinhte", with_products),

@@ -66,7 +66,7 @@ def _settle(paper: Paper, deed: Deed) -> None:
         paper.proposed_on, paper.asked_by = None, ""
         paper.due_on = deed.given.until if action == "grant_extension" else paper.due_on
     elif action == "decline":
-        paper.declined_by = deed.who
+        paper.declined_by, paper.before_committee = deed.who, True
     elif action in {"reassign", "uphold"}:
         paper.declined_by = ""
 

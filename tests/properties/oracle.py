@@ -143,6 +143,8 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "what was sent back waits for an answer": lambda it: it.paper.declined_by != "",
     "who answers did not ask and does not belong to the lead unit": _decided_by_others,
     "the proposed date lies within what the committee left to the office": _left_to_the_office,
+    "who acts for the office does not belong to the lead unit": lambda it: not it.of_lead,
+    "the committee has had no word in it": lambda it: not it.paper.before_committee,
     "some unit is awaited": lambda it: it.paper.awaited != set(),
     "the committee decides as a body, and has not in this round": (
         lambda it: it.paper.collective and it.paper.vote is None
@@ -175,6 +177,7 @@ RIGHTS: dict[str, Callable[[Attempt], bool]] = {
             "the approver neither reported it nor belongs to the lead unit",
             "who answers did not ask and does not belong to the lead unit",
             "the proposed date lies within what the committee left to the office",
+            "who acts for the office does not belong to the lead unit",
         )
     },
     "the member was asked, has not voted, and may today": lambda it: not _is_kept_out(it),

@@ -71,6 +71,8 @@ class Paper:
     asked_by: str = ""
     declined_by: str = ""
     """Who has sent it back, as long as that is not answered."""
+    before_committee: bool = False
+    """Whether it was ever sent back, or given out in place of what was."""
     reminded: set[date] = field(default_factory=set)
     """The due dates on whose day the clock has reminded."""
 

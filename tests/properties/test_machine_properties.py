@@ -76,7 +76,7 @@ EDITIONS = (
 WORDED = replace(covered(), actions=covered().actions | {PAUSE.action})
 
 ACTIONS = (*COMMUNE.actions, PAUSE.action)
-BACK = {"return", "withdraw", "revoke", "reopen", "pause", "decline", "reassign"}
+BACK = {"return", "withdraw", "revoke", "take_back", "reopen", "pause", "decline", "reassign"}
 EXTENDING = {"request_extension", "grant_extension", "refuse_extension"}
 REQUESTS = EXTENDING | {"decline", "reassign", "uphold"}
 """What a lead unit asks of the committee, and how it is answered."""
@@ -84,7 +84,7 @@ VOTING = {"open_ballot", "cast", "count", "vote"}
 """How the committee comes to decide as a body."""
 ASIDE = (EXTENDING | BESIDE | {"uphold"}) - VOTING - {"hand_in"}
 """What leaves an instance where it is, and is not on its way either."""
-LEFT_OUT: list[set[str]] = [BACK | ASIDE, BACK, {"revoke"}, set()]
+LEFT_OUT: list[set[str]] = [BACK | ASIDE, BACK, {"revoke", "take_back"}, set()]
 PLAYERS = [person.username for person in cast.PEOPLE]
 EVERYBODY = (*PLAYERS, "clock")
 OTHERS = [name for name in PLAYERS if name != "vanphong"]
@@ -391,6 +391,7 @@ class Life(RuleBasedStateMachine):
         assert successor is not None
         asked = [unit for unit in paper.asked if unit != lead]
         self._note_new(successor.number, paper.task.label, lead, asked, paper.cut_off)
+        self.papers[successor.number].before_committee = True
 
     def _look_at_the_answering_time(self, paper: Paper) -> None:
         if not paper.asked:

@@ -3,6 +3,7 @@
 from workflow.definition.vocabulary import EffectName
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.discussion.mentions import MENTION
+from workflow.instance.telling import News
 from workflow.instance.turn import OVERDUE
 
 PRODUCTS, DECISION, DISCUSSION = "san-pham", "bieu-quyet", "trao-doi"
@@ -25,6 +26,7 @@ _SECTIONS: dict[str, str] = {
 
 _BESIDE_THE_TABLE = {
     MENTION: DISCUSSION,
+    News.TAKEN_BACK: "lich-su",
     OVERDUE: "dang-cho",
     HAND_OVER: "lap-ban-giao",
     SIGN: "ban-giao",

@@ -16,6 +16,9 @@ from web.wording.actions import (
     urged_in_vain,
     verb,
 )
+from web.wording.acts.progress import (
+    progress,
+)
 from web.wording.acts.reminders import (
     REMINDER_STAGES,
 )
@@ -219,6 +222,7 @@ __all__ = [
     "period",
     "period_inside",
     "product_kind",
+    "progress",
     "recommendation",
     "reminded",
     "role",

@@ -13,6 +13,7 @@ from workflow.consent.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WI
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
+from workflow.instance.telling import News
 from workflow.notifications.of_substitutions import GIVEN_OF_MINE
 
 HELPS = {
@@ -28,6 +29,7 @@ HELPS = {
 
 TELLS = {
     MENTION: _l("Anh/chị được nhắc đến trong trao đổi"),
+    News.TAKEN_BACK: _l("Văn phòng đã thu hồi nhiệm vụ chưa tiếp nhận"),
     GIVE: _l("Anh/chị được cử làm người thay thế"),
     GIVEN_OF_MINE: _l("Có người được cử thay anh/chị"),
     END: _l("Việc thay kết thúc sớm"),

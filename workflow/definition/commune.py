@@ -146,6 +146,12 @@ COMMUNE = Definition(
         *_extending("assigned", "no_decline_waiting"),
         *_urging("assigned", "unit_awaited"),
         _reminding("assigned"),
+        # What the office gave out by mistake it takes back itself, until the unit takes it up.
+        Rule(
+            "assigned", "take_back", "follow_up", "revoked",
+            provided=("independent_office", "left_to_office"),
+            effect="taking_back",
+        ),
         Rule("assigned", "revoke", "committee", "revoked", effect="reason"),
         # Đang thực hiện: the head reports once every product named in the plan is there.
         *_products("in_progress"),
@@ -160,6 +166,11 @@ COMMUNE = Definition(
             when=("not cooperation_asked",),
             provided=("products_complete",),
             effect="report", forward=True,
+        ),
+        # How far it is anybody of the lead unit may say, as often as they like.
+        Rule(
+            "in_progress", "update_progress", "lead_member", "in_progress",
+            effect="progress", outdates=False,
         ),
         *_extending("in_progress"),
         *_urging("in_progress"),

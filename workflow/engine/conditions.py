@@ -151,6 +151,23 @@ def within_office_limit(case: Case) -> Obstacle | None:
     return None
 
 
+def independent_office(case: Case) -> Obstacle | None:
+    """Neither who acts for the office nor whose place they take belongs to the lead unit."""
+    place = case.post.place if case.post else None
+    units = case.actor.units_before(case.situation.instance)
+    units |= place.unit_ids if place else frozenset()
+    if case.situation.instance.lead_unit_id in units:
+        return Obstacle("office_not_independent", (), Standing.COMMITTEE, of_right=True)
+    return None
+
+
+def left_to_office(case: Case) -> Obstacle | None:
+    """The committee has not had to decide on it: it was not sent back, nor given out instead."""
+    if not case.situation.declines:
+        return None
+    return Obstacle("committee_has_the_word", (), Standing.COMMITTEE)
+
+
 def unit_awaited(case: Case) -> Obstacle | None:
     """Some unit is awaited, which can be urged."""
     return None if case.situation.awaited_units else Obstacle("no_unit_awaited")
@@ -204,6 +221,8 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         decline_asked,
         independent_decider,
         within_office_limit,
+        independent_office,
+        left_to_office,
         unit_awaited,
         *voting.CONDITIONS,
     )

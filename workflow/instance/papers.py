@@ -16,6 +16,7 @@ from models.deadline import Decline, Extension, Urging
 from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
+from models.progress import ProgressNote
 from models.recurrence import CarryOver
 from models.reminder import Reminder
 from models.vocabulary import ApprovalMode, Stance
@@ -57,6 +58,8 @@ class Papers:
     """How units were urged, the earliest first."""
     reminders: tuple[Reminder, ...]
     """What the clock reminded of, the earliest first."""
+    last_progress: ProgressNote | None
+    """The last note of how far the work is, whenever it was made."""
     office_days: int
     """By how many working days the follow-up office may extend it; 0: it may not."""
     calendar: OfficeCalendar
@@ -91,6 +94,11 @@ class Papers:
     def is_worked_on(self) -> bool:
         """Whether the lead unit is at work, and reports next; what it reported before is over."""
         return self.definition.allows(self.state, EffectName.REPORT)
+
+    @property
+    def progress(self) -> ProgressNote | None:
+        """How far the work is, as long as somebody is at it: then its report says so."""
+        return self.last_progress if self.is_worked_on else None
 
     @cached_property
     def given(self) -> tuple[Confirmation, ...]:

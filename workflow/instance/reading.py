@@ -17,6 +17,7 @@ from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.organisation import Post
 from models.plan import ProductRequirement
 from models.product import ProductVersion
+from models.progress import ProgressNote
 from models.queries.optional_parts import (
     ABOUT_INSTANCES,
     REQUIRES_SUBMISSION,
@@ -110,6 +111,7 @@ def _read(
     urgings = _by_instance(sorted(found.all(Urging), key=lambda each: (each.urged_at, each.id)))
     reminded = sorted(found.all(Reminder), key=lambda each: (each.reminded_at, each.id))
     reminders = _by_instance(reminded)
+    progress = {note.instance_id: note for note in found.all(ProgressNote)}
     in_place = _in_place(found, books)
     office_days = there.get(ExtensionLimit.__tablename__, 0)
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
@@ -127,6 +129,7 @@ def _read(
             declines=tuple(d for d in declines if instance.id in (d.instance_id, d.successor_id)),
             urgings=tuple(urgings[instance.id]),
             reminders=tuple(reminders[instance.id]),
+            last_progress=progress.get(instance.id),
             office_days=office_days,
             calendar=calendar,
             today=local_day(at),

@@ -27,7 +27,7 @@ from workflow.delegation.substitutions import GIVE
 from workflow.discussion import mentions
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
-from workflow.notifications import of_consents, of_handovers, of_substitutions
+from workflow.notifications import of_acts, of_consents, of_handovers, of_substitutions
 from workflow.notifications.mail_queue import Sender, mail_at_once
 from workflow.worklist.work_items import WorkItem, work_items
 from workflow.worklist.worklist import running
@@ -164,6 +164,7 @@ def _notices(
     return [
         *_of_turns(session, commune_id, lines, situations, people, at),
         *mentions.notices(session, commune_id, lines, situations.values(), people, at),
+        *of_acts.notices(commune_id, lines, situations, people, at),
         *of_handovers.notices(session, commune_id, lines, people, at),
         *of_substitutions.notices(session, commune_id, lines, people, at),
         *of_consents.notices(session, commune_id, lines, people, at),

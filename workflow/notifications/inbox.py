@@ -38,7 +38,11 @@ from workflow.delegation.substitutions import END
 from workflow.discussion.mentions import MENTION
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
+from workflow.instance.telling import News
 from workflow.worklist.work_items import WorkItem, work_items
+
+_ASKS_NOTHING = {MENTION, *News}
+"""Of an instance: what somebody has to know of, until they have read it."""
 
 MOST_COUNTED = 100
 """How many unread notices are counted; what lies beyond is many."""
@@ -248,7 +252,7 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
         return Told(
             notice,
             event,
-            bool(found) or (notice.why == MENTION and notice.read_at is None),
+            bool(found) or (notice.why in _ASKS_NOTHING and notice.read_at is None),
             situation=situations[notice.instance_id],
             comment=comments.get(notice.event_seq) if notice.why == MENTION else None,
             work_items=found,

@@ -34,6 +34,7 @@ from workflow.audit.change import Change
 from workflow.calendar.days import LOCAL, calendar_of, local_day
 from workflow.discussion.mentions import MENTION
 from workflow.errors import Unknown
+from workflow.instance.telling import News
 
 SEND_AGAIN = "send_again"
 
@@ -103,7 +104,7 @@ def _morning(at: datetime) -> datetime:
 
 def _is_personal(notice: Notice, contact: Contact) -> bool:
     about_posts = notice.consent_id or notice.substitution_id
-    return bool(notice.why == MENTION or about_posts) and contact.digest
+    return bool(notice.why in {MENTION, *News} or about_posts) and contact.digest
 
 
 def write_digests(session: Session, commune_id: uuid.UUID, *, sender: Sender, at: datetime) -> int:

@@ -16,6 +16,7 @@ from tests.decision.stories import STORIES
 from workflow.calendar.days import local_day
 from workflow.definition.commune import COMMUNE
 from workflow.engine.effects import effect_of
+from workflow.instance.telling import News
 from workflow.notifications.delivery import deliver
 
 if TYPE_CHECKING:
@@ -68,11 +69,12 @@ def tell(office: Office) -> None:
 
 
 def told(office: Office, number: int) -> Called:
-    """Whom the last line of an instance tells, and of what."""
+    """Whom the last line of an instance calls, and to what; not who only has to know of it."""
     last = office.events(number)[-1].seq
     with office.reading() as session:
         rows = session.scalars(select(Outbox).where(Outbox.event_seq == last)).all()
-    return Counter((row.why, str(row.unit_id) if row.unit_id else None) for row in rows)
+    asking = [row for row in rows if row.why not in set(News)]
+    return Counter((row.why, str(row.unit_id) if row.unit_id else None) for row in asking)
 
 
 def awaited(office: Office, number: int) -> Called:

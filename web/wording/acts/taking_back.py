@@ -1,0 +1,30 @@
+"""What the office takes back before the unit has taken it up."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.wording.acts import ActionWords, SubjectWords
+
+WORDS = SubjectWords(
+    actions={
+        "take_back": ActionWords(
+            _l("Thu hồi khi chưa tiếp nhận"),
+            _l("Đã thu hồi. Đơn vị chủ trì được thông báo; muốn thực hiện tiếp phải giao lại."),
+            _l("thu hồi khi chưa tiếp nhận"),
+            "danger",
+            _l("Dùng khi Văn phòng giao nhầm; đơn vị chưa tiếp nhận và đọc được lý do."),
+        ),
+    },
+    conditions={
+        "independent_office": _l("người thực hiện không thuộc đơn vị chủ trì"),
+        "left_to_office": _l("nhiệm vụ chưa phải trình Ủy ban nhân dân xã quyết định"),
+    },
+    obstacles={
+        "office_not_independent": _l(
+            "Người thuộc đơn vị chủ trì không thực hiện việc này cho nhiệm vụ của đơn vị mình."
+        ),
+        "committee_has_the_word": _l(
+            "Nhiệm vụ đã được đơn vị chuyển trả; việc thu hồi do Chủ tịch hoặc Phó Chủ tịch UBND xã"
+            " quyết định."
+        ),
+    },
+)
