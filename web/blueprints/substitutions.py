@@ -96,7 +96,7 @@ def _render_index(
     return render_template(
         "substitutions/index.html",
         page=page,
-        leads=leads_of(session, page.done),
+        leads=leads_of(session, page.done, actor=actor),
         vice_chairs=overview.vice_chairs(session, actor=actor, at=at),
         offered=offered,
         arranges=assigning_post(actor) is not None,

@@ -140,7 +140,7 @@ def _submitted(situation: Situation) -> list[str]:
     slip = situation.submission
     if slip is None:
         return []
-    words = wording.recommendation(slip.recommendation)
+    words = wording.recommendation(slip.recommendation, situation.instance.lead_unit)
     return [f"{words}: {shortened(slip.note)}" if slip.note else words]
 
 

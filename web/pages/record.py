@@ -103,7 +103,7 @@ def record_page(
     )
     return RecordPage(
         page=page,
-        leads=leads_of(session, page.lines),
+        leads=leads_of(session, page.lines, actor=actor),
         head=head(session, actor.commune_id),
         search=search,
         people=[
@@ -130,7 +130,7 @@ def line_page(session: Session, seq: int, *, actor: Actor) -> LinePage:
     return LinePage(
         line=line,
         instance=instance_of(line.event),
-        lead=next(iter(leads_of(session, [line.event]).values()), None),
+        lead=next(iter(leads_of(session, [line.event], actor=actor).values()), None),
         # Where somebody sits is nobody's business but theirs and the keepers' of the record.
         shows_address=own or actor.reads_whole_record or actor.is_administrator,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from models.organisation import Unit
 from models.vocabulary import (
     ActiveContent,
     ApprovalMode,
@@ -16,6 +17,7 @@ from models.vocabulary import (
     Stance,
     VoteForm,
 )
+from web.wording.address import to
 from workflow.documents.kinds import TYPES
 from workflow.instance.seats import Changes
 from workflow.planning.proposals import Mode
@@ -59,6 +61,13 @@ RECOMMENDATIONS = {
     Recommendation.APPROVE_WITH_REMARK: _l("Đề nghị phê duyệt, kèm ý kiến"),
     Recommendation.RETURN: _l("Đề nghị trả lại"),
 }
+
+RECOMMENDATIONS_OF_REQUESTS = {
+    Recommendation.APPROVE: _l("Đề nghị ghi nhận kết quả"),
+    Recommendation.APPROVE_WITH_REMARK: _l("Đề nghị ghi nhận kết quả, kèm ý kiến"),
+    Recommendation.RETURN: _l("Đề nghị đơn vị bổ sung"),
+}
+"""What the office proposes where the lead unit can only be requested."""
 
 CHOICES = {
     Choice.IN_FAVOUR: _l("Tán thành"),
@@ -114,9 +123,9 @@ def opinion(value: Opinion) -> str:
     return str(OPINIONS[value])
 
 
-def recommendation(value: Recommendation) -> str:
+def recommendation(value: Recommendation, lead: Unit | None = None) -> str:
     """What the follow-up office proposes."""
-    return str(RECOMMENDATIONS[value])
+    return str(to(lead, RECOMMENDATIONS, RECOMMENDATIONS_OF_REQUESTS)[value])
 
 
 def choice(value: Choice) -> str:

@@ -174,13 +174,10 @@ def about_my_account(session: Session, *, size: int, actor: Actor) -> Sequence[E
     return session.scalars(wanted.limit(size)).all()
 
 
-def leads_of(session: Session, lines: Iterable[Event]) -> Mapping[uuid.UUID, Unit]:
-    """The unit that leads each instance that some lines of one commune are about."""
-    about = {line.instance_id: line.commune_id for line in lines if line.instance_id}
-    if not about:
-        return {}
-    commune_id = next(iter(about.values()))
-    return dict(session.execute(leading(commune_id, about)).all())
+def leads_of(session: Session, lines: Iterable[Event], *, actor: Actor) -> Mapping[uuid.UUID, Unit]:
+    """The unit that leads each instance that some lines are about, in one statement."""
+    about = {line.instance_id for line in lines if line.instance_id}
+    return dict(session.execute(leading(actor.commune_id, about)).all())
 
 
 def history_of(session: Session, instance: TaskInstance) -> Sequence[Event]:

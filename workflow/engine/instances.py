@@ -50,7 +50,8 @@ def seen_instance(session: Session, number: int, *, actor: Actor) -> TaskInstanc
     """The instance with a number, with its definition; `Unknown` when the actor may not see it."""
     question = instance_numbered(actor.commune_id, number).where(visible_to(actor))
     with_definition = joinedload(TaskInstance.definition).defer(PublishedDefinition.body)
-    instance = session.scalar(question.options(with_definition))
+    whose = joinedload(TaskInstance.lead_unit)
+    instance = session.scalar(question.options(with_definition, whose))
     if instance is None:
         raise Unknown
     return instance

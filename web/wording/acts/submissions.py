@@ -30,6 +30,18 @@ WORDS = SubjectWords(
             ),
         ),
     },
+    requests={
+        "submit": ActionWords(
+            _l("Xem xét, trình ghi nhận kết quả"),
+            _l("Đã trình. Người ghi nhận kết quả đọc được phiếu trình."),
+            _l("xem xét, trình ghi nhận kết quả"),
+            "primary",
+            _l(
+                "Phiếu trình nêu đề xuất của Văn phòng để Chủ tịch hoặc Phó Chủ tịch xem trước."
+                " Trình lại thì phiếu mới thay phiếu trước; phiếu trước vẫn được giữ."
+            ),
+        ),
+    },
     entries={
         "submission": EntryWords(
             _l("đề xuất của Văn phòng; nếu có: ý kiến kèm theo"), after=proposing
@@ -42,6 +54,12 @@ WORDS = SubjectWords(
         "not_submitted": _l(
             "Văn phòng chưa xem xét, trình phê duyệt; quy chế của xã yêu cầu có phiếu trình trước"
             " khi phê duyệt."
+        ),
+    },
+    obstacles_of_requests={
+        "not_submitted": _l(
+            "Văn phòng chưa xem xét, trình; quy chế của xã yêu cầu có phiếu trình trước khi ghi"
+            " nhận kết quả."
         ),
     },
 )

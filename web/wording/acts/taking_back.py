@@ -14,6 +14,15 @@ WORDS = SubjectWords(
             _l("Dùng khi Văn phòng giao nhầm; đơn vị chưa tiếp nhận và đọc được lý do."),
         ),
     },
+    requests={
+        "take_back": ActionWords(
+            _l("Rút đề nghị chưa tiếp nhận"),
+            _l("Đã rút đề nghị."),
+            _l("rút đề nghị chưa tiếp nhận"),
+            "danger",
+            _l("Chỉ khi đơn vị chủ trì chưa tiếp nhận. Muốn thực hiện tiếp phải đề nghị lại."),
+        ),
+    },
     conditions={
         "independent_office": _l("người thực hiện không thuộc đơn vị chủ trì"),
         "left_to_office": _l("nhiệm vụ chưa phải trình Ủy ban nhân dân xã quyết định"),
