@@ -14,7 +14,8 @@ from models.vocabulary import Timeliness
 from tests.reminding import morning, remind
 from workflow.calendar.days import local_day
 from workflow.planning.overview import PlanFilters, list_page
-from workflow.planning.statistics import PeriodsChosen, count_arrears, statistics
+from workflow.planning.periods_chosen import PeriodsChosen
+from workflow.planning.statistics import count_arrears, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable

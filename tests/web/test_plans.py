@@ -48,7 +48,7 @@ def test_a_row_says_where_its_instance_stands(office: Office, sign_in: SignIn) -
     assert "đã trả lời 1/2" in row
     assert "Đã báo cáo" in row
     assert "16/12/2026" in row
-    assert "Công an xã từ 21/09/2026" in row
+    assert "Công an xã chờ từ hôm nay" in row
 
 
 def test_several_instances_have_a_row_each(office: Office, sign_in: SignIn) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -117,6 +117,68 @@ class TestPage:
         with counted(office.engine) as statements:
             browser.get("/thong-ke?ky=tat-ca")
         return len(statements)
+
+
+class TestEarlierPeriods:
+    def test_late_ones_are_in_every_figure_and_in_the_list_it_opens(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        office.assign("I.2", day=date(2026, 5, 4))
+        office.assign_all("II.1", day=date(2026, 2, 4))
+        office.in_progress("I.1")
+        browser = sign_in("giamsat")
+        for period in ("", "?ky=quarter-2026-4", "?ky=quarter-2026-2", "?ky=tat-ca"):
+            page = browser.get(f"/thong-ke{period}").text
+            links = {(unescape(a), int(n)) for a, n in LINK.findall(page)}
+            assert links
+            for address, count in links:
+                numbers = set(re.findall(r'href="/nhiem-vu/([0-9]+)"', browser.get(address).text))
+                assert len(numbers) == count, address
+        said = words_of(browser.get("/thong-ke").text)
+        assert re.search("quá hạn 3 ?, trong đó kỳ trước 3", said)
+        late = browser.get("/nhiem-vu?ky=quarter-2026-4&tinh-trang=open_overdue").text
+        assert "Quý IV/2026 và việc quá hạn của các kỳ trước" in words_of(late)
+        assert len(set(re.findall(r'href="/nhiem-vu/([0-9]+)"', late))) == 3
+
+    def test_the_plan_leads_to_just_as_many(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        office.assign("I.2", day=date(2026, 5, 4))
+        office.in_progress("I.1")
+        browser = sign_in("giamsat")
+        for period in ("", "?ky=quarter-2026-4"):
+            page = browser.get(f"/ke-hoach{period}").text
+            [address] = set(re.findall(r'href="(/nhiem-vu\?[^"]*ky-truoc=chi[^"]*)"', page))
+            listed = browser.get(unescape(address)).text
+            assert len(set(re.findall(r'href="/nhiem-vu/([0-9]+)"', listed))) == 1
+
+
+@pytest.mark.usefixtures("work")
+class TestRates:
+    def test_they_are_in_percent_with_a_dash_where_nothing_is_due(
+        self, sign_in: Callable[[str], Client]
+    ) -> None:
+        page = sign_in("giamsat").get("/thong-ke?ky=quarter-2026-4").text
+        shown = page.partition('id="don-vi"')[2].partition("</table>")[0]
+        cells = re.findall(r'data-label="(Tỷ lệ [^"]*)">([^<]*)<', shown)
+        assert ("Tỷ lệ hoàn thành đúng hạn (%)", "50") in cells
+        assert ("Tỷ lệ của kỳ trước (%)", "–") in cells
+        assert all(re.fullmatch("–|[0-9]+(,[0-9])?", rate) for _, rate in cells)
+
+    def test_bars_are_as_long_as_their_counts(self, sign_in: Callable[[str], Client]) -> None:
+        page = sign_in("giamsat").get("/thong-ke").text
+        body = page.partition('id="don-vi"')[2].partition("</table>")[0]
+        rows = [row for row in body.split("<tr>") if "<svg" in row]
+        lengths, totals = [], []
+        for row in rows:
+            parts = re.findall(r'class="part [^>]*width="([0-9.]+)"', row)
+            lengths.append(sum(map(float, parts)))
+            total = re.search(r'data-label="Tổng số">(.*?)</td>', row, re.DOTALL)
+            assert total
+            totals.append(int(words_of(total[1])))
+        assert len(rows) > 1
+        longest = max(totals)
+        assert lengths == pytest.approx([100 * total / longest for total in totals], abs=0.1)
 
 
 class TestWhoSees:

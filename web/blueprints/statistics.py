@@ -15,7 +15,7 @@ from web.identity import current_actor
 from web.pages.statistics import statistics_page
 from workflow.planning.appendix import all_plans
 from workflow.planning.extension_limit import set_limit
-from workflow.planning.statistics import PeriodsChosen
+from workflow.planning.periods_chosen import PeriodsChosen
 
 blueprint = Blueprint("statistics", __name__)
 

@@ -16,6 +16,7 @@ from web.forms.base import LINE_LENGTH, Form
 from web.forms.fields import SHORT, DayField
 from workflow.calendar.periods import Span
 from workflow.planning.overview import PlanFilters
+from workflow.planning.periods_chosen import Arrears
 from workflow.texts import on_one_line
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ EVERY_PERIOD = "tat-ca"
 
 ORIGINALLY = "ban-dau"
 """By which due date timeliness is judged: the one before any extension."""
+
+
+ARREARS = {Arrears.ALSO: "co", Arrears.ONLY: "chi"}
+"""What earlier periods left late, as addresses ask for it: too, or alone."""
 
 
 class IssueForm(Form):
@@ -56,6 +61,9 @@ def filters_from(args: MultiDict[str, str]) -> PlanFilters:
     """What the filters in an address say; what they say wrongly is left out."""
     period, state = args.get("ky", ""), args.get("trang-thai")
     standings = {word for words in args.getlist("tinh-trang") for word in words.split(",")}
+    # Whoever asks for what is late means all that is, whatever period they look at.
+    late = Arrears.ALSO if standings == {Timeliness.OPEN_OVERDUE.value} else None
+    named = {word: value for value, word in ARREARS.items()}
     return PlanFilters(
         span=span_from(period),
         every_period=period == EVERY_PERIOD,
@@ -66,6 +74,7 @@ def filters_from(args: MultiDict[str, str]) -> PlanFilters:
         state=state if state in wording.STATES else None,
         timeliness=tuple(value for value in Timeliness if value.value in standings),
         originally=args.get("han") == ORIGINALLY,
+        arrears=named.get(args.get("ky-truoc", ""), late),
         words=text_from(args, "q"),
     )
 
@@ -95,6 +104,7 @@ def filter_args(filters: PlanFilters) -> dict[str, str]:
         "muc": filters.numeral,
         "trang-thai": filters.state,
         "tinh-trang": ",".join(filters.timeliness),
+        "ky-truoc": ARREARS[filters.arrears] if filters.arrears else None,
         "han": ORIGINALLY if filters.originally else None,
         "q": filters.words,
     }

@@ -29,6 +29,7 @@ from workflow.planning.overview import (
     overview,
     task_overview,
 )
+from workflow.planning.periods_chosen import Arrears
 from workflow.planning.plans import last_year_of, proposed_last_year
 from workflow.planning.proposals import Meaning
 from workflow.planning.statistics import count_arrears
@@ -77,7 +78,7 @@ class PlanPage:
     halts: Mapping[UUID, Halt]
     """What stops tasks today or later, by their ids; of those whose course the reader may see."""
     arrears: int
-    """How many instances of earlier periods are overdue, when none of these is looked at."""
+    """How many instances are overdue of periods before those looked at."""
     today: date
 
     @property
@@ -168,9 +169,7 @@ def plan_page(
         or LastYearForm(formdata=None, last_year=last_year or proposed_last_year(session, plan)),
         may_assign=actor.follows_up,
         halts=lasting_halts(session, open_to_reader, actor.commune_id, today=today),
-        arrears=0
-        if filters.span or filters.every_period
-        else count_arrears(session, actor=actor, at=at),
+        arrears=count_arrears(session, filters.scope, actor=actor, at=at),
         today=today,
     )
 
@@ -267,7 +266,16 @@ def period_in_words(filters: PlanFilters, timetable: Timetable, today: date) -> 
         return gettext("Tất cả các kỳ")
     spans = [filters.span] if filters.span else _current(timetable, today)
     first, *others = [wording.period(span) for span in spans]
-    return ", ".join([first, *map(wording.inside, others)])
+    shown = ", ".join([first, *map(wording.inside, others)])
+    match filters.arrears:
+        case Arrears.ALSO:
+            return gettext("%(periods)s và việc quá hạn của các kỳ trước", periods=shown)
+        case Arrears.ONLY:
+            return gettext(
+                "Việc quá hạn của các kỳ trước %(periods)s", periods=wording.inside(shown)
+            )
+        case None:
+            return shown
 
 
 def period_choices(chosen: Span | None, timetable: Timetable, today: date) -> Choices:

@@ -21,13 +21,9 @@ from workflow.calendar.periods import timetable_of
 from workflow.calendar.timeliness import COMPLETED, OPEN, WITHIN_DEADLINE
 from workflow.planning.extension_limit import limit_that_holds, may_set_limit
 from workflow.planning.overview import PlanFilters
-from workflow.planning.statistics import (
-    PeriodsChosen,
-    Statistics,
-    StatisticsLine,
-    count_arrears,
-    statistics,
-)
+from workflow.planning.periods_chosen import Arrears, PeriodsChosen
+from workflow.planning.statistics import Figures, Statistics, StatisticsLine, statistics
+from workflow.vietnamese import number
 
 BARS = {
     Timeliness.COMPLETED_ON_TIME: "green",
@@ -68,6 +64,12 @@ class FiguresRow:
     """Trong hạn, trong đó đã báo cáo đúng hạn."""
     overdue: Figure
     no_deadline: Figure
+    earlier: Figure
+    """Quá hạn, trong đó của các kỳ trước."""
+    rate: str
+    """Tỷ lệ hoàn thành đúng hạn, in percent; a dash where nothing is due yet."""
+    rate_before: str
+    """The same of the period before."""
     bar: Sequence[Figure]
 
 
@@ -91,8 +93,8 @@ class StatisticsPage:
     """How far the follow-up office may extend by itself; None as long as it may not."""
     may_set_limit: bool
     sees_part: bool
-    arrears: int
-    """How many instances of earlier periods are overdue, when none of these is looked at."""
+    most: int
+    """The largest number of a unit or a section, to which the bars are drawn."""
     at: datetime
 
 
@@ -106,39 +108,38 @@ def statistics_page(
     at: datetime,
 ) -> StatisticsPage:
     """The page for a plan, one of `plans`, in a fixed number of statements."""
-    found = statistics(session, plan, scope, actor=actor, at=at)
     today, timetable = local_day(at), timetable_of(session, actor.commune_id)
-    every = PlanFilters(span=scope.span, every_period=scope.every_period, plan=plan.number)
+    before = scope.before(timetable, today)
+    found = statistics(session, plan, scope, before, actor=actor, at=at)
+    looked_at = PlanFilters(span=scope.span, every_period=scope.every_period, plan=plan.number)
+    every = looked_at if scope.every_period else replace(looked_at, arrears=Arrears.ALSO)
     period = EVERY_PERIOD if scope.every_period else ""
     return StatisticsPage(
         plan=plan,
         plans=[(str(each.number), each.title) for each in plans],
         periods=period_choices(scope.span, timetable, today),
-        period=period_in_words(every, timetable, today),
+        period=period_in_words(looked_at, timetable, today),
         chosen={
             "ke-hoach": str(plan.number),
             "ky": span_word(scope.span) if scope.span else period,
         },
-        total=_row(StatisticsLine("", gettext("Tổng số"), found.total), every),
+        total=_row(replace(found.whole, name=gettext("Tổng số")), every),
         by_unit=[_row(line, replace(every, lead=line.code)) for line in found.by_unit],
         by_section=[_row(line, replace(every, numeral=line.code)) for line in found.by_section],
         compared=_compared(found),
         limit=limit_that_holds(session, actor),
         may_set_limit=may_set_limit(actor),
         sees_part=not actor.sees_everything,
-        arrears=0
-        if scope.span or scope.every_period
-        else count_arrears(session, actor=actor, at=at),
+        most=max((line.figures.total for line in (*found.by_unit, *found.by_section)), default=0),
         at=at,
     )
 
 
 def _compared(found: Statistics) -> Sequence[StatisticsLine]:
-    if not found.extended:
+    if not found.whole.extended:
         return ()
     units = [line for line in found.by_unit if line.extended or _compares(line)]
-    whole = StatisticsLine("", gettext("Toàn xã"), found.total, found.original, found.extended)
-    return [*units, whole]
+    return [*units, replace(found.whole, name=gettext("Toàn xã"))]
 
 
 def _compares(line: StatisticsLine) -> bool:
@@ -167,5 +168,18 @@ def _row(line: StatisticsLine, every: PlanFilters) -> FiguresRow:
         reported=alone[Timeliness.REPORTED_IN_TIME],
         overdue=alone[Timeliness.OPEN_OVERDUE],
         no_deadline=alone[Timeliness.NO_DEADLINE],
+        earlier=_of_earlier(line, every),
+        rate=_percent(line.own),
+        rate_before=_percent(line.before),
         bar=bar,
     )
+
+
+def _of_earlier(line: StatisticsLine, every: PlanFilters) -> Figure:
+    alone: dict[str, Any] = {**filter_args(replace(every, arrears=Arrears.ONLY))}
+    return Figure(gettext("Kỳ trước"), line.earlier, "seal", url_for("plans.instances", **alone))
+
+
+def _percent(figures: Figures) -> str:
+    rate = figures.on_time_rate
+    return "–" if rate is None else number(rate)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Self
 
+from sqlalchemy import ColumnElement, case
 from sqlalchemy.orm import Session
 
 from models.organisation import ANSWER_DAYS, DUE_OFFSET_DAYS, Commune
@@ -74,6 +75,11 @@ class Span:
         if self.ordinal > 1:
             return replace(self, ordinal=self.ordinal - 1)
         return replace(self, year=self.year - 1, ordinal=self._per_year)
+
+    @property
+    def months_before(self) -> int:
+        """How many months had passed when it began, counted from the year 0 by its name."""
+        return self.year * _DECEMBER + (self.ordinal - 1) * _MONTHS[self.cadence]
 
     @property
     def _per_year(self) -> int:
@@ -160,6 +166,12 @@ def stored_period(
     session.add(period)
     session.flush()
     return period, True
+
+
+def ended_before(span: Span) -> ColumnElement[bool]:
+    """The condition on `Period` that it had ended when a span begins, as both are named."""
+    months = case(*((Period.cadence == cadence, length) for cadence, length in _MONTHS.items()))
+    return Period.year * _DECEMBER + Period.ordinal * months <= span.months_before
 
 
 def _ends_before(span: Span) -> Span:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from models.plan import Plan, Section, Task
 from models.queries.organisation import unit_coded
 from models.queries.plan import plan_numbered, speaks_of
-from models.queries.work import concerns, in_period, placed_instances, runs_on
+from models.queries.work import concerns, placed_instances
 from models.vocabulary import Sensitivity, Timeliness
 from models.work import CLOSED, REVOKED, Period, TaskInstance
 from workflow.actors.actor import Actor
@@ -31,6 +31,7 @@ from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
 from workflow.planning.appendix import reach_task, sections_of, tasks_of
+from workflow.planning.periods_chosen import Arrears, PeriodsChosen
 from workflow.planning.proposals import Meaning
 from workflow.vietnamese import fold
 
@@ -58,8 +59,15 @@ class PlanFilters:
     timeliness: tuple[Timeliness, ...] = ()
     originally: bool = False
     """Whether timeliness is judged by the due date before any extension."""
+    arrears: Arrears | None = None
+    """Whether what earlier periods left late is there too, or alone."""
     words: str = ""
     """Looked for in the tasks' content, without regard to case and marks."""
+
+    @property
+    def scope(self) -> PeriodsChosen:
+        """The periods looked at."""
+        return PeriodsChosen(self.span, self.every_period)
 
     def span_of(self, task: Task, today: date, timetable: Timetable) -> Span | None:
         """The period in which a task would be assigned; None where it reports by another."""
@@ -249,12 +257,18 @@ class _Question:
 
     def visible(self) -> Select[TaskInstance]:
         """The instances that the reader may see, in the periods looked at."""
-        in_time = self._in_time()
-        return placed_instances(self._actor.commune_id).where(visible_to(self._actor), in_time)
+        return self._placed().where(self._filters.scope.condition(self._today))
 
     def narrowed(self) -> Select[TaskInstance]:
         """The instances that all filters leave."""
-        return self.visible().where(*self._conditions())
+        scope = self._filters.scope
+        in_time = scope.condition(self._today)
+        late = TaskInstance.id.in_(scope.arrears(self._actor.commune_id, self._today))
+        by_arrears = {None: in_time, Arrears.ALSO: in_time | late, Arrears.ONLY: late}
+        return self._placed().where(by_arrears[self._filters.arrears], *self._conditions())
+
+    def _placed(self) -> Select[TaskInstance]:
+        return placed_instances(self._actor.commune_id).where(visible_to(self._actor))
 
     def running_by_task(self, condition: ColumnElement[bool]) -> dict[uuid.UUID, tuple[int, int]]:
         """For each task how many instances run in the periods looked at, and are closed."""
@@ -341,13 +355,6 @@ class _Question:
                 situation.instance, today=self._today, due_soon_days=self._soon
             ),
         )
-
-    def _in_time(self) -> ColumnElement[bool]:
-        if self._filters.every_period:
-            return true()
-        if span := self._filters.span:
-            return in_period(span.cadence, span.year, span.ordinal)
-        return runs_on(self._today)
 
     def _conditions(self) -> list[ColumnElement[bool]]:
         filters = self._filters

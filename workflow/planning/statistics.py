@@ -2,7 +2,8 @@
 
 They are counted by the database from the same expression that the lists filter by, so that every
 number opens a list of just as many. What was extended stands in the figures by its extended due
-date; beside them stand the same figures by the original one.
+date; beside them stand the same figures by the original one. What earlier periods left late is in
+them whatever periods are looked at; rates are of these periods alone, and so comparable.
 """
 
 import uuid
@@ -11,15 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.plan import Plan, Section
 from models.queries.deadline import due_before_extensions
 from models.queries.organisation import units_by_id
-from models.queries.work import in_period, placed_instances, runs_on
+from models.queries.work import placed_instances
 from models.vocabulary import Timeliness
-from models.work import Period, TaskInstance
+from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
@@ -29,11 +30,11 @@ from workflow.calendar.timeliness import (
     OPEN,
     WITHIN_DEADLINE,
     due_soon_days_of,
-    is_overdue,
     original_due_on,
     timeliness_case,
 )
 from workflow.planning.appendix import sections_of
+from workflow.planning.periods_chosen import PeriodsChosen, in_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,15 @@ class Figures:
         return self.of(*OPEN)
 
     @property
+    def on_time_rate(self) -> float | None:
+        """Tỷ lệ hoàn thành đúng hạn, in percent: of what is completed or overdue.
+
+        None where nothing is. What is overdue counts, or leaving it open would look better.
+        """
+        due = self.completed + self.of(Timeliness.OPEN_OVERDUE)
+        return round(100 * self.of(Timeliness.COMPLETED_ON_TIME) / due, 1) if due else None
+
+    @property
     def within_deadline(self) -> int:
         """Chưa hoàn thành, trong hạn; those due soon among them."""
         return self.of(*WITHIN_DEADLINE)
@@ -75,82 +85,77 @@ class StatisticsLine:
     """The unit's code, the section's numeral."""
     name: str
     figures: Figures
+    """Of the periods looked at, and of what earlier ones left late."""
     original: Figures = field(default_factory=Figures)
     """The same instances against the due dates they had before any extension."""
     extended: int = 0
     """How many of them were extended."""
+    earlier: int = 0
+    """How many of them earlier periods left late."""
+    own: Figures = field(default_factory=Figures)
+    """Of the periods looked at alone."""
+    before: Figures = field(default_factory=Figures)
+    """Of the periods just before these, as they are now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
     """A plan's figures in total, by lead unit and by section; each adds up to the total."""
 
-    total: Figures
-    original: Figures
-    """The total against the due dates before any extension."""
-    extended: int
+    whole: StatisticsLine
     by_unit: tuple[StatisticsLine, ...]
     """Units that lead something, in the office's order."""
     by_section: tuple[StatisticsLine, ...]
     """Every section of the plan."""
 
-
-@dataclass(frozen=True, slots=True)
-class PeriodsChosen:
-    """The periods looked at. With nothing set: those that today falls in."""
-
-    span: Span | None = None
-    every_period: bool = False
-
-    def condition(self, today: date) -> ColumnElement[bool]:
-        """The condition on `Period`."""
-        if self.every_period:
-            return true()
-        if self.span:
-            return in_period(self.span.cadence, self.span.year, self.span.ordinal)
-        return runs_on(today)
+    @property
+    def total(self) -> Figures:
+        """The figures of all."""
+        return self.whole.figures
 
 
 def statistics(
-    session: Session, plan: Plan, scope: PeriodsChosen, *, actor: Actor, at: datetime
+    session: Session,
+    plan: Plan,
+    scope: PeriodsChosen,
+    before: Sequence[Span] = (),
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> Statistics:
-    """The figures of what the actor may see, in a fixed number of statements."""
-    counts = _counts(session, plan, scope, actor, local_day(at))
-    led = {count.lead_unit_id for count in counts}
+    """The figures of what the actor may see, in a fixed number of statements.
+
+    Those of the periods `before` stand beside them.
+    """
+    today = local_day(at)
+    late = TaskInstance.id.in_(scope.arrears(actor.commune_id, today))
+    counts = _Counts(
+        own=_counts(session, plan, scope.condition(today), actor, today),
+        earlier=[] if scope.every_period else _counts(session, plan, late, actor, today),
+        before=_counts(session, plan, in_any(before), actor, today) if before else [],
+    )
+    led = {count.lead_unit_id for count in counts.looked_at}
     units = session.scalars(units_by_id(actor.commune_id, led)).all()
     sections = sections_of(session, plan)
     return Statistics(
-        total=_figures(counts),
-        original=_original(counts),
-        extended=sum(count.instances for count in counts if count.extended),
+        whole=counts.line("", ""),
         by_unit=tuple(
-            _line(unit.code, unit.name, [c for c in counts if c.lead_unit_id == unit.id])
+            counts.line(unit.code, unit.name, unit_id=unit.id)
             for unit in sorted(units, key=lambda unit: (unit.position, unit.name_key))
         ),
         by_section=tuple(
-            _line(s.numeral, s.title, [c for c in counts if c.section_id == s.id]) for s in sections
+            counts.line(each.numeral, each.title, section_id=each.id) for each in sections
         ),
     )
 
 
-def count_arrears(session: Session, *, actor: Actor, at: datetime) -> int:
-    """How many there are that the actor may see."""
-    today = local_day(at)
-    found = session.scalar(
-        select(func.count())
-        .select_from(TaskInstance)
-        .join(
-            Period,
-            (Period.commune_id == TaskInstance.commune_id) & (Period.id == TaskInstance.period_id),
-        )
-        .where(
-            TaskInstance.commune_id == actor.commune_id,
-            is_overdue(today),
-            Period.cut_off < today,
-            visible_to(actor),
-        )
-    )
-    return found or 0
+def count_arrears(
+    session: Session, scope: PeriodsChosen | None = None, *, actor: Actor, at: datetime
+) -> int:
+    """How many late ones of periods before those looked at there are that the actor may see."""
+    late = (scope or PeriodsChosen()).arrears(actor.commune_id, local_day(at))
+    counted = late.where(visible_to(actor)).with_only_columns(func.count())
+    return session.scalar(counted) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +171,51 @@ class _Count:
     instances: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What was counted of the periods looked at, of what earlier ones left late, and before."""
+
+    own: Sequence[_Count]
+    earlier: Sequence[_Count]
+    before: Sequence[_Count]
+
+    @property
+    def looked_at(self) -> Sequence[_Count]:
+        """What the figures are made of."""
+        return [*self.own, *self.earlier]
+
+    def line(
+        self,
+        code: str,
+        name: str,
+        *,
+        unit_id: uuid.UUID | None = None,
+        section_id: uuid.UUID | None = None,
+    ) -> StatisticsLine:
+        """The figures of a lead unit, of a section, or of all."""
+
+        def of_it(counts: Sequence[_Count]) -> list[_Count]:
+            return [
+                count
+                for count in counts
+                if unit_id in (None, count.lead_unit_id) and section_id in (None, count.section_id)
+            ]
+
+        looked_at = of_it(self.looked_at)
+        return StatisticsLine(
+            code=code,
+            name=name,
+            figures=_figures(looked_at),
+            original=_figures(replace(each, timeliness=each.originally) for each in looked_at),
+            extended=sum(count.instances for count in looked_at if count.extended),
+            earlier=sum(count.instances for count in of_it(self.earlier)),
+            own=_figures(of_it(self.own)),
+            before=_figures(of_it(self.before)),
+        )
+
+
 def _counts(
-    session: Session, plan: Plan, scope: PeriodsChosen, actor: Actor, today: date
+    session: Session, plan: Plan, condition: ColumnElement[bool], actor: Actor, today: date
 ) -> list[_Count]:
     due_soon_days = due_soon_days_of(session, actor.commune_id)
     timeliness = timeliness_case(today=today, due_soon_days=due_soon_days)
@@ -179,7 +227,7 @@ def _counts(
     )
     each = (
         placed_instances(actor.commune_id)
-        .where(Section.plan_id == plan.id, scope.condition(today), visible_to(actor))
+        .where(Section.plan_id == plan.id, condition, visible_to(actor))
         .with_only_columns(
             TaskInstance.lead_unit_id.label("unit"),
             Section.id.label("section"),
@@ -197,15 +245,6 @@ def _counts(
         _Count(unit, section, Timeliness(now), Timeliness(then), bool(extended), instances)
         for unit, section, now, then, extended, instances in session.execute(counted)
     ]
-
-
-def _line(code: str, name: str, counts: Sequence[_Count]) -> StatisticsLine:
-    extended = sum(count.instances for count in counts if count.extended)
-    return StatisticsLine(code, name, _figures(counts), _original(counts), extended)
-
-
-def _original(counts: Iterable[_Count]) -> Figures:
-    return _figures(replace(count, timeliness=count.originally) for count in counts)
 
 
 def _figures(counts: Iterable[_Count]) -> Figures:

@@ -16,9 +16,10 @@ from models.queries.plan import plan_numbered
 from models.vocabulary import Cadence, Timeliness
 from models.work import TaskInstance
 from workflow.calendar.days import local_day
-from workflow.calendar.periods import Timetable
+from workflow.calendar.periods import Span, Timetable
 from workflow.planning.overview import PlanFilters, list_page
-from workflow.planning.statistics import Figures, PeriodsChosen, statistics
+from workflow.planning.periods_chosen import Arrears, PeriodsChosen
+from workflow.planning.statistics import Figures, statistics
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -181,8 +182,8 @@ class TestExtensions:
 
         now = Counter(stands(office.instance(n).due_on, n) for n in extended)
         then = Counter(stands(original[n], n) for n in extended)
-        assert (found.total.counts, found.original.counts) == (now, then)
-        assert found.extended == 3
+        assert (found.total.counts, found.whole.original.counts) == (now, then)
+        assert found.whole.extended == 3
         assert [(line.code, line.extended) for line in found.by_unit] == [
             ("PHONG_KINH_TE", 2), ("THON_1", 1), ("THON_2", 0),
         ]  # fmt: skip
@@ -222,3 +223,81 @@ class TestWhoCounts:
     def test_somebody_without_a_post_sees_nothing(self, office: Office) -> None:
         office.assign("I.1")
         assert counted(office, "vangchuc").total.total == 0
+
+
+class TestEarlierPeriods:
+    """What they left late is there whatever period is looked at; their other work is not."""
+
+    @pytest.fixture
+    def late(self, office: Office) -> int:
+        """One of quarter II that is late; one of quarter III that was closed, and one of today."""
+        number = office.assign("I.2", day=date(2026, 5, 4))
+        done = office.assign("I.2", day=date(2026, 8, 3))
+        office.perform("kinhte", done, "start")
+        office.report(done)
+        office.perform("chutich", done, "approve")
+        office.in_progress("I.1")
+        return number
+
+    @pytest.mark.parametrize(
+        ("scope", "total", "overdue", "earlier"),
+        [
+            (PeriodsChosen(), 2, 1, 1),
+            (PeriodsChosen(Span(Cadence.QUARTER, 2026, 4)), 2, 1, 1),
+            (PeriodsChosen(Span(Cadence.QUARTER, 2026, 3)), 2, 1, 1),
+            (PeriodsChosen(Span(Cadence.MONTH, 2026, 7)), 1, 1, 1),
+            (PeriodsChosen(Span(Cadence.HALF_YEAR, 2026, 2)), 1, 1, 1),
+            (PeriodsChosen(Span(Cadence.QUARTER, 2026, 2)), 1, 1, 0),
+            (PeriodsChosen(Span(Cadence.MONTH, 2026, 6)), 0, 0, 0),
+            (PeriodsChosen(Span(Cadence.YEAR, 2026, 1)), 0, 0, 0),
+            (EVERY, 3, 1, 0),
+        ],
+        ids=str,
+    )
+    def test_they_are_counted_and_listed(
+        self,
+        office: Office,
+        late: int,
+        scope: PeriodsChosen,
+        total: int,
+        overdue: int,
+        earlier: int,
+    ) -> None:
+        found = counted(office, scope=scope)
+        assert (found.total.total, found.total.of(Timeliness.OPEN_OVERDUE)) == (total, overdue)
+        assert found.whole.earlier == earlier
+        assert sum(line.earlier for line in found.by_unit) == earlier
+        assert sum(line.figures.total for line in found.by_section) == total
+        for arrears, listed in ((Arrears.ALSO, total), (Arrears.ONLY, earlier)):
+            filters = PlanFilters(span=scope.span, every_period=scope.every_period, arrears=arrears)
+            with office.reading() as session:
+                actor = office.actor("vanphong")
+                page = list_page(session, filters, size=9, actor=actor, at=office.now)
+            assert len(page.lines) == listed
+            assert not listed or arrears is Arrears.ALSO or page.lines[0].instance.number == late
+
+    @pytest.mark.usefixtures("late")
+    def test_a_rate_is_of_its_own_period_with_the_one_before_beside_it(
+        self, office: Office
+    ) -> None:
+        scope = PeriodsChosen(Span(Cadence.QUARTER, 2026, 3))
+        with office.reading() as session:
+            plan = session.scalars(plan_numbered(office.commune_id, 1)).one()
+            before = scope.before(Timetable(), local_day(office.now))
+            actor = office.actor("vanphong")
+            found = statistics(session, plan, scope, before, actor=actor, at=office.now)
+        late_report = found.whole.own.of(Timeliness.COMPLETED_LATE)
+        assert found.whole.own.on_time_rate == (0.0 if late_report else 100.0)
+        assert found.whole.before.on_time_rate == 0.0
+
+    def test_a_rate_is_of_what_is_completed_or_overdue(self) -> None:
+        figures = Figures(
+            {
+                Timeliness.COMPLETED_ON_TIME: 2,
+                Timeliness.OPEN_OVERDUE: 1,
+                Timeliness.DUE_SOON: 5,
+                Timeliness.REPORTED_IN_TIME: 4,
+            }
+        )
+        assert figures.on_time_rate == pytest.approx(66.7)
+        assert Figures({Timeliness.DUE_SOON: 5}).on_time_rate is None
