@@ -23,7 +23,7 @@ def test_the_slip_stands_beside_the_decision_and_in_the_history(
     clerk, chair = sign_in("vanphong.cb"), sign_in("chutich")
     wrong = clerk.send(page, form=f"{page}/submit", recommendation="approve_with_remark", note=" ")
     assert wrong.status_code == 422
-    assert "Mục này còn để trống." in words(wrong.text)
+    assert "Chưa nhập mục này." in words(wrong.text)
     none = clerk.send(page, form=f"{page}/submit", note=NOTE)
     assert none.status_code == 422
     assert NOTE in none.text
