@@ -388,9 +388,11 @@ class TestAnEmptyPage:
     def test_an_inspector_sees_what_is_late_and_what_is_objected_to(
         self, office: Office, sign_in: SignIn
     ) -> None:
-        number = office.reported("I.1")
-        office.perform("vhxh", number, "object")
+        number = office.in_progress("I.1")
+        office.hand_in(number)
         office.until(number, days=1)
+        office.report(number)
+        office.perform("vhxh", number, "object")
         page = words(main(sign_in("giamsat").get("/viec-cua-toi").text))
         assert "1 việc đã quá hạn" in page
         assert "1 đơn vị không thống nhất (chưa giải trình)" in page

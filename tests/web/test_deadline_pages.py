@@ -225,7 +225,7 @@ def test_a_reminder_says_the_deadline(
 
 
 def test_each_reads_of_the_unit_they_answer_for(office: Office, sign_in: SignIn) -> None:
-    """Two units are late at once, by two deadlines: whoever answers for both reads of both."""
+    """Two units are late at once, who answers and who explains: who has both reads of both."""
     terms = ReminderTiming(before_days=3, head_after=3, committee_after=20)
     administer(office, set_reminder_terms, terms)
     number = office.in_progress("I.1")
@@ -233,7 +233,7 @@ def test_each_reads_of_the_unit_they_answer_for(office: Office, sign_in: SignIn)
     office.now = morning(date(2026, 12, 16))
     office.report(number)
     office.perform("congan", number, "object")
-    own = "hạn 16/12/2026, đã quá hạn 9 ngày (Phòng Kinh tế)"
+    own = "hạn 21/12/2026, đã quá hạn 4 ngày (Phòng Kinh tế)"
     other = "hạn 21/12/2026, đã quá hạn 4 ngày (Phòng Văn hóa - Xã hội)"
     remind(office, morning(date(2026, 12, 25)))
     told(office)
@@ -244,7 +244,7 @@ def test_each_reads_of_the_unit_they_answer_for(office: Office, sign_in: SignIn)
     remind(office, morning(date(2027, 1, 28)))
     told(office)
     text = words(sign_in("phochutich").get("/thong-bao").text)
-    assert "(Phòng Kinh tế); hạn 21/12/2026" in text
+    assert "hạn 21/12/2026, đã quá hạn 38 ngày (Phòng Kinh tế, Phòng Văn hóa - Xã hội)" in text
 
 
 def test_of_what_was_reported_in_time_only_the_decision_is_late(

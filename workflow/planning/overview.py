@@ -324,10 +324,8 @@ class _Question:
             return False
         if not all(word in line.task.content_key for word in self._words.split()):
             return False
-        if line.instances:
-            return True
-        if filters.state or filters.timeliness:
-            return False
+        if line.instances or filters.state or filters.timeliness:
+            return bool(line.instances)
         if filters.unit or filters.lead:
             return line.task.id in named
         return True
@@ -371,20 +369,15 @@ class _Question:
         if filters.numeral:
             found.append(Section.numeral == filters.numeral)
         if filters.timeliness:
-            timeliness = timeliness_case(
-                today=self._today,
-                due_soon_days=self._soon,
-                due_on=original_due_on() if filters.originally else None,
-            )
+            due_on = original_due_on() if filters.originally else None
+            timeliness = timeliness_case(today=self._today, due_soon_days=self._soon, due_on=due_on)
             found.append(timeliness.in_([value.value for value in filters.timeliness]))
         if self._words:
             found.append(speaks_of(self._words))
         return found
 
     def _coded(self, code: str | None) -> Unit | None:
-        if not code:
-            return None
-        return self._session.scalar(unit_coded(self._actor.commune_id, code))
+        return self._session.scalar(unit_coded(self._actor.commune_id, code)) if code else None
 
 
 def _section_line(

@@ -36,4 +36,10 @@ WORDS = SubjectWords(
             " quyết định."
         ),
     },
+    obstacles_of_requests={
+        "committee_has_the_word": _l(
+            "Đơn vị đã chuyển trả; việc rút đề nghị do Chủ tịch hoặc Phó Chủ tịch UBND xã quyết"
+            " định."
+        ),
+    },
 )
