@@ -34,7 +34,10 @@ def together(*questions: Select[Any]) -> Select[Any]:
 
 
 class Found:
-    """What questions found together; each row has those that it names, if they were found too."""
+    """What questions found together; each row has those that it names, if they were found too.
+
+    Whoever read them may go on without the session, also where a row names nobody.
+    """
 
     def __init__(self, rows: Iterable[Row[Any]]) -> None:
         self._by_noun: dict[type[Base], dict[Any, Base]] = {}
@@ -54,9 +57,9 @@ class Found:
     def _name_for(self, row: Base) -> None:
         """Have a row know those that it names."""
         for attribute, keys, noun in _named_by(type(row)):
-            named = self._of(noun).get(tuple(getattr(row, key) for key in keys))
-            if named is not None:
-                set_committed_value(row, attribute, named)
+            key = tuple(getattr(row, each) for each in keys)
+            if None in key or key in self._of(noun):
+                set_committed_value(row, attribute, self._of(noun).get(key))
 
 
 @cache

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from tests.office import Office
+
 AT_ONCE = 4
 
 
@@ -28,6 +30,15 @@ def in_turns() -> Iterator[None]:
     sys.setswitchinterval(1e-6)
     yield
     sys.setswitchinterval(before)
+
+
+def test_what_names_nobody_says_so_without_a_session(office: Office) -> None:
+    """A page may ask it after the session that read it is gone."""
+    number = office.assign("I.3")
+    office.perform("kinhte", number, "decline")
+    office.perform("chutich", number, "uphold")
+    [decline] = office.situation(number).declines
+    assert decline.successor is None
 
 
 @pytest.mark.both

@@ -387,14 +387,11 @@ class Life(RuleBasedStateMachine):
             self._look_at_the_answering_time(paper)
 
     def _note_successor(self, paper: Paper, lead: str) -> None:
-        *_, decline = self.office.situation(paper.number).own_declines
-        with self.office.reading() as session:
-            number = session.get_one(
-                TaskInstance, (self.office.commune_id, decline.successor_id)
-            ).number
+        successor = self.office.situation(paper.number).successor
+        assert successor is not None
         asked = [unit for unit in paper.asked if unit != lead]
-        self._note_new(number, paper.task.label, lead, asked, paper.cut_off)
-        self.papers[number].before_committee = True
+        self._note_new(successor.number, paper.task.label, lead, asked, paper.cut_off)
+        self.papers[successor.number].before_committee = True
 
     def _look_at_the_answering_time(self, paper: Paper) -> None:
         if not paper.asked:
