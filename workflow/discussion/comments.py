@@ -43,11 +43,9 @@ def keep_comment(act: Act[CommentEntry]) -> list[Owned]:
 
     Raises `Invalid` beside the field in which somebody is named who cannot be.
     """
-    instance = act.case.situation.instance
     written = Comment(
-        commune_id=instance.commune_id,
+        **act.whose,
         id=new_key(),
-        instance_id=instance.id,
         body=act.entry.body,
         written_by_id=act.case.actor.user_id,
         written_at=act.at,

@@ -90,8 +90,7 @@ def keep_version(act: Act[ProductEntry]) -> list[Owned]:
     document.received.keep()
     _note_file(act.session, document, act.case.actor.commune_id, act.at)
     version = ProductVersion(
-        commune_id=situation.instance.commune_id,
-        instance_id=situation.instance.id,
+        **act.whose,
         requirement_id=requirement.id,
         number=max((version.number for version in situation.versions), default=0) + 1,
         sha256=document.sha256,

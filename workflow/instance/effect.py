@@ -29,14 +29,15 @@ class Act(Generic[Given]):
     at: datetime
 
     @property
-    def place(self) -> dict[str, Any]:
-        """Where everything kept belongs: the commune, the instance and its round."""
+    def whose(self) -> dict[str, Any]:
+        """To what everything kept belongs: the commune and the instance."""
         instance = self.case.situation.instance
-        return {
-            "commune_id": instance.commune_id,
-            "instance_id": instance.id,
-            "round": instance.round,
-        }
+        return {"commune_id": instance.commune_id, "instance_id": instance.id}
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """To what belongs that counts in one round: the commune, the instance and the round."""
+        return {**self.whose, "round": self.case.situation.instance.round}
 
 
 def details_of_round(act: Act[Any], _rows: Sequence[Owned]) -> dict[str, Any]:

@@ -11,10 +11,8 @@ from workflow.instance.entry import ReasonEntry
 
 def keep_decline(act: Act[ReasonEntry]) -> list[Owned]:
     """What the lead unit sent back."""
-    instance = act.case.situation.instance
     decline = Decline(
-        commune_id=instance.commune_id,
-        instance_id=instance.id,
+        **act.whose,
         reason=act.entry.reason,
         declined_by_id=act.case.actor.user_id,
         declined_at=act.at,

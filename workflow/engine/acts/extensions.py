@@ -66,8 +66,7 @@ def keep_extension(act: Act[ExtensionEntry]) -> list[Owned]:
     """The extension that is asked for."""
     situation = act.case.situation
     extension = Extension(
-        commune_id=situation.instance.commune_id,
-        instance_id=situation.instance.id,
+        **act.whose,
         number=len(situation.extensions) + 1,
         due_before=situation.instance.due_on,
         proposed_on=act.entry.proposed_on,

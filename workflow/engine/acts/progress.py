@@ -33,11 +33,10 @@ class ProgressEntry(Entry):
 
 def keep_progress(act: Act[ProgressEntry]) -> list[Owned]:
     """The note, which takes the place of the one before."""
-    situation = act.case.situation
+    last = act.case.situation.last_progress
     note = ProgressNote(
-        commune_id=situation.instance.commune_id,
-        instance_id=situation.instance.id,
-        number=situation.last_progress.number + 1 if situation.last_progress else 1,
+        **act.whose,
+        number=last.number + 1 if last else 1,
         note=act.entry.note,
         percent=act.entry.percent,
         noted_by_id=act.case.actor.user_id,

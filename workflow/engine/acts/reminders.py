@@ -32,8 +32,7 @@ def keep_reminders(act: Act[RemindersEntry]) -> list[Owned]:
     """The reminders given."""
     reminders: list[Owned] = [
         Reminder(
-            commune_id=act.case.situation.instance.commune_id,
-            instance_id=act.case.situation.instance.id,
+            **act.whose,
             action=due.action,
             unit_id=due.unit_id,
             deadline=due.deadline,

@@ -37,11 +37,9 @@ class UrgingEntry(Entry):
 
 def keep_urging(act: Act[UrgingEntry]) -> list[Owned]:
     """A note for each unit that is urged."""
-    instance = act.case.situation.instance
     notes = [
         Urging(
-            commune_id=instance.commune_id,
-            instance_id=instance.id,
+            **act.whose,
             unit_id=unit.id,
             message=act.entry.message,
             urged_by_id=act.case.actor.user_id,
