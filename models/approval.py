@@ -3,31 +3,23 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Arranged, Owned, Prose, choice, within_commune
 from models.organisation import User
 from models.vocabulary import Recommendation
 
-WITHDRAWAL_MINUTES = 30
-"""For how long an approval can be taken back where the commune has not said otherwise."""
-
 
 class ApprovalTerms(Arranged):
     """How results are approved, as the commune's working regulation has it; one row at most."""
 
     __tablename__ = "approval_terms"
-    __table_args__ = (
-        UniqueConstraint("commune_id"),
-        CheckConstraint("withdrawal_minutes >= 0", name="minutes"),
-    )
-    witnessed = ("submission_required", "withdrawal_minutes")
+    __table_args__ = (UniqueConstraint("commune_id"),)
+    witnessed = ("submission_required",)
 
     submission_required: Mapped[bool] = mapped_column(default=False)
     """Whether nothing is approved that the follow-up office has not submitted."""
-    withdrawal_minutes: Mapped[int] = mapped_column(default=WITHDRAWAL_MINUTES)
-    """For how long who approved may take it back; 0: never."""
 
 
 class Submission(Owned):

@@ -79,7 +79,7 @@ def change_approval_terms() -> ResponseReturnValue:
     with filled_in(form, partial(_render_terms, approving=form)), transaction() as session:
         new = form.entry() if form.validate() else None
         approval_terms.set_approval_terms(session, new, actor=current_actor(), at=now())
-    flash(gettext("Đã ghi quy định phê duyệt; áp dụng ngay."), "success")
+    flash(gettext("Đã lưu quy định phê duyệt; áp dụng ngay."), "success")
     return redirect(url_for("admin.terms", _anchor="phe-duyet"), 303)
 
 

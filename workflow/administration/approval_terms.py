@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.approval import WITHDRAWAL_MINUTES, ApprovalTerms
+from models.approval import ApprovalTerms
 from models.queries.approval import approval_terms
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
@@ -13,26 +13,17 @@ from workflow.actors.rights import ADMINISTERING
 from workflow.audit.change import Change
 from workflow.errors import Invalid
 
-LONGEST_WITHDRAWAL = 24 * 60
-"""The most minutes for which an approval may be taken back."""
-
 
 @dataclass(frozen=True, slots=True)
 class Approving:
-    """What has to come before an approval, and how long it can be taken back."""
+    """What has to come before an approval."""
 
     submission_required: bool = False
-    withdrawal_minutes: int = WITHDRAWAL_MINUTES
 
     @classmethod
     def of(cls, terms: ApprovalTerms | None) -> "Approving":
         """The terms as they are kept; None means as they are by default."""
-        return cls(terms.submission_required, terms.withdrawal_minutes) if terms else cls()
-
-    def check(self) -> None:
-        """Raise `Invalid` beside the minutes unless they can be taken."""
-        if not 0 <= self.withdrawal_minutes <= LONGEST_WITHDRAWAL:
-            raise Invalid({"withdrawal_minutes": "out_of_range"})
+        return cls(terms.submission_required) if terms else cls()
 
 
 def kept_approval_terms(session: Session, *, actor: Actor) -> Approving:
@@ -54,7 +45,6 @@ def set_approval_terms(
     )
     if new is None:
         raise Invalid
-    new.check()
     row = session.scalar(approval_terms(actor.commune_id))
     before = Approving.of(row)
     if new == before:

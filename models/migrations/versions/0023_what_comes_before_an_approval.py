@@ -15,8 +15,6 @@ def upgrade() -> None:
         sa.Column("commune_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("submission_required", sa.Boolean(), nullable=False),
-        sa.Column("withdrawal_minutes", sa.Integer(), nullable=False),
-        sa.CheckConstraint("withdrawal_minutes >= 0", name=op.f("ck_approval_terms_minutes")),
         sa.ForeignKeyConstraint(
             ["commune_id"], ["commune.id"], name=op.f("fk_approval_terms_commune_id")
         ),
