@@ -26,8 +26,10 @@ import os, subprocess, sys
 from pathlib import Path
 from tests.keeper import run_folder
 with run_folder(Path(sys.argv[1])) as folder:
-    subprocess.Popen(["sleep", "600"], env={**os.environ, "TMPDIR": str(folder)})
-    print(folder, flush=True)
+    # It says so itself: of one that only begins, the system does not tell yet what it was given.
+    waits = "import os, signal; print(os.environ['TMPDIR'], flush=True); signal.pause()"
+    told = {**os.environ, "TMPDIR": str(folder)}
+    subprocess.Popen([sys.executable, "-I", "-S", "-c", waits], env=told)
     sys.stdin.read()
 """
 CLUSTER = """
