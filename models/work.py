@@ -10,6 +10,7 @@ from models.base import Owned, Prose, Sequence, ShortText, choice, within_commun
 from models.definition import PublishedDefinition
 from models.organisation import Unit, UnitGroup, User
 from models.plan import Task
+from models.report import FurtherHeadings
 from models.vocabulary import Cadence, Opinion, Stance, VoteForm
 
 CLOSED = "closed"
@@ -205,6 +206,22 @@ class Report(Owned):
         " foreign(Report.reported_by_id) == User.id)",
         viewonly=True,
     )
+    further: Mapped[FurtherHeadings | None] = relationship(
+        primaryjoin="and_(Report.commune_id == FurtherHeadings.commune_id,"
+        " Report.id == foreign(FurtherHeadings.report_id))",
+        uselist=False,
+        viewonly=True,
+    )
+
+    @property
+    def guidance(self) -> str:
+        """How the work was directed and arranged; may be empty."""
+        return self.further.guidance if self.further else ""
+
+    @property
+    def next_steps(self) -> str:
+        """The tasks and measures of the period to come; may be empty."""
+        return self.further.next_steps if self.further else ""
 
 
 class Confirmation(Owned):

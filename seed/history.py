@@ -110,8 +110,7 @@ def _done_by(effect: EffectName) -> str:
 def _entry(given: dict[str, Any]) -> Entry | None:
     """The entry among what is given, taken out of it."""
     if "results" in given:
-        parts = ("results", "difficulties", "proposals")
-        return ReportEntry(*(given.pop(part, "") for part in parts))
+        return ReportEntry(**{part: given.pop(part, "") for part in ReportEntry.read_elsewhere})
     if "opinion" in given:
         return OpinionEntry(Opinion(given.pop("opinion")), given.pop("remark", ""))
     if "reason" in given:

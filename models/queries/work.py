@@ -27,6 +27,7 @@ from models.product import ProductVersion, StoredFile
 from models.queries.cached import prepared
 from models.queries.row_by_row import has_answer
 from models.queries.together import together
+from models.report import FurtherHeadings
 from models.vocabulary import ApprovalMode, Cadence, Sensitivity
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
 
@@ -174,6 +175,10 @@ def demands_and_answers() -> Select[Any]:
             ProductRequirement.commune_id == commune_id, ProductRequirement.task_id.in_(tasks)
         ),
         reports,
+        select(FurtherHeadings).where(
+            FurtherHeadings.commune_id == commune_id,
+            FurtherHeadings.report_id.in_(reports.with_only_columns(Report.id)),
+        ),
         answers,
         select(User).where(User.commune_id == commune_id, User.id.in_(people)),
     )

@@ -132,7 +132,10 @@ def _papers(situation: Situation) -> list[str]:
 def _result(situation: Situation) -> list[str]:
     report = situation.report
     assert report is not None
-    return [gettext("Kết quả: %(text)s", text=shortened(report.results))]
+    found = [gettext("Kết quả: %(text)s", text=shortened(report.results))]
+    if report.proposals:
+        found.append(gettext("Đề xuất, kiến nghị: %(text)s", text=shortened(report.proposals)))
+    return found
 
 
 def _submitted(situation: Situation) -> list[str]:

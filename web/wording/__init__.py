@@ -22,6 +22,9 @@ from web.wording.acts.progress import (
 from web.wording.acts.reminders import (
     REMINDER_STAGES,
 )
+from web.wording.acts.reports import (
+    headings,
+)
 from web.wording.address import (
     is_requested,
     to,
@@ -207,6 +210,7 @@ __all__ = [
     "guarded_why",
     "halt",
     "halt_mark",
+    "headings",
     "hint",
     "holiday",
     "inside",

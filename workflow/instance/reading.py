@@ -29,6 +29,7 @@ from models.queries.work import demands_and_answers, versions_of, whole_instance
 from models.record import Event
 from models.recurrence import CarryOver
 from models.reminder import Reminder
+from models.report import FurtherHeadings
 from models.work import Confirmation, Report, TaskInstance, Vote
 from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
@@ -152,6 +153,9 @@ def _instances(
     }
     found = Found(session.execute(demands_and_answers(), values))
     reports = _by_instance(sorted(found.all(Report), key=lambda each: each.round))
+    further = {each.report_id: each for each in found.all(FurtherHeadings)}
+    for report in found.all(Report):
+        set_committed_value(report, "further", further.get(report.id))
     answers = sorted(found.all(Confirmation), key=lambda each: (each.round, each.position))
     confirmations = _by_instance(answers)
     requirements: defaultdict[uuid.UUID, list[ProductRequirement]] = defaultdict(list)

@@ -8,19 +8,40 @@ from wtforms import TextAreaField
 from wtforms.validators import Optional
 
 from models.organisation import Unit
+from models.work import Report
 from web.forms.action import ActionForm
 from web.forms.fields import SHORT, DayField
+from web.wording.acts.reports import HEADINGS
 from workflow.engine.acts.reports import ReportEntry
 from workflow.instance.entry import Entry
 from workflow.instance.situation import Situation
 
 
-class ReportForm(ActionForm):
-    """The lead unit's report, in the parts of an official report."""
+class FiveHeadings(ActionForm):
+    """What a report says, under the headings of an official report."""
 
-    results = TextAreaField(_l("Kết quả thực hiện"), render_kw={"rows": 6, "required": True})
-    difficulties = TextAreaField(_l("Khó khăn, vướng mắc"), render_kw={"rows": 3})
-    proposals = TextAreaField(_l("Đề xuất, kiến nghị"), render_kw={"rows": 3})
+    guidance = TextAreaField(HEADINGS["guidance"], render_kw={"rows": 3})
+    results = TextAreaField(HEADINGS["results"], render_kw={"rows": 6, "required": True})
+    difficulties = TextAreaField(HEADINGS["difficulties"], render_kw={"rows": 3})
+    next_steps = TextAreaField(HEADINGS["next_steps"], render_kw={"rows": 3})
+    proposals = TextAreaField(HEADINGS["proposals"], render_kw={"rows": 3})
+
+    @property
+    def texts(self) -> list[TextAreaField]:
+        """The fields of the headings, in their order."""
+        return [self[name] for name in HEADINGS]
+
+    def start_from(self, before: Report | None) -> None:
+        """Fill in what was reported in the round before, to be mended."""
+        for field in self.texts:
+            if before and field.raw_data is None:
+                field.data = getattr(before, field.short_name)
+                # A draft that is kept in the browser is newer than this.
+                field.render_kw = {**(field.render_kw or {}), "data-prefilled": ""}
+
+
+class ReportForm(FiveHeadings):
+    """The lead unit's report."""
 
     answers_due_on = DayField(
         _l("Hạn các đơn vị phối hợp trả lời"),
@@ -37,12 +58,8 @@ class ReportForm(ActionForm):
         return (self.answers_due_on.data,)
 
     def entry(self) -> Entry | None:
-        return ReportEntry(
-            self.results.data or "",
-            self.difficulties.data or "",
-            self.proposals.data or "",
-            self.answers_due_on.data,
-        )
+        said = {field.short_name: field.data or "" for field in self.texts}
+        return ReportEntry(**said, answers_due_on=self.answers_due_on.data)
 
     def ask_until(self, soonest: date | None) -> None:
         """Offer the soonest day for the answers; None where nobody is asked for one."""
@@ -52,13 +69,8 @@ class ReportForm(ActionForm):
             self.answers_due_on.data = soonest
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
-        """Fill in what was reported in the round before, to be mended."""
-        before = situation.report
-        for field in (self.results, self.difficulties, self.proposals):
-            if before and field.raw_data is None:
-                field.data = getattr(before, field.short_name)
-                # A draft that is kept in the browser is newer than this.
-                field.render_kw = {**(field.render_kw or {}), "data-prefilled": ""}
+        """Begin with the report of the round before."""
+        self.start_from(situation.report)
 
 
 FORMS: dict[str, type[ActionForm]] = {ReportEntry.kind: ReportForm}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.base import Owned
 from models.organisation import Commune
 from models.product import ReportedVersion
+from models.report import FurtherHeadings
 from models.work import Report
 from workflow.calendar.days import calendar_of, local_day
 from workflow.definition.vocabulary import EffectName, Ground
@@ -21,15 +22,20 @@ from workflow.instance.entry import Entry, demand
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry(Entry):
-    """What the lead unit reports; `results` may not be empty."""
+    """What the lead unit reports, under the headings of an official report.
+
+    `results` may not be empty.
+    """
 
     kind = "report"
-    read_elsewhere = ("results", "difficulties", "proposals")
+    read_elsewhere = ("results", "difficulties", "proposals", "guidance", "next_steps")
     """In the report on the page, round by round."""
 
     results: str
     difficulties: str = ""
     proposals: str = ""
+    guidance: str = ""
+    next_steps: str = ""
     answers_due_on: date | None = None
     """By when the units asked are to answer, where the lead unit gives them longer; None: as long
     as the commune gives. It counts only where somebody is asked.
@@ -40,12 +46,14 @@ class ReportEntry(Entry):
         demand(results=self.results)
 
     def as_json(self) -> dict[str, Any]:
-        """It as JSON values; without a day where none was chosen, as before one could be."""
+        """It as JSON values; what could not be given at first is there only where it was."""
         given = Entry.as_json(self)
-        if self.answers_due_on is None:
-            del given["answers_due_on"]
-        return given
+        absent = [name for name in _GIVEN_LATER if not given[name]]
+        return {name: value for name, value in given.items() if name not in absent}
 
+
+_GIVEN_LATER = ("guidance", "next_steps", "answers_due_on")
+"""What a form that was sent to an earlier program, and comes once more, does not have."""
 
 LONGEST_ANSWERING = timedelta(days=60)
 """The longest from a report to the day by which the units asked are to answer."""
@@ -73,12 +81,19 @@ def keep_report(act: Act[ReportEntry]) -> list[Owned]:
         report.answers_due_on = _answers_due_on(act)
     act.session.add(report)
     act.session.flush()
+    further = FurtherHeadings(
+        commune_id=report.commune_id,
+        report_id=report.id,
+        guidance=act.entry.guidance,
+        next_steps=act.entry.next_steps,
+    )
     handed_in = [
         ReportedVersion(commune_id=report.commune_id, report_id=report.id, version_id=version.id)
         for version in situation.current_versions.values()
     ]
-    act.session.add_all(handed_in)
-    return [report, *handed_in]
+    kept = [further, *handed_in]
+    act.session.add_all(kept)
+    return [report, *kept]
 
 
 def _answers_due_on(act: Act[ReportEntry]) -> date:
