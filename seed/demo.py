@@ -12,7 +12,7 @@ from models.account import SignedInSession
 from models.file_store import FileStore
 from models.organisation import Commune, Post, Unit, User
 from models.queries.organisation import posts_of, user_named
-from models.vocabulary import Cadence, EventKind, SubstitutionKind
+from models.vocabulary import Cadence, EventKind, Role, SubstitutionKind
 from seed.load import add_units, load
 from seed.stage import FOLLOW_UP, Played, Stage
 from seed.units import PersonSource, SampleSource, read_organisation, read_sample
@@ -104,7 +104,8 @@ def _posts_of(person: PersonSource, names: Mapping[str, str]) -> str:
 def _let_stand_in(session: Session, commune: Commune, at: datetime) -> None:
     """Send the head of a division away, for whom an officer stands in."""
     head, deputy = (session.scalars(user_named(commune.id, name)).one() for name in STANDS_IN)
-    [post] = session.scalars(posts_of(commune.id, [head.id]))
+    held = session.scalars(posts_of(commune.id, [head.id]))
+    [post] = (each for each in held if each.role is Role.HEAD)
     today = local_day(at)
     entry = SubstitutionEntry(
         post=post.id,

@@ -198,7 +198,7 @@ class Stage:
     @contextmanager
     def _document(self, handed: HandIn, actor: Actor, at: datetime) -> Iterator[ProductEntry]:
         day = local_day(at)
-        unit = actor.posts[0].unit_name or ""
+        unit = next(post.unit_name for post in actor.posts if post.unit_name)
         content = sample_document(handed.title, number=handed.number, unit=unit, day=day)
         name = f"{handed.title}.docx"
         stream = io.BytesIO(content)

@@ -154,7 +154,7 @@ PAGES = [
     *task("II.3", "in_progress", "kinhte", "kinhte.cb"),
     *task("V.2", "in_progress", "chutich"),
     *task("II.1", "reported", *PEOPLE),
-    *task("IV.1", "reviewed", "chutich", "kinhte", "giamsat", "uyvien2"),
+    *task("IV.1", "reviewed", "chutich", "kinhte", "giamsat", "quansu"),
     *task("VI.1", "closed", "chutich", "giamsat"),
     *task("V.3", "revoked", "chutich", "kinhte"),
     *task("V.5", "in_progress", "nongdan", status=404),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
+from models.ballot import Ballot
 from models.database import reading_sessions, writing_sessions
 from models.deadline import Extension, Urging
 from models.file_store import FileStore
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.thorough
 
 USERNAMES = [
-    "admin", "vanphong", "chutich", "phochutich", "uyvien1", "uyvien2", "kinhte", "vhxh",
+    "admin", "vanphong", "chutich", "phochutich", "kinhte", "vhxh",
     "kinhte.cb", "vhxh.cb", "ttpvhcc", "congan", "quansu", "bbt", "nhcsxh", "mttq", "nongdan",
     "phunu", "ccb", "doantn", "congdoan", "thon1", "thon2", "thon3", "giamsat",
 ]  # fmt: skip
@@ -76,6 +77,18 @@ def test_everything_can_be_seen(sample: SampleCommune) -> None:
         assert newest <= NOW
         found = verify(session, commune.id, files=lambda sha: sample.files.rehash(commune.id, sha))
         assert found.findings == ()
+
+
+def test_a_matter_is_before_the_heads_who_sit_on_the_committee(sample: SampleCommune) -> None:
+    with reading_sessions(sample.engine)() as session:
+        [ballot] = session.scalars(select(Ballot)).all()
+        assert [seat.user.username for seat in ballot.seats] == [
+            "chutich", "phochutich", "vhxh", "vanphong", "quansu", "kinhte", "congan",
+        ]  # fmt: skip
+        names = {seat.user_id: seat.user.username for seat in ballot.seats}
+        assert {names[slip.user_id] for slip in ballot.slips} == {"phochutich", "vhxh", "congan"}
+        instance = session.get_one(TaskInstance, (ballot.commune_id, ballot.instance_id))
+        assert instance.reports[-1].reported_by.username == "kinhte"
 
 
 @pytest.mark.parametrize("day", ["2026-12-15T00:30", "2027-02-10T03:00", "2026-09-20T03:00"])
