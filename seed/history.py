@@ -10,6 +10,7 @@ from models.vocabulary import Choice, Opinion, VoteForm
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import EffectName
 from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
+from workflow.engine.acts.approvals import ApprovalEntry, DirectionReportEntry
 from workflow.engine.acts.reports import ReportEntry
 from workflow.engine.acts.urging import UrgingEntry
 from workflow.instance.entry import Entry, ReasonEntry
@@ -95,7 +96,7 @@ def _step(body: dict[str, Any]) -> SampleStep:
     else:
         action, without = body.pop("do"), tuple(body.pop("except", ()))
         waits = body.pop("waits", False)
-        step = SampleStep(at, by, action, _entry(body), without=without, waits=waits)
+        step = SampleStep(at, by, action, _entry(action, body), without=without, waits=waits)
     if body:
         raise ValueError(f"a step at {at} says more than is understood: {body}")
     return step
@@ -107,8 +108,12 @@ def _done_by(effect: EffectName) -> str:
     return action
 
 
-def _entry(given: dict[str, Any]) -> Entry | None:
-    """The entry among what is given, taken out of it."""
+def _entry(action: str, given: dict[str, Any]) -> Entry | None:
+    """The entry among what is given with an action, taken out of it."""
+    if COMMUNE.effect_of(action) == EffectName.APPROVAL:
+        return ApprovalEntry(given.pop("direction", ""))
+    if "outcome" in given:
+        return DirectionReportEntry(given.pop("outcome"))
     if "results" in given:
         return ReportEntry(**{part: given.pop(part, "") for part in ReportEntry.read_elsewhere})
     if "opinion" in given:

@@ -39,6 +39,12 @@ MEANING = {
         "provided independent_approver"
     },
     "where the terms demand it the office has submitted it": {"provided submitted"},
+    "who acts approved it or holds the post in which it was approved": {
+        "provided approved_by_them"
+    },
+    "it was approved a short while ago": {"provided withdrawal_time_runs"},
+    "nothing was done that rests on the approval": {"provided nothing_followed"},
+    "it was approved with a direction on which nothing was reported": {"provided direction_open"},
     "a collective matter has its recorded vote": {"provided vote_recorded"},
     "the due date has not passed": {"provided deadline_ahead"},
     "no extension waits for an answer": {"provided no_extension_waiting"},

@@ -23,6 +23,7 @@ from workflow.administration import posts
 from workflow.calendar.periods import Span
 from workflow.delegation import handovers
 from workflow.delegation.area_assignment import AreaEntry, set_area
+from workflow.engine.acts.approvals import ApprovalEntry
 from workflow.planning import suspensions
 
 if TYPE_CHECKING:
@@ -78,10 +79,9 @@ def all_about_one(office: Office) -> int:
     office.perform("kinhte.cb", number, "update_progress")
     office.perform("kinhte", number, "request_extension")
     office.perform("chutich", number, "grant_extension")
+    reopened(office, number)
     in_anothers_place(office, number)
     office.perform("vanphong", number, "urge")
-    office.until(number)
-    close(office, period_of(office, number))
     remind(office, office.after_answering_time(number))
     office.perform("vhxh", number, "object")
     office.perform("kinhte", number, "respond")
@@ -95,6 +95,17 @@ def all_about_one(office: Office) -> int:
     office.perform("kinhte.cb", number, "comment")
     assert kinds_about(office, number) == ABOUT_INSTANCES
     return number
+
+
+def reopened(office: Office, number: int) -> None:
+    """It was approved with a direction, its period was closed, and it is worked on again."""
+    in_anothers_place(office, number)
+    office.perform("vhxh", number, "confirm")
+    office.perform("vanphong", number, "vote")
+    office.perform("chutich", number, "approve", ApprovalEntry("Nhân rộng ra các thôn."))
+    office.until(number)
+    close(office, period_of(office, number))
+    office.perform("chutich", number, "reopen")
 
 
 def period_of(office: Office, number: int) -> Span:

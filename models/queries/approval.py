@@ -1,11 +1,12 @@
-"""Questions about what comes before an approval."""
+"""Questions about approvals, and what comes before one."""
 
 import uuid
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Select, exists, select
 
-from models.approval import ApprovalTerms, Submission
+from models.approval import Approval, ApprovalTerms, Submission, WithdrawalTerms
+from models.recurrence import Closing
 from models.work import TaskInstance
 
 
@@ -16,9 +17,55 @@ def submissions_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> 
     )
 
 
+def approvals_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Approval]:
+    """How rounds of the instances were approved, but for what was taken back."""
+    return select(Approval).where(
+        Approval.commune_id == commune_id,
+        Approval.instance_id.in_(instance_ids),
+        Approval.withdrawn_at.is_(None),
+    )
+
+
+def closings_since_approval(
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
+) -> Select[Closing]:
+    """The closings of the instances' periods that came after an approval of theirs."""
+    of_period = (TaskInstance.commune_id == Closing.commune_id) & (
+        TaskInstance.period_id == Closing.period_id
+    )
+    approved = exists().where(
+        Approval.commune_id == TaskInstance.commune_id,
+        Approval.instance_id == TaskInstance.id,
+        Approval.withdrawn_at.is_(None),
+        Approval.given_at <= Closing.closed_at,
+    )
+    closed = exists().where(of_period, TaskInstance.id.in_(instance_ids), approved)
+    return select(Closing).where(
+        Closing.commune_id == commune_id, Closing.reopened_at.is_(None), closed
+    )
+
+
+def has_direction(*, unfollowed: bool = False) -> ColumnElement[bool]:
+    """The condition that an instance's round was approved with a direction; or one not followed."""
+    not_yet = (Approval.followed_at.is_(None),) if unfollowed else ()
+    return exists().where(
+        Approval.commune_id == TaskInstance.commune_id,
+        Approval.instance_id == TaskInstance.id,
+        Approval.round == TaskInstance.round,
+        Approval.withdrawn_at.is_(None),
+        Approval.direction != "",
+        *not_yet,
+    )
+
+
 def approval_terms(commune_id: uuid.UUID) -> Select[ApprovalTerms]:
     """How the commune approves; no row means as it is by default."""
     return select(ApprovalTerms).where(ApprovalTerms.commune_id == commune_id)
+
+
+def withdrawal_terms(commune_id: uuid.UUID) -> Select[WithdrawalTerms]:
+    """How long the commune lets an approval be taken back; no row means as it is by default."""
+    return select(WithdrawalTerms).where(WithdrawalTerms.commune_id == commune_id)
 
 
 def waits_to_be_submitted() -> ColumnElement[bool]:

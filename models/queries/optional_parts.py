@@ -8,13 +8,19 @@ from typing import Any, NamedTuple
 from sqlalchemy import CompoundSelect, Select, bindparam, exists, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
-from models.approval import ApprovalTerms, Submission
+from models.approval import Approval, ApprovalTerms, Submission, WithdrawalTerms
 from models.ballot import Ballot, Seat, VotingTerms
 from models.base import Owned
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.organisation import Post, Unit, User
 from models.progress import ProgressNote
-from models.queries.approval import approval_terms, submissions_of
+from models.queries.approval import (
+    approval_terms,
+    approvals_of,
+    closings_since_approval,
+    submissions_of,
+    withdrawal_terms,
+)
 from models.queries.ballot import ballots_on, openings_on, seats_on, slips_on
 from models.queries.cached import prepared
 from models.queries.deadline import declines_of, extensions_of, limit_set_last, urgings_of
@@ -25,7 +31,7 @@ from models.queries.substitution import done_for_others
 from models.queries.together import together
 from models.queries.work import votes_on
 from models.record import Event
-from models.recurrence import CarryOver
+from models.recurrence import CarryOver, Closing
 from models.reminder import Reminder
 from models.work import TaskInstance, Vote
 
@@ -40,9 +46,11 @@ _NAMES_AN_INSTANCE = (
     Reminder.instance_id,
     Submission.instance_id,
     ProgressNote.instance_id,
+    Approval.instance_id,
 )
 
 REQUIRES_SUBMISSION = str(ApprovalTerms.submission_required)
+WITHDRAWAL_MINUTES = str(WithdrawalTerms.minutes)
 
 
 @prepared
@@ -54,7 +62,8 @@ def optional_tables(
     Of the record only whether any action of `in_place` was done on them in another's place. With
     the name of the limit of extensions how many days it leaves to the office; with that of the
     terms of voting nothing more is told than that they keep members of the lead unit out. With
-    `REQUIRES_SUBMISSION` that the terms of approval do.
+    `REQUIRES_SUBMISSION` that the terms of approval do; with `WITHDRAWAL_MINUTES` how many they
+    say.
     """
     about_instances = (
         select(literal(column.class_.__tablename__), literal(1)).where(
@@ -69,6 +78,12 @@ def optional_tables(
         *about_instances,
         select(literal(Event.__tablename__), literal(1)).where(done.exists()),
         select(literal(VotingTerms.__tablename__), literal(1)).where(kept_out),
+        select(literal(Closing.__tablename__), literal(1)).where(
+            closings_since_approval(commune_id, instance_ids).exists()
+        ),
+        withdrawal_terms(commune_id).with_only_columns(
+            literal(WITHDRAWAL_MINUTES), WithdrawalTerms.minutes
+        ),
         approval_terms(commune_id)
         .where(ApprovalTerms.submission_required)
         .with_only_columns(literal(REQUIRES_SUBMISSION), literal(1)),
@@ -160,6 +175,16 @@ def _progress(asked: _Asked) -> Iterator[Select[Any]]:
     yield _named(User, asked, notes, ProgressNote.noted_by_id)
 
 
+def _approvals(asked: _Asked) -> Iterator[Select[Any]]:
+    approvals = approvals_of(asked.commune_id, asked.ids)
+    yield approvals
+    yield _named(User, asked, approvals, Approval.given_by_id, Approval.followed_by_id)
+
+
+def _closings(asked: _Asked) -> Iterator[Select[Any]]:
+    yield closings_since_approval(asked.commune_id, asked.ids)
+
+
 def _done_in_place(asked: _Asked) -> Iterator[Select[Any]]:
     """Also the posts that were taken for it."""
     lines = done_for_others(asked.commune_id, asked.ids, asked.in_place)
@@ -177,6 +202,8 @@ _PARTS: dict[str, Callable[[_Asked], Iterator[Select[Any]]]] = {
     Reminder.__tablename__: _reminders,
     Submission.__tablename__: _submissions,
     ProgressNote.__tablename__: _progress,
+    Approval.__tablename__: _approvals,
+    Closing.__tablename__: _closings,
     Event.__tablename__: _done_in_place,
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.vocabulary import Role, VoteForm
 from tests import ballots, cast
+from workflow.engine.acts.approvals import ApprovalEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -269,6 +270,30 @@ def reported_by_one_who_then_joined_the_committee(office: Office) -> int:
     office.end_posts("kinhte", last_day=office.now.date())
     office.later(days=1)
     office.give_post("kinhte", Role.VICE_CHAIR)
+    return number
+
+
+def approved_with_a_direction(office: Office) -> int:
+    number = reviewed(office)
+    office.perform("chutich", number, "approve", ApprovalEntry("Nhân rộng ra các thôn."))
+    return number
+
+
+def direction_followed(office: Office) -> int:
+    number = approved_with_a_direction(office)
+    office.perform("kinhte", number, "follow_direction")
+    return number
+
+
+def approved_a_while_ago(office: Office) -> int:
+    number = office.closed("I.1")
+    office.later(minutes=25)
+    return number
+
+
+def approved_longer_ago(office: Office) -> int:
+    number = office.closed("I.1")
+    office.later(minutes=31)
     return number
 
 

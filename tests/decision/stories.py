@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 from tests.decision.arranging import (
     Story,
     alone_with_products,
+    approved_a_while_ago,
+    approved_longer_ago,
+    approved_with_a_direction,
     asked,
     asked_and_counted,
     asked_and_voted_by_all,
@@ -30,6 +33,7 @@ from tests.decision.arranging import (
     declined_after_an_extension_was_asked,
     declined_and_upheld,
     declined_by_one_who_then_joined_the_committee,
+    direction_followed,
     extension_asked,
     extension_refused,
     led_by_the_officers_own_unit,
@@ -163,6 +167,34 @@ def of_body(
         Story(row, who, asked_and_counted, breaks=AS_A_BODY, obstacle="vote_recorded_already"),
         Story(row, who, otherwise, breaks=asked_or_not, obstacle=obstacle),
     ]
+
+
+def withdrawn_approvals() -> Iterator[Story]:
+    row = "closed/withdraw_approval/committee -> reviewed"
+    yield Story(row, "chutich", closed)
+    yield Story(row, "chutich", approved_with_a_direction)
+    yield Story(row, "chutich", approved_a_while_ago)
+    for who, arranged, breaks, obstacle in (
+        (
+            "phochutich",
+            closed,
+            "who acts approved it or holds the post in which it was approved",
+            "approved_by_another",
+        ),
+        (
+            "chutich",
+            approved_longer_ago,
+            "it was approved a short while ago",
+            "withdrawal_time_over",
+        ),
+        (
+            "chutich",
+            direction_followed,
+            "nothing was done that rests on the approval",
+            "direction_followed",
+        ),
+    ):
+        yield Story(row, who, arranged, breaks=breaks, obstacle=obstacle)
 
 
 WHILE_DECLINED = "nothing that was sent back waits for an answer"
@@ -415,6 +447,20 @@ TOLD = (
     Story("reviewed/return/committee -> in_progress", "phochutich", slips_demanded),
     Story("reviewed/revoke/committee -> revoked", "phochutich", reviewed),
     Story("closed/reopen/chair -> in_progress", "chutich", lambda o: o.closed("I.1")),
+    # Taking an approval back
+    *withdrawn_approvals(),
+    # What was directed
+    Story("closed/follow_direction/lead_head -> closed", "kinhte", approved_with_a_direction),
+    *(
+        Story(
+            "closed/follow_direction/lead_head -> closed", "kinhte", arranged,
+            breaks="it was approved with a direction on which nothing was reported",
+            obstacle=obstacle,
+        )
+        for arranged, obstacle in (
+            (closed, "no_direction"), (direction_followed, "direction_followed"),
+        )
+    ),
     # Products
     Story("in_progress/hand_in/lead_member -> in_progress", "kinhte.cb", started(assigned)),
     Story("in_progress/hand_in/lead_member -> in_progress", "kinhte", with_products),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.acts.decisions import figures_of
 from tests.entries import GIVINGS
-from tests.properties.paper import Answer, Version
+from tests.properties.paper import Answer, Approved, Version
 from tests.properties.putting import asked, counted, figures, put
 from workflow.definition.commune import COMMUNE
 
@@ -40,7 +40,7 @@ def move_on(paper: Paper, deed: Deed) -> None:
         paper.kept[must_give] += kept.written(paper, deed.given)
     if action == "report":
         paper.round += 1
-        paper.answers, paper.putting = [], None
+        paper.answers, paper.putting, paper.approval = [], None, None
         paper.reported_by, paper.answers_due = deed.who, deed.answers_due
     elif action in {"confirm", "object"}:
         paper.answers.append(Answer(deed.unit or "", action))
@@ -69,6 +69,11 @@ def _settle(paper: Paper, deed: Deed) -> None:
         paper.declined_by, paper.before_committee = deed.who, True
     elif action in {"reassign", "uphold"}:
         paper.declined_by = ""
+    elif action == "approve":
+        direction = deed.given.direction.strip() if deed.given else ""
+        paper.approval = Approved(deed.who, deed.moment.now, direction)
+    elif action == "withdraw_approval":
+        paper.approval = None
 
 
 def _put_beside(paper: Paper, deed: Deed) -> None:
@@ -78,6 +83,8 @@ def _put_beside(paper: Paper, deed: Deed) -> None:
     elif action == "hand_in":
         number = len(paper.versions) + 1
         paper.versions.append(Version(number, deed.given.position, deed.given.content, deed.who))
+    elif action == "follow_direction" and paper.approval:
+        paper.approval.followed = True
     elif action == "take_out":
         paper.versions[deed.given.version - 1].stands = False
     else:

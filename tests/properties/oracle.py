@@ -7,6 +7,7 @@ once more, by its words and not by the code.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from models.vocabulary import Role
@@ -133,6 +134,25 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
             or any(round_ == it.paper.round for round_, *_ in it.paper.kept["submission"])
         )
     ),
+    "who acts approved it or holds the post in which it was approved": (
+        lambda it: it.paper.approval is not None and it.paper.approval.by == it.who
+    ),
+    "it was approved a short while ago": (
+        lambda it: (
+            it.paper.approval is None
+            or it.moment.now <= it.paper.approval.at + timedelta(minutes=30)
+        )
+    ),
+    "nothing was done that rests on the approval": (
+        lambda it: it.paper.approval is None or not it.paper.approval.followed
+    ),
+    "it was approved with a direction on which nothing was reported": (
+        lambda it: (
+            it.paper.approval is not None
+            and it.paper.approval.direction != ""
+            and not it.paper.approval.followed
+        )
+    ),
     "a collective matter has its recorded vote": (
         lambda it: not it.paper.collective or (it.paper.vote is not None and it.paper.vote.adopted)
     ),
@@ -175,6 +195,7 @@ RIGHTS: dict[str, Callable[[Attempt], bool]] = {
         clause: CLAUSES[clause]
         for clause in (
             "the approver neither reported it nor belongs to the lead unit",
+            "who acts approved it or holds the post in which it was approved",
             "who answers did not ask and does not belong to the lead unit",
             "the proposed date lies within what the committee left to the office",
             "who acts for the office does not belong to the lead unit",

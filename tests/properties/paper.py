@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from tests import cast
     from tests.properties.putting import Figures, Putting
@@ -35,6 +35,14 @@ class Version:
     by: str
     stands: bool = True
     """Whether it was not taken out again."""
+
+
+@dataclass
+class Approved:
+    by: str
+    at: datetime
+    direction: str
+    followed: bool = False
 
 
 @dataclass
@@ -75,6 +83,9 @@ class Paper:
     """Whether it was ever sent back, or given out in place of what was."""
     reminded: set[date] = field(default_factory=set)
     """The due dates on whose day the clock has reminded."""
+
+    approval: Approved | None = None
+    """How it was approved in this round; None where that was taken back."""
 
     @property
     def named_here(self) -> list[str]:
@@ -146,7 +157,8 @@ class Moment:
     lead_votes: bool
     """Whether a member votes on their own work in what is put before the committee now."""
 
-    must_submit: bool = False
+    now: datetime
+    must_submit: bool
     """Whether nothing is approved that the office has not submitted."""
 
     def held(self, who: str) -> tuple[Held, ...]:

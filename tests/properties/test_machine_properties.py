@@ -77,6 +77,7 @@ WORDED = replace(covered(), actions=covered().actions | {PAUSE.action})
 
 ACTIONS = (*COMMUNE.actions, PAUSE.action)
 BACK = {"return", "withdraw", "revoke", "take_back", "reopen", "pause", "decline", "reassign"}
+BACK |= {"withdraw_approval"}
 EXTENDING = {"request_extension", "grant_extension", "refuse_extension"}
 REQUESTS = EXTENDING | {"decline", "reassign", "uphold"}
 """What a lead unit asks of the committee, and how it is answered."""
@@ -161,7 +162,9 @@ class Life(RuleBasedStateMachine):
         if self.office_days:
             calendar = OfficeCalendar()
             latest = calendar.after_working_days(paper.original_due_on, self.office_days)
-        return Moment(self.today, self.staff, latest, self.lead_votes, self.must_submit)
+        return Moment(
+            self.today, self.staff, latest, self.lead_votes, self.office.now, self.must_submit
+        )
 
     def open_steps(self, left_out: set[str]) -> list[tuple[str, int, str]]:
         """Who can do what with which task."""

@@ -13,8 +13,9 @@ from models.queries.plan import plan_numbered
 from models.vocabulary import Timeliness
 from tests.reminding import morning, remind
 from workflow.calendar.days import local_day
-from workflow.planning.overview import PlanFilters, list_page
+from workflow.planning.overview import list_page
 from workflow.planning.periods_chosen import PeriodsChosen
+from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.statistics import count_arrears, statistics
 
 if TYPE_CHECKING:

@@ -101,7 +101,7 @@ def test_a_change_by_another_is_refused_and_recorded(
             "/quan-tri/thoi-han",
             {"due_offset_days": "9", "answer_days": "9", "due_soon_days": "9"},
         ),
-        ("/quan-tri/phe-duyet", {"submission_required": "y"}),
+        ("/quan-tri/phe-duyet", {"withdrawal_minutes": "5"}),
     ]:
         refusals = len(office.events(None, EventKind.REFUSAL))
         answer = browser.post(page, data={"csrf_token": token, **typed})
@@ -409,14 +409,26 @@ def ticked(page: str) -> list[str]:
 def test_the_terms_of_approval_are_changed(office: Office, admin: Client) -> None:
     form = "/quan-tri/phe-duyet"
     assert "submission_required" not in ticked(admin.get("/quan-tri/thoi-han").text)
+    assert "30" in values(admin.get("/quan-tri/thoi-han"))
+    sent = {"submission_required": "y", "withdrawal_minutes": "45"}
     for _ in range(2):
-        answer = admin.send("/quan-tri/thoi-han", form=form, submission_required="y")
-        assert answer.status_code == 303
+        assert admin.send("/quan-tri/thoi-han", form=form, **sent).status_code == 303
     told = [line.details for line in office.events(None, EventKind.COMMUNE)[1:]]
-    assert [(line["before"], line["submission_required"]) for line in told] == [
-        ({"submission_required": False}, True)
+    assert [(line["before"], line["withdrawal_minutes"]) for line in told] == [
+        ({"submission_required": False, "withdrawal_minutes": 30}, 45)
     ]
-    assert "submission_required" in ticked(admin.get("/quan-tri/thoi-han").text)
+    shown = admin.get("/quan-tri/thoi-han")
+    assert "45" in values(shown)
+    assert "submission_required" in ticked(shown.text)
+    for typed, sentence in (
+        ("1441", "Số này nằm ngoài khoảng cho phép."),
+        ("-1", "Số này nằm ngoài khoảng cho phép."),
+        ("nửa giờ", "Hãy nhập một số nguyên."),
+    ):
+        wrong = admin.send("/quan-tri/thoi-han", form=form, withdrawal_minutes=typed)
+        assert wrong.status_code == 422
+        assert sentence in text(wrong)
+        assert typed in values(wrong)
     assert is_whole(office)
 
 

@@ -59,10 +59,16 @@ class ApprovalTermsForm(Form):
     submission_required = BooleanField(
         _l("Chỉ phê duyệt khi Văn phòng đã xem xét, trình phê duyệt")
     )
+    withdrawal_minutes = IntegerField(
+        _l("Thời gian được rút phê duyệt"), [InputRequired()], render_kw=_NUMERIC
+    )
 
     def entry(self) -> Approving:
         """The terms that were filled in."""
-        return Approving(submission_required=self.submission_required.data)
+        return Approving(
+            submission_required=self.submission_required.data,
+            withdrawal_minutes=self.withdrawal_minutes.data,
+        )
 
 
 class VotingTermsForm(Form):

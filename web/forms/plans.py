@@ -15,8 +15,8 @@ from web import wording
 from web.forms.base import LINE_LENGTH, Form
 from web.forms.fields import SHORT, DayField
 from workflow.calendar.periods import Span
-from workflow.planning.overview import PlanFilters
 from workflow.planning.periods_chosen import Arrears
+from workflow.planning.plan_filters import PlanFilters
 from workflow.texts import on_one_line
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ EVERY_PERIOD = "tat-ca"
 
 ORIGINALLY = "ban-dau"
 """By which due date timeliness is judged: the one before any extension."""
+
+DIRECTED, UNFOLLOWED = "co", "chua-bao-cao"
+"""What an address says to see what was approved with a direction, or of it what waits."""
 
 
 ARREARS = {Arrears.ALSO: "co", Arrears.ONLY: "chi"}
@@ -75,6 +78,7 @@ def filters_from(args: MultiDict[str, str]) -> PlanFilters:
         timeliness=tuple(value for value in Timeliness if value.value in standings),
         originally=args.get("han") == ORIGINALLY,
         arrears=named.get(args.get("ky-truoc", ""), late),
+        unfollowed={DIRECTED: False, UNFOLLOWED: True}.get(args.get("chi-dao", "")),
         words=text_from(args, "q"),
     )
 
@@ -106,6 +110,7 @@ def filter_args(filters: PlanFilters) -> dict[str, str]:
         "tinh-trang": ",".join(filters.timeliness),
         "ky-truoc": ARREARS[filters.arrears] if filters.arrears else None,
         "han": ORIGINALLY if filters.originally else None,
+        "chi-dao": {None: None, False: DIRECTED, True: UNFOLLOWED}[filters.unfollowed],
         "q": filters.words,
     }
     return {name: value for name, value in carried.items() if value}

@@ -15,7 +15,7 @@ def consequences(situation: Situation, rule: Rule) -> list[str]:
     """The sentences to be read before the second click; empty for what harms nobody."""
     book = situation.definition
     found = []
-    if _leads_back(book, rule):
+    if _leads_back(book, rule) and not book.considers(rule.leads_to):
         found += _undone(situation)
     if book.state_by_name[rule.leads_to].final:
         found.append(_how_to_return(book, rule.leads_to, situation.instance.lead_unit))
@@ -50,7 +50,11 @@ def _undone(situation: Situation) -> list[str]:
 
 
 def _how_to_return(book: Definition, state: str, lead: Unit) -> str:
-    out = [rule for rule in book.rules_in(state) if rule.leads_to != state]
+    out = [
+        rule
+        for rule in book.rules_in(state)
+        if rule.leads_to != state and rule.effect != EffectName.APPROVAL_WITHDRAWAL
+    ]
     if not out:
         ordered = gettext("Không hoàn lại được; muốn thực hiện tiếp phải giao lại.")
         requested = gettext("Không hoàn lại được; muốn thực hiện tiếp phải đề nghị lại.")

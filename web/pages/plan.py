@@ -13,7 +13,15 @@ from models.plan import Indicator, Plan, Task, TaskParty
 from models.recurrence import Halt
 from models.vocabulary import Cadence, Side, Timeliness
 from web import wording
-from web.forms.plans import EVERY_PERIOD, IssueForm, LastYearForm, filter_args, span_word
+from web.forms.plans import (
+    DIRECTED,
+    EVERY_PERIOD,
+    UNFOLLOWED,
+    IssueForm,
+    LastYearForm,
+    filter_args,
+    span_word,
+)
 from workflow.actors.actor import Actor
 from workflow.actors.directory import units_valid
 from workflow.calendar.days import local_day
@@ -23,13 +31,13 @@ from workflow.planning.appendix import figures_of
 from workflow.planning.overview import (
     ListPage,
     Overview,
-    PlanFilters,
     TaskLine,
     list_page,
     overview,
     task_overview,
 )
 from workflow.planning.periods_chosen import Arrears
+from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.plans import last_year_of, proposed_last_year
 from workflow.planning.proposals import Meaning
 from workflow.planning.statistics import count_arrears
@@ -56,6 +64,7 @@ class FilterBar:
     units: Choices
     states: Choices
     timeliness: Choices
+    directions: Choices
     sections: Choices
 
     @property
@@ -256,6 +265,11 @@ def _filter_bar(
         units=[everything, *((unit.code, unit.name) for unit in units)],
         states=[everything, *((name, str(label)) for name, label in wording.STATES.items())],
         timeliness=[everything, *_timeliness(filters)],
+        directions=[
+            everything,
+            (DIRECTED, gettext("Có ý kiến chỉ đạo")),
+            (UNFOLLOWED, gettext("Chưa báo cáo thực hiện")),
+        ],
         sections=[everything, *((numeral, numeral) for numeral in numerals)],
     )
 

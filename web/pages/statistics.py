@@ -20,8 +20,8 @@ from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.calendar.timeliness import COMPLETED, OPEN, WITHIN_DEADLINE
 from workflow.planning.extension_limit import limit_that_holds, may_set_limit
-from workflow.planning.overview import PlanFilters
 from workflow.planning.periods_chosen import Arrears, PeriodsChosen
+from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.statistics import Figures, Statistics, StatisticsLine, statistics
 from workflow.vietnamese import number
 

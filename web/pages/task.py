@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from models.approval import Submission
 from models.deadline import Extension
-from models.organisation import Unit
 from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.record import Event
@@ -311,22 +310,21 @@ _HISTORY = {EventKind.ASSIGNMENT, PLAIN.kind, *(effect.kind for effect in EFFECT
 def _steps(situation: Situation, events: list[Event]) -> list[TrackStep]:
     """The track as far as it was gone this time; a revoked instance ends it with that."""
     now = situation.definition.state_by_name[situation.state]
-    lead = situation.instance.lead_unit
     moves = [e for e in events if e.to_state and e.to_state != e.from_state]
     # Who sent it back did not begin to work on it.
     entered = {e.to_state: e for e in moves if not leads_back(situation.definition, e)}
     if now.step is None:
         passed = [s for s in situation.definition.track if s.name in entered]
         return [
-            *(_step(state, "done", entered.get(state.name), lead) for state in passed),
-            _step(now, "revoked", entered.get(now.name), lead),
+            *(_step(situation, state, "done", entered.get(state.name)) for state in passed),
+            _step(situation, now, "revoked", entered.get(now.name)),
         ]
     return [
         _step(
+            situation,
             state,
             _status(state, now),
             entered.get(state.name) if (state.step or 0) <= now.step else None,
-            lead,
         )
         for state in situation.definition.track
     ]
@@ -338,12 +336,26 @@ def _status(state: State, now: State) -> str:
     return "done" if (state.step or 0) < (now.step or 0) else "next"
 
 
-def _step(state: State, status: str, event: Event | None, lead: Unit) -> TrackStep:
-    label = wording.state(state.name, lead)
+def _step(situation: Situation, state: State, status: str, event: Event | None) -> TrackStep:
+    label = wording.state(state.name, situation.instance.lead_unit)
     if event is None:
         return TrackStep(state.name, label, status)
+    if note := _by_itself(situation, event):
+        return TrackStep(state.name, label, status, day_short(event.at), note=note)
     who = wording.event_actor(event)
     return TrackStep(state.name, label, status, day_short(event.at), who)
+
+
+def _by_itself(situation: Situation, event: Event) -> str:
+    """Why a step was entered that nobody took: who answered last did not review the result."""
+    match situation.definition.effect_of(event.action):
+        case EffectName.CONFIRMATION | EffectName.RESPONSE:
+            return gettext("đủ ý kiến phối hợp")
+        case EffectName.SILENCE:
+            return gettext("hết hạn trả lời")
+        case EffectName.REPORT if not situation.asked:
+            return gettext("không có đơn vị phối hợp")
+    return ""
 
 
 def _awaited(situation: Situation) -> list[Awaited]:

@@ -71,6 +71,7 @@ CHANGED = {
     Ground.ANSWERS: _l("Có ý kiến mới của đơn vị phối hợp, hoặc giải trình mới."),
     Ground.OBJECTION: _l("Ý kiến này đã được giải trình, hoặc đơn vị đã đổi ý kiến."),
     Ground.SUBMISSION: _l("Văn phòng đã trình phê duyệt, hoặc trình lại."),
+    Ground.APPROVAL: _l("Phê duyệt đã được rút, hoặc đã có việc làm tiếp theo phê duyệt."),
     Ground.VOTE: _l("Kết quả biểu quyết đã được ghi."),
     Ground.BALLOT: _l("Việc lấy ý kiến thành viên đã thay đổi."),
     Ground.EXTENSION: _l("Đề nghị gia hạn đã được quyết định, hoặc có đề nghị mới."),

@@ -226,12 +226,23 @@ COMMUNE = Definition(
         Rule(
             "reviewed", "approve", "committee", "closed",
             provided=("independent_approver", "submitted", "vote_recorded"),
-            forward=True,
+            effect="approval", forward=True,
         ),
         Rule("reviewed", "return", "committee", "in_progress", effect="reason"),
         _reminding("reviewed"),
         Rule("reviewed", "revoke", "committee", "revoked", effect="reason"),
-        # Đã kết thúc: closed stays closed, unless the chair reopens it, recorded and rare.
+        # Đã kết thúc: closed stays closed, unless who approved it takes that back at once, or the
+        # chair reopens it, recorded and rare. What was directed the lead unit does nevertheless.
+        Rule(
+            "closed", "withdraw_approval", "committee", "reviewed",
+            provided=("approved_by_them", "withdrawal_time_runs", "nothing_followed"),
+            effect="approval_withdrawal",
+        ),
+        Rule(
+            "closed", "follow_direction", "lead_head", "closed",
+            provided=("direction_open",),
+            effect="direction_report", outdates=False,
+        ),
         Rule("closed", "reopen", "chair", "in_progress", effect="reason"),
         *_discussion(*_STATES),
     ),

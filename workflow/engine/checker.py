@@ -181,6 +181,7 @@ _BALLOT = {EffectName.BALLOT, EffectName.BALLOT_WITHDRAWAL, EffectName.SLIP, Eff
 _BRINGS_ABOUT: dict[str | None, tuple[set[EffectName], ...]] = {
     ConditionName.PRODUCTS_COMPLETE: ({EffectName.PRODUCT},),
     ConditionName.PRODUCT_THERE: ({EffectName.PRODUCT},),
+    ConditionName.DIRECTION_OPEN: ({EffectName.DIRECTION_REPORT},),
     ConditionName.SUBMITTED: ({EffectName.SUBMISSION},),
     ConditionName.VOTE_RECORDED: ({EffectName.VOTE}, _BALLOT),
     EffectName.BALLOT: (_BALLOT,),

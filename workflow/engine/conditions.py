@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from models.vocabulary import Stance
 from workflow.definition.vocabulary import ConditionName, FactName, Standing
+from workflow.engine import approving
 from workflow.errors import Obstacle
 from workflow.instance.case import Case
 from workflow.instance.tally import is_adopted
@@ -224,6 +225,7 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         independent_office,
         left_to_office,
         unit_awaited,
+        *approving.CONDITIONS,
         *voting.CONDITIONS,
     )
 }

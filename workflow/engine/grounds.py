@@ -107,6 +107,11 @@ def _submission(case: Case) -> str | None:
     return str(case.situation.submission.id) if case.situation.submission else None
 
 
+def _approval(case: Case) -> list[Any] | None:
+    approval = case.situation.approval
+    return [str(approval.id), approval.followed_at is not None] if approval else None
+
+
 def _vote(case: Case) -> str | None:
     return str(case.situation.vote.id) if case.situation.vote else None
 
@@ -133,6 +138,7 @@ _FACTS: dict[Ground, Callable[[Case], Any]] = {
     Ground.ANSWERS: _answers,
     Ground.OBJECTION: _objection,
     Ground.SUBMISSION: _submission,
+    Ground.APPROVAL: _approval,
     Ground.VOTE: _vote,
     Ground.BALLOT: _ballot,
     Ground.EXTENSION: _extension,

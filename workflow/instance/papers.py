@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Self, TypeVar
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.approval import Submission
+from models.approval import Approval, Submission
 from models.ballot import Ballot, Seat, Slip
 from models.base import Owned
 from models.deadline import Decline, Extension, Urging
@@ -48,6 +48,12 @@ class Papers:
     """The slips with which the office submitted it, the earliest first."""
     submission_required: bool
     """Whether the commune's terms demand one before an approval."""
+    approvals: tuple[Approval, ...]
+    """How its rounds were approved, but for what was taken back."""
+    withdrawal_minutes: int
+    """For how long an approval can be taken back."""
+    closed_since_approval: bool
+    """Whether its period was closed after its approval, and is closed now."""
     carried_over: bool
     """Whether it went on beyond the closing of its period."""
     extensions: tuple[Extension, ...]
@@ -64,6 +70,7 @@ class Papers:
     """By how many working days the follow-up office may extend it; 0: it may not."""
     calendar: OfficeCalendar
     """By which these days are counted; read only where the office may extend."""
+    at: datetime
     today: date
     committee: Committee = NOBODY
     """Read only where its decision as a body is awaited, or is before it."""
@@ -198,6 +205,11 @@ class Papers:
         return self.submission_required and self.submission is None
 
     @cached_property
+    def approval(self) -> Approval | None:
+        """The approval of the current round."""
+        return next((each for each in self.approvals if each.round == self.instance.round), None)
+
+    @cached_property
     def ballot(self) -> Ballot | None:
         """What was put before the members of the committee in the current round."""
         mine = (each for each in self.ballots if each.round == self.instance.round)
@@ -289,6 +301,11 @@ class Papers:
             versions=(*_with_new(self.versions, kept, ProductVersion),),
             votes=(*_with_new(self.votes, kept, Vote),),
             ballots=tuple(ballots),
+            approvals=tuple(
+                each
+                for each in _with_new(self.approvals, kept, Approval)
+                if each.withdrawn_at is None
+            ),
             submissions=(*_with_new(self.submissions, kept, Submission),),
             carried_over=self.carried_over or any(isinstance(row, CarryOver) for row in kept),
             extensions=(*_with_new(self.extensions, kept, Extension),),

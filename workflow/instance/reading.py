@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.approval import Submission
+from models.approval import WITHDRAWAL_MINUTES, Approval, Submission
 from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Identified
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
@@ -24,10 +24,13 @@ from models.queries.optional_parts import (
     optional_parts,
     optional_tables,
 )
+from models.queries.optional_parts import (
+    WITHDRAWAL_MINUTES as SAYING_MINUTES,
+)
 from models.queries.together import Found
 from models.queries.work import demands_and_answers, versions_of, whole_instances
 from models.record import Event
-from models.recurrence import CarryOver
+from models.recurrence import CarryOver, Closing
 from models.reminder import Reminder
 from models.report import FurtherHeadings
 from models.work import Confirmation, Report, TaskInstance, Vote
@@ -48,6 +51,7 @@ _Kept = TypeVar(
     Vote,
     Ballot,
     Submission,
+    Approval,
     Extension,
     Urging,
     Reminder,
@@ -106,6 +110,8 @@ def _read(
     submissions = _by_instance(
         sorted(found.all(Submission), key=lambda each: (each.submitted_at, each.id))
     )
+    approvals = _by_instance(found.all(Approval))
+    closed_after = {each.period_id: each.closed_at for each in found.all(Closing)}
     carried_over = {each.instance_id for each in found.all(CarryOver)}
     extensions = _by_instance(sorted(found.all(Extension), key=lambda each: each.number))
     declines = sorted(found.all(Decline), key=lambda each: (each.declined_at, each.id))
@@ -125,6 +131,9 @@ def _read(
             ballots=tuple(ballots[instance.id]),
             submissions=tuple(submissions[instance.id]),
             submission_required=REQUIRES_SUBMISSION in there,
+            approvals=tuple(approvals[instance.id]),
+            withdrawal_minutes=there.get(SAYING_MINUTES, WITHDRAWAL_MINUTES),
+            closed_since_approval=_is_closed(instance, approvals[instance.id], closed_after),
             carried_over=instance.id in carried_over,
             extensions=tuple(extensions[instance.id]),
             declines=tuple(d for d in declines if instance.id in (d.instance_id, d.successor_id)),
@@ -133,6 +142,7 @@ def _read(
             last_progress=progress.get(instance.id),
             office_days=office_days,
             calendar=calendar,
+            at=at,
             today=local_day(at),
             committee=committee,
             in_place=tuple(in_place.get(instance.id, ())),
@@ -166,6 +176,18 @@ def _instances(
         set_committed_value(each, "confirmations", confirmations[each.id])
         set_committed_value(each.task, "requirements", requirements[each.task_id])
     return instances
+
+
+def _is_closed(
+    instance: TaskInstance,
+    approvals: Iterable[Approval],
+    closed_at: Mapping[uuid.UUID, datetime],
+) -> bool:
+    """Whether its period was closed after it was approved in its round."""
+    since = closed_at.get(instance.period_id)
+    return since is not None and any(
+        each.given_at <= since for each in approvals if each.round == instance.round
+    )
 
 
 def _optional_parts(

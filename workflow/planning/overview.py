@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from models.plan import Plan, Section, Task
+from models.queries.approval import has_direction
 from models.queries.organisation import unit_coded
 from models.queries.plan import plan_numbered, speaks_of
 from models.queries.work import concerns, placed_instances
@@ -31,49 +32,13 @@ from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
 from workflow.planning.appendix import reach_task, sections_of, tasks_of
-from workflow.planning.periods_chosen import Arrears, PeriodsChosen
+from workflow.planning.periods_chosen import Arrears
+from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.proposals import Meaning
 from workflow.vietnamese import fold
 
 MOST = 200
 """How many instances the appendix shows; the list, page by page, has them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanFilters:
-    """What somebody wants to see. With nothing set: the periods that today falls in.
-
-    Revoked instances are only there when asked for by their state.
-    """
-
-    span: Span | None = None
-    every_period: bool = False
-    unit: str | None = None
-    """The code of a unit that leads or is asked to cooperate."""
-    lead: str | None = None
-    """The code of a unit that leads."""
-    plan: int | None = None
-    """A plan's number, where lists go beyond one."""
-    numeral: str | None = None
-    state: str | None = None
-    timeliness: tuple[Timeliness, ...] = ()
-    originally: bool = False
-    """Whether timeliness is judged by the due date before any extension."""
-    arrears: Arrears | None = None
-    """Whether what earlier periods left late is there too, or alone."""
-    words: str = ""
-    """Looked for in the tasks' content, without regard to case and marks."""
-
-    @property
-    def scope(self) -> PeriodsChosen:
-        """The periods looked at."""
-        return PeriodsChosen(self.span, self.every_period)
-
-    def span_of(self, task: Task, today: date, timetable: Timetable) -> Span | None:
-        """The period in which a task would be assigned; None where it reports by another."""
-        if self.span is None:
-            return timetable.at(task.cadence, today)
-        return self.span if self.span.cadence is task.cadence else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +289,7 @@ class _Question:
             return False
         if not all(word in line.task.content_key for word in self._words.split()):
             return False
-        if line.instances or filters.state or filters.timeliness:
+        if line.instances or filters.state or filters.timeliness or filters.unfollowed is not None:
             return bool(line.instances)
         if filters.unit or filters.lead:
             return line.task.id in named
@@ -372,6 +337,8 @@ class _Question:
             due_on = original_due_on() if filters.originally else None
             timeliness = timeliness_case(today=self._today, due_soon_days=self._soon, due_on=due_on)
             found.append(timeliness.in_([value.value for value in filters.timeliness]))
+        if filters.unfollowed is not None:
+            found.append(has_direction(unfollowed=filters.unfollowed))
         if self._words:
             found.append(speaks_of(self._words))
         return found

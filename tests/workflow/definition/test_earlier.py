@@ -65,10 +65,11 @@ def test_every_row_means_what_the_same_row_means_today(body: Body) -> None:
 def of_today(rule: Rule) -> Rule:
     """The row, but for what was otherwise then.
 
-    Urging outdated what others had before them, and no approval waited for the office.
+    Urging outdated what others had before them, and no approval waited for the office or said more.
     """
     if ConditionName.VOTE_RECORDED in rule.provided:
-        return replace(rule, provided=tuple(sorted({*rule.provided, ConditionName.SUBMITTED})))
+        asked = tuple(sorted({*rule.provided, ConditionName.SUBMITTED}))
+        return replace(rule, provided=asked, effect=EffectName.APPROVAL)
     return replace(rule, outdates=False) if rule.effect == EffectName.URGING else rule
 
 

@@ -18,8 +18,9 @@ from workflow.calendar.timeliness import timeliness_of
 from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
 from workflow.errors import Invalid, NotEntitled, Refused
 from workflow.planning.extension_limit import MOST_DAYS, limit_that_holds, set_limit
-from workflow.planning.overview import PlanFilters, list_page
+from workflow.planning.overview import list_page
 from workflow.planning.periods_chosen import PeriodsChosen
+from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.statistics import Statistics, statistics
 
 if TYPE_CHECKING:

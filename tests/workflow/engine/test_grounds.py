@@ -56,6 +56,8 @@ RESTS_ON = {
     "submit": {"round", "answers", "submission"},
     "approve": WHOLE,
     "reopen": WHOLE,
+    "withdraw_approval": {"approval"},
+    "follow_direction": {"approval"},
     "open_ballot": {"round"},
     "vote": {"round"},
     "withdraw_ballot": {"ballot"},
@@ -70,6 +72,7 @@ TOUCHED_BY = {
     "extension": {"request_extension", "grant_extension", "refuse_extension"},
     "ballot": {"open_ballot", "withdraw_ballot"},
     "submission": {"submit"},
+    "approval": {"follow_direction"},
     "vote": {"vote", "count"},
 }
 """What is another one afterwards, of what belongs to no unit."""

@@ -22,7 +22,8 @@ from workflow.errors import Invalid, NotEntitled, Refused
 from workflow.planning import office_calendar
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.office_calendar import CalendarRules
-from workflow.planning.overview import PlanFilters, overview
+from workflow.planning.overview import overview
+from workflow.planning.plan_filters import PlanFilters
 from workflow.scheduler.recurrence import open_due
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from models.vocabulary import Cadence, Timeliness
 from models.work import TaskInstance
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
-from workflow.planning.overview import PlanFilters, list_page
+from workflow.planning.overview import list_page
 from workflow.planning.periods_chosen import Arrears, PeriodsChosen
+from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.statistics import Figures, statistics
 
 if TYPE_CHECKING:

@@ -35,13 +35,6 @@ WORDS = SubjectWords(
             "danger",
             _l("Nêu rõ phần còn thiếu để đơn vị chủ trì bổ sung hoặc thực hiện lại."),
         ),
-        "approve": ActionWords(
-            _l("Phê duyệt"),
-            _l("Đã phê duyệt kết quả. Nhiệm vụ kết thúc."),
-            _l("phê duyệt kết quả"),
-            "primary",
-            _l("Phê duyệt kết quả và kết thúc nhiệm vụ của kỳ này."),
-        ),
         "revoke": ActionWords(
             _l("Thu hồi nhiệm vụ"),
             _l("Đã thu hồi nhiệm vụ."),
@@ -81,13 +74,6 @@ WORDS = SubjectWords(
             "danger",
             _l("Nêu rõ phần đề nghị đơn vị chủ trì bổ sung hoặc thực hiện lại."),
         ),
-        "approve": ActionWords(
-            _l("Ghi nhận kết quả"),
-            _l("Kết quả đã được ghi nhận. Nhiệm vụ kết thúc."),
-            _l("ghi nhận kết quả"),
-            "primary",
-            _l("Ghi nhận kết quả và kết thúc nhiệm vụ của kỳ này."),
-        ),
         "revoke": ActionWords(
             _l("Rút đề nghị"),
             _l("Đã rút đề nghị."),
@@ -103,9 +89,6 @@ WORDS = SubjectWords(
         "reason": EntryWords(_l("lý do")),
     },
     conditions={
-        "independent_approver": _l(
-            "người phê duyệt không phải người báo cáo và không thuộc đơn vị chủ trì"
-        ),
         "vote_recorded": _l("nếu do tập thể quyết định: tập thể đã biểu quyết thông qua"),
     },
     facts={

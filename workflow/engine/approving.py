@@ -1,0 +1,55 @@
+"""What must hold to take an approval back, or to report what was done on its direction."""
+
+from datetime import timedelta
+
+from workflow.calendar.days import local_day
+from workflow.definition.vocabulary import Standing
+from workflow.errors import Obstacle
+from workflow.instance.case import Case
+
+
+def approved_by_them(case: Case) -> Obstacle | None:
+    """Who acts approved it, or holds the post in which it was approved."""
+    approval = case.situation.approval
+    if approval is None:
+        return Obstacle("no_approval", moot=True)
+    in_their_post = case.post is not None and case.post.id == approval.post_id
+    if in_their_post or case.actor.user_id == approval.given_by_id:
+        return None
+    return Obstacle("approved_by_another", (approval.given_by.full_name,), of_right=True, moot=True)
+
+
+def withdrawal_time_runs(case: Case) -> Obstacle | None:
+    """It was approved a short while ago; another day there is nothing to speak of any more."""
+    situation, approval = case.situation, case.situation.approval
+    if approval is None:
+        return None
+    minutes = situation.withdrawal_minutes
+    if situation.at <= approval.given_at + timedelta(minutes=minutes):
+        return None
+    gone_by = not minutes or local_day(approval.given_at) < situation.today
+    return Obstacle("withdrawal_time_over", (str(minutes),), Standing.CHAIR, moot=gone_by)
+
+
+def nothing_followed(case: Case) -> Obstacle | None:
+    """Nothing was done that rests on the approval."""
+    situation, approval = case.situation, case.situation.approval
+    if approval is None:
+        return None
+    if approval.followed_at:
+        return Obstacle("direction_followed")
+    if situation.closed_since_approval:
+        return Obstacle("period_closed_since", (), Standing.FOLLOW_UP)
+    later = [v.title for v in situation.versions if v.uploaded_at > approval.given_at]
+    return Obstacle("issued_since", tuple(later)) if later else None
+
+
+def direction_open(case: Case) -> Obstacle | None:
+    """It was approved with a direction, on which nothing was reported yet."""
+    approval = case.situation.approval
+    if approval is None or not approval.direction:
+        return Obstacle("no_direction", moot=True)
+    return Obstacle("direction_followed", moot=True) if approval.followed_at else None
+
+
+CONDITIONS = (approved_by_them, withdrawal_time_runs, nothing_followed, direction_open)
