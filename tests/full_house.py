@@ -7,16 +7,16 @@ take places and have given theirs away; something is asked of them on every side
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from models.queries.optional_parts import ABOUT_INSTANCES, optional_tables
 from models.queries.work import instance_numbered
-from models.vocabulary import HaltKind, Role, SubstitutionKind, VoteForm
+from models.vocabulary import HaltKind, Role, VoteForm
 from tests.administration import administer
 from tests.ballots import ask, keep_lead_members_out, vote
 from tests.deadlines import declined, extended
 from tests.periods import close
-from tests.places import section, take_place
+from tests.places import authorise, section, take_place
 from tests.posts import entry
 from tests.reminding import remind
 from workflow.administration import posts
@@ -29,7 +29,6 @@ from workflow.planning import suspensions
 if TYPE_CHECKING:
     from tests.office import Office
 
-WRITTEN: Any = {"kind": SubstitutionKind.DELEGATION, "document": "12/QĐ-UBND"}
 UNTIL = {"until": date(2027, 3, 31)}
 
 
@@ -61,11 +60,12 @@ def places(office: Office) -> None:
     take_place(office, "kinhte.pho", "kinhte", **UNTIL)
     take_place(office, "phochutich", "chutich", **UNTIL)
     area = AreaEntry((office.unit("PHONG_KINH_TE").id,), (section(office, "II").id,))
+    take_place(office, "vanphong", "vhxh", by="chutich", area=area, **UNTIL)
     for to, of in (
-        ("vanphong", "kinhte"), ("vanphong", "vhxh"), ("kinhte", "vanphong"), ("congan", "kinhte"),
+        ("vanphong", "kinhte"), ("kinhte", "vanphong"), ("congan", "kinhte"),
         ("vhxh", "congan"), ("vhxh.cb", "vhxh"), ("uyvien", "kinhte"), ("thon1", "thon2"),
     ):  # fmt: skip
-        take_place(office, to, of, by="chutich", area=area, **WRITTEN, **UNTIL)
+        authorise(office, to, of, by="chutich", area=area, **UNTIL)
     [post] = office.posts("phochutich")
     administer(office, set_area, post.id, area, "", by="chutich")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from models.plan import Section
-from models.vocabulary import SubstitutionKind
+from models.vocabulary import Role, SubstitutionKind
 from tests.administration import administer
 from workflow.delegation import substitutions
 from workflow.delegation.area_assignment import EVERYWHERE
@@ -45,6 +45,22 @@ def take_place(
     """The substitution, given by the one whose place it is unless told otherwise."""
     entry = place(office, to, of, **more)
     return administer(office, substitutions.give_place, entry, by=by or of, token=token)
+
+
+def authorise(office: Office, to: str, of: str, *, unit: str = "", **more: Any) -> Substitution:
+    """The place of a head, taken in writing by somebody who then works in a unit below them.
+
+    In the head's own unit, unless another is given, as for the chair's place.
+    """
+    days = {"since": more.get("since", TODAY), "until": more.get("until")}
+    office.give_post(to, Role.OFFICER, unit or unit_of(office, of), **days)
+    written = {"kind": SubstitutionKind.DELEGATION, "document": "1/UQ"}
+    return take_place(office, to, of, **written | more)
+
+
+def unit_of(office: Office, who: str) -> str:
+    """The code of the first unit in which somebody holds a post."""
+    return next(post.unit_code for post in office.actor(who).own_posts if post.unit_code)
 
 
 def end_place(office: Office, made: Substitution, *, by: str) -> Substitution:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -13,12 +13,12 @@ from sqlalchemy import select
 from models.notice import Mail, Notice
 from models.queries.notice import contact_of
 from models.record import Outbox
-from models.vocabulary import EventKind, MailState, SubstitutionKind
+from models.vocabulary import EventKind, MailState
 from tests import cast
 from tests.administration import administer
 from tests.deliveries import HERE, reach, tell, told
 from tests.office import Office
-from tests.places import TODAY, take_place
+from tests.places import TODAY, authorise
 from tests.web.mail_server import served
 from web.cli import main
 from web.mail.messenger import Messenger
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
     from tests.client import Client
     from tests.web.mail_server import MailServer
-
-DELEGATED: Any = {"kind": SubstitutionKind.DELEGATION}
 
 
 def states(office: Office) -> list[MailState]:
@@ -197,7 +195,7 @@ def test_a_mail_tells_of_a_hand_over_and_of_a_place(
     administer(office, handovers.sign, post.id, by="kinhte")
     Messenger(mailing_app).tell()
     for of, number in (("vanphong", "3/UQ"), ("vhxh", "4/UQ")):
-        take_place(office, "kinhte.pho", of, by="chutich", document=number, **DELEGATED)
+        authorise(office, "kinhte.pho", of, by="chutich", document=number)
     Messenger(mailing_app).tell()
     duty, knowing = mail_server.messages
     assert knowing["Subject"] == "[Đôn Đốc] 2 thông báo"
@@ -288,7 +286,7 @@ def test_who_gets_it_as_a_substitute_reads_in_whose_place(
     office.reported()
     Messenger(mailing_app).tell()
     for of in ("vhxh", "congan"):
-        take_place(office, "thon1", of, kind=SubstitutionKind.DELEGATION, document="1/UQ")
+        authorise(office, "thon1", of)
     Messenger(mailing_app).tell()
     told_as = (
         "Gửi anh/chị với tư cách"

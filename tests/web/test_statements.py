@@ -15,7 +15,7 @@ from tests.browser.pages import NOT_PAGES, get_endpoints
 from tests.cast import HEADS
 from tests.discussing import say
 from tests.papers import pdf
-from tests.places import section, take_place
+from tests.places import authorise, section, take_place
 from tests.statements import counted
 from tests.web.addresses import PATHS
 from workflow.administration import groups, people, units
@@ -102,7 +102,7 @@ def a_little_of_everything(office: Office) -> None:
         office.perform("chutich", office.assign("I.1", day=day), "revoke")
     administer(office, people.new_link, "vangchuc")
     take_place(office, "phochutich", "chutich")
-    take_place(office, "kinhte", "vanphong", by="chutich", **DELEGATED)
+    authorise(office, "kinhte", "vanphong", by="chutich")
     limit(office, "phochutich")
     leave(office, "kinhte.pho")
     office.assign("I.2", day=date(2026, 5, 4))
@@ -140,10 +140,10 @@ def many_more_rows(office: Office) -> None:
         for username, role in ((f"moi{n}", Role.HEAD), ("kinhte", Role.OFFICER)):
             office.give_post(username, role, f"THON_LANG_{n}")
         office.give_post(f"moi{n}", Role.VICE_CHAIR)
+        office.give_post(f"moi{n}", Role.OFFICER, "PHONG_KINH_TE")
         take_place(office, f"moi{n}", "chutich", **DELEGATED)
         take_place(office, "kinhte", f"moi{n}", **DELEGATED)
         limit(office, f"moi{n}")
-        office.give_post(f"moi{n}", Role.OFFICER, "PHONG_KINH_TE", until=office.now.date())
     tell(office)
 
 

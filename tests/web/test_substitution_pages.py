@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from models.record import Event
-from models.vocabulary import EventKind, Role, SubstitutionKind
+from models.vocabulary import EventKind, Role
 from tests.administration import administer, last_refusal
 from tests.deliveries import tell
-from tests.places import TODAY, end_place, section, take_place
+from tests.places import TODAY, authorise, end_place, section, take_place
 from web.app import create_app
 from web.config import Settings
 from web.wording.substitutions import event_capacity
@@ -66,9 +66,9 @@ def test_only_ones_own_post_is_chosen_beforehand(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:
     clerk, head = sign_in("vanphong.cb"), sign_in("vanphong")
-    own, others = re.findall(r'<select[^>]*name="post".*?</select>', head.get(PAGE).text, re.DOTALL)
+    [own] = re.findall(r'<select[^>]*name="post".*?</select>', head.get(PAGE).text, re.DOTALL)
     assert re.findall('value="([^"]+)"', own) == [str(office.posts("vanphong")[0].id)]
-    assert re.search(r'<option selected value="">\s*Chọn chức vụ', others)
+    [others] = re.findall(r'<select[^>]*name="chuc-vu".*?</select>', head.get(PAGE).text, re.DOTALL)
     assert "A Công Tâm" in others
     unchosen = {"substitute": "phochutich", "kind": "stand_in"}
     for browser in (clerk, head):
@@ -127,8 +127,8 @@ def test_the_substitute_is_told_of_the_place_and_both_of_its_end(
 def test_a_card_of_the_agenda_says_in_whose_place(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:
-    office.assign("I.1")
-    take_place(office, "vhxh", "kinhte", kind=SubstitutionKind.DELEGATION, document="3/GUQ")
+    office.hand_in(office.in_progress("I.1"))
+    authorise(office, "vhxh", "kinhte", document="3/GUQ")
     page = sign_in("vhxh").get("/viec-cua-toi").text
     assert "hôm nay anh/chị có 1 việc" in page
     signs = "TUQ. Trưởng phòng, Phòng Kinh tế (ông/bà Nguyễn Văn Kịp Thời), theo 3/GUQ"
@@ -142,7 +142,7 @@ def test_who_answers_for_two_units_says_for_which(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:
     number = office.reported("I.1")
-    take_place(office, "vhxh", "congan", kind=SubstitutionKind.DELEGATION, document="3/GUQ")
+    authorise(office, "vhxh", "congan", document="3/GUQ")
     browser, page = sign_in("vhxh"), f"/nhiem-vu/{number}"
     shown = browser.get(page).text
     assert "Xác nhận phối hợp: Phòng Văn hóa - Xã hội" in shown
@@ -212,12 +212,47 @@ def test_colleagues_are_offered_first_and_nobody_who_cannot(
 
     head = groups("kinhte")
     assert next(iter(head)) == "Phòng Kinh tế"
-    assert head["Phòng Kinh tế"] == "kinhte.pho kinhte.cb kiemnhiem"
-    assert head["Ủy ban nhân dân xã"] == "phochutich uyvien chutich"
-    offered = " ".join(head.values()).split()
+    assert head == {"Phòng Kinh tế": "kinhte.pho kinhte.cb kiemnhiem"}
+    chair = groups("chutich")
+    assert chair.pop("Ủy ban nhân dân xã") == "phochutich kiemnhiem"
+    assert "Phòng Văn hóa - Xã hội" in chair
+    offered = " ".join(chair.values()).split()
     assert len(offered) == len(set(offered))
-    assert not {"admin", "giamsat", "nongdan", "vangchuc", "kinhte"} & set(offered)
-    assert next(iter(groups("chutich"))) == "Ủy ban nhân dân xã"
+    assert not {"admin", "giamsat", "nongdan", "vangchuc", "thon1", "uyvien"} & set(offered)
+
+
+def test_the_post_is_chosen_first_and_then_who_can_take_its_place(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    chair, [post] = sign_in("chutich"), office.posts("vhxh")
+    assert 'value="vhxh.cb"' not in chair.get(PAGE).text.partition("cu-thay-khac")[2]
+    shown = chair.get(f"{PAGE}?chuc-vu={post.id}").text.partition("cu-thay-khac")[2]
+    assert "Đỗ Thị Nhẹ Nhàng, Chuyên viên (làm thay, ký TUQ.)" in shown
+    assert 'value="kinhte"' not in shown
+    for stranger in ("x", str(office.posts("nongdan")[0].id)):
+        assert (
+            'name="substitute"'
+            not in chair.get(f"{PAGE}?chuc-vu={stranger}").text.partition("cu-thay-khac")[2]
+        )
+
+
+def test_a_forged_name_is_refused_with_the_reason_and_who_could(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    typed = {"kind": "delegation", "document_number": "1/UQ"}
+    for of, to, who in (
+        ("vanphong", "chutich", "A Gọn Gàng"),
+        ("vhxh", "kinhte", "Đỗ Thị Nhẹ Nhàng"),
+        ("thon1", "thon2", None),
+    ):
+        sent = sign_in(of).send(PAGE, **form(office, of, to, **typed))
+        assert sent.status_code == 422
+        assert "không ủy quyền cho cấp trên hoặc đơn vị khác" in sent.text
+        could = f"Có thể cử: {who}." if who else "Hiện không có người nào cử được"
+        assert could in sent.text
+        assert "1/UQ" in sent.text
+    deputy = sign_in("kinhte.pho").send(PAGE, **form(office, "kinhte.pho", "kinhte.cb", **typed))
+    assert "chức vụ này chỉ cử người thay khi vắng mặt" in deputy.text
 
 
 def test_why_a_place_gives_no_right_is_said(

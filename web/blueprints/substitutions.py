@@ -11,7 +11,7 @@ from flask_babel import gettext
 from web.clock import now, today
 from web.coming_back import filled_in
 from web.database import reading, transaction
-from web.forms.substitutions import AreaForm, SubstitutionForm
+from web.forms.substitutions import AreaForm, SubstitutionForm, key_if_any
 from web.identity import current_actor
 from web.pages.notices import read_about
 from web.wording import substitutions
@@ -35,9 +35,10 @@ LINES_SHOWN = 20
 def index() -> str:
     """Who takes my place, whose I take, and what was done in mine.
 
-    Who opens it has read what they were told about these places.
+    Who opens it has read what they were told about these places. The form asks first in which
+    post, where there are several: it is that which says who can take the place.
     """
-    return _render_index()
+    return _render_index(chosen=key_if_any(request.args.get("chuc-vu")))
 
 
 @blueprint.post("/nguoi-thay")
@@ -47,7 +48,7 @@ def give() -> ResponseReturnValue:
     form = SubstitutionForm()
     own = form.post.data in {post.id for post in offered.own.posts}
     form.always_by_document = offered.needs_document and not own
-    page = partial(_render_index, own=form) if own else partial(_render_index, others=form)
+    page = partial(_render_index, chosen=form.post.data, **{"own" if own else "others": form})
     with filled_in(form, page), transaction() as session:
         entry = form.accepted().entry()
         made = give_place(session, entry, actor=current_actor(), at=now(), token=form.token.data)
@@ -86,10 +87,13 @@ def change_area(post_id: UUID) -> ResponseReturnValue:
 
 
 def _render_index(
-    *, own: SubstitutionForm | None = None, others: SubstitutionForm | None = None
+    *,
+    chosen: UUID | None,
+    own: SubstitutionForm | None = None,
+    others: SubstitutionForm | None = None,
 ) -> str:
     session, actor, at = reading(), current_actor(), now()
-    offered = overview.places_offered(session, actor=actor, at=at)
+    offered = overview.places_offered(session, chosen=chosen, actor=actor, at=at)
     page = overview.places(session, size=LINES_SHOWN, actor=actor, at=at)
     if request.method == "GET":
         read_about(*(line.substitution.id for line in (*page.mine, *page.taken)))
@@ -99,9 +103,10 @@ def _render_index(
         leads=leads_of(session, page.done, actor=actor),
         vice_chairs=overview.vice_chairs(session, actor=actor, at=at),
         offered=offered,
+        chosen=chosen,
         arranges=assigning_post(actor) is not None,
-        own=(own or _blank_form()).offering_own(offered),
-        others=(others or _blank_form()).offering_others(offered),
+        own=(own or _blank_form()).offering(offered.own, offered),
+        others=(others or _blank_form()).offering(offered.others, offered),
     )
 
 

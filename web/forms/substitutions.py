@@ -19,15 +19,17 @@ from web.forms.fields import SHORT, DayField, TokenField
 from web.forms.posts import as_key
 from web.wording import substitutions
 from workflow.delegation.area_assignment import AreaEntry
-from workflow.delegation.substitutions import SubstitutionEntry, Taken
+from workflow.delegation.candidates import in_form
+from workflow.delegation.substitutions import SubstitutionEntry, Taken, Unable
 from workflow.texts import shortened
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterable, Iterator
 
-    from models.organisation import Unit
+    from models.organisation import Post, Unit
     from models.plan import Section
+    from workflow.delegation.candidates import Candidates
     from workflow.delegation.overview import Givable, PlacesOffered
     from workflow.errors import Invalid
 
@@ -38,6 +40,14 @@ DOCUMENT = {"class": "w-medium", "placeholder": "12/QĐ-UBND"}
 def _as_key_if_any(value: object) -> uuid.UUID | None:
     """The key that a choice stands for; None while nothing is chosen."""
     return as_key(value) if value else None
+
+
+def key_if_any(value: str | None) -> uuid.UUID | None:
+    """The key that an address carries; None where it carries none, or what is none."""
+    try:
+        return _as_key_if_any(value)
+    except ValueError:
+        return None
 
 
 class AreaForm(Form):
@@ -81,26 +91,22 @@ class SubstitutionForm(AreaForm):
     always_by_document = False
     """Whether only what a document says can be entered."""
 
-    def offering_own(self, found: PlacesOffered) -> Self:
-        """The form itself, with the posts of who fills it in; the first is chosen beforehand."""
-        self.post.choices = [SelectChoice(str(post.id), post.name) for post in found.own.posts]
-        return self._offering(found.own, found)
+    def offering(self, found: Givable, offered: PlacesOffered) -> Self:
+        """The form itself, with the post that was chosen, who can take its place, and how.
 
-    def offering_others(self, found: PlacesOffered) -> Self:
-        """The form itself, with the posts of others; none is chosen beforehand."""
-        self.post.choices = [
-            SelectChoice("", gettext("Chọn chức vụ")),
-            *(
-                SelectChoice(str(post.id), f"{post.name}: {post.user.full_name}")
-                for post in found.others.posts
-            ),
-        ]
-        return self._offering(found.others, found)
-
-    def _offering(self, givable: Givable, found: PlacesOffered) -> Self:
+        Where none was, its posts are what there is to choose from.
+        """
+        posts = [found.chosen] if found.chosen else found.posts
+        nothing = [] if found.chosen else [SelectChoice("", gettext("Chọn chức vụ"))]
         nobody = SelectChoice("", gettext("Chọn người thay thế"))
-        self.substitute.choices = [nobody, *_people(givable)]
-        self.offer_area(found.units, found.sections)
+        self.post.choices = [*nothing, *(_post(post) for post in posts)]
+        self.substitute.choices = [nobody, *_people(found.candidates)]
+        self.kind.choices = [
+            SelectChoice(kind.value, words)
+            for kind, words in substitutions.KINDS.items()
+            if not found.chosen or any(in_form(found.candidates, kind))
+        ]
+        self.offer_area(offered.units, offered.sections)
         return self
 
     def validate_document_number(self, field: StringField) -> None:
@@ -122,7 +128,7 @@ class SubstitutionForm(AreaForm):
         )
 
     def show(self, invalid: Invalid) -> None:
-        """Show what is wrong; of a place that is taken also by whom."""
+        """Show what is wrong; of a place that is taken also by whom, and who else could take it."""
         super().show(invalid)
         if isinstance(invalid, Taken):
             who = gettext(
@@ -132,15 +138,22 @@ class SubstitutionForm(AreaForm):
                 until=day(invalid.until),
             )
             self.valid_from.errors = [*self.valid_from.errors, who]
+        if isinstance(invalid, Unable):
+            self.substitute.errors = [*self.substitute.errors, substitutions.able(invalid.able)]
 
 
-def _people(found: Givable) -> Iterator[SelectChoice]:
-    """Who could take a place, unit by unit."""
-    for candidates in found.candidates:
-        unit = candidates.unit.name if candidates.unit else gettext("Ủy ban nhân dân xã")
-        for post in candidates.posts:
-            words = f"{post.user.full_name}, {post.title}"
-            yield SelectChoice(post.user.username, words, optgroup=unit)
+def _post(post: Post) -> SelectChoice:
+    return SelectChoice(str(post.id), f"{post.name}: {post.user.full_name}")
+
+
+def _people(found: Iterable[Candidates]) -> Iterator[SelectChoice]:
+    """Who could take a place, unit by unit, and how they would sign."""
+    for of in found:
+        unit = of.unit.name if of.unit else gettext("Ủy ban nhân dân xã")
+        for each in of.people:
+            user = each.post.user
+            words = f"{user.full_name}, {each.post.title} ({substitutions.marks(each.signs)})"
+            yield SelectChoice(user.username, words, optgroup=unit)
 
 
 def _short(title: str) -> str:

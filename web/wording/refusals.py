@@ -16,6 +16,10 @@ from workflow.definition.vocabulary import Ground
 from workflow.errors import Obstacle, TooMany
 
 OBSTACLES = subjects.OBSTACLES | {
+    "not_passed_on": _l(
+        "Quyền làm thay, quyền được ủy quyền không chuyển tiếp cho người khác; việc này do"
+        " %(missing)s quyết định."
+    ),
     "delegation_by_head": _l(
         "Ủy quyền cho người quyết định thay thành viên Ủy ban nhân dân xã do chính người đó,"
         " Chủ tịch hoặc người đứng đầu Văn phòng lập."
@@ -113,7 +117,18 @@ INVALID = subjects.FAULTS | {
     "not_oneself": _l("Không cử chính mình hoặc chính người giữ chức vụ đó."),
     "watches_over": _l("Người quản trị hoặc giám sát không thay người khác giải quyết công việc."),
     "no_deputy": _l("Người thay thế khi vắng mặt phải là cấp phó hoặc người cùng đơn vị."),
-    "not_of_commune": _l("Người được ủy quyền phải đang giữ chức vụ ở cơ quan của xã."),
+    "not_of_commune": _l(
+        "Chủ tịch UBND xã ủy quyền cho người đứng đầu hoặc công chức của cơ quan, đơn vị thuộc Ủy"
+        " ban nhân dân xã; Phó Chủ tịch thì thay khi vắng mặt."
+    ),
+    "not_below": _l(
+        "Người đứng đầu ủy quyền cho cấp dưới trong chính đơn vị mình, không ủy quyền cho cấp trên"
+        " hoặc đơn vị khác."
+    ),
+    "authorised_by_heads": _l(
+        "Chỉ người đứng đầu đơn vị và Chủ tịch UBND xã được ủy quyền; chức vụ này chỉ cử người thay"
+        " khi vắng mặt."
+    ),
     "place_taken": _l("Trong thời gian này đã có người thay thế."),
     "day_far": _l("Ngày này quá xa; hãy xem lại năm."),
     "before_start": _l("Ngày cuối không được trước ngày đầu."),

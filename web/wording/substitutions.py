@@ -1,6 +1,6 @@
 """The words for acting in another's place, for areas, and for handing over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -25,7 +25,12 @@ HALTED = {
     "post_over": _l("Người được thay đã thôi giữ chức vụ."),
     "watches_over": _l("Người thay thế đang làm quản trị hoặc giám sát."),
     "no_deputy": _l("Người thay thế không còn là cấp phó hoặc người cùng đơn vị."),
-    "not_of_commune": _l("Người thay thế không còn giữ chức vụ ở cơ quan của xã."),
+    "not_of_commune": _l(
+        "Chủ tịch UBND xã chỉ ủy quyền cho người đứng đầu hoặc công chức của cơ quan, đơn vị thuộc"
+        " Ủy ban nhân dân xã."
+    ),
+    "not_below": _l("Người đứng đầu chỉ ủy quyền cho cấp dưới trong chính đơn vị mình."),
+    "authorised_by_heads": _l("Chỉ người đứng đầu đơn vị và Chủ tịch UBND xã được ủy quyền."),
 }
 """Why a place gives no right though its dates say so, by the code."""
 
@@ -35,6 +40,25 @@ MARKS = {Signing.FOR_THE_HEAD: "KT.", Signing.BY_AUTHORITY: "TUQ."}
 
 _MARKED = {"KT.": Signing.FOR_THE_HEAD, "TUQ.": Signing.BY_AUTHORITY}
 """How one signed, by what older lines of the record have before the post."""
+
+
+_ABLE = {
+    Signing.FOR_THE_HEAD: _l("ký KT."),
+    Signing.BY_AUTHORITY: _l("ký TUQ."),
+    Signing.AS_COLLEAGUE: _l("làm thay"),
+}
+
+
+def marks(signs: Iterable[Signing]) -> str:
+    """How somebody could sign in a place, in a few words: `ký KT., ký TUQ.`."""
+    return ", ".join(str(_ABLE[each]) for each in signs)
+
+
+def able(names: Sequence[str]) -> str:
+    """Who could take a place, where somebody cannot."""
+    if not names:
+        return gettext("Hiện không có người nào cử được theo hình thức này.")
+    return gettext("Có thể cử: %(who)s.", who=", ".join(names))
 
 
 def halted(code: str) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from models.organisation import Post, Unit
 from models.substitution import Substitution
-from models.vocabulary import Role, SubstitutionKind
+from models.vocabulary import Role, SubstitutionKind, UnitKind
 from models.work import TaskInstance
 from workflow.actors.areas import Area
 from workflow.calendar.validity import holds
@@ -21,6 +21,9 @@ STAND_INS: dict[Role, tuple[Role, ...]] = {
     Role.VICE_CHAIR: (Role.CHAIR, Role.VICE_CHAIR),
 }
 """Who stands in for the committee's posts; for a unit's, whoever holds a post in the unit."""
+
+AUTHORISING = (Role.HEAD, Role.CHAIR)
+"""Who authorises others in writing, by Decree 30/2020, article 13: whoever heads something."""
 
 DEPUTIES = {Role.HEAD: Role.DEPUTY, Role.CHAIR: Role.VICE_CHAIR}
 """Whose post is to sign for the head in their absence: they alone sign KT."""
@@ -64,8 +67,8 @@ class HeldPost:
     unit_name: str | None = None
     follows_up: bool = False
     """Whether it is a post in the unit that follows up for the committee."""
-    of_commune: bool = True
-    """Whether it is a post of the commune itself, and not of a body that is not under it."""
+    serves_committee: bool = False
+    """Whether it is one in a body of the committee's own: no village, and nothing outside."""
     areas: tuple[Area, ...] = ()
     """What it is limited to: an instance has to be within each of them."""
     place: Place | None = None
@@ -91,7 +94,7 @@ def held_post(post: Post, unit: Unit | None, follow_up_code: str | None = None) 
         unit_code=unit.code if unit else None,
         unit_name=unit.name if unit else None,
         follows_up=unit is not None and unit.code == follow_up_code,
-        of_commune=unit is None or unit.subordinate,
+        serves_committee=unit is not None and _is_of_committee(unit),
     )
 
 
@@ -102,9 +105,18 @@ def hindrance(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -
     """
     if any(each.role in ALONE for each in own):
         return "watches_over"
-    if any(_serves(kind, post, each) for each in own):
-        return None
-    return "no_deputy" if kind is SubstitutionKind.STAND_IN else "not_of_commune"
+    if kind is SubstitutionKind.DELEGATION:
+        return _not_authorised(post, own)
+    return None if any(_stands_in(post, each) for each in own) else "no_deputy"
+
+
+def signing(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> Signing:
+    """How somebody with these posts of their own signs in a place."""
+    if kind is SubstitutionKind.DELEGATION:
+        return Signing.BY_AUTHORITY
+    deputy = DEPUTIES.get(post.role)
+    is_deputy = any(each.role is deputy and each.unit_id == post.unit_id for each in own)
+    return Signing.FOR_THE_HEAD if is_deputy else Signing.AS_COLLEAGUE
 
 
 def still_given(found: Substitution, day: date) -> bool:
@@ -125,9 +137,33 @@ def halted(found: Substitution, own: Iterable[Post], day: date) -> str | None:
     return hindrance(found.kind, held_post(found.post, found.post.unit), held)
 
 
-def _serves(kind: SubstitutionKind, post: HeldPost, own: HeldPost) -> bool:
-    """Whether a post of somebody's own makes them one who can take the place in a post."""
-    same_unit = own.unit_id is not None and own.unit_id == post.unit_id
-    if kind is SubstitutionKind.STAND_IN:
-        return same_unit or own.role in STAND_INS.get(post.role, ())
-    return same_unit or own.of_commune
+def _stands_in(post: HeldPost, own: HeldPost) -> bool:
+    """Whether a post of somebody's own makes them one who can stand in for another."""
+    return _same_unit(post, own) or own.role in STAND_INS.get(post.role, ())
+
+
+def _not_authorised(post: HeldPost, own: Sequence[HeldPost]) -> str | None:
+    """Why whoever holds a post cannot authorise somebody with these posts; None: they can.
+
+    Law 72/2025/QH15, article 14, says whom the chair authorises; Decree 30/2020, article 13, that
+    everybody else authorises within what they head. So it leads downwards alone.
+    """
+    if post.role not in AUTHORISING:
+        return "authorised_by_heads"
+    if post.role is Role.CHAIR:
+        return None if any(each.serves_committee for each in own) else "not_of_commune"
+    beside = [each for each in own if _same_unit(post, each)]
+    above = any(each.role in _ABOVE_UNITS for each in own)
+    below = beside and not any(each.role is Role.HEAD for each in beside)
+    return None if below and not above else "not_below"
+
+
+def _is_of_committee(unit: Unit) -> bool:
+    return unit.subordinate and unit.kind is not UnitKind.VILLAGE
+
+
+def _same_unit(post: HeldPost, own: HeldPost) -> bool:
+    return own.unit_id is not None and own.unit_id == post.unit_id
+
+
+_ABOVE_UNITS = (Role.CHAIR, Role.VICE_CHAIR)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from models.organisation import Post, User
 from models.queries.holdings import Holdings
 from models.substitution import AreaPart, Substitution
-from models.vocabulary import Role, SubstitutionKind
+from models.vocabulary import Role
 from workflow.actors.areas import Area
-from workflow.actors.held_posts import DEPUTIES, HeldPost, Place, Signing, held_post, hindrance
+from workflow.actors.held_posts import HeldPost, Place, held_post, hindrance, signing
 from workflow.calendar.validity import holds
 
 _ByHolder = Mapping[uuid.UUID, Sequence[HeldPost]]
@@ -95,17 +95,8 @@ def _place(holding: _Holding, given: Substitution, own: _ByHolder) -> Place | No
         person_id=holding.user.id,
         name=holding.user.full_name,
         kind=given.kind,
-        signs=_signs(given.kind, holding.post, mine),
+        signs=signing(given.kind, holding.post, mine),
         document_number=given.document_number,
         until=given.valid_to,
         unit_ids=frozenset(post.unit_id for post in own.get(holding.user.id, ()) if post.unit_id),
     )
-
-
-def _signs(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> Signing:
-    """How somebody with these posts signs in a place, by Decree 30/2020, article 13."""
-    if kind is SubstitutionKind.DELEGATION:
-        return Signing.BY_AUTHORITY
-    deputy = DEPUTIES.get(post.role)
-    is_deputy = any(each.role is deputy and each.unit_id == post.unit_id for each in own)
-    return Signing.FOR_THE_HEAD if is_deputy else Signing.AS_COLLEAGUE

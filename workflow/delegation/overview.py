@@ -23,21 +23,14 @@ from models.queries.substitution import (
 )
 from models.record import Event
 from models.substitution import Substitution
-from models.vocabulary import SUBSTITUTED_ROLES, Role, SubstitutionKind
+from models.vocabulary import SUBSTITUTED_ROLES, Role
 from workflow.actors.actor import Actor
 from workflow.actors.areas import Area
 from workflow.actors.directory import may_be_given_work, units_valid
-from workflow.actors.held_posts import (
-    ALONE,
-    HeldPost,
-    halted,
-    held_post,
-    hindrance,
-    still_given,
-)
+from workflow.actors.held_posts import halted, still_given
 from workflow.calendar.days import local_day
 from workflow.delegation.area_assignment import AreaEntry, assigning_post
-from workflow.vietnamese import name_sort_key
+from workflow.delegation.candidates import Candidates, candidates
 
 REMEMBERED = timedelta(days=365)
 """How long a substitution that is over stands in the lists; the record has it for good."""
@@ -80,19 +73,11 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """Who of one unit, or of the committee where it is None, could take a place, by name."""
-
-    unit: Unit | None
-    posts: Sequence[Post]
-    """Of each person the one post by which they are known here."""
-
-
-@dataclass(frozen=True, slots=True)
 class Givable:
-    """Posts whose place can be given away, and to whom."""
+    """Posts whose place can be given away, and to whom that of the one which was chosen."""
 
     posts: Sequence[Post]
+    chosen: Post | None
     candidates: Sequence[Candidates]
 
 
@@ -145,17 +130,28 @@ def places(session: Session, *, size: int, actor: Actor, at: datetime) -> Places
     )
 
 
-def places_offered(session: Session, *, actor: Actor, at: datetime) -> PlacesOffered:
-    """What the actor can choose from when they say who takes a place."""
+def places_offered(
+    session: Session, *, chosen: uuid.UUID | None = None, actor: Actor, at: datetime
+) -> PlacesOffered:
+    """What the actor can choose from when they say who takes a place, also that in a post chosen.
+
+    One of the actor's own is chosen beforehand, of others none.
+    """
     today = local_day(at)
     all_posts = session.scalars(posts_lasting(actor.commune_id, today)).all()
     arranging = assigning_post(actor)
     takable = [post for post in all_posts if post.role in SUBSTITUTED_ROLES]
     own = [post for post in takable if post.user_id == actor.user_id]
     others = [post for post in takable if post not in own and arranging and _of_commune(post)]
+
+    def givable(posts: Sequence[Post], beforehand: Post | None) -> Givable:
+        one = next((post for post in posts if post.id == chosen), beforehand)
+        able = candidates(one, all_posts, but_for=[actor.user_id]) if one else []
+        return Givable(posts, one, able)
+
     return PlacesOffered(
-        own=Givable(own, _candidates(all_posts, own, actor)),
-        others=Givable(others, _candidates(all_posts, others, actor)),
+        own=givable(own, next(iter(own), None)),
+        others=givable(others, None),
         units=[u for u in units_valid(session, actor.commune_id, today) if may_be_given_work(u)],
         sections=session.scalars(all_sections(actor.commune_id)).all(),
         needs_document=arranging is not None and arranging.follows_up,
@@ -208,28 +204,6 @@ def _of_concern(actor: Actor) -> ColumnElement[bool]:
 
 def _of_commune(post: Post) -> bool:
     return post.unit is None or post.unit.subordinate
-
-
-def _candidates(posts: Sequence[Post], given: Sequence[Post], actor: Actor) -> list[Candidates]:
-    """Who could take one of the places, colleagues of the actor first; never the actor."""
-    bound = {post.user_id for post in posts if post.role in ALONE} | {actor.user_id}
-    places = [held_post(post, post.unit) for post in given]
-    home = {post.unit_id for post in given if post.user_id == actor.user_id}
-    found: dict[uuid.UUID | None, list[Post]] = defaultdict(list)
-    for post in sorted(posts, key=lambda post: post.unit_id not in home):
-        if post.user.active and post.user_id not in bound and _able(post, places):
-            bound.add(post.user_id)
-            found[post.unit_id].append(post)
-    return [
-        Candidates(of[0].unit, sorted(of, key=lambda post: name_sort_key(post.user.full_name)))
-        for of in found.values()
-    ]
-
-
-def _able(post: Post, places: Sequence[HeldPost]) -> bool:
-    """Whether a post makes its holder one who can take some of the places, in some form."""
-    own = [held_post(post, post.unit)]
-    return any(not hindrance(kind, place, own) for place in places for kind in SubstitutionKind)
 
 
 def _own_posts(

@@ -12,7 +12,12 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Post, User
 from models.queries.organisation import overlaps, posts_of, user_named
-from models.queries.substitution import places_in, post_with_id, substitutions_of
+from models.queries.substitution import (
+    places_in,
+    post_with_id,
+    posts_lasting,
+    substitutions_of,
+)
 from models.substitution import Substitution
 from models.vocabulary import (
     COMMITTEE_ROLES,
@@ -22,7 +27,7 @@ from models.vocabulary import (
     SubstitutionKind,
 )
 from workflow.actors.actor import Actor, HeldPost
-from workflow.actors.held_posts import held_post, hindrance, still_given
+from workflow.actors.held_posts import AUTHORISING, held_post, hindrance, still_given
 from workflow.actors.rights import Right
 from workflow.audit.change import Change, Held
 from workflow.audit.idempotency import Intent
@@ -30,6 +35,7 @@ from workflow.calendar.validity import day_fault
 from workflow.consent.guarded import is_guarded, void_older_links
 from workflow.definition.vocabulary import Standing
 from workflow.delegation.area_assignment import EVERYWHERE, AreaEntry, add_area, assigning_post
+from workflow.delegation.candidates import candidates, in_form
 from workflow.errors import Invalid, Obstacle, Unknown
 
 GIVE, END = "give_place", "end_place"
@@ -78,6 +84,14 @@ class Taken(Invalid):
         return cls({"valid_from": "place_taken"}, name, other.valid_from, other.valid_to)
 
 
+@dataclass
+class Unable(Invalid):
+    """The person named cannot take this place in this form; others can."""
+
+    able: tuple[str, ...] = ()
+    """Their names."""
+
+
 def give_place(
     session: Session,
     entry: SubstitutionEntry,
@@ -88,7 +102,8 @@ def give_place(
 ) -> Substitution:
     """The substitution, which gives its right from its first day on.
 
-    Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid`: `Taken` when another has the place.
+    Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid`: `Taken` when another has the place,
+    `Unable` when the person cannot take it.
     """
     held = Held.by(session, actor=actor, at=at)
     post = session.scalar(post_with_id(actor.commune_id, entry.post))
@@ -143,10 +158,25 @@ def end_place(
 def _right_to_give(actor: Actor, entry: SubstitutionEntry, post: Post) -> Right:
     """The right to say who takes the place in a post, and whether to decide for the committee."""
     giving = _giving_post(actor, post)
-    if giving and _is_beyond(giving, entry, post):
-        beyond = Obstacle("delegation_by_head", (), Standing.CHAIR, of_right=True)
-        return Right(Standing.CHAIR, lambda _: False, lambda _: giving, beyond)
+    otherwise = None
+    if _passes_on(actor, giving, entry, post):
+        otherwise = Obstacle("not_passed_on", (post.user.full_name,), Standing.CHAIR, of_right=True)
+    elif giving and _is_beyond(giving, entry, post):
+        otherwise = Obstacle("delegation_by_head", (), Standing.CHAIR, of_right=True)
+    if otherwise:
+        return Right(Standing.CHAIR, lambda _: False, lambda _: giving, otherwise)
     return Right.of_post(Standing.CHAIR, lambda _: giving)
+
+
+def _passes_on(actor: Actor, giving: HeldPost | None, entry: SubstitutionEntry, post: Post) -> bool:
+    """Whether it would pass on what is held in another's place: article 14.5 of the law.
+
+    Whoever enters what a document says does not enter that they authorise somebody in their turn.
+    """
+    kinds = {held.place.kind for held in actor.posts if held.id == post.id and held.place}
+    if giving is None:
+        return bool(kinds)
+    return entry.kind is SubstitutionKind.DELEGATION and entry.kind in kinds
 
 
 def _right_to_end(found: Substitution) -> Right:
@@ -197,6 +227,8 @@ def _fit(session: Session, entry: SubstitutionEntry, post: Post, actor: Actor) -
     """The person who takes the place; raises `Invalid` when they cannot."""
     if post.role not in SUBSTITUTED_ROLES:
         raise Invalid({"post": "post_in_person"})
+    if entry.kind is SubstitutionKind.DELEGATION and post.role not in AUTHORISING:
+        raise Invalid({"kind": "authorised_by_heads"})
     within = post.valid_from <= entry.valid_from
     if not (within and (post.valid_to is None or entry.valid_to <= post.valid_to)):
         raise Invalid({"valid_to": "post_ends_before"})
@@ -209,8 +241,15 @@ def _fit(session: Session, entry: SubstitutionEntry, post: Post, actor: Actor) -
     held = session.scalars(posts_of(actor.commune_id, [user.id]).where(same_days)).all()
     theirs = [held_post(own, own.unit) for own in held]
     if wrong := hindrance(entry.kind, held_post(post, post.unit), theirs):
-        raise Invalid({"substitute": wrong})
+        raise Unable({"substitute": wrong}, _able(session, entry, post, actor))
     return user
+
+
+def _able(session: Session, entry: SubstitutionEntry, post: Post, actor: Actor) -> tuple[str, ...]:
+    """The names of those who could take the place from its first day on."""
+    lasting = session.scalars(posts_lasting(actor.commune_id, entry.valid_from)).all()
+    offered = candidates(post, lasting, but_for=[actor.user_id])
+    return tuple(user.full_name for user in in_form(offered, entry.kind))
 
 
 def _taken(

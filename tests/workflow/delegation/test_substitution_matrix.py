@@ -17,11 +17,11 @@ import pytest
 from models.base import new_key
 from models.vocabulary import Role, SubstitutionKind
 from tests.administration import is_whole
-from tests.places import end_place, section, take_place
+from tests.places import end_place, section, take_place, unit_of
 from workflow.actors.actor import HeldPost
+from workflow.actors.areas import Area
 from workflow.actors.held_posts import Place, Signing
 from workflow.calendar.days import local_day
-from workflow.delegation.area_assignment import AreaEntry
 from workflow.engine.explain import explain
 from workflow.engine.performing import perform
 from workflow.errors import NotEntitled, Refused
@@ -68,8 +68,8 @@ def deeds(head: str, colleague: str) -> list[Deed]:
 
 REPORTS = deeds("kinhte", "kinhte.pho")
 ANSWERS = deeds("vhxh", "vhxh.cb")
-UPLOADS = deeds("kinhte", "congan")
-"""An officer of the unit hands in as what they are, whosever place they take besides."""
+UPLOADS = [Deed(who, who) for who in ("kinhte", CHAIR, DEPUTY)]
+"""Whoever works in the unit hands in as what they are, whosever place they take besides."""
 VOTES = [Deed("vanphong", "vanphong"), Deed(DEPUTY, "vanphong")]
 BY_OFFICER = Deed("kinhte.cb", "kinhte.cb")
 CASES = [
@@ -153,10 +153,12 @@ def act(office: Office, number: int, action: str, deed: Deed, unit: str) -> None
 def stand_in(office: Office, deed: Deed, unit: str | None = None) -> None:
     """The place in the post, taken for today."""
     today = local_day(office.now)
+    post = next(post for post in office.posts(deed.for_) if not unit or post.unit_id)
+    of = unit or unit_of(office, deed.for_)
+    office.give_post(deed.by, Role.OFFICER, of, since=today, until=today)
     take_place(
         office, deed.by, deed.for_, by=CHAIR if deed.for_ == "vanphong" else deed.for_,
-        post=next(post for post in office.posts(deed.for_) if not unit or post.unit_id),
-        since=today, until=today, kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND",
+        post=post, since=today, until=today,
     )  # fmt: skip
 
 
@@ -249,23 +251,29 @@ def test_who_wrote_the_product_does_not_approve_in_anothers_place(office: Office
 
 def test_a_product_taken_out_or_replaced_is_nobodys_part(office: Office) -> None:
     number = office.in_progress("I.2")
-    made = delegated(office, DEPUTY, "kinhte")
+    made = as_colleague(office, DEPUTY, "kinhte")
     office.hand_in(number, by=DEPUTY)
     end_place(office, made, by="kinhte")
     office.take_out(number, 1)
     office.hand_in(number)
     office.perform("kinhte", number, "report")
+    office.later(days=1)
     assert office.verdict(DEPUTY, number, "approve").allowed
 
 
 def test_a_place_keeps_from_judging_only_what_it_reaches(office: Office) -> None:
     """Whoever acts for the head of the lead unit within an area is free before all else."""
     outside, inside = office.reviewed("I.2"), office.reviewed("II.2")
-    area = AreaEntry(sections=(section(office, "II").id,))
-    delegated(office, DEPUTY, "kinhte", area=area)
-    delegated(office, DEPUTY, "congan", area=area)
-    assert office.verdict(DEPUTY, outside, "approve").allowed
-    [obstacle] = office.verdict(DEPUTY, inside, "approve").obstacles
+    area = Area(frozenset(), frozenset({section(office, "II").id}))
+    place = Place(
+        new_key(), new_key(), "-", SubstitutionKind.STAND_IN, Signing.AS_COLLEAGUE, "", date.max
+    )
+    deputy = office.actor(DEPUTY)
+    heading = (replace(office.actor(who).posts[0], place=place) for who in ("kinhte", "congan"))
+    limited = (replace(post, areas=(area,)) for post in heading)
+    actor = replace(deputy, posts=(*deputy.posts, *limited))
+    assert explain(office.situation(outside), actor, "approve").allowed
+    [obstacle] = explain(office.situation(inside), actor, "approve").obstacles
     assert obstacle.code == "approver_not_independent"
 
 
@@ -275,7 +283,7 @@ def test_who_asked_in_anothers_place_does_not_decide_in_a_later_round_either(
 ) -> None:
     """Neither who asked, nor the head in whose place, who has come to the committee since."""
     number = office.in_progress("I.2")
-    made = delegated(office, DEPUTY, "kinhte")
+    made = as_colleague(office, DEPUTY, "kinhte")
     office.perform(DEPUTY, number, "request_extension")
     end_place(office, made, by="kinhte")
     office.report(number)
@@ -288,7 +296,8 @@ def test_who_asked_in_anothers_place_does_not_decide_in_a_later_round_either(
     assert obstacle.code == "decider_not_independent"
 
 
-def delegated(office: Office, to: str, of: str, **more: AreaEntry) -> Substitution:
-    """The place of another, taken by delegation from today on."""
-    kind = SubstitutionKind.DELEGATION
-    return take_place(office, to, of, kind=kind, document="12/QĐ-UBND", **more)
+def as_colleague(office: Office, to: str, of: str) -> Substitution:
+    """The place of a head, taken today by somebody who works in the unit for the day."""
+    today = local_day(office.now)
+    office.give_post(to, Role.OFFICER, unit_of(office, of), since=today, until=today)
+    return take_place(office, to, of, until=today)

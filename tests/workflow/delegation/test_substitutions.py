@@ -11,7 +11,7 @@ from models.base import new_key
 from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests import cast
 from tests.administration import ONCE, administer, is_whole, last_refusal
-from tests.places import TODAY, end_place, place, section, take_place
+from tests.places import TODAY, authorise, end_place, place, section, take_place
 from workflow.actors.actor import Actor
 from workflow.actors.held_posts import Signing
 from workflow.administration import people, posts
@@ -129,7 +129,8 @@ def test_it_rests_on_the_day_when_what_makes_them_able_to_does(office: Office) -
         ("kinhte.cb", "kinhte.pho", "stand_in", Signing.AS_COLLEAGUE),
         ("chutich", "phochutich", "stand_in", Signing.AS_COLLEAGUE),
         ("kiemnhiem", "phochutich", "stand_in", Signing.AS_COLLEAGUE),
-        ("vhxh", "kinhte", "delegation", Signing.BY_AUTHORITY),
+        ("kinhte.cb", "kinhte", "delegation", Signing.BY_AUTHORITY),
+        ("vhxh", "chutich", "delegation", Signing.BY_AUTHORITY),
     ],
 )
 def test_only_a_deputy_signs_for_the_head(
@@ -368,15 +369,12 @@ def test_the_record_of_the_commune_takes_a_post_of_ones_own(office: Office) -> N
     assert not actor.reads_whole_record
 
 
-def test_the_office_is_followed_up_for_in_its_place(office: Office) -> None:
-    take_place(
-        office, "vhxh", "vanphong", by="chutich",
-        kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND",
-    )  # fmt: skip
+def test_whoever_works_in_the_office_follows_up_in_their_own_post(office: Office) -> None:
+    authorise(office, "vhxh", "vanphong", by="chutich")
     number = office.assign("I.1", by="vhxh")
     [line] = office.events(number)
-    assert line.capacity.startswith("Chánh Văn phòng")
-    assert line.details["in_place_of"]["signs"] == "by_authority"
+    assert line.capacity == "Cán bộ, Văn phòng HĐND và UBND xã"
+    assert "in_place_of" not in line.details
 
 
 def test_both_are_told_of_what_awaits_the_post(office: Office) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.vocabulary import Opinion, Role, Stance, SubstitutionKind
+from models.vocabulary import Opinion, Role, Stance
 from tests.entries import usual_entry
-from tests.places import take_place
+from tests.places import authorise
 from workflow.definition.commune import COMMUNE
 from workflow.engine.acts.answers import ObjectionEntry, OpinionEntry
 from workflow.engine.conditions import CONDITIONS
@@ -205,7 +205,7 @@ def test_explaining_asks_the_database_nothing(office: Office) -> None:
 def speaking_for_two(office: Office) -> int:
     """An instance that asks two units, of which one person heads one and is deputy of the other."""
     number = office.reported("I.1")
-    take_place(office, "vhxh", "congan", kind=SubstitutionKind.DELEGATION, document="1/UQ")
+    authorise(office, "vhxh", "congan")
     return number
 
 

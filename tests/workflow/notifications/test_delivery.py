@@ -6,17 +6,18 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from threading import Barrier, Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
 from models.notice import Contact, Mail, Notice
 from models.record import Outbox
-from models.vocabulary import MailState, ReminderStage, Role, SubstitutionKind
+from models.vocabulary import MailState, ReminderStage, Role
+from tests import cast
 from tests.administration import administer, is_whole
 from tests.deliveries import HERE, mails, reach, tell, told
-from tests.places import TODAY, end_place, take_place
+from tests.places import TODAY, authorise, end_place, take_place
 from workflow.actors.actor import CLOCK
 from workflow.administration import people
 from workflow.calendar.days import LOCAL, local_day
@@ -80,14 +81,12 @@ def test_a_turn_is_told_once_however_often_its_line_passes(office: Office) -> No
 class TestSubstitutes:
     """Whoever takes a place is told on its first day what waits for them there."""
 
-    delegation: ClassVar = {"kind": SubstitutionKind.DELEGATION, "document": "1/UQ"}
-
     def test_on_its_first_day_and_once(self, office: Office) -> None:
         for label in ("I.1", "I.2"):
             office.reviewed(label)
         tell(office)
         first = TODAY + timedelta(days=2)
-        take_place(office, "thon1", "chutich", since=first, **self.delegation)
+        authorise(office, "thon1", "chutich", unit="CONG_AN_XA", since=first)
         given = office.events()[-1].seq
         tell(office)
         assert told_of(office, "thon1") == {}
@@ -103,7 +102,7 @@ class TestSubstitutes:
         reach(office, "thon1")
         office.reviewed()
         tell(office)
-        take_place(office, "thon1", "chutich", **self.delegation)
+        authorise(office, "thon1", "chutich", unit="CONG_AN_XA")
         tell(office, HERE)
         [mail] = mails(office)
         with office.reading() as session:
@@ -118,7 +117,7 @@ class TestSubstitutes:
         number = office.reported()
         tell(office)
         before = told_of(office, "vhxh")
-        take_place(office, "vhxh", "congan", **self.delegation)
+        authorise(office, "vhxh", "congan")
         given = office.events()[-1].seq
         tell(office)
         assert told_of(office, "vhxh") - before == {(given, "confirm"): 1}
@@ -136,7 +135,7 @@ class TestSubstitutes:
         office.reviewed("I.1")
         office.reviewed("I.2")
         tell(office)
-        take_place(office, "thon1", "chutich", **self.delegation)
+        authorise(office, "thon1", "chutich", unit="CONG_AN_XA")
         tell(office)
         actor, below, read = office.actor("thon1"), None, []
         with office.reading() as session:
@@ -153,7 +152,7 @@ class TestSubstitutes:
     def test_once_however_many_messengers_come_at_once(self, office: Office) -> None:
         office.reviewed()
         tell(office)
-        take_place(office, "thon1", "chutich", **self.delegation)
+        authorise(office, "thon1", "chutich", unit="CONG_AN_XA")
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(lambda _: tell(office), range(4)))
         assert told_of(office, "thon1").total() == 1
@@ -169,7 +168,7 @@ class TestSubstitutes:
     def test_not_when_the_place_was_taken_back_before(self, office: Office) -> None:
         office.reviewed()
         tell(office)
-        made = take_place(office, "thon1", "chutich", **self.delegation)
+        made = authorise(office, "thon1", "chutich", unit="CONG_AN_XA")
         end_place(office, made, by="chutich")
         tell(office)
         assert told_of(office, "thon1") == {}
@@ -186,8 +185,7 @@ def test_one_awaited_for_two_units_is_told_once_of_a_line(
         office.perform("vanphong", number, "urge", UrgingEntry("Khẩn.", urged))
         tell(office)
     for of in ("vhxh", "congan"):
-        delegation = {"kind": SubstitutionKind.DELEGATION, "document": "1/UQ"}
-        take_place(office, "thon1", of, **delegation)
+        authorise(office, "thon1", of)
     first, second = ("PHONG_VHXH",), ("CONG_AN_XA",)
     for units in (None, first, second, second, first, None):
         before = told_of(office, "thon1")
@@ -201,7 +199,7 @@ def test_what_was_told_of_two_units_at_once_is_not_told_again(office: Office) ->
     tell(office)
     office.perform("vanphong", number, "urge", UrgingEntry("Khẩn.", ("CONG_AN_XA",)))
     for of in ("vhxh", "congan"):
-        take_place(office, "thon1", of, kind=SubstitutionKind.DELEGATION, document="1/UQ")
+        authorise(office, "thon1", of)
     tell(office)
     before = told_of(office, "thon1")
     office.perform("congan", number, "confirm")
@@ -217,7 +215,7 @@ def test_a_line_is_never_delivered_in_parts(
     number = office.reported()
     tell(office)
     for of in ("vhxh", "congan"):
-        take_place(office, "thon1", of, kind=SubstitutionKind.DELEGATION, document="1/UQ")
+        authorise(office, "thon1", of)
     line = office.perform("vanphong", number, "urge", UrgingEntry("Khẩn.", ("CONG_AN_XA",))).seq
     tell(office)
     assert told_of(office, "thon1") == {(line, "confirm"): 1}
@@ -226,7 +224,8 @@ def test_a_line_is_never_delivered_in_parts(
 def test_who_decides_in_two_standings_is_told_once(office: Office) -> None:
     """A request within the limit of the office awaits the committee and the office."""
     office.set_limit(30)
-    take_place(office, "phochutich", "vanphong", kind=SubstitutionKind.DELEGATION, document="1/UQ")
+    office.give_post("phochutich", Role.OFFICER, cast.FOLLOW_UP_UNIT)
+    take_place(office, "phochutich", "vanphong")
     number = office.in_progress()
     tell(office)
     line = office.perform("kinhte", number, "request_extension").seq

@@ -11,7 +11,7 @@ import pytest
 from models.ballot import Ballot, Seat, Slip
 from models.base import new_key
 from models.organisation import User
-from models.vocabulary import Choice, EventKind, SubstitutionKind, VoteForm
+from models.vocabulary import Choice, EventKind, Role, SubstitutionKind, VoteForm
 from models.work import Vote
 from tests.administration import administer, is_whole, last_refusal
 from tests.ballots import (
@@ -28,7 +28,7 @@ from tests.ballots import (
     vote,
     withdraw,
 )
-from tests.places import end_place, take_place
+from tests.places import authorise, end_place, take_place
 from workflow.administration import people
 from workflow.calendar.days import local_day
 from workflow.errors import NotEntitled, NotNow, Refused, TokenReused
@@ -189,6 +189,7 @@ def test_only_members_vote(office: Office, asked: int, who: str) -> None:
 
 
 def test_nobody_votes_in_anothers_place(office: Office, asked: int) -> None:
+    office.give_post("uyvien", Role.OFFICER, "PHONG_VHXH")
     for who in ("vhxh", "uyvien"):
         take_place(office, who, "chutich", kind=SubstitutionKind.DELEGATION, document="12/QĐ-UBND")
     with pytest.raises(Refused) as refused:
@@ -271,7 +272,7 @@ class TestMembersOfTheLeadUnit:
     def test_who_takes_a_place_in_the_lead_unit_is_of_it(self, office: Office) -> None:
         keep_lead_members_out(office)
         number = office.reviewed("I.3")
-        take_place(office, "uyvien", "kinhte", kind=SubstitutionKind.DELEGATION, document="1/UQ")
+        authorise(office, "uyvien", "kinhte")
         ask(office, number)
         with pytest.raises(Refused) as refused:
             vote(office, "uyvien", number)
@@ -285,9 +286,8 @@ class TestMembersOfTheLeadUnit:
     def test_who_made_the_result_is_kept_out_like_them(self, office: Office) -> None:
         keep_lead_members_out(office)
         number = office.in_progress("I.3")
-        made = take_place(
-            office, "uyvien", "kinhte", kind=SubstitutionKind.DELEGATION, document="1/UQ"
-        )
+        office.give_post("uyvien", Role.OFFICER, "PHONG_KINH_TE", until=local_day(office.now))
+        made = take_place(office, "uyvien", "kinhte", until=local_day(office.now))
         office.hand_in(number, by="uyvien")
         end_place(office, made, by="kinhte")
         office.report(number)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.vocabulary import SubstitutionKind
 from tests.administration import look
-from tests.places import section, take_place
+from tests.places import authorise, section
 from tests.statements import counted
 from workflow.delegation.area_assignment import AreaEntry
 from workflow.engine.acts.extensions import ExtensionEntry
@@ -57,8 +56,7 @@ def test_the_office_sees_the_vote_that_it_has_to_see_to(busy: Office) -> None:
 
 def test_who_takes_a_place_in_the_office_within_an_area_sees_it_too(busy: Office) -> None:
     area = AreaEntry(sections=(section(busy, "I").id,))
-    written = {"kind": SubstitutionKind.DELEGATION, "document": "12/GUQ-VP"}
-    take_place(busy, "vhxh", "vanphong", area=area, **written)
+    authorise(busy, "vhxh", "vanphong", area=area)
     number = asked_for_days(busy, "I.3")
     assert (number, "grant_extension") in now(busy, "vhxh")
 
