@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models.notice import Mail, Notice
 from models.organisation import User
+from workflow.instance.telling import News
 from workflow.notifications.delivery import deliver, tell_substitutes
 from workflow.notifications.mail_queue import Sender
 from workflow.notifications.preferences import ContactEntry, set_contact
@@ -26,6 +27,12 @@ def tell(office: Office, sender: Sender | None = None) -> None:
 
 
 def told(office: Office) -> set[tuple[str, str]]:
+    """Who was called to what; what people only have to know of left out."""
+    return {(who, why) for who, why in heard(office) if why not in set(News)}
+
+
+def heard(office: Office) -> set[tuple[str, str]]:
+    """Who was told of what."""
     with office.reading() as session:
         return set(
             session.execute(

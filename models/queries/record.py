@@ -35,6 +35,23 @@ def leading(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[uuid.UUID
     )
 
 
+def who_acted(
+    commune_id: uuid.UUID, ids: Iterable[uuid.UUID]
+) -> Select[uuid.UUID | None, uuid.UUID | None]:
+    """Each of these instances with everybody who did something to it, said something apart."""
+    apart = (EventKind.REFUSAL, EventKind.COMMENT)
+    return (
+        select(Event.instance_id, Event.actor_id)
+        .where(
+            Event.commune_id == commune_id,
+            Event.instance_id.in_(list(ids)),
+            Event.actor_id.is_not(None),
+            Event.kind.not_in(apart),
+        )
+        .distinct()
+    )
+
+
 LINES_LOOKED_AT = 2000
 """Of one person no more are read to count what was done lately, however long their history is."""
 

@@ -30,7 +30,7 @@ from workflow.discussion.mentions import MENTION
 from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.engine.effects import ENTRIES
 from workflow.instance.standing import VICE_CHAIR
-from workflow.instance.telling import News
+from workflow.instance.telling import WHOEVER_ACTED, News
 from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
 from workflow.notifications.of_substitutions import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
@@ -53,7 +53,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
         wording.PARTIES,
         [
             *(LEAVER, SUCCESSOR, ARRANGES, SUBSTITUTE, PRINCIPAL),
-            *(SECOND_PERSON, CONCERNED, ASKER, KNOWS),
+            *(SECOND_PERSON, CONCERNED, ASKER, KNOWS, WHOEVER_ACTED),
         ],
     ),
     "what is told": (

@@ -47,7 +47,7 @@ def test_once_tells_everybody_and_a_second_time_nobody(office: Office) -> None:
                 .order_by(User.username)
             ).all()
             waiting = session.scalars(select(Outbox).where(Outbox.delivered_at.is_(None))).all()
-        assert told == ["kiemnhiem", "kinhte", "kinhte.cb", "kinhte.pho"]
+        assert told == ["congan", "kiemnhiem", "kinhte", "kinhte.cb", "kinhte.pho", "vhxh"]
         assert waiting == []
 
 

@@ -24,9 +24,9 @@ _SECTIONS: dict[str, str] = {
 }
 """Where an act stands beside what it is about; every other one is on the bar."""
 
-_BESIDE_THE_TABLE = {
+_BESIDE_THE_TABLE: dict[str, str] = {
     MENTION: DISCUSSION,
-    News.TAKEN_BACK: "lich-su",
+    **dict.fromkeys(News, "lich-su"),
     OVERDUE: "dang-cho",
     HAND_OVER: "lap-ban-giao",
     SIGN: "ban-giao",

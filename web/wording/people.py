@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from models.vocabulary import Role, UnitKind
 from workflow.discussion.mentions import MENTIONED
+from workflow.instance.telling import WHOEVER_ACTED
 from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON
 from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
 from workflow.notifications.of_substitutions import PRINCIPAL, SUBSTITUTE
@@ -35,8 +36,9 @@ PARTIES = {
     CONCERNED: _l("người liên quan"),
     ASKER: _l("người đề nghị"),
     KNOWS: _l("lãnh đạo UBND xã hoặc Văn phòng"),
+    WHOEVER_ACTED: _l("người đã xử lý nhiệm vụ này"),
 }
-"""Who somebody is to a hand-over, to a place, or to what takes a second person."""
+"""Who somebody is to a hand-over, a place, what takes a second person, or a task of before."""
 
 ROLES = {
     Role.HEAD: _l("Người đứng đầu đơn vị"),

@@ -17,10 +17,12 @@ from models.vocabulary import EventKind
 from models.work import Cooperation, Period, TaskInstance
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
+from workflow.audit.outbox import tell_of
 from workflow.definition.published import in_force
 from workflow.instance import outbox
 from workflow.instance.numbers import next_number
 from workflow.instance.reading import read_situations
+from workflow.instance.telling import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +166,5 @@ def _write_down(
         ),
     )
     outbox.tell_awaited(session, event, situation.turns)
+    if situation.asked:
+        tell_of(session, event, News.COOPERATION, at=at)

@@ -32,6 +32,7 @@ from workflow.instance.entry import Entry
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.standing import standings
+from workflow.instance.telling import news_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,9 @@ def _write_down(act: Act[Entry | None], rows: list[Owned]) -> Event:
             rows=(instance, *rows) if act.rule.outdates else tuple(rows),
         ),
     )
-    if why := effect.announces(rows):
+    announced = effect.announces(rows)
+    news = news_of(act.rule, act.case.situation.definition)
+    for why in ((announced,) if announced else ()) + news:
         tell_of(act.session, event, why, at=act.at)
     return event
 

@@ -36,6 +36,10 @@ AT_A_TIME = 50
 """Rows delivered in one transaction: few enough that nobody waits for it, and whole lines."""
 
 
+_ToldAs = tuple[uuid.UUID, uuid.UUID, str]
+"""Who was told about which instance, and why."""
+
+
 def communes(session: Session) -> Sequence[uuid.UUID]:
     """Every commune in which people may have to be told."""
     return session.scalars(select(Commune.id).order_by(Commune.id)).all()
@@ -161,10 +165,16 @@ def _notices(
 ) -> list[Notice]:
     situations = _situations(session, commune_id, (event for _, event in lines), at)
     people = Actor.everybody(session, commune_id, on=local_day(at))
-    return [
-        *_of_turns(session, commune_id, lines, situations, people, at),
+    told = _told_before(session, commune_id, situations, Notice.awaited_since)
+    called = [
+        *_of_turns(commune_id, lines, situations, people, told, at),
         *mentions.notices(session, commune_id, lines, situations.values(), people, at),
-        *of_acts.notices(commune_id, lines, situations, people, at),
+    ]
+    return [
+        *called,
+        *of_acts.notices(
+            session, commune_id, lines, situations, people, called=called, told=told, at=at
+        ),
         *of_handovers.notices(session, commune_id, lines, people, at),
         *of_substitutions.notices(session, commune_id, lines, people, at),
         *of_consents.notices(session, commune_id, lines, people, at),
@@ -172,15 +182,13 @@ def _notices(
 
 
 def _of_turns(
-    session: Session,
     commune_id: uuid.UUID,
     lines: Sequence[tuple[Outbox, Event]],
     situations: Mapping[uuid.UUID, Situation],
     people: Sequence[Actor],
+    told: dict[_ToldAs, datetime],
     at: datetime,
 ) -> Iterator[Notice]:
-    told = _told_before(session, commune_id, situations, Notice.awaited_since)
-
     @cache
     def awaited(instance_id: uuid.UUID) -> list[tuple[Actor, WorkItem]]:
         found = situations.get(instance_id)
@@ -197,10 +205,6 @@ def _of_turns(
         for told_as, found in _news(event, waiting, awaited(event.instance_id), told).items():
             since = told[told_as] = max(item.turn.called_at for item in found)
             yield _notice(commune_id, event.seq, told_as, found, since=since, at=at)
-
-
-_ToldAs = tuple[uuid.UUID, uuid.UUID, str]
-"""Who was told about which instance, and why."""
 
 
 def _news(

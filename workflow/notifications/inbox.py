@@ -161,7 +161,8 @@ def _newest(told: Iterable[Told]) -> list[Told]:
     """Of what somebody is called to more than once the last call alone, in their order."""
     found: dict[tuple[object, ...], Told] = {}
     for each in told:
-        key = (_key(each.notice), each.notice.why, each.comment.id if each.comment else None)
+        line = each.event.seq if each.notice.why in _ASKS_NOTHING else None
+        key = (_key(each.notice), each.notice.why, line)
         found.pop(key, None)
         found[key] = each
     return list(found.values())

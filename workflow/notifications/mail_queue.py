@@ -60,6 +60,10 @@ ABANDONED_AFTER = timedelta(minutes=10)
 """After this, one who took up a mail and has said nothing since is taken to have crashed."""
 
 
+_AT_ONCE = {MENTION, *(news for news in News if not news.can_wait)}
+"""What asks nothing of a person, and does not wait for the morning either."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """That mail can be sent from here."""
@@ -104,7 +108,7 @@ def _morning(at: datetime) -> datetime:
 
 def _is_personal(notice: Notice, contact: Contact) -> bool:
     about_posts = notice.consent_id or notice.substitution_id
-    return bool(notice.why in {MENTION, *News} or about_posts) and contact.digest
+    return bool(notice.why in _AT_ONCE or about_posts) and contact.digest
 
 
 def write_digests(session: Session, commune_id: uuid.UUID, *, sender: Sender, at: datetime) -> int:

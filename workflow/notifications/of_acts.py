@@ -1,59 +1,120 @@
 """Notices of acts that ask nothing: who has to know of them, as things stand when it is told."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.orm import Session
 
 from models.notice import Notice
+from models.queries.record import who_acted
 from models.record import Event, Outbox
+from models.vocabulary import Stance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import sees
 from workflow.definition.vocabulary import Standing
 from workflow.instance.situation import Situation
-from workflow.instance.standing import stands_as
-from workflow.instance.telling import News
+from workflow.instance.standing import standings, stands_as
+from workflow.instance.telling import HEARERS, WHOEVER_ACTED, News
+
+Line = tuple[Outbox, Event]
 
 
 def notices(
+    session: Session,
     commune_id: uuid.UUID,
-    lines: Iterable[tuple[Outbox, Event]],
+    lines: Iterable[Line],
     situations: Mapping[uuid.UUID, Situation],
-    people: Iterable[Actor],
+    people: Sequence[Actor],
+    *,
+    called: Iterable[Notice],
+    told: Mapping[tuple[uuid.UUID, uuid.UUID, str], datetime],
     at: datetime,
 ) -> Iterator[Notice]:
-    """One for each person who has to know of one of these lines, and did not write it."""
+    """One for each person who has to know of one of these lines, and did not write it.
+
+    Whom the line also calls to something hears of it with that. `told` has when each person was
+    last told of each instance, and of what.
+    """
     known = [(News(row.why), event) for row, event in lines if row.why in set(News)]
-    everybody = list(people)
+    acted = _Acted(session, commune_id, {e.instance_id for _, e in known if e.instance_id})
+    heard = {(each.user_id, each.event_seq) for each in called}
     for news, event in known:
         situation = situations.get(event.instance_id) if event.instance_id else None
-        for actor in everybody if situation else ():
+        for actor in people if situation else ():
             assert situation is not None
-            standing = _TOLD[news](situation, event, actor)
-            if standing and actor.user_id != event.actor_id and sees(actor, situation.instance):
-                yield Notice(
-                    commune_id=commune_id,
-                    user_id=actor.user_id,
-                    event_seq=event.seq,
-                    instance_id=situation.instance.id,
-                    why=news,
-                    standing=standing,
-                    duty=False,
-                    awaited_since=event.at,
-                    created_at=at,
-                )
+            standing = _concerns(news, situation, event, actor, acted)
+            if standing is None or (actor.user_id, event.seq) in heard:
+                continue
+            assert actor.user_id is not None
+            heard.add((actor.user_id, event.seq))
+            # Two lines of one instant are one moment of the record: nothing came between them.
+            if told.get((actor.user_id, situation.instance.id, news)) == event.at:
+                continue
+            yield Notice(
+                commune_id=commune_id,
+                user_id=actor.user_id,
+                event_seq=event.seq,
+                instance_id=situation.instance.id,
+                why=news,
+                standing=standing,
+                duty=False,
+                awaited_since=event.at,
+                created_at=at,
+            )
 
 
-def _of_lead(situation: Situation, _event: Event, actor: Actor) -> str | None:
-    """Whoever belongs to the lead unit, its head as such."""
-    found = (
-        s
-        for s in (Standing.LEAD_HEAD, Standing.LEAD_MEMBER)
-        if stands_as(s, situation.instance, actor)
-    )
-    return next(found, None)
+@dataclass(frozen=True)
+class _Acted:
+    """Who did something to which instance: asked once, and only where it matters."""
+
+    session: Session
+    commune_id: uuid.UUID
+    instances: Collection[uuid.UUID]
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[uuid.UUID, uuid.UUID]]:
+        """Of these instances, with each who did something to it."""
+        found = self.session.execute(who_acted(self.commune_id, self.instances))
+        return frozenset((key, person) for key, person in found if key and person)
 
 
-_TOLD: dict[News, Callable[[Situation, Event, Actor], str | None]] = {
-    News.TAKEN_BACK: _of_lead,
-}
-"""As what somebody is told of it; None: it does not concern them."""
+def _concerns(
+    news: News, situation: Situation, event: Event, actor: Actor, acted: _Acted
+) -> str | None:
+    """As what somebody is told of it; None: it does not concern them, or they did it."""
+    instance = situation.instance
+    if actor.user_id == event.actor_id or not sees(actor, instance):
+        return None
+    about = _meant(news, situation, event)
+    meant = actor if about is None else _in_units(actor, about)
+    for standing in HEARERS[news]:
+        if standing != WHOEVER_ACTED:
+            if stands_as(standing, instance, meant):
+                return standing
+        elif _has_to_do_with(situation, actor) and (instance.id, actor.user_id) in acted.pairs:
+            return standing
+    return None
+
+
+def _meant(news: News, situation: Situation, event: Event) -> set[uuid.UUID] | None:
+    """The units that it is about, where it concerns no others of those asked; else None."""
+    answers = situation.instance.confirmations
+    if news is News.RESPONDED:
+        return {each.unit_id for each in answers if each.responded_at == event.at}
+    if news is News.SILENT:
+        silent = (each for each in answers if each.stance is Stance.NO_RESPONSE)
+        return {each.unit_id for each in silent if each.given_at == event.at}
+    return None
+
+
+def _in_units(actor: Actor, units: Collection[uuid.UUID]) -> Actor:
+    return replace(actor, posts=tuple(post for post in actor.posts if post.unit_id in units))
+
+
+def _has_to_do_with(situation: Situation, actor: Actor) -> bool:
+    """Whether somebody is more to an instance, as things stand, than one who may look at it."""
+    held = (standings(situation.instance, actor, post) for post in actor.posts)
+    return any(found - {Standing.PARTICIPANT} for found in held)

@@ -121,8 +121,12 @@ def test_what_honestly_was_told_to_nobody(office: Office) -> None:
     told(office)
     # Whoever is still awaited knows since they were asked, and is not told at each answer.
     office.perform("vhxh", number, "confirm")
-    assert told(office) == 0
+    assert told(office) == len(HEADS_OF_THE_LEAD)
     assert remarked(office) == []
+
+
+HEADS_OF_THE_LEAD = ("kinhte", "kiemnhiem")
+"""They hear of each answer."""
 
 
 def told(office: Office) -> int:

@@ -232,6 +232,8 @@ def test_a_mail_comes_as_it_is_wanted(
 ) -> None:
     number = office.in_progress("I.1")
     tell(office)
+    with office.transaction() as session:
+        inbox.read_all(session, actor=office.actor("vhxh"), at=office.now)
     reach(office, "vhxh", **wishes)
     say(office, number, "@vhxh")
     tell(office, HERE)

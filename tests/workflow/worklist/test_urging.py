@@ -16,6 +16,7 @@ from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.engine.acts.urging import UrgingEntry
 from workflow.errors import Invalid
+from workflow.instance.telling import News
 from workflow.notifications.inbox import letter, notice_page
 from workflow.worklist.work_items import unreached
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def told_of(office: Office, action: str) -> set[tuple[str, str]]:
-    """Who was told of a deed, and of what they are awaited for."""
+    """Who was called by a deed, and to what."""
     with office.reading() as session:
         return set(
             session.execute(
@@ -34,7 +35,7 @@ def told_of(office: Office, action: str) -> set[tuple[str, str]]:
                     Event,
                     (Event.commune_id == Notice.commune_id) & (Event.seq == Notice.event_seq),
                 )
-                .where(Event.action == action)
+                .where(Event.action == action, Notice.why.not_in(set(News)))
             ).all()
         )
 
