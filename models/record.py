@@ -20,6 +20,7 @@ class Event(Base):
         Index(None, "commune_id", "instance_id", "seq"),
         Index(None, "commune_id", "actor_id", "seq"),
         Index(None, "commune_id", "subject", "seq"),
+        Index(None, "commune_id", "rule", "seq"),
     )
 
     commune_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("commune.id"), primary_key=True)

@@ -46,6 +46,7 @@ from web.blueprints import (
     products,
     record,
     session,
+    session_reports,
     statistics,
     substitutions,
     suspensions,
@@ -60,6 +61,7 @@ from web.forms.days import DAY_PATTERNS
 from web.health import ready
 from web.pages import notices as notice_pages
 from web.tracing import Application
+from web.wording import letterhead
 from web.wording import substitutions as place_words
 from web.wording.health import health_sentence, health_topic
 from web.wordless import keep_words_out
@@ -77,7 +79,7 @@ if TYPE_CHECKING:
 PAGES = (
     session, account, feeds, language_switch,
     my_work, due_dates, notices, plans, suspensions, tasks, products,
-    assignment, calendar, statistics, periods, record, substitutions, handovers,
+    assignment, calendar, statistics, periods, session_reports, record, substitutions, handovers,
     admin, people, posts, consents, units, groups, mails,
     help_pages, health,
 )  # fmt: skip
@@ -147,6 +149,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         words=wording,
         place_words=place_words,
+        letterhead_words=letterhead,
         health_topic=health_topic,
         health_sentence=health_sentence,
         current_language=LocalProxy(language.current),

@@ -68,6 +68,7 @@ class Viewer:
 
     posts_label: str
     may_assign: bool
+    sees_everything: bool
     is_administrator: bool
 
 
@@ -156,6 +157,7 @@ def viewer() -> Viewer | None:
     return Viewer(
         posts_label="; ".join(post.name for post in actor.own_posts),
         may_assign=actor.follows_up,
+        sees_everything=actor.sees_everything,
         is_administrator=actor.is_administrator,
     )
 

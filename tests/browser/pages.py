@@ -146,6 +146,8 @@ PAGES = [
         endpoint="plans.task", values={"number": 1, "numeral": "II", "position": 1},
     ),
     *seen_by("vanphong", "thon2", endpoint="periods.index"),
+    *seen_by("vanphong", "chutich", "giamsat", endpoint="session_reports.index"),
+    Page("session_reports.index", "thon2", status=403),
     *seen_by("chutich", "thon2", endpoint="plans.instances"),
     Page("plans.instances", "giamsat", "late", query={"tinh-trang": "open_overdue"}),
     Page("plans.instances", "giamsat", "nothing-left", query=NOTHING_LEFT),

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 Place = tuple[str, str]
 """A file, and a function in it."""
 
-TOLD_OF = {"event", "outbox", "notice", "mail", "hand_over_item"}
+TOLD_OF = {"event", "outbox", "notice", "mail", "hand_over_item", "reported_decision"}
 """Tables that tell of instances; what is done to one is written elsewhere."""
 
 NO_ACT = {

@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[2]
 BESIDE_ITS_STATE = {
     "hand_over_item": "what somebody left to a successor; the instance goes on the same",
     "notice": "what somebody was told of it",
+    "reported_decision": "which decision about it the committee was told of",
 }
 """Tables about an instance that are not read to know how it stands, and why."""
 

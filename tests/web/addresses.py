@@ -30,6 +30,7 @@ PATHS = {
     "plans.instances": "/nhiem-vu",
     "plans.show": "/ke-hoach/1",
     "plans.task": "/ke-hoach/1/nhiem-vu/I.1",
+    "session_reports.index": "/phien-hop",
     "record.index": "/nhat-ky",
     "record.line": "/nhat-ky/1",
     "statistics.index": "/thong-ke",

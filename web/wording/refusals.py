@@ -35,6 +35,13 @@ OBSTACLES = subjects.OBSTACLES | {
         "Bên giao đã ký; chỉ Chủ tịch hoặc Văn phòng được lập lại khi bên nhận chưa ký."
     ),
     "hand_over_whole": _l("Hai bên đã ký; biên bản bàn giao không thay đổi nữa."),
+    "decisions_changed": _l(
+        "Danh sách đã thay đổi: có việc vừa được ghi báo cáo hoặc không còn là quyết định."
+        " Hãy xem lại danh sách."
+    ),
+    "session_report_settled": _l(
+        "Việc báo cáo chỉ bỏ ghi được trong ngày ghi. Nhật ký vẫn giữ nguyên dòng đó."
+    ),
     "not_entitled": _l("Anh/chị không có thẩm quyền thực hiện việc này."),
     "not_in_this_state": _l("Nhiệm vụ không còn ở bước này."),
     "shut_out": _l("Tài khoản của anh/chị đang khóa."),
@@ -90,6 +97,10 @@ INVALID = subjects.FAULTS | {
     "required": _l("Chưa nhập mục này."),
     "not_issued_year": _l("Ngày này không thuộc năm ban hành ghi trong phụ lục."),
     "in_future": _l("Ngày này chưa đến."),
+    "nothing_chosen": _l("Chọn ít nhất một việc."),
+    "decided_after_session": _l(
+        "Có việc được quyết định sau ngày này; bỏ chọn việc đó hoặc chọn ngày họp sau."
+    ),
     "in_past": _l("Ngày này đã qua."),
     "before_period": _l("Hạn phải từ ngày đầu của kỳ trở đi."),
     "long_after_period": _l("Hạn không được muộn hơn một năm sau khi kỳ kết thúc."),

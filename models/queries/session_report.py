@@ -1,0 +1,120 @@
+"""Questions about what was decided for the committee, and reported at its sessions."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import aliased, joinedload
+
+from models.plan import Task
+from models.queries.row_by_row import has_answer
+from models.queries.work import needs_vote
+from models.record import Event
+from models.session_report import ReportedDecision, SessionReport
+from models.vocabulary import EventKind
+from models.work import TaskInstance
+
+_WITH_TASK = (
+    joinedload(TaskInstance.task).joinedload(Task.section),
+    joinedload(TaskInstance.period),
+    joinedload(TaskInstance.lead_unit),
+)
+
+
+def unreported(
+    commune_id: uuid.UUID,
+    rules: Iterable[str],
+    *,
+    after_a_vote: Iterable[str],
+    undoing: Iterable[str],
+) -> Select[Event, TaskInstance]:
+    """The lines by some rules that were reported at no session, the oldest first.
+
+    Each with its instance. Not what was done `after_a_vote`, where the committee had voted; nor
+    what a later line by one of the rules `undoing` it took back.
+    """
+    return (
+        select(Event, TaskInstance)
+        .join(
+            TaskInstance,
+            (TaskInstance.commune_id == Event.commune_id) & (TaskInstance.id == Event.instance_id),
+        )
+        .where(
+            Event.commune_id == commune_id,
+            Event.rule.in_(list(rules)),
+            Event.kind != EventKind.REFUSAL,
+            ~(Event.rule.in_(list(after_a_vote)) & needs_vote()),
+            ~_taken_back(list(undoing)),
+            ~_reported(),
+        )
+        .options(*_WITH_TASK)
+        .order_by(Event.seq)
+    )
+
+
+def _taken_back(undoing: list[str]) -> ColumnElement[bool]:
+    later = aliased(Event)
+    return has_answer(
+        select(later)
+        .where(
+            later.commune_id == Event.commune_id,
+            later.instance_id == Event.instance_id,
+            later.seq > Event.seq,
+            later.rule.in_(undoing),
+        )
+        .correlate(Event)
+    )
+
+
+def _reported() -> ColumnElement[bool]:
+    return has_answer(
+        select(ReportedDecision)
+        .join(SessionReport, _OF_SESSION)
+        .where(
+            ReportedDecision.commune_id == Event.commune_id,
+            ReportedDecision.event_seq == Event.seq,
+            SessionReport.withdrawn_at.is_(None),
+        )
+        .correlate(Event)
+    )
+
+
+def latest_sessions(commune_id: uuid.UUID, most: int) -> Select[SessionReport]:
+    """The sessions noted last and not taken back, the newest first, with who noted each."""
+    return (
+        select(SessionReport)
+        .where(SessionReport.commune_id == commune_id, SessionReport.withdrawn_at.is_(None))
+        .options(joinedload(SessionReport.noted_by))
+        .order_by(SessionReport.noted_at.desc(), SessionReport.id.desc())
+        .limit(most)
+    )
+
+
+def decisions_of(
+    commune_id: uuid.UUID, session_ids: Iterable[uuid.UUID]
+) -> Select[ReportedDecision, Event, TaskInstance]:
+    """What was reported at these sessions, the oldest first, each with its line and instance."""
+    return (
+        select(ReportedDecision, Event, TaskInstance)
+        .join(
+            Event,
+            (Event.commune_id == ReportedDecision.commune_id)
+            & (Event.seq == ReportedDecision.event_seq),
+        )
+        .join(
+            TaskInstance,
+            (TaskInstance.commune_id == ReportedDecision.commune_id)
+            & (TaskInstance.id == ReportedDecision.instance_id),
+        )
+        .where(
+            ReportedDecision.commune_id == commune_id,
+            ReportedDecision.session_report_id.in_(list(session_ids)),
+        )
+        .options(*_WITH_TASK)
+        .order_by(ReportedDecision.event_seq)
+    )
+
+
+_OF_SESSION = (SessionReport.commune_id == ReportedDecision.commune_id) & (
+    SessionReport.id == ReportedDecision.session_report_id
+)
