@@ -29,6 +29,7 @@ from web.blueprints import (
     account,
     admin,
     assignment,
+    ballot_papers,
     calendar,
     consents,
     due_dates,
@@ -78,7 +79,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     session, account, feeds, language_switch,
-    my_work, due_dates, notices, plans, suspensions, tasks, products,
+    my_work, due_dates, notices, plans, suspensions, tasks, products, ballot_papers,
     assignment, calendar, statistics, periods, session_reports, record, substitutions, handovers,
     admin, people, posts, consents, units, groups, mails,
     help_pages, health,

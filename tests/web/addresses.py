@@ -10,6 +10,8 @@ PATHS = {
     "assignment.index": "/giao-nhiem-vu",
     "assignment.section": "/giao-nhiem-vu/I",
     "assignment.task": "/giao-nhiem-vu/I/1",
+    "ballot_papers.minutes": "/nhiem-vu/1/bien-ban-kiem-phieu",
+    "ballot_papers.slips": "/nhiem-vu/1/phieu-lay-y-kien",
     "calendar.index": "/lich",
     "consents.index": "/cho-dong-y",
     "due_dates.index": "/lich-han?thang=2026-12",

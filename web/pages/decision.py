@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.ballot import Ballot, Seat, Slip
+from models.product import ProductVersion
+from models.vocabulary import ApprovalMode
 from models.work import Vote
 from web import wording
 from web.pages.offers import Offer
@@ -12,6 +14,19 @@ from workflow.instance.seats import awaited_seats, changes_since, is_kept_out, s
 from workflow.instance.situation import Situation
 from workflow.instance.tally import Tally, is_adopted, lies_ahead, tally
 from workflow.voting.conditions import can_be_taken_back
+
+
+def drafts_of(situation: Situation) -> list[ProductVersion]:
+    """The documents that the committee votes on: those it decides on as a body, as handed in.
+
+    While a report is considered none of them changes: another version takes another report.
+    """
+    return [
+        situation.current_versions[demanded.id]
+        for demanded in situation.instance.task.requirements
+        if demanded.approval_mode is ApprovalMode.COLLECTIVE
+        and demanded.id in situation.current_versions
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,12 @@ class Decision:
     situation: Situation
     offers: Mapping[str, Offer]
     """What the reader may do about it, by the effect; closed where only something is missing."""
+
+    @property
+    def drafts(self) -> list[ProductVersion]:
+        """The documents that are, or were, voted on; empty while none is before the committee."""
+        considered = self.situation.definition.considers(self.situation.state)
+        return drafts_of(self.situation) if considered else []
 
     @property
     def recorded(self) -> Vote | None:
