@@ -233,7 +233,7 @@ class Confirmation(Owned):
         within_commune("unit", "unit_id"),
         within_commune("user_account", "given_by_id"),
         within_commune("user_account", "responded_by_id"),
-        UniqueConstraint("commune_id", "instance_id", "round", "unit_id", "stance"),
+        UniqueConstraint("commune_id", "instance_id", "round", "position"),
         CheckConstraint("(stance = 'confirmed') = (opinion IS NOT NULL)", name="opinion_given"),
         CheckConstraint("stance = 'objected' OR response IS NULL", name="only_objections_answered"),
     )

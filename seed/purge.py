@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, union_all
 from sqlalchemy.orm import Session
 
 from models.base import Arranged, Base, Owned
 from models.nouns import every_noun
 from models.organisation import Commune, Unit, User
+from models.paper_answer import PaperAnswer
 from models.product import ProductVersion, StoredFile
 from models.record import Operation, Outbox
 from models.vocabulary import EventKind
@@ -76,8 +77,13 @@ def _set_free(session: Session, commune: Commune, removed: Sequence[Owned]) -> S
 
 
 def _forget_files(session: Session, commune: Commune) -> None:
-    """Remove the rows of files that no version names."""
-    named = select(ProductVersion.sha256).where(ProductVersion.commune_id == commune.id)
+    """Remove the rows of files that no document names."""
+    named = union_all(
+        *(
+            select(noun.sha256).where(noun.commune_id == commune.id, noun.sha256.is_not(None))
+            for noun in (ProductVersion, PaperAnswer)
+        )
+    )
     session.execute(
         delete(StoredFile).where(
             StoredFile.commune_id == commune.id, StoredFile.sha256.not_in(named)

@@ -59,6 +59,7 @@ MEANING = {
     },
     "who acts for the office does not belong to the lead unit": {"provided independent_office"},
     "the committee has had no word in it": {"provided left_to_office"},
+    "some unit has not answered by itself": {"provided answer_enterable"},
     "some unit is awaited": {"provided unit_awaited"},
     "the committee decides as a body, and has not in this round": {"provided decision_awaited"},
     "the members were asked": {"provided ballot_open"},

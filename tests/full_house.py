@@ -83,6 +83,7 @@ def all_about_one(office: Office) -> int:
     in_anothers_place(office, number)
     office.perform("vanphong", number, "urge")
     remind(office, office.after_answering_time(number))
+    office.perform("vanphong.cb", number, "record_objection")
     office.perform("vhxh", number, "object")
     office.perform("kinhte", number, "respond")
     ask(office, number)

@@ -40,6 +40,7 @@ from web.blueprints import (
     mails,
     my_work,
     notices,
+    paper_answers,
     people,
     periods,
     plans,
@@ -79,7 +80,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     session, account, feeds, language_switch,
-    my_work, due_dates, notices, plans, suspensions, tasks, products, ballot_papers,
+    my_work, due_dates, notices, plans, suspensions, tasks, products, paper_answers, ballot_papers,
     assignment, calendar, statistics, periods, session_reports, record, substitutions, handovers,
     admin, people, posts, consents, units, groups, mails,
     help_pages, health,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING
 
@@ -26,7 +27,18 @@ _ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(?:(\d{1,15})\s*-\s*(\d{1,15})?|-\s*(\d
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\s]+')
 
 
-def sent(file: IO[bytes], version: ProductVersion) -> Response:
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a document is called, which is no version of a product."""
+
+    title: str
+    document_number: str
+    file_name: str
+    media_type: str
+    sha256: str
+
+
+def sent(file: IO[bytes], version: ProductVersion | Document) -> Response:
     """The bytes of a version for saving, whole or the one part that was asked for.
 
     A part lets a download that broke off go on where it stopped. It is given as attachment, with
@@ -58,7 +70,7 @@ def sent(file: IO[bytes], version: ProductVersion) -> Response:
     return response
 
 
-def document_name(version: ProductVersion) -> str:
+def document_name(version: ProductVersion | Document) -> str:
     """What a version is called on the reader's disk: `41-TTr-KT Tờ trình về ….pdf`."""
     symbol = _NOT_IN_NAMES.sub("-", version.document_number.strip()).strip("-. ")
     title = _NOT_IN_NAMES.sub(" ", version.title)

@@ -13,6 +13,7 @@ from models.ballot import Ballot, Seat, VotingTerms
 from models.base import Owned
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.organisation import Post, Unit, User
+from models.paper_answer import PaperAnswer
 from models.progress import ProgressNote
 from models.queries.approval import (
     approval_terms,
@@ -24,6 +25,7 @@ from models.queries.approval import (
 from models.queries.ballot import ballots_on, openings_on, seats_on, slips_on
 from models.queries.cached import prepared
 from models.queries.deadline import declines_of, extensions_of, limit_set_last, urgings_of
+from models.queries.paper_answer import files_of_paper_answers, paper_answers_of
 from models.queries.progress import latest_progress
 from models.queries.recurrence import carry_overs_of
 from models.queries.reminder import reminders_of
@@ -47,6 +49,7 @@ _NAMES_AN_INSTANCE = (
     Submission.instance_id,
     ProgressNote.instance_id,
     Approval.instance_id,
+    PaperAnswer.instance_id,
 )
 
 REQUIRES_SUBMISSION = str(ApprovalTerms.submission_required)
@@ -185,6 +188,13 @@ def _closings(asked: _Asked) -> Iterator[Select[Any]]:
     yield closings_since_approval(asked.commune_id, asked.ids)
 
 
+def _paper_answers(asked: _Asked) -> Iterator[Select[Any]]:
+    answers = paper_answers_of(asked.commune_id, asked.ids)
+    yield answers
+    yield files_of_paper_answers(asked.commune_id, asked.ids)
+    yield _named(User, asked, answers, PaperAnswer.entered_by_id)
+
+
 def _done_in_place(asked: _Asked) -> Iterator[Select[Any]]:
     """Also the posts that were taken for it."""
     lines = done_for_others(asked.commune_id, asked.ids, asked.in_place)
@@ -204,6 +214,7 @@ _PARTS: dict[str, Callable[[_Asked], Iterator[Select[Any]]]] = {
     ProgressNote.__tablename__: _progress,
     Approval.__tablename__: _approvals,
     Closing.__tablename__: _closings,
+    PaperAnswer.__tablename__: _paper_answers,
     Event.__tablename__: _done_in_place,
 }
 

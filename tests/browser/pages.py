@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NOT_PAGES = {
     "static": "what pages load",
     "session.start": "leads on",
+    "paper_answers.download": "a document",
     "products.download": "a document",
     "feeds.read": "for programs",
     "health.alive": "for programs",

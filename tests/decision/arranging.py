@@ -211,6 +211,11 @@ def led_by_the_officers_own_unit(office: Office) -> int:
     return office.assign("I.1")
 
 
+def reported_by_the_officers_own_unit(office: Office) -> int:
+    office.give_post("vanphong.cb", Role.OFFICER, "PHONG_KINH_TE")
+    return reported(office)
+
+
 def declined(office: Office) -> int:
     number = office.assign("I.1")
     office.perform("kinhte", number, "decline")

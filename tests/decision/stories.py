@@ -51,6 +51,7 @@ from tests.decision.arranging import (
     past_the_due_date,
     reported,
     reported_by_one_who_then_joined_the_committee,
+    reported_by_the_officers_own_unit,
     reviewed,
     revoked,
     session_of_today,
@@ -143,6 +144,36 @@ def of_extensions(state: str) -> list[Story]:
             ),
         ]  # fmt: skip
     return stories
+
+
+def of_paper() -> list[Story]:
+    """The rows on answers that the office writes down: of VHXH first, then of Công an."""
+    answer, objection = "reported/record_answer/follow_up", "reported/record_objection/follow_up"
+    of_office = "who acts for the office does not belong to the lead unit"
+    unanswered = "some unit has not answered by itself"
+    last = "it is the last answer and no objection is without a response"
+    not_last = "another answer or a response to an objection is still missing"
+    broken = [
+        Story(row, who, arranged, breaks=breaks, obstacle=obstacle)
+        for row in (f"{answer} -> reported", f"{answer} -> reviewed", f"{objection} -> reported")
+        for who, arranged, breaks, obstacle in (
+            ("vanphong.cb", reported_by_the_officers_own_unit, of_office, "office_not_independent"),
+            ("vanphong", objected_by_both, unanswered, "all_answered_themselves"),
+        )
+    ]
+    return [
+        Story(f"{answer} -> reported", "vanphong", reported),
+        Story(f"{answer} -> reported", "vanphong.cb", objected_by_vhxh),
+        Story(
+            f"{answer} -> reported", "vanphong", confirmed_by_congan,
+            breaks=not_last, leads_to="reviewed",
+        ),
+        Story(f"{answer} -> reviewed", "vanphong", confirmed_by_congan),
+        Story(f"{answer} -> reviewed", "vanphong", reported, breaks=last, leads_to="reported"),
+        Story(f"{objection} -> reported", "vanphong", reported),
+        Story(f"{objection} -> reported", "vanphong.cb", confirmed_by_congan),
+        *broken,
+    ]  # fmt: skip
 
 
 AS_A_BODY = "the committee decides as a body, and has not in this round"
@@ -367,6 +398,8 @@ TOLD = (
         "reported/object/cooperating_head -> reported", "congan", objected_and_answered,
         breaks="this unit has not objected in this round", obstacle="objected_already",
     ),
+    # What came on paper, written down by the office
+    *of_paper(),
     # Responding while something else is missing
     Story("reported/respond/lead_head -> reported", "kinhte", objected_by_vhxh),
     Story("reported/respond/lead_head -> reported", "kinhte", objected_by_both),

@@ -20,6 +20,10 @@ BESIDE = {rule.action for rule in COMMUNE.rules if not rule.outdates}
 """What only puts something beside an instance, which stays as others have it before them."""
 
 
+WRITTEN_DOWN = {"record_answer": "confirm", "record_objection": "object"}
+"""What the office enters for a unit, and what the unit does by it."""
+
+
 @dataclass(frozen=True)
 class Deed:
     """What somebody does under a row, and what they give with it."""
@@ -44,6 +48,8 @@ def move_on(paper: Paper, deed: Deed) -> None:
         paper.reported_by, paper.answers_due = deed.who, deed.answers_due
     elif action in {"confirm", "object"}:
         paper.answers.append(Answer(deed.unit or "", action))
+    elif action in WRITTEN_DOWN:
+        paper.answers.append(Answer(deed.given.unit, WRITTEN_DOWN[action], on_paper=True))
     elif action == "respond":
         open_ones = [a for a in paper.answers if a in paper.open_objections]
         next(a for a in open_ones if deed.given.unit in {None, a.unit}).answered_by = deed.who

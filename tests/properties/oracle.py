@@ -40,10 +40,19 @@ class Attempt:
     who: str
     post: Held | None
     moment: Moment
+    about: str | None = None
+    """The unit whose answer the office writes down."""
 
     @property
     def unit(self) -> str | None:
+        if self.about in self.paper.asked:
+            return self.about
         return self.post[1] if self.post else None
+
+    @property
+    def own_stances(self) -> set[str]:
+        """How their unit answered by itself in this round."""
+        return {a.stance for a in self.paper.answers if a.unit == self.unit and not a.on_paper}
 
     @property
     def today(self) -> date:
@@ -108,16 +117,12 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     ),
     "at least one cooperating unit is asked": lambda it: it.paper.asked != [],
     "no cooperating unit is asked": lambda it: it.paper.asked == [],
-    "this unit has not confirmed in this round": (
-        lambda it: (it.unit, "confirm") not in {(a.unit, a.stance) for a in it.paper.answers}
-    ),
+    "this unit has not confirmed in this round": (lambda it: "confirm" not in it.own_stances),
     "another answer or a response to an objection is still missing": (
         lambda it: not _settled_with(it)
     ),
     "it is the last answer and no objection is without a response": _settled_with,
-    "this unit has not objected in this round": (
-        lambda it: (it.unit, "object") not in {(a.unit, a.stance) for a in it.paper.answers}
-    ),
+    "this unit has not objected in this round": (lambda it: "object" not in it.own_stances),
     "an objection has no response": lambda it: it.paper.open_objections != [],
     "something else is still missing": lambda it: not _settles_all(it),
     "it answers the last open objection and every unit has answered": _settles_all,
@@ -165,6 +170,11 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "the proposed date lies within what the committee left to the office": _left_to_the_office,
     "who acts for the office does not belong to the lead unit": lambda it: not it.of_lead,
     "the committee has had no word in it": lambda it: not it.paper.before_committee,
+    "some unit has not answered by itself": (
+        lambda it: (
+            set(it.paper.asked) - {a.unit for a in it.paper.answers if not a.on_paper} != set()
+        )
+    ),
     "some unit is awaited": lambda it: it.paper.awaited != set(),
     "the committee decides as a body, and has not in this round": (
         lambda it: it.paper.collective and it.paper.vote is None
@@ -241,14 +251,18 @@ def standings(paper: Paper, who: str, posts: tuple[Held, ...], post: Held | None
     return found
 
 
-def expected(paper: Paper, who: str, action: str, moment: Moment) -> tuple[Row, Held | None] | None:
+def expected(
+    paper: Paper, who: str, action: str, moment: Moment, about: str | None = None
+) -> tuple[Row, Held | None] | None:
     """The row that applies, and the post in which it does; None when it is refused.
+
+    `about` is the unit whose answer is written down.
 
     Who heads several of the units asked answers first for one that has not answered.
     """
     found = [
         (row, attempt.post)
-        for row, attempt in _rows_for(paper, who, action, moment)
+        for row, attempt in _rows_for(paper, who, action, moment, about)
         if all(CLAUSES[clause](attempt) for clause in clauses(row))
     ]
     return min(found, key=lambda it: _has_answered(paper, *it), default=None)
@@ -267,7 +281,9 @@ def lacks_right(paper: Paper, who: str, action: str, moment: Moment) -> bool:
     )
 
 
-def _rows_for(paper: Paper, who: str, action: str, moment: Moment) -> Iterator[tuple[Row, Attempt]]:
+def _rows_for(
+    paper: Paper, who: str, action: str, moment: Moment, about: str | None = None
+) -> Iterator[tuple[Row, Attempt]]:
     """The rows of the state that name what somebody is, in each of their posts."""
     posts = moment.held(who)
     for post in posts or (None,):
@@ -275,7 +291,7 @@ def _rows_for(paper: Paper, who: str, action: str, moment: Moment) -> Iterator[t
             for row in paper.rows:
                 told = (row["state"], row["action"], row["standing"])
                 if told == (paper.state, action, standing):
-                    yield row, Attempt(paper, who, post, moment)
+                    yield row, Attempt(paper, who, post, moment, about)
 
 
 def _has_answered(paper: Paper, row: Row, post: Held | None) -> bool:

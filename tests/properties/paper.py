@@ -23,6 +23,8 @@ class Answer:
     stance: str
     answered_by: str = ""
     """Who responded to an objection, as soon as somebody has."""
+    on_paper: bool = False
+    """Whether the office wrote it down."""
 
 
 @dataclass

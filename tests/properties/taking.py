@@ -28,6 +28,12 @@ class Taking:
     post: Held | None
     moment: Moment
     running: Running
+    who: str
+
+    @property
+    def units(self) -> set[str]:
+        """The units of who gives it."""
+        return {unit for _, unit in self.moment.held(self.who) if unit}
 
     def fault(self, entry: Given, must_give: str) -> type[Exception] | None:
         """What is raised; None where it is taken. Where nothing must be given, nobody looks."""

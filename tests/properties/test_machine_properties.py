@@ -49,12 +49,12 @@ from workflow.definition.definition import Rule
 from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import receive
-from workflow.engine.acts.answers import ResponseEntry
 from workflow.engine.acts.reassignment import ReassignmentEntry
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen
 from workflow.engine.publishing import publish
 from workflow.errors import Refused, Stale, TokenReused, Unknown
+from workflow.instance.entry import Entry
 from workflow.notifications.delivery import deliver
 
 if TYPE_CHECKING:
@@ -126,6 +126,11 @@ class Intent:
     entry: Given
     token: str
     outcome: Outcome
+
+
+def _unit_of(entry: Given) -> str | None:
+    """The unit that an entry is about."""
+    return entry.about_unit if isinstance(entry, Entry) else None
 
 
 class Life(RuleBasedStateMachine):
@@ -321,7 +326,7 @@ class Life(RuleBasedStateMachine):
             self.counts[EventKind.REFUSAL] += 1
             return
         row, post = told
-        taking = Taking(paper, post, moment, self.running)
+        taking = Taking(paper, post, moment, self.running, who)
         if fault := taking.fault(entry, row["must_give"]):
             with pytest.raises(fault):
                 act()
@@ -336,10 +341,11 @@ class Life(RuleBasedStateMachine):
         self, paper: Paper, who: str, action: str, entry: Given
     ) -> tuple[Row, Held | None] | None:
         """The row by which it is done; None where it is not, as about an objection nobody made."""
-        about = entry.unit if isinstance(entry, ResponseEntry) else None
-        if about and about not in {answer.unit for answer in paper.open_objections}:
+        about = _unit_of(entry)
+        objecting = {answer.unit for answer in paper.open_objections}
+        if action == "respond" and about and about not in objecting:
             return None
-        return oracle.expected(paper, who, action, self.moment(paper))
+        return oracle.expected(paper, who, action, self.moment(paper), about)
 
     def _knows(self, who: str, paper: Paper, action: str) -> bool:
         """Whether there is such a thing to be done, for all that somebody can see."""
@@ -347,7 +353,7 @@ class Life(RuleBasedStateMachine):
 
     def _said(self, paper: Paper, who: str, action: str, entry: Given) -> Verdict:
         """What somebody is told who asks whether they may."""
-        about = entry.unit if isinstance(entry, ResponseEntry) else None
+        about = _unit_of(entry)
         with self._a_minute_later():
             situation, actor = self.office.situation(paper.number), self.office.actor(who)
         return explain(situation, actor, action, about_unit=about)

@@ -65,7 +65,7 @@ STAYS = {
     "record_head": "the record",
     "section": "the plan",
     "sign_in_failure": "what somebody tried at the door, whoever they were",
-    "stored_file": "goes when no version names it",
+    "stored_file": "goes when no document names it",
     "task": "the plan",
     "unit_group": "the units",
 }

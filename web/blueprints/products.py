@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext, suppress
-from typing import IO, TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 
 from web.blueprints.tasks import render_task
+from web.bringing import brought, look_for_held
 from web.clock import now
 from web.database import judging, reading, transaction
 from web.downloads import sent
-from web.files import file_store, upload_limit
+from web.files import file_store
 from web.forms.acts.products import ProductForm
-from web.held_uploads import held, hold
 from web.identity import current_actor
 from web.pages.places import PRODUCTS
 from workflow.audit.log import line_numbered
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.products import ProductWithdrawalEntry, readable_version
-from workflow.documents.uploads import receive
 from workflow.engine.instances import action_with, definition_numbered
 from workflow.engine.performing import demand_open, perform
 from workflow.errors import Invalid, Stale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
-
     from flask.typing import ResponseReturnValue
 
     from workflow.actors.actor import Actor
-    from workflow.documents.uploads import ReceivedDocument
 
 blueprint = Blueprint("products", __name__)
 
@@ -42,18 +37,16 @@ def hand_in(number: int) -> ResponseReturnValue:
     """The instance with the new version; a refused form loses nothing, nor does a refused file."""
     actor = current_actor()
     form = ProductForm()
+    look_for_held(form, number, actor)
     if form.without.data:
-        form.held.data = ""
         return render_task(number, **{_handing_in(number, actor): form})
-    if not form.file.data:
-        form.received = held(form.held.data or "", number, actor=actor)
     token = form.token.data if form.validate() else None
     with judging() as session:
         action = demand_open(
             session, number, EffectName.PRODUCT, actor=actor, at=now(), token=token
         )
     try:
-        with _brought(form, actor) as form.document:
+        with brought(form, number, actor):
             title, version = _handed_in(number, action, form, actor)
     except Invalid as invalid:
         form.show(invalid)
@@ -68,39 +61,16 @@ def _handing_in(number: int, actor: Actor) -> str:
     return action_with(definition, EffectName.PRODUCT)
 
 
-@contextmanager
-def _brought(form: ProductForm, actor: Actor) -> Iterator[ReceivedDocument]:
-    """The document of the form, or the one that came with it before; examined in either case."""
-    brought: AbstractContextManager[IO[bytes]]
-    if form.received:
-        brought, name = form.received.opened(actor), form.received.file_name
-    elif form.file.data:
-        brought, name = nullcontext(form.file.data), form.file.data.filename or ""
-    else:
-        raise Invalid
-    with (
-        brought as stream,
-        receive(file_store(), stream, name, actor=actor, limit=upload_limit()) as document,
-    ):
-        yield document
-
-
 def _handed_in(number: int, action: str, form: ProductForm, actor: Actor) -> tuple[str, int]:
     """Title and number of the version that the document of a form became."""
-    try:
-        form.accepted()
-        with transaction() as session:
-            outcome = perform(
-                session, number, action, form.entry(),
-                actor=actor, at=now(), seen=form.saw, token=form.token.data,
-            )  # fmt: skip
-            told = line_numbered(session, actor.commune_id, outcome.seq).details
-            return told["title"], told["number"]
-    except Invalid as invalid:
-        document, form.received, form.held.data = form.document, None, None
-        if document and "file" not in invalid.fields:
-            form.received, form.held.data = hold(document, number, actor=actor)
-        raise
+    form.accepted()
+    with transaction() as session:
+        outcome = perform(
+            session, number, action, form.entry(),
+            actor=actor, at=now(), seen=form.saw, token=form.token.data,
+        )  # fmt: skip
+        told = line_numbered(session, actor.commune_id, outcome.seq).details
+        return told["title"], told["number"]
 
 
 @blueprint.post("/nhiem-vu/<number:number>/san-pham/<small:version>/rut")

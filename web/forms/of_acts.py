@@ -7,6 +7,7 @@ from web.forms import acts
 from web.forms.action import ActionForm
 from workflow.definition.definition import Rule
 from workflow.documents.products import ProductEntry, ProductWithdrawalEntry
+from workflow.engine.acts.paper_answers import PaperObjectionEntry, PaperOpinionEntry
 from workflow.engine.effects import asks_for
 
 FORMS: dict[str, type[ActionForm]] = {
@@ -16,7 +17,14 @@ FORMS: dict[str, type[ActionForm]] = {
 }
 """The form for each kind of entry that people give."""
 
-ELSEWHERE = frozenset({ProductEntry.kind, ProductWithdrawalEntry.kind})
+ELSEWHERE = frozenset(
+    {
+        ProductEntry.kind,
+        ProductWithdrawalEntry.kind,
+        PaperOpinionEntry.kind,
+        PaperObjectionEntry.kind,
+    }
+)
 """What is sent to an address of its own: with a file as it comes, or with a version in it."""
 
 

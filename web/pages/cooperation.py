@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flask import url_for
 from flask_babel import gettext
 
 from models.organisation import Unit
@@ -10,6 +11,21 @@ from models.work import Confirmation
 from web import wording
 from web.formats import day, moment
 from workflow.instance.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Where an answer comes from that the office wrote down, and its paper where it was scanned."""
+
+    entered_by: str
+    source: str
+    url: str
+    """Of its file; empty where there is none."""
+    file_name: str
+    size: int
+    sha256: str
+    warning: str
+    """What the document does by itself, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +42,51 @@ class Asked:
     at: str
     remark: str
     response: str
+    paper: Paper | None
+    """Where it comes from, when the office wrote it down; None where the unit answered itself."""
 
 
 def asked_unit(situation: Situation, unit: Unit) -> Asked:
     """The line of one of the units that were asked."""
     answer, report = situation.answers.get(unit.id), situation.report
     word, label = _answer(answer, situation)
+    paper = paper_of(situation, answer) if answer else None
     return Asked(
         unit=unit.name,
         asked=day(report.reported_at) if report else "",
         due=day(report.answers_due_on) if report and word != "dropped" else "",
         answer=word,
         answer_label=label,
-        by=answer.given_by.full_name if answer and answer.given_by else "",
+        by=_given_by(answer, paper),
         at=moment(answer.given_at) if answer else "",
         remark=answer.remark if answer else "",
         response=(answer.response or "") if answer else "",
+        paper=paper,
     )
+
+
+def paper_of(situation: Situation, answer: Confirmation) -> Paper | None:
+    """Where an answer of any round comes from; None where the unit answered itself."""
+    found = situation.on_paper.get(answer.id)
+    if found is None:
+        return None
+    number, file = situation.instance.number, found.file
+    url = url_for("paper_answers.download", number=number, paper=found.number) if file else ""
+    return Paper(
+        entered_by=wording.entered_by(found.entered_by.full_name),
+        source=wording.source(found),
+        url=url,
+        file_name=found.file_name,
+        size=found.size,
+        sha256=found.sha256 or "",
+        warning=wording.active_content(found.media_type, file.active) if file else "",
+    )
+
+
+def _given_by(answer: Confirmation | None, paper: Paper | None) -> str:
+    if paper:
+        return paper.entered_by
+    return answer.given_by.full_name if answer and answer.given_by else ""
 
 
 def _answer(answer: Confirmation | None, situation: Situation) -> tuple[str, str]:

@@ -134,6 +134,9 @@ def _answers_together(
     )
     both = confirming & objecting
     kept = [v for v in verdicts if _effect(v) != EffectName.OBJECTION or v.for_unit not in both]
+    if any(_effect(each) == EffectName.PAPER_CONFIRMATION for each in kept):
+        # What the office writes down is chosen in one form, too.
+        kept = [v for v in kept if _effect(v) != EffectName.PAPER_OBJECTION]
     return kept, both
 
 

@@ -6,7 +6,7 @@ from workflow.discussion.mentions import MENTION
 from workflow.instance.telling import News
 from workflow.instance.turn import OVERDUE
 
-PRODUCTS, DECISION, DISCUSSION = "san-pham", "bieu-quyet", "trao-doi"
+PRODUCTS, ANSWERS, DECISION, DISCUSSION = "san-pham", "phoi-hop", "bieu-quyet", "trao-doi"
 """The sections of an instance's page in which something can be done."""
 
 HANDING_IN = "nop-san-pham"
@@ -15,6 +15,8 @@ HANDING_IN = "nop-san-pham"
 _SECTIONS: dict[str, str] = {
     EffectName.PRODUCT: PRODUCTS,
     EffectName.PRODUCT_WITHDRAWAL: PRODUCTS,
+    EffectName.PAPER_CONFIRMATION: ANSWERS,
+    EffectName.PAPER_OBJECTION: ANSWERS,
     EffectName.BALLOT: DECISION,
     EffectName.BALLOT_WITHDRAWAL: DECISION,
     EffectName.SLIP: DECISION,
@@ -27,6 +29,7 @@ _SECTIONS: dict[str, str] = {
 _BESIDE_THE_TABLE: dict[str, str] = {
     MENTION: DISCUSSION,
     **dict.fromkeys(News, "lich-su"),
+    News.ANSWER_ENTERED: ANSWERS,
     OVERDUE: "dang-cho",
     HAND_OVER: "lap-ban-giao",
     SIGN: "ban-giao",

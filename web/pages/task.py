@@ -16,12 +16,13 @@ from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.record import Event
 from models.vocabulary import EventKind, Timeliness
+from models.work import Confirmation
 from web import wording
 from web.formats import day_short, moment
 from web.forms.action import ActionForm
 from web.forms.acts.comments import CommentForm
 from web.pages.asks import same_products, told_why
-from web.pages.cooperation import Asked, asked_unit
+from web.pages.cooperation import Asked, Paper, asked_unit, paper_of
 from web.pages.decision import Decision
 from web.pages.discussion import Discussion, discussion
 from web.pages.offers import Offer, offered_actions
@@ -214,6 +215,10 @@ class TaskPage:
             for version in wanted.versions
             if version is not wanted.current
         ]
+
+    def paper_of(self, answer: Confirmation) -> Paper | None:
+        """Where an answer of any round comes from, if the office wrote it down."""
+        return paper_of(self.situation, answer)
 
     def unit_name(self, unit_id: uuid.UUID) -> str:
         """The name of a unit asked."""

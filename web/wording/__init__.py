@@ -16,6 +16,11 @@ from web.wording.actions import (
     urged_in_vain,
     verb,
 )
+from web.wording.acts.paper_answers import (
+    entered_by,
+    paper_of,
+    source,
+)
 from web.wording.acts.progress import (
     progress,
 )
@@ -201,6 +206,7 @@ __all__ = [
     "deadline",
     "deed",
     "done",
+    "entered_by",
     "entry",
     "event",
     "event_actor",
@@ -222,6 +228,7 @@ __all__ = [
     "moved",
     "obstacle",
     "opinion",
+    "paper_of",
     "past",
     "period",
     "period_inside",
@@ -235,6 +242,7 @@ __all__ = [
     "sentence",
     "since",
     "sort_of_day",
+    "source",
     "stance",
     "standing",
     "state",

@@ -38,6 +38,7 @@ NEWS: dict[str, LazyString] = {
     News.NOT_EXTENDED: _l("Đề nghị gia hạn không được đồng ý"),
     News.REPORTED: _l("Đơn vị chủ trì đã báo cáo kết quả"),
     News.WITHDRAWN: _l("Báo cáo đã được thu hồi; chưa phải trả lời cho đến lần báo cáo sau"),
+    News.ANSWER_ENTERED: _l("Văn phòng đã ghi ý kiến của đơn vị anh/chị"),
     News.ANSWERED: _l("Có đơn vị phối hợp đã xác nhận"),
     News.OBJECTED: _l("Có đơn vị phối hợp không thống nhất"),
     News.RESPONDED: _l("Ý kiến không thống nhất đã được giải trình"),

@@ -117,7 +117,10 @@ def sentence(told: Event, lead: Unit | None = None, book: Definition = COMMUNE) 
 def _after(told: Event, book: Definition) -> str:
     given = told.details.get("entry") or {}
     kind = kind_given(told.action, given, book)
-    return ENTRIES[kind].after(given) if kind else ""
+    after = ENTRIES[kind].after(given) if kind else ""
+    unit = told.details.get("for_unit")
+    whose = gettext("của %(unit)s", unit=unit) if unit else ""
+    return f" {whose}{after}" if whose else after
 
 
 def said(told: Event, book: Definition = COMMUNE) -> str:

@@ -206,6 +206,24 @@ COMMUNE = Definition(
             provided=("objection_open",),
             effect="response", forward=True,
         ),
+        # What a unit answered on paper or by telephone the office writes down for it.
+        Rule(
+            "reported", "record_answer", "follow_up", "reported",
+            when=("not last_answer",),
+            provided=("independent_office", "answer_enterable"),
+            effect="paper_confirmation",
+        ),
+        Rule(
+            "reported", "record_answer", "follow_up", "reviewed",
+            when=("last_answer",),
+            provided=("independent_office", "answer_enterable"),
+            effect="paper_confirmation",
+        ),
+        Rule(
+            "reported", "record_objection", "follow_up", "reported",
+            provided=("independent_office", "answer_enterable"),
+            effect="paper_objection",
+        ),
         Rule("reported", "withdraw", "lead_head", "in_progress"),
         Rule("reported", "return", "follow_up", "in_progress", effect="reason"),
         Rule(

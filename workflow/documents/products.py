@@ -3,19 +3,17 @@
 The versions a report was made with are frozen when it is made.
 """
 
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.base import Owned
 from models.plan import ProductRequirement
-from models.product import ProductVersion, StoredFile
+from models.product import ProductVersion
 from models.queries.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import Report, TaskInstance
@@ -23,6 +21,7 @@ from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
 from workflow.audit.allowances import UPLOADS
 from workflow.definition.vocabulary import ConditionName, EffectName, Ground
+from workflow.documents.keeping import keep_document
 from workflow.documents.uploads import ReceivedDocument
 from workflow.errors import Invalid, Stale, Unknown
 from workflow.instance.case import Case
@@ -87,8 +86,7 @@ def keep_version(act: Act[ProductEntry]) -> list[Owned]:
     """The new version of a product, its bytes kept."""
     situation, entry, document = act.case.situation, act.entry, act.entry.document
     requirement = required(situation, entry.requirement)
-    document.received.keep()
-    _note_file(act.session, document, act.case.actor.commune_id, act.at)
+    keep_document(act.session, document, act.case.actor.commune_id, act.at)
     version = ProductVersion(
         **act.whose,
         requirement_id=requirement.id,
@@ -197,29 +195,3 @@ def version_numbered(situation: Situation, number: int) -> ProductVersion:
         if version.number == number:
             return version
     raise Unknown
-
-
-def _note_file(
-    session: Session, document: ReceivedDocument, commune_id: uuid.UUID, at: datetime
-) -> None:
-    """Keep what is known of the bytes, once however often and however near together they come."""
-    active = " ".join(sorted(document.active))
-    noting = _INSERT[session.get_bind().dialect.name](StoredFile).values(
-        commune_id=commune_id,
-        sha256=document.sha256,
-        size=document.size,
-        stored_at=at,
-        active_content=active,
-    )
-    session.execute(
-        noting.on_conflict_do_update(
-            index_elements=["commune_id", "sha256"], set_={"active_content": active}
-        )
-    )
-
-
-_INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
-"""What either database calls it, so that the same bytes are noted once whoever else brings them."""

@@ -169,6 +169,13 @@ def left_to_office(case: Case) -> Obstacle | None:
     return Obstacle("committee_has_the_word", (), Standing.COMMITTEE)
 
 
+def answer_enterable(case: Case) -> Obstacle | None:
+    """Some unit has not answered by itself, for which the office can write an answer down."""
+    if case.situation.enterable:
+        return None
+    return Obstacle("all_answered_themselves", (), None, moot=True)
+
+
 def unit_awaited(case: Case) -> Obstacle | None:
     """Some unit is awaited, which can be urged."""
     return None if case.situation.awaited_units else Obstacle("no_unit_awaited")
@@ -181,7 +188,7 @@ def cooperation_asked(case: Case) -> bool:
 
 def last_answer(case: Case) -> bool:
     """With this unit's confirmation every unit has answered and no objection is open."""
-    unit_id = case.post.unit_id if case.post else None
+    unit_id = case.answering_id
     others_silent = [unit for unit in case.situation.silent if unit.id != unit_id]
     others_object = [o for o in case.situation.open_objections if o.unit_id != unit_id]
     return not others_silent and not others_object
@@ -198,7 +205,8 @@ FACTS: dict[str, Callable[[Case], bool]] = {
 
 
 def _not_yet(case: Case, stance: Stance, code: str) -> Obstacle | None:
-    given = any(answer.stance is stance for answer in case.own_answers)
+    on_paper = case.situation.on_paper
+    given = any(each.stance is stance and each.id not in on_paper for each in case.own_answers)
     return Obstacle(code) if given else None
 
 
@@ -224,6 +232,7 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         within_office_limit,
         independent_office,
         left_to_office,
+        answer_enterable,
         unit_awaited,
         *approving.CONDITIONS,
         *voting.CONDITIONS,

@@ -1,5 +1,6 @@
 """A situation seen from one acting post: what facts and conditions are asked about."""
 
+import uuid
 from dataclasses import dataclass
 
 from models.work import Confirmation
@@ -15,7 +16,16 @@ class Case:
     actor: Actor
     post: HeldPost | None
     about_unit: str | None = None
-    """The code of the unit whose objection is answered; empty: the oldest one open."""
+    """The code of the unit whose objection is answered; empty: the oldest one open.
+
+    Where the office writes an answer down, that of the unit that gave it.
+    """
+
+    @property
+    def answering_id(self) -> uuid.UUID | None:
+        """The unit whose answer it is: the one that is spoken of, or that of this post."""
+        named = (unit.id for unit in self.situation.asked if unit.code == self.about_unit)
+        return next(named, self.post.unit_id if self.post else None)
 
     @property
     def own_answers(self) -> tuple[Confirmation, ...]:

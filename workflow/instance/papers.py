@@ -1,7 +1,7 @@
 """Everything there is about an instance at an instant that a rule may look at, and nothing else."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from models.ballot import Ballot, Seat, Slip
 from models.base import Owned
 from models.deadline import Decline, Extension, Urging
 from models.organisation import Unit
+from models.paper_answer import PaperAnswer
 from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.progress import ProgressNote
@@ -66,6 +67,8 @@ class Papers:
     """What the clock reminded of, the earliest first."""
     last_progress: ProgressNote | None
     """The last note of how far the work is, whenever it was made."""
+    on_paper: Mapping[uuid.UUID, PaperAnswer]
+    """Where answers come from that the office entered, by the answer."""
     office_days: int
     """By how many working days the follow-up office may extend it; 0: it may not."""
     calendar: OfficeCalendar
@@ -121,6 +124,12 @@ class Papers:
     def silent(self) -> tuple[Unit, ...]:
         """The units asked that have not answered in the current round."""
         return tuple(unit for unit in self.asked if unit.id not in self.answers)
+
+    @cached_property
+    def enterable(self) -> tuple[Unit, ...]:
+        """The units asked that have not answered by themselves in the current round."""
+        by_themselves = {each.unit_id for each in self.given if each.id not in self.on_paper}
+        return tuple(unit for unit in self.asked if unit.id not in by_themselves)
 
     @cached_property
     def open_objections(self) -> tuple[Confirmation, ...]:

@@ -15,6 +15,7 @@ from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Identified
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.organisation import Post
+from models.paper_answer import PaperAnswer
 from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.progress import ProgressNote
@@ -119,6 +120,7 @@ def _read(
     reminded = sorted(found.all(Reminder), key=lambda each: (each.reminded_at, each.id))
     reminders = _by_instance(reminded)
     progress = {note.instance_id: note for note in found.all(ProgressNote)}
+    on_paper = {each.confirmation_id: each for each in found.all(PaperAnswer)}
     in_place = _in_place(found, books)
     office_days = there.get(ExtensionLimit.__tablename__, 0)
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
@@ -140,6 +142,7 @@ def _read(
             urgings=tuple(urgings[instance.id]),
             reminders=tuple(reminders[instance.id]),
             last_progress=progress.get(instance.id),
+            on_paper=on_paper,
             office_days=office_days,
             calendar=calendar,
             at=at,

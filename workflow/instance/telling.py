@@ -31,6 +31,8 @@ class News(StrEnum):
     REPORTED = "report_came"
     WITHDRAWN = "report_withdrawn"
     ANSWERED = "answer_came"
+    ANSWER_ENTERED = "answer_entered"
+    """The office wrote down for a unit what it is to have answered."""
     OBJECTED = "objection_came"
     RESPONDED = "objection_answered"
     SILENT = "silence_noted"
@@ -77,6 +79,7 @@ HEARERS: dict[News, tuple[str, ...]] = {
     News.REPORTED: (*_LEAD, Standing.FOLLOW_UP),
     News.WITHDRAWN: _ALL,
     News.ANSWERED: (Standing.LEAD_HEAD,),
+    News.ANSWER_ENTERED: (Standing.COOPERATING_HEAD, Standing.PARTICIPANT),
     News.OBJECTED: (*_LEAD, Standing.FOLLOW_UP),
     News.RESPONDED: (Standing.COOPERATING_HEAD,),
     News.SILENT: (Standing.COOPERATING_HEAD,),
@@ -100,6 +103,8 @@ TOLD_OF_EFFECTS: dict[str, News | None] = {
     EffectName.REPORT: News.REPORTED,
     EffectName.CONFIRMATION: News.ANSWERED,
     EffectName.OBJECTION: News.OBJECTED,
+    EffectName.PAPER_CONFIRMATION: News.ANSWERED,
+    EffectName.PAPER_OBJECTION: News.OBJECTED,
     EffectName.RESPONSE: News.RESPONDED,
     EffectName.SILENCE: News.SILENT,
     EffectName.EXTENSION: News.EXTENSION_ASKED,
@@ -127,10 +132,15 @@ TOLD_OF_EFFECTS: dict[str, News | None] = {
 """What people are told of an act by its effect; None: nobody is but those who are awaited."""
 
 
+_WRITTEN_DOWN = (EffectName.PAPER_CONFIRMATION, EffectName.PAPER_OBJECTION)
+"""Of these the unit has to know that it is to have answered."""
+
+
 def news_of(rule: Rule, book: Definition) -> tuple[News, ...]:
     """What people have to know of an act under a row, the first of it that concerns them."""
     by_effect = TOLD_OF_EFFECTS.get(rule.effect or "") or _of_move(rule, book)
-    found = (by_effect, News.ALL_ANSWERED if _ends_the_answering(rule, book) else None)
+    entered = News.ANSWER_ENTERED if rule.effect in _WRITTEN_DOWN else None
+    found = (entered, by_effect, News.ALL_ANSWERED if _ends_the_answering(rule, book) else None)
     return tuple(news for news in found if news)
 
 

@@ -102,6 +102,9 @@ def _concerns(
 def _meant(news: News, situation: Situation, event: Event) -> set[uuid.UUID] | None:
     """The units that it is about, where it concerns no others of those asked; else None."""
     answers = situation.instance.confirmations
+    if news is News.ANSWER_ENTERED:
+        entered = (each for each in answers if each.id in situation.on_paper)
+        return {each.unit_id for each in entered if each.given_at == event.at}
     if news is News.RESPONDED:
         return {each.unit_id for each in answers if each.responded_at == event.at}
     if news is News.SILENT:

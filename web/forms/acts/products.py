@@ -5,40 +5,28 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, StringField, SubmitField, ValidationError
+from wtforms import SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from models.organisation import Unit
 from web.forms.action import ActionForm
+from web.forms.documents import DocumentForm
 from web.forms.fields import DayField
-from web.held_uploads import HeldUpload
 from workflow.documents.products import ProductEntry
-from workflow.documents.uploads import ReceivedDocument
 from workflow.errors import Invalid
 from workflow.instance.situation import Situation
 
 
-class ProductForm(ActionForm):
+class ProductForm(DocumentForm):
     """A document: for which product, its bytes, and how the office knows it."""
 
-    held = HiddenField("held", [Length(max=4_000)])
-    """What names a document that came with the form before, while something else was wrong."""
     # Whether the plan names it is for the workflow to say; the list is only an offer.
     requirement = SelectField(_l("Sản phẩm"), coerce=int, choices=[], validate_choice=False)
     file = FileField(_l("Tệp"), render_kw={"required": True})
     title = StringField(_l("Tên văn bản"))
     number = StringField(_l("Số, ký hiệu"))
     dated = DayField(_l("Ngày ban hành"), validators=[Optional()])
-
-    without = SubmitField(_l("Bỏ tệp đã nhận"))
-    """Asks for the same form without the document that came with it before."""
-
-    received: HeldUpload | None = None
-    """The document that needs not be chosen again."""
-
-    document: ReceivedDocument | None = None
-    """The document as it was examined."""
 
     def validate_file(self, field: FileField) -> None:
         """Say beside the field when there is no document."""
@@ -53,11 +41,6 @@ class ProductForm(ActionForm):
         ]
         if self.requirement.raw_data is None and situation.missing_products:
             self.requirement.data = situation.missing_products[0].position
-
-    @property
-    def stays_open(self) -> bool:
-        """Whether it came back to be filled in further."""
-        return bool(self.errors or self.without.data)
 
     def entry(self) -> ProductEntry | None:
         """What was said of the document; None without one."""
