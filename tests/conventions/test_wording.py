@@ -73,6 +73,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "system actors": (wording.SYSTEM_ACTORS, [CLOCK, SYSTEM, STRANGER]),
     "modes": (wording.MODES, Mode),
     "timeliness": (wording.TIMELINESS, vocabulary.Timeliness),
+    "looks of timeliness": (wording.TIMELINESS_LOOKS, vocabulary.Timeliness),
     "roles": (wording.ROLES, vocabulary.Role),
     "kinds of units": (wording.UNIT_KINDS, vocabulary.UnitKind),
     "kinds of products": (wording.PRODUCT_KINDS, vocabulary.ProductKind),

@@ -31,7 +31,8 @@ class Card:
 
     instance: TaskInstance
     timeliness: Timeliness | None
-    time_left: str
+    chip: wording.Chip | None
+    """How it stands to its due date; None where that is not counted."""
     told: str
     awaited: str
     since: str
@@ -120,7 +121,7 @@ def _card(listed: ListedInstance, today: date, due_soon_days: int, back: Event |
     return Card(
         instance=instance,
         timeliness=timeliness,
-        time_left=wording.time_left(timeliness, listed.situation) if timeliness else "",
+        chip=wording.chip_of_time(listed.situation, timeliness) if timeliness else None,
         told=_told(listed),
         awaited=awaited(listed.turns),
         since=wording.since(listed.situation, listed.turns),

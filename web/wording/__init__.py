@@ -34,6 +34,14 @@ from web.wording.address import (
     is_requested,
     to,
 )
+from web.wording.chips import (
+    TIMELINESS_LOOKS,
+    Chip,
+    chip_of_time,
+    chips,
+    time_left,
+    waits_for,
+)
 from web.wording.consents import (
     CONSENT_STATES,
     GUARDED_DEEDS,
@@ -133,15 +141,12 @@ from web.wording.states import (
     STATE_TONES,
     STATES,
     TIMELINESS,
-    chip_of,
     moved,
     since,
     state,
     state_meaning,
     state_tone,
-    time_left,
     timeliness,
-    waits_for,
 )
 from web.wording.subjects import (
     ACTIONS,
@@ -183,10 +188,12 @@ __all__ = [
     "SYSTEM_ACTORS",
     "TELLS",
     "TIMELINESS",
+    "TIMELINESS_LOOKS",
     "UNIT_KINDS",
     "VOTE_FORMS",
     "WEEKDAYS",
     "WEEKDAYS_SHORT",
+    "Chip",
     "action",
     "active_content",
     "approval_mode",
@@ -194,7 +201,8 @@ __all__ = [
     "awaits",
     "cadence",
     "changed",
-    "chip_of",
+    "chip_of_time",
+    "chips",
     "choice",
     "committee_changed",
     "condition",

@@ -7,11 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from models.organisation import Unit
 from models.vocabulary import Timeliness
-from models.work import CLOSED, TaskInstance
 from web.formats import day, day_short
 from web.wording.address import among, to
 from workflow.calendar.days import local_day
-from workflow.calendar.timeliness import COMPLETED, days_late
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
@@ -30,19 +28,6 @@ REQUESTED_STATES = {
     "revoked": _l("Đã rút đề nghị"),
 }
 """The states that are called otherwise where the lead unit can only be requested."""
-
-CHIPS = {
-    "assigned": _l("Đã giao, chờ tiếp nhận"),
-    "reported": _l("Đã báo cáo, chờ xem xét"),
-    "reviewed": _l("Đã xem xét, chờ phê duyệt"),
-}
-"""What the chip of an instance says, where that is more than the state's name."""
-
-REQUESTED_CHIPS = {
-    "assigned": _l("Đã đề nghị, chờ tiếp nhận"),
-    "reviewed": _l("Đã xem xét, chờ ghi nhận"),
-    "revoked": _l("Đã rút đề nghị"),
-}
 
 STATE_TONES = {
     "assigned": "neutral",
@@ -81,12 +66,6 @@ def state(name: str, lead: Unit | None = None) -> str:
     return str(among(STATES, REQUESTED_STATES, name, lead) or name)
 
 
-def chip_of(instance: TaskInstance) -> str:
-    """What the chip of an instance says: its state, and what that state waits for."""
-    name, lead = instance.state, instance.lead_unit
-    return str(among(CHIPS, REQUESTED_CHIPS, name, lead) or state(name, lead))
-
-
 def state_tone(name: str) -> str:
     """The colour of a state's chip."""
     return STATE_TONES.get(name, "neutral")
@@ -100,36 +79,6 @@ def state_meaning(name: str) -> str:
 def timeliness(value: Timeliness) -> str:
     """How an instance stands to its due date."""
     return str(TIMELINESS[value])
-
-
-def time_left(value: Timeliness, situation: Situation) -> str:
-    """How an instance stands to its due date, with the days: `Quá hạn 2 ngày`.
-
-    Of what was reported, for what it waits, or by how many days the report was late.
-    """
-    instance, today = situation.instance, situation.today
-    if value is Timeliness.REPORTED_IN_TIME:
-        return gettext("Đã báo cáo đúng hạn, %(waits)s", waits=waits_for(situation))
-    if value is Timeliness.OPEN_OVERDUE:
-        late = days_late(instance, today)
-        if instance.reported_at:
-            return gettext("Quá hạn: báo cáo chậm %(n)s ngày", n=late)
-        return gettext("Quá hạn %(n)s ngày", n=late)
-    if instance.due_on is None or value in COMPLETED:
-        return timeliness(value)
-    days = (instance.due_on - today).days
-    return gettext("Còn %(n)s ngày", n=days) if days else gettext("Hạn hôm nay")
-
-
-def waits_for(situation: Situation) -> str:
-    """For what a report waits that others consider, within a sentence."""
-    rules = situation.definition.rules_in(situation.state)
-    if any(rule.effect == EffectName.CONFIRMATION for rule in rules):
-        return gettext("chờ xác nhận")
-    if any(rule.leads_to == CLOSED for rule in rules):
-        lead = situation.instance.lead_unit
-        return to(lead, gettext("chờ phê duyệt"), gettext("chờ ghi nhận"))
-    return gettext("chờ xem xét")
 
 
 def since(situation: Situation, turns: Sequence[Turn]) -> str:
