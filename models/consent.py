@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Owned, Prose, Sequence, ShortText, choice, within_commune
 from models.organisation import Post, Unit, User
+from models.titles import in_full
 from models.vocabulary import ConsentState, GuardedDeed, Role
 
 
@@ -103,4 +104,4 @@ class Consent(Owned):
     @property
     def post_name(self) -> str:
         """The post in words, as `Post.name`; empty for what is about an account."""
-        return f"{self.title}, {self.unit.name}" if self.unit else self.title
+        return in_full(self.title, self.unit.name if self.unit else None)

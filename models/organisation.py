@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Identified, Owned, ShortText, choice, within_commune
+from models.titles import in_full
 from models.vocabulary import UNIT_ROLES, GroupRule, Role, UnitKind
 
 _UNIT_ROLES = ", ".join(f"'{role}'" for role in UNIT_ROLES)
@@ -158,4 +159,4 @@ class Post(Owned):
     @property
     def name(self) -> str:
         """The post in words: `Trưởng phòng, Phòng Kinh tế`."""
-        return f"{self.title}, {self.unit.name}" if self.unit else self.title
+        return in_full(self.title, self.unit.name if self.unit else None)

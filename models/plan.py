@@ -178,6 +178,11 @@ class ProductRequirement(Owned):
     required: Mapped[bool] = mapped_column(default=True)
     """False for a document that another authority issues: it may be added, never demanded."""
 
+    @property
+    def heading(self) -> str:
+        """The words as they begin a line; `text` is as the cell has them."""
+        return self.text[:1].upper() + self.text[1:]
+
 
 class Indicator(Owned):
     """A figure that a task promises, such as the entrusted share of IV.1."""

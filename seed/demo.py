@@ -12,6 +12,7 @@ from models.account import SignedInSession
 from models.file_store import FileStore
 from models.organisation import Commune, Post, Unit, User
 from models.queries.organisation import posts_of, user_named
+from models.titles import in_full
 from models.vocabulary import Cadence, EventKind, Role, SubstitutionKind
 from seed.load import add_units, load
 from seed.stage import FOLLOW_UP, Played, Stage
@@ -97,7 +98,7 @@ def accounts() -> list[Account]:
 
 def _posts_of(person: PersonSource, names: Mapping[str, str]) -> str:
     return "; ".join(
-        f"{post.title}, {names[post.unit]}" if post.unit else post.title for post in person.posts
+        in_full(post.title, names[post.unit] if post.unit else None) for post in person.posts
     )
 
 

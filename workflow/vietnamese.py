@@ -4,7 +4,9 @@ Not every database can fold đ.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from workflow.texts import mended
 
@@ -54,6 +56,41 @@ def _order(word: str) -> str:
             letters.append(character)
     places = (_ALPHABET.find(letter) for letter in letters)
     return "".join(chr(ord("A") + place) for place in places) + str(max(tones))
+
+
+_ABBREVIATED = {each.casefold(): each for each in ("UBND", "HĐND", "MTTQ", "NHCSXH", "HĐND&UBND")}
+
+
+def in_sentence_form(heading: str, known: Sequence[str]) -> str:
+    """A heading that is issued in capitals as a sentence begins; any other one as it is.
+
+    Capitals hide which words have one of their own. Those are taken from the `known` texts, where
+    at least two words follow each other as in the heading, and from the usual abbreviations.
+    """
+    if heading != heading.upper():
+        return heading
+    words = heading.split()
+    told = [each.replace(";", "").split() for each in known]
+    shown: list[str] = []
+    while len(shown) < len(words):
+        rest = words[len(shown) :]
+        run = max(
+            (_alike(rest, text, i) for text in told for i in range(len(text))), key=len, default=()
+        )
+        first = rest[0].casefold()
+        shown += run if len(run) > 1 else [_ABBREVIATED.get(first, rest[0].lower())]
+    sentence = " ".join(shown)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _alike(words: Sequence[str], text: Sequence[str], start: int) -> Sequence[str]:
+    """How many words of a text from there on are, but for capitals, those that are looked for."""
+    pairs = zip(words, text[start:], strict=False)
+    return [there for _, there in takewhile(lambda pair: _is_same(*pair), pairs)]
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 def number(value: Decimal | float) -> str:

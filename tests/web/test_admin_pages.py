@@ -181,7 +181,7 @@ def test_a_post_in_the_way_is_named_with_its_days(admin: Client) -> None:
     )  # fmt: skip
     assert answer.status_code == 422
     assert "Trong thời gian này đơn vị đã có người đứng đầu." in text(answer)
-    named = "Hoàng Văn Vững Vàng là Trưởng Công an xã, Công an xã từ ngày 01/07/2025."
+    named = "Hoàng Văn Vững Vàng là Trưởng Công an xã từ ngày 01/07/2025."
     assert named in text(answer)
     assert "Trưởng Công an" in values(answer)
 

@@ -116,7 +116,7 @@ def statistics_page(
     period = EVERY_PERIOD if scope.every_period else ""
     return StatisticsPage(
         plan=plan,
-        plans=[(str(each.number), each.title) for each in plans],
+        plans=[(str(each.number), wording.plan_title(each)) for each in plans],
         periods=period_choices(scope.span, timetable, today),
         period=period_in_words(looked_at, timetable, today),
         chosen={

@@ -70,7 +70,6 @@ ONE_MEANING: Mapping[str, AbstractSet[str]] = {
         "Nghỉ hằng tuần",
         "Năm %(year)s",
     },
-    "a line of a text, of the appendix or of the record": {"Dòng"},
     "every choice of a filter": {"Tất cả"},
 }
 """What is said in several areas and means the same in each, by the reason why."""

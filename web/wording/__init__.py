@@ -122,6 +122,10 @@ from web.wording.periods import (
     weekday,
     weekdays,
 )
+from web.wording.plans import (
+    issued_as,
+    plan_title,
+)
 from web.wording.refusals import (
     INVALID,
     OBSTACLES,
@@ -230,6 +234,7 @@ __all__ = [
     "inside",
     "invalid",
     "is_requested",
+    "issued_as",
     "mail_kind",
     "mail_trouble",
     "mode",
@@ -240,6 +245,7 @@ __all__ = [
     "past",
     "period",
     "period_inside",
+    "plan_title",
     "product_kind",
     "progress",
     "recommendation",

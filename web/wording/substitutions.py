@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from models.record import Event
 from models.substitution import Substitution
+from models.titles import without_doubling
 from models.vocabulary import SubstitutionKind
 from web.formats import day
 from workflow.actors.actor import HeldPost
@@ -150,7 +151,7 @@ def event_capacity(event: Event) -> str:
     """The post in which somebody acted, as the record keeps it; in another's place whose it is."""
     told: dict[str, Any] | None = event.details.get(IN_PLACE_OF)
     if not told:
-        return event.capacity
+        return without_doubling(event.capacity)
     return in_place_of(_signed(event, told), told["person"], told["post"], told["document"])
 
 

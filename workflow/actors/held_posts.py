@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from models.organisation import Post, Unit
 from models.substitution import Substitution
+from models.titles import in_full
 from models.vocabulary import Role, SubstitutionKind, UnitKind
 from models.work import TaskInstance
 from workflow.actors.areas import Area
@@ -77,7 +78,7 @@ class HeldPost:
     @property
     def name(self) -> str:
         """The post in words: `Trưởng phòng, Phòng Kinh tế`."""
-        return f"{self.title}, {self.unit_name}" if self.unit_name else self.title
+        return in_full(self.title, self.unit_name)
 
     def covers(self, instance: TaskInstance) -> bool:
         """Whether an instance is within what the post is limited to."""

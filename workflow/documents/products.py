@@ -95,7 +95,7 @@ def keep_version(act: Act[ProductEntry]) -> list[Owned]:
         size=document.size,
         media_type=document.media_type,
         file_name=document.file_name,
-        title=entry.title.strip() or requirement.text,
+        title=entry.title.strip() or requirement.heading,
         document_number=entry.document_number,
         document_date=entry.document_date,
         uploaded_by_id=act.case.actor.user_id,

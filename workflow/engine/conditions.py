@@ -13,7 +13,7 @@ from workflow.voting import conditions as voting
 
 def products_complete(case: Case) -> Obstacle | None:
     """Every product named in the plan has a current version."""
-    missing = tuple(requirement.text for requirement in case.situation.missing_products)
+    missing = tuple(requirement.heading for requirement in case.situation.missing_products)
     return Obstacle("products_missing", missing, Standing.LEAD_MEMBER) if missing else None
 
 

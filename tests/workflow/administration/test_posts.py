@@ -107,7 +107,7 @@ def test_the_clash_says_who_holds_it_and_until_when(office: Office) -> None:
     found = clash.value
     assert (found.holder, found.capacity) == (
         "Hoàng Văn Vững Vàng",
-        "Trưởng Công an xã, Công an xã",
+        "Trưởng Công an xã",
     )
     assert (found.since, found.until) == (date(2025, 7, 1), TOMORROW)
 

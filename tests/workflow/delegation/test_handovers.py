@@ -361,7 +361,7 @@ def test_it_is_recorded_under_the_post_that_gives_the_right(office: Office) -> N
     sign(office, post)
     take(office, post, by="kinhte.cb")
     assert [line.capacity for line in office.events(None, EventKind.PERSON)[-3:]] == [
-        "Chánh Văn phòng, Văn phòng HĐND và UBND xã",
+        "Chánh Văn phòng HĐND và UBND xã",
         "Trưởng phòng, Phòng Kinh tế",
         "Chuyên viên, Phòng Kinh tế",
     ]

@@ -220,7 +220,7 @@ def test_whoever_speaks_for_two_units_is_offered_each(office: Office) -> None:
     number = speaking_for_two(office)
     office.perform("vhxh", number, "confirm", OpinionEntry(Opinion.AGREE, unit="CONG_AN_XA"))
     assert answers(office, number) == [("CONG_AN_XA", Stance.CONFIRMED)]
-    assert office.events(number)[-1].capacity == "Trưởng Công an xã, Công an xã"
+    assert office.events(number)[-1].capacity == "Trưởng Công an xã"
     found = offers(office.situation(number), office.actor("vhxh"))
     assert [(v.action, v.for_unit, v.allowed) for v in found if v.for_unit] == [
         ("confirm", "PHONG_VHXH", True),

@@ -65,7 +65,7 @@ def test_a_vote_is_kept_for_its_round_and_stands_in_the_record(office: Office) -
     event = office.events(number)[-1]
     assert (event.kind, event.action) == (EventKind.VOTE, "vote")
     assert event.rule == "reviewed/vote/follow_up"
-    assert event.capacity == "Chánh Văn phòng, Văn phòng HĐND và UBND xã"
+    assert event.capacity == "Chánh Văn phòng HĐND và UBND xã"
     assert (event.from_state, event.to_state) == ("reviewed", "reviewed")
     assert event.details["entry"]["in_favour"] == 6
     assert list(event.rows) == [f"vote/{made.id}"]

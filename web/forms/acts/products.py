@@ -36,7 +36,7 @@ class ProductForm(DocumentForm):
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
         """Offer the products that the plan names, first one that is still missing."""
         self.requirement.choices = [
-            SelectChoice(str(requirement.position), requirement.text)
+            SelectChoice(str(requirement.position), requirement.heading)
             for requirement in situation.instance.task.requirements
         ]
         if self.requirement.raw_data is None and situation.missing_products:
