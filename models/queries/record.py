@@ -1,12 +1,23 @@
 """Questions about the record."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import joinedload
 
-from models.organisation import Post, Unit, User
+from models.organisation import Post, Unit, UnitGroup, User
 from models.plan import Section, Task
 from models.queries.organisation import valid_on
 from models.queries.substitution import running_on
@@ -26,12 +37,38 @@ def events_of_instance(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[
     return events(commune_id).where(Event.instance_id == instance_id).order_by(Event.seq)
 
 
-def leading(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[uuid.UUID, Unit]:
-    """The id of each of these instances with the unit that leads it."""
+def instances_told_of(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[TaskInstance]:
+    """These instances with all by which people know them: task, period, lead unit."""
     return (
-        select(TaskInstance.id, Unit)
-        .join(TaskInstance.lead_unit)
+        select(TaskInstance)
         .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(list(ids)))
+        .options(
+            joinedload(TaskInstance.lead_unit),
+            joinedload(TaskInstance.task).joinedload(Task.section),
+            joinedload(TaskInstance.period),
+        )
+    )
+
+
+_NAMED = {
+    "user": (User, User.username, User.full_name),
+    "unit": (Unit, Unit.code, Unit.name),
+    "group": (UnitGroup, UnitGroup.code, UnitGroup.name),
+}
+"""What people know by a name, by what a subject of the record calls it, with its key."""
+
+
+def names_of(
+    commune_id: uuid.UUID, keys: Mapping[str, Collection[str]]
+) -> CompoundSelect[str, str, str]:
+    """The noun, the key and the name of people, units and groups; `keys` by their nouns."""
+    return union_all(
+        *(
+            select(literal(noun), key, name).where(
+                named.commune_id == commune_id, key.in_(list(keys.get(noun, ())))
+            )
+            for noun, (named, key, name) in _NAMED.items()
+        )
     )
 
 

@@ -11,7 +11,7 @@ from web.database import database, reading, transaction
 from web.forms.plans import number_from
 from web.forms.record import search_from
 from web.identity import current_actor
-from web.pages.record import instance_of, line_page, record_page
+from web.pages.record import line_page, record_page
 from workflow.audit import chain
 from workflow.audit.allowances import EXPORTS, demand
 from workflow.audit.log import take_along
@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
         above=number_from(request.args, "truoc"),
         actor=current_actor(),
     )
-    return render_template("record/index.html", page=page, instance_of=instance_of)
+    return render_template("record/index.html", page=page)
 
 
 @blueprint.get("/nhat-ky/<number:seq>")

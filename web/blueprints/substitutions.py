@@ -15,7 +15,7 @@ from web.forms.substitutions import AreaForm, SubstitutionForm, key_if_any
 from web.identity import current_actor
 from web.pages.notices import read_about
 from web.wording import substitutions
-from workflow.audit.log import leads_of
+from workflow.audit.log import instances_of
 from workflow.delegation import overview
 from workflow.delegation.area_assignment import assigning_post, set_area
 from workflow.delegation.substitutions import end_place, give_place
@@ -100,7 +100,7 @@ def _render_index(
     return render_template(
         "substitutions/index.html",
         page=page,
-        leads=leads_of(session, page.done, actor=actor),
+        instances=instances_of(session, page.done, actor=actor),
         vice_chairs=overview.vice_chairs(session, actor=actor, at=at),
         offered=offered,
         chosen=chosen,

@@ -4,24 +4,27 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from models.record import Event
+from models.work import TaskInstance
 from web import wording
 from web.forms.record import BY_SYSTEM, IN_MY_PLACE, TOPICS, RecordSearch
 from web.pages.plan import Choices
+from web.wording.record_subjects import instance_in_words, subject_in_words
 from workflow.actors.actor import Actor
 from workflow.audit.chain import Head, head
 from workflow.audit.log import (
     JournalLine,
     JournalPage,
+    instances_of,
     journal_line,
     journal_page,
-    leads_of,
+    names_in,
     people_in,
 )
 from workflow.definition.commune import COMMUNE
@@ -30,12 +33,31 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a line is about, in words, and where it is when that is an instance."""
+
+    words: str
+    number: int | None
+    lead: Unit | None
+    """The unit that leads the instance."""
+
+    @classmethod
+    def of(cls, event: Event, told: TaskInstance | None, names: Mapping[str, str]) -> Self:
+        """By the instance of the line, if any, and the names by their subjects."""
+        if told is not None:
+            return cls(instance_in_words(told), told.number, told.lead_unit)
+        return cls(subject_in_words(event.subject, names.get(event.subject)), None, None)
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     """One page of the record, with its filters as they are set and what each of them offers."""
 
     page: JournalPage
-    leads: Mapping[uuid.UUID, Unit]
-    """The unit that leads each instance that its lines are about."""
+    instances: Mapping[uuid.UUID, TaskInstance]
+    """Those that its lines are about, by their ids."""
+    names: Mapping[str, str]
+    """How the people, units and groups are called that its lines are about, by their subjects."""
     head: Head
     search: RecordSearch
     people: Choices
@@ -44,6 +66,11 @@ class RecordPage:
     may_export: bool
     sees_part: bool
     """Whether there may be lines that this reader is not shown."""
+
+    def about(self, event: Event) -> About:
+        """What one of its lines is about."""
+        told = self.instances.get(event.instance_id) if event.instance_id else None
+        return About.of(event, told, self.names)
 
     @property
     def args(self) -> dict[str, str]:
@@ -69,10 +96,7 @@ class LinePage:
     """One line with all its columns."""
 
     line: JournalLine
-    instance: int | None
-    """The number of the instance it is about."""
-    lead: Unit | None
-    """The unit that leads that instance."""
+    about: About
     shows_address: bool
 
     @property
@@ -103,7 +127,8 @@ def record_page(
     )
     return RecordPage(
         page=page,
-        leads=leads_of(session, page.lines, actor=actor),
+        instances=instances_of(session, page.lines, actor=actor),
+        names=names_in(session, page.lines, actor=actor),
         head=head(session, actor.commune_id),
         search=search,
         people=[
@@ -126,20 +151,15 @@ def record_page(
 def line_page(session: Session, seq: int, *, actor: Actor) -> LinePage:
     """The page of one line; raises `Unknown` when the actor may not read it."""
     line = journal_line(session, seq, actor=actor)
+    told = instances_of(session, [line.event], actor=actor)
+    names = names_in(session, [line.event], actor=actor)
     own = line.event.actor_id == actor.user_id
     return LinePage(
         line=line,
-        instance=instance_of(line.event),
-        lead=next(iter(leads_of(session, [line.event], actor=actor).values()), None),
+        about=About.of(line.event, next(iter(told.values()), None), names),
         # Where somebody sits is nobody's business but theirs and the keepers' of the record.
         shows_address=own or actor.reads_whole_record or actor.is_administrator,
     )
-
-
-def instance_of(event: Event) -> int | None:
-    """The number of the instance that a line is about, from its subject."""
-    noun, _, number = event.subject.partition("/")
-    return int(number) if noun == "task_instance" and number.isdecimal() else None
 
 
 def _in_their_order() -> Iterable[str]:

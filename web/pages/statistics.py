@@ -36,6 +36,9 @@ BARS = {
 }
 """The parts of a bar in order, with their colours; every instance is in one of them."""
 
+NO_RATE = "–"
+"""What stands where nothing was due."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -71,6 +74,16 @@ class FiguresRow:
     rate_before: str
     """The same of the period before."""
     bar: Sequence[Figure]
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether anything was due in the period."""
+        return self.rate != NO_RATE
+
+    @property
+    def had_rate(self) -> bool:
+        """The same of the period before."""
+        return self.rate_before != NO_RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,4 +195,4 @@ def _of_earlier(line: StatisticsLine, every: PlanFilters) -> Figure:
 
 def _percent(figures: Figures) -> str:
     rate = figures.on_time_rate
-    return "–" if rate is None else number(rate)
+    return NO_RATE if rate is None else number(rate)

@@ -25,7 +25,7 @@ AREAS: Mapping[str, AbstractSet[str]] = {
     "calendar": {"calendar"},
     "mails": {"mail", "mails", "messages", "messenger"},
     "people": {"consents", "handovers", "people", "posts", "substitutions"},
-    "record": {"events", "findings", "record"},
+    "record": {"events", "findings", "record", "record_subjects"},
 }
 """By the folder of a template, or the name of a file elsewhere; all others are about tasks."""
 

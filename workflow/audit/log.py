@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from models.organisation import Unit, User
+from models.organisation import User
 from models.queries.record import (
     about_instance,
     about_person,
@@ -19,7 +19,8 @@ from models.queries.record import (
     events,
     events_of_instance,
     happened,
-    leading,
+    instances_told_of,
+    names_of,
 )
 from models.queries.substitution import in_place_of
 from models.record import Event
@@ -174,10 +175,23 @@ def about_my_account(session: Session, *, size: int, actor: Actor) -> Sequence[E
     return session.scalars(wanted.limit(size)).all()
 
 
-def leads_of(session: Session, lines: Iterable[Event], *, actor: Actor) -> Mapping[uuid.UUID, Unit]:
-    """The unit that leads each instance that some lines are about, in one statement."""
+def instances_of(
+    session: Session, lines: Iterable[Event], *, actor: Actor
+) -> Mapping[uuid.UUID, TaskInstance]:
+    """The instance that some lines are about, by its id, in one statement."""
     about = {line.instance_id for line in lines if line.instance_id}
-    return dict(session.execute(leading(actor.commune_id, about)).all())
+    told = instances_told_of(actor.commune_id, about)
+    return {each.id: each for each in session.scalars(told)}
+
+
+def names_in(session: Session, lines: Iterable[Event], *, actor: Actor) -> Mapping[str, str]:
+    """How the person, unit or group is called that a line is about, by its subject."""
+    keys: dict[str, set[str]] = {}
+    for line in lines:
+        noun, _, key = line.subject.partition("/")
+        keys.setdefault(noun, set()).add(key)
+    found = session.execute(names_of(actor.commune_id, keys))
+    return {f"{noun}/{key}": name for noun, key, name in found}
 
 
 def history_of(session: Session, instance: TaskInstance) -> Sequence[Event]:
