@@ -177,6 +177,17 @@ class ProductRequirement(Owned):
     approval_mode: Mapped[ApprovalMode] = mapped_column(choice(ApprovalMode))
     required: Mapped[bool] = mapped_column(default=True)
     """False for a document that another authority issues: it may be added, never demanded."""
+    new_each_period: Mapped[bool | None]
+    """Whether the office says that each period has to bring a new one; empty: as its kind is."""
+
+    @property
+    def must_be_new(self) -> bool:
+        """Whether each period has to bring a new one, as it does of reports where nobody says.
+
+        What a plan or a decision said in an earlier period may still hold, or nothing arises.
+        """
+        by_kind = self.kind is ProductKind.REPORT
+        return self.required and (by_kind if self.new_each_period is None else self.new_each_period)
 
     @property
     def heading(self) -> str:

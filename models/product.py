@@ -10,6 +10,7 @@ from models.base import Base, Owned, Sha256, ShortText, within_commune
 from models.organisation import User
 from models.plan import ProductRequirement
 from models.vocabulary import ActiveContent
+from models.work import TaskInstance
 
 
 class StoredFile(Base):
@@ -67,6 +68,11 @@ class ProductVersion(Owned):
     requirement: Mapped[ProductRequirement] = relationship(
         primaryjoin="and_(ProductVersion.commune_id == ProductRequirement.commune_id,"
         " foreign(ProductVersion.requirement_id) == ProductRequirement.id)",
+        viewonly=True,
+    )
+    instance: Mapped[TaskInstance] = relationship(
+        primaryjoin="and_(ProductVersion.commune_id == TaskInstance.commune_id,"
+        " foreign(ProductVersion.instance_id) == TaskInstance.id)",
         viewonly=True,
     )
     file: Mapped[StoredFile] = relationship(

@@ -19,7 +19,7 @@ with TABLE.open(encoding="utf-8", newline="") as table:
     ROWS = list(csv.DictReader(table))
 
 MEANING = {
-    "every required product kind has a current version": {"provided products_complete"},
+    "what must be new has a current version": {"provided new_products_there"},
     "at least one cooperating unit is asked": {"when cooperation_asked"},
     "no cooperating unit is asked": {"when not cooperation_asked"},
     "something is handed in": {"provided product_there"},

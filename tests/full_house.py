@@ -15,6 +15,7 @@ from models.vocabulary import HaltKind, Role, VoteForm
 from tests.administration import administer
 from tests.ballots import ask, keep_lead_members_out, vote
 from tests.deadlines import declined, extended
+from tests.earlier_periods import approved_before, holds
 from tests.periods import close
 from tests.places import authorise, section, take_place
 from tests.posts import entry
@@ -24,6 +25,7 @@ from workflow.calendar.periods import Span
 from workflow.delegation import handovers
 from workflow.delegation.area_assignment import AreaEntry, set_area
 from workflow.engine.acts.approvals import ApprovalEntry
+from workflow.engine.acts.reports import ReportEntry
 from workflow.planning import suspensions
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ def places(office: Office) -> None:
 
 def all_about_one(office: Office) -> int:
     """The number of an instance that the committee did not adopt, and that was reported again."""
+    earlier = approved_before(office, "I.3", date(2022, 5, 4))
     number = office.assign("I.3")
     office.perform("kinhte", number, "decline")
     office.perform("chutich", number, "uphold")
@@ -79,6 +82,9 @@ def all_about_one(office: Office) -> int:
     office.perform("kinhte.cb", number, "update_progress")
     office.perform("kinhte", number, "request_extension")
     office.perform("chutich", number, "grant_extension")
+    said = ReportEntry("Đã xong.", products=(holds(1, earlier, 1),))
+    office.perform("kinhte", number, "report", said)
+    office.perform("kinhte", number, "withdraw")
     reopened(office, number)
     in_anothers_place(office, number)
     office.perform("vanphong", number, "urge")

@@ -39,6 +39,7 @@ from web.blueprints import (
     health,
     mails,
     my_work,
+    new_products,
     notices,
     paper_answers,
     people,
@@ -80,7 +81,8 @@ if TYPE_CHECKING:
 
 PAGES = (
     session, account, feeds, language_switch,
-    my_work, due_dates, notices, plans, suspensions, tasks, products, paper_answers, ballot_papers,
+    my_work, due_dates, notices, plans, suspensions, new_products, tasks, products, paper_answers,
+    ballot_papers,
     assignment, calendar, statistics, periods, session_reports, record, substitutions, handovers,
     admin, people, posts, consents, units, groups, mails,
     help_pages, health,

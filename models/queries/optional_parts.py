@@ -14,6 +14,8 @@ from models.base import Owned
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.organisation import Post, Unit, User
 from models.paper_answer import PaperAnswer
+from models.product import ProductVersion, StoredFile
+from models.product_answer import ProductAnswer
 from models.progress import ProgressNote
 from models.queries.approval import (
     approval_terms,
@@ -26,6 +28,7 @@ from models.queries.ballot import ballots_on, openings_on, seats_on, slips_on
 from models.queries.cached import prepared
 from models.queries.deadline import declines_of, extensions_of, limit_set_last, urgings_of
 from models.queries.paper_answer import files_of_paper_answers, paper_answers_of
+from models.queries.product_answer import product_answers_of
 from models.queries.progress import latest_progress
 from models.queries.recurrence import carry_overs_of
 from models.queries.reminder import reminders_of
@@ -35,7 +38,7 @@ from models.queries.work import votes_on
 from models.record import Event
 from models.recurrence import CarryOver, Closing
 from models.reminder import Reminder
-from models.work import TaskInstance, Vote
+from models.work import Period, TaskInstance, Vote
 
 _NAMES_AN_INSTANCE = (
     Vote.instance_id,
@@ -50,6 +53,7 @@ _NAMES_AN_INSTANCE = (
     ProgressNote.instance_id,
     Approval.instance_id,
     PaperAnswer.instance_id,
+    ProductAnswer.instance_id,
 )
 
 REQUIRES_SUBMISSION = str(ApprovalTerms.submission_required)
@@ -195,6 +199,22 @@ def _paper_answers(asked: _Asked) -> Iterator[Select[Any]]:
     yield _named(User, asked, answers, PaperAnswer.entered_by_id)
 
 
+def _product_answers(asked: _Asked) -> Iterator[Select[Any]]:
+    """Also the versions that still hold, each with its file, its instance and the period of it."""
+    answers = product_answers_of(asked.commune_id, asked.ids)
+    versions = _named(ProductVersion, asked, answers, ProductAnswer.version_id)
+    instances = _named(TaskInstance, asked, versions, ProductVersion.instance_id)
+    hashes = versions.with_only_columns(ProductVersion.sha256)
+    yield answers
+    yield versions
+    yield select(StoredFile).where(
+        StoredFile.commune_id == asked.commune_id, StoredFile.sha256.in_(hashes)
+    )
+    yield _named(User, asked, versions, ProductVersion.uploaded_by_id)
+    yield instances
+    yield _named(Period, asked, instances, TaskInstance.period_id)
+
+
 def _done_in_place(asked: _Asked) -> Iterator[Select[Any]]:
     """Also the posts that were taken for it."""
     lines = done_for_others(asked.commune_id, asked.ids, asked.in_place)
@@ -215,6 +235,7 @@ _PARTS: dict[str, Callable[[_Asked], Iterator[Select[Any]]]] = {
     Approval.__tablename__: _approvals,
     Closing.__tablename__: _closings,
     PaperAnswer.__tablename__: _paper_answers,
+    ProductAnswer.__tablename__: _product_answers,
     Event.__tablename__: _done_in_place,
 }
 

@@ -25,6 +25,7 @@ NOT_PAGES = {
     "session.start": "leads on",
     "paper_answers.download": "a document",
     "products.download": "a document",
+    "products.download_carried": "the same",
     "feeds.read": "for programs",
     "health.alive": "for programs",
     "health.figures": "for programs",

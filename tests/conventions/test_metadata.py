@@ -50,6 +50,7 @@ UNWITNESSED = {
     "contact.digested_on": "which digest was made up last; it decides nothing",
     "definition.body": "its hash is witnessed, and recomputed from it",
     "gap.cause": "told by the line that noted it, and derived from what it vouches for",
+    "product_requirement.new_each_period": "each change of it has a line; the plan has its hashes",
     "reminder.turn_since": "follows from the lines before; it only keeps a reminder from a second",
     "substitution.told_at": "whether the messenger was there; it gives no right",
     "task_instance.reported_at": "follows from lines and reports, with which it is compared",

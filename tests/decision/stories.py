@@ -324,15 +324,15 @@ TOLD = (
     Story("in_progress/report/lead_head -> reported", "kinhte", with_products),
     Story(
         "in_progress/report/lead_head -> reported", "kinhte", lambda o: o.in_progress("I.1"),
-        breaks="every required product kind has a current version", obstacle="products_missing",
+        breaks="what must be new has a current version", obstacle="products_missing",
     ),
     Story(
         "in_progress/report/lead_head -> reported", "kinhte", with_one_product,
-        breaks="every required product kind has a current version", obstacle="products_missing",
+        breaks="what must be new has a current version", obstacle="products_missing",
     ),
     Story(
         "in_progress/report/lead_head -> reported", "kinhte", with_a_product_taken_out,
-        breaks="every required product kind has a current version", obstacle="products_missing",
+        breaks="what must be new has a current version", obstacle="products_missing",
     ),
     Story(
         "in_progress/report/lead_head -> reported", "kinhte", alone_with_products,
@@ -342,7 +342,7 @@ TOLD = (
     Story("in_progress/report/lead_head -> reviewed", "kinhte", alone_with_products),
     Story(
         "in_progress/report/lead_head -> reviewed", "kinhte", lambda o: o.in_progress("I.2"),
-        breaks="every required product kind has a current version", obstacle="products_missing",
+        breaks="what must be new has a current version", obstacle="products_missing",
     ),
     Story(
         "in_progress/report/lead_head -> reviewed", "kinhte", with_products,

@@ -46,6 +46,10 @@ def move_on(paper: Paper, deed: Deed) -> None:
         paper.round += 1
         paper.answers, paper.putting, paper.approval = [], None, None
         paper.reported_by, paper.answers_due = deed.who, deed.answers_due
+        paper.said_of = {
+            each.requirement: (each.instance, each.version) if each.holds else each.reason
+            for each in deed.given.products
+        }
     elif action in {"confirm", "object"}:
         paper.answers.append(Answer(deed.unit or "", action))
     elif action in WRITTEN_DOWN:

@@ -112,8 +112,8 @@ def _is_countable(it: Attempt) -> bool:
 
 
 CLAUSES: dict[str, Callable[[Attempt], bool]] = {
-    "every required product kind has a current version": (
-        lambda it: it.paper.demanded <= set(it.paper.current)
+    "what must be new has a current version": (
+        lambda it: it.paper.demanded_anew <= set(it.paper.current)
     ),
     "at least one cooperating unit is asked": lambda it: it.paper.asked != [],
     "no cooperating unit is asked": lambda it: it.paper.asked == [],

@@ -68,6 +68,8 @@ class Paper:
     """Those of the current round, in order."""
     reported_by: str = ""
     answers_due: date | None = None
+    said_of: dict[int, tuple[int, int] | str] = field(default_factory=dict)
+    """What the last report said of products it brought none of: what still holds, or why not."""
     putting: Putting | None = None
     """How it lies before the members of the committee, in this round."""
     votes: dict[int, Figures] = field(default_factory=dict)
@@ -116,8 +118,23 @@ class Paper:
         return {n for n, product in enumerate(self.task.products, 1) if product.required}
 
     @property
+    def demanded_anew(self) -> set[int]:
+        """What each period must bring: of the products demanded those that report."""
+        return {n for n in self.demanded if self.task.products[n - 1].kind == "BC"}
+
+    @property
+    def to_answer(self) -> set[int]:
+        """The products of which the next report says why it brings none."""
+        return self.demanded - self.demanded_anew - set(self.current)
+
+    @property
     def collective(self) -> bool:
-        return any(product.approval == "collective" for product in self.task.products)
+        """Whether the committee decides on a product; not on one that the report had none of."""
+        said = set() if self.state == "in_progress" else self.said_of
+        return any(
+            product.approval == "collective" and n not in said
+            for n, product in enumerate(self.task.products, 1)
+        )
 
     def last_word(self, unit: str) -> Answer | None:
         return next((each for each in reversed(self.answers) if each.unit == unit), None)

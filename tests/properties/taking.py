@@ -10,6 +10,7 @@ from tests.properties import oracle
 from workflow.errors import Invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from tests.properties.giving import Given
@@ -29,6 +30,8 @@ class Taking:
     moment: Moment
     running: Running
     who: str
+    papers: Collection[Paper]
+    """Those of all instances."""
 
     @property
     def units(self) -> set[str]:

@@ -253,7 +253,7 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data())
     def day_of_the_committee(self, data: st.DataObject) -> None:
         """What the committee decides as a body is brought before it, voted on, and counted."""
-        collective = [paper for paper in self.papers.values() if paper.collective]
+        collective = [p for p in self.papers.values() if p.task.label == COLLECTIVE]
         paper = data.draw(st.sampled_from(collective))
         for _ in range(data.draw(st.integers(8, 24))):
             steps = self._steps_of(paper, left_out=(BACK | ASIDE | {"vote"}) - {"uphold"})
@@ -326,7 +326,7 @@ class Life(RuleBasedStateMachine):
             self.counts[EventKind.REFUSAL] += 1
             return
         row, post = told
-        taking = Taking(paper, post, moment, self.running, who)
+        taking = Taking(paper, post, moment, self.running, who, self.papers.values())
         if fault := taking.fault(entry, row["must_give"]):
             with pytest.raises(fault):
                 act()

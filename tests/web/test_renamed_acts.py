@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.entries import given_with
+from tests.entries import usual_entry
 from tests.places import take_place
 from web.wording import covered
 from workflow.actors.actor import Actor
@@ -48,7 +48,8 @@ def assigned(office: Office, *, products: bool = False) -> int:
 
 
 def act(office: Office, by: str, number: int, action: str) -> None:
-    office.perform(by, number, f"{action}_otherwise", given_with(action))
+    given = usual_entry(action, office.situation(number))
+    office.perform(by, number, f"{action}_otherwise", given)
 
 
 def reported(office: Office, *, by: str = "kinhte") -> int:

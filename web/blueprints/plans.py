@@ -11,6 +11,7 @@ from models.vocabulary import HaltKind
 from web.clock import now, today
 from web.coming_back import filled_in
 from web.database import reading, transaction
+from web.forms.new_products import NewProductsForm
 from web.forms.plans import IssueForm, LastYearForm, filters_from, number_from, span_word
 from web.forms.suspensions import CarryOnForm, HaltForm
 from web.identity import current_actor
@@ -105,21 +106,26 @@ def render_plan_task(
     *,
     halting: Mapping[HaltKind, HaltForm] | None = None,
     carrying_on: CarryOnForm | None = None,
+    new_products: NewProductsForm | None = None,
     refused: Refused | None = None,
 ) -> str:
     """The page of a permanent task, with the forms that came back as they were typed."""
     returned = halting or {}
+    page = plan_task_page(
+        reading(), _plan(number), numeral, position, actor=current_actor(), at=now()
+    )
+    new_products = new_products or NewProductsForm(formdata=None)
+    new_products.offer(page.line.task.requirements)
     return render_template(
         "plans/task.html",
-        page=plan_task_page(
-            reading(), _plan(number), numeral, position, actor=current_actor(), at=now()
-        ),
+        page=page,
+        new_products=new_products,
         halting={
             kind: returned.get(kind) or HaltForm(formdata=None, since=today()) for kind in HaltKind
         },
         carrying_on=carrying_on or CarryOnForm(formdata=None, opens_on=today()),
         refused=refused,
-        sent=carrying_on or next(iter(returned.values()), None),
+        sent=carrying_on or next(iter(returned.values()), new_products if refused else None),
     )
 
 

@@ -19,6 +19,7 @@ from web.identity import current_actor
 from web.pages.places import PRODUCTS
 from workflow.audit.log import line_numbered
 from workflow.definition.vocabulary import EffectName
+from workflow.documents.product_answers import readable_carried
 from workflow.documents.products import ProductWithdrawalEntry, readable_version
 from workflow.engine.instances import action_with, definition_numbered
 from workflow.engine.performing import demand_open, perform
@@ -62,7 +63,7 @@ def _handing_in(number: int, actor: Actor) -> str:
 
 
 def _handed_in(number: int, action: str, form: ProductForm, actor: Actor) -> tuple[str, int]:
-    """Title and number of the version that the document of a form became."""
+    """The title of what the document of a form became, and which version of its product it is."""
     form.accepted()
     with transaction() as session:
         outcome = perform(
@@ -70,7 +71,7 @@ def _handed_in(number: int, action: str, form: ProductForm, actor: Actor) -> tup
             actor=actor, at=now(), seen=form.saw, token=form.token.data,
         )  # fmt: skip
         told = line_numbered(session, actor.commune_id, outcome.seq).details
-        return told["title"], told["number"]
+        return told["title"], told["of_product"]
 
 
 @blueprint.post("/nhiem-vu/<number:number>/san-pham/<small:version>/rut")
@@ -93,4 +94,12 @@ def download(number: int, version: int) -> ResponseReturnValue:
     """The exact bytes of a version, for saving."""
     actor = current_actor()
     found = readable_version(reading(), number, version, actor=actor)
+    return sent(file_store().open(actor.commune_id, found.sha256), found)
+
+
+@blueprint.get("/nhiem-vu/<number:number>/ky-truoc/<number:earlier>/san-pham/<small:version>")
+def download_carried(number: int, earlier: int, version: int) -> ResponseReturnValue:
+    """The exact bytes of an earlier period's version that a report names, for saving."""
+    actor = current_actor()
+    found = readable_carried(reading(), number, earlier, version, actor=actor)
     return sent(file_store().open(actor.commune_id, found.sha256), found)

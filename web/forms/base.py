@@ -85,6 +85,19 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is published without t
             bound: Field = super().bind_field(form, unbound, options)
             return bound
 
+    @property
+    def parts(self) -> Sequence[Form]:
+        """Forms that are sent within it, and can be taken only with it."""
+        return ()
+
+    @property
+    def errors(self) -> dict[str | None, Any]:
+        """What is wrong with each field, also of its parts."""
+        found: dict[str | None, Any] = dict(super().errors)
+        for part in self.parts:
+            found |= {f"{part._prefix}{name}": wrong for name, wrong in part.errors.items()}  # noqa: SLF001
+        return found
+
     def validate(
         self, extra_validators: Mapping[str, Sequence[Callable[..., None]]] | None = None
     ) -> bool:
@@ -93,7 +106,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is published without t
         for name, field in self._fields.items():
             if isinstance(field, StringField | SelectField):
                 extra.setdefault(name, []).extend([_readable, *_limit(field)])
-        return bool(super().validate(extra))
+        # Each part is asked, so that all that is wrong is said at once.
+        return all([bool(super().validate(extra)), *(part.validate() for part in self.parts)])
 
     def accepted(self) -> Self:
         """The form itself when everything can be taken; raises `Invalid`, its faults shown."""

@@ -118,6 +118,7 @@ def _papers(situation: Situation) -> list[str]:
     counted = [
         gettext("Lần báo cáo %(n)s", n=round_) if round_ > 1 else "",
         gettext("%(n)s sản phẩm", n=len(situation.current_versions)),
+        *_without_version(situation),
         gettext("%(n)s đơn vị không thống nhất (đã giải trình)", n=explained) if explained else "",
         gettext("%(n)s đơn vị không thống nhất (chưa giải trình)", n=len(objecting) - explained)
         if len(objecting) > explained
@@ -127,6 +128,17 @@ def _papers(situation: Situation) -> list[str]:
         same_products(situation).removesuffix("."),
     ]
     return [each for each in counted if each]
+
+
+def _without_version(situation: Situation) -> list[str]:
+    """How many products the report brings no version of: what holds, and what did not arise."""
+    answers = situation.answered_products.values()
+    holding = sum(answer.version_id is not None for answer in answers)
+    nothing = len(answers) - holding
+    return [
+        gettext("%(n)s văn bản kỳ trước còn hiệu lực", n=holding) if holding else "",
+        gettext("%(n)s sản phẩm không phát sinh trong kỳ", n=nothing) if nothing else "",
+    ]
 
 
 def _result(situation: Situation) -> list[str]:

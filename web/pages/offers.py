@@ -21,6 +21,7 @@ from workflow.actors.actor import Actor
 from workflow.calendar.days import calendar_of
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import EffectName, Ground
+from workflow.documents.product_answers import still_holding
 from workflow.engine.acts.reassignment import others
 from workflow.engine.acts.reports import soonest_answers
 from workflow.engine.explain import Verdict, offers
@@ -90,6 +91,7 @@ def offered_actions(
         )
         if isinstance(offer.form, ReportForm):
             offer.form.ask_until(_soonest_answers(session, situation))
+            offer.form.offer(still_holding(session, situation) if offer.open else {})
         if isinstance(offer.form, OpinionForm) and verdict.for_unit in objecting:
             offer.form.offer_objecting()
         if often[verdict.action] > 1:

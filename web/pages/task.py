@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from flask import url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from models.approval import Submission
 from models.deadline import Extension
-from models.plan import ProductRequirement
-from models.product import ProductVersion
+from models.product_answer import ProductAnswer
 from models.record import Event
 from models.vocabulary import EventKind, Timeliness
-from models.work import Confirmation
+from models.work import Confirmation, Report
 from web import wording
-from web.formats import day_short, moment
+from web.formats import day_short
 from web.forms.action import ActionForm
 from web.forms.acts.comments import CommentForm
 from web.pages.asks import same_products, told_why
@@ -26,6 +24,7 @@ from web.pages.cooperation import Asked, Paper, asked_unit, paper_of
 from web.pages.decision import Decision
 from web.pages.discussion import Discussion, discussion
 from web.pages.offers import Offer, offered_actions
+from web.pages.products import Wanted, wanted_of
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import seen_among
 from workflow.audit.log import history_of
@@ -61,31 +60,6 @@ class Awaited:
     since: str
     """Since when, in words."""
     until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A version that is no longer the current one."""
-
-    label: str
-    url: str
-    at: str
-    who: str
-    hash: str
-    warning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One product the plan names, with what was handed in for it, the newest first."""
-
-    requirement: ProductRequirement
-    versions: list[ProductVersion]
-
-    @property
-    def current(self) -> ProductVersion | None:
-        """The version that goes with the next report."""
-        return next((version for version in self.versions if not version.withdrawn_at), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +147,21 @@ class TaskPage:
     @property
     def has_active_content(self) -> bool:
         """Whether a document that goes with the report does something by itself."""
-        return any(version.file.active for version in self.situation.current_versions.values())
+        found, answers = self.situation, self.situation.answered_products.values()
+        holding = (answer.version for answer in answers if answer.version)
+        return any(v.file.active for v in (*found.current_versions.values(), *holding))
+
+    def answers_of(self, report: Report) -> list[ProductAnswer]:
+        """What a report says of the products that it brought no version of, in the plan's order."""
+        said = self.situation.answered_in(report).values()
+        return sorted(said, key=lambda answer: answer.requirement.position)
+
+    def told_of_products(self, event: Event) -> Report | None:
+        """The report that a line of the history tells of; None where it tells of none."""
+        if self.situation.definition.effect_of(event.action) != EffectName.REPORT:
+            return None
+        made = event.details.get("round")
+        return next((r for r in self.situation.instance.reports if r.round == made), None)
 
     @property
     def decision(self) -> Decision:
@@ -196,25 +184,6 @@ class TaskPage:
     def same_products(self) -> str:
         """That the products are those of the round before; empty where they are not."""
         return same_products(self.situation)
-
-    def earlier(self, wanted: Wanted) -> list[Earlier]:
-        """The versions of a product before the current one, the newest first."""
-        return [
-            Earlier(
-                label=_version_label(version),
-                url=url_for(
-                    "products.download",
-                    number=self.situation.instance.number,
-                    version=version.number,
-                ),
-                at=moment(version.uploaded_at),
-                who=version.uploaded_by.full_name,
-                hash=version.sha256,
-                warning=wording.active_content(version.media_type, version.file.active),
-            )
-            for version in wanted.versions
-            if version is not wanted.current
-        ]
 
     def paper_of(self, answer: Confirmation) -> Paper | None:
         """Where an answer of any round comes from, if the office wrote it down."""
@@ -260,13 +229,7 @@ def task_page(
         beside=beside,
         steps=_steps(situation, told),
         awaited=_awaited(situation),
-        wanted=[
-            Wanted(
-                requirement,
-                [v for v in situation.versions if v.requirement_id == requirement.id],
-            )
-            for requirement in instance.task.requirements
-        ],
+        wanted=wanted_of(situation),
         asked=[asked_unit(situation, unit) for unit in situation.asked],
         rounds=_rounds(situation.definition, told),
         discussion=discussion(session, instance, around=line),
@@ -382,12 +345,6 @@ def _until(together: Sequence[Turn]) -> date | None:
     """By when units answer; any other deadline stands with the task."""
     answering = together[0].effect == EffectName.CONFIRMATION
     return together[0].deadline if answering else None
-
-
-def _version_label(version: ProductVersion) -> str:
-    if version.withdrawn_at:
-        return gettext("bản %(n)s, đã rút: %(title)s", n=version.number, title=version.title)
-    return gettext("bản %(n)s: %(title)s", n=version.number, title=version.title)
 
 
 def _rounds(book: Definition, events: list[Event]) -> list[Round]:

@@ -126,6 +126,11 @@ from web.wording.plans import (
     issued_as,
     plan_title,
 )
+from web.wording.product_answers import (
+    holding,
+    none_yet,
+    product_answer,
+)
 from web.wording.refusals import (
     INVALID,
     OBSTACLES,
@@ -230,6 +235,7 @@ __all__ = [
     "halt_mark",
     "headings",
     "hint",
+    "holding",
     "holiday",
     "inside",
     "invalid",
@@ -239,6 +245,7 @@ __all__ = [
     "mail_trouble",
     "mode",
     "moved",
+    "none_yet",
     "obstacle",
     "opinion",
     "paper_of",
@@ -246,6 +253,7 @@ __all__ = [
     "period",
     "period_inside",
     "plan_title",
+    "product_answer",
     "product_kind",
     "progress",
     "recommendation",

@@ -135,6 +135,7 @@ DEEDS = {
     "reopen_period": _l("mở lại kỳ báo cáo"),
     "report_to_session": _l("ghi đã báo cáo phiên họp Ủy ban nhân dân xã"),
     "withdraw_session_report": _l("bỏ ghi đã báo cáo phiên họp Ủy ban nhân dân xã"),
+    "demand_new_products": _l("đổi sản phẩm phải nộp mới trong mỗi kỳ"),
     "set_last_year": _l("nhập năm kết thúc của kế hoạch"),
     "not_opened": _l("không tự động giao được kỳ mới"),
     "see_gap": _l("đánh dấu đã xem xét đơn vị không được giao ở kỳ tiếp theo"),

@@ -92,13 +92,15 @@ def sentence(told: Event, lead: Unit | None = None, book: Definition = COMMUNE) 
             return gettext(
                 "nộp sản phẩm “%(title)s” (bản %(n)s)",
                 title=details.get("title", ""),
-                n=details.get("number", ""),
+                # As older lines have it: counted within the instance.
+                n=details.get("of_product", details.get("number", "")),
             )
         case EventKind.WITHDRAW_PRODUCT:
             return gettext(
                 "rút sản phẩm “%(title)s” (bản %(n)s)",
                 title=details.get("title", ""),
-                n=details.get("number", ""),
+                # As older lines have it: counted within the instance.
+                n=details.get("of_product", details.get("number", "")),
             )
         case EventKind.PASSWORD_SET if "link" in details:
             by = details["link"]["issued_by"]

@@ -153,18 +153,18 @@ COMMUNE = Definition(
             effect="taking_back",
         ),
         Rule("assigned", "revoke", "committee", "revoked", effect="reason"),
-        # Đang thực hiện: the head reports once every product named in the plan is there.
+        # Đang thực hiện: the head reports once what each period has to bring is there.
         *_products("in_progress"),
         Rule(
             "in_progress", "report", "lead_head", "reported",
             when=("cooperation_asked",),
-            provided=("products_complete",),
+            provided=("new_products_there",),
             effect="report", forward=True,
         ),
         Rule(
             "in_progress", "report", "lead_head", "reviewed",
             when=("not cooperation_asked",),
-            provided=("products_complete",),
+            provided=("new_products_there",),
             effect="report", forward=True,
         ),
         # How far it is anybody of the lead unit may say, as often as they like.

@@ -35,6 +35,7 @@ class ConditionName(StrEnum):
     """What must hold for a row, and explains itself where it does not."""
 
     PRODUCTS_COMPLETE = "products_complete"
+    NEW_PRODUCTS_THERE = "new_products_there"
     PRODUCT_THERE = "product_there"
     NOT_CONFIRMED_YET = "not_confirmed_yet"
     NOT_OBJECTED_YET = "not_objected_yet"

@@ -20,10 +20,12 @@ from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
 from workflow.audit.allowances import UPLOADS
+from workflow.audit.refusals import Attempted, refusal
 from workflow.definition.vocabulary import ConditionName, EffectName, Ground
 from workflow.documents.keeping import keep_document
+from workflow.documents.product_answers import relied_on_by
 from workflow.documents.uploads import ReceivedDocument
-from workflow.errors import Invalid, Stale, Unknown
+from workflow.errors import Invalid, Obstacle, Stale, Unknown
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry
@@ -108,21 +110,51 @@ def keep_version(act: Act[ProductEntry]) -> list[Owned]:
 def keep_withdrawal(act: Act[ProductWithdrawalEntry]) -> list[Owned]:
     """The version, no longer among what the next report is made with.
 
-    Its bytes and its row stay, and so do the reports that were made with it.
+    Its bytes and its row stay, and so do the reports that were made with it. Raises `NotNow` while
+    a later period's report says that it still holds.
     """
     version = version_numbered(act.case.situation, act.entry.version)
+    if relying := relied_on_by(act.session, version):
+        raise _refused(act, Obstacle("version_relied_on", (str(relying.number),)))
     version.withdrawn_at = act.at
     return [version]
 
 
-def details_of_version(_act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
-    """Which version it is, and how the office knows it."""
-    return {
-        name: getattr(version, name)
-        for version in rows
-        if isinstance(version, ProductVersion)
-        for name in ("number", "sha256", "title", "document_number")
-    }
+def details_of_version(act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
+    """Which version it is, of the instance and of its product, and how the office knows it."""
+    told: dict[str, Any] = {}
+    for version in rows:
+        if isinstance(version, ProductVersion):
+            names = ("number", "sha256", "title", "document_number")
+            told |= {name: getattr(version, name) for name in names}
+            told["of_product"] = _nth(version, act.case.situation)
+    return told
+
+
+def _nth(version: ProductVersion, situation: Situation) -> int:
+    """Which version of its product one is, from 1, those taken out counted too."""
+    before = (
+        each
+        for each in situation.versions
+        if each.requirement_id == version.requirement_id and each.number < version.number
+    )
+    return 1 + sum(1 for _ in before)
+
+
+def _refused(act: Act[Any], obstacle: Obstacle) -> Attempted:
+    """The refusal of an act that its row allows, but not of this document."""
+    situation = act.case.situation
+    return refusal(
+        f"task_instance/{situation.instance.number}",
+        act.rule.action,
+        obstacle,
+        actor=act.case.actor,
+        at=act.at,
+        post=act.case.post,
+        instance_id=situation.instance.id,
+        from_state=situation.state,
+        definition_hash=situation.definition.sha256,
+    )
 
 
 _PRODUCTS = frozenset({Ground.PRODUCTS})

@@ -1,7 +1,8 @@
 """Conditions: each answers None when it holds, or the obstacle that says what is missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from models.plan import ProductRequirement
 from models.vocabulary import Stance
 from workflow.definition.vocabulary import ConditionName, FactName, Standing
 from workflow.engine import approving
@@ -12,9 +13,14 @@ from workflow.voting import conditions as voting
 
 
 def products_complete(case: Case) -> Obstacle | None:
-    """Every product named in the plan has a current version."""
-    missing = tuple(requirement.heading for requirement in case.situation.missing_products)
-    return Obstacle("products_missing", missing, Standing.LEAD_MEMBER) if missing else None
+    """Every product named in the plan has a current version, as the first definitions demand."""
+    return _missing(case.situation.missing_products)
+
+
+def new_products_there(case: Case) -> Obstacle | None:
+    """Every product that each period has to bring anew has a current version."""
+    missing = case.situation.missing_products
+    return _missing(requirement for requirement in missing if requirement.must_be_new)
 
 
 def product_there(case: Case) -> Obstacle | None:
@@ -204,6 +210,11 @@ FACTS: dict[str, Callable[[Case], bool]] = {
 }
 
 
+def _missing(products: Iterable[ProductRequirement]) -> Obstacle | None:
+    missing = tuple(product.heading for product in products)
+    return Obstacle("products_missing", missing, Standing.LEAD_MEMBER) if missing else None
+
+
 def _not_yet(case: Case, stance: Stance, code: str) -> Obstacle | None:
     on_paper = case.situation.on_paper
     given = any(each.stance is stance and each.id not in on_paper for each in case.own_answers)
@@ -214,6 +225,7 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
     ConditionName(condition.__name__): condition
     for condition in (
         products_complete,
+        new_products_there,
         product_there,
         not_confirmed_yet,
         not_objected_yet,

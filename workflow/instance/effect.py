@@ -1,6 +1,6 @@
 """What one kind of effect is: what has to be given, where it makes sense, what it keeps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -8,12 +8,15 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from models.base import Owned
+from models.product_answer import ProductAnswer
 from models.vocabulary import EventKind
+from models.work import Report
 from workflow.audit.allowances import Allowance
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import ConditionName, Ground, Standing
 from workflow.instance.case import Case
 from workflow.instance.entry import Entry
+from workflow.instance.situation import Situation
 
 Given = TypeVar("Given", bound=Entry | None)
 
@@ -40,9 +43,10 @@ class Act(Generic[Given]):
         return {**self.whose, "round": self.case.situation.instance.round}
 
 
-def details_of_round(act: Act[Any], _rows: Sequence[Owned]) -> dict[str, Any]:
+def details_of_round(act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
     """What the record tells of an act on the whole: in which round, with what, on what."""
     situation = act.case.situation
+    answered = [_answer(each) for each in _answered_products(situation, rows)]
     return {
         "round": situation.instance.round,
         "version": situation.instance.version,
@@ -51,6 +55,29 @@ def details_of_round(act: Act[Any], _rows: Sequence[Owned]) -> dict[str, Any]:
             {"number": version.number, "sha256": version.sha256, "title": version.title}
             for version in situation.current_versions.values()
         ],
+        **({"answered_products": answered} if answered else {}),
+    }
+
+
+def _answered_products(situation: Situation, rows: Sequence[Owned]) -> Iterable[ProductAnswer]:
+    """What was said of products without a version: by the report before it, or by a new one."""
+    if any(isinstance(row, Report) for row in rows):
+        return [row for row in rows if isinstance(row, ProductAnswer)]
+    return situation.answered_products.values()
+
+
+def _answer(said: ProductAnswer) -> dict[str, Any]:
+    """What was said of one product, with the hash of the bytes that still hold."""
+    product = {"product": said.requirement.text}
+    version = said.version
+    if version is None:
+        return {**product, "reason": said.reason}
+    return {
+        **product,
+        "instance": version.instance.number,
+        "number": version.number,
+        "sha256": version.sha256,
+        "title": version.title,
     }
 
 

@@ -1,7 +1,7 @@
 """Everything there is about an instance at an instant that a rule may look at, and nothing else."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -17,6 +17,7 @@ from models.organisation import Unit
 from models.paper_answer import PaperAnswer
 from models.plan import ProductRequirement
 from models.product import ProductVersion
+from models.product_answer import ProductAnswer
 from models.progress import ProgressNote
 from models.recurrence import CarryOver
 from models.reminder import Reminder
@@ -43,6 +44,8 @@ class Papers:
     definition: Definition
     versions: tuple[ProductVersion, ...]
     """Every version handed in, withdrawn ones too, the newest first."""
+    product_answers: tuple[ProductAnswer, ...]
+    """How its reports, of every round, answer the products they brought no version of."""
     votes: tuple[Vote, ...]
     ballots: tuple[Ballot, ...]
     submissions: tuple[Submission, ...]
@@ -183,6 +186,16 @@ class Papers:
         standing = [version for version in self.versions if version.withdrawn_at is None]
         return {version.requirement_id: version for version in reversed(standing)}
 
+    def answered_in(self, report: Report | None) -> dict[uuid.UUID, ProductAnswer]:
+        """How a report answers the products that it brought no version of, by requirement."""
+        said = (each for each in self.product_answers if report and each.report_id == report.id)
+        return {each.requirement_id: each for each in said}
+
+    @cached_property
+    def answered_products(self) -> dict[uuid.UUID, ProductAnswer]:
+        """The same of the report that is considered or was accepted; nothing while work goes on."""
+        return {} if self.is_worked_on else self.answered_in(self.report)
+
     @cached_property
     def missing_products(self) -> tuple[ProductRequirement, ...]:
         """The products the plan demands that have no current version."""
@@ -195,7 +208,7 @@ class Papers:
     @cached_property
     def needs_vote(self) -> bool:
         """Whether a product must be decided by the committee collectively."""
-        return decides_as_body(self.instance)
+        return decides_as_body(self.instance, self.answered_products)
 
     @cached_property
     def vote(self) -> Vote | None:
@@ -308,6 +321,7 @@ class Papers:
         return replace(
             self,
             versions=(*_with_new(self.versions, kept, ProductVersion),),
+            product_answers=(*_with_new(self.product_answers, kept, ProductAnswer),),
             votes=(*_with_new(self.votes, kept, Vote),),
             ballots=tuple(ballots),
             approvals=tuple(
@@ -324,10 +338,14 @@ class Papers:
         )
 
 
-def decides_as_body(instance: TaskInstance) -> bool:
-    """Whether the committee decides on an instance's result as a body."""
+def decides_as_body(instance: TaskInstance, answered: Container[uuid.UUID] = ()) -> bool:
+    """Whether the committee decides on an instance's result as a body.
+
+    Not on products that were `answered` without a new version: what holds it has adopted, and of
+    what did not arise there is nothing to adopt.
+    """
     return any(
-        requirement.approval_mode is ApprovalMode.COLLECTIVE
+        requirement.approval_mode is ApprovalMode.COLLECTIVE and requirement.id not in answered
         for requirement in instance.task.requirements
     )
 

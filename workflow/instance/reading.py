@@ -18,6 +18,7 @@ from models.organisation import Post
 from models.paper_answer import PaperAnswer
 from models.plan import ProductRequirement
 from models.product import ProductVersion
+from models.product_answer import ProductAnswer
 from models.progress import ProgressNote
 from models.queries.optional_parts import (
     ABOUT_INSTANCES,
@@ -47,6 +48,7 @@ from workflow.instance.situation import Situation
 _Kept = TypeVar(
     "_Kept",
     ProductVersion,
+    ProductAnswer,
     Report,
     Confirmation,
     Vote,
@@ -96,6 +98,7 @@ def _read(
     books = {each.id: loaded_definition(each.definition) for each in instances}
     versions = _by_instance(session.scalars(versions_of(commune_id, wanted)))
     there, found = _optional_parts(session, commune_id, wanted, books)
+    answers = _by_instance(found.all(ProductAnswer))
     votes = _by_instance(found.all(Vote))
     ballots = _by_instance(_ballots(found))
     undecided = [each for each in instances if not _of_round(each, votes[each.id])]
@@ -129,6 +132,7 @@ def _read(
             instance=instance,
             definition=books[instance.id],
             versions=tuple(versions[instance.id]),
+            product_answers=tuple(answers[instance.id]),
             votes=tuple(votes[instance.id]),
             ballots=tuple(ballots[instance.id]),
             submissions=tuple(submissions[instance.id]),

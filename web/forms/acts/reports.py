@@ -1,6 +1,6 @@
 """The form of the report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -8,11 +8,15 @@ from wtforms import TextAreaField
 from wtforms.validators import Optional
 
 from models.organisation import Unit
+from models.product import ProductVersion
 from models.work import Report
 from web.forms.action import ActionForm
 from web.forms.fields import SHORT, DayField
+from web.forms.product_answers import ProductAnswerForm
 from web.wording.acts.reports import HEADINGS
+from workflow.documents.product_answers import asked_in
 from workflow.engine.acts.reports import ReportEntry
+from workflow.errors import Invalid
 from workflow.instance.entry import Entry
 from workflow.instance.situation import Situation
 
@@ -43,6 +47,8 @@ class FiveHeadings(ActionForm):
 class ReportForm(FiveHeadings):
     """The lead unit's report."""
 
+    is_read_beside = True
+
     answers_due_on = DayField(
         _l("Hạn các đơn vị phối hợp trả lời"),
         [Optional()],
@@ -57,9 +63,32 @@ class ReportForm(FiveHeadings):
             return ()
         return (self.answers_due_on.data,)
 
+    products: Sequence[ProductAnswerForm] = ()
+    """What is said of each product that no version is handed in of."""
+
+    @property
+    def parts(self) -> Sequence[ProductAnswerForm]:
+        """What is said of products, one by one."""
+        return self.products
+
     def entry(self) -> Entry | None:
-        said = {field.short_name: field.data or "" for field in self.texts}
-        return ReportEntry(**said, answers_due_on=self.answers_due_on.data)
+        texts = {field.short_name: field.data or "" for field in self.texts}
+        products = tuple(filter(None, (part.said for part in self.products)))
+        return ReportEntry(**texts, answers_due_on=self.answers_due_on.data, products=products)
+
+    def offer(self, holding: Mapping[int, Sequence[ProductVersion]]) -> None:
+        """Offer the versions of earlier periods that still hold, by the product's position."""
+        for part in self.products:
+            part.offer(holding.get(part.requirement.position, ()))
+
+    def show(self, invalid: Invalid) -> None:
+        """Show beside each field, also of its parts, what the workflow found wrong with it."""
+        beside = dict(invalid.fields)
+        for part in self.products:
+            mine = {name: field.name for name, field in part._fields.items()}
+            wrong = {name: beside.pop(full) for name, full in mine.items() if full in beside}
+            part.show(Invalid(wrong))
+        super().show(Invalid(beside, missing=invalid.missing))
 
     def ask_until(self, soonest: date | None) -> None:
         """Offer the soonest day for the answers; None where nobody is asked for one."""
@@ -69,8 +98,15 @@ class ReportForm(FiveHeadings):
             self.answers_due_on.data = soonest
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
-        """Begin with the report of the round before."""
+        """Begin with the report of the round before, texts and products."""
         self.start_from(situation.report)
+        said = situation.answered_in(situation.report)
+        is_sent = self.token.raw_data is not None
+        known = {part.requirement.id: part for part in self.products}
+        self.products = [
+            known.get(each.id) or ProductAnswerForm(each, said.get(each.id), is_sent=is_sent)
+            for each in asked_in(situation)
+        ]
 
 
 FORMS: dict[str, type[ActionForm]] = {ReportEntry.kind: ReportForm}

@@ -25,14 +25,32 @@ WORDS = SubjectWords(
     },
     conditions={
         "products_complete": _l("có đủ các sản phẩm mà kế hoạch yêu cầu"),
+        "new_products_there": _l("có đủ các sản phẩm phải nộp mới trong kỳ"),
         "product_there": _l("đã nộp sản phẩm và chưa rút hết"),
     },
     obstacles={
         "products_missing": _l("Còn thiếu: %(missing)s."),
         "no_product_yet": _l("Chưa có sản phẩm nào để rút."),
+        "version_relied_on": _l(
+            "Báo cáo của nhiệm vụ số %(missing)s dùng bản này làm văn bản còn hiệu lực; muốn rút"
+            " thì đơn vị chủ trì nhiệm vụ đó rút báo cáo trước."
+        ),
     },
     faults={
         "unknown_requirement": _l("Hãy chọn một sản phẩm của nhiệm vụ này."),
         "already_handed_in": _l("Đúng tệp này đã được nộp và đang là bản hiện hành."),
+        "product_unanswered": _l(
+            "Hãy chọn văn bản kỳ trước còn hiệu lực hoặc “Không phát sinh trong kỳ”, hoặc nộp bản"
+            " mới ở mục Sản phẩm rồi gửi báo cáo."
+        ),
+        "answered_otherwise": _l(
+            "Có sản phẩm vừa được nộp bản mới trong kỳ, hoặc phải nộp mới; hãy xem lại rồi gửi báo"
+            " cáo."
+        ),
+        "unknown_answer": _l("Hãy chọn một trong các mục đã cho."),
+        "no_longer_holds": _l(
+            "Không chọn được văn bản này. Chỉ chọn được bản chưa rút của đúng sản phẩm này ở các kỳ"
+            " trước; văn bản do tập thể thông qua thì nhiệm vụ của kỳ đó phải đã kết thúc."
+        ),
     },
 )

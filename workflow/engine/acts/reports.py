@@ -14,6 +14,7 @@ from models.report import FurtherHeadings
 from models.work import Report
 from workflow.calendar.days import calendar_of, local_day
 from workflow.definition.vocabulary import EffectName, Ground
+from workflow.documents.product_answers import Answered, check_answers, keep_answers
 from workflow.errors import Invalid
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
@@ -40,19 +41,22 @@ class ReportEntry(Entry):
     """By when the units asked are to answer, where the lead unit gives them longer; None: as long
     as the commune gives. It counts only where somebody is asked.
     """
+    products: tuple[Answered, ...] = ()
+    """What is said of the products that no version is handed in of."""
 
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
         demand(results=self.results)
+        check_answers(case.situation, self.products)
 
     def as_json(self) -> dict[str, Any]:
         """It as JSON values; what could not be given at first is there only where it was."""
-        given = Entry.as_json(self)
+        given = Entry.as_json(self) | {"products": [each.as_json() for each in self.products]}
         absent = [name for name in _GIVEN_LATER if not given[name]]
         return {name: value for name, value in given.items() if name not in absent}
 
 
-_GIVEN_LATER = ("guidance", "next_steps", "answers_due_on")
+_GIVEN_LATER = ("guidance", "next_steps", "answers_due_on", "products")
 """What a form that was sent to an earlier program, and comes once more, does not have."""
 
 LONGEST_ANSWERING = timedelta(days=60)
@@ -66,7 +70,7 @@ def soonest_answers(session: Session, commune_id: uuid.UUID, today: date) -> dat
 
 
 def keep_report(act: Act[ReportEntry]) -> list[Owned]:
-    """The report that begins a round, with the product versions handed in with it."""
+    """The report that begins a round, with how it answers each product of the plan."""
     situation = act.case.situation
     report = Report(
         **act.place,
@@ -93,7 +97,8 @@ def keep_report(act: Act[ReportEntry]) -> list[Owned]:
     ]
     kept = [further, *handed_in]
     act.session.add_all(kept)
-    return [report, *kept]
+    said = keep_answers(act.session, situation, report, act.entry.products)
+    return [report, *kept, *said]
 
 
 def _answers_due_on(act: Act[ReportEntry]) -> date:
