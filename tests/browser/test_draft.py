@@ -102,7 +102,7 @@ def test_who_comes_too_late_reads_who_was_faster(
     send(form)
     expect(page.locator("main")).to_contain_text("Đã có người xử lý trước")
     expect(page.locator("main")).to_contain_text(
-        "Lê Thị Minh Bạch (mẫu), Phó Chủ tịch UBND xã: trả lại"
+        "Lê Thị Minh Bạch (mẫu), KT. Chủ tịch – Phó Chủ tịch UBND xã: trả lại"
     )
     expect(page.locator("textarea[readonly]")).to_have_value(REASON)
 

@@ -168,7 +168,8 @@ def test_units_are_urged_that_are_ticked(office: Office, sign_in: SignIn) -> Non
     assert "Đôn đốc Công an xã: “Mong sớm trả lời.”" in text
     told(office)
     text = words(sign_in("congan").get("/thong-bao").text)
-    assert "Trần Thị Chu Đáo đôn đốc: “Mong sớm trả lời”." in text
+    by_order = "(TL. Chủ tịch – Chánh Văn phòng HĐND và UBND xã)"
+    assert f"Trần Thị Chu Đáo {by_order} đôn đốc: “Mong sớm trả lời”." in text
     assert "đôn đốc" not in words(sign_in("vhxh").get("/thong-bao").text).lower()
 
 

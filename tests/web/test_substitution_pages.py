@@ -131,7 +131,10 @@ def test_a_card_of_the_agenda_says_in_whose_place(
     authorise(office, "vhxh", "kinhte", document="3/GUQ")
     page = sign_in("vhxh").get("/viec-cua-toi").text
     assert "hôm nay anh/chị có 1 việc" in page
-    signs = "TUQ. Trưởng phòng, Phòng Kinh tế (ông/bà Nguyễn Văn Kịp Thời), theo 3/GUQ"
+    signs = (
+        "TUQ. Trưởng phòng, Phòng Kinh tế (ông/bà Nguyễn Văn Kịp Thời) – Cán bộ, Phòng Kinh tế,"
+        " theo 3/GUQ"
+    )
     assert page.count(signs) == 2
     take_place(office, "kinhte.cb", "kinhte")
     page = sign_in("kinhte.cb").get("/viec-cua-toi").text
@@ -355,6 +358,37 @@ def test_shutting_out_acts_on_the_very_next_request(
     assert office.events(None, EventKind.PERSON)[-1].details["sessions_ended"] == 2
     admin.send("/quan-tri/nguoi/kinhte", form="/quan-tri/nguoi/kinhte/mo-khoa")
     assert first.get("/viec-cua-toi").status_code == 303, "what was ended stays ended"
+
+
+@pytest.mark.parametrize(
+    ("signs", "capacity", "read"),
+    [
+        (["for_the_head"], "Phó Chủ tịch UBND xã", "KT. Chủ tịch – Phó Chủ tịch UBND xã"),
+        (["by_order"], "Chánh Văn phòng", "TL. Chủ tịch – Chánh Văn phòng"),
+        (["for_the_committee"], "Chủ tịch UBND xã", "TM. Ủy ban nhân dân xã – Chủ tịch UBND xã"),
+        (
+            ["for_the_committee", "for_the_head"],
+            "Phó Chủ tịch UBND xã",
+            "TM. Ủy ban nhân dân xã, KT. Chủ tịch – Phó Chủ tịch UBND xã",
+        ),
+        ([], "Trưởng phòng, Phòng Kinh tế", "Trưởng phòng, Phòng Kinh tế"),
+    ],
+)
+def test_for_whom_one_signs_stands_before_the_post(
+    tmp_path: Path, signs: list[str], capacity: str, read: str
+) -> None:
+    with create_app(Settings(data_dir=tmp_path)).test_request_context():
+        assert event_capacity(Event(capacity=capacity, details={"signs": signs})) == read
+
+
+def test_the_history_says_how_each_signed(office: Office, sign_in: Callable[[str], Client]) -> None:
+    number = office.reviewed("I.1")
+    office.perform("phochutich", number, "approve")
+    seq = office.events(number, EventKind.TRANSITION)[-1].seq
+    reader = sign_in("chutich")
+    for page in (f"/nhiem-vu/{number}", "/nhat-ky", f"/nhat-ky/{seq}"):
+        assert "KT. Chủ tịch – Phó Chủ tịch UBND xã" in reader.get(page).text, page
+    assert "TL. Chủ tịch – Chánh Văn phòng" in reader.get(f"/nhiem-vu/{number}").text
 
 
 IN_PLACE = {"person": "A Công Tâm", "post": "Chủ tịch UBND xã", "document": "1/QĐ"}

@@ -67,7 +67,8 @@ def deed_of(told: Told) -> str:
     event, book = told.event, told.situation.definition if told.situation else COMMUNE
     if book.effect_of(event.action) == EffectName.REMINDERS:
         return _reminder_of(told, book)
-    deed = f"{events.event_actor(event)} {events.deed(event, lead_of(told), book)}"
+    who = substitutions.event_signature(event)
+    deed = f"{who} {events.deed(event, lead_of(told), book)}"
     said = textwrap.shorten(events.said(event, book), _LONGEST_QUOTE, placeholder="…")
     # A full stop follows wherever this is shown.
     return f"{deed}: “{said.removesuffix('.')}”" if said else deed

@@ -11,8 +11,10 @@ from models.substitution import Substitution
 from models.titles import without_doubling
 from models.vocabulary import SubstitutionKind
 from web.formats import day
+from web.wording import events
 from workflow.actors.actor import HeldPost
 from workflow.actors.held_posts import Signing
+from workflow.audit.capacities import signs_of
 from workflow.audit.record import IN_PLACE_OF
 from workflow.delegation.vacancy import ChairlessDay
 
@@ -72,10 +74,11 @@ def kind(value: SubstitutionKind) -> str:
     return str(KINDS[value])
 
 
-def in_place_of(signs: Signing, person: str, post: str, document: str) -> str:
+def in_place_of(signs: Signing, person: str, post: str, document: str, own: str = "") -> str:
     """In whose place somebody signs, and how: `TUQ. Chủ tịch UBND xã (ông/bà A), theo 1/UQ`.
 
-    A colleague signs neither KT. nor TUQ.: `Thay Nguyễn Văn A, Trưởng phòng`.
+    Whoever is authorised says their own post too, where it is known. A colleague signs neither KT.
+    nor TUQ.: `Thay Nguyễn Văn A, Trưởng phòng`.
     """
     if mark := MARKS.get(signs):
         said = gettext(
@@ -83,6 +86,8 @@ def in_place_of(signs: Signing, person: str, post: str, document: str) -> str:
         )
     else:
         said = gettext("Thay %(person)s, %(post)s", person=person, post=post)
+    if own and signs is Signing.BY_AUTHORITY:
+        said = f"{said} – {own}"
     if not document:
         return said
     return gettext("%(in_place)s, theo %(document)s", in_place=said, document=document)
@@ -93,7 +98,7 @@ def acting_as(post: HeldPost | None) -> str:
     if post is None or post.place is None:
         return ""
     place = post.place
-    return in_place_of(place.signs, place.name, post.name, place.document_number)
+    return in_place_of(place.signs, place.name, post.name, place.document_number, place.own)
 
 
 def held(post: HeldPost) -> str:
@@ -147,12 +152,38 @@ def _part(name: str) -> str:
     return gettext("mục %(numeral)s", numeral=name) if set(name) <= set("IVXLC") else name
 
 
+FOR_ANOTHER = {
+    Signing.FOR_THE_COMMITTEE: _l("TM. Ủy ban nhân dân xã"),
+    Signing.FOR_THE_HEAD: _l("KT. Chủ tịch"),
+    Signing.BY_ORDER: _l("TL. Chủ tịch"),
+}
+"""What stands before one's own post under a paper that one signs for another."""
+
+
 def event_capacity(event: Event) -> str:
-    """The post in which somebody acted, as the record keeps it; in another's place whose it is."""
+    """The post in which somebody acted, as the record keeps it, and for whom they signed.
+
+    `KT. Chủ tịch – Phó Chủ tịch UBND xã`; in another's place whose it is.
+    """
     told: dict[str, Any] | None = event.details.get(IN_PLACE_OF)
-    if not told:
-        return without_doubling(event.capacity)
-    return in_place_of(_signed(event, told), told["person"], told["post"], told["document"])
+    said = _place_told(event, told) if told else without_doubling(event.capacity)
+    before = ", ".join(str(FOR_ANOTHER[each]) for each in signs_of(event))
+    if not before:
+        return said
+    return f"{before}, {said}" if told else f"{before} – {said}"
+
+
+def event_signature(event: Event) -> str:
+    """Who acted, and where they signed for another in which capacity, within a sentence."""
+    name = events.event_actor(event)
+    if not signs_of(event) and IN_PLACE_OF not in event.details:
+        return name
+    return f"{name} ({event_capacity(event)})"
+
+
+def _place_told(event: Event, told: Mapping[str, Any]) -> str:
+    signed, own = _signed(event, told), told.get("own", "")
+    return in_place_of(signed, told["person"], told["post"], told["document"], own)
 
 
 def _signed(event: Event, told: Mapping[str, Any]) -> Signing:

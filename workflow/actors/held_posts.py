@@ -31,7 +31,7 @@ DEPUTIES = {Role.HEAD: Role.DEPUTY, Role.CHAIR: Role.VICE_CHAIR}
 
 
 class Signing(StrEnum):
-    """How one signs in another's place, by Decree 30/2020, article 13."""
+    """How one signs for another, by Decree 30/2020, article 13."""
 
     FOR_THE_HEAD = "for_the_head"
     """As the deputy of who heads it."""
@@ -39,6 +39,10 @@ class Signing(StrEnum):
     """As whoever was authorised in writing."""
     AS_COLLEAGUE = "as_colleague"
     """As somebody of the same unit, for whom the decree knows no form."""
+    BY_ORDER = "by_order"
+    """By order of the chair, as who heads the office that acts for them (TL.)."""
+    FOR_THE_COMMITTEE = "for_the_committee"
+    """For the committee, which decided as a body (TM.)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Place:
     signs: Signing
     document_number: str
     until: date
+    own: str = ""
+    """The post of their own on which it rests, in words."""
     unit_ids: frozenset[uuid.UUID] = frozenset()
     """The units in which the other one holds a post on that day."""
 
@@ -109,6 +115,12 @@ def hindrance(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -
     if kind is SubstitutionKind.DELEGATION:
         return _not_authorised(post, own)
     return None if any(_stands_in(post, each) for each in own) else "no_deputy"
+
+
+def resting_on(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> HeldPost:
+    """Of somebody's own posts the one that lets them take a place, which they can take."""
+    able = (each for each in own if not hindrance(kind, post, [each]))
+    return next(able, own[0])
 
 
 def signing(kind: SubstitutionKind, post: HeldPost, own: Sequence[HeldPost]) -> Signing:

@@ -13,7 +13,7 @@ from models.queries.holdings import Holdings
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import Role
 from workflow.actors.areas import Area
-from workflow.actors.held_posts import HeldPost, Place, held_post, hindrance, signing
+from workflow.actors.held_posts import HeldPost, Place, held_post, hindrance, resting_on, signing
 from workflow.calendar.validity import holds
 
 _ByHolder = Mapping[uuid.UUID, Sequence[HeldPost]]
@@ -98,5 +98,6 @@ def _place(holding: _Holding, given: Substitution, own: _ByHolder) -> Place | No
         signs=signing(given.kind, holding.post, mine),
         document_number=given.document_number,
         until=given.valid_to,
+        own=resting_on(given.kind, holding.post, mine).name,
         unit_ids=frozenset(post.unit_id for post in own.get(holding.user.id, ()) if post.unit_id),
     )

@@ -147,6 +147,7 @@ def _in_place_of(post: HeldPost | None) -> dict[str, Any]:
         "signs": place.signs,
         "document": place.document_number,
         "substitution": place.substitution_id,
+        "own": place.own,
     }
     return {IN_PLACE_OF: said}
 

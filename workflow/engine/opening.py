@@ -17,6 +17,7 @@ from models.vocabulary import EventKind
 from models.work import Cooperation, Period, TaskInstance
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
+from workflow.audit.capacities import kept_signs_of_assigning
 from workflow.audit.outbox import tell_of
 from workflow.definition.published import in_force
 from workflow.instance import outbox
@@ -138,13 +139,14 @@ def _write_down(
     at: datetime,
 ) -> None:
     [situation] = read_situations(session, actor.commune_id, [instance.id], at=at)
+    post = brief.post or actor.follow_up_post
     event = record.append(
         session,
         record.Line(
             kind=EventKind.ASSIGNMENT,
             actor=actor,
             at=at,
-            post=brief.post or actor.follow_up_post,
+            post=post,
             subject=f"task_instance/{instance.number}",
             instance_id=instance.id,
             action="assign",
@@ -160,6 +162,7 @@ def _write_down(
                 "version": instance.version,
                 "round": instance.round,
                 **({"unsettled_years": brief.unsettled} if brief.unsettled else {}),
+                **kept_signs_of_assigning(post),
                 **brief.details,
             },
             rows=(instance, *rows),

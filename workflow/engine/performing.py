@@ -13,6 +13,7 @@ from models.work import TaskInstance
 from workflow.actors.actor import Actor, hold_commune
 from workflow.audit import record
 from workflow.audit.allowances import demand
+from workflow.audit.capacities import kept_signs
 from workflow.audit.idempotency import came_before, earlier_outcome, keep_outcome
 from workflow.audit.outbox import tell_of
 from workflow.definition.definition import Rule
@@ -185,7 +186,9 @@ def _at_an_end(act: Act[Entry | None]) -> list[Owned]:
 
 def _write_down(act: Act[Entry | None], rows: list[Owned]) -> Event:
     """The line of the record, which vouches for the rows; and who is told because of these."""
-    effect, instance = effect_of(act.rule), act.case.situation.instance
+    situation = act.case.situation
+    effect, instance = effect_of(act.rule), situation.instance
+    signed = kept_signs(situation.definition, act.rule, act.case.post, as_body=situation.needs_vote)
     event = record.append(
         act.session,
         record.Line(
@@ -200,8 +203,8 @@ def _write_down(act: Act[Entry | None], rows: list[Owned]) -> Event:
             to_state=act.rule.leads_to,
             reason=act.entry.because if act.entry else "",
             rule=act.rule.name,
-            definition_hash=act.case.situation.definition.sha256,
-            details=effect.details(act, rows),
+            definition_hash=situation.definition.sha256,
+            details={**effect.details(act, rows), **signed},
             rows=(instance, *rows) if act.rule.outdates else tuple(rows),
         ),
     )

@@ -67,6 +67,7 @@ def test_each_act_says_in_whose_place_and_by_which_document(office: Office) -> N
         "signs": "for_the_head",
         "document": "12/QĐ-UBND",
         "substitution": str(made.id),
+        "own": "Phó Chủ tịch UBND xã",
     }
     assert is_whole(office)
 
