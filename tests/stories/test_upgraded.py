@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import tarfile
+from collections import Counter
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models.database import make_engine, sqlite_module
 from models.migrations.upgrade import SchemaState, schema_state
 from models.notice import Mail
-from models.vocabulary import MailState
+from models.queries.plan import plan_numbered
+from models.vocabulary import MailState, Timeliness
+from models.work import Report, TaskInstance
 from tests.cast import HEADS
 from tests.client import Client
 from tests.conftest import DATABASES
@@ -26,12 +29,16 @@ from tests.servers import fresh_database, postgresql_cluster
 from tests.stories.acting import done, hand_in
 from tests.web.accounts import NEW_PASSWORD, redeem
 from tests.web.mail_server import served
+from tests.web.pages import words
 from web.app import create_app
 from web.cli import main
 from web.config import Settings
 from web.mail.messenger import Messenger
 from workflow.audit.chain import Head
 from workflow.audit.verification import verify
+from workflow.calendar.timeliness import WITHIN_DEADLINE
+from workflow.planning.periods_chosen import PeriodsChosen
+from workflow.planning.statistics import statistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -228,6 +235,57 @@ def test_what_was_over_is_shown_and_stays_so(upgraded: Upgraded) -> None:
         number = upgraded.number(over)
         assert reader.get(f"/nhiem-vu/{number}").status_code == 200
         assert upgraded.office.state(number) == over
+
+
+@pytest.mark.parametrize("days", [0, 40, 400])
+def test_the_figures_are_those_of_a_count_by_hand(idle: Upgraded, days: int) -> None:
+    office, at = idle.office, idle.office.now + timedelta(days=days)
+    expected = counted_by_hand(office, (at + timedelta(hours=7)).date())
+    assert expected.total() > len(UNDER_WAY)
+    with office.reading() as session:
+        plan = session.scalars(plan_numbered(office.commune_id, 1)).one()
+        every = PeriodsChosen(every_period=True)
+        found = statistics(session, plan, every, actor=office.actor("chutich"), at=at).whole.figures
+    assert {name: found.of(*standings) for name, standings in FIGURES.items()} == {
+        name: expected[name] for name in FIGURES
+    }
+    if not days:
+        shown = words(idle.browser("chutich").get("/thong-ke?ky=tat-ca").text)
+        assert f"Tổng số {expected.total()} nhiệm vụ" in " ".join(shown.split())
+
+
+FIGURES = {
+    "done in time": (Timeliness.COMPLETED_ON_TIME,),
+    "done late": (Timeliness.COMPLETED_LATE,),
+    "late": (Timeliness.OPEN_OVERDUE,),
+    "within": WITHIN_DEADLINE,
+    "no date": (Timeliness.NO_DEADLINE,),
+}
+
+
+def counted_by_hand(office: Office, today: date) -> Counter[str]:
+    """How many stand how on a day, by their rows and by what the words mean."""
+    last_report = func.max(Report.reported_at)
+    rows = (
+        select(TaskInstance.state, TaskInstance.due_on, last_report)
+        .outerjoin(Report, Report.instance_id == TaskInstance.id)
+        .where(TaskInstance.state != "revoked")
+        .group_by(TaskInstance.id, TaskInstance.state, TaskInstance.due_on)
+    )
+    with office.reading() as session:
+        return Counter(stands(*row, today) for row in session.execute(rows))
+
+
+def stands(state: str, due_on: date | None, last_report: datetime | None, today: date) -> str:
+    """The report counts where it is considered or was accepted, until then the day itself."""
+    if due_on is None:
+        return "no date"
+    counts = state in {"reported", "reviewed", "closed"} and last_report is not None
+    day = (last_report + timedelta(hours=7)).date() if counts and last_report else today
+    in_time = day <= due_on
+    if state == "closed":
+        return "done in time" if in_time else "done late"
+    return "within" if in_time else "late"
 
 
 def test_whoever_was_signed_in_still_is(idle: Upgraded) -> None:
