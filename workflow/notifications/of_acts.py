@@ -30,7 +30,7 @@ def notices(
     people: Sequence[Actor],
     *,
     called: Iterable[Notice],
-    told: Mapping[tuple[uuid.UUID, uuid.UUID, str], datetime],
+    told: dict[tuple[uuid.UUID, uuid.UUID, str], datetime],
     at: datetime,
 ) -> Iterator[Notice]:
     """One for each person who has to know of one of these lines, and did not write it.
@@ -51,8 +51,10 @@ def notices(
             assert actor.user_id is not None
             heard.add((actor.user_id, event.seq))
             # Two lines of one instant are one moment of the record: nothing came between them.
-            if told.get((actor.user_id, situation.instance.id, news)) == event.at:
+            told_as = (actor.user_id, situation.instance.id, news)
+            if told.get(told_as) == event.at:
                 continue
+            told[told_as] = event.at
             yield Notice(
                 commune_id=commune_id,
                 user_id=actor.user_id,
