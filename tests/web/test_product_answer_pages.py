@@ -167,6 +167,17 @@ class TestWhatWasSaid:
         page = words(sign_in("congan").get(f"/nhiem-vu/{number}").text)
         assert page.count("không phát sinh trong kỳ: Kế hoạch không đổi.") >= 3
 
+    def test_products_are_the_same_only_if_the_same_is_said_of_each(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number, before = self.reported(office)
+        browser = sign_in("congan")
+        for said, is_same in ((holds(1, before, 1), True), (nothing_arose(1), False)):
+            office.perform("kinhte", number, "withdraw")
+            office.perform("kinhte", number, "report", ReportEntry("Xong.", products=(said,)))
+            page = words(browser.get(f"/nhiem-vu/{number}").text)
+            assert ("Sản phẩm không đổi so với lần báo cáo" in page) is is_same
+
     def test_no_other_address_leads_to_a_version(self, office: Office, sign_in: SignIn) -> None:
         number, before = self.reported(office)
         browser = sign_in("chutich")

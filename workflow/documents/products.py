@@ -3,6 +3,7 @@
 The versions a report was made with are frozen when it is made.
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -203,14 +204,26 @@ def readable_version(
 
 
 def unchanged_since(situation: Situation) -> Report | None:
-    """The report of the round before, if what is current now went with it too; None otherwise."""
+    """The report of the round before, if it came with the products of now; None otherwise.
+
+    A report that says otherwise why it brings none of a product is none with the same products.
+    """
     reports = situation.instance.reports
     before = reports if situation.is_worked_on else reports[:-1]
     if not before:
         return None
+    now = None if situation.is_worked_on else situation.report
+    if now and _said_in(situation, now) != _said_in(situation, before[-1]):
+        return None
     since = before[-1].reported_at
     moments = (each for v in situation.versions for each in (v.uploaded_at, v.withdrawn_at))
     return None if any(each and each > since for each in moments) else before[-1]
+
+
+def _said_in(situation: Situation, report: Report) -> dict[uuid.UUID, tuple[Any, str]]:
+    """What a report says of each product that it brought no version of."""
+    said = situation.answered_in(report).items()
+    return {requirement: (answer.version_id, answer.reason) for requirement, answer in said}
 
 
 def required(situation: Situation, position: int) -> ProductRequirement:
