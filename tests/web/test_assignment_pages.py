@@ -75,7 +75,7 @@ def makes(page: str) -> int:
 def test_a_section_is_assigned_as_it_was_seen(office: Office, sign_in: SignIn) -> None:
     browser = sign_in("vanphong")
     page = browser.get("/giao-nhiem-vu/I")
-    assert "Giao các nhiệm vụ đã chọn của mục I" in words(page.text)
+    assert "Xem lại trước khi giao" in words(page.text)
     assert makes(page.text) == 3
     seen = as_shown(page.text)
     with office.transaction() as session:
@@ -92,11 +92,60 @@ def test_a_section_is_assigned_as_it_was_seen(office: Office, sign_in: SignIn) -
     assert "Chờ các đơn vị chủ trì tiếp nhận." in shown
 
 
-def test_a_section_counts_what_its_groups_make(sign_in: SignIn) -> None:
-    page = sign_in("vanphong").get("/giao-nhiem-vu/II").text
-    assert makes(page) == 3
-    assert 'value="II.3"' not in page
-    assert "Chọn đơn vị chủ trì của II.3" in words(page)
+def test_of_a_group_in_the_lead_cell_nobody_is_proposed(office: Office, sign_in: SignIn) -> None:
+    browser = sign_in("vanphong")
+    page = browser.get("/giao-nhiem-vu/II").text
+    assert makes(page) == 1
+    for label in ("II.1", "II.3"):
+        assert f'value="{label}"' not in page
+        assert f"Chọn đơn vị chủ trì của {label}" in words(page)
+    assert "lead" not in as_shown(browser.get("/giao-nhiem-vu/II/1").text)
+    refused = send(browser, "/giao-nhiem-vu/II/1")
+    assert refused.status_code == 422
+    assert "Chưa xác định đơn vị chủ trì." in words(refused.text)
+    several = send(browser, "/giao-nhiem-vu/II/1", lead=["THON_1", "THON_2"])
+    assert several.status_code == 422
+    assert instances(office) == 0
+    chosen = {"lead": ["THON_1", "THON_2"], "mode": "each"}
+    assert send(browser, "/giao-nhiem-vu/II/1", **chosen).status_code == 303
+    assert instances(office) == 2
+
+
+def test_a_group_is_not_smuggled_into_the_section_either(office: Office, sign_in: SignIn) -> None:
+    browser = sign_in("vanphong")
+    [of_one] = re.findall(
+        r'name="seen-II.2" value="([^"]+)"', browser.get("/giao-nhiem-vu/II").text
+    )
+    crafted = of_one.replace("CONG_AN_XA", "THON_1,THON_2").replace("one_leads", "each")
+    answer = send(browser, "/giao-nhiem-vu/II", tasks=["II.1"], **{"seen-II.1": crafted})
+    assert answer.status_code == 422
+    assert instances(office) == 0
+
+
+def test_a_last_look_shows_what_will_be_made_and_makes_nothing(
+    office: Office, sign_in: SignIn
+) -> None:
+    browser = sign_in("vanphong")
+    look = send(browser, "/giao-nhiem-vu/I", tasks=["I.1", "I.3"], look="1")
+    assert look.status_code == 200
+    assert instances(office) == 0
+    assert "Sẽ tạo 2 nhiệm vụ như dưới đây." in words(look.text)
+    row = row_of(look.text, office.task("I.1").content)
+    for told in ("Quý IV/2026", "Phòng Kinh tế", "Công an xã", "16/12/2026"):
+        assert told in row
+    back = browser.post("/giao-nhiem-vu/I", data={**as_shown(look.text), "back": "1"})
+    assert back.status_code == 200
+    assert makes(back.text) == 2
+    assert instances(office) == 0
+    answer = browser.post("/giao-nhiem-vu/I", data=as_shown(look.text))
+    assert answer.status_code == 303
+    assert instances(office) == 2
+
+
+def test_nothing_ticked_needs_no_look(sign_in: SignIn) -> None:
+    answer = send(sign_in("vanphong"), "/giao-nhiem-vu/I", tasks=[], look="1")
+    assert answer.status_code == 422
+    assert "Chưa chọn nhiệm vụ nào để giao." in words(answer.text)
 
 
 def test_what_is_left_out_is_not_assigned(office: Office, sign_in: SignIn) -> None:

@@ -25,6 +25,7 @@ from web.pages.assignment import (
     proposal_for,
     proposals_page,
     proposed,
+    review_page,
     valid_units,
 )
 from workflow.calendar.periods import Span, Timetable, timetable_of
@@ -97,6 +98,11 @@ def assign_section(numeral: str) -> ResponseReturnValue:
     assignments = _ticked(page, form) if form.validate() else []
     if form.errors:
         return render_template("assignment/section.html", page=page, form=form), 422
+    if "back" in request.form:
+        return render_template("assignment/section.html", page=page, form=form)
+    if "look" in request.form:
+        review = review_page(page, assignments, request.form, reading(), actor=actor, at=now())
+        return render_template("assignment/review.html", page=page, form=form, review=review)
     with possible_now(partial(_section_again, numeral, form)), transaction() as session:
         numbers = assign_all(session, assignments, actor=actor, at=now(), token=form.token.data)
     return _done(page.plan, numeral, page.span, assignments, numbers)
@@ -171,14 +177,15 @@ def _check(form: AssignmentForm, decided: Assignment, timetable: Timetable) -> N
 
 def _ticked(page: ProposalsPage, form: SectionForm) -> list[Assignment]:
     units = valid_units(reading(), actor=current_actor(), at=now())
-    tasks = {row.task.label: row.task for row in page.sections[0].rows}
+    # Of what is still to be chosen nothing can have been seen that would be assigned.
+    tasks = {row.task.label: row.task for row in page.sections[0].rows if not row.undecided}
     ticked = form.tasks.data or []
     if not ticked:
         form.tasks.errors = [gettext("Chưa chọn nhiệm vụ nào để giao.")]
     assignments = []
     for label in ticked:
         seen = SeenProposal.read(request.form.get(f"seen-{label}", ""))
-        as_seen = seen.assignment(tasks[label], units) if seen else None
+        as_seen = seen.assignment(tasks[label], units) if seen and label in tasks else None
         if as_seen is None:
             sentence = gettext("%(label)s đã thay đổi từ khi mở trang; hãy xem lại.", label=label)
             form.tasks.errors = [*form.tasks.errors, sentence]

@@ -86,7 +86,8 @@ class AssignmentForm(Form):
         """Fill the fields with what is proposed; no lead where it runs already."""
         leads = [unit.code for unit in to_be_ticked(proposal)]
         self.lead.data = leads
-        self.mode.data = proposal.mode.value
+        # Whoever ticks several of a group says which of them leads, or that each does.
+        self.mode.data = (Mode.ONE_LEADS if proposal.groups else proposal.mode).value
         self.accountable.data = leads[0] if leads else ""
         self.cooperating.data = [unit.code for unit in proposal.cooperating]
         self.due_on.data = proposal.due_on
@@ -211,8 +212,8 @@ class SeenProposal:
 
 
 def to_be_ticked(proposal: Proposal) -> Sequence[Unit]:
-    """The lead units proposed; none where the task runs already, so that more are chosen."""
-    return [] if proposal.running else proposal.leads
+    """The lead units proposed; none where the task runs already, or where they are to be chosen."""
+    return [] if proposal.running or proposal.groups else proposal.leads
 
 
 def _codes(text: str) -> tuple[str, ...]:

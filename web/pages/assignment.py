@@ -40,8 +40,9 @@ class ProposalRow:
     @property
     def undecided(self) -> tuple[str, ...]:
         """The words of the lead cell for which somebody must choose; empty when all is clear."""
-        if self.proposal.undecided or self.proposal.leads:
-            return self.proposal.undecided
+        to_choose = (*self.proposal.undecided, *self.proposal.groups)
+        if to_choose or self.proposal.leads:
+            return to_choose
         return (self.task.lead_text,)
 
     @property
@@ -106,6 +107,18 @@ class InstanceToMake:
 
     lead: Unit
     asked: list[Unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One task as it would be assigned, and what the form carries of it."""
+
+    task: Task
+    assignment: Assignment
+    seen: str
+    made: list[InstanceToMake]
+    overdue: bool
+    """Whether its due date has passed before it is assigned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +236,30 @@ def assignment_page(
         made=_made(decided, by_id) if decided else [],
         units=units,
     )
+
+
+def review_page(
+    page: ProposalsPage,
+    assignments: Sequence[Assignment],
+    sent: Mapping[str, str],
+    session: Session,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> list[Reviewed]:
+    """What would be made of the tasks of a section that were ticked, for a last look."""
+    tasks = {row.task.id: row.task for row in page.sections[0].rows}
+    by_id = {unit.id: unit for unit in valid_units(session, actor=actor, at=at).values()}
+    return [
+        Reviewed(
+            task=tasks[each.task_id],
+            assignment=each,
+            seen=sent[f"seen-{tasks[each.task_id].label}"],
+            made=_made(each, by_id),
+            overdue=each.due_on < local_day(at),
+        )
+        for each in assignments
+    ]
 
 
 def proposed(proposal: Proposal) -> Assignment:

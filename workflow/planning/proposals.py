@@ -42,6 +42,11 @@ class Proposal:
     """Bodies of the cooperating cell that are told and not asked, in the cell's words."""
     undecided: tuple[str, ...]
     """Words of the lead cell for which somebody must choose units first."""
+    groups: tuple[str, ...]
+    """Words of the lead cell for several units at once: which of them lead somebody has to choose.
+
+    Nobody is accountable where all are; each reports for itself only where somebody says so.
+    """
     due_on: date
     answer_by: date
     unsettled: tuple[int, ...]
@@ -155,6 +160,11 @@ def _proposal(
         ),
         informed=tuple(p.text for p in _side(task, Side.COOPERATING) if _informed(p)),
         undecided=tuple(p.text for p in _side(task, Side.LEAD) if _chosen(p)),
+        groups=tuple(
+            p.text
+            for p in _side(task, Side.LEAD)
+            if p.group and not _chosen(p) and len(meaning.units(p)) > 1
+        ),
         due_on=due_on,
         answer_by=answer_by,
         unsettled=tuple(timetable.unsettled(span, due_on, answer_by)),
