@@ -281,3 +281,12 @@ class EventKind(StrEnum):
     DEFINITION = "definition"
     EXPORT = "export"
     PURGE = "purge"
+
+
+class FigureOutcome(StrEnum):
+    """What a yearly figure amounts to by its target."""
+
+    NOT_MET = "not_met"
+    MET = "met"
+    EXCEEDED = "exceeded"
+    UNDETERMINED = "undetermined"

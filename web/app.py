@@ -37,6 +37,7 @@ from web.blueprints import (
     groups,
     handovers,
     health,
+    indicator_figures,
     mails,
     my_work,
     new_products,
@@ -81,8 +82,8 @@ if TYPE_CHECKING:
 
 PAGES = (
     session, account, feeds, language_switch,
-    my_work, due_dates, notices, plans, suspensions, new_products, tasks, products, paper_answers,
-    ballot_papers,
+    my_work, due_dates, notices, plans, suspensions, indicator_figures, new_products, tasks,
+    products, paper_answers, ballot_papers,
     assignment, calendar, statistics, periods, session_reports, record, substitutions, handovers,
     admin, people, posts, consents, units, groups, mails,
     help_pages, health,

@@ -80,6 +80,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "active contents": (wording.ACTIVE_CONTENTS, vocabulary.ActiveContent),
     "opinions": (wording.OPINIONS, vocabulary.Opinion),
     "choices": (wording.CHOICES, vocabulary.Choice),
+    "figure outcomes": (wording.FIGURE_OUTCOMES, vocabulary.FigureOutcome),
     "recommendations": (wording.RECOMMENDATIONS, vocabulary.Recommendation),
     "stances": (wording.STANCES, vocabulary.Stance),
     "cadences": (wording.CADENCES, vocabulary.Cadence),

@@ -11,6 +11,7 @@ from models.vocabulary import HaltKind
 from web.clock import now, today
 from web.coming_back import filled_in
 from web.database import reading, transaction
+from web.forms.indicator_figures import FigureForm
 from web.forms.new_products import NewProductsForm
 from web.forms.plans import IssueForm, LastYearForm, filters_from, number_from, span_word
 from web.forms.suspensions import CarryOnForm, HaltForm
@@ -106,6 +107,7 @@ def render_plan_task(
     *,
     halting: Mapping[HaltKind, HaltForm] | None = None,
     carrying_on: CarryOnForm | None = None,
+    figuring: Mapping[str, FigureForm] | None = None,
     new_products: NewProductsForm | None = None,
     refused: Refused | None = None,
 ) -> str:
@@ -123,6 +125,11 @@ def render_plan_task(
         halting={
             kind: returned.get(kind) or HaltForm(formdata=None, since=today()) for kind in HaltKind
         },
+        figuring={
+            line.indicator.code: FigureForm(formdata=None, year=today().year)
+            for line in page.indicators
+        }
+        | dict(figuring or {}),
         carrying_on=carrying_on or CarryOnForm(formdata=None, opens_on=today()),
         refused=refused,
         sent=carrying_on or next(iter(returned.values()), new_products if refused else None),

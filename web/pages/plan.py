@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
-from models.plan import Indicator, Plan, Task, TaskParty
+from models.plan import Plan, Task, TaskParty
 from models.recurrence import Halt
 from models.vocabulary import Cadence, Side, Timeliness
 from web import wording
@@ -28,6 +28,7 @@ from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.instance.turn import Turn
 from workflow.planning.appendix import figures_of
+from workflow.planning.indicator_figures import IndicatorLine, indicator_lines, may_enter
 from workflow.planning.overview import (
     ListPage,
     Overview,
@@ -112,7 +113,8 @@ class PlanTaskPage:
     line: TaskLine
     leads: list[Meant]
     cooperating: list[Meant]
-    indicators: Sequence[Indicator]
+    indicators: Sequence[IndicatorLine]
+    may_enter_figures: bool
     outlook: Outlook | None
     """How it goes on; None for whom what became of it is withheld."""
     may_assign: bool
@@ -192,12 +194,14 @@ def plan_task_page(
     task = line.task
     today = local_day(at)
     meaning = Meaning(session, [task], day=today, commune_id=actor.commune_id)
+    lines = indicator_lines(session, task, figures_of(session, task))
     return PlanTaskPage(
         plan=plan,
         line=line,
         leads=_meant(task, Side.LEAD, meaning),
         cooperating=_meant(task, Side.COOPERATING, meaning),
-        indicators=figures_of(session, task),
+        indicators=lines,
+        may_enter_figures=bool(lines) and may_enter(session, task, actor),
         outlook=None if line.withheld else outlook(session, task, timetable, today=today),
         may_assign=actor.follows_up,
         today=today,

@@ -69,6 +69,11 @@ from web.wording.events import (
     said,
     sentence,
 )
+from web.wording.figures import (
+    FIGURE_OUTCOMES,
+    figure_outcome,
+    outcome_tone,
+)
 from web.wording.papers import (
     ACTIVE_CONTENTS,
     APPROVAL_MODES,
@@ -175,6 +180,7 @@ __all__ = [
     "ENTRIES",
     "EVENTS",
     "FACTS",
+    "FIGURE_OUTCOMES",
     "GUARDED_DEEDS",
     "GUARDED_WHYS",
     "HALTS",
@@ -229,6 +235,7 @@ __all__ = [
     "event_actor",
     "event_tone",
     "fact",
+    "figure_outcome",
     "guarded",
     "guarded_why",
     "halt",
@@ -248,6 +255,7 @@ __all__ = [
     "none_yet",
     "obstacle",
     "opinion",
+    "outcome_tone",
     "paper_of",
     "past",
     "period",

@@ -133,6 +133,7 @@ DEEDS = {
     "voting_terms": _l("đổi quy định biểu quyết"),
     "close_period": _l("chốt kỳ báo cáo"),
     "reopen_period": _l("mở lại kỳ báo cáo"),
+    "enter_figure": _l("nhập số liệu của chỉ tiêu"),
     "report_to_session": _l("ghi đã báo cáo phiên họp Ủy ban nhân dân xã"),
     "withdraw_session_report": _l("bỏ ghi đã báo cáo phiên họp Ủy ban nhân dân xã"),
     "demand_new_products": _l("đổi sản phẩm phải nộp mới trong mỗi kỳ"),

@@ -97,6 +97,10 @@ INVALID = subjects.FAULTS | {
     "required": _l("Chưa nhập mục này."),
     "not_issued_year": _l("Ngày này không thuộc năm ban hành ghi trong phụ lục."),
     "in_future": _l("Ngày này chưa đến."),
+    "figure_year": _l("Nhập một năm của kế hoạch, không sau năm nay."),
+    "value_or_undetermined": _l("Nhập số liệu, hoặc chọn kết quả “Không xác định”."),
+    "outcome_reason": _l("Kết quả khác với kết quả tính theo chỉ tiêu; nêu lý do."),
+    "correction_reason": _l("Năm này đã có số liệu; nêu lý do sửa."),
     "nothing_chosen": _l("Chọn ít nhất một việc."),
     "decided_after_session": _l(
         "Có việc được quyết định sau ngày này; bỏ chọn việc đó hoặc chọn ngày họp sau."
