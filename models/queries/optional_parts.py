@@ -30,6 +30,7 @@ from models.queries.deadline import declines_of, extensions_of, limit_set_last, 
 from models.queries.paper_answer import files_of_paper_answers, paper_answers_of
 from models.queries.product_answer import product_answers_of
 from models.queries.progress import latest_progress
+from models.queries.record import steps_back
 from models.queries.recurrence import carry_overs_of
 from models.queries.reminder import reminders_of
 from models.queries.substitution import done_for_others
@@ -58,6 +59,10 @@ _NAMES_AN_INSTANCE = (
 
 REQUIRES_SUBMISSION = str(ApprovalTerms.submission_required)
 WITHDRAWAL_MINUTES = str(WithdrawalTerms.minutes)
+
+
+STEPS_BACK = "steps_back"
+"""Stands for the lines of the record by which instances came back to be reported again."""
 
 
 @prepared
@@ -90,6 +95,9 @@ def optional_tables(
         ),
         withdrawal_terms(commune_id).with_only_columns(
             literal(WITHDRAWAL_MINUTES), WithdrawalTerms.minutes
+        ),
+        select(literal(STEPS_BACK), literal(1)).where(
+            steps_back(commune_id, instance_ids).exists()
         ),
         approval_terms(commune_id)
         .where(ApprovalTerms.submission_required)
@@ -215,6 +223,10 @@ def _product_answers(asked: _Asked) -> Iterator[Select[Any]]:
     yield _named(Period, asked, instances, TaskInstance.period_id)
 
 
+def _steps_back(asked: _Asked) -> Iterator[Select[Any]]:
+    yield steps_back(asked.commune_id, asked.ids)
+
+
 def _done_in_place(asked: _Asked) -> Iterator[Select[Any]]:
     """Also the posts that were taken for it."""
     lines = done_for_others(asked.commune_id, asked.ids, asked.in_place)
@@ -237,6 +249,7 @@ _PARTS: dict[str, Callable[[_Asked], Iterator[Select[Any]]]] = {
     PaperAnswer.__tablename__: _paper_answers,
     ProductAnswer.__tablename__: _product_answers,
     Event.__tablename__: _done_in_place,
+    STEPS_BACK: _steps_back,
 }
 
 ABOUT_INSTANCES = frozenset(_PARTS)

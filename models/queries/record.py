@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from models.organisation import Post, Unit, UnitGroup, User
 from models.plan import Section, Task
@@ -151,19 +151,31 @@ def last_changes(
     )
 
 
-def last_moves(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Event]:
-    """For each of some instances the line that brought it to the state in which it stands."""
-    moved = (
-        select(func.max(Event.seq))
-        .where(
-            Event.commune_id == commune_id,
-            Event.instance_id.in_(list(instance_ids)),
-            Event.kind == EventKind.TRANSITION,
-            Event.from_state != Event.to_state,
-        )
-        .group_by(Event.instance_id)
+def steps_back(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Event]:
+    """For each of some instances that has been reported, and has to be again, its last move."""
+    later = aliased(Event)
+    waits = exists().where(
+        TaskInstance.commune_id == commune_id,
+        TaskInstance.id == Event.instance_id,
+        TaskInstance.id.in_(instance_ids),
+        TaskInstance.round > 0,
+        TaskInstance.reported_at.is_(None),
+        TaskInstance.state == Event.to_state,
     )
-    return events(commune_id).where(Event.seq.in_(moved.scalar_subquery()))
+    moved_on = exists().where(
+        later.commune_id == commune_id,
+        later.instance_id == Event.instance_id,
+        later.seq > Event.seq,
+        later.kind == EventKind.TRANSITION,
+        later.from_state != later.to_state,
+    )
+    return events(commune_id).where(
+        Event.instance_id.in_(instance_ids),
+        Event.kind == EventKind.TRANSITION,
+        Event.from_state != Event.to_state,
+        waits,
+        ~moved_on,
+    )
 
 
 def doers(commune_id: uuid.UUID, lines: ColumnElement[bool]) -> Select[User]:

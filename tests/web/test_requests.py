@@ -167,10 +167,12 @@ def test_every_state_has_its_words_for_a_body_outside(
     app: Flask, office: Office, state: str
 ) -> None:
     number = office.standing_in(state)
-    instance = office.situation(number).instance
+    situation = office.situation(number)
     with app.test_request_context():
-        assert commands(wording.state(state, instance.lead_unit)) == []
-        assert commands(wording.chip_of(instance)) == []
+        assert commands(wording.state(state, situation.instance.lead_unit)) == []
+        assert [
+            found for chip in wording.chips(situation, None) for found in commands(chip.label)
+        ] == []
 
 
 def test_every_reason_against_it_has_its_words_too(app: Flask, office: Office) -> None:

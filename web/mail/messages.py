@@ -16,7 +16,7 @@ from web import wording
 from web.headers import POLICY
 from web.mail.unsubscribe import token_for
 from web.pages.notices import anchor_of, page_of
-from web.wording.notices import deed_of, lead_of, span_of, title_of, told_as
+from web.wording.notices import WHOLE, deed_of, lead_of, span_of, title_of, told_as
 from workflow.discussion.mentions import MENTION
 from workflow.notifications.mail_queue import Sender
 from workflow.texts import shortened, shown_on_one_line
@@ -179,7 +179,7 @@ def _item(told: Told, settings: Settings) -> Item:
     return Item(
         title=shown_on_one_line(title),
         text=shown_on_one_line(text),
-        happened=shown_on_one_line(deed_of(told)),
+        happened=shown_on_one_line(deed_of(told, WHOLE)),
         at=told.event.at,
         quote=shortened(told.comment.body, QUOTED) if told.comment else "",
         why=wording.awaits(told.notice.why, lead_of(told)),

@@ -7,7 +7,6 @@ from datetime import date
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from models.record import Event
 from models.vocabulary import Timeliness, VoteForm
 from models.work import TaskInstance
 from web import wording
@@ -21,7 +20,6 @@ from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.returns import returns
 from workflow.worklist.worklist import Edge, ListedInstance, Worklist
 
 
@@ -33,6 +31,8 @@ class Card:
     timeliness: Timeliness | None
     chip: wording.Chip | None
     """How it stands to its due date; None where that is not counted."""
+    returned: wording.Chip | None
+    """That others returned it; None where they did not."""
     told: str
     awaited: str
     since: str
@@ -87,9 +87,8 @@ _EDGE = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[.]([1-9][0-9]{0,17})")
 def agenda_page(session: Session, found: Worklist, *, actor: Actor, today: date) -> AgendaPage:
     """The lists for a person on a day."""
     near = due_soon_days_of(session, actor.commune_id)
-    back = returns(session, actor.commune_id, (listed.situation for listed in found.now))
     now, soon, waiting = (
-        [_card(listed, today, near, back.get(listed.situation.instance.id)) for listed in listing]
+        [_card(listed, today, near) for listed in listing]
         for listing in (found.now, found.soon, found.waiting)
     )
     coming = _coming([*found.soon, *found.waiting], actor, today)
@@ -111,7 +110,7 @@ def _coming(listing: list[ListedInstance], actor: Actor, today: date) -> TaskIns
     return min(dated)[2] if dated else None
 
 
-def _card(listed: ListedInstance, today: date, due_soon_days: int, back: Event | None) -> Card:
+def _card(listed: ListedInstance, today: date, due_soon_days: int) -> Card:
     instance, book = listed.situation.instance, listed.situation.definition
     timeliness = timeliness_of(instance, today=today, due_soon_days=due_soon_days)
     rule = listed.verdict.rule if listed.verdict else None
@@ -122,6 +121,7 @@ def _card(listed: ListedInstance, today: date, due_soon_days: int, back: Event |
         instance=instance,
         timeliness=timeliness,
         chip=wording.chip_of_time(listed.situation, timeliness) if timeliness else None,
+        returned=wording.returned(listed.situation) if listed.situation.is_returned else None,
         told=_told(listed),
         awaited=awaited(listed.turns),
         since=wording.since(listed.situation, listed.turns),
@@ -130,7 +130,7 @@ def _card(listed: ListedInstance, today: date, due_soon_days: int, back: Event |
         offer=offer,
         takes_products=book.allows(instance.state, EffectName.PRODUCT),
         asked=asked(listed.situation, rule),
-        told_why=told_why(listed.situation, back) if _of_lead(listed) else [],
+        told_why=told_why(listed.situation, listed.situation.came_back) if _of_lead(listed) else [],
         notes=noted(listed.situation),
     )
 

@@ -34,7 +34,6 @@ from workflow.definition.definition import Definition, State
 from workflow.definition.vocabulary import EffectName
 from workflow.discussion.mentions import Mentionable, mentionable_in
 from workflow.engine.effects import EFFECTS, PLAIN
-from workflow.engine.returns import leads_back
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
 
@@ -259,7 +258,9 @@ def _came_back(situation: Situation, events: Sequence[Event]) -> Event | None:
     """The line by which it went a step backward, as long as it stays there."""
     moves = [event for event in events if event.from_state != event.to_state]
     last = moves[-1] if moves else None
-    return last if last and leads_back(situation.definition, last) else None
+    return (
+        last if last and situation.definition.leads_back(last.from_state, last.to_state) else None
+    )
 
 
 def _days_off(session: Session, situation: Situation) -> Mapping[date, date]:
@@ -280,7 +281,11 @@ def _steps(situation: Situation, events: list[Event]) -> list[TrackStep]:
     now = situation.definition.state_by_name[situation.state]
     moves = [e for e in events if e.to_state and e.to_state != e.from_state]
     # Who sent it back did not begin to work on it.
-    entered = {e.to_state: e for e in moves if not leads_back(situation.definition, e)}
+    entered = {
+        e.to_state: e
+        for e in moves
+        if not situation.definition.leads_back(e.from_state, e.to_state)
+    }
     if now.step is None:
         passed = [s for s in situation.definition.track if s.name in entered]
         return [

@@ -39,6 +39,7 @@ from web.wording.chips import (
     Chip,
     chip_of_time,
     chips,
+    returned,
     time_left,
     waits_for,
 )
@@ -266,6 +267,7 @@ __all__ = [
     "progress",
     "recommendation",
     "reminded",
+    "returned",
     "role",
     "said",
     "sensitivity",

@@ -75,11 +75,20 @@ def chip_of_time(situation: Situation, stands: Timeliness) -> Chip:
 
 def _chip_of_state(situation: Situation) -> Chip:
     """The state, and what it waits for."""
+    if situation.is_returned:
+        return returned(situation)
     name, lead = situation.state, situation.instance.lead_unit
     label, waits = state(name, lead), waits_for(situation)
     if waits:
         label = gettext("%(state)s, %(waits)s", state=label, waits=waits)
     return Chip(label, state_tone(name), f"state-{name}")
+
+
+def returned(situation: Situation) -> Chip:
+    """That others returned what the lead unit reported; it does not look like what goes on."""
+    lead = situation.instance.lead_unit
+    label = to(lead, gettext("Trả lại, yêu cầu bổ sung"), gettext("Đề nghị bổ sung"))
+    return Chip(label, "amber", f"state-{situation.state}")
 
 
 def time_left(stands: Timeliness, situation: Situation) -> str:

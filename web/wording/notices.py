@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext
 
 from web.formats import day
-from web.wording import consents, events, people, substitutions
+from web.wording import consents, events, people, replaced, substitutions
 from workflow.calendar.days import local_day
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.turn import ESCALATIONS, OVERDUE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from models.organisation import Unit
     from workflow.definition.definition import Definition
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from workflow.worklist.work_items import WorkItem
 
 _LONGEST_QUOTE = 300
+WHOLE = 100_000
+"""How long a text may be that is quoted as it stands: longer than any that is taken."""
 
 
 def kind_of(told: Told) -> str:
@@ -62,16 +64,30 @@ def span_of(told: Told) -> str:
     return gettext("%(post)s, đến hết %(last)s", post=post.name, last=last)
 
 
-def deed_of(told: Told) -> str:
-    """What the line tells that a notice is about: who did what, or of what they are reminded."""
+def deed_of(told: Told, longest: int = _LONGEST_QUOTE) -> str:
+    """What the line tells that a notice is about: who did what, or of what they are reminded.
+
+    What was said with it is cut where it is longer than `longest`.
+    """
     event, book = told.event, told.situation.definition if told.situation else COMMUNE
     if book.effect_of(event.action) == EffectName.REMINDERS:
         return _reminder_of(told, book)
     who = substitutions.event_signature(event)
     deed = f"{who} {events.deed(event, lead_of(told), book)}"
-    said = textwrap.shorten(events.said(event, book), _LONGEST_QUOTE, placeholder="…")
+    said = textwrap.shorten(events.said(event, book), longest, placeholder="…")
+    if book.effect_of(event.action) == EffectName.REPORT:
+        deed = "; ".join(filter(None, (deed, *_of_report(told))))
     # A full stop follows wherever this is shown.
     return f"{deed}: “{said.removesuffix('.')}”" if said else deed
+
+
+def _of_report(told: Told) -> Iterator[str]:
+    """Where a report replaces another: what it changes, and that its reader answers anew."""
+    situation, round_ = told.situation, told.event.details.get("round")
+    if situation is None or not round_:
+        return
+    yield replaced.replacing(situation, round_)
+    yield replaced.asked_anew(situation, round_, {item.unit_id for item in told.work_items})
 
 
 def told_as(told: Told) -> str:

@@ -19,13 +19,14 @@ from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.product_answer import ProductAnswer
 from models.progress import ProgressNote
+from models.record import Event
 from models.recurrence import CarryOver
 from models.reminder import Reminder
 from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
 from workflow.calendar.days import OfficeCalendar
 from workflow.definition.definition import Definition
-from workflow.definition.vocabulary import ConditionName, EffectName
+from workflow.definition.vocabulary import OF_THE_LEAD, ConditionName, EffectName
 from workflow.instance.committee import NOBODY, Committee
 
 ANSWERING = (
@@ -80,6 +81,8 @@ class Papers:
     today: date
     committee: Committee = NOBODY
     """Read only where its decision as a body is awaited, or is before it."""
+    came_back: Event | None = None
+    """The line by which it came back to be reported again, as long as it was not."""
     in_place: tuple["InPlace", ...] = ()
     """What was done in another's place, of what bears on who may decide now."""
 
@@ -112,6 +115,15 @@ class Papers:
     def progress(self) -> ProgressNote | None:
         """How far the work is, as long as somebody is at it: then its report says so."""
         return self.last_progress if self.is_worked_on else None
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether others returned what the lead unit reported; not it itself, nor at its end."""
+        back = self.came_back
+        if back is None or back.from_state is None or not self.is_worked_on:
+            return False
+        by_others = back.rule.rpartition("/")[2] not in OF_THE_LEAD
+        return by_others and not self.definition.state_by_name[back.from_state].final
 
     @cached_property
     def given(self) -> tuple[Confirmation, ...]:

@@ -125,6 +125,7 @@ def _read(
     progress = {note.instance_id: note for note in found.all(ProgressNote)}
     on_paper = {each.confirmation_id: each for each in found.all(PaperAnswer)}
     in_place = _in_place(found, books)
+    back = _came_back(instances, found, books)
     office_days = there.get(ExtensionLimit.__tablename__, 0)
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
     return [
@@ -152,6 +153,7 @@ def _read(
             at=at,
             today=local_day(at),
             committee=committee,
+            came_back=back.get(instance.id),
             in_place=tuple(in_place.get(instance.id, ())),
         )
         for instance in instances
@@ -259,6 +261,20 @@ def _lines(found: Found, books: Books) -> Iterator[tuple[Event, str | None]]:
     for event in found.all(Event):
         assert event.instance_id is not None
         yield event, books[event.instance_id].effect_of(event.action)
+
+
+def _came_back(
+    instances: Iterable[TaskInstance], found: Found, books: Books
+) -> Mapping[uuid.UUID, Event]:
+    """The line by which each instance came back that has to be reported again."""
+    waiting = {each.id: each.state for each in instances if each.round and not each.reported_at}
+    return {
+        event.instance_id: event
+        for event, _ in sorted(_lines(found, books), key=lambda line: line[0].seq)
+        if event.instance_id
+        and waiting.get(event.instance_id) == event.to_state
+        and books[event.instance_id].leads_back(event.from_state, event.to_state)
+    }
 
 
 def _in_place(found: Found, books: Books) -> Mapping[uuid.UUID, list[InPlace]]:
