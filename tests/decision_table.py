@@ -45,6 +45,7 @@ MEANING = {
     "it was approved a short while ago": {"provided withdrawal_time_runs"},
     "nothing was done that rests on the approval": {"provided nothing_followed"},
     "it was approved with a direction on which nothing was reported": {"provided direction_open"},
+    "somebody is named to work on it": {"provided somebody_appointed"},
     "a collective matter has its recorded vote": {"provided vote_recorded"},
     "the due date has not passed": {"provided deadline_ahead"},
     "no extension waits for an answer": {"provided no_extension_waiting"},

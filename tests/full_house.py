@@ -79,6 +79,7 @@ def all_about_one(office: Office) -> int:
     office.perform("kinhte", number, "decline")
     office.perform("chutich", number, "uphold")
     office.perform("kinhte", number, "start")
+    office.perform("kinhte", number, "appoint")
     office.perform("kinhte.cb", number, "update_progress")
     office.perform("kinhte", number, "request_extension")
     office.perform("chutich", number, "grant_extension")

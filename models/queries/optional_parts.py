@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import CompoundSelect, Select, bindparam, exists, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models.appointment import Appointment
 from models.approval import Approval, ApprovalTerms, Submission, WithdrawalTerms
 from models.ballot import Ballot, Seat, VotingTerms
 from models.base import Owned
@@ -17,6 +18,7 @@ from models.paper_answer import PaperAnswer
 from models.product import ProductVersion, StoredFile
 from models.product_answer import ProductAnswer
 from models.progress import ProgressNote
+from models.queries.appointment import appointments_of
 from models.queries.approval import (
     approval_terms,
     approvals_of,
@@ -55,6 +57,7 @@ _NAMES_AN_INSTANCE = (
     Approval.instance_id,
     PaperAnswer.instance_id,
     ProductAnswer.instance_id,
+    Appointment.instance_id,
 )
 
 REQUIRES_SUBMISSION = str(ApprovalTerms.submission_required)
@@ -190,6 +193,15 @@ def _progress(asked: _Asked) -> Iterator[Select[Any]]:
     yield _named(User, asked, notes, ProgressNote.noted_by_id)
 
 
+def _appointments(asked: _Asked) -> Iterator[Select[Any]]:
+    """Also the posts of those who are named, wherever they are."""
+    named = appointments_of(asked.commune_id, asked.ids)
+    yield named
+    yield _named(User, asked, named, Appointment.user_id)
+    people = named.with_only_columns(Appointment.user_id)
+    yield select(Post).where(Post.commune_id == asked.commune_id, Post.user_id.in_(people))
+
+
 def _approvals(asked: _Asked) -> Iterator[Select[Any]]:
     approvals = approvals_of(asked.commune_id, asked.ids)
     yield approvals
@@ -245,6 +257,7 @@ _PARTS: dict[str, Callable[[_Asked], Iterator[Select[Any]]]] = {
     Submission.__tablename__: _submissions,
     ProgressNote.__tablename__: _progress,
     Approval.__tablename__: _approvals,
+    Appointment.__tablename__: _appointments,
     Closing.__tablename__: _closings,
     PaperAnswer.__tablename__: _paper_answers,
     ProductAnswer.__tablename__: _product_answers,

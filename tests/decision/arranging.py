@@ -222,6 +222,18 @@ def declined(office: Office) -> int:
     return number
 
 
+def appointed(office: Office) -> int:
+    number = office.assign("I.1")
+    office.perform("kinhte", number, "appoint")
+    return number
+
+
+def appointed_no_more(office: Office) -> int:
+    number = appointed(office)
+    office.perform("kinhte", number, "end_appointment")
+    return number
+
+
 def declined_and_upheld(office: Office) -> int:
     number = declined(office)
     office.perform("chutich", number, "uphold")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from tests.decision.arranging import (
     Story,
     alone_with_products,
+    appointed,
+    appointed_no_more,
     approved_a_while_ago,
     approved_longer_ago,
     approved_with_a_direction,
@@ -226,6 +228,26 @@ def withdrawn_approvals() -> Iterator[Story]:
         ),
     ):
         yield Story(row, who, arranged, breaks=breaks, obstacle=obstacle)
+
+
+def appointing() -> Iterator[Story]:
+    for state, way, ended in (
+        ("assigned", appointed, appointed_no_more),
+        ("in_progress", started(appointed), started(appointed_no_more)),
+    ):
+        naming = f"{state}/appoint/lead_head -> {state}"
+        ending = f"{state}/end_appointment/lead_head -> {state}"
+        yield Story(naming, "kinhte", ended)
+        yield Story(naming, "kinhte", way)
+        yield Story(ending, "kinhte", way)
+        yield Story(
+            ending, "kinhte", ended,
+            breaks="somebody is named to work on it", obstacle="nobody_appointed",
+        )  # fmt: skip
+    yield Story(
+        "assigned/appoint/lead_head -> assigned", "kinhte", declined,
+        breaks=WHILE_DECLINED, obstacle="decline_waiting",
+    )  # fmt: skip
 
 
 WHILE_DECLINED = "nothing that was sent back waits for an answer"
@@ -482,6 +504,8 @@ TOLD = (
     Story("closed/reopen/chair -> in_progress", "chutich", lambda o: o.closed("I.1")),
     # Taking an approval back
     *withdrawn_approvals(),
+    # Who works on it
+    *appointing(),
     # What was directed
     Story("closed/follow_direction/lead_head -> closed", "kinhte", approved_with_a_direction),
     *(

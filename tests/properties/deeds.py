@@ -95,6 +95,8 @@ def _put_beside(paper: Paper, deed: Deed) -> None:
         paper.versions.append(Version(number, deed.given.position, deed.given.content, deed.who))
     elif action == "follow_direction" and paper.approval:
         paper.approval.followed = True
+    elif action in {"appoint", "end_appointment"}:
+        paper.appointed = action == "appoint"
     elif action == "take_out":
         paper.versions[deed.given.version - 1].stands = False
     else:

@@ -158,6 +158,7 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
             and not it.paper.approval.followed
         )
     ),
+    "somebody is named to work on it": lambda it: it.paper.appointed,
     "a collective matter has its recorded vote": (
         lambda it: not it.paper.collective or (it.paper.vote is not None and it.paper.vote.adopted)
     ),

@@ -88,6 +88,8 @@ class Paper:
     reminded: set[date] = field(default_factory=set)
     """The due dates on whose day the clock has reminded."""
 
+    appointed: bool = False
+    """Whether somebody of the lead unit is named to work on it."""
     approval: Approved | None = None
     """How it was approved in this round; None where that was taken back."""
 

@@ -19,7 +19,8 @@ from web.wording.address import to
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
-from workflow.definition.vocabulary import EffectName
+from workflow.definition.vocabulary import EffectName, Standing
+from workflow.instance.standing import stands_as
 from workflow.worklist.worklist import Edge, ListedInstance, Worklist
 
 
@@ -48,6 +49,8 @@ class Card:
     """The question itself: the papers counted, what is asked for and why."""
     told_why: list[str]
     """What the lead unit was answered, with the reason, where it is for it to go on."""
+    appointed: str | None
+    """What the head of their unit named them for; None where nobody named them."""
     notes: list[str]
     """What whoever watches it has to know: objections that are open, and that it came back."""
 
@@ -63,6 +66,16 @@ class AgendaPage:
     """Behind what the next page of what awaits the reader begins; empty for the last page."""
     coming: TaskInstance | None
     """What of the reader's own falls due next, from today on; None when nothing does."""
+
+    @property
+    def appointed(self) -> list[Card]:
+        """What of it the reader was named for."""
+        return [card for card in self.now if card.appointed is not None]
+
+    @property
+    def others(self) -> list[Card]:
+        """What of it is to be done by whoever can."""
+        return [card for card in self.now if card.appointed is None]
 
     @property
     def late(self) -> int:
@@ -88,7 +101,7 @@ def agenda_page(session: Session, found: Worklist, *, actor: Actor, today: date)
     """The lists for a person on a day."""
     near = due_soon_days_of(session, actor.commune_id)
     now, soon, waiting = (
-        [_card(listed, today, near) for listed in listing]
+        [_card(listed, actor, today, near) for listed in listing]
         for listing in (found.now, found.soon, found.waiting)
     )
     coming = _coming([*found.soon, *found.waiting], actor, today)
@@ -110,7 +123,7 @@ def _coming(listing: list[ListedInstance], actor: Actor, today: date) -> TaskIns
     return min(dated)[2] if dated else None
 
 
-def _card(listed: ListedInstance, today: date, due_soon_days: int) -> Card:
+def _card(listed: ListedInstance, actor: Actor, today: date, due_soon_days: int) -> Card:
     instance, book = listed.situation.instance, listed.situation.definition
     timeliness = timeliness_of(instance, today=today, due_soon_days=due_soon_days)
     rule = listed.verdict.rule if listed.verdict else None
@@ -129,10 +142,26 @@ def _card(listed: ListedInstance, today: date, due_soon_days: int) -> Card:
         place=place_to_act(listed.item.why, book.effect_of(listed.item.why)) if listed.item else "",
         offer=offer,
         takes_products=book.allows(instance.state, EffectName.PRODUCT),
-        asked=asked(listed.situation, rule),
+        asked=[*asked(listed.situation, rule), *_to_appoint(listed, actor)],
         told_why=told_why(listed.situation, listed.situation.came_back) if _of_lead(listed) else [],
+        appointed=_appointed(listed, actor),
         notes=noted(listed.situation),
     )
+
+
+def _appointed(listed: ListedInstance, actor: Actor) -> str | None:
+    """What the reader was named for, as long as they are of the unit and it is worked on."""
+    if not _of_lead(listed):
+        return None
+    theirs = (each for each in listed.situation.serving if each.user_id == actor.user_id)
+    return next((wording.appointed(each) for each in theirs), None)
+
+
+def _to_appoint(listed: ListedInstance, actor: Actor) -> list[str]:
+    """To the head of the lead unit: that somebody who was named is gone."""
+    heads = stands_as(Standing.LEAD_HEAD, listed.situation.instance, actor)
+    gone = wording.not_of_unit_any_more(listed.situation.departed) if heads else ""
+    return [gone] if gone else []
 
 
 def _of_lead(listed: ListedInstance) -> bool:

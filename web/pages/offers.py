@@ -12,6 +12,7 @@ from models.organisation import Unit
 from web import wording
 from web.forms.action import ActionForm
 from web.forms.acts.answers import AnswerForm, OpinionForm, ResponseForm
+from web.forms.acts.appointments import AppointmentForm
 from web.forms.acts.reports import ReportForm
 from web.forms.of_acts import form_for
 from web.pages.consequences import consequences
@@ -22,6 +23,7 @@ from workflow.calendar.days import calendar_of
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import EffectName, Ground
 from workflow.documents.product_answers import still_holding
+from workflow.engine.acts.appointments import officers_of
 from workflow.engine.acts.reassignment import others
 from workflow.engine.acts.reports import soonest_answers
 from workflow.engine.explain import Verdict, offers
@@ -92,6 +94,8 @@ def offered_actions(
         if isinstance(offer.form, ReportForm):
             offer.form.ask_until(_soonest_answers(session, situation))
             offer.form.offer(still_holding(session, situation) if offer.open else {})
+        if isinstance(offer.form, AppointmentForm) and offer.open:
+            offer.form.offer(officers_of(session, situation))
         if isinstance(offer.form, OpinionForm) and verdict.for_unit in objecting:
             offer.form.offer_objecting()
         if often[verdict.action] > 1:

@@ -16,6 +16,11 @@ from web.wording.actions import (
     urged_in_vain,
     verb,
 )
+from web.wording.acts.appointments import (
+    appointed,
+    not_of_unit_any_more,
+    workers,
+)
 from web.wording.acts.paper_answers import (
     entered_by,
     paper_of,
@@ -212,6 +217,7 @@ __all__ = [
     "Chip",
     "action",
     "active_content",
+    "appointed",
     "approval_mode",
     "awaiting_approval",
     "awaits",
@@ -254,6 +260,7 @@ __all__ = [
     "mode",
     "moved",
     "none_yet",
+    "not_of_unit_any_more",
     "obstacle",
     "opinion",
     "outcome_tone",
@@ -295,4 +302,5 @@ __all__ = [
     "waits_for",
     "weekday",
     "weekdays",
+    "workers",
 ]

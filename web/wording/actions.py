@@ -54,6 +54,8 @@ NEWS: dict[str, LazyString] = {
     News.RETURNED: _l("Báo cáo bị trả lại, yêu cầu bổ sung"),
     News.REVOKED: _l("Nhiệm vụ đã được thu hồi"),
     News.REOPENED: _l("Nhiệm vụ đã được mở lại"),
+    News.APPOINTED: _l("Phân công xử lý nhiệm vụ"),
+    News.RELEASED: _l("Anh/chị thôi được phân công xử lý"),
 }
 """What somebody has to know of an act on a task."""
 

@@ -87,6 +87,7 @@ CHANGED = {
     Ground.BALLOT: _l("Việc lấy ý kiến thành viên đã thay đổi."),
     Ground.EXTENSION: _l("Đề nghị gia hạn đã được quyết định, hoặc có đề nghị mới."),
     Ground.DECLINE: _l("Đề nghị chuyển trả đã được quyết định, hoặc có đề nghị mới."),
+    Ground.APPOINTMENT: _l("Đơn vị đã phân công lại người xử lý."),
     Ground.WHOLE: _l("Nhiệm vụ đã thay đổi từ khi anh/chị mở trang."),
 }
 """Which of the facts that an act rests on is no longer as it was seen."""

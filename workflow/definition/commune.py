@@ -39,6 +39,20 @@ def _extending(state: str, *provided: str) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+def _appointing(state: str, *provided: str) -> tuple[Rule, ...]:
+    """Phân công xử lý: the head names who of the unit works on it, anew as often as needed."""
+    return (
+        Rule(
+            state, "appoint", "lead_head", state,
+            provided=provided, effect="appointment", outdates=False,
+        ),
+        Rule(
+            state, "end_appointment", "lead_head", state,
+            provided=("somebody_appointed",), effect="appointment_end", outdates=False,
+        ),
+    )  # fmt: skip
+
+
 def _products(state: str) -> tuple[Rule, ...]:
     """Sản phẩm: anybody of the lead unit hands them in, and takes them out again."""
     return (
@@ -143,6 +157,7 @@ COMMUNE = Definition(
             provided=("decline_asked", "independent_decider"),
             effect="upholding",
         ),
+        *_appointing("assigned", "no_decline_waiting"),
         *_extending("assigned", "no_decline_waiting"),
         *_urging("assigned", "unit_awaited"),
         _reminding("assigned"),
@@ -172,6 +187,7 @@ COMMUNE = Definition(
             "in_progress", "update_progress", "lead_member", "in_progress",
             effect="progress", outdates=False,
         ),
+        *_appointing("in_progress"),
         *_extending("in_progress"),
         *_urging("in_progress"),
         _reminding("in_progress"),

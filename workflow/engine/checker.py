@@ -182,6 +182,7 @@ _BRINGS_ABOUT: dict[str | None, tuple[set[EffectName], ...]] = {
     ConditionName.PRODUCTS_COMPLETE: ({EffectName.PRODUCT},),
     ConditionName.PRODUCT_THERE: ({EffectName.PRODUCT},),
     ConditionName.DIRECTION_OPEN: ({EffectName.DIRECTION_REPORT},),
+    ConditionName.SOMEBODY_APPOINTED: ({EffectName.APPOINTMENT},),
     ConditionName.SUBMITTED: ({EffectName.SUBMISSION},),
     ConditionName.VOTE_RECORDED: ({EffectName.VOTE}, _BALLOT),
     EffectName.BALLOT: (_BALLOT,),

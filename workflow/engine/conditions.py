@@ -221,6 +221,11 @@ def _not_yet(case: Case, stance: Stance, code: str) -> Obstacle | None:
     return Obstacle(code) if given else None
 
 
+def somebody_appointed(case: Case) -> Obstacle | None:
+    """Somebody is named who works on it."""
+    return None if case.situation.appointments else Obstacle("nobody_appointed", moot=True)
+
+
 CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
     ConditionName(condition.__name__): condition
     for condition in (
@@ -246,6 +251,7 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         left_to_office,
         answer_enterable,
         unit_awaited,
+        somebody_appointed,
         *approving.CONDITIONS,
         *voting.CONDITIONS,
     )

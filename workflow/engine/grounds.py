@@ -130,6 +130,10 @@ def _decline(case: Case) -> list[Any]:
     return [len(case.situation.own_declines), str(waiting.id) if waiting else None]
 
 
+def _appointment(case: Case) -> list[str]:
+    return sorted(str(each.id) for each in case.situation.appointments)
+
+
 _FACTS: dict[Ground, Callable[[Case], Any]] = {
     Ground.STATE: lambda case: case.situation.state,
     Ground.ROUND: _round,
@@ -143,6 +147,7 @@ _FACTS: dict[Ground, Callable[[Case], Any]] = {
     Ground.BALLOT: _ballot,
     Ground.EXTENSION: _extension,
     Ground.DECLINE: _decline,
+    Ground.APPOINTMENT: _appointment,
     Ground.WHOLE: lambda case: str(case.situation.instance.version),
 }
 

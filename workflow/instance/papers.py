@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 
 from sqlalchemy.orm.attributes import set_committed_value
 
+from models.appointment import Appointment
 from models.approval import Approval, Submission
 from models.ballot import Ballot, Seat, Slip
 from models.base import Owned
@@ -69,6 +70,10 @@ class Papers:
     """How units were urged, the earliest first."""
     reminders: tuple[Reminder, ...]
     """What the clock reminded of, the earliest first."""
+    appointments: tuple[Appointment, ...]
+    """Who of the lead unit is named to work on it, by their names."""
+    at_hand: frozenset[uuid.UUID]
+    """Those of them who can: they sign in, and hold a post in the unit."""
     last_progress: ProgressNote | None
     """The last note of how far the work is, whenever it was made."""
     on_paper: Mapping[uuid.UUID, PaperAnswer]
@@ -124,6 +129,16 @@ class Papers:
             return False
         by_others = back.rule.rpartition("/")[2] not in OF_THE_LEAD
         return by_others and not self.definition.state_by_name[back.from_state].final
+
+    @property
+    def serving(self) -> tuple[Appointment, ...]:
+        """Those named to work on it who can."""
+        return tuple(each for each in self.appointments if each.user_id in self.at_hand)
+
+    @property
+    def departed(self) -> tuple[Appointment, ...]:
+        """Those named to work on it who are not of the unit any more."""
+        return tuple(each for each in self.appointments if each.user_id not in self.at_hand)
 
     @cached_property
     def given(self) -> tuple[Confirmation, ...]:
@@ -330,17 +345,14 @@ class Papers:
             seats, slips = ([], []) if is_new else (ballot.seats, ballot.slips)
             set_committed_value(ballot, "seats", _with_new(seats, kept, Seat))
             set_committed_value(ballot, "slips", _with_new(slips, kept, Slip))
+        approvals = _with_new(self.approvals, kept, Approval)
         return replace(
             self,
             versions=(*_with_new(self.versions, kept, ProductVersion),),
             product_answers=(*_with_new(self.product_answers, kept, ProductAnswer),),
             votes=(*_with_new(self.votes, kept, Vote),),
             ballots=tuple(ballots),
-            approvals=tuple(
-                each
-                for each in _with_new(self.approvals, kept, Approval)
-                if each.withdrawn_at is None
-            ),
+            approvals=tuple(each for each in approvals if each.withdrawn_at is None),
             submissions=(*_with_new(self.submissions, kept, Submission),),
             carried_over=self.carried_over or any(isinstance(row, CarryOver) for row in kept),
             extensions=(*_with_new(self.extensions, kept, Extension),),

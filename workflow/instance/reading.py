@@ -3,13 +3,14 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from models.appointment import Appointment
 from models.approval import WITHDRAWAL_MINUTES, Approval, Submission
 from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Identified
@@ -38,6 +39,7 @@ from models.report import FurtherHeadings
 from models.work import Confirmation, Report, TaskInstance, Vote
 from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
+from workflow.calendar.validity import holds
 from workflow.definition.definition import Definition
 from workflow.definition.published import loaded_definition
 from workflow.definition.vocabulary import EffectName
@@ -55,6 +57,7 @@ _Kept = TypeVar(
     Ballot,
     Submission,
     Approval,
+    Appointment,
     Extension,
     Urging,
     Reminder,
@@ -124,6 +127,9 @@ def _read(
     reminders = _by_instance(reminded)
     progress = {note.instance_id: note for note in found.all(ProgressNote)}
     on_paper = {each.confirmation_id: each for each in found.all(PaperAnswer)}
+    appointments = _by_instance(
+        sorted(found.all(Appointment), key=lambda a: (a.officer.sort_key, a.officer.username))
+    )
     in_place = _in_place(found, books)
     back = _came_back(instances, found, books)
     office_days = there.get(ExtensionLimit.__tablename__, 0)
@@ -146,6 +152,8 @@ def _read(
             declines=tuple(d for d in declines if instance.id in (d.instance_id, d.successor_id)),
             urgings=tuple(urgings[instance.id]),
             reminders=tuple(reminders[instance.id]),
+            appointments=tuple(appointments[instance.id]),
+            at_hand=_at_hand(instance, appointments[instance.id], found, local_day(at)),
             last_progress=progress.get(instance.id),
             on_paper=on_paper,
             office_days=office_days,
@@ -196,6 +204,20 @@ def _is_closed(
     since = closed_at.get(instance.period_id)
     return since is not None and any(
         each.given_at <= since for each in approvals if each.round == instance.round
+    )
+
+
+def _at_hand(
+    instance: TaskInstance, appointments: Iterable[Appointment], found: Found, day: date
+) -> frozenset[uuid.UUID]:
+    """Who of those named still signs in and holds a post in the lead unit."""
+    staff = {
+        post.user_id
+        for post in found.all(Post)
+        if post.unit_id == instance.lead_unit_id and holds(post, day)
+    }
+    return frozenset(
+        each.user_id for each in appointments if each.officer.active and each.user_id in staff
     )
 
 

@@ -49,6 +49,10 @@ class News(StrEnum):
     RETURNED = "result_returned"
     REVOKED = "task_revoked"
     REOPENED = "task_reopened"
+    APPOINTED = "officers_named"
+    """Somebody of the lead unit is to work on it from now on, or was until now."""
+    RELEASED = "officers_released"
+    """Nobody of them is named to work on it any more."""
 
     @property
     def can_wait(self) -> bool:
@@ -94,8 +98,13 @@ HEARERS: dict[News, tuple[str, ...]] = {
     News.RETURNED: _ALL,
     News.REVOKED: _ALL,
     News.REOPENED: _ALL,
+    News.APPOINTED: (Standing.LEAD_MEMBER,),
+    News.RELEASED: (Standing.LEAD_MEMBER,),
 }
 """As what people are told of it, the first of these that they are; but not who did it."""
+
+NAMED = "named"
+"""Under which name a line tells the user names of those whom alone it concerns."""
 
 TOLD_OF_EFFECTS: dict[str, News | None] = {
     EffectName.PRODUCT: None,
@@ -122,6 +131,8 @@ TOLD_OF_EFFECTS: dict[str, News | None] = {
     EffectName.BALLOT_WITHDRAWAL: News.BALLOT_WITHDRAWN,
     EffectName.COUNT: News.VOTED,
     EffectName.VOTE: News.VOTED,
+    EffectName.APPOINTMENT: News.APPOINTED,
+    EffectName.APPOINTMENT_END: News.RELEASED,
     # Whoever is meant is awaited, or named; to everybody else these say nothing that lasts.
     EffectName.URGING: None,
     EffectName.REMINDERS: None,

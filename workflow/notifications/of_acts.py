@@ -17,7 +17,7 @@ from workflow.actors.visibility import sees
 from workflow.definition.vocabulary import Standing
 from workflow.instance.situation import Situation
 from workflow.instance.standing import standings, stands_as
-from workflow.instance.telling import HEARERS, WHOEVER_ACTED, News
+from workflow.instance.telling import HEARERS, NAMED, WHOEVER_ACTED, News
 
 Line = tuple[Outbox, Event]
 
@@ -88,7 +88,7 @@ def _concerns(
 ) -> str | None:
     """As what somebody is told of it; None: it does not concern them, or they did it."""
     instance = situation.instance
-    if actor.user_id == event.actor_id or not sees(actor, instance):
+    if actor.user_id == event.actor_id or not sees(actor, instance) or _is_another(event, actor):
         return None
     about = _meant(news, situation, event)
     meant = actor if about is None else _in_units(actor, about)
@@ -99,6 +99,11 @@ def _concerns(
         elif _has_to_do_with(situation, actor) and (instance.id, actor.user_id) in acted.pairs:
             return standing
     return None
+
+
+def _is_another(event: Event, actor: Actor) -> bool:
+    """Whether a line names those whom it concerns, and somebody is not among them."""
+    return actor.username not in event.details.get(NAMED, (actor.username,))
 
 
 def _meant(news: News, situation: Situation, event: Event) -> set[uuid.UUID] | None:
