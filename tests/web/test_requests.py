@@ -14,6 +14,7 @@ from tests.web.tables import rows, words
 from web import wording
 from web.wording.subjects import OBSTACLES_OF_REQUESTS
 from workflow.definition.commune import COMMUNE
+from workflow.engine.acts.approvals import ApprovalEntry
 from workflow.errors import Obstacle
 
 if TYPE_CHECKING:
@@ -149,6 +150,25 @@ def articles(page: str) -> list[str]:
 
 def commands(told: str) -> list[str]:
     return [told[max(0, m.start() - 40) : m.end() + 30] for m in COMMANDING.finditer(told)]
+
+
+def test_what_goes_with_an_approval_directs_no_body_outside(
+    office: Office, sign_in: SignIn
+) -> None:
+    """Neither open nor answered; the heading of a report on its own work is no order to it."""
+    number = office.reviewed()
+    office.perform("chutich", number, "approve", ApprovalEntry("Gửi thêm biểu 3."))
+    told: list[str] = []
+    for answered in (False, True):
+        if answered:
+            office.perform("kinhte", number, "follow_direction")
+        for reader in READERS:
+            pages = shown_to(sign_in(reader), number)
+            told += [f"{reader}, {page}" for page, said in pages.items() if DIRECTING.search(said)]
+    assert told == []
+
+
+DIRECTING = re.compile(r"(?<!công tác )\bchỉ đạo\b", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("action", wording.ACTIONS)

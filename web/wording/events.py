@@ -111,15 +111,16 @@ def sentence(told: Event, lead: Unit | None = None, book: Definition = COMMUNE) 
             deed = guarded_deed(GuardedDeed(details["deed"]))
             return f"{past(told.action)}: {deed}"
         case EventKind.TRANSITION:
-            return f"{past(told.action, lead)}{_after(told, book)}"
+            return f"{past(told.action, lead)}{_after(told, lead, book)}"
         case _:
             return past(told.action, lead)
 
 
-def _after(told: Event, book: Definition) -> str:
+def _after(told: Event, lead: Unit | None, book: Definition) -> str:
     given = told.details.get("entry") or {}
     kind = kind_given(told.action, given, book)
-    after = ENTRIES[kind].after(given) if kind else ""
+    said = ENTRIES[kind] if kind else None
+    after = to(lead, said.after, said.after_request or said.after)(given) if said else ""
     unit = told.details.get("for_unit")
     whose = gettext("của %(unit)s", unit=unit) if unit else ""
     return f" {whose}{after}" if whose else after

@@ -43,6 +43,8 @@ class EntryWords:
 
     What was given comes as the line keeps it, which may have been written by an earlier program.
     """
+    after_request: Callable[[Json], str] | None = None
+    """The same where the lead unit is requested, if that is said in another way."""
 
 
 @dataclass(frozen=True, slots=True)

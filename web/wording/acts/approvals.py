@@ -12,6 +12,11 @@ def directing(given: Json) -> str:
     return gettext(", có ý kiến chỉ đạo") if given.get("direction") else ""
 
 
+def remarking(given: Json) -> str:
+    """The same of a body outside, which nobody directs."""
+    return gettext(", có ý kiến kèm theo") if given.get("direction") else ""
+
+
 WORDS = SubjectWords(
     actions={
         "approve": ActionWords(
@@ -60,7 +65,9 @@ WORDS = SubjectWords(
         ),
     },
     entries={
-        "approval": EntryWords(_l("nếu có: ý kiến chỉ đạo"), after=directing),
+        "approval": EntryWords(
+            _l("nếu có: ý kiến chỉ đạo"), after=directing, after_request=remarking
+        ),
         "direction_report": EntryWords(_l("kết quả thực hiện ý kiến chỉ đạo")),
     },
     conditions={
@@ -89,6 +96,8 @@ WORDS = SubjectWords(
         "withdrawal_time_over": _l(
             "Đã quá %(missing)s phút kể từ khi ghi nhận; muốn xem xét lại thì mở lại nhiệm vụ."
         ),
+        "direction_followed": _l("Đơn vị chủ trì đã trả lời ý kiến của Ủy ban nhân dân xã."),
+        "no_direction": _l("Không có ý kiến nào của Ủy ban nhân dân xã chờ trả lời."),
         "period_closed_since": _l("Kỳ báo cáo đã chốt sau khi ghi nhận nên số liệu đã cố định."),
         "issued_since": _l("Sau khi ghi nhận đã có văn bản: %(missing)s."),
     },
