@@ -120,6 +120,25 @@ class ProductKind(StrEnum):
     NEWS = "TIN"
     FEATURE = "PS"
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether such a document is signed and issued with a number: until then it is a draft."""
+        return self in NUMBERED_KINDS
+
+
+NUMBERED_KINDS = frozenset(ProductKind) - {
+    ProductKind.COMMITMENT,
+    ProductKind.NEWS,
+    ProductKind.FEATURE,
+}
+
+
+class ProductStage(StrEnum):
+    """What a document is by the way it takes: drafted, approved, then signed and numbered."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+
 
 class ActiveContent(StrEnum):
     """What a document can do by itself, or carries along; told to whoever is about to open it."""

@@ -27,6 +27,10 @@ class HandIn:
     requirement: int
     title: str
     number: str
+    """Empty of a draft, and of what is given none."""
+    signed_by: str = ""
+    """Who signed it, where it was issued."""
+    signed_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class SampleStep:
     action: str
     entry: Entry | None = None
     hands_in: HandIn | None = None
+    issues: HandIn | None = None
+    """What was issued of an approved draft."""
     asks_members: VoteForm | None = None
     later_by: int | None = None
     """So many days after the due date, for what asks for a later one or grants it."""
@@ -81,8 +87,11 @@ def _play(body: dict[str, Any]) -> Play:
 def _step(body: dict[str, Any]) -> SampleStep:
     at, by = body.pop("at"), body.pop("by")
     if "hand_in" in body:
-        handed = HandIn(body.pop("hand_in"), body.pop("title"), body.pop("number", ""))
+        handed = _document(body.pop("hand_in"), body)
         step = SampleStep(at, by, _done_by(EffectName.PRODUCT), hands_in=handed)
+    elif "issue" in body:
+        issued = _document(body.pop("issue"), body)
+        step = SampleStep(at, by, _done_by(EffectName.ISSUE), issues=issued)
     elif "ask_members" in body:
         step = SampleStep(
             at, by, _done_by(EffectName.BALLOT), asks_members=VoteForm(body.pop("ask_members"))
@@ -100,6 +109,13 @@ def _step(body: dict[str, Any]) -> SampleStep:
     if body:
         raise ValueError(f"a step at {at} says more than is understood: {body}")
     return step
+
+
+def _document(requirement: int, body: dict[str, Any]) -> HandIn:
+    """A document among what is given, taken out of it."""
+    title = body.pop("title")
+    told = {name: body.pop(name, "") for name in ("number", "signed_by", "signed_as")}
+    return HandIn(requirement, title, **told)
 
 
 def _done_by(effect: EffectName) -> str:

@@ -8,10 +8,9 @@ from sqlalchemy import ColumnElement, delete, select, union_all
 from sqlalchemy.orm import Session
 
 from models.base import Arranged, Base, Owned
-from models.nouns import every_noun
+from models.nouns import every_noun, tables_naming_files
 from models.organisation import Commune, Unit, User
-from models.paper_answer import PaperAnswer
-from models.product import ProductVersion, StoredFile
+from models.product import StoredFile
 from models.record import Operation, Outbox
 from models.vocabulary import EventKind
 from seed.sample_rows import of_the_sample
@@ -80,8 +79,10 @@ def _forget_files(session: Session, commune: Commune) -> None:
     """Remove the rows of files that no document names."""
     named = union_all(
         *(
-            select(noun.sha256).where(noun.commune_id == commune.id, noun.sha256.is_not(None))
-            for noun in (ProductVersion, PaperAnswer)
+            select(table.c.sha256).where(
+                table.c.commune_id == commune.id, table.c.sha256.is_not(None)
+            )
+            for table in tables_naming_files()
         )
     )
     session.execute(

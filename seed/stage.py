@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from sqlalchemy import Select, select
@@ -16,7 +16,7 @@ from models.organisation import Post, User
 from models.plan import Section, Task
 from models.queries.organisation import unit_coded, user_named
 from models.queries.plan import with_meaning
-from models.vocabulary import Cadence, Role
+from models.vocabulary import Cadence, ProductStage, Role
 from seed.documents import sample_document
 from seed.history import OTHERS, HandIn, Play, SampleStep, read_history
 from workflow.actors.actor import CLOCK, Actor
@@ -25,8 +25,9 @@ from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.examination import examined
+from workflow.documents.issuing import IssueEntry
 from workflow.documents.products import ProductEntry
-from workflow.documents.uploads import receive
+from workflow.documents.uploads import ReceivedDocument, receive
 from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
 from workflow.engine.acts.reports import ReportEntry, soonest_answers
 from workflow.engine.performing import perform, situation_numbered
@@ -142,8 +143,11 @@ class Stage:
     ) -> Iterator[Entry | None]:
         """What is given with a step; a document is there as long as the block lasts."""
         if step.hands_in:
-            with self._document(step.hands_in, actor, at) as product:
-                yield product
+            with self._document(step.hands_in, actor, at) as document:
+                yield _handing_in(step.hands_in, document, local_day(at))
+        elif step.issues:
+            with self._document(step.issues, actor, at) as document:
+                yield _issuing(step.issues, document, local_day(at))
         elif step.asks_members:
             yield BallotEntry(step.asks_members, local_day(self.now) + TO_VOTE)
         elif step.later_by is not None:
@@ -196,7 +200,7 @@ class Stage:
         )
 
     @contextmanager
-    def _document(self, handed: HandIn, actor: Actor, at: datetime) -> Iterator[ProductEntry]:
+    def _document(self, handed: HandIn, actor: Actor, at: datetime) -> Iterator[ReceivedDocument]:
         day = local_day(at)
         unit = next(post.unit_name for post in actor.posts if post.unit_name)
         content = sample_document(handed.title, number=handed.number, unit=unit, day=day)
@@ -205,13 +209,7 @@ class Stage:
         with receive(
             self.files, stream, name, actor=actor, limit=UPLOAD_LIMIT, examine=examined
         ) as document:
-            yield ProductEntry(
-                document=document,
-                requirement=handed.requirement,
-                title=handed.title,
-                document_number=handed.number,
-                document_date=day if handed.number else None,
-            )
+            yield document
 
     def _who(self, number: int, step: SampleStep, at: datetime) -> Iterable[str]:
         if step.by != OTHERS:
@@ -236,3 +234,29 @@ class Stage:
             return Actor.clock(self.commune_id)
         user = session.scalars(user_named(self.commune_id, username)).one()
         return Actor.of(session, user, on=local_day(at))
+
+
+def _handing_in(handed: HandIn, document: ReceivedDocument, day: date) -> ProductEntry:
+    """A document as it is handed in: what has a number was issued, and signed by somebody."""
+    return ProductEntry(
+        document=document,
+        requirement=handed.requirement,
+        title=handed.title,
+        document_number=handed.number,
+        document_date=day if handed.number else None,
+        stage=ProductStage.ISSUED if handed.signed_by else None,
+        signed_by=handed.signed_by,
+        signed_as=handed.signed_as,
+    )
+
+
+def _issuing(issued: HandIn, document: ReceivedDocument, day: date) -> IssueEntry:
+    """What was issued of an approved draft."""
+    return IssueEntry(
+        document=document,
+        requirement=issued.requirement,
+        document_number=issued.number,
+        issued_on=day,
+        signed_by=issued.signed_by,
+        signed_as=issued.signed_as,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -11,6 +12,7 @@ from models.base import new_key
 from models.organisation import Post
 from tests import factories
 from tests.acts.decisions import COUNTED
+from tests.acts.issuing import Issuing
 from tests.cast import HEADS
 from tests.entries import USUAL, depends, given_with, usual_entry
 from tests.papers import pdf
@@ -24,17 +26,20 @@ from workflow.documents.uploads import receive
 from workflow.engine.performing import perform
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.extension_limit import set_limit
+from workflow.planning.proposals import Mode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
     from typing import Any
 
     from models.product import ProductVersion
     from models.work import Vote
+    from workflow.documents.uploads import ReceivedDocument
     from workflow.engine.performing import Outcome
     from workflow.instance.entry import Entry
 
-HAND_IN, TAKE_OUT = "hand_in", "take_out"
+HAND_IN, TAKE_OUT, ISSUE = "hand_in", "take_out", "hand_in_issued"
 
 
 class Acting(Reading):
@@ -53,6 +58,19 @@ class Acting(Reading):
         [number] = self.assign_all(label, by=by, day=day)
         return number
 
+    def assign_led_by(self, label: str, unit: str) -> int:
+        """The number of an instance led by one unit, with nobody to ask."""
+        proposed = Assignment.as_proposed(self.propose(label))
+        assignment = replace(
+            proposed,
+            mode=Mode.ONE_LEADS,
+            lead_ids=(self.unit(unit).id,),
+            cooperating_ids=(),
+        )
+        with self.transaction() as session:
+            [instance] = assign(session, assignment, actor=self.actor("vanphong"), at=self.now)
+            return instance.number
+
     def perform(
         self,
         username: str,
@@ -64,6 +82,8 @@ class Acting(Reading):
         """The outcome of a person's action, given the usual entry unless told otherwise."""
         if action == HAND_IN and entry is USUAL:
             return self._handed_in(username, number, self._position_wanted(number), **sent)
+        if action == ISSUE and entry is USUAL:
+            return self.issue(number, by=username, **sent)
         given: Any = entry
         if entry is USUAL:
             given = given_with(action)
@@ -92,16 +112,39 @@ class Acting(Reading):
         return wanted[0].position
 
     def _handed_in(self, by: str, number: int, position: int, **sent: Any) -> Outcome:
-        assert self.files is not None, "this office was given no place for files"
-        stream, actor = BytesIO(pdf(str(new_key()))), self.actor(by)
-        with (
-            receive(
-                self.files, stream, "van-ban.pdf", actor=actor, limit=10**6, examine=examined
-            ) as document,
-            self.transaction() as session,
-        ):
-            entry = ProductEntry(document=document, requirement=position)
+        with self.received(str(new_key()), by) as document, self.transaction() as session:
+            entry, actor = ProductEntry(document=document, requirement=position), self.actor(by)
             return perform(session, number, HAND_IN, entry, actor=actor, at=self.now, **sent)
+
+    def issue(
+        self,
+        number: int,
+        position: int = 1,
+        *,
+        by: str = "kinhte.cb",
+        content: str = "",
+        told: str = "15/QĐ-UBND",
+        **sent: Any,
+    ) -> Outcome:
+        """What was issued of an approved product, with bytes that no other has unless given."""
+        given = Issuing(position, content or str(new_key()), told, local_day(self.now))
+        with self.received(given.content, by) as document, self.transaction() as session:
+            entry, actor = given.with_bytes(document), self.actor(by)
+            return perform(session, number, ISSUE, entry, actor=actor, at=self.now, **sent)
+
+    @contextmanager
+    def received(self, content: str, by: str) -> Iterator[ReceivedDocument]:
+        """A document on its way, examined; its bytes stay if it is handed in."""
+        assert self.files is not None, "this office was given no place for files"
+        with receive(
+            self.files,
+            BytesIO(pdf(content)),
+            "van-ban.pdf",
+            actor=self.actor(by),
+            limit=10**6,
+            examine=examined,
+        ) as document:
+            yield document
 
     def take_out(self, number: int, position: int, *, by: str = "kinhte.cb") -> ProductVersion:
         """The current version for a requirement, taken out again."""

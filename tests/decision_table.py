@@ -22,6 +22,7 @@ MEANING = {
     "what must be new has a current version": {"provided new_products_there"},
     "at least one cooperating unit is asked": {"when cooperation_asked"},
     "no cooperating unit is asked": {"when not cooperation_asked"},
+    "what was approved is of a kind that is issued with a number": {"provided document_to_issue"},
     "something is handed in": {"provided product_there"},
     "this unit has not confirmed in this round": {"provided not_confirmed_yet"},
     "another answer or a response to an objection is still missing": {"when not last_answer"},

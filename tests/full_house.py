@@ -106,13 +106,15 @@ def all_about_one(office: Office) -> int:
 
 
 def reopened(office: Office, number: int) -> None:
-    """It was approved with a direction, its period was closed, and it is worked on again."""
+    """Approved with a direction, issued and corrected, its period closed; and worked on again."""
     in_anothers_place(office, number)
     office.perform("vhxh", number, "confirm")
     office.perform("vanphong", number, "vote")
     office.perform("chutich", number, "approve", ApprovalEntry("Nhân rộng ra các thôn."))
     office.until(number)
     close(office, period_of(office, number))
+    office.issue(number)
+    office.issue(number, by="vanphong.cb")
     office.perform("chutich", number, "reopen")
 
 

@@ -38,6 +38,7 @@ from web.blueprints import (
     handovers,
     health,
     indicator_figures,
+    issuing,
     mails,
     my_work,
     new_products,
@@ -83,7 +84,7 @@ if TYPE_CHECKING:
 PAGES = (
     session, account, feeds, language_switch,
     my_work, due_dates, notices, plans, suspensions, indicator_figures, new_products, tasks,
-    products, paper_answers, ballot_papers,
+    products, issuing, paper_answers, ballot_papers,
     assignment, calendar, statistics, periods, session_reports, record, substitutions, handovers,
     admin, people, posts, consents, units, groups, mails,
     help_pages, health,

@@ -13,6 +13,7 @@ from models.approval import Approval, ApprovalTerms, Submission, WithdrawalTerms
 from models.ballot import Ballot, Seat, VotingTerms
 from models.base import Owned
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
+from models.issued_document import IssuedDocument
 from models.organisation import Post, Unit, User
 from models.paper_answer import PaperAnswer
 from models.product import ProductVersion, StoredFile
@@ -29,6 +30,7 @@ from models.queries.approval import (
 from models.queries.ballot import ballots_on, openings_on, seats_on, slips_on
 from models.queries.cached import prepared
 from models.queries.deadline import declines_of, extensions_of, limit_set_last, urgings_of
+from models.queries.issued_document import issued_documents_of
 from models.queries.paper_answer import files_of_paper_answers, paper_answers_of
 from models.queries.product_answer import product_answers_of
 from models.queries.progress import latest_progress
@@ -58,6 +60,7 @@ _NAMES_AN_INSTANCE = (
     PaperAnswer.instance_id,
     ProductAnswer.instance_id,
     Appointment.instance_id,
+    IssuedDocument.instance_id,
 )
 
 REQUIRES_SUBMISSION = str(ApprovalTerms.submission_required)
@@ -239,6 +242,17 @@ def _steps_back(asked: _Asked) -> Iterator[Select[Any]]:
     yield steps_back(asked.commune_id, asked.ids)
 
 
+def _issued_documents(asked: _Asked) -> Iterator[Select[Any]]:
+    """Also the files, for what they do by themselves."""
+    issued = issued_documents_of(asked.commune_id, asked.ids)
+    hashes = issued.with_only_columns(IssuedDocument.sha256)
+    yield issued
+    yield select(StoredFile).where(
+        StoredFile.commune_id == asked.commune_id, StoredFile.sha256.in_(hashes)
+    )
+    yield _named(User, asked, issued, IssuedDocument.entered_by_id)
+
+
 def _done_in_place(asked: _Asked) -> Iterator[Select[Any]]:
     """Also the posts that were taken for it."""
     lines = done_for_others(asked.commune_id, asked.ids, asked.in_place)
@@ -261,6 +275,7 @@ _PARTS: dict[str, Callable[[_Asked], Iterator[Select[Any]]]] = {
     Closing.__tablename__: _closings,
     PaperAnswer.__tablename__: _paper_answers,
     ProductAnswer.__tablename__: _product_answers,
+    IssuedDocument.__tablename__: _issued_documents,
     Event.__tablename__: _done_in_place,
     STEPS_BACK: _steps_back,
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from tests.acts import Giving, unless
-from workflow.documents.products import ProductWithdrawalEntry
+from workflow.documents.products import ProductEntry, ProductWithdrawalEntry
 from workflow.errors import Stale, Unknown
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.properties.paper import Paper
     from tests.properties.taking import Taking
+    from workflow.documents.uploads import ReceivedDocument
     from workflow.instance.entry import Entry
     from workflow.instance.situation import Situation
 
@@ -26,6 +27,9 @@ class Handing:
 
     position: int
     content: str
+
+    def with_bytes(self, document: ReceivedDocument) -> ProductEntry:
+        return ProductEntry(document, self.position)
 
 
 def comes_with_its_bytes(_situation: Situation) -> Entry | None:

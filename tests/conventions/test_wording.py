@@ -76,6 +76,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "looks of timeliness": (wording.TIMELINESS_LOOKS, vocabulary.Timeliness),
     "roles": (wording.ROLES, vocabulary.Role),
     "kinds of units": (wording.UNIT_KINDS, vocabulary.UnitKind),
+    "stages of products": (wording.STAGES, vocabulary.ProductStage),
     "kinds of products": (wording.PRODUCT_KINDS, vocabulary.ProductKind),
     "active contents": (wording.ACTIVE_CONTENTS, vocabulary.ActiveContent),
     "opinions": (wording.OPINIONS, vocabulary.Opinion),

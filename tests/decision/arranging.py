@@ -51,6 +51,14 @@ def with_products(office: Office) -> int:
     return number
 
 
+def approved_without_products(office: Office) -> int:
+    number = office.assign_led_by("II.3", "PHONG_KINH_TE")
+    office.perform("kinhte", number, "start")
+    office.perform("kinhte", number, "report")
+    office.perform("chutich", number, "approve")
+    return number
+
+
 def with_one_product(office: Office) -> int:
     number = office.in_progress("I.1")
     office.hand_in(number, 1)
@@ -293,6 +301,12 @@ def reported_by_one_who_then_joined_the_committee(office: Office) -> int:
 def approved_with_a_direction(office: Office) -> int:
     number = reviewed(office)
     office.perform("chutich", number, "approve", ApprovalEntry("Nhân rộng ra các thôn."))
+    return number
+
+
+def approved_and_issued(office: Office) -> int:
+    number = approved_with_a_direction(office)
+    office.issue(number)
     return number
 
 

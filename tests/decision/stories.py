@@ -10,8 +10,10 @@ from tests.decision.arranging import (
     appointed,
     appointed_no_more,
     approved_a_while_ago,
+    approved_and_issued,
     approved_longer_ago,
     approved_with_a_direction,
+    approved_without_products,
     asked,
     asked_and_counted,
     asked_and_voted_by_all,
@@ -226,6 +228,12 @@ def withdrawn_approvals() -> Iterator[Story]:
             "nothing was done that rests on the approval",
             "direction_followed",
         ),
+        (
+            "chutich",
+            approved_and_issued,
+            "nothing was done that rests on the approval",
+            "issued_since",
+        ),
     ):
         yield Story(row, who, arranged, breaks=breaks, obstacle=obstacle)
 
@@ -250,6 +258,10 @@ def appointing() -> Iterator[Story]:
     )  # fmt: skip
 
 
+OF_NO_NUMBER = {
+    "breaks": "what was approved is of a kind that is issued with a number",
+    "obstacle": "nothing_to_issue",
+}
 WHILE_DECLINED = "nothing that was sent back waits for an answer"
 
 TOLD = (
@@ -525,6 +537,12 @@ TOLD = (
     Story(
         "in_progress/take_out/lead_member -> in_progress", "kinhte.pho", started(assigned),
         breaks="something is handed in", obstacle="no_product_yet",
+    ),
+    # What is issued
+    *(
+        Story(f"closed/hand_in_issued/{standing} -> closed", who, arranged, **broken)
+        for standing, who in (("lead_member", "kinhte.cb"), ("follow_up", "vanphong.cb"))
+        for arranged, broken in ((closed, {}), (approved_without_products, OF_NO_NUMBER))
     ),
     # The decision of the committee as a body
     *of_body(

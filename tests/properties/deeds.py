@@ -97,6 +97,10 @@ def _put_beside(paper: Paper, deed: Deed) -> None:
         paper.approval.followed = True
     elif action in {"appoint", "end_appointment"}:
         paper.appointed = action == "appoint"
+    elif action == "hand_in_issued":
+        paper.issued.append((paper.current[deed.given.position].number, deed.given))
+        if paper.approval:
+            paper.approval.issued = True
     elif action == "take_out":
         paper.versions[deed.given.version - 1].stands = False
     else:

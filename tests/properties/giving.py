@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
+from tests.acts.issuing import Issuing
 from tests.acts.products import Handing
 from tests.entries import GIVINGS
 from tests.properties import oracle
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.properties.paper import Paper
 
-Given = Entry | Handing | None
+Given = Entry | Handing | Issuing | None
 
 
 def entries(action: str, paper: Paper, today: date) -> st.SearchStrategy[Given]:

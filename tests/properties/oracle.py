@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from models.vocabulary import Role
 from tests import cast
+from tests.acts.issuing import approved
 from tests.decision_table import ROWS, clauses
 from tests.properties.putting import (
     awaited,
@@ -149,7 +150,10 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
         )
     ),
     "nothing was done that rests on the approval": (
-        lambda it: it.paper.approval is None or not it.paper.approval.followed
+        lambda it: (
+            it.paper.approval is None
+            or not (it.paper.approval.followed or it.paper.approval.issued)
+        )
     ),
     "it was approved with a direction on which nothing was reported": (
         lambda it: (
@@ -179,6 +183,9 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "some unit is awaited": lambda it: it.paper.awaited != set(),
     "the committee decides as a body, and has not in this round": (
         lambda it: it.paper.collective and it.paper.vote is None
+    ),
+    "what was approved is of a kind that is issued with a number": (
+        lambda it: approved(it.paper) != []
     ),
     "something is handed in": lambda it: it.paper.current != {},
     "the members were asked": lambda it: it.paper.putting is not None,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tests import cast
+    from tests.acts.issuing import Issuing
     from tests.properties.putting import Figures, Putting
     from tests.properties.staff import Held, Staff
 
@@ -45,6 +46,8 @@ class Approved:
     at: datetime
     direction: str
     followed: bool = False
+    issued: bool = False
+    """Whether something was issued since."""
 
 
 @dataclass
@@ -64,6 +67,8 @@ class Paper:
     version: int = 1
     round: int = 0
     versions: list[Version] = field(default_factory=list)
+    issued: list[tuple[int, Issuing]] = field(default_factory=list)
+    """What was handed in as issued, each with the number of the version it was issued of."""
     answers: list[Answer] = field(default_factory=list)
     """Those of the current round, in order."""
     reported_by: str = ""

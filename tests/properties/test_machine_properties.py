@@ -28,6 +28,7 @@ from models.record import Event
 from models.vocabulary import EventKind, Role
 from models.work import TaskInstance
 from tests import cast
+from tests.acts.issuing import Issuing
 from tests.acts.products import Handing
 from tests.office import Office
 from tests.papers import pdf
@@ -47,7 +48,6 @@ from workflow.calendar.periods import Timetable
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Rule
 from workflow.documents.examination import examined
-from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import receive
 from workflow.engine.acts.reassignment import ReassignmentEntry
 from workflow.engine.explain import Verdict, explain
@@ -104,6 +104,7 @@ POSTS: list[Held] = [
 
 KINDS = {
     "hand_in": EventKind.UPLOAD,
+    "hand_in_issued": EventKind.UPLOAD,
     "take_out": EventKind.WITHDRAW_PRODUCT,
     "comment": EventKind.COMMENT,
     **dict.fromkeys(VOTING | {"withdraw_ballot"}, EventKind.VOTE),
@@ -360,7 +361,7 @@ class Life(RuleBasedStateMachine):
 
     def _perform(self, who: str, number: int, action: str, entry: Given, **sent: Any) -> Outcome:
         """It is done; a document is written out, and comes with its bytes."""
-        if not isinstance(entry, Handing):
+        if not isinstance(entry, Handing | Issuing):
             return self.office.perform(who, number, action, entry, **sent)
         assert self.office.files is not None
         with receive(
@@ -371,7 +372,7 @@ class Life(RuleBasedStateMachine):
             limit=10**6,
             examine=examined,
         ) as document:
-            given = ProductEntry(document, entry.position)
+            given = entry.with_bytes(document)
             return self.office.perform(who, number, action, given, **sent)
 
     def _note_done(

@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 from web.forms import acts
 from web.forms.action import ActionForm
 from workflow.definition.definition import Rule
+from workflow.documents.issuing import IssueEntry
 from workflow.documents.products import ProductEntry, ProductWithdrawalEntry
 from workflow.engine.acts.paper_answers import PaperObjectionEntry, PaperOpinionEntry
 from workflow.engine.effects import asks_for
@@ -19,6 +20,7 @@ FORMS: dict[str, type[ActionForm]] = {
 
 ELSEWHERE = frozenset(
     {
+        IssueEntry.kind,
         ProductEntry.kind,
         ProductWithdrawalEntry.kind,
         PaperOpinionEntry.kind,

@@ -1,6 +1,7 @@
 """What *Việc của tôi* shows."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
 from workflow.definition.vocabulary import EffectName, Standing
 from workflow.instance.standing import stands_as
+from workflow.worklist.unissued import Unissued
 from workflow.worklist.worklist import Edge, ListedInstance, Worklist
 
 
@@ -62,6 +64,9 @@ class AgendaPage:
     now: list[Card]
     soon: list[Card]
     waiting: list[Card]
+    unissued: Sequence[Unissued]
+    """What was approved and waits to be issued: a few of so many."""
+    unissued_in_all: int
     edge: str
     """Behind what the next page of what awaits the reader begins; empty for the last page."""
     coming: TaskInstance | None
@@ -106,7 +111,15 @@ def agenda_page(session: Session, found: Worklist, *, actor: Actor, today: date)
     )
     coming = _coming([*found.soon, *found.waiting], actor, today)
     edge = f"{found.edge.due_on}.{found.edge.number}" if found.edge else ""
-    return AgendaPage(now, soon, waiting, edge, coming)
+    return AgendaPage(
+        now=now,
+        soon=soon,
+        waiting=waiting,
+        unissued=found.unissued,
+        unissued_in_all=found.unissued_in_all,
+        edge=edge,
+        coming=coming,
+    )
 
 
 def _coming(listing: list[ListedInstance], actor: Actor, today: date) -> TaskInstance | None:

@@ -8,6 +8,7 @@ from web import wording
 from web.wording.address import to
 from workflow.definition.definition import Definition, Rule
 from workflow.definition.vocabulary import EffectName
+from workflow.instance.issuing import issued_of, numbered
 from workflow.instance.situation import Situation
 
 
@@ -17,6 +18,8 @@ def consequences(situation: Situation, rule: Rule) -> list[str]:
     found = []
     if _leads_back(book, rule) and not book.considers(rule.leads_to):
         found += _undone(situation)
+        if book.state_by_name[rule.state].final:
+            found += _what_was_issued(situation)
     if book.state_by_name[rule.leads_to].final:
         found.append(_how_to_return(book, rule.leads_to, situation.instance.lead_unit))
     elif _declines(book, rule.state) and not _declines(book, rule.leads_to):
@@ -47,6 +50,19 @@ def _undone(situation: Situation) -> list[str]:
     if situation.vote or situation.ballot:
         found.append(gettext("Kết quả biểu quyết của lần báo cáo này không còn giá trị."))
     return found
+
+
+def _what_was_issued(situation: Situation) -> list[str]:
+    """That an issued document is a fact, whatever becomes of the task."""
+    latest = (issued_of(situation, version)[:1] for version in numbered(situation))
+    return [
+        gettext(
+            "Văn bản đã ban hành số %(number)s vẫn có hiệu lực; mở lại không thu hồi văn bản.",
+            number=document.document_number,
+        )
+        for documents in latest
+        for document in documents
+    ]
 
 
 def _how_to_return(book: Definition, state: str, lead: Unit) -> str:

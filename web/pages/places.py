@@ -9,6 +9,9 @@ from workflow.instance.turn import OVERDUE
 PRODUCTS, ANSWERS, DECISION, DISCUSSION = "san-pham", "phoi-hop", "bieu-quyet", "trao-doi"
 """The sections of an instance's page in which something can be done."""
 
+ISSUING = "nop-ban-hanh"
+"""The form for what was issued, within the same section."""
+
 HANDING_IN = "nop-san-pham"
 """The form for handing in, within its section."""
 
@@ -17,6 +20,7 @@ _SECTIONS: dict[str, str] = {
     EffectName.PRODUCT_WITHDRAWAL: PRODUCTS,
     EffectName.PAPER_CONFIRMATION: ANSWERS,
     EffectName.PAPER_OBJECTION: ANSWERS,
+    EffectName.ISSUE: PRODUCTS,
     EffectName.BALLOT: DECISION,
     EffectName.BALLOT_WITHDRAWAL: DECISION,
     EffectName.SLIP: DECISION,
@@ -30,6 +34,7 @@ _BESIDE_THE_TABLE: dict[str, str] = {
     MENTION: DISCUSSION,
     **dict.fromkeys(News, "lich-su"),
     News.ANSWER_ENTERED: ANSWERS,
+    News.ISSUED: PRODUCTS,
     OVERDUE: "dang-cho",
     HAND_OVER: "lap-ban-giao",
     SIGN: "ban-giao",

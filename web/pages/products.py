@@ -1,5 +1,7 @@
 """What the page of a task instance shows of the products that the plan names."""
 
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import url_for
@@ -10,6 +12,7 @@ from models.product import ProductVersion
 from models.product_answer import ProductAnswer
 from web import wording
 from web.formats import moment
+from web.pages.versions import VersionStage, stage
 from workflow.instance.situation import Situation
 
 
@@ -23,6 +26,7 @@ class Earlier:
     who: str
     hash: str
     warning: str
+    stage: VersionStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Wanted:
     versions: list[ProductVersion]
     answer: ProductAnswer | None
     """What the report that counts says of it where it brought no version."""
+    stages: Mapping[uuid.UUID, VersionStage]
+    """Of each version, whether it is a draft and what was issued of it."""
 
     def nth(self, version: ProductVersion) -> int:
         """Which version of this product one is, from 1, those taken out counted too."""
@@ -56,6 +62,7 @@ class Wanted:
                 who=version.uploaded_by.full_name,
                 hash=version.sha256,
                 warning=wording.active_content(version.media_type, version.file.active),
+                stage=self.stages[version.id],
             )
             for version in self.versions
             if version is not self.current
@@ -70,6 +77,7 @@ def wanted_of(situation: Situation) -> list[Wanted]:
             situation.instance.number,
             [v for v in situation.versions if v.requirement_id == requirement.id],
             situation.answered_products.get(requirement.id),
+            {v.id: stage(situation, v) for v in situation.versions},
         )
         for requirement in situation.instance.task.requirements
     ]

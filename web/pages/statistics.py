@@ -24,6 +24,7 @@ from workflow.planning.periods_chosen import Arrears, PeriodsChosen
 from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.statistics import Figures, Statistics, StatisticsLine, statistics
 from workflow.vietnamese import number
+from workflow.worklist.unissued import count_unissued
 
 BARS = {
     Timeliness.COMPLETED_ON_TIME: "green",
@@ -108,6 +109,8 @@ class StatisticsPage:
     sees_part: bool
     most: int
     """The largest number of a unit or a section, to which the bars are drawn."""
+    unissued: int
+    """How many instances, of whatever period, were approved and wait to be issued."""
     at: datetime
 
 
@@ -144,6 +147,7 @@ def statistics_page(
         may_set_limit=may_set_limit(actor),
         sees_part=not actor.sees_everything,
         most=max((line.figures.total for line in (*found.by_unit, *found.by_section)), default=0),
+        unissued=count_unissued(session, actor=actor),
         at=at,
     )
 

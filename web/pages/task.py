@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.approval import Submission
 from models.deadline import Extension
+from models.product import ProductVersion
 from models.product_answer import ProductAnswer
 from models.record import Event
 from models.vocabulary import EventKind, Timeliness
@@ -34,6 +35,7 @@ from workflow.definition.definition import Definition, State
 from workflow.definition.vocabulary import EffectName
 from workflow.discussion.mentions import Mentionable, mentionable_in
 from workflow.engine.effects import EFFECTS, PLAIN
+from workflow.instance.issuing import to_be_issued
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
 
@@ -142,6 +144,11 @@ class TaskPage:
         """The same, if the reader may do it now."""
         offer = self.offered(effect)
         return offer if offer and offer.open else None
+
+    @property
+    def to_be_issued(self) -> Sequence[ProductVersion]:
+        """The approved drafts that were not handed in as issued yet."""
+        return to_be_issued(self.situation)
 
     @property
     def has_active_content(self) -> bool:

@@ -51,6 +51,7 @@ NEWS: dict[str, LazyString] = {
     News.APPROVED: _l("Kết quả đã được phê duyệt"),
     News.APPROVAL_WITHDRAWN: _l("Phê duyệt đã được rút lại; kết quả chờ phê duyệt lại"),
     News.DIRECTION_DONE: _l("Đơn vị chủ trì đã báo cáo thực hiện ý kiến chỉ đạo"),
+    News.ISSUED: _l("Văn bản của nhiệm vụ đã được ban hành"),
     News.RETURNED: _l("Báo cáo bị trả lại, yêu cầu bổ sung"),
     News.REVOKED: _l("Nhiệm vụ đã được thu hồi"),
     News.REOPENED: _l("Nhiệm vụ đã được mở lại"),

@@ -11,6 +11,7 @@ from models.record import Event
 from models.vocabulary import EventKind, GuardedDeed, MailKind
 from web.formats import day
 from web.wording.actions import action, past
+from web.wording.acts.issuing import issued
 from web.wording.address import to
 from web.wording.consents import guarded_deed
 from web.wording.states import state_tone
@@ -88,6 +89,16 @@ def sentence(told: Event, lead: Unit | None = None, book: Definition = COMMUNE) 
     """What a line of an instance's history tells by its rule book, after the name of who did it."""
     details = told.details
     match told.kind:
+        case EventKind.UPLOAD if book.effect_of(told.action) == EffectName.ISSUE:
+            return issued(details)
+        case EventKind.UPLOAD if details.get("signed_by"):
+            return gettext(
+                "nộp sản phẩm “%(title)s” (bản %(n)s), đã ban hành số %(number)s, %(who)s ký",
+                title=details.get("title", ""),
+                n=details.get("of_product", ""),
+                number=details.get("document_number", ""),
+                who=details["signed_by"],
+            )
         case EventKind.UPLOAD:
             return gettext(
                 "nộp sản phẩm “%(title)s” (bản %(n)s)",

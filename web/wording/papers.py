@@ -12,6 +12,7 @@ from models.vocabulary import (
     Choice,
     Opinion,
     ProductKind,
+    ProductStage,
     Recommendation,
     Sensitivity,
     Stance,
@@ -32,6 +33,11 @@ PRODUCT_KINDS = {
     ProductKind.COMMITMENT: _l("Cam kết"),
     ProductKind.NEWS: _l("Tin bài"),
     ProductKind.FEATURE: _l("Phóng sự"),
+}
+
+STAGES = {
+    ProductStage.DRAFT: _l("Dự thảo"),
+    ProductStage.ISSUED: _l("Đã ban hành"),
 }
 
 ACTIVE_CONTENTS = {
@@ -101,6 +107,11 @@ MODES = {
     Mode.EACH: _l("Mỗi đơn vị báo cáo riêng"),
     Mode.ONE_LEADS: _l("Một đơn vị chủ trì chính, các đơn vị còn lại phối hợp"),
 }
+
+
+def stage(value: ProductStage) -> str:
+    """Whether a document is a draft, or was issued."""
+    return str(STAGES[value])
 
 
 def product_kind(value: ProductKind) -> str:

@@ -78,6 +78,7 @@ CHANGED = {
     Ground.STATE: _l("Nhiệm vụ đã sang bước “%(state)s”."),
     Ground.ROUND: _l("Nhiệm vụ đã sang lần báo cáo %(round)s."),
     Ground.PRODUCTS: _l("Sản phẩm của nhiệm vụ đã thay đổi."),
+    Ground.ISSUED: _l("Văn bản đã ban hành đã được nộp hoặc nộp lại."),
     Ground.OWN_ANSWERS: _l("Đơn vị của anh/chị đã có câu trả lời khác."),
     Ground.ANSWERS: _l("Có ý kiến mới của đơn vị phối hợp, hoặc giải trình mới."),
     Ground.OBJECTION: _l("Ý kiến này đã được giải trình, hoặc đơn vị đã đổi ý kiến."),

@@ -28,7 +28,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from models.definition import PublishedDefinition
-from models.product import ProductVersion
+from models.nouns import tables_naming_files
 from models.record import Event, RecordHead
 from models.work import TaskInstance
 from workflow.audit.chain import Columns, Head, UnreadableRow, lines
@@ -124,9 +124,10 @@ class _Looking:
         for noun in witnessed_nouns():
             with self._ask(noun.__tablename__):
                 self._vouched.compare(self._session, self._commune_id, noun)
-        with self._ask(ProductVersion.__tablename__):
-            if files:
-                self._kept.compare(self._session, self._commune_id, files)
+        for table in tables_naming_files():
+            with self._ask(table.name):
+                if files:
+                    self._kept.compare(self._session, self._commune_id, table, files)
         with self._ask("remarks"):
             self._remarks.close(self._session, self._commune_id)
 

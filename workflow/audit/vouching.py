@@ -3,13 +3,13 @@
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, select
 from sqlalchemy.orm import Session
 
 from models.base import Identified
 from models.nouns import every_noun
-from models.product import ProductVersion
 from workflow.audit.chain import Columns, UnreadableRow, as_id, as_object, stored_rows
 from workflow.audit.findings import Fault, Finding
 from workflow.audit.hashes import has_hash
@@ -76,33 +76,40 @@ class Vouched:
 
 
 class KeptFiles:
-    """The bytes that the product versions name."""
+    """The bytes that rows name, of whatever noun."""
 
     def __init__(self, vouched: Vouched) -> None:
         self.count = 0
         self.findings: list[Finding] = []
         self._vouched = vouched
+        self._stands: dict[str, bool] = {}
 
-    def compare(self, session: Session, commune_id: uuid.UUID, files: FileCheck) -> None:
-        """Every file once, and a finding for each version that names one which is not there."""
-        stands: dict[str, bool] = {}
-        for row in stored_rows(
-            session,
-            select(ProductVersion.id, ProductVersion.sha256, ProductVersion.title)
-            .where(ProductVersion.commune_id == commune_id)
-            .order_by(ProductVersion.id),
-        ):
+    def compare(
+        self, session: Session, commune_id: uuid.UUID, table: Table, files: FileCheck
+    ) -> None:
+        """Look at every file once, and find each row of a table that names one not there."""
+        for row in stored_rows(session, _naming(table, commune_id)):
             if isinstance(row, UnreadableRow):
                 continue
             digest = row["sha256"]
-            if digest not in stands:
+            if digest not in self._stands:
                 self.count += 1
-                stands[digest] = _SHA256.fullmatch(digest) is not None and files(digest)
-            if not stands[digest]:
-                name = f"{ProductVersion.__tablename__}/{row['id']}"
+                self._stands[digest] = _SHA256.fullmatch(digest) is not None and files(digest)
+            if not self._stands[digest]:
+                name = f"{table.name}/{row['id']}"
                 detail = {"sha256": digest, "title": row["title"]}
                 seq = self._vouched.seq_of(name)
                 self.findings.append(Finding(seq, Fault.FILE_DIFFERS, name, detail))
+
+
+def _naming(table: Table, commune_id: uuid.UUID) -> Select[Any]:
+    """The rows of a table that name a file, each with that and what it calls the document."""
+    called = table.c.get("title", table.c.file_name)
+    return (
+        select(table.c.id, table.c.sha256, called.label("title"))
+        .where(table.c.commune_id == commune_id, table.c.sha256.is_not(None))
+        .order_by(table.c.id)
+    )
 
 
 def witnessed_nouns() -> list[type[Identified]]:

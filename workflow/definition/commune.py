@@ -65,6 +65,18 @@ def _products(state: str) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+def _issuing(state: str) -> tuple[Rule, ...]:
+    """Ban hành: what was approved as a draft is signed and numbered, and handed in as issued."""
+    return tuple(
+        Rule(
+            state, "hand_in_issued", standing, state,
+            provided=("document_to_issue",),
+            effect="issue", outdates=False,
+        )
+        for standing in ("lead_member", "follow_up")
+    )  # fmt: skip
+
+
 def _collective_decision(state: str) -> tuple[Rule, ...]:
     """Biểu quyết: the office asks the members and counts, or enters what the minutes say."""
     return (
@@ -277,6 +289,8 @@ COMMUNE = Definition(
             provided=("direction_open",),
             effect="direction_report", outdates=False,
         ),
+        # A draft that was approved is issued afterwards, without opening anything again.
+        *_issuing("closed"),
         Rule("closed", "reopen", "chair", "in_progress", effect="reason"),
         *_discussion(*_STATES),
     ),

@@ -13,23 +13,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.base import Owned
+from models.issued_document import IssuedDocument
 from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.queries.work import instance_numbered
-from models.vocabulary import EventKind
+from models.vocabulary import EventKind, ProductStage
 from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
 from workflow.audit.allowances import UPLOADS
 from workflow.audit.refusals import Attempted, refusal
 from workflow.definition.vocabulary import ConditionName, EffectName, Ground
+from workflow.documents.issuing import Issuance, keep_beside
 from workflow.documents.keeping import keep_document
 from workflow.documents.product_answers import relied_on_by
 from workflow.documents.uploads import ReceivedDocument
 from workflow.errors import Invalid, Obstacle, Stale, Unknown
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
-from workflow.instance.entry import Entry
+from workflow.instance.entry import Entry, refuse
 from workflow.instance.situation import Situation
 
 
@@ -38,7 +40,7 @@ class ProductEntry(Entry):
     """A document that is handed in, and what a person says of it."""
 
     kind = "product"
-    read_elsewhere = ("title", "document_number")
+    read_elsewhere = ("title", "document_number", "signed_by", "signed_as")
     """Among the products, version by version."""
 
     document: ReceivedDocument = field(repr=False)
@@ -48,10 +50,26 @@ class ProductEntry(Entry):
     """When empty, the document is called what the plan calls the product."""
     document_number: str = ""
     document_date: date | None = None
+    stage: ProductStage | None = None
+    """None where nobody says: then its number tells."""
+    signed_by: str = ""
+    signed_as: str = ""
+
+    @property
+    def issuance(self) -> Issuance | None:
+        """How it was issued; None of what was not, or where nobody says."""
+        if self.stage is not ProductStage.ISSUED:
+            return None
+        return Issuance(self.document_number, self.document_date, self.signed_by, self.signed_as)
 
     def check(self, case: Case) -> None:
-        """Raise `Invalid` for `requirement`, `document_date` or `file`."""
+        """Raise `Invalid` beside the field that cannot be taken."""
         situation = case.situation
+        if self.issuance:
+            wrong = self.issuance.faults(situation.today)
+            refuse({_CALLED_HERE.get(name, name): fault for name, fault in wrong.items()})
+        if self.stage is ProductStage.DRAFT and self.document_number:
+            raise Invalid({"document_number": "draft_with_number"})
         if self.document_date and self.document_date > situation.today:
             raise Invalid({"document_date": "in_future"})
         current = situation.current_versions.get(required(situation, self.requirement).id)
@@ -65,9 +83,20 @@ class ProductEntry(Entry):
             "title": self.title,
             "document_number": self.document_number,
             "document_date": self.document_date,
+            **self._as_issued(),
             "file_name": self.document.file_name,
             "sha256": self.document.sha256,
         }
+
+    def _as_issued(self) -> dict[str, str]:
+        """Of what was issued who signed it; nothing of the rest, as before it could be said."""
+        if self.issuance is None:
+            return {}
+        return {"signed_by": self.signed_by, "signed_as": self.signed_as}
+
+
+_CALLED_HERE = {"issued_on": "document_date"}
+"""What the fields of an issuance are called of a product, where they are called otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +115,7 @@ class ProductWithdrawalEntry(Entry):
 
 
 def keep_version(act: Act[ProductEntry]) -> list[Owned]:
-    """The new version of a product, its bytes kept."""
+    """The new version of a product, its bytes kept, and how it was issued if it was."""
     situation, entry, document = act.case.situation, act.entry, act.entry.document
     requirement = required(situation, entry.requirement)
     keep_document(act.session, document, act.case.actor.commune_id, act.at)
@@ -105,7 +134,10 @@ def keep_version(act: Act[ProductEntry]) -> list[Owned]:
         uploaded_at=act.at,
     )
     act.session.add(version)
-    return [version]
+    if entry.issuance is None:
+        return [version]
+    act.session.flush()
+    return [version, keep_beside(act, entry.issuance, document, version)]
 
 
 def keep_withdrawal(act: Act[ProductWithdrawalEntry]) -> list[Owned]:
@@ -129,6 +161,8 @@ def details_of_version(act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
             names = ("number", "sha256", "title", "document_number")
             told |= {name: getattr(version, name) for name in names}
             told["of_product"] = _nth(version, act.case.situation)
+        elif isinstance(version, IssuedDocument):
+            told |= {"signed_by": version.signed_by, "signed_as": version.signed_as}
     return told
 
 

@@ -40,7 +40,11 @@ def nothing_followed(case: Case) -> Obstacle | None:
         return Obstacle("direction_followed")
     if situation.closed_since_approval:
         return Obstacle("period_closed_since", (), Standing.FOLLOW_UP)
-    later = [v.title for v in situation.versions if v.uploaded_at > approval.given_at]
+    later = [
+        issued.document_number
+        for issued in situation.issued_documents
+        if issued.entered_at > approval.given_at
+    ]
     return Obstacle("issued_since", tuple(later)) if later else None
 
 

@@ -8,6 +8,7 @@ from workflow.definition.vocabulary import ConditionName, FactName, Standing
 from workflow.engine import approving
 from workflow.errors import Obstacle
 from workflow.instance.case import Case
+from workflow.instance.issuing import numbered
 from workflow.instance.tally import is_adopted
 from workflow.voting import conditions as voting
 
@@ -28,6 +29,11 @@ def product_there(case: Case) -> Obstacle | None:
     if case.situation.current_versions:
         return None
     return Obstacle("no_product_yet", (), Standing.LEAD_MEMBER, moot=True)
+
+
+def document_to_issue(case: Case) -> Obstacle | None:
+    """Something was approved that is issued with a number."""
+    return None if numbered(case.situation) else Obstacle("nothing_to_issue", moot=True)
 
 
 def not_confirmed_yet(case: Case) -> Obstacle | None:
@@ -232,6 +238,7 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         products_complete,
         new_products_there,
         product_there,
+        document_to_issue,
         not_confirmed_yet,
         not_objected_yet,
         objection_open,

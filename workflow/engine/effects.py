@@ -8,6 +8,7 @@ from models.base import Json
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition, Rule
 from workflow.discussion.comments import COMMENTS
+from workflow.documents.issuing import ISSUING
 from workflow.documents.products import PRODUCTS
 from workflow.engine import acts
 from workflow.engine.acts.plain import keep_nothing
@@ -28,6 +29,7 @@ def _of_the_engine() -> dict[str, Effect[Any]]:
 EFFECTS: dict[str, Effect[Any]] = {
     **_of_the_engine(),
     **PRODUCTS,
+    **ISSUING,
     **BALLOTS,
     **DECISIONS,
     **COMMENTS,

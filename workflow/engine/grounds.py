@@ -91,6 +91,10 @@ def _products(case: Case) -> list[str]:
     return sorted(str(version.id) for version in case.situation.current_versions.values())
 
 
+def _issued(case: Case) -> list[str]:
+    return [str(each.id) for each in case.situation.issued_documents]
+
+
 def _own_answers(case: Case) -> list[str]:
     return [str(answer.id) for answer in case.own_answers]
 
@@ -138,6 +142,7 @@ _FACTS: dict[Ground, Callable[[Case], Any]] = {
     Ground.STATE: lambda case: case.situation.state,
     Ground.ROUND: _round,
     Ground.PRODUCTS: _products,
+    Ground.ISSUED: _issued,
     Ground.OWN_ANSWERS: _own_answers,
     Ground.ANSWERS: _answers,
     Ground.OBJECTION: _objection,

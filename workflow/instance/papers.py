@@ -14,6 +14,7 @@ from models.approval import Approval, Submission
 from models.ballot import Ballot, Seat, Slip
 from models.base import Owned
 from models.deadline import Decline, Extension, Urging
+from models.issued_document import IssuedDocument
 from models.organisation import Unit
 from models.paper_answer import PaperAnswer
 from models.plan import ProductRequirement
@@ -48,6 +49,7 @@ class Papers:
     """Every version handed in, withdrawn ones too, the newest first."""
     product_answers: tuple[ProductAnswer, ...]
     """How its reports, of every round, answer the products they brought no version of."""
+    issued_documents: tuple[IssuedDocument, ...]
     votes: tuple[Vote, ...]
     ballots: tuple[Ballot, ...]
     submissions: tuple[Submission, ...]

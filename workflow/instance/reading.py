@@ -15,6 +15,7 @@ from models.approval import WITHDRAWAL_MINUTES, Approval, Submission
 from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Identified
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
+from models.issued_document import IssuedDocument
 from models.organisation import Post
 from models.paper_answer import PaperAnswer
 from models.plan import ProductRequirement
@@ -51,6 +52,7 @@ _Kept = TypeVar(
     "_Kept",
     ProductVersion,
     ProductAnswer,
+    IssuedDocument,
     Report,
     Confirmation,
     Vote,
@@ -119,6 +121,8 @@ def _read(
     )
     approvals = _by_instance(found.all(Approval))
     closed_after = {each.period_id: each.closed_at for each in found.all(Closing)}
+    issued = sorted(found.all(IssuedDocument), key=lambda each: each.number, reverse=True)
+    issued_documents = _by_instance(issued)
     carried_over = {each.instance_id for each in found.all(CarryOver)}
     extensions = _by_instance(sorted(found.all(Extension), key=lambda each: each.number))
     declines = sorted(found.all(Decline), key=lambda each: (each.declined_at, each.id))
@@ -140,6 +144,7 @@ def _read(
             definition=books[instance.id],
             versions=tuple(versions[instance.id]),
             product_answers=tuple(answers[instance.id]),
+            issued_documents=tuple(issued_documents[instance.id]),
             votes=tuple(votes[instance.id]),
             ballots=tuple(ballots[instance.id]),
             submissions=tuple(submissions[instance.id]),

@@ -46,6 +46,8 @@ class News(StrEnum):
     APPROVAL_WITHDRAWN = "approval_withdrawn"
     DIRECTION_DONE = "direction_done"
     """The lead unit says what it did on what was directed with the approval."""
+    ISSUED = "document_issued"
+    """What was approved as a draft is signed and numbered."""
     RETURNED = "result_returned"
     REVOKED = "task_revoked"
     REOPENED = "task_reopened"
@@ -63,7 +65,7 @@ class News(StrEnum):
 _CAN_WAIT = {
     News.COOPERATION, News.SENT_BACK, News.KEPT, News.EXTENSION_ASKED, News.REPORTED, News.ANSWERED,
     News.OBJECTED, News.RESPONDED, News.ALL_ANSWERED, News.SUBMITTED, News.BALLOT_OPENED,
-    News.DIRECTION_DONE,
+    News.DIRECTION_DONE, News.ISSUED,
 }  # fmt: skip
 
 _LEAD = (Standing.LEAD_HEAD, Standing.LEAD_MEMBER)
@@ -95,6 +97,7 @@ HEARERS: dict[News, tuple[str, ...]] = {
     News.APPROVED: _ALL,
     News.APPROVAL_WITHDRAWN: _ALL,
     News.DIRECTION_DONE: (*_LEAD, Standing.FOLLOW_UP, Standing.COMMITTEE),
+    News.ISSUED: _ALL,
     News.RETURNED: _ALL,
     News.REVOKED: _ALL,
     News.REOPENED: _ALL,
@@ -109,6 +112,7 @@ NAMED = "named"
 TOLD_OF_EFFECTS: dict[str, News | None] = {
     EffectName.PRODUCT: None,
     EffectName.PRODUCT_WITHDRAWAL: None,
+    EffectName.ISSUE: News.ISSUED,
     EffectName.REPORT: News.REPORTED,
     EffectName.CONFIRMATION: News.ANSWERED,
     EffectName.OBJECTION: News.OBJECTED,

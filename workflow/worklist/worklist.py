@@ -1,10 +1,10 @@
 """What a person has before them: what awaits them, what falls due, whom they wait for."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,6 +15,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -40,10 +41,14 @@ from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.tally import lies_ahead
 from workflow.instance.turn import Turn
+from workflow.worklist.unissued import Unissued, is_unissued
 from workflow.worklist.work_items import WorkItem, work_items
 
 MOST_CALLED = 50
 """How many instances that may await a person stand on one page."""
+
+MOST_UNISSUED = 5
+"""How many instances that wait to be issued are named here; a page of their own has them all."""
 
 MOST_WATCHED = 50
 """How many instances somebody merely watches here; the plan has them all."""
@@ -70,12 +75,15 @@ class ListedInstance:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """Three lists, the most pressing first in each; none of an instance stands twice."""
+    """Lists, the most pressing first in each; none of an instance stands twice."""
 
     now: tuple[ListedInstance, ...]
     soon: tuple[ListedInstance, ...]
     """What falls due soon, and the sessions of the committee to come."""
     waiting: tuple[ListedInstance, ...]
+    unissued: tuple[Unissued, ...] = ()
+    """What of their own, or of all they look over, was approved and waits to be issued: a few."""
+    unissued_in_all: int = 0
     edge: Edge | None = None
     """Behind which the next page begins; None when all that may await them is here."""
 
@@ -90,10 +98,14 @@ def worklist_of(
     """
     commune = session.get_one(Commune, actor.commune_id)
     today = local_day(at)
-    definitions = definitions_of(session, actor.commune_id).values()
-    ids, edge = _page(session, definitions, actor, after)
-    situations = read_situations(session, actor.commune_id, ids, at=at)
-    listing = [_listed(situation, actor) for situation in situations]
+    definitions = definitions_of(session, actor.commune_id)
+    page = _page(session, definitions, actor, after)
+    situations = read_situations(session, actor.commune_id, page.ids, at=at)
+    listing = [
+        _listed(situation, actor)
+        for situation in situations
+        if situation.instance.id not in page.unissued
+    ]
     now = [listed for listed in listing if listed.item and not _lies_ahead(listed)]
     rest = [listed for listed in listing if listed not in now]
     horizon = today + timedelta(days=commune.due_soon_days)
@@ -103,7 +115,14 @@ def worklist_of(
         if listed.item or (_led_by(listed, actor) and _is_owed(listed) and _due(listed) <= horizon)
     ]
     waiting = [listed for listed in rest if listed not in soon and listed.turns]
-    return Worklist(_pressing(now), _pressing(soon), _late_first(_pressing(waiting), today), edge)
+    return Worklist(
+        _pressing(now),
+        _pressing(soon),
+        _late_first(_pressing(waiting), today),
+        tuple(Unissued(each) for each in situations if each.instance.id in page.unissued),
+        page.unissued_in_all,
+        page.edge,
+    )
 
 
 def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
@@ -113,26 +132,51 @@ def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
     return read_situations(session, actor.commune_id, ids, at=at)
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What stands on a page."""
+
+    ids: list[uuid.UUID]
+    unissued: frozenset[uuid.UUID]
+    """Those of them that only wait to be issued."""
+    unissued_in_all: int
+    edge: Edge | None
+    """Behind which the next page begins."""
+
+
 def _page(
-    session: Session, definitions: Collection[Definition], actor: Actor, after: Edge | None
-) -> tuple[list[uuid.UUID], Edge | None]:
-    """The ids of what stands on a page, and behind what the next one begins; in one statement."""
-    parts = [_called(definitions, actor, after)]
+    session: Session,
+    definitions: Mapping[uuid.UUID, Definition],
+    actor: Actor,
+    after: Edge | None,
+) -> _Page:
+    """What stands on a page; in one statement."""
+    books = definitions.values()
+    parts = [_called(books, actor, after)]
     if after is None:
-        parts.append(_watched(definitions, actor))
+        parts += [_watched(books, actor), _unissued(definitions, actor)]
     rows = session.execute(union_all(*(select(part.subquery()) for part in parts))).all()
-    called = sorted(Edge(due_on, number) for calls, _, due_on, number in rows if calls)
+    called = sorted(Edge(row.due_on, row.number) for row in rows if row.list == _CALLED)
     edge = called[MOST_CALLED - 1] if len(called) > MOST_CALLED else None
-    ids = [
-        key
-        for calls, key, due_on, number in rows
-        if not (calls and edge and Edge(due_on, number) > edge)
+    shown = [
+        row
+        for row in rows
+        if not (row.list == _CALLED and edge and Edge(row.due_on, row.number) > edge)
     ]
-    return ids, edge
+    listed = {row.id for row in shown if row.list != _UNISSUED}
+    unissued = [row for row in shown if row.list == _UNISSUED and row.id not in listed]
+    return _Page(
+        ids=[row.id for row in shown],
+        unissued=frozenset(row.id for row in unissued),
+        unissued_in_all=max((row.in_all for row in rows if row.list == _UNISSUED), default=0),
+        edge=edge,
+    )
 
 
-_Listed = Select[bool, uuid.UUID, date, int]
-"""Whether an instance may await a person, its id, and by what it has its place in the list."""
+_CALLED, _WATCHED, _UNISSUED = range(3)
+
+_Listed = Select[int, uuid.UUID, date, int, int]
+"""In which list an instance stands, its id, by what it has its place, and how many are there."""
 
 
 def _called(definitions: Collection[Definition], actor: Actor, after: Edge | None) -> _Listed:
@@ -140,18 +184,39 @@ def _called(definitions: Collection[Definition], actor: Actor, after: Edge | Non
     wanted = _by_deadline(actor, _may_call(definitions, actor))
     if after:
         wanted = wanted.where(tuple_(_NO_DEADLINE, TaskInstance.number) > tuple_(*after))
-    return wanted.with_only_columns(literal(True), *_IN_THE_LIST).limit(MOST_CALLED + 1)
+    return wanted.with_only_columns(*_in_the_list(_CALLED)).limit(MOST_CALLED + 1)
 
 
 def _watched(definitions: Collection[Definition], actor: Actor) -> _Listed:
     """What a person only watches: of their units, or of the commune."""
     unfinished = TaskInstance.state.in_(unfinished_states(definitions)) & not_over()
-    inspects = any(post.role is Role.INSPECTOR for post in actor.posts)
-    oversees = actor.follows_up or ((_deciding(actor) or inspects) and actor.sees_everything)
-    watches = unfinished if oversees else unfinished & of_units(actor, concerns)
+    watches = unfinished if _oversees(actor) else unfinished & of_units(actor, concerns)
     # What may await them stands on a page of its own, however late that is.
     wanted = _by_deadline(actor, watches & ~_may_call(definitions, actor))
-    return wanted.with_only_columns(literal(False), *_IN_THE_LIST).limit(MOST_WATCHED)
+    return wanted.with_only_columns(*_in_the_list(_WATCHED)).limit(MOST_WATCHED)
+
+
+def _unissued(definitions: Mapping[uuid.UUID, Definition], actor: Actor) -> _Listed:
+    """What waits to be issued, of their own units or of all that they look over: a few."""
+    theirs = true() if _oversees(actor) else of_units(actor, led_by)
+    wanted = (
+        select(TaskInstance.id)
+        .where(
+            TaskInstance.commune_id == actor.commune_id,
+            is_unissued(definitions),
+            theirs,
+            visible_to(actor),
+        )
+        .order_by(TaskInstance.number)
+    )
+    in_all = func.count().over()
+    return wanted.with_only_columns(*_in_the_list(_UNISSUED, in_all)).limit(MOST_UNISSUED)
+
+
+def _oversees(actor: Actor) -> bool:
+    """Whether somebody watches over all that goes on, and not over their own units alone."""
+    inspects = any(post.role is Role.INSPECTOR for post in actor.posts)
+    return actor.follows_up or bool((_deciding(actor) or inspects) and actor.sees_everything)
 
 
 def _may_call(definitions: Collection[Definition], actor: Actor) -> ColumnElement[bool]:
@@ -193,7 +258,16 @@ def _deciding(actor: Actor) -> list[HeldPost]:
 _NO_DEADLINE = func.coalesce(TaskInstance.due_on, literal(date.max, Date))
 """The due date; of what has none the last day there is, so that it comes last."""
 
-_IN_THE_LIST = (TaskInstance.id, _NO_DEADLINE, TaskInstance.number)
+
+def _in_the_list(which: int, in_all: ColumnElement[int] | None = None) -> tuple[Any, ...]:
+    """The columns of an instance that stands in a list."""
+    return (
+        literal(which).label("list"),
+        TaskInstance.id,
+        _NO_DEADLINE.label("due_on"),
+        TaskInstance.number,
+        (literal(0) if in_all is None else in_all).label("in_all"),
+    )
 
 
 def _listed(situation: Situation, actor: Actor) -> ListedInstance:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import SelectField, StringField, ValidationError
+from wtforms import RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from models.organisation import Unit
+from models.vocabulary import ProductStage
+from web import wording
 from web.forms.action import ActionForm
 from web.forms.documents import DocumentForm
 from web.forms.fields import DayField
@@ -25,8 +27,15 @@ class ProductForm(DocumentForm):
     requirement = SelectField(_l("Sản phẩm"), coerce=int, choices=[], validate_choice=False)
     file = FileField(_l("Tệp"), render_kw={"required": True})
     title = StringField(_l("Tên văn bản"))
+    stage = RadioField(
+        _l("Văn bản này là"),
+        choices=[SelectChoice(each.value, words) for each, words in wording.STAGES.items()],
+        validate_choice=False,
+    )
     number = StringField(_l("Số, ký hiệu"))
     dated = DayField(_l("Ngày ban hành"), validators=[Optional()])
+    signed_by = StringField(_l("Người ký"))
+    signed_as = StringField(_l("Quyền hạn, chức vụ của người ký"))
 
     def validate_file(self, field: FileField) -> None:
         """Say beside the field when there is no document."""
@@ -41,6 +50,8 @@ class ProductForm(DocumentForm):
         ]
         if self.requirement.raw_data is None and situation.missing_products:
             self.requirement.data = situation.missing_products[0].position
+        if not self.stage.raw_data:
+            self.stage.data = ProductStage.DRAFT
 
     def entry(self) -> ProductEntry | None:
         """What was said of the document; None without one."""
@@ -52,6 +63,9 @@ class ProductForm(DocumentForm):
             title=self.title.data or "",
             document_number=self.number.data or "",
             document_date=self.dated.data,
+            stage=ProductStage(self.stage.data) if self.stage.data in list(ProductStage) else None,
+            signed_by=self.signed_by.data or "",
+            signed_as=self.signed_as.data or "",
         )
 
     def show(self, invalid: Invalid) -> None:

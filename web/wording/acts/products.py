@@ -20,7 +20,12 @@ WORDS = SubjectWords(
         ),
     },
     entries={
-        "product": EntryWords(_l("tệp, sản phẩm theo kế hoạch; nếu có: tên, số và ngày văn bản")),
+        "product": EntryWords(
+            _l(
+                "tệp, sản phẩm theo kế hoạch, dự thảo hay đã ban hành (số, ngày, người ký);"
+                " nếu có: tên văn bản"
+            )
+        ),
         "product_withdrawal": EntryWords(_l("bản được rút")),
     },
     conditions={
@@ -51,6 +56,10 @@ WORDS = SubjectWords(
         "no_longer_holds": _l(
             "Không chọn được văn bản này. Chỉ chọn được bản chưa rút của đúng sản phẩm này ở các kỳ"
             " trước; văn bản do tập thể thông qua thì nhiệm vụ của kỳ đó phải đã kết thúc."
+        ),
+        "draft_with_number": _l(
+            "Dự thảo chưa có số. Văn bản đã có số thì chọn “Đã ban hành”, nếu không thì để trống"
+            " mục này."
         ),
     },
 )
