@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tests.decision.arranging import (
     Story,
     alone_with_products,
-    appointed,
-    appointed_no_more,
-    approved_a_while_ago,
-    approved_and_issued,
-    approved_longer_ago,
     approved_with_a_direction,
     approved_without_products,
     asked,
-    asked_and_counted,
     asked_and_voted_by_all,
     asked_and_voted_by_the_chair,
-    asked_by_one_who_then_joined_the_committee,
-    asked_by_one_who_then_joined_the_office,
     asked_for_a_session_to_come,
     asked_in_an_earlier_round,
-    asked_on_the_last_day,
     assigned,
-    beyond_the_limit,
     closed,
     collective_voted_down,
     collective_voted_in_an_earlier_round,
@@ -39,9 +29,7 @@ from tests.decision.arranging import (
     declined_by_one_who_then_joined_the_committee,
     direction_followed,
     extension_asked,
-    extension_refused,
     led_by_the_officers_own_unit,
-    left_to_the_office_and_nothing_asked,
     objected_and_answered,
     objected_by_both,
     objected_by_congan,
@@ -51,11 +39,8 @@ from tests.decision.arranging import (
     objection_answered_then_silence,
     objection_left_open_too_long,
     objection_taken_back_by_vhxh,
-    of_the_office_and_the_lead_unit,
-    past_the_due_date,
     reported,
     reported_by_one_who_then_joined_the_committee,
-    reported_by_the_officers_own_unit,
     reviewed,
     revoked,
     session_of_today,
@@ -69,200 +54,24 @@ from tests.decision.arranging import (
     with_a_product_taken_out,
     with_one_product,
     with_products,
-    within_the_limit,
     without_anybody_to_vote,
+)
+from tests.decision.subjects import (
+    OF_NO_NUMBER,
+    WAS_ASKED,
+    WAS_NOT_ASKED,
+    WHILE_DECLINED,
+    appointing,
+    of_body,
+    of_extensions,
+    of_paper,
+    withdrawn_approvals,
 )
 from tests.decision_table import ROWS, cell, clauses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from tests.office import Office
-
-
-def of_extensions(state: str) -> list[Story]:
-    """The rows on extensions, which are the same wherever the lead unit is at work."""
-
-    def story(action: str, standing: str, *args: Any, **how: str) -> Story:
-        who, arranged = args
-        row = f"{state}/{action}/{standing} -> {state}"
-        return Story(row, who, arranged if state == "assigned" else started(arranged), **how)
-
-    def ask(who: str, arranged: Callable[[Office], int], **how: str) -> Story:
-        return story("request_extension", "lead_head", who, arranged, **how)
-
-    asked = "an extension waits for an answer"
-    independent = "who answers did not ask and does not belong to the lead unit"
-    stories = [
-        ask("kinhte", assigned),
-        ask("kinhte", asked_on_the_last_day),
-        ask("kinhte", extension_refused),
-        ask(
-            "kinhte", past_the_due_date,
-            breaks="the due date has not passed", obstacle="deadline_passed",
-        ),
-        ask(
-            "kinhte", extension_asked,
-            breaks="no extension waits for an answer", obstacle="extension_waiting",
-        ),
-    ]  # fmt: skip
-    for action in ("grant_extension", "refuse_extension"):
-        stories += [
-            story(action, "committee", "chutich", extension_asked),
-            story(action, "committee", "phochutich", extension_asked),
-            story(
-                action, "committee", "chutich", extension_refused,
-                breaks=asked, obstacle="no_extension_asked",
-            ),
-            story(
-                action, "committee", "kiemnhiem", extension_asked,
-                breaks=independent, obstacle="decider_not_independent",
-            ),
-            story(
-                action, "committee", "kinhte", asked_by_one_who_then_joined_the_committee,
-                breaks=independent, obstacle="decider_not_independent",
-            ),
-            story(action, "follow_up", "vanphong", within_the_limit),
-            story(action, "follow_up", "vanphong.cb", within_the_limit),
-            story(
-                action, "follow_up", "vanphong", left_to_the_office_and_nothing_asked,
-                breaks=asked, obstacle="no_extension_asked",
-            ),
-            story(
-                action, "follow_up", "kinhte", asked_by_one_who_then_joined_the_office,
-                breaks=independent, obstacle="decider_not_independent",
-            ),
-            story(
-                action, "follow_up", "vanphong.cb", of_the_office_and_the_lead_unit,
-                breaks=independent, obstacle="decider_not_independent",
-            ),
-            story(
-                action, "follow_up", "vanphong", extension_asked,
-                breaks="the proposed date lies within what the committee left to the office",
-                obstacle="extension_not_left_to_office",
-            ),
-            story(
-                action, "follow_up", "vanphong", beyond_the_limit,
-                breaks="the proposed date lies within what the committee left to the office",
-                obstacle="beyond_office_limit",
-            ),
-        ]  # fmt: skip
-    return stories
-
-
-def of_paper() -> list[Story]:
-    """The rows on answers that the office writes down: of VHXH first, then of Công an."""
-    answer, objection = "reported/record_answer/follow_up", "reported/record_objection/follow_up"
-    of_office = "who acts for the office does not belong to the lead unit"
-    unanswered = "some unit has not answered by itself"
-    last = "it is the last answer and no objection is without a response"
-    not_last = "another answer or a response to an objection is still missing"
-    broken = [
-        Story(row, who, arranged, breaks=breaks, obstacle=obstacle)
-        for row in (f"{answer} -> reported", f"{answer} -> reviewed", f"{objection} -> reported")
-        for who, arranged, breaks, obstacle in (
-            ("vanphong.cb", reported_by_the_officers_own_unit, of_office, "office_not_independent"),
-            ("vanphong", objected_by_both, unanswered, "all_answered_themselves"),
-        )
-    ]
-    return [
-        Story(f"{answer} -> reported", "vanphong", reported),
-        Story(f"{answer} -> reported", "vanphong.cb", objected_by_vhxh),
-        Story(
-            f"{answer} -> reported", "vanphong", confirmed_by_congan,
-            breaks=not_last, leads_to="reviewed",
-        ),
-        Story(f"{answer} -> reviewed", "vanphong", confirmed_by_congan),
-        Story(f"{answer} -> reviewed", "vanphong", reported, breaks=last, leads_to="reported"),
-        Story(f"{objection} -> reported", "vanphong", reported),
-        Story(f"{objection} -> reported", "vanphong.cb", confirmed_by_congan),
-        *broken,
-    ]  # fmt: skip
-
-
-AS_A_BODY = "the committee decides as a body, and has not in this round"
-WAS_ASKED, WAS_NOT_ASKED = "the members were asked", "the members were not asked"
-
-
-def of_body(
-    action: str,
-    standing: str,
-    who: str,
-    arranged: Callable[[Office], int],
-    asked_or_not: str,
-    otherwise: Callable[[Office], int],
-) -> list[Story]:
-    """A row on the decision of the committee as a body, and what all of them have in common."""
-    row = f"reviewed/{action}/{standing} -> reviewed"
-    obstacle = "ballot_not_open" if asked_or_not == WAS_ASKED else "ballot_open"
-    return [
-        Story(row, who, arranged),
-        Story(row, who, reviewed, breaks=AS_A_BODY, obstacle="vote_not_needed"),
-        Story(row, who, collective_with_a_vote, breaks=AS_A_BODY, obstacle="vote_recorded_already"),
-        Story(row, who, asked_and_counted, breaks=AS_A_BODY, obstacle="vote_recorded_already"),
-        Story(row, who, otherwise, breaks=asked_or_not, obstacle=obstacle),
-    ]
-
-
-def withdrawn_approvals() -> Iterator[Story]:
-    row = "closed/withdraw_approval/committee -> reviewed"
-    yield Story(row, "chutich", closed)
-    yield Story(row, "chutich", approved_with_a_direction)
-    yield Story(row, "chutich", approved_a_while_ago)
-    for who, arranged, breaks, obstacle in (
-        (
-            "phochutich",
-            closed,
-            "who acts approved it or holds the post in which it was approved",
-            "approved_by_another",
-        ),
-        (
-            "chutich",
-            approved_longer_ago,
-            "it was approved a short while ago",
-            "withdrawal_time_over",
-        ),
-        (
-            "chutich",
-            direction_followed,
-            "nothing was done that rests on the approval",
-            "direction_followed",
-        ),
-        (
-            "chutich",
-            approved_and_issued,
-            "nothing was done that rests on the approval",
-            "issued_since",
-        ),
-    ):
-        yield Story(row, who, arranged, breaks=breaks, obstacle=obstacle)
-
-
-def appointing() -> Iterator[Story]:
-    for state, way, ended in (
-        ("assigned", appointed, appointed_no_more),
-        ("in_progress", started(appointed), started(appointed_no_more)),
-    ):
-        naming = f"{state}/appoint/lead_head -> {state}"
-        ending = f"{state}/end_appointment/lead_head -> {state}"
-        yield Story(naming, "kinhte", ended)
-        yield Story(naming, "kinhte", way)
-        yield Story(ending, "kinhte", way)
-        yield Story(
-            ending, "kinhte", ended,
-            breaks="somebody is named to work on it", obstacle="nobody_appointed",
-        )  # fmt: skip
-    yield Story(
-        "assigned/appoint/lead_head -> assigned", "kinhte", declined,
-        breaks=WHILE_DECLINED, obstacle="decline_waiting",
-    )  # fmt: skip
-
-
-OF_NO_NUMBER = {
-    "breaks": "what was approved is of a kind that is issued with a number",
-    "obstacle": "nothing_to_issue",
-}
-WHILE_DECLINED = "nothing that was sent back waits for an answer"
 
 TOLD = (
     *of_extensions("assigned"),

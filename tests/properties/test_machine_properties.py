@@ -549,7 +549,7 @@ class Life(RuleBasedStateMachine):
     def teardown(self) -> None:
         events = self.office.events()
         assert _folded(events) == {paper.number: paper.state for paper in self.papers.values()}
-        assert _out_of_closed(events) <= {"reopen"}
+        assert _out_of_closed(events) <= {"reopen", "withdraw_approval"}
         with self.office.reading() as session:
             assert verify(session, self.office.commune_id).findings == ()
 
