@@ -3,197 +3,24 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
 from models.vocabulary import Opinion, Role
 from tests.answers import asked_of_many
-from tests.cast import HEADS
-from tests.entries import usual_entry
-from tests.profiles import NIGHTLY, PATIENT
 from workflow.audit.verification import verify
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import Ground
 from workflow.engine.acts.answers import ObjectionEntry, OpinionEntry, ResponseEntry
 from workflow.engine.acts.urging import UrgingEntry
 from workflow.engine.effects import EFFECTS
-from workflow.engine.explain import Verdict, explain
-from workflow.engine.grounds import Seen, rests_on, seen
-from workflow.engine.performing import perform, situation_numbered
-from workflow.errors import Invalid, Refused, Stale
+from workflow.engine.grounds import Seen, rests_on
+from workflow.errors import Invalid, Stale
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from tests.office import Office
-    from workflow.instance.entry import Entry
-    from workflow.instance.situation import Situation
-
-STATES = ("assigned", "in_progress", "reported", "reviewed", "closed")
-PLAYERS = ("kinhte", "kinhte.cb", "vhxh", "congan", "vanphong", "chutich", "phochutich", "uyvien")
-UNITS = {username: code for code, username in HEADS.items()}
-
-WHOLE = {"round", "answers", "submission", "vote"}
-RESTS_ON = {
-    "start": WHOLE,
-    "decline": {"decline"},
-    "reassign": {"decline"},
-    "uphold": {"decline"},
-    "request_extension": {"extension"},
-    "grant_extension": {"extension"},
-    "refuse_extension": {"extension"},
-    "report": {"round"},
-    "confirm": {"round", "own"},
-    "object": {"round", "own"},
-    "respond": {"round", "objection"},
-    "withdraw": WHOLE,
-    "return": WHOLE,
-    "revoke": WHOLE,
-    "submit": {"round", "answers", "submission"},
-    "approve": WHOLE,
-    "reopen": WHOLE,
-    "withdraw_approval": {"approval"},
-    "follow_direction": {"approval"},
-    "open_ballot": {"round"},
-    "vote": {"round"},
-    "withdraw_ballot": {"ballot"},
-    "cast": {"ballot"},
-    "count": {"ballot"},
-}
-"""Once more, in other words: what has to be as it was seen, beside the state."""
-
-TOUCHED_BY = {
-    "round": {"report"},
-    "decline": {"decline", "uphold", "reassign"},
-    "extension": {"request_extension", "grant_extension", "refuse_extension"},
-    "ballot": {"open_ballot", "withdraw_ballot"},
-    "submission": {"submit"},
-    "approval": {"follow_direction"},
-    "vote": {"vote", "count"},
-}
-"""What is another one afterwards, of what belongs to no unit."""
-
-Touched = tuple[str, str | None]
-"""What is no longer as it was; and of which unit, where every unit has its own."""
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Somebody, who does something; for a response, to the objection of a unit."""
-
-    who: str
-    action: str
-    about: str | None = None
-
-    def do(self, session: Session, office: Office, number: int, before: Seen | None = None) -> None:
-        actor, at = office.actor(self.who), office.now
-        entry: Entry | None = ResponseEntry("Đã sửa.", self.about)
-        if self.about is None:
-            situation = situation_numbered(session, number, actor=actor, at=at)
-            entry = usual_entry(self.action, situation)
-        perform(session, number, self.action, entry, actor=actor, at=at, seen=before)
-
-    @property
-    def touches(self) -> set[Touched]:
-        unit = UNITS.get(self.who)
-        match self.action:
-            case "confirm" | "object":
-                return {("answers", None), ("own", unit), ("objection", unit)}
-            case "respond":
-                return {("answers", None), ("objection", self.about)}
-            case _:
-                facts = (fact for fact, actions in TOUCHED_BY.items() if self.action in actions)
-                return {(fact, None) for fact in facts}
-
-    def rests_on(self, touched: Touched) -> bool:
-        fact, unit = touched
-        mine = UNITS.get(self.who) if fact == "own" else self.about
-        return fact in RESTS_ON.get(self.action, set()) and unit in {None, mine}
-
-
-def standing(session: Session, office: Office, number: int) -> Situation:
-    return situation_numbered(session, number, actor=office.actor("chutich"), at=office.now)
-
-
-def judged(session: Session, office: Office, number: int, deed: Deed) -> Verdict:
-    situation, actor = standing(session, office, number), office.actor(deed.who)
-    return explain(situation, actor, deed.action, about_unit=deed.about)
-
-
-def open_deeds(session: Session, office: Office, number: int) -> list[Deed]:
-    """Everything that anybody can do now but what takes a document, last of all a comment."""
-    situation = standing(session, office, number)
-    objecting = {each.unit_id for each in situation.open_objections}
-    about = [unit.code for unit in situation.asked if unit.id in objecting]
-    can = [
-        Deed(who, action, code)
-        for who in PLAYERS
-        for actor in [office.actor(who)]
-        for action in COMMUNE.actions
-        if action not in {"hand_in", "take_out", "comment"}
-        for code in (about if action == "respond" else [None])
-        if explain(situation, actor, action, about_unit=code).allowed
-    ]
-    return [*can, Deed("chutich", "comment")]
-
-
-def sight(session: Session, office: Office, number: int, deed: Deed) -> Seen:
-    """What somebody sees who opens the page now."""
-    verdict = judged(session, office, number, deed)
-    assert verdict.rule is not None
-    assert verdict.case is not None
-    return Seen.read(str(seen(verdict.rule, verdict.case, 7)))
-
-
-class TestAmongAllThatCanHappen:
-    """Somebody opens a page, others do up to four things, then the form of the page is sent."""
-
-    def test_only_what_an_act_rests_on_stops_it(self, office: Office) -> None:
-        objected = office.reported()
-        office.perform("vhxh", objected, "object")
-        numbers = [objected, *(office.standing_in(state, label) for state, label in (
-            ("assigned", "I.2"), ("in_progress", "II.2"), ("reviewed", "I.3"),
-        ))]  # fmt: skip
-        counted = {"done": 0, "stopped": 0}
-
-        @settings(phases=[Phase.generate], max_examples=1000 if NIGHTLY else 40, **PATIENT)
-        @given(data=st.data(), number=st.sampled_from(numbers))
-        def play(data: st.DataObject, number: int) -> None:
-            with office.undone() as session:
-                counted[self._play(data, session, office, number)] += 1
-
-        play()
-        assert min(counted.values()) > 3, counted
-
-    def _play(self, data: st.DataObject, session: Session, office: Office, number: int) -> str:
-        mine = data.draw(st.sampled_from(open_deeds(session, office, number)[:-1]))
-        before, began = (
-            sight(session, office, number, mine),
-            standing(session, office, number).state,
-        )
-        touched: set[Touched] = set()
-        for _ in range(data.draw(st.integers(1, 4))):
-            between = data.draw(st.sampled_from(open_deeds(session, office, number)))
-            between.do(session, office, number)
-            touched |= between.touches
-        moved = standing(session, office, number).state != began
-        stops = moved or any(mine.rests_on(each) for each in touched)
-        # What a rule says must hold may have ended too, without having been before their eyes.
-        can = judged(session, office, number, mine).allowed
-        expected = Stale if stops else None if can else Refused
-        if expected is None:
-            mine.do(session, office, number, before)
-            return "done"
-        with pytest.raises(expected) as stopped:
-            mine.do(session, office, number, before)
-        if isinstance(stopped.value, Stale):
-            assert stopped.value.grounds
-            assert set(stopped.value.grounds) <= set(Ground)
-        return "stopped"
 
 
 def test_every_effect_says_what_it_rests_on() -> None:
