@@ -196,7 +196,9 @@ def test_an_upload_outlives_a_broken_line(site: Site, page_of: Opens) -> None:
 def test_a_code_is_copied_whole_also_without_https(site: Site, page_of: Opens) -> None:
     page = page_of("giamsat")
     page.goto(f"/nhiem-vu/{site.number('II.1', 'reported')}")
-    button = page.locator("[data-copy]").first
+    details = page.locator("details:has([data-copy])").first
+    details.locator("summary").click()
+    button = details.locator("[data-copy]")
     button.click()
     expect(button).to_have_text("Đã sao chép")
     page.goto("/ke-hoach")
