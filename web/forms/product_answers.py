@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Self, cast
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -15,7 +16,7 @@ from web.forms.base import Form
 from workflow.documents.product_answers import Answered, field_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from models.plan import ProductRequirement
     from models.product import ProductVersion
@@ -36,23 +37,22 @@ class ProductAnswerForm(Form):
     answer = RadioField("answer", choices=[], validate_choice=False, default=LEFT_OPEN)
     reason = TextAreaField(_l("Lý do không phát sinh"), render_kw={"rows": 2})
 
-    def __init__(
-        self,
-        requirement: ProductRequirement,
-        before: ProductAnswer | None,
-        *,
-        is_sent: bool,
-    ) -> None:
-        """Of a product, with what the report before said of it where nothing was sent."""
+    requirement: ProductRequirement
+    """The product that is answered."""
+    offered: Mapping[str, ProductVersion] = MappingProxyType({})
+    """The versions to choose from, by what names them."""
+
+    @classmethod
+    def of(
+        cls, requirement: ProductRequirement, before: ProductAnswer | None, *, is_sent: bool
+    ) -> Self:
+        """The part for a product, with what the report before said of it where nothing was sent."""
         prefix = field_of(requirement.position, "")
         # What is not said is read from the request, as every form is.
-        super().__init__(prefix=prefix, **({} if is_sent else {"formdata": None}))
-        self.requirement = requirement
-        self.offered: dict[str, ProductVersion] = {}
-        self.answer.label.text = requirement.heading
-        if not is_sent and before:
-            self.answer.data = _value(before.version) if before.version else NOTHING_AROSE
-            self.reason.data = before.reason
+        part = cls(prefix=prefix) if is_sent else cls(None, prefix=prefix, **_begun(before))
+        part.requirement = requirement
+        part.answer.label.text = requirement.heading
+        return part
 
     @property
     def said(self) -> Answered | None:
@@ -86,6 +86,14 @@ class ProductAnswerForm(Form):
 _VALUE = re.compile("([1-9][0-9]{0,8})-([1-9][0-9]{0,8})", re.ASCII)
 _NOBODYS = cast("re.Match[str]", _VALUE.fullmatch("999999999-999999999"))
 """In place of what nobody was offered: what no version is numbered."""
+
+
+def _begun(before: ProductAnswer | None) -> dict[str, str]:
+    """What the fields hold that begin with what was said before."""
+    if before is None:
+        return {}
+    said = _value(before.version) if before.version else NOTHING_AROSE
+    return {"answer": said, "reason": before.reason}
 
 
 def _value(version: ProductVersion) -> str:

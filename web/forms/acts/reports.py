@@ -104,7 +104,7 @@ class ReportForm(FiveHeadings):
         is_sent = self.token.raw_data is not None
         known = {part.requirement.id: part for part in self.products}
         self.products = [
-            known.get(each.id) or ProductAnswerForm(each, said.get(each.id), is_sent=is_sent)
+            known.get(each.id) or ProductAnswerForm.of(each, said.get(each.id), is_sent=is_sent)
             for each in asked_in(situation)
         ]
 
