@@ -42,8 +42,8 @@ def sent(browser: Client, number: int, **typed: str) -> TestResponse:
 
 
 def checked(page: str) -> list[str]:
-    """The values of the radio buttons that are checked."""
-    inputs = re.findall(r"<input[^>]*type=\"radio\"[^>]*>", page)
+    """The values of the radio buttons that answer for a product and are checked."""
+    inputs = [each for each in re.findall(r"<input[^>]*>", page) if ANSWERS.search(each)]
     return [found[1] for each in inputs if " checked" in each and (found := VALUE.search(each))]
 
 
@@ -54,6 +54,7 @@ def downloaded(browser: Client, address: str) -> bytes:
         return answer.data
 
 
+ANSWERS = re.compile(r'name="products-\d+-answer"')
 VALUE = re.compile('value="([^"]*)"')
 
 
