@@ -25,6 +25,7 @@ from workflow.engine.performing import _move, perform
 from workflow.errors import Invalid, NotEntitled, Refused, Stale, TokenReused, Unknown
 from workflow.instance.effect import Act
 from workflow.instance.entry import ReasonEntry
+from workflow.instance.telling import News
 from workflow.scheduler import jobs
 
 if TYPE_CHECKING:
@@ -234,7 +235,10 @@ def test_whose_turn_it_becomes_is_told_in_the_same_transaction(office: Office) -
     with office.reading() as session:
         told = session.scalars(select(Outbox).where(Outbox.event_seq == event.seq)).all()
     asked = {office.unit("PHONG_VHXH").id, office.unit("CONG_AN_XA").id}
-    assert {(row.unit_id, row.why) for row in told} == {(unit_id, "confirm") for unit_id in asked}
+    assert {(row.unit_id, row.why) for row in told} == {
+        *((unit_id, "confirm") for unit_id in asked),
+        (None, News.REPORTED),
+    }
 
 
 # Who may not see it

@@ -237,7 +237,7 @@ def test_the_clock_passes_by_what_knows_no_reminder_and_the_next_period_has_it(
     assert opened.work == "assign"
     assert office.situation(opened.number).definition == WITH_ARCHIVE
     offered = {verdict.action for verdict in offers(office.situation(old), office.actor("kinhte"))}
-    assert offered == {"start", "comment"}
+    assert offered == {"start", "appoint", "comment"}
 
 
 def test_instances_of_different_definitions_are_read_together(office: Office) -> None:
