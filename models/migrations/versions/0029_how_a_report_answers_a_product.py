@@ -65,5 +65,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("product_answer")
-    with op.batch_alter_table("product_requirement") as batch_op:
-        batch_op.drop_column("new_each_period")
+    op.drop_column("product_requirement", "new_each_period")
