@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import delete, insert, select, text, update
 
+from models.approval import Approval
 from models.base import new_key
 from models.definition import PublishedDefinition
 from models.migrations.guards import expected_guards
@@ -196,6 +197,7 @@ class TestHeads:
         assert found(office) == {
             ("instance_differs", last, f"task_instance/{number}"),
             ("row_changed", last, name_of(instance)),
+            ("row_unrecorded", None, name_of(one(office, Approval))),
         }
 
     def test_an_old_copy_is_told_by_the_note(self, office: Office, number: int) -> None:
@@ -225,8 +227,8 @@ class TestHeads:
     def test_an_old_copy_that_grew_is_told_by_the_note(self, office: Office, number: int) -> None:
         note = noted_head(office)
         cut_off_tail(office)
-        approved = update(TaskInstance).values(state="reviewed", version=TaskInstance.version - 1)
-        tamper(office, approved)
+        unapproved = update(TaskInstance).values(state="reviewed", version=TaskInstance.version - 1)
+        tamper(office, unapproved, delete(Approval))
         office.perform("phochutich", number, "return", ReasonEntry("Làm lại."))
         assert verified(office).whole
         assert found(office, against=[note]) == {("note_differs", note.seq, f"event/{note.seq}")}
