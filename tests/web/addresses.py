@@ -20,6 +20,7 @@ PATHS = {
     "handovers.index": "/ban-giao",
     "help.index": "/tro-giup",
     "health.state": "/quan-tri/tinh-trang",
+    "issuing.unissued": "/chua-ban-hanh",
     "mails.index": "/quan-tri/thu",
     "my_work.index": "/viec-cua-toi",
     "notices.index": "/thong-bao",
