@@ -52,7 +52,12 @@ def asked(engine: Engine) -> Iterator[list[Asked]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-OF_A_PART = ("ix_task_instance_open_", "ix_outbox_waiting", "ix_notice_unread")
+OF_A_PART = (
+    "ix_task_instance_open_",
+    "ix_task_instance_unissued",
+    "ix_outbox_waiting",
+    "ix_notice_unread",
+)
 """The indexes that hold only what goes on or waits: walking over them is no walk."""
 
 COUNTED_ANEW = {"periods.index"}

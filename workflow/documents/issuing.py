@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.base import Owned
 from models.issued_document import IssuedDocument
@@ -27,7 +28,7 @@ from workflow.errors import Invalid, Unknown
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, empty, refuse
-from workflow.instance.issuing import issued_of, numbered, product_of
+from workflow.instance.issuing import drafts, issued_of, numbered, product_of
 from workflow.instance.situation import Situation
 
 
@@ -138,7 +139,21 @@ def keep_issue(act: Act[IssueEntry]) -> list[Owned]:
     """What was issued, its bytes kept; the version that was approved stays as it is."""
     keep_document(act.session, act.entry.document, act.case.actor.commune_id, act.at)
     version = approved(act.case.situation, act.entry.requirement)
+    if set(drafts(act.case.situation)) == {version}:
+        _nothing_waits(act)
     return [keep_beside(act, act.entry.issuance, act.entry.document, version)]
+
+
+def _nothing_waits(act: Act[IssueEntry]) -> None:
+    """Note on the instance that the last of its drafts was issued."""
+    instance = act.case.situation.instance
+    act.session.execute(
+        update(TaskInstance)
+        .where(TaskInstance.commune_id == instance.commune_id, TaskInstance.id == instance.id)
+        .values(unissued_since=None)
+        .execution_options(synchronize_session=False)
+    )
+    set_committed_value(instance, "unissued_since", None)
 
 
 def details_of_issue(act: Act[IssueEntry], rows: Sequence[Owned]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from workflow.instance import outbox
 from workflow.instance.case import Case
 from workflow.instance.effect import Act
 from workflow.instance.entry import Entry
+from workflow.instance.issuing import drafts
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.standing import standings
@@ -230,7 +231,7 @@ def _move(act: Act[Entry | None]) -> None:
     instance, to_state = act.case.situation.instance, act.rule.leads_to
     state_since = instance.state_since if to_state == instance.state else act.at.astimezone(UTC)
     version, round_ = instance.version + 1, instance.round + act.rule.begins_round
-    reported_at = _considered_since(act)
+    reported_at, unissued_since = _considered_since(act), _unissued_since(act)
     moved = act.session.execute(
         update(TaskInstance)
         .where(
@@ -245,6 +246,7 @@ def _move(act: Act[Entry | None]) -> None:
             version=version,
             round=round_,
             reported_at=reported_at,
+            unissued_since=unissued_since,
         )
         .execution_options(synchronize_session=False)
     )
@@ -255,6 +257,7 @@ def _move(act: Act[Entry | None]) -> None:
     set_committed_value(instance, "version", version)
     set_committed_value(instance, "round", round_)
     set_committed_value(instance, "reported_at", reported_at)
+    set_committed_value(instance, "unissued_since", unissued_since)
 
 
 def _considered_since(act: Act[Entry | None]) -> datetime | None:
@@ -263,3 +266,13 @@ def _considered_since(act: Act[Entry | None]) -> datetime | None:
     if not situation.definition.considers(rule.leads_to):
         return None
     return act.at.astimezone(UTC) if rule.begins_round else situation.instance.reported_at
+
+
+def _unissued_since(act: Act[Entry | None]) -> datetime | None:
+    """Since when some draft is to be issued after an act; None where nothing is, or can be."""
+    situation = act.case.situation
+    if not situation.definition.allows(act.rule.leads_to, EffectName.ISSUE):
+        return None
+    if situation.instance.unissued_since:
+        return situation.instance.unissued_since
+    return act.at.astimezone(UTC) if drafts(situation) else None

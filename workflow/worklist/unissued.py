@@ -4,22 +4,17 @@ Only what is bound to rules by which an issued document can be handed in is look
 closed under earlier rules was handed in as it was issued, or nobody can add it any more.
 """
 
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.product import ProductVersion
-from models.queries.issued_document import lacks_issued_document
 from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
-from workflow.definition.definition import Definition
-from workflow.definition.published import definitions_of
-from workflow.definition.vocabulary import EffectName
 from workflow.instance.issuing import to_be_issued
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
@@ -48,24 +43,14 @@ class UnissuedPage:
     """The number behind which the next page begins; None when this is the last."""
 
 
-def is_unissued(definitions: Mapping[uuid.UUID, Definition]) -> ColumnElement[bool]:
+def is_unissued() -> ColumnElement[bool]:
     """The condition that an instance has an approved draft that can be issued, and was not."""
-    can_be = (
-        and_(
-            TaskInstance.definition_id == key,
-            TaskInstance.state.in_(
-                [s.name for s in book.states if book.allows(s.name, EffectName.ISSUE)]
-            ),
-        )
-        for key, book in definitions.items()
-        if book.actions_with(EffectName.ISSUE)
-    )
-    return or_(false(), *can_be) & lacks_issued_document()
+    return TaskInstance.unissued_since.is_not(None)
 
 
 def count_unissued(session: Session, *, actor: Actor) -> int:
     """How many instances that the actor may see wait to be issued."""
-    condition = is_unissued(definitions_of(session, actor.commune_id))
+    condition = is_unissued()
     counted = select(func.count()).where(
         TaskInstance.commune_id == actor.commune_id, visible_to(actor), condition
     )
@@ -76,7 +61,7 @@ def unissued_page(
     session: Session, *, actor: Actor, at: datetime, after: int | None = None
 ) -> UnissuedPage:
     """What waits to be issued of all that the actor may see, behind an edge."""
-    condition = is_unissued(definitions_of(session, actor.commune_id))
+    condition = is_unissued()
     rows = session.execute(
         select(TaskInstance.id, TaskInstance.number)
         .where(

@@ -154,7 +154,7 @@ def _page(
     books = definitions.values()
     parts = [_called(books, actor, after)]
     if after is None:
-        parts += [_watched(books, actor), _unissued(definitions, actor)]
+        parts += [_watched(books, actor), _unissued(actor)]
     rows = session.execute(union_all(*(select(part.subquery()) for part in parts))).all()
     called = sorted(Edge(row.due_on, row.number) for row in rows if row.list == _CALLED)
     edge = called[MOST_CALLED - 1] if len(called) > MOST_CALLED else None
@@ -196,14 +196,14 @@ def _watched(definitions: Collection[Definition], actor: Actor) -> _Listed:
     return wanted.with_only_columns(*_in_the_list(_WATCHED)).limit(MOST_WATCHED)
 
 
-def _unissued(definitions: Mapping[uuid.UUID, Definition], actor: Actor) -> _Listed:
+def _unissued(actor: Actor) -> _Listed:
     """What waits to be issued, of their own units or of all that they look over: a few."""
     theirs = true() if _oversees(actor) else of_units(actor, led_by)
     wanted = (
         select(TaskInstance.id)
         .where(
             TaskInstance.commune_id == actor.commune_id,
-            is_unissued(definitions),
+            is_unissued(),
             theirs,
             visible_to(actor),
         )

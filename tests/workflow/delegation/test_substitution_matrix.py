@@ -174,7 +174,9 @@ def approver(office: Office, situation: Situation, capacity: str, of_lead: str) 
     else:
         assert chair.user_id is not None
         kind, signs = SubstitutionKind(capacity), Signing.FOR_THE_HEAD
-        place = Place(new_key(), chair.user_id, chair.name, kind, signs, "1", date.max, units)
+        place = Place(
+            new_key(), chair.user_id, chair.name, kind, signs, "1", date.max, unit_ids=units
+        )  # fmt: skip
         acting = replace(of_chair, place=place)
     posts = [acting]
     if of_lead == "deputy":
@@ -188,7 +190,6 @@ def approver(office: Office, situation: Situation, capacity: str, of_lead: str) 
             Signing.AS_COLLEAGUE,
             "",
             date.max,
-            frozenset(),
         )
         posts.append(replace(colleague, place=other))
     return replace(deputy, posts=tuple(posts))

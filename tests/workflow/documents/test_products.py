@@ -150,6 +150,7 @@ def test_it_is_one_line_of_the_record_with_the_hash_of_the_file(office: Office, 
         "sha256": version.sha256,
         "title": "Kế hoạch",
         "document_number": "12/KH",
+        "of_product": 1,
     }
     assert list(event.rows) == [f"product_version/{version.id}"]
 

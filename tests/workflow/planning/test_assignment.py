@@ -18,6 +18,7 @@ from models.vocabulary import EventKind, Role
 from models.work import TaskInstance
 from tests import factories
 from workflow.errors import Invalid, NotEntitled, NotNow, Refused, Stale, TokenReused, Unknown
+from workflow.instance.telling import News
 from workflow.planning.assignment import Assignment, assign, assign_all
 from workflow.planning.proposals import Mode
 
@@ -77,14 +78,19 @@ def test_the_record_names_everything_written(office: Office) -> None:
     ]  # fmt: skip
 
 
-def test_the_lead_unit_is_told(office: Office) -> None:
+def test_the_lead_unit_is_told_what_to_do_and_the_others_that_they_take_part(
+    office: Office,
+) -> None:
     [number] = make(office, decided(office, "I.1"))
     [event] = office.events(number, EventKind.ASSIGNMENT)
     with office.reading() as session:
         told = session.execute(
             select(Outbox.unit_id, Outbox.why).where(Outbox.event_seq == event.seq)
         ).all()
-    assert [tuple(row) for row in told] == [(office.unit("PHONG_KINH_TE").id, "start")]
+    assert [tuple(row) for row in told] == [
+        (office.unit("PHONG_KINH_TE").id, "start"),
+        (None, News.COOPERATION),
+    ]
 
 
 def test_only_the_follow_up_office_assigns(office: Office) -> None:

@@ -14,6 +14,7 @@ from models.vocabulary import EventKind, VoteForm
 from tests.cast import PEOPLE
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Obstacle, Refused, TokenReused, Unknown
+from workflow.instance.telling import News
 from workflow.voting.decisions import VoteEntry
 
 if TYPE_CHECKING:
@@ -79,9 +80,11 @@ def test_the_chair_approves_after_the_vote_and_is_told_that_it_is_their_turn(
     assert obstacle.code == "vote_missing"
     vote(office, number, by="vanphong.cb")
     with office.reading() as session:
-        last = session.scalars(select(Outbox).order_by(Outbox.event_seq.desc())).first()
-    assert last is not None
-    assert (last.unit_id, last.why) == (None, "approve")
+        told = session.scalars(select(Outbox).order_by(Outbox.event_seq.desc()).limit(2)).all()
+    assert {(each.unit_id, each.why) for each in told} == {
+        (None, "approve"),
+        (None, News.VOTED),
+    }
     assert office.perform("chutich", number, "approve").state == "closed"
 
 
