@@ -50,7 +50,9 @@ def test_who_is_named_is_ticked_when_others_are_to_be_named(
     office.perform("kinhte", number, "appoint", AppointmentEntry(("kinhte.cb",), NOTE))
     page, head = f"/nhiem-vu/{number}", sign_in("kinhte")
     form = head.get(page).text
-    ticked = [tag for tag in re.findall(r"<input[^>]*>", form) if " checked" in tag]
+    ticked = [
+        tag for tag in re.findall(r'<input[^>]*type="checkbox"[^>]*>', form) if " checked" in tag
+    ]
     assert [re.findall(r'value="([^"]*)"', tag) for tag in ticked] == [["kinhte.cb"]]
     assert re.search(rf"<textarea[^>]*>\s*{NOTE}</textarea>", form)
     assert head.send(page, form=f"{page}/end_appointment").status_code == 303
