@@ -13,6 +13,7 @@ from models.file_store import FileStore
 from models.vocabulary import EventKind
 from tests.compound import doc
 from tests.papers import docx, jpeg, pdf, png, relations
+from tests.web.pages import words
 from web.config import MEGABYTE
 from web.files import SPARE_PART
 from workflow.documents.kinds import BY_SPELLING
@@ -47,6 +48,20 @@ def test_without_a_file_the_form_says_so_and_keeps_what_was_typed(
     assert "Chưa chọn tệp; hãy chọn tệp cần nộp." in answer.text
     for typed in ("Đề án phát triển", "12/ĐA-UBND", "05/10/2026"):
         assert f'value="{typed}"' in answer.text
+
+
+def test_what_comes_too_late_says_why_and_keeps_what_was_typed(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number, browser = office.in_progress("I.1"), sign_in("kinhte.cb")
+    address = f"/nhiem-vu/{number}/san-pham"
+    fields = browser.fields(f"/nhiem-vu/{number}", address)
+    office.report(number)
+    sent = {**fields, "title": "Đề án phát triển", "file": (io.BytesIO(pdf("muộn")), "de-an.pdf")}
+    answer = browser.post(address, data=sent)
+    assert answer.status_code == 409
+    assert "Đề án phát triển" in words(answer.text)
+    assert "Sản phẩm" in words(answer.text)
 
 
 def test_before_the_disk_is_full_documents_wait_and_the_rest_goes_on(

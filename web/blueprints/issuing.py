@@ -8,27 +8,20 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from web.blueprints.tasks import render_task
-from web.bringing import brought, look_for_held
+from web.blueprints.tasks import act_with_document, perform_as_typed
 from web.clock import now
-from web.database import judging, reading, transaction
+from web.database import reading, transaction
 from web.downloads import Document, sent
 from web.files import file_store
 from web.forms.acts.issuing import IssuanceForm
 from web.identity import current_actor
-from web.pages.overtaken import Overtaken
 from web.pages.places import PRODUCTS
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.issuing import readable_issue
-from workflow.engine.instances import action_with, definition_numbered
-from workflow.engine.performing import demand_open, perform
-from workflow.errors import Invalid, NotNow, Stale
 from workflow.worklist.unissued import unissued_page
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-
-    from workflow.actors.actor import Actor
 
 blueprint = Blueprint("issuing", __name__)
 
@@ -36,34 +29,17 @@ blueprint = Blueprint("issuing", __name__)
 @blueprint.post("/nhiem-vu/<number:number>/ban-hanh")
 def hand_in(number: int) -> ResponseReturnValue:
     """The instance with what was issued; a refused form loses nothing, nor does a refused file."""
-    actor, form = current_actor(), IssuanceForm()
-    definition, _instance = definition_numbered(reading(), number, actor=actor)
-    action = action_with(definition, EffectName.ISSUE)
-    look_for_held(form, number, actor)
-    if form.without.data:
-        return render_task(number, **{action: form})
-    try:
-        token = form.token.data if form.validate() else None
-        with judging() as session:
-            demand_open(session, number, EffectName.ISSUE, actor=actor, at=now(), token=token)
-        with brought(form, number, actor):
-            _hand_in(number, action, form, actor)
-    except Invalid as invalid:
-        form.show(invalid)
-        return render_task(number, **{action: form}), 422
-    except (NotNow, Stale) as why:
-        return render_task(number, overtaken=Overtaken(form, why, form.saw), **{action: form}), 409
+    form = IssuanceForm()
+    return act_with_document(
+        number, EffectName.ISSUE, form, lambda action: _handed_in(number, action, form)
+    )
+
+
+def _handed_in(number: int, action: str, form: IssuanceForm) -> ResponseReturnValue:
+    with transaction() as session:
+        perform_as_typed(session, number, action, form)
     flash(gettext("Đã nộp văn bản đã ban hành số %(n)s.", n=form.number.data), "success")
     return redirect(url_for("tasks.show", number=number, _anchor=PRODUCTS), 303)
-
-
-def _hand_in(number: int, action: str, form: IssuanceForm, actor: Actor) -> None:
-    form.accepted()
-    with transaction() as session:
-        perform(
-            session, number, action, form.entry(),
-            actor=actor, at=now(), seen=form.saw, token=form.token.data,
-        )  # fmt: skip
 
 
 @blueprint.get("/chua-ban-hanh")

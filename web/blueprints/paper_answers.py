@@ -7,26 +7,19 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, url_for
 
 from web import wording
-from web.blueprints.tasks import render_task
-from web.bringing import brought, look_for_held
-from web.clock import now
-from web.database import judging, reading, transaction
+from web.blueprints.tasks import act_with_document, perform_as_typed
+from web.database import reading, transaction
 from web.downloads import Document, sent
 from web.files import file_store
 from web.forms.acts.paper_answers import PaperAnswerForm
 from web.identity import current_actor
-from web.pages.overtaken import Overtaken
 from web.pages.places import ANSWERS
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.answers import readable_paper
-from workflow.engine.instances import action_with, definition_numbered
-from workflow.engine.performing import demand_open, perform
-from workflow.errors import Invalid, NotNow, Stale
+from workflow.engine.instances import definition_numbered
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-
-    from workflow.actors.actor import Actor
 
 blueprint = Blueprint("paper_answers", __name__)
 
@@ -37,35 +30,17 @@ ENTERING = EffectName.PAPER_CONFIRMATION
 @blueprint.post("/nhiem-vu/<number:number>/y-kien")
 def enter(number: int) -> ResponseReturnValue:
     """The instance with the unit's answer; a form that comes back loses nothing."""
-    actor, form = current_actor(), PaperAnswerForm()
-    definition, instance = definition_numbered(reading(), number, actor=actor)
-    action = action_with(definition, ENTERING)
-    look_for_held(form, number, actor)
-    if form.without.data:
-        return render_task(number, **{action: form})
-    try:
-        token = form.token.data if form.validate() else None
-        with judging() as session:
-            demand_open(session, number, ENTERING, actor=actor, at=now(), token=token)
-        with brought(form, number, actor):
-            deed = form.deed(action, definition)
-            _enter(number, deed, form, actor)
-    except Invalid as invalid:
-        form.show(invalid)
-        return render_task(number, **{action: form}), 422
-    except (NotNow, Stale) as why:
-        return render_task(number, overtaken=Overtaken(form, why, form.saw), **{action: form}), 409
+    form = PaperAnswerForm()
+    return act_with_document(number, ENTERING, form, lambda action: _entered(number, action, form))
+
+
+def _entered(number: int, action: str, form: PaperAnswerForm) -> ResponseReturnValue:
+    definition, instance = definition_numbered(reading(), number, actor=current_actor())
+    deed = form.deed(action, definition)
+    with transaction() as session:
+        perform_as_typed(session, number, deed, form)
     flash(wording.done(deed, instance.lead_unit), "success")
     return redirect(url_for("tasks.show", number=number, _anchor=ANSWERS), 303)
-
-
-def _enter(number: int, deed: str, form: PaperAnswerForm, actor: Actor) -> None:
-    form.accepted()
-    with transaction() as session:
-        perform(
-            session, number, deed, form.entry(),
-            actor=actor, at=now(), seen=form.saw, token=form.token.data,
-        )  # fmt: skip
 
 
 @blueprint.get("/nhiem-vu/<number:number>/y-kien/<small:paper>")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 
-from web.blueprints.tasks import render_task
-from web.bringing import brought, look_for_held
+from web.blueprints.tasks import act_with_document, perform_as_typed
 from web.clock import now
 from web.database import judging, reading, transaction
 from web.downloads import sent
@@ -21,14 +20,12 @@ from workflow.audit.log import line_numbered
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.product_answers import readable_carried
 from workflow.documents.products import ProductWithdrawalEntry, readable_version
-from workflow.engine.instances import action_with, definition_numbered
 from workflow.engine.performing import demand_open, perform
-from workflow.errors import Invalid, Stale
+from workflow.errors import Stale
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from workflow.actors.actor import Actor
 
 blueprint = Blueprint("products", __name__)
 
@@ -36,42 +33,19 @@ blueprint = Blueprint("products", __name__)
 @blueprint.post("/nhiem-vu/<number:number>/san-pham")
 def hand_in(number: int) -> ResponseReturnValue:
     """The instance with the new version; a refused form loses nothing, nor does a refused file."""
-    actor = current_actor()
     form = ProductForm()
-    look_for_held(form, number, actor)
-    if form.without.data:
-        return render_task(number, **{_handing_in(number, actor): form})
-    token = form.token.data if form.validate() else None
-    with judging() as session:
-        action = demand_open(
-            session, number, EffectName.PRODUCT, actor=actor, at=now(), token=token
-        )
-    try:
-        with brought(form, number, actor):
-            title, version = _handed_in(number, action, form, actor)
-    except Invalid as invalid:
-        form.show(invalid)
-        return render_task(number, **{action: form}), 422
+    return act_with_document(
+        number, EffectName.PRODUCT, form, lambda action: _handed_in(number, action, form)
+    )
+
+
+def _handed_in(number: int, action: str, form: ProductForm) -> ResponseReturnValue:
+    with transaction() as session:
+        outcome = perform_as_typed(session, number, action, form)
+        told = line_numbered(session, current_actor().commune_id, outcome.seq).details
+    title, version = told["title"], told["of_product"]
     flash(gettext("Đã nộp “%(title)s” (bản %(n)s).", title=title, n=version), "success")
     return redirect(url_for("tasks.show", number=number, _anchor=PRODUCTS), 303)
-
-
-def _handing_in(number: int, actor: Actor) -> str:
-    """The action under which the page shows the form again."""
-    definition, _state = definition_numbered(reading(), number, actor=actor)
-    return action_with(definition, EffectName.PRODUCT)
-
-
-def _handed_in(number: int, action: str, form: ProductForm, actor: Actor) -> tuple[str, int]:
-    """The title of what the document of a form became, and which version of its product it is."""
-    form.accepted()
-    with transaction() as session:
-        outcome = perform(
-            session, number, action, form.entry(),
-            actor=actor, at=now(), seen=form.saw, token=form.token.data,
-        )  # fmt: skip
-        told = line_numbered(session, actor.commune_id, outcome.seq).details
-        return told["title"], told["of_product"]
 
 
 @blueprint.post("/nhiem-vu/<number:number>/san-pham/<small:version>/rut")

@@ -1,13 +1,18 @@
 """Nhiệm vụ: the page of a task instance, and the one view for every action on it."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from web import wording
+from web.bringing import brought, look_for_held
 from web.clock import now
-from web.database import reading, transaction
+from web.database import judging, reading, transaction
 from web.forms.action import ActionForm
+from web.forms.documents import DocumentForm
 from web.forms.of_acts import form_for, is_sent_here
 from web.forms.plans import key_from
 from web.identity import current_actor
@@ -19,8 +24,8 @@ from web.pages.places import section_of
 from web.pages.task import task_page
 from workflow.definition.definition import Definition, Rule
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.instances import definition_numbered
-from workflow.engine.performing import perform, situation_numbered
+from workflow.engine.instances import action_with, definition_numbered
+from workflow.engine.performing import Outcome, demand_open, perform, situation_numbered
 from workflow.errors import Invalid, NotNow, Stale, Unknown
 from workflow.worklist.work_items import unreached
 
@@ -75,6 +80,52 @@ def act(number: int, action: str) -> ResponseReturnValue:
         flash(wording.done(deed, lead), "success")
     anchor = section_of(rule.effect) or None
     return redirect(url_for("tasks.show", number=number, _anchor=anchor), 303)
+
+
+def act_with_document(
+    number: int,
+    effect: EffectName,
+    form: DocumentForm,
+    done: Callable[[str], ResponseReturnValue],
+) -> ResponseReturnValue:
+    """What `done` answers, which is given the action once the form's document is there, examined.
+
+    What cannot be taken, or comes too late, comes back with everything typed, and needs not bring
+    its document again. Whether it is open is asked before a document is looked into.
+    """
+    actor = current_actor()
+    look_for_held(form, number, actor)
+    if form.without.data:
+        return _with_form(number, effect, form)
+    try:
+        token = form.token.data if form.validate() else None
+        with judging() as session:
+            action = demand_open(session, number, effect, actor=actor, at=now(), token=token)
+        with brought(form, number, actor):
+            form.accepted()
+            return done(action)
+    except Invalid as invalid:
+        form.show(invalid)
+        return _with_form(number, effect, form), 422
+    except (NotNow, Stale) as why:
+        overtaken = Overtaken(form, why, form.saw)
+        return _with_form(number, effect, form, overtaken=overtaken), 409
+
+
+def perform_as_typed(session: Session, number: int, action: str, form: DocumentForm) -> Outcome:
+    """What came of an action that is done with what a form says, whose document is there."""
+    return perform(
+        session, number, action, form.entry(),
+        actor=current_actor(), at=now(), seen=form.saw, token=form.token.data,
+    )  # fmt: skip
+
+
+def _with_form(
+    number: int, effect: EffectName, form: DocumentForm, *, overtaken: Overtaken | None = None
+) -> str:
+    """The page with a form that came back, where the act stands that brings an effect about."""
+    definition, _instance = definition_numbered(reading(), number, actor=current_actor())
+    return render_task(number, overtaken=overtaken, **{action_with(definition, effect): form})
 
 
 def render_task(number: int, *, overtaken: Overtaken | None = None, **returned: ActionForm) -> str:
