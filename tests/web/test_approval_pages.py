@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.pages import words
+from workflow.administration.approval_terms import Approving, set_approval_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +66,18 @@ def test_who_approved_takes_it_back_and_is_told_when_it_is_too_late(
     office.later(minutes=31)
     chair = sign_in("chutich")
     assert "Đã quá 30 phút kể từ khi phê duyệt" in words(chair.get(page).text)
+
+
+def test_how_long_an_approval_can_be_taken_back_is_said_before_it_is_given(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = office.reviewed()
+    shown = words(sign_in("chutich").get(f"/nhiem-vu/{number}").text)
+    assert "Trong 30 phút, anh/chị rút lại được." in shown
+    with office.transaction() as session:
+        terms = Approving(withdrawal_minutes=0)
+        set_approval_terms(session, terms, actor=office.actor("admin"), at=office.now)
+    assert "anh/chị rút lại được" not in words(sign_in("chutich").get(f"/nhiem-vu/{number}").text)
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_a_version_says_whether_it_is_a_draft(office: Office, sign_in: SignIn) -
         file=(io.BytesIO(pdf("Khac")), "khac.pdf"),
     )  # fmt: skip
     assert wrong.status_code == 422
-    assert "Dự thảo chưa có số." in words(wrong.text)
+    assert "Dự thảo chưa có số, ngày ban hành và người ký." in words(wrong.text)
 
 
 def test_the_list_and_the_figure_count_alike(office: Office, sign_in: SignIn) -> None:

@@ -157,6 +157,8 @@ def test_what_goes_with_an_approval_directs_no_body_outside(
 ) -> None:
     """Neither open nor answered; the heading of a report on its own work is no order to it."""
     number = office.reviewed()
+    before = shown_to(sign_in("chutich"), number)
+    assert [page for page, said in before.items() if DIRECTING.search(said)] == []
     office.perform("chutich", number, "approve", ApprovalEntry("Gửi thêm biểu 3."))
     told: list[str] = []
     for answered in (False, True):

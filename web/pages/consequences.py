@@ -21,6 +21,8 @@ def consequences(situation: Situation, rule: Rule) -> list[str]:
         if book.state_by_name[rule.state].final:
             found += _what_was_issued(situation)
     if book.state_by_name[rule.leads_to].final:
+        if minutes := _minutes_to_withdraw(situation, rule):
+            found.append(gettext("Trong %(n)s phút, anh/chị rút lại được.", n=minutes))
         found.append(_how_to_return(book, rule.leads_to, situation.instance.lead_unit))
     elif _declines(book, rule.state) and not _declines(book, rule.leads_to):
         found.append(gettext("Sau khi tiếp nhận, đơn vị không chuyển trả nhiệm vụ được nữa."))
@@ -63,6 +65,14 @@ def _what_was_issued(situation: Situation) -> list[str]:
         for documents in latest
         for document in documents
     ]
+
+
+def _minutes_to_withdraw(situation: Situation, rule: Rule) -> int:
+    """For how long whoever does it can take it back by themselves; 0: not at all."""
+    rules = situation.definition.rules_in(rule.leads_to)
+    withdraws = any(each.effect == EffectName.APPROVAL_WITHDRAWAL for each in rules)
+    approves = rule.effect == EffectName.APPROVAL
+    return situation.withdrawal_minutes if approves and withdraws else 0
 
 
 def _how_to_return(book: Definition, state: str, lead: Unit) -> str:

@@ -4,7 +4,7 @@ The versions a report was made with are frozen when it is made.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -68,13 +68,20 @@ class ProductEntry(Entry):
         if self.issuance:
             wrong = self.issuance.faults(situation.today)
             refuse({_CALLED_HERE.get(name, name): fault for name, fault in wrong.items()})
-        if self.stage is ProductStage.DRAFT and self.document_number:
-            raise Invalid({"document_number": "draft_with_number"})
+        product = required(situation, self.requirement)
+        if self.stage is ProductStage.DRAFT:
+            refuse(dict.fromkeys(self._said_of_a_draft(product), "not_of_a_draft"))
         if self.document_date and self.document_date > situation.today:
             raise Invalid({"document_date": "in_future"})
-        current = situation.current_versions.get(required(situation, self.requirement).id)
+        current = situation.current_versions.get(product.id)
         if current and current.sha256 == self.document.sha256:
             raise Invalid({"file": "already_handed_in"})
+
+    def _said_of_a_draft(self, product: ProductRequirement) -> Iterator[str]:
+        """The fields that say what no draft has; what has no number may well have a day."""
+        names = ("document_number", "signed_by", "signed_as")
+        dated = ("document_date",) if product.kind.is_numbered else ()
+        return (name for name in (*names, *dated) if getattr(self, name))
 
     def as_json(self) -> dict[str, Any]:
         """What was said, with the name and the hash of the bytes."""

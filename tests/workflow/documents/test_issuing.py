@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -195,12 +195,17 @@ def test_what_was_issued_before_is_handed_in_as_such_and_not_awaited(office: Off
             },
         ),
         (
-            {"stage": ProductStage.DRAFT, "document_number": "7/KH"},
-            {"document_number": "draft_with_number"},
+            {
+                "stage": ProductStage.DRAFT, "document_number": "7/KH",
+                "document_date": date(2026, 9, 18), "signed_by": "Y Bạch", "signed_as": "Chủ tịch",
+            },
+            dict.fromkeys(
+                ("document_number", "document_date", "signed_by", "signed_as"), "not_of_a_draft"
+            ),
         ),
     ],
 )  # fmt: skip
-def test_a_draft_has_no_number_and_what_was_issued_has_all(
+def test_a_draft_has_nothing_of_what_issuing_gives_and_what_was_issued_has_all(
     office: Office, told: dict[str, object], fault: dict[str, str]
 ) -> None:
     number = office.in_progress()

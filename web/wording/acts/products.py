@@ -57,9 +57,9 @@ WORDS = SubjectWords(
             "Không chọn được văn bản này. Chỉ chọn được bản chưa rút của đúng sản phẩm này ở các kỳ"
             " trước; văn bản do tập thể thông qua thì nhiệm vụ của kỳ đó phải đã kết thúc."
         ),
-        "draft_with_number": _l(
-            "Dự thảo chưa có số. Văn bản đã có số thì chọn “Đã ban hành”, nếu không thì để trống"
-            " mục này."
+        "not_of_a_draft": _l(
+            "Dự thảo chưa có số, ngày ban hành và người ký. Văn bản đã ban hành thì chọn “Đã ban"
+            " hành”, nếu không thì để trống mục này."
         ),
     },
 )
