@@ -66,6 +66,10 @@ FAULTS = {
         "%(subject)s ghi lúc báo cáo là “%(stored)s”; theo dòng %(seq)s và báo cáo đang xét phải là"
         " “%(recorded)s”. Đúng hạn hay quá hạn vì thế tính sai."
     ),
+    Fault.UNISSUED_SINCE_DIFFERS: _l(
+        "%(subject)s ghi chờ ban hành từ “%(stored)s”; theo dòng %(seq)s và các văn bản đã nộp phải"
+        " là “%(recorded)s”. Danh sách chờ ban hành vì thế tính sai."
+    ),
     Fault.INSTANCE_MISSING: _l("%(subject)s không còn nữa, dù dòng %(seq)s có ghi."),
     Fault.INSTANCE_UNRECORDED: _l("%(subject)s đã được chèn vào: không dòng nào ghi việc giao."),
     Fault.ROW_CHANGED: _l("%(subject)s đã bị sửa sau dòng %(seq)s, là dòng bảo đảm nội dung."),

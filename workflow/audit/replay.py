@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definition import PublishedDefinition
+from models.queries.issued_document import with_drafts
 from models.vocabulary import EventKind
 from models.work import Report, TaskInstance
 from workflow.audit.chain import Columns, UnreadableRow, as_id, as_object, stored_rows
 from workflow.audit.findings import Fault, Finding
 from workflow.audit.hashes import plain
 from workflow.definition.definition import Definition, Rule
+from workflow.definition.vocabulary import EffectName
 
 NOTHING = "–"
 """In place of an instant that is not there."""
@@ -27,6 +29,7 @@ class Definitions:
         self.findings: list[Finding] = []
         self._initial: dict[str, str] = {}
         self._considering: set[tuple[str, str]] = set()
+        self._issuing: set[tuple[str, str]] = set()
         self._steps: dict[tuple[str, str, str, str, str], Rule] = {}
 
     def read(self, session: Session, commune_id: uuid.UUID) -> None:
@@ -52,6 +55,10 @@ class Definitions:
         """Whether a report is considered where a line led, or was accepted."""
         return (line["definition_hash"], line["to_state"]) in self._considering
 
+    def issues(self, line: Columns) -> bool:
+        """Whether what was approved can be issued where a line led."""
+        return (line["definition_hash"], line["to_state"]) in self._issuing
+
     def _take(self, published: Columns | UnreadableRow) -> None:
         sound = None
         if not isinstance(published, UnreadableRow):
@@ -62,8 +69,10 @@ class Definitions:
             self.findings.append(Finding(None, Fault.DEFINITION_CHANGED, name))
             return
         self._initial[sound.sha256] = sound.initial
-        states = (state.name for state in sound.states if sound.considers(state.name))
-        self._considering |= {(sound.sha256, state) for state in states}
+        names = [state.name for state in sound.states]
+        digest = sound.sha256
+        self._considering |= {(digest, name) for name in names if sound.considers(name)}
+        self._issuing |= {(digest, name) for name in names if sound.allows(name, EffectName.ISSUE)}
         for rule in sound.rules:
             step = (sound.sha256, rule.name, rule.action, rule.state, rule.leads_to)
             self._steps[step] = rule
@@ -80,6 +89,8 @@ class _Known:
     round: int = 0
     considered: bool = False
     """Whether the report of that round is considered there, or was accepted."""
+    issued_from: datetime | None = None
+    """Since when what was approved can be issued; None where it cannot."""
 
 
 class Fold:
@@ -133,11 +144,13 @@ class Fold:
         for known in self._known.values():
             self.findings.append(Finding(known.seq, Fault.INSTANCE_MISSING, known.subject))
 
-    def compare_reports(self, session: Session, commune_id: uuid.UUID) -> None:
-        """When each instance was reported, as its row says, with the report the record knows.
+    def compare_instants(self, session: Session, commune_id: uuid.UUID) -> None:
+        """When each instance was reported, and since when it waits to be issued, with the rest.
 
-        Before `compare`. Nothing vouches for what the row says: it follows from the two.
+        Before `compare`. Nothing vouches for what its row says of the two: it follows from the
+        lines, from the report that the record knows, and from what was handed in.
         """
+        # What cannot be read is found among the witnessed rows.
         made = {
             (str(row["instance_id"]), row["round"]): row["reported_at"]
             for row in stored_rows(
@@ -146,30 +159,41 @@ class Fold:
                 .where(Report.commune_id == commune_id)
                 .order_by(Report.id),
             )
-            # What cannot be read is found among the witnessed rows.
+            if not isinstance(row, UnreadableRow)
+        }
+        drafts = {
+            str(row["instance_id"])
+            for row in stored_rows(session, with_drafts(commune_id))
             if not isinstance(row, UnreadableRow)
         }
         for row in stored_rows(
             session,
-            select(TaskInstance.id, TaskInstance.number, TaskInstance.reported_at)
+            select(
+                TaskInstance.id,
+                TaskInstance.number,
+                TaskInstance.reported_at,
+                TaskInstance.unissued_since,
+            )
             .where(TaskInstance.commune_id == commune_id)
             .order_by(TaskInstance.id),
         ):
             if isinstance(row, UnreadableRow):
                 name = f"{TaskInstance.__tablename__}/{as_id(row.key)}"
                 self.findings.append(Finding(None, Fault.ROW_UNREADABLE, name))
-            elif known := self._known.get(str(row["id"])):
-                recorded = made.get((str(row["id"]), known.round)) if known.considered else None
-                self._compare_report(known, row["reported_at"], recorded)
+                continue
+            key = str(row["id"])
+            if known := self._known.get(key):
+                reported = made.get((key, known.round)) if known.considered else None
+                waits = known.issued_from if key in drafts else None
+                self._same(known, Fault.REPORTED_AT_DIFFERS, row["reported_at"], reported)
+                self._same(known, Fault.UNISSUED_SINCE_DIFFERS, row["unissued_since"], waits)
 
-    def _compare_report(
-        self, known: _Known, stored: datetime | None, recorded: datetime | None
+    def _same(
+        self, known: _Known, fault: Fault, stored: datetime | None, recorded: datetime | None
     ) -> None:
         if stored != recorded:
             detail = plain({"stored": stored or NOTHING, "recorded": recorded or NOTHING})
-            self.findings.append(
-                Finding(known.seq, Fault.REPORTED_AT_DIFFERS, known.subject, detail)
-            )
+            self.findings.append(Finding(known.seq, fault, known.subject, detail))
 
     def _begin(self, key: str, line: Columns) -> None:
         if key in self._known:
@@ -192,6 +216,8 @@ class Fold:
             known.round += 1
         known.state = line["to_state"]
         known.considered = self._definitions.considers(line)
+        issues = self._definitions.issues(line)
+        known.issued_from = (known.issued_from or line["at"]) if issues else None
         known.version += rule is None or rule.outdates
         known.seq = line["seq"]
 

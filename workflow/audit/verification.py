@@ -119,7 +119,7 @@ class _Looking:
     def at_the_tables(self, files: FileCheck | None) -> None:
         """Compare the tables, and the files if wanted, with what the lines say."""
         with self._ask(TaskInstance.__tablename__):
-            self._fold.compare_reports(self._session, self._commune_id)
+            self._fold.compare_instants(self._session, self._commune_id)
             self._fold.compare(self._session, self._commune_id)
         for noun in witnessed_nouns():
             with self._ask(noun.__tablename__):

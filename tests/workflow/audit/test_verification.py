@@ -198,6 +198,7 @@ class TestHeads:
             ("instance_differs", last, f"task_instance/{number}"),
             ("row_changed", last, name_of(instance)),
             ("row_unrecorded", None, name_of(one(office, Approval))),
+            ("unissued_since_differs", last, f"task_instance/{number}"),
         }
 
     def test_an_old_copy_is_told_by_the_note(self, office: Office, number: int) -> None:
@@ -205,7 +206,7 @@ class TestHeads:
         office.perform("chutich", number, "reopen")
         note = noted_head(office)
         cut_off_tail(office)
-        names = ("state", "version", "state_since", "reported_at")
+        names = ("state", "version", "state_since", "reported_at", "unissued_since")
         columns = {name: getattr(before, name) for name in names}
         tamper(office, update(TaskInstance).values(**columns))
         assert verified(office).whole
@@ -227,7 +228,9 @@ class TestHeads:
     def test_an_old_copy_that_grew_is_told_by_the_note(self, office: Office, number: int) -> None:
         note = noted_head(office)
         cut_off_tail(office)
-        unapproved = update(TaskInstance).values(state="reviewed", version=TaskInstance.version - 1)
+        unapproved = update(TaskInstance).values(
+            state="reviewed", version=TaskInstance.version - 1, unissued_since=None
+        )
         tamper(office, unapproved, delete(Approval))
         office.perform("phochutich", number, "return", ReasonEntry("Làm lại."))
         assert verified(office).whole
@@ -265,6 +268,26 @@ class TestInstances:
         bent = stored + timedelta(days=days) if days else None
         tamper(office, update(TaskInstance).values(reported_at=bent))
         assert found(office) == {("reported_at_differs", seq, f"task_instance/{number}")}
+
+    @pytest.mark.parametrize("days", [1, None])
+    def test_since_when_it_waits_to_be_issued(
+        self, office: Office, number: int, days: int | None
+    ) -> None:
+        stored, seq = office.instance(number).unissued_since, seq_of(office, number, "approve")
+        assert stored is not None
+        bent = stored + timedelta(days=days) if days else None
+        tamper(office, update(TaskInstance).values(unissued_since=bent))
+        assert found(office) == {("unissued_since_differs", seq, f"task_instance/{number}")}
+
+    def test_what_was_issued_waits_no_more(self, office: Office) -> None:
+        number = office.closed()
+        for position in (1, 2):
+            assert found(office) == set()
+            office.issue(number, position)
+        assert found(office) == set()
+        tamper(office, update(TaskInstance).values(unissued_since=office.now))
+        seq = seq_of(office, number, "hand_in_issued")
+        assert found(office) == {("unissued_since_differs", seq, f"task_instance/{number}")}
 
     def test_an_instant_that_is_none(self, office: Office, number: int) -> None:
         name = name_of(office.instance(number))
