@@ -2,10 +2,10 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from models.appointment import Appointment
 from models.approval import WITHDRAWAL_MINUTES, Approval, Submission
 from models.ballot import Ballot, Seat, Slip, VotingTerms
-from models.base import Identified
+from models.base import Identified, Owned
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.issued_document import IssuedDocument
 from models.organisation import Post
@@ -44,26 +44,11 @@ from workflow.calendar.validity import holds
 from workflow.definition.definition import Definition
 from workflow.definition.published import loaded_definition
 from workflow.definition.vocabulary import EffectName
-from workflow.instance.committee import committee_before
+from workflow.instance.committee import Committee, committee_before
 from workflow.instance.papers import ANSWERING, InPlace, decides_as_body
 from workflow.instance.situation import Situation
 
-_Kept = TypeVar(
-    "_Kept",
-    ProductVersion,
-    ProductAnswer,
-    IssuedDocument,
-    Report,
-    Confirmation,
-    Vote,
-    Ballot,
-    Submission,
-    Approval,
-    Appointment,
-    Extension,
-    Urging,
-    Reminder,
-)
+_Row = TypeVar("_Row", bound=Owned)
 _OfRound = TypeVar("_OfRound", Vote, Ballot)
 ASKED_AT_ONCE = 500
 """About how many instances one statement asks: it may name each some twenty times, and databases
@@ -103,68 +88,46 @@ def _read(
     books = {each.id: loaded_definition(each.definition) for each in instances}
     versions = _by_instance(session.scalars(versions_of(commune_id, wanted)))
     there, found = _optional_parts(session, commune_id, wanted, books)
-    answers = _by_instance(found.all(ProductAnswer))
-    votes = _by_instance(found.all(Vote))
-    ballots = _by_instance(_ballots(found))
-    undecided = [each for each in instances if not _of_round(each, votes[each.id])]
-    committee = committee_before(
-        session,
-        commune_id,
-        local_day(at),
-        [ballot for each in undecided for ballot in _of_round(each, ballots[each.id])],
-        [line for line, effect in _lines(found, books) if effect == EffectName.BALLOT],
-        is_to_be_asked=any(_may_be_asked(each, books[each.id]) for each in undecided),
-        lead_members_vote=VotingTerms.__tablename__ not in there,
-    )
-    submissions = _by_instance(
-        sorted(found.all(Submission), key=lambda each: (each.submitted_at, each.id))
-    )
-    approvals = _by_instance(found.all(Approval))
-    closed_after = {each.period_id: each.closed_at for each in found.all(Closing)}
-    issued = sorted(found.all(IssuedDocument), key=lambda each: each.number, reverse=True)
-    issued_documents = _by_instance(issued)
-    carried_over = {each.instance_id for each in found.all(CarryOver)}
-    extensions = _by_instance(sorted(found.all(Extension), key=lambda each: each.number))
-    declines = sorted(found.all(Decline), key=lambda each: (each.declined_at, each.id))
-    urgings = _by_instance(sorted(found.all(Urging), key=lambda each: (each.urged_at, each.id)))
-    reminded = sorted(found.all(Reminder), key=lambda each: (each.reminded_at, each.id))
-    reminders = _by_instance(reminded)
-    progress = {note.instance_id: note for note in found.all(ProgressNote)}
-    on_paper = {each.confirmation_id: each for each in found.all(PaperAnswer)}
-    appointments = _by_instance(
-        sorted(found.all(Appointment), key=lambda a: (a.officer.sort_key, a.officer.username))
-    )
-    in_place = _in_place(found, books)
+    _hang_on_ballots(found)
+    beside = _Beside(found)
+    day, in_place = local_day(at), _in_place(found, books)
     back = _came_back(instances, found, books)
+    closed_after = {each.period_id: each.closed_at for each in found.all(Closing)}
+    carried_over = {each.instance_id for each in found.all(CarryOver)}
+    on_paper = {each.confirmation_id: each for each in found.all(PaperAnswer)}
     office_days = there.get(ExtensionLimit.__tablename__, 0)
     calendar = calendar_of(session, commune_id) if office_days else OfficeCalendar()
+    committee = _committee(
+        session, commune_id, day, instances, books, beside,
+        lead_members_vote=VotingTerms.__tablename__ not in there,
+    )  # fmt: skip
     return [
         Situation(
             instance=instance,
             definition=books[instance.id],
             versions=tuple(versions[instance.id]),
-            product_answers=tuple(answers[instance.id]),
-            issued_documents=tuple(issued_documents[instance.id]),
-            votes=tuple(votes[instance.id]),
-            ballots=tuple(ballots[instance.id]),
-            submissions=tuple(submissions[instance.id]),
+            product_answers=beside.of(instance, ProductAnswer),
+            issued_documents=beside.of(instance, IssuedDocument),
+            votes=beside.of(instance, Vote),
+            ballots=beside.of(instance, Ballot),
+            submissions=beside.of(instance, Submission),
             submission_required=REQUIRES_SUBMISSION in there,
-            approvals=tuple(approvals[instance.id]),
+            approvals=beside.of(instance, Approval),
             withdrawal_minutes=there.get(SAYING_MINUTES, WITHDRAWAL_MINUTES),
-            closed_since_approval=_is_closed(instance, approvals[instance.id], closed_after),
+            closed_since_approval=_is_closed(instance, beside.of(instance, Approval), closed_after),
             carried_over=instance.id in carried_over,
-            extensions=tuple(extensions[instance.id]),
-            declines=tuple(d for d in declines if instance.id in (d.instance_id, d.successor_id)),
-            urgings=tuple(urgings[instance.id]),
-            reminders=tuple(reminders[instance.id]),
-            appointments=tuple(appointments[instance.id]),
-            at_hand=_at_hand(instance, appointments[instance.id], found, local_day(at)),
-            last_progress=progress.get(instance.id),
+            extensions=beside.of(instance, Extension),
+            declines=beside.declines_of(instance),
+            urgings=beside.of(instance, Urging),
+            reminders=beside.of(instance, Reminder),
+            appointments=beside.of(instance, Appointment),
+            at_hand=_at_hand(instance, beside.of(instance, Appointment), found, day),
+            last_progress=next(reversed(beside.of(instance, ProgressNote)), None),
             on_paper=on_paper,
             office_days=office_days,
             calendar=calendar,
             at=at,
-            today=local_day(at),
+            today=day,
             committee=committee,
             came_back=back.get(instance.id),
             in_place=tuple(in_place.get(instance.id, ())),
@@ -260,27 +223,81 @@ def _of_round(instance: TaskInstance, rows: Iterable[_OfRound]) -> list[_OfRound
     return [row for row in rows if row.round == instance.round]
 
 
-def _by_instance(rows: Iterable[_Kept]) -> defaultdict[uuid.UUID, list[_Kept]]:
+class _Beside:
+    """What is kept beside instances, each kind in its order."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self._by_noun: dict[type[Owned], Mapping[uuid.UUID, list[Any]]] = {}
+
+    def of(self, instance: TaskInstance, noun: type[_Row]) -> tuple[_Row, ...]:
+        """What of one kind names an instance."""
+        if noun not in self._by_noun:
+            rows = self.found.all(noun)
+            order = _ORDER.get(noun)
+            self._by_noun[noun] = _by_instance(sorted(rows, key=order) if order else rows)
+        return tuple(self._by_noun[noun].get(instance.id, ()))
+
+    def declines_of(self, instance: TaskInstance) -> tuple[Decline, ...]:
+        """Those of an instance, and the one in whose place it came."""
+        declines = sorted(self.found.all(Decline), key=lambda each: (each.declined_at, each.id))
+        return tuple(d for d in declines if instance.id in (d.instance_id, d.successor_id))
+
+
+_ORDER: dict[type[Owned], Callable[[Any], Any]] = {
+    IssuedDocument: lambda each: -each.number,
+    Submission: lambda each: (each.submitted_at, each.id),
+    Extension: lambda each: each.number,
+    Urging: lambda each: (each.urged_at, each.id),
+    Reminder: lambda each: (each.reminded_at, each.id),
+    Appointment: lambda each: (each.officer.sort_key, each.officer.username),
+}
+"""By what the rows of an instance are ordered, where their order says something."""
+
+
+def _by_instance(rows: Iterable[Any]) -> defaultdict[uuid.UUID, list[Any]]:
     """The rows of each instance, in their order."""
-    found: defaultdict[uuid.UUID, list[_Kept]] = defaultdict(list)
+    found: defaultdict[uuid.UUID, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.instance_id].append(row)
     return found
 
 
-def _ballots(found: Found) -> list[Ballot]:
-    """The ballots, each with its seats and slips."""
+def _hang_on_ballots(found: Found) -> None:
+    """Have each ballot know its seats and slips."""
     seats: defaultdict[uuid.UUID, list[Seat]] = defaultdict(list)
     for seat in sorted(found.all(Seat), key=lambda each: each.position):
         seats[seat.ballot_id].append(seat)
     slips: defaultdict[uuid.UUID, list[Slip]] = defaultdict(list)
     for slip in sorted(found.all(Slip), key=lambda each: each.cast_at):
         slips[slip.ballot_id].append(slip)
-    ballots = found.all(Ballot)
-    for ballot in ballots:
+    for ballot in found.all(Ballot):
         set_committed_value(ballot, "seats", seats[ballot.id])
         set_committed_value(ballot, "slips", slips[ballot.id])
-    return ballots
+
+
+def _committee(
+    session: Session,
+    commune_id: uuid.UUID,
+    day: date,
+    instances: Sequence[TaskInstance],
+    books: Books,
+    beside: _Beside,
+    *,
+    lead_members_vote: bool,
+) -> Committee:
+    """The committee as those of the instances need it that it has not decided."""
+    undecided = [each for each in instances if not _of_round(each, beside.of(each, Vote))]
+    ballots = [one for each in undecided for one in _of_round(each, beside.of(each, Ballot))]
+    return committee_before(
+        session,
+        commune_id,
+        day,
+        ballots,
+        [line for line, effect in _lines(beside.found, books) if effect == EffectName.BALLOT],
+        is_to_be_asked=any(_may_be_asked(each, books[each.id]) for each in undecided),
+        lead_members_vote=lead_members_vote,
+    )
 
 
 def _lines(found: Found, books: Books) -> Iterator[tuple[Event, str | None]]:
