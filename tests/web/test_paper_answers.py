@@ -42,6 +42,12 @@ def scan(content: bytes | None = None) -> tuple[io.BytesIO, str]:
     return io.BytesIO(content or pdf("ý kiến")), "Công văn 12.pdf"
 
 
+def stand_open(page: str) -> list[str]:
+    """The forms in place of which a browser keeps one open at a time."""
+    found = re.findall(r'<details class="action-details(.*?)</details>', page, re.DOTALL)
+    return [each for each in found if re.search(r"\sopen\s*>", each.partition("<summary")[0])]
+
+
 def stances(office: Office, number: int) -> list[tuple[str, bool]]:
     """How units answered in the round, and whether the office wrote it down."""
     situation = office.situation(number)
@@ -290,6 +296,20 @@ class TestWhatIsNotTaken:
         assert enter(browser, number, held=held[0]).status_code == 303
         with browser.get(f"/nhiem-vu/{number}/y-kien/1") as read:
             assert read.data == pdf("ý kiến")
+
+    def test_it_stands_open_alone_where_one_has_to_answer_too(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        """Of the forms of a page a browser keeps one open; it is the one that came back."""
+        office.give_post("vanphong", Role.HEAD, "CONG_AN_XA")
+        number, clerk = office.reported(), sign_in("vanphong")
+        page = f"/nhiem-vu/{number}"
+        assert [form for form in stand_open(clerk.get(page).text) if "/confirm" in form]
+        answered = enter(clerk, number, "PHONG_VHXH", number="", dated="")
+        assert answered.status_code == 422
+        [form] = stand_open(answered.text)
+        assert "/y-kien" in form
+        assert "Hãy nhập số và ngày văn bản, hoặc người trả lời." in form
 
     def test_a_file_that_is_none(self, office: Office, sign_in: SignIn) -> None:
         number = office.reported()

@@ -27,7 +27,9 @@ from workflow.instance.situation import Situation
 class PaperAnswerForm(DocumentForm):
     """Which unit answered what, and where that comes from."""
 
-    unit = SelectField(_l("Đơn vị trả lời"), choices=[], validate_choice=False)
+    unit = SelectField(
+        _l("Đơn vị trả lời"), choices=[], validate_choice=False, render_kw={"required": True}
+    )
     """Its code; after it which answer that the office entered before is replaced, if any."""
     answer = RadioField(
         _l("Ý kiến của đơn vị"),
