@@ -141,8 +141,33 @@ def enter_figure(
     kept = session.scalars(figures_of_indicators(actor.commune_id, [indicator.id]))
     of_year = [each for each in kept if each.year == entry.year]
     _check(entry, indicator, plan, of_year, local_day(at))
+    figure = _figure(entry, indicator, of_year, actor, at)
+    session.add(figure)
+    change.write_down(
+        figure,
+        reason=entry.reason,
+        indicator=indicator.name,
+        before=of_year[-1].hundredths if of_year else None,
+        **{name: getattr(figure, name) for name in _TOLD},
+    )
+    change.keep(figure=figure.id)
+    return figure
+
+
+_TOLD = ("year", "hundredths", "taken_on", "source", "outcome")
+"""What the line of the record says of a figure."""
+
+
+def _figure(
+    entry: FigureEntry,
+    indicator: Indicator,
+    of_year: Sequence[IndicatorFigure],
+    actor: Actor,
+    at: datetime,
+) -> IndicatorFigure:
+    """What was entered, which was checked, after what was entered of its year before."""
     assert entry.year is not None
-    figure = IndicatorFigure(
+    return IndicatorFigure(
         commune_id=actor.commune_id,
         indicator_id=indicator.id,
         year=entry.year,
@@ -155,20 +180,6 @@ def enter_figure(
         entered_by_id=actor.user_id,
         entered_at=at,
     )
-    session.add(figure)
-    change.write_down(
-        figure,
-        reason=entry.reason,
-        indicator=indicator.name,
-        year=figure.year,
-        hundredths=figure.hundredths,
-        before=of_year[-1].hundredths if of_year else None,
-        taken_on=figure.taken_on,
-        source=figure.source,
-        outcome=figure.outcome,
-    )
-    change.keep(figure=figure.id)
-    return figure
 
 
 def _check(
