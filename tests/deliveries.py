@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models.notice import Mail, Notice
 from models.organisation import User
-from workflow.instance.telling import News
+from workflow.engine.news import NEWS
 from workflow.notifications.delivery import deliver, tell_substitutes
 from workflow.notifications.mail_queue import Sender
 from workflow.notifications.preferences import ContactEntry, set_contact
@@ -28,7 +28,7 @@ def tell(office: Office, sender: Sender | None = None) -> None:
 
 def told(office: Office) -> set[tuple[str, str]]:
     """Who was called to what; what people only have to know of left out."""
-    return {(who, why) for who, why in heard(office) if why not in set(News)}
+    return {(who, why) for who, why in heard(office) if why not in NEWS}
 
 
 def heard(office: Office) -> set[tuple[str, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -11,13 +9,12 @@ from sqlalchemy import select
 from models.notice import Notice
 from models.organisation import User
 from tests.decision.stories import STORIES
+from tests.decision_table import ROWS
 from tests.deliveries import tell
 
 if TYPE_CHECKING:
     from tests.decision.arranging import Story
     from tests.office import Office
-
-TABLE = Path(__file__).parent / "stories" / "who-is-told.csv"
 
 PEOPLE = {
     "lead_head": ("kinhte",),
@@ -34,16 +31,25 @@ PEOPLE = {
 ANOTHER_HEAD = "kiemnhiem"
 
 Row = tuple[str, str, str, str]
+"""The state, the act, where it leads and who does it."""
 
-with TABLE.open(encoding="utf-8", newline="") as table:
-    ROWS = {
-        (row["state"], row["action"], row["leads_to"], row["by"]): row
-        for row in csv.DictReader(table)
-    }
+Told = dict[str, set[str]]
+"""Of each that somebody is told the standings that are told it."""
+
+
+def stated(row: dict[str, str]) -> Told:
+    """Who is told of what, as a line states it: `what: standing, standing; …`."""
+    parts = (part.partition(":") for part in row["who_is_told"].split(";") if part.strip())
+    return {what.strip(): {each.strip() for each in who.split(",")} for what, _, who in parts}
+
+
+STATED: dict[Row, Told] = {
+    (row["state"], row["action"], row["leads_to"], row["standing"]): stated(row) for row in ROWS
+}
 
 
 def row_of(story: Story) -> Row:
-    """The state, the act, where it leads and who does it."""
+    """The row in which a story is taken."""
     state, action, by = story.cell
     return state, action, story.row.rpartition(" ")[2], by
 
@@ -54,7 +60,7 @@ ONE_OF_EACH = {
 """For each row of the book the first story in which it is taken."""
 
 
-def told_of(office: Office, story: Story) -> dict[str, str]:
+def told_of(office: Office, story: Story) -> Told:
     """What the people of each standing are told of an act, once all before was told."""
     number = story.arranged(office)
     tell(office)
@@ -72,9 +78,13 @@ def told_of(office: Office, story: Story) -> dict[str, str]:
     heard = {who: f"must {why}" if duty else why for who, why, duty in found}
     assert len(heard) == len(found), "somebody is told twice of one act"
     assert story.who not in heard, "who did it is told"
-    return {standing: _said(heard, people, story.who) for standing, people in PEOPLE.items()}
+    told: Told = {}
+    for standing, people in PEOPLE.items():
+        for each in _asked(people, story.who) & heard.keys():
+            told.setdefault(heard[each], set()).add(standing)
+    return told
 
 
-def _said(heard: dict[str, str], people: tuple[str, ...], who: str) -> str:
-    asked = (ANOTHER_HEAD,) if people == (who,) == PEOPLE["lead_head"] else people
-    return " or ".join(sorted({heard[each] for each in asked if each in heard})) or "-"
+def _asked(people: tuple[str, ...], who: str) -> set[str]:
+    """Who is asked what they heard: of the lead unit's head who acted the other head."""
+    return {ANOTHER_HEAD} if people == (who,) == PEOPLE["lead_head"] else set(people)

@@ -1,8 +1,8 @@
-"""Adding an action touches four files, and a test names it in each until it is there.
+"""Adding an action touches three files, and a test names it in each until it is there.
 
 They are `workflow/definition/commune.py` (what it does), `tests/stories/decision-table.csv` (the
-same, stated apart), `tests/stories/who-is-told.csv` (who hears of it) and the file of its subject
-in `web/wording/acts` (what it is called). All else follows from the definition.
+same and who hears of it, stated apart) and the file of its subject in `web/wording/acts` (what it
+is called). All else follows from the definition.
 """
 
 from __future__ import annotations

@@ -29,8 +29,9 @@ from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
 from workflow.engine.conditions import CONDITIONS, FACTS
 from workflow.engine.effects import ENTRIES
+from workflow.engine.news import NEWS
 from workflow.instance.standing import VICE_CHAIR
-from workflow.instance.telling import WHOEVER_ACTED, News
+from workflow.instance.telling import WHOEVER_ACTED
 from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
 from workflow.notifications.of_substitutions import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
@@ -63,7 +64,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
             GIVE,
             GIVEN_OF_MINE,
             END,
-            *News,
+            *NEWS,
             *(f"told_{why}" for why in (ASK, ALONE, TELL, *SETTLED)),
         ],
     ),

@@ -3,7 +3,9 @@
 from workflow.definition.vocabulary import EffectName
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.discussion.mentions import MENTION
-from workflow.instance.telling import News
+from workflow.documents.issuing import ISSUED_AFTERWARDS
+from workflow.engine.acts.paper_answers import ANSWER_ENTERED
+from workflow.engine.news import NEWS
 from workflow.instance.turn import OVERDUE
 
 PRODUCTS, ANSWERS, DECISION, DISCUSSION = "san-pham", "phoi-hop", "bieu-quyet", "trao-doi"
@@ -32,9 +34,9 @@ _SECTIONS: dict[str, str] = {
 
 _BESIDE_THE_TABLE: dict[str, str] = {
     MENTION: DISCUSSION,
-    **dict.fromkeys(News, "lich-su"),
-    News.ANSWER_ENTERED: ANSWERS,
-    News.ISSUED: PRODUCTS,
+    **dict.fromkeys(NEWS, "lich-su"),
+    ANSWER_ENTERED.name: ANSWERS,
+    ISSUED_AFTERWARDS.name: PRODUCTS,
     OVERDUE: "dang-cho",
     HAND_OVER: "lap-ban-giao",
     SIGN: "ban-giao",

@@ -8,12 +8,11 @@ from flask_babel import lazy_gettext as _l
 from models.organisation import Unit
 from web.wording.acts import ActionWords
 from web.wording.address import among, to
-from web.wording.subjects import ACTIONS, REQUESTS
+from web.wording.subjects import ACTIONS, NEWS, NEWS_OF_REQUESTS, REQUESTS
 from workflow.consent.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
-from workflow.instance.telling import News
 from workflow.notifications.of_substitutions import GIVEN_OF_MINE
 
 HELPS = {
@@ -26,51 +25,6 @@ HELPS = {
     AGREE: _l("Đồng ý hoặc không đồng ý với đề nghị của quản trị"),
 }
 """What else may await somebody, beside the actions on tasks; and where either answer will do."""
-
-NEWS: dict[str, LazyString] = {
-    News.COOPERATION: _l("Đơn vị anh/chị là đơn vị phối hợp của nhiệm vụ này"),
-    News.TAKEN_BACK: _l("Văn phòng đã thu hồi nhiệm vụ chưa tiếp nhận"),
-    News.SENT_BACK: _l("Đơn vị chủ trì đề nghị chuyển trả nhiệm vụ"),
-    News.KEPT: _l("Nhiệm vụ vẫn do đơn vị này chủ trì"),
-    News.MOVED: _l("Nhiệm vụ đã chuyển cho đơn vị khác chủ trì"),
-    News.EXTENSION_ASKED: _l("Đơn vị chủ trì đề nghị gia hạn"),
-    News.EXTENDED: _l("Nhiệm vụ đã được gia hạn"),
-    News.NOT_EXTENDED: _l("Đề nghị gia hạn không được đồng ý"),
-    News.REPORTED: _l("Đơn vị chủ trì đã báo cáo kết quả"),
-    News.WITHDRAWN: _l("Báo cáo đã được thu hồi; chưa phải trả lời cho đến lần báo cáo sau"),
-    News.ANSWER_ENTERED: _l("Văn phòng đã ghi ý kiến của đơn vị anh/chị"),
-    News.ANSWERED: _l("Có đơn vị phối hợp đã xác nhận"),
-    News.OBJECTED: _l("Có đơn vị phối hợp không thống nhất"),
-    News.RESPONDED: _l("Ý kiến không thống nhất đã được giải trình"),
-    News.SILENT: _l("Hết hạn trả lời; ghi nhận đơn vị anh/chị không có ý kiến"),
-    News.ALL_ANSWERED: _l("Việc lấy ý kiến phối hợp đã kết thúc"),
-    News.SUBMITTED: _l("Văn phòng đã trình phê duyệt kết quả"),
-    News.BALLOT_OPENED: _l("Đã đưa ra tập thể Ủy ban nhân dân xã biểu quyết"),
-    News.BALLOT_WITHDRAWN: _l("Việc lấy biểu quyết đã được rút lại"),
-    News.VOTED: _l("Đã có kết quả biểu quyết"),
-    News.APPROVED: _l("Kết quả đã được phê duyệt"),
-    News.APPROVAL_WITHDRAWN: _l("Phê duyệt đã được rút lại; kết quả chờ phê duyệt lại"),
-    News.DIRECTION_DONE: _l("Đơn vị chủ trì đã báo cáo thực hiện ý kiến chỉ đạo"),
-    News.ISSUED: _l("Văn bản của nhiệm vụ đã được ban hành"),
-    News.RETURNED: _l("Báo cáo bị trả lại, yêu cầu bổ sung"),
-    News.REVOKED: _l("Nhiệm vụ đã được thu hồi"),
-    News.REOPENED: _l("Nhiệm vụ đã được mở lại"),
-    News.APPOINTED: _l("Phân công xử lý nhiệm vụ"),
-    News.RELEASED: _l("Anh/chị thôi được phân công xử lý"),
-}
-"""What somebody has to know of an act on a task."""
-
-NEWS_OF_REQUESTS: dict[str, LazyString] = {
-    News.TAKEN_BACK: _l("Văn phòng đã rút đề nghị chưa tiếp nhận"),
-    News.WITHDRAWN: _l("Báo cáo đã được rút; chưa phải trả lời cho đến lần báo cáo sau"),
-    News.SUBMITTED: _l("Văn phòng đã trình kết quả để ghi nhận"),
-    News.APPROVED: _l("Kết quả đã được ghi nhận"),
-    News.APPROVAL_WITHDRAWN: _l("Việc ghi nhận đã được rút lại; kết quả chờ ghi nhận lại"),
-    News.DIRECTION_DONE: _l("Đơn vị chủ trì đã trả lời ý kiến của Ủy ban nhân dân xã"),
-    News.RETURNED: _l("Đơn vị chủ trì được đề nghị bổ sung"),
-    News.REVOKED: _l("Đề nghị thực hiện đã được rút"),
-}
-"""The same where the lead unit is a body outside the committee."""
 
 TELLS: dict[str, LazyString] = {
     **NEWS,

@@ -12,6 +12,10 @@ SUBJECTS: tuple[SubjectWords, ...] = tuple(
 
 ACTIONS = {name: words for each in SUBJECTS for name, words in each.actions.items()}
 REQUESTS = {name: words for each in SUBJECTS for name, words in each.requests.items()}
+NEWS = {name: words for each in SUBJECTS for name, words in each.news.items()}
+NEWS_OF_REQUESTS = {
+    name: words for each in SUBJECTS for name, words in each.news_of_requests.items()
+}
 ENTRIES = {name: words for each in SUBJECTS for name, words in each.entries.items()}
 CONDITIONS = {name: words for each in SUBJECTS for name, words in each.conditions.items()}
 FACTS = {name: words for each in SUBJECTS for name, words in each.facts.items()}

@@ -30,6 +30,7 @@ from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, empty, refuse
 from workflow.instance.issuing import drafts, issued_of, numbered, product_of
 from workflow.instance.situation import Situation
+from workflow.instance.telling import ALL_CONCERNED, News
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,9 @@ def details_of_issue(act: Act[IssueEntry], rows: Sequence[Owned]) -> dict[str, A
     }
 
 
+ISSUED_AFTERWARDS = News("document_issued", ALL_CONCERNED, can_wait=True)
+"""What was approved as a draft is signed and numbered."""
+
 ISSUING: dict[str, Effect[Any]] = {
     EffectName.ISSUE: Effect(
         keep_issue,
@@ -184,6 +188,7 @@ ISSUING: dict[str, Effect[Any]] = {
         kind=EventKind.UPLOAD,
         details=details_of_issue,
         calls=False,
+        tells=(ISSUED_AFTERWARDS,),
         allowance=UPLOADS,
     ),
 }

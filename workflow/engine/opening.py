@@ -20,10 +20,14 @@ from workflow.audit import record
 from workflow.audit.capacities import kept_signs_of_assigning
 from workflow.audit.outbox import tell_of
 from workflow.definition.published import in_force
+from workflow.definition.vocabulary import Standing
 from workflow.instance import outbox
 from workflow.instance.numbers import next_number
 from workflow.instance.reading import read_situations
 from workflow.instance.telling import News
+
+COOPERATION = News("cooperation_given", (Standing.COOPERATING_HEAD,), can_wait=True)
+"""A unit was named to cooperate; its turn comes with the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +174,4 @@ def _write_down(
     )
     outbox.tell_awaited(session, event, situation.turns)
     if situation.asked:
-        tell_of(session, event, News.COOPERATION, at=at)
+        tell_of(session, event, COOPERATION.name, at=at)

@@ -24,6 +24,7 @@ from workflow.engine.effects import effect_of
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen, changed
 from workflow.engine.instances import action_with, held_situation, refusal_at, seen_instance
+from workflow.engine.news import news_of
 from workflow.engine.opening import carry_over
 from workflow.errors import Invalid, Refused, Stale, Unknown
 from workflow.instance import outbox
@@ -34,7 +35,6 @@ from workflow.instance.issuing import drafts
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.standing import standings
-from workflow.instance.telling import news_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +210,8 @@ def _write_down(act: Act[Entry | None], rows: list[Owned]) -> Event:
         ),
     )
     announced = effect.announces(rows)
-    news = news_of(act.rule, act.case.situation.definition)
-    for why in ((announced,) if announced else ()) + news:
+    told = [news.name for news in news_of(act.rule, situation.definition)]
+    for why in [announced, *told] if announced else told:
         tell_of(act.session, event, why, at=act.at)
     return event
 

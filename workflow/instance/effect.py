@@ -17,6 +17,7 @@ from workflow.definition.vocabulary import ConditionName, Ground, Standing
 from workflow.instance.case import Case
 from workflow.instance.entry import Entry
 from workflow.instance.situation import Situation
+from workflow.instance.telling import News
 
 Given = TypeVar("Given", bound=Entry | None)
 
@@ -114,6 +115,11 @@ class Effect(Generic[Given]):
     calls: bool = True
     """Whether everybody awaited afterwards is to hear of it who has not yet; false for what changes
     nothing of whose turn it is.
+    """
+    tells: tuple[News, ...] = ()
+    """What people have to know of it who are not awaited, the first of it that concerns each.
+
+    Empty: what follows from where the row leads, which is nothing where it stays in its state.
     """
     announces: Callable[[Sequence[Owned]], str | None] = nothing_to_announce
     """Why others than those awaited are to be told of the rows kept; None: they are not."""

@@ -36,12 +36,12 @@ from workflow.consent.consents import awaiting as awaited_consents
 from workflow.delegation.endings import Ending, endings_of
 from workflow.delegation.substitutions import END
 from workflow.discussion.mentions import MENTION
+from workflow.engine.news import NEWS
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
-from workflow.instance.telling import News
 from workflow.worklist.work_items import WorkItem, work_items
 
-_ASKS_NOTHING = {MENTION, *News}
+_ASKS_NOTHING = {MENTION, *NEWS}
 """Of an instance: what somebody has to know of, until they have read it."""
 
 MOST_COUNTED = 100

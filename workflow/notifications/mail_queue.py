@@ -33,8 +33,8 @@ from workflow.actors.rights import ADMINISTERING
 from workflow.audit.change import Change
 from workflow.calendar.days import LOCAL, calendar_of, local_day
 from workflow.discussion.mentions import MENTION
+from workflow.engine.news import NEWS
 from workflow.errors import Unknown
-from workflow.instance.telling import News
 
 SEND_AGAIN = "send_again"
 
@@ -60,7 +60,7 @@ ABANDONED_AFTER = timedelta(minutes=10)
 """After this, one who took up a mail and has said nothing since is taken to have crashed."""
 
 
-_AT_ONCE = {MENTION, *(news for news in News if not news.can_wait)}
+_AT_ONCE = {MENTION, *(name for name, news in NEWS.items() if not news.can_wait)}
 """What asks nothing of a person, and does not wait for the morning either."""
 
 

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from models.notice import Notice
 from models.queries.record import who_acted
 from models.record import Event, Outbox
-from models.vocabulary import Stance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import sees
 from workflow.definition.vocabulary import Standing
+from workflow.engine.news import NEWS
 from workflow.instance.situation import Situation
 from workflow.instance.standing import standings, stands_as
-from workflow.instance.telling import HEARERS, NAMED, WHOEVER_ACTED, News
+from workflow.instance.telling import NAMED, WHOEVER_ACTED, News
 
 Line = tuple[Outbox, Event]
 
@@ -38,7 +38,7 @@ def notices(
     Whom the line also calls to something hears of it with that. `told` has when each person was
     last told of each instance, and of what.
     """
-    known = [(News(row.why), event) for row, event in lines if row.why in set(News)]
+    known = [(NEWS[row.why], event) for row, event in lines if row.why in NEWS]
     acted = _Acted(session, commune_id, {e.instance_id for _, e in known if e.instance_id})
     heard = {(each.user_id, each.event_seq) for each in called}
     for news, event in known:
@@ -51,7 +51,7 @@ def notices(
             assert actor.user_id is not None
             heard.add((actor.user_id, event.seq))
             # Two lines of one instant are one moment of the record: nothing came between them.
-            told_as = (actor.user_id, situation.instance.id, news)
+            told_as = (actor.user_id, situation.instance.id, news.name)
             if told.get(told_as) == event.at:
                 continue
             told[told_as] = event.at
@@ -60,7 +60,7 @@ def notices(
                 user_id=actor.user_id,
                 event_seq=event.seq,
                 instance_id=situation.instance.id,
-                why=news,
+                why=news.name,
                 standing=standing,
                 duty=False,
                 awaited_since=event.at,
@@ -90,9 +90,8 @@ def _concerns(
     instance = situation.instance
     if actor.user_id == event.actor_id or not sees(actor, instance) or _is_another(event, actor):
         return None
-    about = _meant(news, situation, event)
-    meant = actor if about is None else _in_units(actor, about)
-    for standing in HEARERS[news]:
+    meant = _in_units(actor, news.units(situation, event.at)) if news.units else actor
+    for standing in news.hearers:
         if standing != WHOEVER_ACTED:
             if stands_as(standing, instance, meant):
                 return standing
@@ -104,20 +103,6 @@ def _concerns(
 def _is_another(event: Event, actor: Actor) -> bool:
     """Whether a line names those whom it concerns, and somebody is not among them."""
     return actor.username not in event.details.get(NAMED, (actor.username,))
-
-
-def _meant(news: News, situation: Situation, event: Event) -> set[uuid.UUID] | None:
-    """The units that it is about, where it concerns no others of those asked; else None."""
-    answers = situation.instance.confirmations
-    if news is News.ANSWER_ENTERED:
-        entered = (each for each in answers if each.id in situation.on_paper)
-        return {each.unit_id for each in entered if each.given_at == event.at}
-    if news is News.RESPONDED:
-        return {each.unit_id for each in answers if each.responded_at == event.at}
-    if news is News.SILENT:
-        silent = (each for each in answers if each.stance is Stance.NO_RESPONSE)
-        return {each.unit_id for each in silent if each.given_at == event.at}
-    return None
 
 
 def _in_units(actor: Actor, units: Collection[uuid.UUID]) -> Actor:

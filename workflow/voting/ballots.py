@@ -19,6 +19,7 @@ from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, ReasonEntry
 from workflow.instance.seats import seated, seats_of
 from workflow.instance.tally import lies_ahead
+from workflow.instance.telling import News
 
 MOST_DAYS = 60
 """How far ahead a session, or the last day for slips, may lie."""
@@ -127,6 +128,11 @@ def _cast(act: Act[SlipEntry], _rows: Sequence[Owned]) -> dict[str, Any]:
 
 _BALLOT = frozenset({Ground.BALLOT})
 
+BALLOT_OPENED = News("ballot_opened", (Standing.LEAD_HEAD, Standing.FOLLOW_UP), can_wait=True)
+BALLOT_WITHDRAWN = News(
+    "ballot_withdrawn", (Standing.LEAD_HEAD, Standing.FOLLOW_UP, Standing.MEMBER)
+)
+
 BALLOTS: dict[str, Effect[Any]] = {
     EffectName.BALLOT: Effect(
         keep_ballot,
@@ -140,6 +146,7 @@ BALLOTS: dict[str, Effect[Any]] = {
         changes=_BALLOT,
         kind=EventKind.VOTE,
         details=_opened,
+        tells=(BALLOT_OPENED,),
     ),
     EffectName.BALLOT_WITHDRAWAL: Effect(
         keep_ballot_withdrawal,
@@ -149,6 +156,7 @@ BALLOTS: dict[str, Effect[Any]] = {
         changes=_BALLOT,
         kind=EventKind.VOTE,
         details=_withdrawn,
+        tells=(BALLOT_WITHDRAWN,),
     ),
     # What others voted meanwhile does not matter: a slip is given on the matter, and once.
     EffectName.SLIP: Effect(

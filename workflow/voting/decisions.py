@@ -9,13 +9,14 @@ from models.base import Owned
 from models.vocabulary import EventKind, VoteForm
 from models.work import Vote
 from workflow.calendar.days import local_day
-from workflow.definition.vocabulary import ConditionName, EffectName, Ground
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground, Standing
 from workflow.errors import Invalid
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, demand
 from workflow.instance.seats import seats_to_count
 from workflow.instance.tally import tally
+from workflow.instance.telling import UNITS, News
 
 MOST_MEMBERS = 999
 
@@ -136,6 +137,8 @@ def _entered(act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
 
 _VOTE = frozenset({Ground.VOTE})
 
+VOTED = News("vote_counted", (*UNITS, Standing.FOLLOW_UP, Standing.MEMBER))
+
 DECISIONS: dict[str, Effect[Any]] = {
     EffectName.VOTE: Effect(
         keep_vote,
@@ -145,6 +148,7 @@ DECISIONS: dict[str, Effect[Any]] = {
         changes=_VOTE,
         kind=EventKind.VOTE,
         details=_entered,
+        tells=(VOTED,),
     ),
     EffectName.COUNT: Effect(
         keep_count,
@@ -158,6 +162,7 @@ DECISIONS: dict[str, Effect[Any]] = {
         changes=_VOTE,
         kind=EventKind.VOTE,
         details=_entered,
+        tells=(VOTED,),
     ),
 }
 """How the committee's decision comes into the books."""

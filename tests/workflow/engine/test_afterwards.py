@@ -16,7 +16,7 @@ from tests.decision.stories import STORIES
 from workflow.calendar.days import local_day
 from workflow.definition.commune import COMMUNE
 from workflow.engine.effects import effect_of
-from workflow.instance.telling import News
+from workflow.engine.news import NEWS
 from workflow.notifications.delivery import deliver
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def test_whoever_comes_into_a_post_while_a_turn_lasts_hears_of_it(
     tell(office)
     with office.reading() as session:
         heard = select(Notice.why).join(User, User.id == Notice.user_id)
-        heard = heard.where(Notice.why.not_in(set(News)))
+        heard = heard.where(Notice.why.not_in(NEWS))
         assert session.scalars(heard.where(User.username == "vhxh.cb")).all() == ["confirm"]
 
 
@@ -74,7 +74,7 @@ def told(office: Office, number: int) -> Called:
     last = office.events(number)[-1].seq
     with office.reading() as session:
         rows = session.scalars(select(Outbox).where(Outbox.event_seq == last)).all()
-    asking = [row for row in rows if row.why not in set(News)]
+    asking = [row for row in rows if row.why not in NEWS]
     return Counter((row.why, str(row.unit_id) if row.unit_id else None) for row in asking)
 
 

@@ -25,7 +25,6 @@ from workflow.engine.performing import _move, perform
 from workflow.errors import Invalid, NotEntitled, Refused, Stale, TokenReused, Unknown
 from workflow.instance.effect import Act
 from workflow.instance.entry import ReasonEntry
-from workflow.instance.telling import News
 from workflow.scheduler import jobs
 
 if TYPE_CHECKING:
@@ -237,7 +236,7 @@ def test_whose_turn_it_becomes_is_told_in_the_same_transaction(office: Office) -
     asked = {office.unit("PHONG_VHXH").id, office.unit("CONG_AN_XA").id}
     assert {(row.unit_id, row.why) for row in told} == {
         *((unit_id, "confirm") for unit_id in asked),
-        (None, News.REPORTED),
+        (None, "report_came"),
     }
 
 

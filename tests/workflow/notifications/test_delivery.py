@@ -23,9 +23,9 @@ from workflow.administration import people
 from workflow.calendar.days import LOCAL, local_day
 from workflow.engine.acts.reminders import RemindersEntry
 from workflow.engine.acts.urging import UrgingEntry
+from workflow.engine.news import NEWS
 from workflow.engine.reminder_days import DueReminder
 from workflow.errors import Invalid
-from workflow.instance.telling import News
 from workflow.notifications import inbox, mail_queue
 from workflow.notifications.delivery import deliver
 from workflow.notifications.mail_queue import WAITS
@@ -271,7 +271,7 @@ def test_several_deliver_nothing_twice(office: Office) -> None:
     with office.reading() as session:
         found = session.scalars(select(Notice)).all()
         assert len({(n.user_id, n.instance_id, n.why) for n in found}) == len(found)
-        assert sum(n.why not in set(News) for n in found) == 14
+        assert sum(n.why not in NEWS for n in found) == 14
     assert len({mail.user_id for mail in mails(office)}) == 3
 
 

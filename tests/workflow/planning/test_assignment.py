@@ -18,7 +18,6 @@ from models.vocabulary import EventKind, Role
 from models.work import TaskInstance
 from tests import factories
 from workflow.errors import Invalid, NotEntitled, NotNow, Refused, Stale, TokenReused, Unknown
-from workflow.instance.telling import News
 from workflow.planning.assignment import Assignment, assign, assign_all
 from workflow.planning.proposals import Mode
 
@@ -89,7 +88,7 @@ def test_the_lead_unit_is_told_what_to_do_and_the_others_that_they_take_part(
         ).all()
     assert [tuple(row) for row in told] == [
         (office.unit("PHONG_KINH_TE").id, "start"),
-        (None, News.COOPERATION),
+        (None, "cooperation_given"),
     ]
 
 

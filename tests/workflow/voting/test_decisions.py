@@ -14,7 +14,6 @@ from models.vocabulary import EventKind, VoteForm
 from tests.cast import PEOPLE
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Obstacle, Refused, TokenReused, Unknown
-from workflow.instance.telling import News
 from workflow.voting.decisions import VoteEntry
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def test_the_chair_approves_after_the_vote_and_is_told_that_it_is_their_turn(
         told = session.scalars(select(Outbox).order_by(Outbox.event_seq.desc()).limit(2)).all()
     assert {(each.unit_id, each.why) for each in told} == {
         (None, "approve"),
-        (None, News.VOTED),
+        (None, "vote_counted"),
     }
     assert office.perform("chutich", number, "approve").state == "closed"
 

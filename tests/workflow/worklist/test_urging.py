@@ -15,8 +15,8 @@ from tests.deliveries import HERE, mails, reach, tell
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.engine.acts.urging import UrgingEntry
+from workflow.engine.news import NEWS
 from workflow.errors import Invalid
-from workflow.instance.telling import News
 from workflow.notifications.inbox import letter, notice_page
 from workflow.worklist.work_items import unreached
 
@@ -35,7 +35,7 @@ def told_of(office: Office, action: str) -> set[tuple[str, str]]:
                     Event,
                     (Event.commune_id == Notice.commune_id) & (Event.seq == Notice.event_seq),
                 )
-                .where(Event.action == action, Notice.why.not_in(set(News)))
+                .where(Event.action == action, Notice.why.not_in(NEWS))
             ).all()
         )
 

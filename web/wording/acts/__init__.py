@@ -54,6 +54,10 @@ class SubjectWords:
     actions: Mapping[str, ActionWords] = field(default_factory=dict)
     requests: Mapping[str, ActionWords] = field(default_factory=dict)
     """The actions that are called otherwise where the lead unit can only be requested."""
+    news: Mapping[str, LazyString] = field(default_factory=dict)
+    """What those have to know of them who are not awaited."""
+    news_of_requests: Mapping[str, LazyString] = field(default_factory=dict)
+    """The same where it is called otherwise of a lead unit that can only be requested."""
     entries: Mapping[str, EntryWords] = field(default_factory=dict)
     conditions: Mapping[str, LazyString] = field(default_factory=dict)
     """What must hold before an action is open, after the word "when"."""

@@ -48,6 +48,13 @@ WORDS = SubjectWords(
             _l("Đơn vị xác nhận phần việc của mình; Ủy ban nhân dân xã ghi nhận kết quả."),
         ),
     },
+    news={
+        "answer_came": _l("Có đơn vị phối hợp đã xác nhận"),
+        "objection_came": _l("Có đơn vị phối hợp không thống nhất"),
+        "objection_answered": _l("Ý kiến không thống nhất đã được giải trình"),
+        "silence_noted": _l("Hết hạn trả lời; ghi nhận đơn vị anh/chị không có ý kiến"),
+        "all_answered": _l("Việc lấy ý kiến phối hợp đã kết thúc"),
+    },
     entries={
         "opinion": EntryWords(_l("ý kiến của đơn vị")),
         "response": EntryWords(_l("nội dung giải trình, tiếp thu")),

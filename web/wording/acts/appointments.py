@@ -59,6 +59,10 @@ WORDS = SubjectWords(
             _l("Không còn ai được phân công riêng; cả đơn vị cùng thực hiện."),
         ),
     },
+    news={
+        "officers_named": _l("Phân công xử lý nhiệm vụ"),
+        "officers_released": _l("Anh/chị thôi được phân công xử lý"),
+    },
     entries={
         "appointment": EntryWords(
             _l("người xử lý; nếu có: nội dung phân công, hạn nội bộ"), after=naming

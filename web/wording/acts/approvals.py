@@ -64,6 +64,16 @@ WORDS = SubjectWords(
             _l("Nêu ngắn gọn đã làm gì; nhiệm vụ vẫn kết thúc."),
         ),
     },
+    news={
+        "result_approved": _l("Kết quả đã được phê duyệt"),
+        "approval_withdrawn": _l("Phê duyệt đã được rút lại; kết quả chờ phê duyệt lại"),
+        "direction_done": _l("Đơn vị chủ trì đã báo cáo thực hiện ý kiến chỉ đạo"),
+    },
+    news_of_requests={
+        "result_approved": _l("Kết quả đã được ghi nhận"),
+        "approval_withdrawn": _l("Việc ghi nhận đã được rút lại; kết quả chờ ghi nhận lại"),
+        "direction_done": _l("Đơn vị chủ trì đã trả lời ý kiến của Ủy ban nhân dân xã"),
+    },
     entries={
         "approval": EntryWords(
             _l("nếu có: ý kiến chỉ đạo"), after=directing, after_request=remarking

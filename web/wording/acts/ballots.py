@@ -34,6 +34,10 @@ WORDS = SubjectWords(
             _l("Mỗi thành viên gửi một phiếu; phiếu đã gửi không sửa được."),
         ),
     },
+    news={
+        "ballot_opened": _l("Đã đưa ra tập thể Ủy ban nhân dân xã biểu quyết"),
+        "ballot_withdrawn": _l("Việc lấy biểu quyết đã được rút lại"),
+    },
     entries={
         "ballot": EntryWords(_l("hình thức, ngày họp hoặc ngày cuối nhận phiếu")),
         "slip": EntryWords(_l("ý kiến của thành viên; nếu có: ý kiến khác")),

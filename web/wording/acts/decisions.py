@@ -20,6 +20,9 @@ WORDS = SubjectWords(
             _l("Khi đã biểu quyết bằng giấy hoặc giơ tay: ghi kết quả như biên bản."),
         ),
     },
+    news={
+        "vote_counted": _l("Đã có kết quả biểu quyết"),
+    },
     entries={
         "count": EntryWords(_l("số biên bản hoặc văn bản tổng hợp phiếu")),
         "vote": EntryWords(_l("kết quả biểu quyết, số biên bản hoặc văn bản tổng hợp phiếu")),

@@ -40,6 +40,10 @@ WORDS = SubjectWords(
             _l("Đơn vị vẫn được đề nghị chủ trì nhiệm vụ này và đọc được lý do."),
         ),
     },
+    news={
+        "sent_back": _l("Đơn vị chủ trì đề nghị chuyển trả nhiệm vụ"),
+        "kept_with_unit": _l("Nhiệm vụ vẫn do đơn vị này chủ trì"),
+    },
     conditions={
         "no_decline_waiting": _l("nhiệm vụ không bị chuyển trả, hoặc đã có quyết định"),
         "decline_asked": _l("nhiệm vụ đã được chuyển trả và chưa có quyết định"),

@@ -39,6 +39,11 @@ WORDS = SubjectWords(
             _l("Hạn hiện nay giữ nguyên; đơn vị chủ trì đọc được lý do."),
         ),
     },
+    news={
+        "extension_asked_for": _l("Đơn vị chủ trì đề nghị gia hạn"),
+        "extended": _l("Nhiệm vụ đã được gia hạn"),
+        "not_extended": _l("Đề nghị gia hạn không được đồng ý"),
+    },
     entries={
         "extension": EntryWords(_l("ngày đề nghị, lý do"), after=until),
         "grant": EntryWords(_l("hạn mới; nếu có: ghi chú"), after=until),

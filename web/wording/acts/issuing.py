@@ -45,6 +45,9 @@ WORDS = SubjectWords(
             ),
         ),
     },
+    news={
+        "document_issued": _l("Văn bản của nhiệm vụ đã được ban hành"),
+    },
     entries={
         "issue": EntryWords(_l("tệp, sản phẩm; số, ngày ban hành, người ký và chức vụ")),
     },

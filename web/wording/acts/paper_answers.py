@@ -73,6 +73,9 @@ WORDS = SubjectWords(
             hint=_l("Ghi nguyên văn nội dung đơn vị chưa thống nhất."),
         ),
     },
+    news={
+        "answer_entered": _l("Văn phòng đã ghi ý kiến của đơn vị anh/chị"),
+    },
     entries={
         "paper_opinion": EntryWords(
             _l("đơn vị, ý kiến của đơn vị, số và ngày văn bản hoặc người trả lời"),

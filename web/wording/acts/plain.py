@@ -85,6 +85,20 @@ WORDS = SubjectWords(
             ),
         ),
     },
+    news={
+        "cooperation_given": _l("Đơn vị anh/chị là đơn vị phối hợp của nhiệm vụ này"),
+        "report_withdrawn": _l(
+            "Báo cáo đã được thu hồi; chưa phải trả lời cho đến lần báo cáo sau"
+        ),
+        "result_returned": _l("Báo cáo bị trả lại, yêu cầu bổ sung"),
+        "task_revoked": _l("Nhiệm vụ đã được thu hồi"),
+        "task_reopened": _l("Nhiệm vụ đã được mở lại"),
+    },
+    news_of_requests={
+        "report_withdrawn": _l("Báo cáo đã được rút; chưa phải trả lời cho đến lần báo cáo sau"),
+        "result_returned": _l("Đơn vị chủ trì được đề nghị bổ sung"),
+        "task_revoked": _l("Đề nghị thực hiện đã được rút"),
+    },
     entries={
         "reason": EntryWords(_l("lý do")),
     },

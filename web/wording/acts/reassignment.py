@@ -23,6 +23,9 @@ WORDS = SubjectWords(
             _l("Đề nghị này được rút; đơn vị được chọn nhận một nhiệm vụ mới của cùng kỳ."),
         ),
     },
+    news={
+        "moved_to_another": _l("Nhiệm vụ đã chuyển cho đơn vị khác chủ trì"),
+    },
     entries={
         "reassignment": EntryWords(_l("đơn vị, hạn hoàn thành, lý do")),
     },

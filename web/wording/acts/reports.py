@@ -46,6 +46,9 @@ WORDS = SubjectWords(
             ),
         ),
     },
+    news={
+        "report_came": _l("Đơn vị chủ trì đã báo cáo kết quả"),
+    },
     entries={
         "report": EntryWords(
             _l(

@@ -42,6 +42,12 @@ WORDS = SubjectWords(
             ),
         ),
     },
+    news={
+        "slip_submitted": _l("Văn phòng đã trình phê duyệt kết quả"),
+    },
+    news_of_requests={
+        "slip_submitted": _l("Văn phòng đã trình kết quả để ghi nhận"),
+    },
     entries={
         "submission": EntryWords(
             _l("đề xuất của Văn phòng; nếu có: ý kiến kèm theo"), after=proposing

@@ -23,6 +23,12 @@ WORDS = SubjectWords(
             _l("Chỉ khi đơn vị chủ trì chưa tiếp nhận. Muốn thực hiện tiếp phải đề nghị lại."),
         ),
     },
+    news={
+        "taken_back": _l("Văn phòng đã thu hồi nhiệm vụ chưa tiếp nhận"),
+    },
+    news_of_requests={
+        "taken_back": _l("Văn phòng đã rút đề nghị chưa tiếp nhận"),
+    },
     conditions={
         "independent_office": _l("người thực hiện không thuộc đơn vị chủ trì"),
         "left_to_office": _l("nhiệm vụ chưa phải trình Ủy ban nhân dân xã quyết định"),

@@ -1,6 +1,8 @@
 """What the units asked answer to a report, and what the lead unit responds to objections."""
 
+import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from models.base import Owned
@@ -10,6 +12,8 @@ from workflow.definition.vocabulary import ConditionName, EffectName, Ground, St
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, ReasonEntry, demand
+from workflow.instance.situation import Situation
+from workflow.instance.telling import LEAD, News
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,28 @@ def _given(act: Act[Any]) -> dict[str, Any]:
     }
 
 
+def _responded_to(situation: Situation, at: datetime) -> set[uuid.UUID]:
+    """The units whose objections were answered at an instant."""
+    answers = situation.instance.confirmations
+    return {each.unit_id for each in answers if each.responded_at == at}
+
+
+def _found_silent(situation: Situation, at: datetime) -> set[uuid.UUID]:
+    """The units of which it was noted at an instant that they had not answered."""
+    silent = (
+        each for each in situation.instance.confirmations if each.stance is Stance.NO_RESPONSE
+    )
+    return {each.unit_id for each in silent if each.given_at == at}
+
+
+ANSWERED = News("answer_came", (Standing.LEAD_HEAD,), can_wait=True)
+OBJECTED = News("objection_came", (*LEAD, Standing.FOLLOW_UP), can_wait=True)
+RESPONDED = News(
+    "objection_answered", (Standing.COOPERATING_HEAD,), can_wait=True, units=_responded_to
+)
+SILENT = News("silence_noted", (Standing.COOPERATING_HEAD,), units=_found_silent)
+"""The time is over in which a unit could have answered."""
+
 _ITS_OWN_PART = (Ground.ROUND, Ground.PRODUCTS, Ground.OWN_ANSWERS)
 _ANSWERED = frozenset({Ground.OWN_ANSWERS, Ground.ANSWERS, Ground.OBJECTION})
 
@@ -144,6 +170,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         standing=Standing.COOPERATING_HEAD,
         rests_on=_ITS_OWN_PART,
         changes=_ANSWERED,
+        tells=(ANSWERED,),
     ),
     EffectName.OBJECTION: Effect(
         keep_objection,
@@ -152,6 +179,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         standing=Standing.COOPERATING_HEAD,
         rests_on=_ITS_OWN_PART,
         changes=_ANSWERED,
+        tells=(OBJECTED,),
     ),
     EffectName.RESPONSE: Effect(
         keep_response,
@@ -159,9 +187,13 @@ EFFECTS: dict[str, Effect[Any]] = {
         needs=(ConditionName.OBJECTION_OPEN,),
         rests_on=(Ground.ROUND, Ground.OBJECTION),
         changes=frozenset({Ground.ANSWERS, Ground.OBJECTION}),
+        tells=(RESPONDED,),
     ),
     EffectName.SILENCE: Effect(
-        keep_silence, rests_on=(Ground.ROUND,), changes=frozenset({Ground.ANSWERS})
+        keep_silence,
+        rests_on=(Ground.ROUND,),
+        changes=frozenset({Ground.ANSWERS}),
+        tells=(SILENT,),
     ),
 }
 """What others say to a report."""

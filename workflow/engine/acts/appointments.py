@@ -11,13 +11,13 @@ from models.appointment import Appointment
 from models.base import Owned
 from models.organisation import Post
 from models.queries.organisation import posts_in_unit, valid_on
-from workflow.definition.vocabulary import ConditionName, EffectName, Ground
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground, Standing
 from workflow.errors import Invalid
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect, details_of_round
 from workflow.instance.entry import Entry, refuse
 from workflow.instance.situation import Situation
-from workflow.instance.telling import NAMED
+from workflow.instance.telling import NAMED, News
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,11 @@ def _with_people(act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
     }
 
 
+APPOINTED = News("officers_named", (Standing.LEAD_MEMBER,))
+"""Somebody of the lead unit is to work on it from now on, or was until now."""
+RELEASED = News("officers_released", (Standing.LEAD_MEMBER,))
+"""Nobody of them is named to work on it any more."""
+
 _APPOINTMENT = frozenset({Ground.APPOINTMENT})
 
 EFFECTS: dict[str, Effect[Any]] = {
@@ -126,6 +131,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         changes=_APPOINTMENT,
         details=_with_people,
         calls=False,
+        tells=(APPOINTED,),
     ),
     EffectName.APPOINTMENT_END: Effect(
         keep_ending,
@@ -134,6 +140,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         changes=_APPOINTMENT,
         details=_with_people,
         calls=False,
+        tells=(RELEASED,),
     ),
 }
 """How a unit shares out its work."""

@@ -7,11 +7,12 @@ from models.approval import Approval
 from models.base import Owned
 from models.queries.approval import closings_since_approval
 from workflow.actors.actor import hold_commune
-from workflow.definition.vocabulary import ConditionName, EffectName, Ground
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground, Standing
 from workflow.errors import Stale
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, ReasonEntry, demand
+from workflow.instance.telling import ALL_CONCERNED, LEAD, News
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ def _approval_of(act: Act[Any]) -> Approval:
 
 _APPROVAL = frozenset({Ground.APPROVAL})
 
+APPROVAL_WITHDRAWN = News("approval_withdrawn", ALL_CONCERNED)
+DIRECTION_DONE = News(
+    "direction_done", (*LEAD, Standing.FOLLOW_UP, Standing.COMMITTEE), can_wait=True
+)
+"""The lead unit says what it did on what was directed with the approval."""
+
 EFFECTS: dict[str, Effect[Any]] = {
     EffectName.APPROVAL: Effect(keep_approval, ApprovalEntry),
     EffectName.APPROVAL_WITHDRAWAL: Effect(
@@ -89,6 +96,7 @@ EFFECTS: dict[str, Effect[Any]] = {
             ConditionName.NOTHING_FOLLOWED,
         ),
         rests_on=(Ground.APPROVAL,),
+        tells=(APPROVAL_WITHDRAWN,),
     ),
     EffectName.DIRECTION_REPORT: Effect(
         keep_direction_report,
@@ -96,6 +104,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         needs=(ConditionName.DIRECTION_OPEN,),
         rests_on=(Ground.APPROVAL,),
         changes=_APPROVAL,
+        tells=(DIRECTION_DONE,),
     ),
 }
 """How it ends, and what comes of it."""

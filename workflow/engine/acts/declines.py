@@ -4,9 +4,10 @@ from typing import Any
 
 from models.base import Owned
 from models.deadline import Decline
-from workflow.definition.vocabulary import ConditionName, EffectName, Ground
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground, Standing
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import ReasonEntry
+from workflow.instance.telling import LEAD, News
 
 
 def keep_decline(act: Act[ReasonEntry]) -> list[Owned]:
@@ -36,6 +37,11 @@ def answered(act: Act[Any], answer: str) -> Decline:
     return decline
 
 
+SENT_BACK = News("sent_back", (Standing.LEAD_MEMBER, Standing.FOLLOW_UP), can_wait=True)
+"""The lead unit says that it is none of its business."""
+KEPT = News("kept_with_unit", (*LEAD, Standing.FOLLOW_UP), can_wait=True)
+"""It stays with that unit nevertheless."""
+
 _DECLINE = frozenset({Ground.DECLINE})
 
 EFFECTS: dict[str, Effect[Any]] = {
@@ -45,6 +51,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         needs=(ConditionName.NO_DECLINE_WAITING,),
         rests_on=(Ground.DECLINE,),
         changes=_DECLINE,
+        tells=(SENT_BACK,),
     ),
     EffectName.UPHOLDING: Effect(
         keep_upholding,
@@ -52,6 +59,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         needs=(ConditionName.DECLINE_ASKED,),
         rests_on=(Ground.DECLINE,),
         changes=_DECLINE,
+        tells=(KEPT,),
     ),
 }
 """What is sent back, and stays where it is."""

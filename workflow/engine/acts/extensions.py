@@ -9,10 +9,11 @@ from models.base import Owned
 from models.deadline import Extension
 from models.work import TaskInstance
 from workflow.calendar.days import OfficeCalendar, a_year_after, calendar_of
-from workflow.definition.vocabulary import ConditionName, EffectName, Ground
+from workflow.definition.vocabulary import ConditionName, EffectName, Ground, Standing
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect, details_of_round
 from workflow.instance.entry import Entry, ReasonEntry, empty, refuse
+from workflow.instance.telling import ALL_CONCERNED, LEAD, WHOEVER_ACTED, News
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,12 @@ def _decided(act: Act[Any], answer: str) -> Extension:
     return extension
 
 
+EXTENSION_ASKED = News(
+    "extension_asked_for", (Standing.LEAD_MEMBER, Standing.FOLLOW_UP), can_wait=True
+)
+EXTENDED = News("extended", ALL_CONCERNED)
+NOT_EXTENDED = News("not_extended", (*LEAD, Standing.FOLLOW_UP, WHOEVER_ACTED))
+
 _EXTENSION = frozenset({Ground.EXTENSION})
 
 EFFECTS: dict[str, Effect[Any]] = {
@@ -150,6 +157,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         needs=(ConditionName.DEADLINE_AHEAD, ConditionName.NO_EXTENSION_WAITING),
         rests_on=(Ground.EXTENSION,),
         changes=_EXTENSION,
+        tells=(EXTENSION_ASKED,),
     ),
     EffectName.EXTENSION_GRANT: Effect(
         keep_extension_grant,
@@ -158,6 +166,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         rests_on=(Ground.EXTENSION,),
         changes=_EXTENSION,
         details=details_of_grant,
+        tells=(EXTENDED,),
     ),
     EffectName.EXTENSION_REFUSAL: Effect(
         keep_extension_refusal,
@@ -165,6 +174,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         needs=(ConditionName.EXTENSION_ASKED,),
         rests_on=(Ground.EXTENSION,),
         changes=_EXTENSION,
+        tells=(NOT_EXTENDED,),
     ),
 }
 """How a due date moves."""

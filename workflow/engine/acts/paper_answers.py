@@ -1,8 +1,9 @@
 """What a unit answered on paper or by telephone, written down by the follow-up office."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from models.base import Owned, new_key
@@ -13,9 +14,12 @@ from models.work import Confirmation
 from workflow.definition.vocabulary import ConditionName, EffectName, Ground, Standing
 from workflow.documents.keeping import keep_document
 from workflow.documents.uploads import ReceivedDocument
+from workflow.engine.acts.answers import ANSWERED, OBJECTED
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect, details_of_round
 from workflow.instance.entry import Entry, empty, refuse
+from workflow.instance.situation import Situation
+from workflow.instance.telling import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,19 @@ def details_of_answer(act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
     return {**details_of_round(act, rows), "for_unit": named}
 
 
-def _effect(keep: Any, entry: type[_OnPaper]) -> Effect[Any]:  # noqa: ANN401 - of either
+def _entered(situation: Situation, at: datetime) -> set[uuid.UUID]:
+    """The units for which an answer was written down at an instant."""
+    answers = (a for a in situation.instance.confirmations if a.id in situation.on_paper)
+    return {each.unit_id for each in answers if each.given_at == at}
+
+
+ANSWER_ENTERED = News(
+    "answer_entered", (Standing.COOPERATING_HEAD, Standing.PARTICIPANT), units=_entered
+)
+"""The office wrote down for a unit what it is to have answered."""
+
+
+def _effect(keep: Any, entry: type[_OnPaper], news: News) -> Effect[Any]:  # noqa: ANN401 - of either
     return Effect(
         keep,
         entry,
@@ -182,11 +198,12 @@ def _effect(keep: Any, entry: type[_OnPaper]) -> Effect[Any]:  # noqa: ANN401 - 
         rests_on=(Ground.ROUND, Ground.PRODUCTS),
         changes=frozenset({Ground.OWN_ANSWERS, Ground.ANSWERS, Ground.OBJECTION}),
         details=details_of_answer,
+        tells=(ANSWER_ENTERED, news),
     )
 
 
 EFFECTS: dict[str, Effect[Any]] = {
-    EffectName.PAPER_CONFIRMATION: _effect(keep_paper_opinion, PaperOpinionEntry),
-    EffectName.PAPER_OBJECTION: _effect(keep_paper_objection, PaperObjectionEntry),
+    EffectName.PAPER_CONFIRMATION: _effect(keep_paper_opinion, PaperOpinionEntry, ANSWERED),
+    EffectName.PAPER_OBJECTION: _effect(keep_paper_objection, PaperObjectionEntry, OBJECTED),
 }
 """What units answer without an account, or outside the program."""

@@ -27,6 +27,7 @@ from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, empty, refuse
 from workflow.instance.situation import Situation
+from workflow.instance.telling import ALL_CONCERNED, News
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,9 @@ def _running(situation: Situation, lead: Unit) -> Select[uuid.UUID]:
     )
 
 
+MOVED = News("moved_to_another", ALL_CONCERNED)
+"""Another unit gets it."""
+
 EFFECTS: dict[str, Effect[Any]] = {
     EffectName.REASSIGNMENT: Effect(
         keep_reassignment,
@@ -177,6 +181,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         needs=(ConditionName.DECLINE_ASKED,),
         rests_on=(Ground.DECLINE,),
         changes=frozenset({Ground.DECLINE}),
+        tells=(MOVED,),
     ),
 }
 """What another unit gets instead."""

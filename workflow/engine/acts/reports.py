@@ -13,12 +13,13 @@ from models.product import ReportedVersion
 from models.report import FurtherHeadings
 from models.work import Report
 from workflow.calendar.days import calendar_of, local_day
-from workflow.definition.vocabulary import EffectName, Ground
+from workflow.definition.vocabulary import EffectName, Ground, Standing
 from workflow.documents.product_answers import Answered, check_answers, keep_answers
 from workflow.errors import Invalid
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, demand
+from workflow.instance.telling import LEAD, News
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,16 @@ def _answers_due_on(act: Act[ReportEntry]) -> date:
     return chosen
 
 
+REPORTED = News("report_came", (*LEAD, Standing.FOLLOW_UP), can_wait=True)
+
 EFFECTS: dict[str, Effect[Any]] = {
     # Documents that colleagues hand in while the report is written are meant to go with it.
     EffectName.REPORT: Effect(
-        keep_report, ReportEntry, rests_on=(Ground.ROUND,), changes=frozenset({Ground.ROUND})
+        keep_report,
+        ReportEntry,
+        rests_on=(Ground.ROUND,),
+        changes=frozenset({Ground.ROUND}),
+        tells=(REPORTED,),
     ),
 }
 """What is reported."""

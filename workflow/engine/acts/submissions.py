@@ -6,10 +6,11 @@ from typing import Any
 from models.approval import Submission
 from models.base import Owned
 from models.vocabulary import Recommendation
-from workflow.definition.vocabulary import EffectName, Ground
+from workflow.definition.vocabulary import EffectName, Ground, Standing
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, demand, refuse
+from workflow.instance.telling import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,17 @@ def keep_submission(act: Act[SubmissionEntry]) -> list[Owned]:
     return [slip]
 
 
+SUBMITTED = News(
+    "slip_submitted", (Standing.LEAD_HEAD, Standing.FOLLOW_UP, Standing.COMMITTEE), can_wait=True
+)
+
 EFFECTS: dict[str, Effect[Any]] = {
     EffectName.SUBMISSION: Effect(
         keep_submission,
         SubmissionEntry,
         rests_on=(Ground.ROUND, Ground.ANSWERS, Ground.SUBMISSION),
         changes=frozenset({Ground.SUBMISSION}),
+        tells=(SUBMITTED,),
     ),
 }
 """How it comes before the committee."""

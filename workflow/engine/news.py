@@ -1,0 +1,61 @@
+"""What people are told of an act: what its effect says, else what follows from where it leads."""
+
+from workflow.definition.definition import Definition, Rule
+from workflow.definition.vocabulary import OF_THE_LEAD, EffectName, Standing
+from workflow.engine.effects import EFFECTS, effect_of
+from workflow.engine.opening import COOPERATION
+from workflow.instance.telling import ALL_CONCERNED, News
+
+WITHDRAWN = News("report_withdrawn", ALL_CONCERNED)
+RETURNED = News("result_returned", ALL_CONCERNED)
+REVOKED = News("task_revoked", ALL_CONCERNED)
+REOPENED = News("task_reopened", ALL_CONCERNED)
+APPROVED = News("result_approved", ALL_CONCERNED)
+ALL_ANSWERED = News("all_answered", (Standing.LEAD_HEAD, Standing.FOLLOW_UP), can_wait=True)
+
+_OF_MOVES = (WITHDRAWN, RETURNED, REVOKED, REOPENED, APPROVED, ALL_ANSWERED)
+
+NEWS: dict[str, News] = {
+    news.name: news
+    for news in (
+        COOPERATION,
+        *_OF_MOVES,
+        *(news for effect in EFFECTS.values() for news in effect.tells),
+    )
+}
+"""Everything that people are told without being asked for anything, by its name."""
+
+
+def news_of(rule: Rule, book: Definition) -> tuple[News, ...]:
+    """What people have to know of an act under a row, the first of it that concerns them."""
+    of_effect = effect_of(rule).tells
+    of_move = None if of_effect else _of_move(rule, book)
+    found = (*of_effect, of_move, ALL_ANSWERED if _ends_the_answering(rule, book) else None)
+    return tuple(news for news in found if news)
+
+
+def _of_move(rule: Rule, book: Definition) -> News | None:
+    """What is to be told of where an act leads, whatever it is called."""
+    if rule.leads_to == rule.state:
+        return None
+    if book.is_given_up(rule.leads_to):
+        return REVOKED
+    if book.leads_back(rule.state, rule.leads_to):
+        return _of_step_back(rule, book)
+    return APPROVED if book.state_by_name[rule.leads_to].final else None
+
+
+def _of_step_back(rule: Rule, book: Definition) -> News | None:
+    if book.state_by_name[rule.state].final:
+        return REOPENED
+    if rule.standing not in OF_THE_LEAD:
+        return RETURNED
+    return WITHDRAWN if book.considers(rule.state) else None
+
+
+def _ends_the_answering(rule: Rule, book: Definition) -> bool:
+    """Whether with it a report goes on that the units asked were to answer."""
+    answered = book.allows(rule.state, EffectName.CONFIRMATION)
+    entered = book.state_by_name[rule.leads_to]
+    goes_on = not book.leads_back(rule.state, rule.leads_to) and not entered.final
+    return answered and goes_on and rule.leads_to != rule.state
