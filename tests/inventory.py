@@ -8,8 +8,8 @@ from pathlib import Path
 
 from models.database import make_engine
 from models.migrations.upgrade import upgrade
-from models.schema.inventory import present
-from models.schema.postgresql import KEPT
+from models.schema_check.inventory import present
+from models.schema_check.postgresql import KEPT
 from tests.servers import fresh_database, postgresql_cluster
 
 
@@ -23,7 +23,7 @@ def write() -> None:
                 found = present(connection)
         finally:
             engine.dispose()
-    place = Path(str(files("models.schema"))) / KEPT
+    place = Path(str(files("models.schema_check"))) / KEPT
     place.write_text(json.dumps(dict(found), indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 

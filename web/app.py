@@ -39,7 +39,6 @@ from web.blueprints import (
     health,
     indicator_figures,
     issuing,
-    mails,
     my_work,
     new_products,
     notices,
@@ -57,6 +56,7 @@ from web.blueprints import (
     suspensions,
     tasks,
     units,
+    unsent_mails,
 )
 from web.blueprints import help as help_pages
 from web.blueprints import language as language_switch
@@ -86,7 +86,7 @@ PAGES = (
     my_work, due_dates, notices, plans, suspensions, indicator_figures, new_products, tasks,
     products, issuing, paper_answers, ballot_papers,
     assignment, calendar, statistics, periods, session_reports, record, substitutions, handovers,
-    admin, people, posts, consents, units, groups, mails,
+    admin, people, posts, consents, units, groups, unsent_mails,
     help_pages, health,
 )  # fmt: skip
 """Every address of the application is in one of these."""

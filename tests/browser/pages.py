@@ -198,7 +198,7 @@ PAGES = [
     Page("admin.terms", "admin"),
     *seen_by("admin", "chutich", "thon2", endpoint="consents.index"),
     Page("health.state", "admin"),
-    Page("mails.index", "admin"),
+    Page("unsent_mails.index", "admin"),
     Page("people.index", "admin"),
     Page("people.idle", "admin"),
     Page("people.index", "admin", "nothing-left", query=NOTHING_LEFT),

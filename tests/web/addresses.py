@@ -21,7 +21,7 @@ PATHS = {
     "help.index": "/tro-giup",
     "health.state": "/quan-tri/tinh-trang",
     "issuing.unissued": "/chua-ban-hanh",
-    "mails.index": "/quan-tri/thu",
+    "unsent_mails.index": "/quan-tri/thu",
     "my_work.index": "/viec-cua-toi",
     "notices.index": "/thong-bao",
     "people.idle": "/quan-tri/nguoi-lau-khong-dung",

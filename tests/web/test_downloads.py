@@ -19,7 +19,7 @@ from werkzeug.test import EnvironBuilder
 from models.product import ProductVersion
 from tests.acting import HAND_IN
 from tests.papers import pdf
-from web.downloads import LONGEST_NAME, document_name
+from web.file_responses import LONGEST_NAME, document_name
 from workflow.calendar.days import local_day
 from workflow.documents.examination import examined
 from workflow.documents.products import ProductEntry

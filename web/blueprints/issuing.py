@@ -11,7 +11,7 @@ from flask_babel import gettext
 from web.blueprints.tasks import act_with_document, perform_as_typed
 from web.clock import now
 from web.database import reading, transaction
-from web.downloads import Document, sent
+from web.file_responses import Document, sent
 from web.files import file_store
 from web.forms.acts.issuing import IssuanceForm
 from web.identity import current_actor

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, url_for
 from web import wording
 from web.blueprints.tasks import act_with_document, perform_as_typed
 from web.database import reading, transaction
-from web.downloads import Document, sent
+from web.file_responses import Document, sent
 from web.files import file_store
 from web.forms.acts.paper_answers import PaperAnswerForm
 from web.identity import current_actor

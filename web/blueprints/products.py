@@ -11,7 +11,7 @@ from flask_babel import gettext
 from web.blueprints.tasks import act_with_document, perform_as_typed
 from web.clock import now
 from web.database import judging, reading, transaction
-from web.downloads import sent
+from web.file_responses import sent
 from web.files import file_store
 from web.forms.acts.products import ProductForm
 from web.identity import current_actor

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from models.database import make_engine
 from models.file_store import FileStore
 from models.migrations import upgrade as migrations
-from models.schema.marking import mark_anew
+from models.schema_check.marking import mark_anew
 from web.cli.backup import said_in_sentences
 from web.cli.installation import opened_database
 from web.cli.speech import tell_findings

@@ -16,7 +16,7 @@ from web import wording
 from web.headers import POLICY
 from web.mail.unsubscribe import token_for
 from web.pages.notices import anchor_of, page_of
-from web.wording.notices import WHOLE, deed_of, lead_of, span_of, title_of, told_as
+from web.wording.notices_and_mails import WHOLE, deed_of, lead_of, span_of, title_of, told_as
 from workflow.discussion.mentions import MENTION
 from workflow.notifications.mail_queue import Sender
 from workflow.texts import shortened, shown_on_one_line

@@ -23,7 +23,7 @@ AREAS: Mapping[str, AbstractSet[str]] = {
     "account": {"account", "session"},
     "administration": {"admin", "groups", "health", "unit", "units"},
     "calendar": {"calendar"},
-    "mails": {"mail", "mails", "messages", "messenger"},
+    "mails": {"mail", "unsent_mails", "messages", "messenger"},
     "people": {"consents", "handovers", "people", "posts", "substitutions"},
     "record": {"events", "findings", "record", "record_subjects"},
 }

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from models.migrations.guards import expected_guards, present_guards
-from models.schema.inventory import Inventory, expected, revision_expected, revision_present
-from models.schema.inventory import present as present_inventory
-from models.schema.storage import damages, past_indexes
+from models.schema_check.inventory import Inventory, expected, revision_expected, revision_present
+from models.schema_check.inventory import present as present_inventory
+from models.schema_check.storage import damages, past_indexes
 from workflow.audit.findings import Fault, Finding
 
 

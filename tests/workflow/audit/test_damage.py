@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from models.database import make_engine, reading_sessions
 from models.record import Event
-from models.schema.storage import OTHER_KEYS
+from models.schema_check.storage import OTHER_KEYS
 from tests.foundations import BY_STATE, ON_EVENT, OPEN_BY_STATE, bend, found, ground
 from workflow.audit.verification import verify
 

@@ -12,7 +12,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 
 from models.migrations.upgrade import config_for, upgrade
-from models.schema.inventory import expected, present
+from models.schema_check.inventory import expected, present
 from tests.foundations import ON_EVENT, ONE_RUNNING, Found, about_the_database, bend, found, ground
 
 if TYPE_CHECKING:

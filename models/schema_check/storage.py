@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
-from models.schema.postgresql import our_tables
+from models.schema_check.postgresql import our_tables
 
 # ruff: noqa: S608 - the statements are made of what the catalogue names
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, String, TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.base import Base
-from models.schema.catalogue import AFTER, BEFORE, HOME, PATH, QUESTIONS, TRUSTED
+from models.schema_check.catalogue import AFTER, BEFORE, HOME, PATH, QUESTIONS, TRUSTED
 
 KEPT = "postgresql.json"
 """The name of the file beside this one."""
@@ -77,5 +77,7 @@ def _asked(question: str) -> TextClause:
 @cache
 def made() -> dict[str, str]:
     """What the migrations make, as it was read when they were written."""
-    kept: dict[str, str] = json.loads(files("models.schema").joinpath(KEPT).read_text("utf-8"))
+    kept: dict[str, str] = json.loads(
+        files("models.schema_check").joinpath(KEPT).read_text("utf-8")
+    )
     return kept

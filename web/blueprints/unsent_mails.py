@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-blueprint = Blueprint("mails", __name__)
+blueprint = Blueprint("unsent_mails", __name__)
 
 
 PAGE_SIZE = 50
@@ -32,7 +32,7 @@ def index() -> str:
         session, size=PAGE_SIZE + 1, after=key_from(request.args, "sau"), actor=actor
     )
     return render_template(
-        "mails/index.html",
+        "unsent_mails/index.html",
         mails=found[:PAGE_SIZE],
         next=found[PAGE_SIZE - 1].id if len(found) > PAGE_SIZE else None,
         unsent=mail_queue.count_unsent(session, actor=actor),
@@ -47,7 +47,7 @@ def send_again(mail_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         mail_queue.send_again(session, mail_id, actor=current_actor(), at=now())
     flash(gettext("Thư sẽ được gửi lại trong ít phút."), "success")
-    return redirect(url_for("mails.index"), 303)
+    return redirect(url_for("unsent_mails.index"), 303)
 
 
 @blueprint.post("/quan-tri/thu/gui-lai-tat-ca")
@@ -56,4 +56,4 @@ def send_all_again() -> ResponseReturnValue:
     with transaction() as session:
         found = mail_queue.send_all_again(session, actor=current_actor(), at=now())
     flash(gettext("%(n)s thư sẽ được gửi lại trong ít phút.", n=found), "success")
-    return redirect(url_for("mails.index"), 303)
+    return redirect(url_for("unsent_mails.index"), 303)

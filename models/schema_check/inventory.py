@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from models.migrations.upgrade import newest_revision
-from models.schema import postgresql, sqlite
+from models.schema_check import postgresql, sqlite
 
 Inventory = Mapping[str, str]
 """Each object by its kind and name, such as `index ix_event_…`, with its definition made even."""

@@ -4,8 +4,8 @@ from alembic import command
 from sqlalchemy import Engine
 
 from models.migrations.upgrade import SchemaState, config_for, schema_state
-from models.schema.inventory import expected
-from models.schema.inventory import present as present_inventory
+from models.schema_check.inventory import expected
+from models.schema_check.inventory import present as present_inventory
 
 _MARK = "alembic_version"
 
