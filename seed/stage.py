@@ -29,7 +29,8 @@ from workflow.documents.issuing import IssueEntry
 from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import ReceivedDocument, receive
 from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
-from workflow.engine.acts.reports import ReportEntry, soonest_answers
+from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.answering_time import soonest_answers
 from workflow.engine.performing import perform, situation_numbered
 from workflow.instance.entry import Entry
 from workflow.planning.assignment import Assignment, assign

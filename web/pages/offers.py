@@ -25,7 +25,7 @@ from workflow.definition.vocabulary import EffectName, Ground
 from workflow.documents.product_answers import still_holding
 from workflow.engine.acts.appointments import officers_of
 from workflow.engine.acts.reassignment import others
-from workflow.engine.acts.reports import soonest_answers
+from workflow.engine.answering_time import soonest_answers
 from workflow.engine.explain import Verdict, offers
 from workflow.engine.grounds import rests_on, seen
 from workflow.instance.situation import Situation

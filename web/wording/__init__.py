@@ -31,6 +31,9 @@ from web.wording.acts.progress import (
 )
 from web.wording.acts.reminders import (
     REMINDER_STAGES,
+    awaiting_approval,
+    deadline,
+    reminded,
 )
 from web.wording.acts.reports import (
     headings,
@@ -63,15 +66,12 @@ from web.wording.events import (
     EVENTS,
     MAIL_KINDS,
     SYSTEM_ACTORS,
-    awaiting_approval,
-    deadline,
     deed,
     event,
     event_actor,
     event_tone,
     mail_kind,
     mail_trouble,
-    reminded,
     said,
     sentence,
 )

@@ -1,15 +1,11 @@
 """What the record, the history, the notices and the mails tell."""
 
-from collections.abc import Iterable
-from datetime import date
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from models.organisation import Unit
 from models.record import Event
 from models.vocabulary import EventKind, GuardedDeed, MailKind
-from web.formats import day
 from web.wording.actions import action, past
 from web.wording.acts.issuing import issued
 from web.wording.address import to
@@ -144,28 +140,6 @@ def said(told: Event, book: Definition = COMMUNE) -> str:
     quoted = effects.ENTRIES[kind].quoted() if kind else []
     texts = (told.reason, *(given.get(name) for name in quoted))
     return " – ".join(dict.fromkeys(str(text) for text in texts if text))
-
-
-def reminded(of: Iterable[str]) -> str:
-    """What a reminder says: `Nhắc việc: hạn 16/12/2026, còn 3 ngày`."""
-    return gettext("Nhắc việc: %(of)s", of="; ".join(of))
-
-
-def deadline(due_on: date, on: date) -> str:
-    """How far off a deadline is on a day: `hạn 16/12/2026, còn 3 ngày`."""
-    days, shown = (due_on - on).days, day(due_on)
-    if days > 0:
-        return gettext("hạn %(day)s, còn %(n)s ngày", day=shown, n=days)
-    if days == 0:
-        return gettext("hôm nay, %(day)s, là ngày đến hạn", day=shown)
-    return gettext("hạn %(day)s, đã quá hạn %(n)s ngày", day=shown, n=-days)
-
-
-def awaiting_approval(reported_on: date, lead: Unit) -> str:
-    """That a report has come and waits: nobody is late but who decides on it."""
-    ordered = gettext("báo cáo gửi ngày %(day)s đang chờ phê duyệt", day=day(reported_on))
-    requested = gettext("báo cáo gửi ngày %(day)s đang chờ ghi nhận", day=day(reported_on))
-    return to(lead, ordered, requested)
 
 
 def deed(told: Event, lead: Unit | None = None, book: Definition = COMMUNE) -> str:

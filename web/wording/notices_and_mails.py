@@ -12,6 +12,7 @@ from flask_babel import gettext
 
 from web.formats import day
 from web.wording import consents, events, people, replaced, substitutions
+from web.wording.acts import reminders
 from workflow.calendar.days import local_day
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import EffectName
@@ -116,9 +117,9 @@ def _reminder_of(told: Told, book: Definition) -> str:
     for each in sorted(meant, key=itemgetter("deadline")):
         units[_deadline_of(each, told, book)].add(each["unit_id"])
     if told.notice.why != OVERDUE:
-        return events.reminded(units)
+        return reminders.reminded(units)
     names = {str(u.id): u.name for u in (told.situation.units if told.situation else ())}
-    return events.reminded(
+    return reminders.reminded(
         _with_units(sentence, [names[each] for each in names if each in late])
         for sentence, late in units.items()
     )
@@ -142,8 +143,8 @@ def _deadline_of(due: Mapping[str, Any], told: Told, book: Definition) -> str:
     deadline, on = date.fromisoformat(due["deadline"]), local_day(told.event.at)
     report, lead = told.situation.report if told.situation else None, lead_of(told)
     if book.concludes(due["action"]) and report and lead and deadline < on:
-        return events.awaiting_approval(local_day(report.reported_at), lead)
-    return events.deadline(deadline, on)
+        return reminders.awaiting_approval(local_day(report.reported_at), lead)
+    return reminders.deadline(deadline, on)
 
 
 def lead_of(told: Told) -> Unit | None:

@@ -1,21 +1,16 @@
 """The report, with which a round begins."""
 
-import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from models.base import Owned
-from models.organisation import Commune
 from models.product import ReportedVersion
 from models.report import FurtherHeadings
 from models.work import Report
-from workflow.calendar.days import calendar_of, local_day
 from workflow.definition.vocabulary import EffectName, Ground, Standing
 from workflow.documents.product_answers import Answered, check_answers, keep_answers
-from workflow.errors import Invalid
+from workflow.engine.answering_time import last_day_of_answers
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, demand
@@ -60,15 +55,6 @@ class ReportEntry(Entry):
 _GIVEN_LATER = ("guidance", "next_steps", "answers_due_on", "products")
 """What a form that was sent to an earlier program, and comes once more, does not have."""
 
-LONGEST_ANSWERING = timedelta(days=60)
-"""The longest from a report to the day by which the units asked are to answer."""
-
-
-def soonest_answers(session: Session, commune_id: uuid.UUID, today: date) -> date:
-    """By when the units asked answer a report of a day, unless its lead unit gives them longer."""
-    commune = session.get_one(Commune, commune_id)
-    return calendar_of(session, commune_id).after_working_days(today, commune.answer_days)
-
 
 def keep_report(act: Act[ReportEntry]) -> list[Owned]:
     """The report that begins a round, with how it answers each product of the plan."""
@@ -83,7 +69,9 @@ def keep_report(act: Act[ReportEntry]) -> list[Owned]:
         reported_at=act.at,
     )
     if situation.asked:
-        report.answers_due_on = _answers_due_on(act)
+        report.answers_due_on = last_day_of_answers(
+            act.session, report.commune_id, act.at, chosen=act.entry.answers_due_on
+        )
     act.session.add(report)
     act.session.flush()
     further = FurtherHeadings(
@@ -100,19 +88,6 @@ def keep_report(act: Act[ReportEntry]) -> list[Owned]:
     act.session.add_all(kept)
     said = keep_answers(act.session, situation, report, act.entry.products)
     return [report, *kept, *said]
-
-
-def _answers_due_on(act: Act[ReportEntry]) -> date:
-    """The day that was chosen, or else the soonest; raises `Invalid` for one out of bounds."""
-    today, chosen = local_day(act.at), act.entry.answers_due_on
-    soonest = soonest_answers(act.session, act.case.situation.instance.commune_id, today)
-    if chosen is None:
-        return soonest
-    if chosen < soonest:
-        raise Invalid({"answers_due_on": "answers_too_soon"})
-    if chosen > max(soonest, today + LONGEST_ANSWERING):
-        raise Invalid({"answers_due_on": "answers_too_late"})
-    return chosen
 
 
 REPORTED = News("report_came", (*LEAD, Standing.FOLLOW_UP), can_wait=True)
