@@ -72,6 +72,18 @@ def names_of(
     )
 
 
+def who_began(
+    commune_id: uuid.UUID, ids: Iterable[uuid.UUID], instants: Iterable[datetime]
+) -> Select[uuid.UUID | None, uuid.UUID | None, datetime]:
+    """Who did something to these instances at one of these instants, and when."""
+    return select(Event.instance_id, Event.actor_id, Event.at).where(
+        Event.commune_id == commune_id,
+        Event.instance_id.in_(list(ids)),
+        Event.at.in_(list(instants)),
+        Event.actor_id.is_not(None),
+    )
+
+
 def who_acted(
     commune_id: uuid.UUID, ids: Iterable[uuid.UUID]
 ) -> Select[uuid.UUID | None, uuid.UUID | None]:

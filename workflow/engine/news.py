@@ -30,7 +30,8 @@ def news_of(rule: Rule, book: Definition) -> tuple[News, ...]:
     """What people have to know of an act under a row, the first of it that concerns them."""
     of_effect = effect_of(rule).tells
     of_move = None if of_effect else _of_move(rule, book)
-    found = (*of_effect, of_move, ALL_ANSWERED if _ends_the_answering(rule, book) else None)
+    # That it goes on is more than who it was that answered last.
+    found = (ALL_ANSWERED if _ends_the_answering(rule, book) else None, *of_effect, of_move)
     return tuple(news for news in found if news)
 
 

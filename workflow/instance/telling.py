@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 WHOEVER_ACTED = "whoever_acted"
 """As what those are told who did something to an instance before, and still have to do with it."""
 
-NAMED = "named"
-"""Under which name a line tells the user names of those whom alone it concerns."""
-
 LEAD = (Standing.LEAD_HEAD, Standing.LEAD_MEMBER)
 UNITS = (*LEAD, Standing.COOPERATING_HEAD)
 ALL_CONCERNED = (*UNITS, Standing.FOLLOW_UP, WHOEVER_ACTED)
@@ -37,4 +34,6 @@ class News:
     can_wait: bool = False
     """Whether it is mailed with the digest of the day: it changes nothing for who hears it."""
     units: Callable[[Situation, datetime], Collection[uuid.UUID]] | None = None
-    """Of an act of some instant the units whose people alone it concerns; None: everybody."""
+    """Of an act of some instant which of the units asked alone it concerns; None: all of them."""
+    named_in: str = ""
+    """Under which name a line tells the user names of those whom alone it concerns."""

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 
 from sqlalchemy import func, select, update
@@ -18,6 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from models.notice import Notice
 from models.organisation import Commune
 from models.queries.notice import lines_about_places, lines_numbered, places_to_tell, undelivered
+from models.queries.record import who_began
 from models.record import Event, Outbox
 from models.substitution import Substitution
 from workflow.actors.actor import CLOCK, Actor
@@ -27,6 +28,7 @@ from workflow.delegation.substitutions import GIVE
 from workflow.discussion import mentions
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
+from workflow.instance.turn import Turn
 from workflow.notifications import of_acts, of_consents, of_handovers, of_substitutions
 from workflow.notifications.mail_queue import Sender, mail_at_once
 from workflow.worklist.work_items import WorkItem, work_items
@@ -167,7 +169,7 @@ def _notices(
     people = Actor.everybody(session, commune_id, on=local_day(at))
     told = _told_before(session, commune_id, situations, Notice.awaited_since)
     called = [
-        *_of_turns(commune_id, lines, situations, people, told, at),
+        *_of_turns(_Began(session, commune_id, situations), lines, people, told, at),
         *mentions.notices(session, commune_id, lines, situations.values(), people, at),
     ]
     return [
@@ -182,16 +184,15 @@ def _notices(
 
 
 def _of_turns(
-    commune_id: uuid.UUID,
+    began: "_Began",
     lines: Sequence[tuple[Outbox, Event]],
-    situations: Mapping[uuid.UUID, Situation],
     people: Sequence[Actor],
     told: dict[_ToldAs, datetime],
     at: datetime,
 ) -> Iterator[Notice]:
     @cache
     def awaited(instance_id: uuid.UUID) -> list[tuple[Actor, WorkItem]]:
-        found = situations.get(instance_id)
+        found = began.situations.get(instance_id)
         return (
             [(actor, item) for actor in people for item in work_items(found, actor)]
             if found
@@ -202,9 +203,10 @@ def _of_turns(
         waiting = [row for row, _ in of_event]
         if event.instance_id is None:
             continue
-        for told_as, found in _news(event, waiting, awaited(event.instance_id), told).items():
+        new = _news(event, waiting, awaited(event.instance_id), told, began)
+        for told_as, found in new.items():
             since = told[told_as] = max(item.turn.called_at for item in found)
-            yield _notice(commune_id, event.seq, told_as, found, since=since, at=at)
+            yield _notice(began.commune_id, event.seq, told_as, found, since=since, at=at)
 
 
 def _news(
@@ -212,8 +214,9 @@ def _news(
     rows: Iterable[Outbox],
     awaited: Iterable[tuple[Actor, WorkItem]],
     told: Mapping[_ToldAs, datetime],
+    began: "_Began",
 ) -> dict[_ToldAs, list[WorkItem]]:
-    """What an event calls people to that they were not told of since they were called.
+    """What an event calls people to that they neither heard of since it began nor began themselves.
 
     Whoever is awaited for several units, or in two standings, is told once of all of it.
     """
@@ -224,9 +227,30 @@ def _news(
         is_about = (item.turn.action, item.unit_id) in calling and event.at >= item.turn.called_at
         if is_about and actor.user_id and event.instance_id and actor.user_id != event.actor_id:
             told_as = (actor.user_id, event.instance_id, item.why)
-            if told_as not in told or told[told_as] < item.turn.called_at:
+            is_new = told_as not in told or told[told_as] < item.turn.called_at
+            if is_new and (event.at == item.turn.called_at or not began.by(told_as, item.turn)):
                 found[told_as].append(item)
     return found
+
+
+@dataclass(frozen=True)
+class _Began:
+    """Who began what lasts: they know of it, and a later line is no call to it."""
+
+    session: Session
+    commune_id: uuid.UUID
+    situations: Mapping[uuid.UUID, Situation]
+
+    def by(self, told_as: _ToldAs, turn: Turn) -> bool:
+        """Whether somebody did themself what a turn began with."""
+        user_id, instance_id, _ = told_as
+        return (instance_id, user_id, turn.called_at) in self._acted
+
+    @cached_property
+    def _acted(self) -> frozenset[tuple[uuid.UUID | None, uuid.UUID | None, datetime]]:
+        instants = {turn.called_at for each in self.situations.values() for turn in each.turns}
+        found = self.session.execute(who_began(self.commune_id, self.situations, instants))
+        return frozenset((instance, person, at) for instance, person, at in found)
 
 
 def _notice(

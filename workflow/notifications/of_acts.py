@@ -17,7 +17,7 @@ from workflow.definition.vocabulary import Standing
 from workflow.engine.news import NEWS
 from workflow.instance.situation import Situation
 from workflow.instance.standing import standings, stands_as
-from workflow.instance.telling import NAMED, WHOEVER_ACTED, News
+from workflow.instance.telling import WHOEVER_ACTED, News
 
 Line = tuple[Outbox, Event]
 
@@ -88,11 +88,15 @@ def _concerns(
 ) -> str | None:
     """As what somebody is told of it; None: it does not concern them, or they did it."""
     instance = situation.instance
-    if actor.user_id == event.actor_id or not sees(actor, instance) or _is_another(event, actor):
+    if (
+        actor.user_id == event.actor_id
+        or not sees(actor, instance)
+        or _is_another(news, event, actor)
+    ):
         return None
-    meant = _in_units(actor, news.units(situation, event.at)) if news.units else actor
     for standing in news.hearers:
         if standing != WHOEVER_ACTED:
+            meant = _meant(news, situation, event, actor) if standing in _OF_UNITS_ASKED else actor
             if stands_as(standing, instance, meant):
                 return standing
         elif _has_to_do_with(situation, actor) and (instance.id, actor.user_id) in acted.pairs:
@@ -100,9 +104,17 @@ def _concerns(
     return None
 
 
-def _is_another(event: Event, actor: Actor) -> bool:
+def _is_another(news: News, event: Event, actor: Actor) -> bool:
     """Whether a line names those whom it concerns, and somebody is not among them."""
-    return actor.username not in event.details.get(NAMED, (actor.username,))
+    return bool(news.named_in) and actor.username not in event.details.get(news.named_in, ())
+
+
+_OF_UNITS_ASKED = (Standing.COOPERATING_HEAD, Standing.PARTICIPANT)
+
+
+def _meant(news: News, situation: Situation, event: Event, actor: Actor) -> Actor:
+    """Somebody as far as they are of the units that it is about."""
+    return _in_units(actor, news.units(situation, event.at)) if news.units else actor
 
 
 def _in_units(actor: Actor, units: Collection[uuid.UUID]) -> Actor:

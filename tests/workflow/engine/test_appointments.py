@@ -73,8 +73,11 @@ def test_those_who_are_named_and_who_were_are_told(office: Office) -> None:
     office.perform("kinhte", number, "appoint", ONE)
     assert told(office, number) == [("kinhte.cb", "officers_named")]
     office.perform("kinhte", number, "appoint", AppointmentEntry(("kinhte.pho",)))
-    again = [("kinhte.cb", "officers_named")] * 2
-    assert told(office, number) == [*again, ("kinhte.pho", "officers_named")]
+    assert told(office, number) == [
+        ("kinhte.cb", "officers_named"),
+        ("kinhte.cb", "officers_released"),
+        ("kinhte.pho", "officers_named"),
+    ]
     office.perform("kinhte", number, "end_appointment")
     assert ("kinhte.pho", "officers_released") in told(office, number)
 

@@ -62,6 +62,7 @@ WORDS = SubjectWords(
     news={
         "officers_named": _l("Phân công xử lý nhiệm vụ"),
         "officers_released": _l("Anh/chị thôi được phân công xử lý"),
+        "officers_changed": _l("Việc phân công xử lý trong đơn vị đã thay đổi"),
     },
     entries={
         "appointment": EntryWords(

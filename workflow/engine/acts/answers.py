@@ -154,7 +154,10 @@ def _found_silent(situation: Situation, at: datetime) -> set[uuid.UUID]:
 ANSWERED = News("answer_came", (Standing.LEAD_HEAD,), can_wait=True)
 OBJECTED = News("objection_came", (*LEAD, Standing.FOLLOW_UP), can_wait=True)
 RESPONDED = News(
-    "objection_answered", (Standing.COOPERATING_HEAD,), can_wait=True, units=_responded_to
+    "objection_answered",
+    (Standing.COOPERATING_HEAD, Standing.FOLLOW_UP),
+    can_wait=True,
+    units=_responded_to,
 )
 SILENT = News("silence_noted", (Standing.COOPERATING_HEAD,), units=_found_silent)
 """The time is over in which a unit could have answered."""

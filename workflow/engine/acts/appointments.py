@@ -17,7 +17,7 @@ from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect, details_of_round
 from workflow.instance.entry import Entry, refuse
 from workflow.instance.situation import Situation
-from workflow.instance.telling import NAMED, News
+from workflow.instance.telling import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +102,30 @@ def _ended(act: Act[Any]) -> list[Appointment]:
 
 
 def _with_people(act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
-    """Also who is meant: those named by their names, and everybody whom it concerns."""
+    """Also who is meant: those named by their names, and those who were and are not any more."""
     found = sorted(
         (row for row in rows if isinstance(row, Appointment)),
         key=lambda row: (row.officer.sort_key, row.officer.username),
     )
     names = [row.officer.full_name for row in found if row.ended_at is None]
+    named = {row.officer.username for row in found if row.ended_at is None}
     details = details_of_round(act, rows)
     return {
         **details,
         "entry": {**details["entry"], "names": names} if names else details["entry"],
-        NAMED: sorted({row.officer.username for row in found}),
+        _NAMED: sorted(named),
+        _RELEASED: sorted({row.officer.username for row in found} - named),
     }
 
 
-APPOINTED = News("officers_named", (Standing.LEAD_MEMBER,))
-"""Somebody of the lead unit is to work on it from now on, or was until now."""
-RELEASED = News("officers_released", (Standing.LEAD_MEMBER,))
-"""Nobody of them is named to work on it any more."""
+_NAMED, _RELEASED = "named", "released"
+
+APPOINTED = News("officers_named", (Standing.LEAD_MEMBER,), named_in=_NAMED)
+"""They are to work on it from now on."""
+RELEASED = News("officers_released", (Standing.PARTICIPANT,), named_in=_RELEASED)
+"""They were until now, wherever they are by now."""
+OFFICERS_CHANGED = News("officers_changed", (Standing.LEAD_HEAD,), can_wait=True)
+"""Whoever heads the unit as well, or was in its head's place, shared out its work anew."""
 
 _APPOINTMENT = frozenset({Ground.APPOINTMENT})
 
@@ -131,7 +137,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         changes=_APPOINTMENT,
         details=_with_people,
         calls=False,
-        tells=(APPOINTED,),
+        tells=(APPOINTED, RELEASED, OFFICERS_CHANGED),
     ),
     EffectName.APPOINTMENT_END: Effect(
         keep_ending,
@@ -140,7 +146,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         changes=_APPOINTMENT,
         details=_with_people,
         calls=False,
-        tells=(RELEASED,),
+        tells=(RELEASED, OFFICERS_CHANGED),
     ),
 }
 """How a unit shares out its work."""
