@@ -86,6 +86,10 @@ class Definition:
         """The hash of the canonical form (RFC 8785), in hexadecimal."""
         return hashlib.sha256(rfc8785.dumps(self.as_json())).hexdigest()
 
+    def __hash__(self) -> int:
+        """Of its hash, made once: it is looked up by it at every question about a rule."""
+        return hash(self.sha256)
+
     def rules_in(self, state: str) -> tuple[Rule, ...]:
         """The rules that begin in a state, in the order of the table."""
         return self._rules_by_state.get(state, ())
