@@ -7,13 +7,13 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, current_app, render_template, request
-from flask_babel import force_locale
 
 from web.database import reading
 from web.health.doctor import examination
 from web.health.ready import readiness
 from web.health.results import Level, worst
 from web.identity import current_actor, public
+from web.language import spoken_in
 from web.metrics import metrics
 from web.wording.health import health_sentence, health_topic
 from workflow.actors.rights import ADMINISTERING
@@ -51,7 +51,7 @@ def ready() -> ResponseReturnValue:
     first = "ok" if is_ready else "not ready"
     if not _watches():
         return _said(first, code)
-    with force_locale("en"):
+    with spoken_in("en"):
         lines = [f"{health_topic(each)}: {health_sentence(each)}" for each in faults]
     return _said("\n".join([first, *lines]), code)
 

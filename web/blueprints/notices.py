@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 
 from web.clock import now
 from web.database import reading, transaction
 from web.forms.plans import number_from
 from web.identity import address, current_actor, current_commune, public
+from web.language import spoken_in
 from web.mail.unsubscribe import contact_in
 from web.pages.notices import PAGE_SIZE, anchor_of, page_of
 from web.wording.notices_and_mails import deed_of, kind_of, lead_of, span_of, title_of, told_as
@@ -73,5 +74,5 @@ def stop(token: str) -> str:
         user = preferences.unsubscribe(
             session, current_commune().id, contact_id, sent_to=mark, address=address(), at=now()
         )
-    with force_locale(user.language):
+    with spoken_in(user.language):
         return render_template("notices/unsubscribe.html", token=token, done=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from flask_babel import force_locale
 
 from web.app import create_app
 from web.clock import now
@@ -11,6 +10,7 @@ from web.config import read_settings
 from web.database import database
 from web.health.doctor import examination
 from web.health.results import Installation, Level, worst
+from web.language import spoken_in
 from web.wording.health import health_sentence, health_topic
 
 MARKS = {Level.GOOD: "ok  ", Level.NOTE: "note", Level.BAD: "BAD "}
@@ -24,7 +24,7 @@ def doctor() -> None:
     """
     settings = read_settings()
     app = create_app(settings)
-    with app.app_context(), force_locale(settings.terminal_language):
+    with app.app_context(), spoken_in(settings.terminal_language):
         found = examination(Installation(settings, database(), now()))
         for result in found:
             topic = health_topic(result)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
-from flask_babel import force_locale
 
-from web.language import LANGUAGES, set_up
+from web.language import LANGUAGES, set_up, spoken_in
 from web.wording.findings import finding_sentence
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def speaking(language: str = OPERATORS) -> Iterator[None]:
     """While it lasts, the words of the screen come out in a language."""
     app = Flask("web")
     set_up(app)
-    with app.app_context(), force_locale(language):
+    with app.app_context(), spoken_in(language):
         yield
 
 

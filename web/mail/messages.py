@@ -9,11 +9,12 @@ from email.utils import make_msgid
 from typing import TYPE_CHECKING
 
 from flask import current_app, render_template
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 
 from models.vocabulary import MailKind, Sensitivity
 from web import wording
 from web.headers import POLICY
+from web.language import spoken_in
 from web.mail.unsubscribe import token_for
 from web.pages.notices import anchor_of, page_of
 from web.wording.notices_and_mails import WHOLE, deed_of, lead_of, span_of, title_of, told_as
@@ -60,7 +61,7 @@ def sender(settings: Settings) -> Sender | None:
 
 def message_of(letter: Letter, commune: Commune, settings: Settings) -> EmailMessage:
     """The message, ready for the mail server."""
-    with force_locale(letter.user.language):
+    with spoken_in(letter.user.language):
         items = [_item(told, settings) for told in letter.told]
         subject = _subject(letter, items)
         account = _url(settings, "account.index") + "#nhan-thong-bao"

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import url_for
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 from icalendar import Calendar, Event
 
 from models.vocabulary import Sensitivity
 from web import wording
 from web.formats import day
+from web.language import spoken_in
 from web.pages.due_dates import due_label
 from workflow.texts import shortened, shown_on_one_line
 
@@ -42,7 +43,7 @@ def calendar_of(
     settings: Settings,
 ) -> bytes:
     """The calendar, as it is sent; of the same due dates always the same bytes."""
-    with force_locale(user.language):
+    with spoken_in(user.language):
         name = gettext("Lịch đến hạn · %(commune)s", commune=shown_on_one_line(commune.name))
         calendar = Calendar()
         calendar.add("prodid", "-//Don Doc//dondoc//VI")
