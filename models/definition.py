@@ -23,7 +23,8 @@ class PublishedDefinition(Owned):
     name: Mapped[str] = mapped_column(String(40))
     version: Mapped[int]
     sha256: Mapped[str] = mapped_column(Sha256)
-    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    body: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    """Read only where it is asked for: what it says is kept in mind by its hash."""
     published_at: Mapped[datetime]
     published_by_id: Mapped[uuid.UUID | None]
 

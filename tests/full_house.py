@@ -163,5 +163,5 @@ def kinds_about(office: Office, number: int) -> frozenset[str]:
     """The tables that hold something about an instance."""
     with office.reading() as session:
         ids = [office.instance(number).id]
-        rows = session.execute(optional_tables(office.commune_id, ids, ["report"]))
+        rows = optional_tables.rows(session, office.commune_id, ids, ["report"])
         return ABOUT_INSTANCES.intersection(table for table, _ in rows)

@@ -62,8 +62,8 @@ class Reading(Premises):
         """The posts a person holds today."""
         with self.reading() as session:
             user = self._user(session, username)
-            held = session.execute(held_by_person(self.commune_id, user.id, local_day(self.now)))
-            own = (row.Post for row in held if row.Post.user_id == user.id)
+            held = held_by_person.rows(session, self.commune_id, user.id, local_day(self.now))
+            own = (post for _, post, *_ in held if post.user_id == user.id)
             return list(dict.fromkeys(own))
 
     def task(self, label: str) -> Task:

@@ -1,6 +1,7 @@
 """Questions about the office's own calendar."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -8,8 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from models.calendar import CalendarTerms, OwnDay, SettledYear
 from models.organisation import User
-from models.queries.cached import prepared
-from models.queries.together import together
+from models.queries.together import Gathering
 
 
 def calendar_terms(commune_id: uuid.UUID) -> Select[CalendarTerms]:
@@ -32,14 +32,12 @@ def settled_years(commune_id: uuid.UUID) -> Select[SettledYear]:
     )
 
 
-@prepared
-def whole_calendar(commune_id: uuid.UUID) -> Select[Any]:
-    """The terms, the own days and the settled years, with who settled them; see `Found`."""
+@Gathering
+def whole_calendar(commune_id: uuid.UUID) -> Iterator[Select[Any]]:
+    """The terms, the own days and the settled years, with who settled them."""
     settled = settled_years(commune_id)
     people = settled.order_by(None).with_only_columns(SettledYear.settled_by_id)
-    return together(
-        calendar_terms(commune_id),
-        own_days(commune_id),
-        settled,
-        select(User).where(User.commune_id == commune_id, User.id.in_(people)),
-    )
+    yield calendar_terms(commune_id)
+    yield own_days(commune_id)
+    yield settled
+    yield select(User).where(User.commune_id == commune_id, User.id.in_(people))

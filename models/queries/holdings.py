@@ -7,10 +7,13 @@ from datetime import date
 from sqlalchemy import Select, Uuid, cast, null, or_, select, union_all
 
 from models.organisation import Commune, Post, Unit, User
-from models.queries.cached import prepared
 from models.queries.organisation import overlaps
+from models.queries.questions import Question
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role
+
+Holding = tuple[uuid.UUID, Post, User, Unit | None, str, Substitution | None, AreaPart | None]
+"""One row of `Holdings`."""
 
 Holdings = Select[uuid.UUID, Post, User, Unit | None, str, Substitution | None, AreaPart | None]
 """Who holds a post or takes the place in it; the post, with whose it is, its unit, and the code of
@@ -18,28 +21,28 @@ the unit that follows up; by which substitution the place is taken; and of what 
 place is limited to one part, if it is."""
 
 
-@prepared
+@Question
 def held_by_person(commune_id: uuid.UUID, user_id: uuid.UUID, day: date) -> Holdings:
     """What a person holds on a day, and what those hold whose places they take."""
     person = select(User.id).where(User.commune_id == commune_id, User.id == user_id)
     return _holdings(commune_id, person, day, day)
 
 
-@prepared
+@Question
 def held_by_active(commune_id: uuid.UUID, user_id: uuid.UUID, day: date) -> Holdings:
     """The same of a person who may sign in; nothing of one who may not."""
     person = select(User.id).where(User.commune_id == commune_id, User.id == user_id, User.active)
     return _holdings(commune_id, person, day, day)
 
 
-@prepared
+@Question
 def held_by_everybody(commune_id: uuid.UUID, day: date) -> Holdings:
     """The same of all who may sign in."""
     everybody = select(User.id).where(User.commune_id == commune_id, User.active)
     return _holdings(commune_id, everybody, day, day)
 
 
-@prepared
+@Question
 def held_by_members(
     commune_id: uuid.UUID, roles: Iterable[Role], first: date, last: date
 ) -> Holdings:

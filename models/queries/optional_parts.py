@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Select, bindparam, exists, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, exists, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.appointment import Appointment
@@ -28,17 +29,17 @@ from models.queries.approval import (
     withdrawal_terms,
 )
 from models.queries.ballot import ballots_on, openings_on, seats_on, slips_on
-from models.queries.cached import prepared
 from models.queries.deadline import declines_of, extensions_of, limit_set_last, urgings_of
 from models.queries.issued_document import issued_documents_of
 from models.queries.paper_answer import files_of_paper_answers, paper_answers_of
 from models.queries.product_answer import product_answers_of
 from models.queries.progress import latest_progress
+from models.queries.questions import Question
 from models.queries.record import steps_back
 from models.queries.recurrence import carry_overs_of
 from models.queries.reminder import reminders_of
 from models.queries.substitution import done_for_others
-from models.queries.together import together
+from models.queries.together import Gathering
 from models.queries.work import votes_on
 from models.record import Event
 from models.recurrence import CarryOver, Closing
@@ -71,10 +72,10 @@ STEPS_BACK = "steps_back"
 """Stands for the lines of the record by which instances came back to be reported again."""
 
 
-@prepared
+@Question
 def optional_tables(
     commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], in_place: Iterable[str]
-) -> CompoundSelect[str, int]:
+) -> Select[str, int]:
     """The names of the tables that hold something about any of the instances, each with 1.
 
     Of the record only whether any action of `in_place` was done on them in another's place. With
@@ -92,7 +93,7 @@ def optional_tables(
     done = done_for_others(commune_id, instance_ids, in_place)
     limit = limit_set_last(commune_id)
     kept_out = exists().where(VotingTerms.commune_id == commune_id, ~VotingTerms.lead_members_vote)
-    return union_all(
+    there = union_all(
         *about_instances,
         select(literal(Event.__tablename__), literal(1)).where(done.exists()),
         select(literal(VotingTerms.__tablename__), literal(1)).where(kept_out),
@@ -109,32 +110,37 @@ def optional_tables(
         .where(ApprovalTerms.submission_required)
         .with_only_columns(literal(REQUIRES_SUBMISSION), literal(1)),
         limit.with_only_columns(literal(ExtensionLimit.__tablename__), ExtensionLimit.working_days),
-    )
+    ).subquery("there")
+    return select(*there.c)
 
 
 @cache
-def optional_parts(tables: frozenset[str]) -> Select[Any]:
-    """What some of these tables hold about instances, with whom and what it names; see `Found`.
+def optional_parts(tables: frozenset[str]) -> Gathering[Any]:
+    """What some of these tables hold about instances, with whom and what it names.
 
     To be asked with a `commune_id` and `instance_ids`, with the actions `opening` a ballot, and
     those done `in_place` of another.
     """
-    asked = _Asked(
-        bindparam("commune_id"),
-        bindparam("instance_ids", expanding=True),
-        bindparam("opening", expanding=True),
-        bindparam("in_place", expanding=True),
-    )
-    return together(*(part for table in sorted(tables) for part in _PARTS[table](asked)))
+
+    def parts(
+        commune_id: uuid.UUID,
+        instance_ids: Iterable[uuid.UUID],
+        opening: Iterable[str],
+        in_place: Iterable[str],
+    ) -> Iterator[Select[Any]]:
+        asked = _Asked(commune_id, instance_ids, opening, in_place)
+        return chain.from_iterable(_PARTS[table](asked) for table in sorted(tables))
+
+    return Gathering(parts)
 
 
 class _Asked(NamedTuple):
-    """Places for the values that a question is asked with."""
+    """The values that a question is asked with."""
 
-    commune_id: Any
-    ids: Any
-    opening: Any
-    in_place: Any
+    commune_id: uuid.UUID
+    ids: Iterable[uuid.UUID]
+    opening: Iterable[str]
+    in_place: Iterable[str]
 
 
 def _votes(asked: _Asked) -> Iterator[Select[Any]]:

@@ -1,7 +1,7 @@
 """Questions about who acts in whose place, and within which area."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from models.organisation import Post, Unit, User
 from models.plan import Section
 from models.queries.cached import prepared
 from models.queries.organisation import overlaps
-from models.queries.together import together
+from models.queries.together import Gathering
 from models.record import Event
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import EventKind, Role
@@ -119,12 +119,12 @@ def done_for_others(
     )
 
 
-@prepared
-def deciders(commune_id: uuid.UUID, first: date, last: date) -> Select[Any]:
+@Gathering
+def deciders(commune_id: uuid.UUID, first: date, last: date) -> Iterator[Select[Any]]:
     """The posts of chair and vice-chairs on some day from first to last, and who takes them.
 
     With the posts that these hold themselves, with people and units, and with the parts of the
-    areas to which places are limited; see `Found`.
+    areas to which places are limited.
     """
     posts = select(Post).where(
         Post.commune_id == commune_id,
@@ -145,15 +145,13 @@ def deciders(commune_id: uuid.UUID, first: date, last: date) -> Select[Any]:
     people = union_all(posts.with_only_columns(Post.user_id), substitutes)
     units = own.with_only_columns(Post.unit_id)
     limits = places.with_only_columns(Substitution.id)
-    return together(
-        posts,
-        places,
-        own,
-        select(User).where(User.commune_id == commune_id, User.id.in_(people)),
-        select(Unit).where(Unit.commune_id == commune_id, Unit.id.in_(units)),
-        select(AreaPart).where(
-            AreaPart.commune_id == commune_id, AreaPart.substitution_id.in_(limits)
-        ),
+    yield posts
+    yield places
+    yield own
+    yield select(User).where(User.commune_id == commune_id, User.id.in_(people))
+    yield select(Unit).where(Unit.commune_id == commune_id, Unit.id.in_(units))
+    yield select(AreaPart).where(
+        AreaPart.commune_id == commune_id, AreaPart.substitution_id.in_(limits)
     )
 
 

@@ -1,91 +1,148 @@
 """Several questions asked in one statement: what each seldom finds is not worth one of its own."""
 
-from collections.abc import Iterable
-from functools import cache
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from inspect import signature
+from operator import itemgetter
+from typing import Any, Generic, ParamSpec
 
-from sqlalchemy import Row, Select, cast, false, inspect, null, select, union_all
-from sqlalchemy.orm import aliased
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Date,
+    DateTime,
+    Dialect,
+    Integer,
+    Select,
+    String,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    false,
+    literal,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from models.base import Base
+from models.queries.compiled import CompiledStatement, Process
+from models.queries.plain import Found, Make, Seen, columns_of, maker
 
-Noun = TypeVar("Noun", bound=Base)
+Values = ParamSpec("Values")
+
+_KINDS: dict[type[TypeEngine[Any]], TypeEngine[Any]] = {
+    Uuid: Uuid(),
+    String: Text(),
+    Integer: BigInteger(),
+    DateTime: DateTime(timezone=True),
+    Date: Date(),
+    Boolean: Boolean(),
+    JSONB: JSON().with_variant(JSONB(), "postgresql"),
+    JSON: JSON(),
+}
+"""The type of the places that hold columns of a kind, by what they are on PostgreSQL: SQLite is
+content with any.
+"""
+_POSTGRESQL: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
 
-def together(*questions: Select[Any]) -> Select[Any]:
-    """What questions about one noun each find, in no order: of the nouns of a row one is there.
+class Gathering(Generic[Values]):
+    """Questions that each find one noun, asked in one statement.
 
-    Their order and what they would load beside a noun is left out.
+    `parts` may do no more with its values than compare them in SQL; of several, look for something
+    among them. The order of what its questions find, and what they would load beside a noun, is
+    left out.
     """
-    nouns = list(dict.fromkeys(map(_noun_of, questions)))
-    rows = union_all(
-        # Of a mere NULL PostgreSQL does not know what it stands for; the first part says it.
-        select(*(cast(null(), c.type).label(f"{c.table.name}_{c.key}") for c in _columns(nouns)))
-        .where(false()),
-        *(_beside_nothing(question, nouns) for question in questions),
-    ).subquery("found")  # fmt: skip
-    found: list[Any] = [aliased(noun, rows) for noun in nouns]
-    statement = select(*found)
-    # SQLAlchemy fills a statement in as it is first compiled, which two threads may not do at once;
-    # as it leaves here nobody shares it yet.
-    statement.compile()
-    return statement
+
+    def __init__(self, parts: Callable[Values, Iterable[Select[Any]]]) -> None:
+        self.parts = parts
+        self.__doc__ = parts.__doc__
+        self._names = tuple(signature(parts).parameters)
+        self._makers: dict[str, list[tuple[Process, Make]]] = {}
+
+    def found(self, session: Session, /, *args: Values.args, **kwargs: Values.kwargs) -> Found:
+        """What they find, by its kind."""
+        return Found(self.nouns(session, *args, **kwargs))
+
+    def nouns(
+        self, session: Session, /, *args: Values.args, **kwargs: Values.kwargs
+    ) -> Iterator[Base]:
+        """What they find, each noun once, in no order; none knows the others yet."""
+        statement, layout = self._compiled
+        values = dict(zip(self._names, args, strict=False)) | kwargs
+        dialect, rows = statement.answer(session, values)
+        makers = self._makers.get(dialect.name)
+        if makers is None:
+            makers = [(places, maker(noun, dialect)) for noun, places in layout]
+            self._makers[dialect.name] = makers
+        seen: Seen = {}
+        for row in rows:
+            places, make = makers[row[0]]
+            make(places(row), seen)
+        return iter(seen.values())
+
+    @cached_property
+    def _compiled(self) -> tuple[CompiledStatement, list[tuple[type[Base], Any]]]:
+        """The statement, and for each noun where its columns stand."""
+        parts: Callable[..., Iterable[Select[Any]]] = self.parts
+        questions = list(parts(*map(bindparam, self._names)))
+        nouns = list(dict.fromkeys(map(_noun_of, questions)))
+        layout = _Layout(nouns)
+        statement = union_all(layout.empty(), *map(layout.beside_nothing, questions))
+        return CompiledStatement(statement), [
+            (noun, itemgetter(*(at + 1 for at in layout.places[noun]))) for noun in nouns
+        ]
 
 
-class Found:
-    """What questions found together; each row has those that it names, if they were found too.
+class _Layout:
+    """Where the columns of several nouns stand in one row: those of one kind share places."""
 
-    Whoever read them may go on without the session, also where a row names nobody.
-    """
+    def __init__(self, nouns: Sequence[type[Base]]) -> None:
+        self._nouns = nouns
+        self.kinds: list[TypeEngine[Any]] = []
+        self.places = {noun: self._placed(noun) for noun in nouns}
 
-    def __init__(self, rows: Iterable[Row[Any]]) -> None:
-        self._by_noun: dict[type[Base], dict[Any, Base]] = {}
-        for noun in (each for row in rows for each in row if each is not None):
-            self._by_noun.setdefault(type(noun), {})[inspect(noun).identity] = noun
-        for nouns in self._by_noun.values():
-            for each in nouns.values():
-                self._name_for(each)
+    def _placed(self, noun: type[Base]) -> list[int]:
+        """The place of each column, in their order; makes places where there are too few."""
+        taken: list[int] = []
+        for column in columns_of(noun):
+            kind = _kind_of(column.type)
+            free = (at for at, other in enumerate(self.kinds) if other is kind and at not in taken)
+            at = next(free, len(self.kinds))
+            if at == len(self.kinds):
+                self.kinds.append(kind)
+            taken.append(at)
+        return taken
 
-    def all(self, noun: type[Noun]) -> list[Noun]:
-        """Those of one kind, in no order."""
-        return [each for each in self._of(noun).values() if isinstance(each, noun)]
+    def empty(self) -> Select[Any]:
+        """No row, with the types of the places: of a mere NULL PostgreSQL knows none."""
+        return select(literal(0), *(cast(null(), kind) for kind in self.kinds)).where(false())
 
-    def _of(self, noun: type[Base]) -> dict[Any, Base]:
-        return self._by_noun.get(noun, {})
+    def beside_nothing(self, question: Select[Any]) -> Select[Any]:
+        """A question with its noun's number, then its columns in their places, and else nothing."""
+        noun = _noun_of(question)
+        row: list[ColumnElement[Any]] = [null()] * len(self.kinds)
+        for column, at in zip(columns_of(noun), self.places[noun], strict=True):
+            row[at] = column
+        number = literal(self._nouns.index(noun), literal_execute=True)
+        return question.order_by(None).with_only_columns(number, *row)
 
-    def _name_for(self, row: Base) -> None:
-        """Have a row know those that it names."""
-        for attribute, keys, noun in _named_by(type(row)):
-            key = tuple(getattr(row, each) for each in keys)
-            if None in key or key in self._of(noun):
-                set_committed_value(row, attribute, self._of(noun).get(key))
 
-
-@cache
-def _named_by(noun: type[Base]) -> tuple[tuple[str, tuple[str, str], type[Base]], ...]:
-    """The relations of a noun to one of another, each with where the key of that one is kept."""
-    return tuple(
-        (relation.key, ("commune_id", column.key), relation.mapper.class_)
-        for relation in inspect(noun).relationships
-        if not relation.uselist
-        for column in relation.local_columns
-        if column.key and column.key != "commune_id"
-    )
+def _kind_of(column_type: TypeEngine[Any]) -> TypeEngine[Any]:
+    plain = column_type.dialect_impl(_POSTGRESQL)
+    plain = plain.impl_instance if isinstance(plain, TypeDecorator) else plain
+    return next(kind for of, kind in _KINDS.items() if isinstance(plain, of))
 
 
 def _noun_of(question: Select[Any]) -> type[Base]:
     [described] = question.column_descriptions
     noun: type[Base] = described["entity"]
     return noun
-
-
-def _columns(nouns: Iterable[type[Base]]) -> list[Any]:
-    return [column for noun in nouns for column in inspect(noun).columns]
-
-
-def _beside_nothing(question: Select[Any], nouns: Iterable[type[Base]]) -> Select[Any]:
-    """A question with the columns of all nouns, of which those of the others are empty."""
-    mine = set(_columns([_noun_of(question)]))
-    every = (column if column in mine else null() for column in _columns(nouns))
-    return question.order_by(None).with_only_columns(*every)

@@ -1,9 +1,8 @@
 """Questions about task instances."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -11,25 +10,28 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     and_,
-    bindparam,
     exists,
     func,
     or_,
     select,
     union_all,
 )
-from sqlalchemy.orm import joinedload, raiseload, selectinload
+from sqlalchemy.orm import joinedload
 
 from models.definition import PublishedDefinition
-from models.organisation import User
+from models.organisation import Unit, UnitGroup, User
 from models.plan import ProductRequirement, Section, Task
 from models.product import ProductVersion, StoredFile
 from models.queries.cached import prepared
+from models.queries.questions import Question
 from models.queries.row_by_row import has_answer
-from models.queries.together import together
+from models.queries.together import Gathering
 from models.report import FurtherHeadings
 from models.vocabulary import ApprovalMode, Cadence, Sensitivity
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
+
+Placed = Select[TaskInstance, Task, Section, Period, Unit, PublishedDefinition]
+"""An instance with its task, section, period, lead unit and definition."""
 
 
 @prepared
@@ -124,77 +126,89 @@ def in_area(unit_ids: Iterable[uuid.UUID], section_ids: Iterable[uuid.UUID]) -> 
     return led_by(unit_ids) | of_section
 
 
-@prepared
-def whole_instances(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[TaskInstance]:
-    """Instances with their task, whom they are given to and who is asked, in two statements.
+@Question
+def instances_placed(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Placed:
+    """Instances, each with its task, section, period, lead unit and definition.
 
-    What `demands_and_answers` finds is to be put to them, and never read for each of them.
     In no order: asked for one, SQLite walks all that there are instead of these.
     """
     return (
-        select(TaskInstance)
-        .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(ids))
-        .options(
-            joinedload(TaskInstance.task).options(
-                joinedload(Task.section), raiseload(Task.requirements, sql_only=True)
-            ),
-            raiseload(TaskInstance.reports, sql_only=True),
-            raiseload(TaskInstance.confirmations, sql_only=True),
-            joinedload(TaskInstance.definition).defer(PublishedDefinition.body),
-            joinedload(TaskInstance.period),
-            joinedload(TaskInstance.lead_unit),
-            selectinload(TaskInstance.cooperations).options(
-                joinedload(Cooperation.unit), joinedload(Cooperation.group)
-            ),
+        select(TaskInstance, Task, Section, Period, Unit, PublishedDefinition)
+        .join(
+            Task, (Task.commune_id == TaskInstance.commune_id) & (Task.id == TaskInstance.task_id)
         )
-        .execution_options(populate_existing=True)
+        .join(Section, (Section.commune_id == Task.commune_id) & (Section.id == Task.section_id))
+        .join(
+            Period,
+            (Period.commune_id == TaskInstance.commune_id) & (Period.id == TaskInstance.period_id),
+        )
+        .join(
+            Unit,
+            (Unit.commune_id == TaskInstance.commune_id) & (Unit.id == TaskInstance.lead_unit_id),
+        )
+        .join(
+            PublishedDefinition,
+            (PublishedDefinition.commune_id == TaskInstance.commune_id)
+            & (PublishedDefinition.id == TaskInstance.definition_id),
+        )
+        .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(ids))
     )
 
 
-@cache
-def demands_and_answers() -> Select[Any]:
-    """What the plan demands of instances, what was reported and answered, and by whom; see `Found`.
+@Gathering
+def papers_of(
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], task_ids: Iterable[uuid.UUID]
+) -> Iterator[Select[Any]]:
+    """What the plan demands of instances, who is asked, what was reported, handed in and answered.
 
-    To be asked with a `commune_id`, with `instance_ids` and the `task_ids` of these: looking for
-    the tasks here, PostgreSQL would walk over all instances.
+    With whom it names. The `task_ids` are theirs: looking for the tasks here, PostgreSQL would
+    walk over all instances.
     """
-    commune_id: Any = bindparam("commune_id")
-    ids: Any = bindparam("instance_ids", expanding=True)
-    tasks: Any = bindparam("task_ids", expanding=True)
-    reports = select(Report).where(Report.commune_id == commune_id, Report.instance_id.in_(ids))
-    answers = select(Confirmation).where(
-        Confirmation.commune_id == commune_id, Confirmation.instance_id.in_(ids)
+    reports = select(Report).where(
+        Report.commune_id == commune_id, Report.instance_id.in_(instance_ids)
     )
+    answers = select(Confirmation).where(
+        Confirmation.commune_id == commune_id, Confirmation.instance_id.in_(instance_ids)
+    )
+    asked = select(Cooperation).where(
+        Cooperation.commune_id == commune_id, Cooperation.instance_id.in_(instance_ids)
+    )
+    versions = versions_of(commune_id, instance_ids)
     people: CompoundSelect[Any] = union_all(
         reports.with_only_columns(Report.reported_by_id),
         answers.with_only_columns(Confirmation.given_by_id),
         answers.with_only_columns(Confirmation.responded_by_id),
+        versions.with_only_columns(ProductVersion.uploaded_by_id),
     )
-    return together(
-        select(ProductRequirement).where(
-            ProductRequirement.commune_id == commune_id, ProductRequirement.task_id.in_(tasks)
-        ),
-        reports,
-        select(FurtherHeadings).where(
-            FurtherHeadings.commune_id == commune_id,
-            FurtherHeadings.report_id.in_(reports.with_only_columns(Report.id)),
-        ),
-        answers,
-        select(User).where(User.commune_id == commune_id, User.id.in_(people)),
+    yield select(ProductRequirement).where(
+        ProductRequirement.commune_id == commune_id, ProductRequirement.task_id.in_(task_ids)
     )
+    yield asked
+    yield select(Unit).where(
+        Unit.commune_id == commune_id, Unit.id.in_(asked.with_only_columns(Cooperation.unit_id))
+    )
+    yield select(UnitGroup).where(
+        UnitGroup.commune_id == commune_id,
+        UnitGroup.id.in_(asked.with_only_columns(Cooperation.group_id)),
+    )
+    yield reports
+    yield select(FurtherHeadings).where(
+        FurtherHeadings.commune_id == commune_id,
+        FurtherHeadings.report_id.in_(reports.with_only_columns(Report.id)),
+    )
+    yield answers
+    yield versions
+    yield select(StoredFile).where(
+        StoredFile.commune_id == commune_id,
+        StoredFile.sha256.in_(versions.with_only_columns(ProductVersion.sha256)),
+    )
+    yield select(User).where(User.commune_id == commune_id, User.id.in_(people))
 
 
-@prepared
 def versions_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[ProductVersion]:
-    """Every product version of the instances, withdrawn ones too, the newest first."""
-    return (
-        select(ProductVersion)
-        .where(
-            ProductVersion.commune_id == commune_id,
-            ProductVersion.instance_id.in_(instance_ids),
-        )
-        .options(joinedload(ProductVersion.uploaded_by), joinedload(ProductVersion.file))
-        .order_by(ProductVersion.number.desc())
+    """Every product version of the instances, withdrawn ones too."""
+    return select(ProductVersion).where(
+        ProductVersion.commune_id == commune_id, ProductVersion.instance_id.in_(instance_ids)
     )
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.calendar import OwnDay
 from models.database import reading_sessions
-from models.queries.work import demands_and_answers
+from models.queries.calendar import whole_calendar
+from models.queries.together import Gathering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from tests.office import Office
 
 AT_ONCE = 4
+
+Calendar = Gathering[[uuid.UUID]]
 
 
 @pytest.fixture(autouse=True)
@@ -43,16 +47,14 @@ def test_what_names_nobody_says_so_without_a_session(office: Office) -> None:
 
 @pytest.mark.both
 def test_several_may_be_the_first_to_ask_it(engine: Engine) -> None:
-    values = {"commune_id": uuid.uuid4(), "instance_ids": [uuid.uuid4()], "task_ids": []}
     for _ in range(5):
-        statement, barrier = demands_and_answers.__wrapped__(), Barrier(AT_ONCE)
-        # What was compiled before is forgotten: each is the first.
-        engine.clear_compiled_cache()
+        # Each is the first: it was compiled by nobody yet.
+        calendar, barrier = Gathering(whole_calendar.parts), Barrier(AT_ONCE)
 
-        def ask(_who: int, statement: object = statement, barrier: Barrier = barrier) -> int:
+        def ask(_who: int, calendar: Calendar = calendar, barrier: Barrier = barrier) -> int:
             barrier.wait()
             with reading_sessions(engine)() as session:
-                return len(session.execute(statement, values).all())  # type: ignore[call-overload]
+                return len(calendar.found(session, uuid.uuid4()).all(OwnDay))
 
         with ThreadPoolExecutor(AT_ONCE) as threads:
             assert list(threads.map(ask, range(AT_ONCE))) == [0] * AT_ONCE

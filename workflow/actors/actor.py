@@ -1,6 +1,7 @@
 """Who acts: a person with the posts they hold today, or the clock."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune, User
-from models.queries.holdings import Holdings, held_by_active, held_by_everybody, held_by_person
+from models.queries.holdings import Holding, held_by_active, held_by_everybody, held_by_person
 from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actors.held_posts import HeldPost
@@ -83,7 +84,7 @@ class Actor:
             commune_id=user.commune_id,
             user_id=user.id,
             name=user.full_name,
-            posts=_held(session, held_by_person(user.commune_id, user.id, on), user.id, on),
+            posts=_held(held_by_person.rows(session, user.commune_id, user.id, on), user.id, on),
             address=address,
             username=user.username,
         )
@@ -91,7 +92,7 @@ class Actor:
     @classmethod
     def everybody(cls, session: Session, commune_id: uuid.UUID, *, on: date) -> list[Self]:
         """All who may sign in and hold a post on a day, read in one statement."""
-        everybody = Holders(session, held_by_everybody(commune_id, on)).on(on)
+        everybody = Holders(held_by_everybody.rows(session, commune_id, on)).on(on)
         return [
             cls(
                 commune_id=commune_id,
@@ -128,8 +129,8 @@ def fresh(session: Session, actor: Actor, *, at: datetime) -> Actor:
     if actor.user_id is None:
         return actor
     today = local_day(at)
-    held = held_by_active(actor.commune_id, actor.user_id, today)
-    return replace(actor, posts=_held(session, held, actor.user_id, today))
+    held = held_by_active.rows(session, actor.commune_id, actor.user_id, today)
+    return replace(actor, posts=_held(held, actor.user_id, today))
 
 
 def hold_commune(session: Session, actor: Actor, *, at: datetime) -> Actor:
@@ -148,10 +149,8 @@ def hold_commune(session: Session, actor: Actor, *, at: datetime) -> Actor:
     return held
 
 
-def _held(
-    session: Session, question: Holdings, user_id: uuid.UUID, on: date
-) -> tuple[HeldPost, ...]:
-    held = Holders(session, question).on(on)
+def _held(rows: Iterable[Holding], user_id: uuid.UUID, on: date) -> tuple[HeldPost, ...]:
+    held = Holders(rows).on(on)
     return next((posts for user, posts in held.items() if user.id == user_id), ())
 
 

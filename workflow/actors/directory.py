@@ -36,8 +36,8 @@ def committee_on(
 ) -> dict[date, tuple[CommitteeMember, ...]]:
     """The members of each of some days, each once: the chair first, then by rank and name."""
     wanted = sorted(set(days))
-    question = held_by_members(commune_id, COMMITTEE_ROLES, wanted[0], wanted[-1])
-    holders = Holders(session, question)
+    rows = held_by_members.rows(session, commune_id, COMMITTEE_ROLES, wanted[0], wanted[-1])
+    holders = Holders(rows)
     return {day: _members(holders.on(day)) for day in wanted}
 
 

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from models.organisation import Post, User
-from models.queries.holdings import Holdings
+from models.queries.holdings import Holding
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import Role
 from workflow.actors.areas import Area
@@ -23,11 +21,10 @@ _ByHolder = Mapping[uuid.UUID, Sequence[HeldPost]]
 class Holders:
     """Some people with what they hold from day to day, and those whose places they take."""
 
-    def __init__(self, session: Session, question: Holdings) -> None:
-        """Read it, in one statement."""
+    def __init__(self, rows: Iterable[Holding]) -> None:
         self._holdings: dict[tuple[uuid.UUID, uuid.UUID | None], _Holding] = {}
         self._parts: dict[uuid.UUID, set[AreaPart]] = defaultdict(set)
-        for holder_id, row, user, unit, follow_up_code, given, part in session.execute(question):
+        for holder_id, row, user, unit, follow_up_code, given, part in rows:
             holding = _Holding(holder_id, row, user, held_post(row, unit, follow_up_code), given)
             self._holdings[row.id, given.id if given else None] = holding
             if part:

@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from models.base import Json
 from models.calendar import CalendarTerms, OwnDay, SettledYear
 from models.queries.calendar import whole_calendar
-from models.queries.together import Found
 from workflow.calendar.national_days import WEEKEND, national_names, worked_weekends
 
 FROM = time(7, 30)
@@ -154,8 +153,8 @@ class KeptCalendar:
 
 def kept_calendar(session: Session, commune_id: uuid.UUID) -> KeptCalendar:
     """The calendar of a commune's office as it is kept, in one statement."""
-    found = Found(session.execute(whole_calendar(commune_id)))
-    terms = next(iter(found.all(CalendarTerms)), None)
+    found = whole_calendar.found(session, commune_id)
+    terms = found.one(CalendarTerms)
     own = sorted(found.all(OwnDay), key=lambda each: each.day)
     settled = sorted(found.all(SettledYear), key=lambda each: each.year)
     return KeptCalendar(

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session, undefer
 
 from models.definition import PublishedDefinition
 from models.queries.definition import definition_in_force, published_definitions
@@ -33,6 +33,22 @@ def loaded_definition(published: PublishedDefinition) -> Definition:
     return kept.definition
 
 
+def loaded_definitions(
+    session: Session, commune_id: uuid.UUID, published: Iterable[PublishedDefinition]
+) -> dict[uuid.UUID, Definition]:
+    """Some published definitions as values, by their keys; in a statement, if any is read anew."""
+    wanted = {each.id: each.sha256 for each in published}
+    kept = {key: _kept_under(sha256).definition for key, sha256 in wanted.items()}
+    if unread := [key for key, definition in kept.items() if definition is None]:
+        rows = session.scalars(
+            select(PublishedDefinition)
+            .where(PublishedDefinition.commune_id == commune_id, PublishedDefinition.id.in_(unread))
+            .options(undefer(PublishedDefinition.body))
+        )
+        kept |= {each.id: loaded_definition(each) for each in rows}
+    return {key: definition for key, definition in kept.items() if definition}
+
+
 @dataclass(slots=True)
 class _Kept:
     """Where a definition is kept in mind once its body was read."""
@@ -48,11 +64,9 @@ def _kept_under(_sha256: str) -> _Kept:
 def definitions_of(session: Session, commune_id: uuid.UUID) -> dict[uuid.UUID, Definition]:
     """Every definition that was published in a commune, by its key."""
     published = session.scalars(
-        select(PublishedDefinition)
-        .where(PublishedDefinition.commune_id == commune_id)
-        .options(defer(PublishedDefinition.body))
+        select(PublishedDefinition).where(PublishedDefinition.commune_id == commune_id)
     )
-    return {each.id: loaded_definition(each) for each in published.all()}
+    return loaded_definitions(session, commune_id, published)
 
 
 def published_so_far(

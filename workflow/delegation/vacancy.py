@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Post, User
 from models.queries.substitution import deciders
-from models.queries.together import Found
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import Role
 from workflow.actors.actor import Actor
@@ -67,7 +66,7 @@ class _Committee:
     @classmethod
     def of(cls, session: Session, commune_id: uuid.UUID, first: date, last: date) -> Self:
         """Read in one statement."""
-        found = Found(session.execute(deciders(commune_id, first, last)))
+        found = deciders.found(session, commune_id, first, last)
         posts = sorted(found.all(Post), key=lambda each: (each.valid_from, each.id))
         places = sorted(found.all(Substitution), key=lambda each: (each.valid_from, each.id))
         own: dict[uuid.UUID, list[Post]] = defaultdict(list)

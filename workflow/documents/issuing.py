@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from models.base import Owned
 from models.issued_document import IssuedDocument
 from models.product import ProductVersion
+from models.queries.plain import tie
 from models.queries.work import instance_numbered
 from models.vocabulary import EventKind
 from models.work import TaskInstance
@@ -154,7 +154,7 @@ def _nothing_waits(act: Act[IssueEntry]) -> None:
         .values(unissued_since=None)
         .execution_options(synchronize_session=False)
     )
-    set_committed_value(instance, "unissued_since", None)
+    tie(instance, "unissued_since", None)
 
 
 def details_of_issue(act: Act[IssueEntry], rows: Sequence[Owned]) -> dict[str, Any]:

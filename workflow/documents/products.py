@@ -156,7 +156,7 @@ def keep_withdrawal(act: Act[ProductWithdrawalEntry]) -> list[Owned]:
     version = version_numbered(act.case.situation, act.entry.version)
     if relying := relied_on_by(act.session, version):
         raise _refused(act, Obstacle("version_relied_on", (str(relying.number),)))
-    version.withdrawn_at = act.at
+    act.changing(version).withdrawn_at = act.at
     return [version]
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session, joinedload
 
-from models.definition import PublishedDefinition
 from models.queries.work import instance_numbered
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost, fresh
@@ -39,17 +38,18 @@ def locked_situation(session: Session, number: int, *, actor: Actor, at: datetim
 
     Raises `Unknown` when the actor could not see one with this number.
     """
-    wanted = instance_numbered(actor.commune_id, number)
-    instance = session.scalar(wanted.where(visible_to(actor)).with_for_update(key_share=True))
-    if instance is None:
+    wanted = instance_numbered(actor.commune_id, number).where(visible_to(actor))
+    mine = wanted.with_only_columns(TaskInstance.id).with_for_update(key_share=True)
+    instance_id = session.scalar(mine)
+    if instance_id is None:
         raise Unknown
-    return read_situations(session, actor.commune_id, [instance.id], at=at)[0]
+    return read_situations(session, actor.commune_id, [instance_id], at=at)[0]
 
 
 def seen_instance(session: Session, number: int, *, actor: Actor) -> TaskInstance:
     """The instance with a number, with its definition; `Unknown` when the actor may not see it."""
     question = instance_numbered(actor.commune_id, number).where(visible_to(actor))
-    with_definition = joinedload(TaskInstance.definition).defer(PublishedDefinition.body)
+    with_definition = joinedload(TaskInstance.definition)
     whose = joinedload(TaskInstance.lead_unit)
     instance = session.scalar(question.options(with_definition, whose))
     if instance is None:

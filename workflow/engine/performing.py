@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from models.base import Owned
+from models.queries.plain import tie
 from models.record import Event
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, hold_commune
@@ -162,8 +162,8 @@ def _carry_out(act: Act[Entry | None]) -> Outcome:
     before, effect = act.case.situation, effect_of(act.rule)
     if act.rule.outdates:
         _move(act)
-    rows = effect.keep(act)
-    rows += _at_an_end(act)
+    rows = [*effect.keep(act), *_at_an_end(act)]
+    assert all(row in act.session for row in rows), "A row that was read is changed by `changing`."
     event = _write_down(act, rows)
     if effect.calls:
         after = before.afterwards(rows)
@@ -252,12 +252,12 @@ def _move(act: Act[Entry | None]) -> None:
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has a row count
         raise Stale
-    set_committed_value(instance, "state", to_state)
-    set_committed_value(instance, "state_since", state_since)
-    set_committed_value(instance, "version", version)
-    set_committed_value(instance, "round", round_)
-    set_committed_value(instance, "reported_at", reported_at)
-    set_committed_value(instance, "unissued_since", unissued_since)
+    tie(instance, "state", to_state)
+    tie(instance, "state_since", state_since)
+    tie(instance, "version", version)
+    tie(instance, "round", round_)
+    tie(instance, "reported_at", reported_at)
+    tie(instance, "unissued_since", unissued_since)
 
 
 def _considered_since(act: Act[Entry | None]) -> datetime | None:

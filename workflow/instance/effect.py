@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.base import Owned
 from models.product_answer import ProductAnswer
+from models.queries.plain import adopt
 from models.vocabulary import EventKind
 from models.work import Report
 from workflow.audit.allowances import Allowance
@@ -20,6 +21,7 @@ from workflow.instance.situation import Situation
 from workflow.instance.telling import News
 
 Given = TypeVar("Given", bound=Entry | None)
+Row = TypeVar("Row", bound=Owned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,10 @@ class Act(Generic[Given]):
         """To what everything kept belongs: the commune and the instance."""
         instance = self.case.situation.instance
         return {"commune_id": instance.commune_id, "instance_id": instance.id}
+
+    def changing(self, row: Row) -> Row:
+        """A row that was read, of which is stored what it becomes."""
+        return adopt(self.session, row)
 
     @property
     def place(self) -> dict[str, Any]:

@@ -7,8 +7,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Self, TypeVar
 
-from sqlalchemy.orm.attributes import set_committed_value
-
 from models.appointment import Appointment
 from models.approval import Approval, Submission
 from models.ballot import Ballot, Seat, Slip
@@ -21,6 +19,7 @@ from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.product_answer import ProductAnswer
 from models.progress import ProgressNote
+from models.queries.plain import tie
 from models.record import Event
 from models.recurrence import CarryOver
 from models.reminder import Reminder
@@ -340,13 +339,13 @@ class Papers:
         kept = list(rows)
         for noun, collection in ((Report, "reports"), (Confirmation, "confirmations")):
             there = getattr(self.instance, collection)
-            set_committed_value(self.instance, collection, _with_new(there, kept, noun))
+            tie(self.instance, collection, _with_new(there, kept, noun))
         ballots = _with_new(self.ballots, kept, Ballot)
         for ballot in ballots:
             is_new = ballot not in self.ballots
             seats, slips = ([], []) if is_new else (ballot.seats, ballot.slips)
-            set_committed_value(ballot, "seats", _with_new(seats, kept, Seat))
-            set_committed_value(ballot, "slips", _with_new(slips, kept, Slip))
+            tie(ballot, "seats", _with_new(seats, kept, Seat))
+            tie(ballot, "slips", _with_new(slips, kept, Slip))
         approvals = _with_new(self.approvals, kept, Approval)
         return replace(
             self,

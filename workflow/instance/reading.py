@@ -4,16 +4,15 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from models.appointment import Appointment
 from models.approval import WITHDRAWAL_MINUTES, Approval, Submission
 from models.ballot import Ballot, Seat, Slip, VotingTerms
-from models.base import Identified, Owned
+from models.base import Base, Identified, Owned
 from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.issued_document import IssuedDocument
 from models.organisation import Post
@@ -31,18 +30,18 @@ from models.queries.optional_parts import (
 from models.queries.optional_parts import (
     WITHDRAWAL_MINUTES as SAYING_MINUTES,
 )
-from models.queries.together import Found
-from models.queries.work import demands_and_answers, versions_of, whole_instances
+from models.queries.plain import Found, tie
+from models.queries.work import instances_placed, papers_of
 from models.record import Event
 from models.recurrence import CarryOver, Closing
 from models.reminder import Reminder
 from models.report import FurtherHeadings
-from models.work import Confirmation, Report, TaskInstance, Vote
+from models.work import Confirmation, Cooperation, Report, TaskInstance, Vote
 from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.calendar.validity import holds
 from workflow.definition.definition import Definition
-from workflow.definition.published import loaded_definition
+from workflow.definition.published import loaded_definitions
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.committee import Committee, committee_before
 from workflow.instance.papers import ANSWERING, InPlace, decides_as_body
@@ -84,10 +83,13 @@ def read_situations(
 def _read(
     session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], at: datetime
 ) -> list[Situation]:
-    instances = _instances(session, commune_id, wanted)
-    books = {each.id: loaded_definition(each.definition) for each in instances}
-    versions = _by_instance(session.scalars(versions_of(commune_id, wanted)))
-    there, found = _optional_parts(session, commune_id, wanted, books)
+    placed = [each for row in instances_placed.rows(session, commune_id, wanted) for each in row]
+    instances = [each for each in dict.fromkeys(placed) if isinstance(each, TaskInstance)]
+    books = _books(session, commune_id, instances)
+    there, rest = _optional_parts(session, commune_id, wanted, books)
+    tasks = list({each.task_id for each in instances})
+    found = Found(chain(placed, papers_of.nouns(session, commune_id, wanted, tasks), rest))
+    _hang_papers_on(instances, found)
     _hang_on_ballots(found)
     beside = _Beside(found)
     day, in_place = local_day(at), _in_place(found, books)
@@ -105,7 +107,7 @@ def _read(
         Situation(
             instance=instance,
             definition=books[instance.id],
-            versions=tuple(versions[instance.id]),
+            versions=beside.of(instance, ProductVersion),
             product_answers=beside.of(instance, ProductAnswer),
             issued_documents=beside.of(instance, IssuedDocument),
             votes=beside.of(instance, Vote),
@@ -136,31 +138,30 @@ def _read(
     ]
 
 
-def _instances(
-    session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID]
-) -> Sequence[TaskInstance]:
-    """The instances with all that is demanded, reported and answered."""
-    instances = session.scalars(whole_instances(commune_id, wanted)).all()
-    values = {
-        "commune_id": commune_id,
-        "instance_ids": wanted,
-        "task_ids": list({each.task_id for each in instances}),
-    }
-    found = Found(session.execute(demands_and_answers(), values))
-    reports = _by_instance(sorted(found.all(Report), key=lambda each: each.round))
+def _books(session: Session, commune_id: uuid.UUID, instances: Iterable[TaskInstance]) -> Books:
+    """The definition by which each of some instances runs."""
+    published = {each.definition_id: each.definition for each in instances}
+    definitions = loaded_definitions(session, commune_id, published.values())
+    return {each.id: definitions[each.definition_id] for each in instances}
+
+
+def _hang_papers_on(instances: Iterable[TaskInstance], found: Found) -> None:
+    """Have each instance know what is demanded, and who is asked, reported and answered."""
     further = {each.report_id: each for each in found.all(FurtherHeadings)}
     for report in found.all(Report):
-        set_committed_value(report, "further", further.get(report.id))
+        tie(report, "further", further.get(report.id))
+    asked = _by_instance(sorted(found.all(Cooperation), key=lambda each: each.position))
+    reports = _by_instance(sorted(found.all(Report), key=lambda each: each.round))
     answers = sorted(found.all(Confirmation), key=lambda each: (each.round, each.position))
     confirmations = _by_instance(answers)
     requirements: defaultdict[uuid.UUID, list[ProductRequirement]] = defaultdict(list)
     for demand in sorted(found.all(ProductRequirement), key=lambda each: each.position):
         requirements[demand.task_id].append(demand)
     for each in instances:
-        set_committed_value(each, "reports", reports[each.id])
-        set_committed_value(each, "confirmations", confirmations[each.id])
-        set_committed_value(each.task, "requirements", requirements[each.task_id])
-    return instances
+        tie(each, "cooperations", asked[each.id])
+        tie(each, "reports", reports[each.id])
+        tie(each, "confirmations", confirmations[each.id])
+        tie(each.task, "requirements", requirements[each.task_id])
 
 
 def _is_closed(
@@ -191,21 +192,17 @@ def _at_hand(
 
 def _optional_parts(
     session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], books: Books
-) -> tuple[Mapping[str, int], Found]:
+) -> tuple[Mapping[str, int], Iterable[Base]]:
     """Which tables hold something, and what they hold about instances: in two statements."""
     in_place = _actions(books, *_DONE_IN_PLACE)
-    tables = session.execute(optional_tables(commune_id, wanted, in_place))
-    there: dict[str, int] = dict(tables.all())
+    there = dict(optional_tables.rows(session, commune_id, wanted, in_place))
     about = ABOUT_INSTANCES.intersection(there)
     if not about:
-        return there, Found(())
-    values = {
-        "commune_id": commune_id,
-        "instance_ids": wanted,
-        "opening": _actions(books, EffectName.BALLOT),
-        "in_place": in_place,
-    }
-    return there, Found(session.execute(optional_parts(about), values))
+        return there, ()
+    opening = _actions(books, EffectName.BALLOT)
+    return there, optional_parts(about).nouns(
+        session, commune_id=commune_id, instance_ids=wanted, opening=opening, in_place=in_place
+    )
 
 
 def _actions(books: Books, *effects: str) -> list[str]:
@@ -245,6 +242,7 @@ class _Beside:
 
 
 _ORDER: dict[type[Owned], Callable[[Any], Any]] = {
+    ProductVersion: lambda each: -each.number,
     IssuedDocument: lambda each: -each.number,
     Submission: lambda each: (each.submitted_at, each.id),
     Extension: lambda each: each.number,
@@ -272,8 +270,8 @@ def _hang_on_ballots(found: Found) -> None:
     for slip in sorted(found.all(Slip), key=lambda each: each.cast_at):
         slips[slip.ballot_id].append(slip)
     for ballot in found.all(Ballot):
-        set_committed_value(ballot, "seats", seats[ballot.id])
-        set_committed_value(ballot, "slips", slips[ballot.id])
+        tie(ballot, "seats", seats[ballot.id])
+        tie(ballot, "slips", slips[ballot.id])
 
 
 def _committee(

@@ -86,7 +86,7 @@ def keep_ballot(act: Act[BallotEntry]) -> list[Owned]:
 
 def keep_ballot_withdrawal(act: Act[ReasonEntry]) -> list[Owned]:
     """The ballot, taken back from the members: what they voted counts for nothing."""
-    ballot = _ballot_of(act)
+    ballot = act.changing(_ballot_of(act))
     ballot.withdrawn_by_id, ballot.withdrawn_at = act.case.actor.user_id, act.at
     return [ballot]
 

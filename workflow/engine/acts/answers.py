@@ -102,8 +102,9 @@ def keep_objection(act: Act[ReasonEntry]) -> list[Owned]:
 
 def keep_response(act: Act[ResponseEntry]) -> list[Owned]:
     """The objection, with the lead unit's response to it."""
-    objection = act.case.objection
-    assert objection is not None
+    open_objection = act.case.objection
+    assert open_objection is not None
+    objection = act.changing(open_objection)
     objection.response = act.entry.response
     objection.responded_by_id = act.case.actor.user_id
     objection.responded_at = act.at

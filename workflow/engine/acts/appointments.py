@@ -95,7 +95,7 @@ def keep_ending(act: Act[None]) -> list[Owned]:
 
 
 def _ended(act: Act[Any]) -> list[Appointment]:
-    ended = list(act.case.situation.appointments)
+    ended = [act.changing(each) for each in act.case.situation.appointments]
     for each in ended:
         each.ended_by_id, each.ended_at = act.case.actor.user_id, act.at
     return ended

@@ -74,7 +74,7 @@ def keep_direction_report(act: Act[DirectionReportEntry]) -> list[Owned]:
 def _approval_of(act: Act[Any]) -> Approval:
     approval = act.case.situation.approval
     assert approval is not None
-    return approval
+    return act.changing(approval)
 
 
 _APPROVAL = frozenset({Ground.APPROVAL})

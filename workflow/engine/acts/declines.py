@@ -29,8 +29,9 @@ def keep_upholding(act: Act[ReasonEntry]) -> list[Owned]:
 
 def answered(act: Act[Any], answer: str) -> Decline:
     """The decline that waits, with the committee's answer to it."""
-    decline = act.case.situation.open_decline
-    assert decline is not None
+    waiting = act.case.situation.open_decline
+    assert waiting is not None
+    decline = act.changing(waiting)
     decline.answered_by_id = act.case.actor.user_id
     decline.answered_at = act.at
     decline.answer = answer

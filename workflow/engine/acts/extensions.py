@@ -82,7 +82,7 @@ def keep_extension(act: Act[ExtensionEntry]) -> list[Owned]:
 def keep_extension_grant(act: Act[GrantEntry]) -> list[Owned]:
     """The extension as granted; the due date moves, and the last day for answers with it."""
     assert act.entry.until is not None
-    instance = act.case.situation.instance
+    instance = act.changing(act.case.situation.instance)
     calendar = calendar_of(act.session, instance.commune_id)
     instance.answer_by = moved_along(instance, act.entry.until, calendar)
     instance.due_on = act.entry.until
@@ -134,8 +134,9 @@ def _fault_of_later_date(day: date | None, case: Case) -> str | None:
 
 
 def _decided(act: Act[Any], answer: str) -> Extension:
-    extension = act.case.situation.open_extension
-    assert extension is not None
+    waiting = act.case.situation.open_extension
+    assert waiting is not None
+    extension = act.changing(waiting)
     extension.decided_by_id = act.case.actor.user_id
     extension.decided_at = act.at
     extension.answer = answer

@@ -1,0 +1,104 @@
+"""Questions that are compiled once, and the nouns they are answered in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.orm.exc import DetachedInstanceError
+
+from models.product import ProductVersion
+from models.queries.plain import adopt
+from models.queries.work import instances_placed, papers_of
+from models.work import Cooperation, TaskInstance
+from tests.statements import counted
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from tests.office import Office
+
+
+def test_values_may_be_named_and_several_may_come_one_by_one(office: Office) -> None:
+    ids = [office.instance(office.assign(label)).id for label in ("I.1", "I.2", "I.3")]
+    with office.reading() as session:
+        rows = instances_placed.rows(
+            session, ids=(each for each in ids[:2]), commune_id=office.commune_id
+        )
+        assert {instance.id for instance, *_ in rows} == set(ids[:2])
+
+
+def test_what_is_looked_for_twice_is_found_once(office: Office) -> None:
+    ids = [office.instance(office.assign(label)).id for label in ("I.1", "I.2", "I.3")]
+    with office.reading() as session:
+        rows = instances_placed.rows(session, office.commune_id, [*ids, ids[0]])
+        assert len(rows) == len(ids)
+
+
+def test_each_has_those_that_it_names(office: Office) -> None:
+    found = placed(office, office.assign("I.3"))
+    assert found.task.section.numeral == "I"
+    assert found.lead_unit.code == "PHONG_KINH_TE"
+    assert found.definition.sha256
+
+
+def test_what_stands_in_several_rows_is_the_same_in_each(office: Office) -> None:
+    numbers = [office.assign("I.1"), office.assign("I.2")]
+    with office.reading() as session:
+        ids = [office.instance(number).id for number in numbers]
+        first, second = instances_placed.rows(session, office.commune_id, ids)
+        assert first[2] is second[2]
+
+
+def test_what_was_not_read_is_an_error_and_no_statement(office: Office, engine: Engine) -> None:
+    """Neither is it empty: that would be an answer nobody gave."""
+    found = placed(office, office.assign("I.3"))
+    with counted(engine) as statements:
+        with pytest.raises(DetachedInstanceError):
+            _ = found.cooperations
+        with pytest.raises(DetachedInstanceError):
+            _ = found.definition.body
+        assert statements == []
+
+
+def test_nothing_is_found_among_nothing(office: Office) -> None:
+    number = office.in_progress("I.1")
+    office.hand_in(number)
+    with office.reading() as session:
+        found = papers_of.found(session, office.commune_id, [], [])
+        assert found.all(ProductVersion) == []
+        assert found.one(Cooperation) is None
+
+
+@pytest.mark.both
+def test_of_one_that_a_session_takes_in_it_stores_what_changes_alone(office: Office) -> None:
+    number = office.assign("I.3")
+    found = placed(office, number)
+    with office.transaction() as session:
+        other = session.get_one(TaskInstance, (found.commune_id, found.id))
+        adopt(session, found).due_on = None
+        assert other not in session
+        assert session.is_modified(found)
+    assert office.instance(number).due_on is None
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("times", [1, 2, 3, 5])
+def test_of_however_many_each_is_found(office: Office, times: int) -> None:
+    """The text of a statement has a place for each of a power of two."""
+    numbers = [
+        number for label in ("I.1", "I.2", "I.3", "II.1") for number in office.assign_all(label)
+    ]
+    ids = {office.instance(number).id for number in numbers[:times]}
+    assert len(ids) == times
+    with office.reading() as session:
+        rows = instances_placed.rows(session, office.commune_id, ids)
+    assert {instance.id for instance, *_ in rows} == ids
+
+
+def placed(office: Office, number: int) -> TaskInstance:
+    """An instance as it is read with what it names."""
+    wanted = office.instance(number).id
+    with office.reading() as session:
+        [(found, *_)] = instances_placed.rows(session, office.commune_id, [wanted])
+    return found
