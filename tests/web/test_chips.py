@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tests.deliveries import tell
 from tests.web.pages import words
+from workflow.engine.acts.approvals import ApprovalEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,3 +71,13 @@ def test_what_was_declined_waits_for_a_decision_and_no_longer_to_be_accepted(
     office.perform("kinhte", number, "decline")
     told = chips(browser.get(f"/nhiem-vu/{number}").text)
     assert "Đã giao, chờ quyết định việc chuyển trả" in told
+
+
+def test_what_is_over_waits_for_nothing_though_its_direction_can_still_be_followed(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number = office.reviewed()
+    office.perform("chutich", number, "approve", ApprovalEntry("Báo cáo thêm kết quả ở thôn 3."))
+    tell(office)
+    card = sign_in("kinhte").get("/thong-bao").text
+    assert "Đã kết thúc" in chips(card)

@@ -117,7 +117,8 @@ def waits_for(situation: Situation) -> str:
     """
     rules = situation.definition.rules_in(situation.state)
     begins = situation.state == situation.definition.initial
-    if not rules or not (begins or situation.instance.reported_at):
+    ended = situation.state == CLOSED
+    if ended or not rules or not (begins or situation.instance.reported_at):
         return ""
     awaited = {turn.effect for turn in situation.turns}
     for effect, words in _AWAITED.items():
