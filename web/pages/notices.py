@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from workflow.notifications.inbox import Subject, Told
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10
+"""About how many things a page tells of: on a phone each is a card."""
 
 
 def set_up(app: Flask) -> None:
@@ -50,6 +51,13 @@ def read_about(*subjects: Subject) -> None:
         with if_it_can_be(), transaction() as session:
             inbox.read_about(session, *subjects, actor=current_actor(), at=now())
         g.pop("unread")
+
+
+def at_once(group: Sequence[Told]) -> Sequence[Told]:
+    """What is read of one thing without unfolding: the newest, and what calls the person to it."""
+    newest = group[0]
+    calls = [each for each in group if each.open and each.notice.duty]
+    return [newest] if newest in calls or not calls else [newest, calls[0]]
 
 
 def page_of(told: Told) -> tuple[str, dict[str, object]]:

@@ -96,6 +96,12 @@ class SectionLine:
     finished: int
     total: int
 
+    @property
+    def overdue(self) -> int:
+        """How many of the instances shown of it are overdue."""
+        shown = [each.timeliness for line in self.tasks for each in line.instances]
+        return shown.count(Timeliness.OPEN_OVERDUE)
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
