@@ -57,8 +57,8 @@ RETRY_SECONDS = 30
 """After so long a database that was busy mostly answers again."""
 
 
-_KEPT = _l("Chưa có gì thay đổi. Nội dung vừa nhập còn ở trang trước; bấm Quay lại để lấy lại.")
-_UNCHANGED = _l("Chưa có gì thay đổi trên hệ thống.")
+_KEPT = _l("Chưa có thay đổi nào. Nội dung vừa nhập còn ở trang trước; bấm Quay lại để lấy lại.")
+_UNCHANGED = _l("Chưa có thay đổi nào trên hệ thống.")
 
 NOT_FOUND = Explanation(
     _l("Không tìm thấy trang"),
@@ -146,7 +146,7 @@ UNREAD = {
 OVERTAKEN = Explanation(
     _l("Đã có người xử lý trước"),
     _l("Từ khi anh/chị mở trang, đã có người xử lý việc này."),
-    _l("Mở lại trang nhiệm vụ để xem ai đã làm gì, rồi quyết định tiếp."),
+    _l("Mở lại trang nhiệm vụ để xem việc đã được xử lý, rồi quyết định tiếp."),
     _KEPT,
 )
 REUSED = Explanation(
@@ -254,8 +254,8 @@ def _clock_behind(behind: ClockBehind) -> tuple[str, int]:
             last=moment(behind.last),
         ),
         _l(
-            "Ai đang đăng nhập vẫn đọc được các trang. Báo quản trị máy chủ chỉnh lại đồng hồ;"
-            " tài liệu vận hành hướng dẫn ở mục đồng hồ."
+            "Người đang đăng nhập vẫn xem được các trang. Báo quản trị máy chủ chỉnh lại đồng "
+            "hồ; tài liệu vận hành hướng dẫn ở mục đồng hồ."
         ),
         _KEPT,
     )

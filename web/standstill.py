@@ -31,8 +31,8 @@ EXPLANATIONS = {
         _l("Hệ thống tạm gián đoạn"), _l("Máy chủ cơ sở dữ liệu chưa trả lời."), _LATER
     ),
     Trouble.FULL: Explanation(
-        _l("Máy chủ hết chỗ lưu"),
-        _l("Ổ đĩa của máy chủ đã đầy nên chưa ghi được gì thêm."),
+        _l("Máy chủ hết dung lượng lưu trữ"),
+        _l("Ổ đĩa của máy chủ đã đầy nên chưa ghi thêm được."),
         _READ_ON,
     ),
     Trouble.READ_ONLY: Explanation(

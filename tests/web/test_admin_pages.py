@@ -255,7 +255,7 @@ def test_people_are_found_without_marks(office: Office, admin: Client) -> None:
     everybody = admin.get("/quan-tri/nguoi?q=mua+vang&gom=tat-ca")
     assert "A Mùa Vàng" in text(everybody)
     assert "mua vang" in values(everybody)
-    assert "Không tìm thấy ai." in text(admin.get("/quan-tri/nguoi?q=%25%00'"))
+    assert "Không tìm thấy người dùng nào." in text(admin.get("/quan-tri/nguoi?q=%25%00'"))
 
 
 def test_the_list_leads_to_the_next_page(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:

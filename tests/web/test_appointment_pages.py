@@ -50,7 +50,7 @@ def test_who_is_named_is_ticked_when_others_are_to_be_named(
     office.perform("kinhte", number, "appoint", AppointmentEntry(("kinhte.cb",), NOTE))
     page, head = f"/nhiem-vu/{number}", sign_in("kinhte")
     form = head.get(page).text
-    assert "Không còn ai được phân công riêng; cả đơn vị cùng thực hiện." in words(form)
+    assert "Không còn người được phân công riêng; cả đơn vị cùng thực hiện." in words(form)
     ticked = [
         tag for tag in re.findall(r'<input[^>]*type="checkbox"[^>]*>', form) if " checked" in tag
     ]

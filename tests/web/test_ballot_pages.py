@@ -200,7 +200,7 @@ def test_where_nobody_could_vote_the_office_reads_why(
     page = sign_in("vanphong").get(f"/nhiem-vu/{number}").text
     assert on(number, "open_ballot") not in page
     assert on(number, "vote") in page
-    assert "Chưa có ai giữ chức vụ thành viên Ủy ban nhân dân xã." in words(page)
+    assert "Chưa có người giữ chức vụ thành viên Ủy ban nhân dân xã." in words(page)
 
 
 def test_who_is_no_member_is_refused_and_recorded(
@@ -228,7 +228,7 @@ def test_the_terms_keep_members_of_the_lead_out(
     ask(office, number)
     page = sign_in("kiemnhiem").get(f"/nhiem-vu/{number}").text
     assert on(number, "cast") not in page
-    assert "theo quy chế, không biểu quyết" in row_of(page, "A Hai Vai")
+    assert "theo Quy chế làm việc, không biểu quyết" in row_of(page, "A Hai Vai")
     admin.send("/quan-tri/thoi-han", form="/quan-tri/bieu-quyet", lead_members_vote="y")
     assert "checked" in admin.get("/quan-tri/thoi-han").text
 

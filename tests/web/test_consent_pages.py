@@ -50,7 +50,7 @@ def test_a_straw_man_holds_nothing_until_the_chair_agrees(
     assert "1 đề nghị của quản trị chờ anh/chị" in chair.get("/viec-cua-toi").text
     page = chair.get(LIST).text
     assert office.user("admin").full_name in page
-    assert "một mình quản trị không thêm được" in page
+    assert "quản trị không tự thêm được" in page
     answer = chair.send(LIST, f"{LIST}/1/dong-y")
     assert (answer.status_code, answer.location) == (303, LIST)
     assert [post.role for post in office.posts("vangchuc")] == ["vice_chair"]
@@ -156,7 +156,7 @@ def test_where_the_setting_leaves_it_out_it_holds_at_once(
     admin.application.config["SETTINGS"] = settings.model_copy(update={"second_person": False})
     give(admin)
     assert office.posts("vangchuc")
-    assert "Đã làm một mình" in sign_in("chutich").get(LIST).text
+    assert "Đã tự thực hiện" in sign_in("chutich").get(LIST).text
 
 
 def test_all_who_have_to_know_are_told_at_once(
@@ -220,7 +220,7 @@ def test_what_an_end_takes_from_others_is_said_and_asked_once(
     form, typed = f"{page}/chuc-vu/ket-thuc", {"post": str(post.id), "last_day": "2026-09-21"}
     asked = admin.send(page, form, **typed)
     assert asked.status_code == 200
-    assert "chưa có ai giữ chức vụ này" in asked.text
+    assert "chưa có người giữ chức vụ này" in asked.text
     assert office.posts("congan")[0].valid_to is None
     assert admin.send(page, form, **typed, seen="y").status_code == 303
     assert office.posts("congan")[0].valid_to == date(2026, 9, 21)

@@ -48,7 +48,7 @@ def test_handed_over_and_signed_by_both(office: Office, sign_in: Callable[[str],
         assert "bàn giao chờ" not in browser.get("/viec-cua-toi").text
     outsider = sign_in("vhxh")
     assert outsider.get(page).status_code == 404
-    assert "Không có gì cần bàn giao." in outsider.get("/ban-giao").text
+    assert "Không có việc cần bàn giao." in outsider.get("/ban-giao").text
     token = outsider.fields("/nguoi-thay", "/nguoi-thay")["csrf_token"]
     assert outsider.post(f"{page}/ky", data={"csrf_token": token}).status_code == 403
 
@@ -73,7 +73,7 @@ def test_whom_it_awaits_is_told_where_to_sign_and_reads_it_there(
     assert leaver.send(page, form=f"{page}/ky").status_code == 303
     told = leaver.get("/thong-bao").text
     assert "chưa đọc" not in told
-    assert "anh/chị không phải làm gì" in told
+    assert "anh/chị không phải xử lý" in told
     tell(office)
     administer(office, handovers.hand_over, post.id, "kinhte.pho", by="vanphong")
     told = sign_in("kinhte.cb").get("/thong-bao").text

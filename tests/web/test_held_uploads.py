@@ -49,7 +49,7 @@ def test_the_form_comes_back_with_its_document_and_goes_without_it(
     back = hand_in(client, number, dated, file=paper())
     assert back.status_code == 422
     assert "Đã nhận tệp “Đề án.pdf”" in back.text
-    assert "Những gì đã nhập vẫn còn nguyên." in back.text
+    assert "Nội dung đã nhập vẫn còn nguyên." in back.text
     sent = hand_in(client, number, RIGHT, held=named_in(back))
     assert sent.status_code == 303
     [version] = office.situation(number).versions
@@ -102,7 +102,7 @@ def test_a_document_that_is_not_taken_is_not_said_to_be_kept(
     back = hand_in(client, number, WRONG, file=paper(b"MZ\x90"))
     assert back.status_code == 422
     assert "Đã nhận tệp" not in back.text
-    assert "riêng tệp thì phải chọn lại" in back.text
+    assert "riêng tệp phải chọn lại" in back.text
     assert named_in(back) == ""
 
 
@@ -132,7 +132,7 @@ def test_no_more_is_kept_of_one_person_than_mistakes_leave(
         pass
     beyond = hand_in(client, number, WRONG, file=paper())
     assert named_in(beyond) == ""
-    assert "riêng tệp thì phải chọn lại" in beyond.text
+    assert "riêng tệp phải chọn lại" in beyond.text
     office.later(hours=1, seconds=1)
     assert named_in(hand_in(sign_in("kinhte"), number, WRONG, file=paper()))
 

@@ -59,7 +59,7 @@ def test_it_says_what_counts_and_what_never_does(client: Client) -> None:
     page = words_of(client.get(HELP).text)
     for sentence in (
         "ngày gửi của báo cáo được phê duyệt sau cùng",
-        "Báo cáo bị trả lại hoặc thu hồi thì thời hạn tính tiếp",
+        "Khi báo cáo bị trả lại hoặc thu hồi, thời hạn tính tiếp",
         "không bao giờ ghi là thống nhất",
         "không phê duyệt kết quả đó",
         "dondoc record verify --against",

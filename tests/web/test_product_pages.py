@@ -87,7 +87,7 @@ def test_before_the_disk_is_full_documents_wait_and_the_rest_goes_on(
             page, f"{page}/san-pham", requirement="1", title="Đề án phát triển", **sent
         )
         assert answer.status_code == 422
-        assert "Máy chủ sắp hết chỗ lưu nên tạm không nhận thêm tệp" in answer.text
+        assert "Máy chủ sắp hết dung lượng lưu trữ nên tạm không nhận thêm tệp" in answer.text
         assert 'value="Đề án phát triển"' in answer.text
     assert not office.situation(number).versions
     assert browser.send(page, f"{page}/comment", body="Gửi sau.").status_code == 303

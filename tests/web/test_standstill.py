@@ -216,7 +216,7 @@ def test_a_full_disk_is_told_apart_when_a_comment_is_sent(
     long = {**fields, "body": "Đo đạc. " * 600}
     answer = signed_in.post(f"/nhiem-vu/{number}/comment", data=long)
     assert answer.status_code == 503
-    assert "Máy chủ hết chỗ lưu" in answer.text
+    assert "Máy chủ hết dung lượng lưu trữ" in answer.text
     assert signed_in.get(f"/nhiem-vu/{number}").status_code == 200
 
 
@@ -237,7 +237,7 @@ def test_an_upload_on_a_full_disk_keeps_what_was_typed_and_leaves_nothing(
     sent = {**fields, **typed, "file": (BytesIO(pdf()), "a.pdf")}
     answer = browser.post(f"{page}/san-pham", data=sent)
     assert answer.status_code == 503
-    assert "Máy chủ hết chỗ lưu" in answer.text
+    assert "Máy chủ hết dung lượng lưu trữ" in answer.text
     assert "Nội dung vừa nhập còn ở trang trước" in answer.text
     assert [path for path in office.files.root.rglob("*") if path.is_file()] == []
 

@@ -79,7 +79,7 @@ def unsettle(year: int) -> ResponseReturnValue:
         was_settled = office_calendar.unsettle(session, year, actor=current_actor(), at=now())
     if not was_settled:
         sentence = gettext(
-            "Lịch nghỉ năm %(year)s chưa được xác nhận; không có gì thay đổi.", year=year
+            "Lịch nghỉ năm %(year)s chưa được xác nhận; không có thay đổi nào.", year=year
         )
         return _done(year, sentence, "warning")
     sentence = gettext("Đã bỏ xác nhận lịch nghỉ năm %(year)s. Hạn đã giao giữ nguyên.", year=year)

@@ -150,8 +150,8 @@ def _readable(_form: FlaskForm, field: Field) -> None:
     elif found := unreadable(field.data):
         raise ValidationError(
             gettext(
-                "Có ký tự không đọc được (mã %(code)s) ở chỗ “%(words)s”;"
-                " hãy xóa chỗ đó và gõ lại.",
+                "Có ký tự không đọc được (mã %(code)s) ở đoạn “%(words)s”; hãy xóa đoạn đó và "
+                "gõ lại.",
                 code=found.code,
                 words=found.around,
             )

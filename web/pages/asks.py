@@ -56,7 +56,7 @@ def noted(situation: Situation) -> list[str]:
     """What somebody who only watches has to know: that it came back, and what units object to."""
     open_, round_ = len(situation.open_objections), situation.instance.round
     back = round_ and situation.is_worked_on
-    found = [gettext("làm lại sau lần báo cáo %(n)s", n=round_)] if back else []
+    found = [gettext("thực hiện lại sau lần báo cáo %(n)s", n=round_)] if back else []
     if open_:
         found.append(gettext("%(n)s đơn vị không thống nhất (chưa giải trình)", n=open_))
     return found

@@ -43,12 +43,12 @@ def _undone(situation: Situation) -> list[str]:
     if given and situation.report:
         found.append(
             gettext(
-                "Muốn đi tiếp, đơn vị chủ trì phải báo cáo lại và %(n)s đơn vị phải trả lời lại.",
+                "Để tiếp tục, đơn vị chủ trì phải báo cáo lại và %(n)s đơn vị phải trả lời lại.",
                 n=len(situation.asked),
             )
         )
     elif situation.report and situation.asked:
-        found.append(gettext("Muốn đi tiếp, đơn vị chủ trì phải báo cáo lại."))
+        found.append(gettext("Để tiếp tục, đơn vị chủ trì phải báo cáo lại."))
     if situation.vote or situation.ballot:
         found.append(gettext("Kết quả biểu quyết của lần báo cáo này không còn giá trị."))
     return found

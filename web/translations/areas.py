@@ -42,6 +42,7 @@ ONE_MEANING: Mapping[str, AbstractSet[str]] = {
         "Người thực hiện",
         "Thời gian",
         "Tình trạng",
+        "Tạo lúc",
         "Tên đăng nhập",
         "Từ ngày",
         "Đơn vị",

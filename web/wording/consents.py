@@ -19,14 +19,14 @@ GUARDED_DEEDS = {
 
 GUARDED_WHYS = {
     GuardedDeed.GIVE_POST: _l(
-        "Chức vụ này có quyền quyết định nhiệm vụ nên một mình quản trị không thêm được."
+        "Chức vụ này có quyền quyết định nhiệm vụ nên quản trị không tự thêm được."
     ),
     GuardedDeed.MOVE_END: _l(
-        "Chức vụ này có quyền quyết định nhiệm vụ nên một mình quản trị không kéo dài được."
+        "Chức vụ này có quyền quyết định nhiệm vụ nên quản trị không tự kéo dài được."
     ),
     GuardedDeed.LINK: _l(
-        "Ai có liên kết này thì vào được tài khoản của người có quyền quyết định."
-        " Chỉ đồng ý khi chính người đó nhờ cấp."
+        "Người có liên kết này vào được tài khoản của người có quyền quyết định. Chỉ đồng ý "
+        "khi chính người đó đề nghị cấp."
     ),
     GuardedDeed.ENABLE: _l("Tài khoản này là của người có quyền quyết định."),
     GuardedDeed.END_POST: _l(
@@ -50,7 +50,7 @@ CONSENT_STATES = {
     ConsentState.REFUSED: _l("Không đồng ý"),
     ConsentState.WITHDRAWN: _l("Đã rút lại"),
     ConsentState.LAPSED: _l("Hết hạn, không có hiệu lực"),
-    ConsentState.ALONE: _l("Đã làm một mình"),
+    ConsentState.ALONE: _l("Đã tự thực hiện"),
     ConsentState.TOLD: _l("Có hiệu lực ngay"),
 }
 

@@ -122,8 +122,8 @@ REMARKS = {
         "%(subject)s đang ở số %(value)s, dù số %(used)s đã cấp: một số có thể bị cấp hai lần."
     ),
     Remark.NOBODY_TOLD: _l(
-        "Từ dòng %(seq)s có %(count)s dòng ghi là đã báo tin, nhưng không ai có thông báo về các"
-        " dòng ấy hoặc dòng sau."
+        "Từ dòng %(seq)s có %(count)s dòng ghi là đã thông báo, nhưng không người dùng nào có "
+        "thông báo về các dòng ấy hoặc dòng sau."
     ),
 }
 """What is said of each remark."""

@@ -17,8 +17,8 @@ TOPICS = {
     "pages": _l("Tính toàn vẹn"),
     "store": _l("Nơi lưu tệp"),
     "space": _l("Dung lượng đĩa"),
-    "clock": _l("Việc chạy theo giờ"),
-    "messenger": _l("Việc báo tin"),
+    "clock": _l("Tác vụ theo giờ"),
+    "messenger": _l("Gửi thông báo"),
     "documents": _l("Tệp sản phẩm"),
     "time": _l("Giờ máy chủ"),
     "mail": _l("Thư điện tử"),
@@ -40,18 +40,20 @@ SENTENCES = {
     "pages_good": _l("Không thấy trang nào hỏng."),
     "store_good": _l("Ghi được tệp."),
     "space_good": _l("Còn trống %(free)s."),
-    "space_little": _l("Chỉ còn %(free)s, dưới mức %(wanted)s; hãy dọn chỗ trước khi đầy."),
-    "space_none": _l("Gần hết chỗ: còn %(free)s."),
-    "clock_good": _l("Đang chạy đều."),
+    "space_little": _l(
+        "Chỉ còn %(free)s, dưới mức %(wanted)s; hãy giải phóng dung lượng trước khi đầy."
+    ),
+    "space_none": _l("Sắp hết dung lượng: còn %(free)s."),
+    "clock_good": _l("Hoạt động bình thường."),
     "clock_waits": _l(
         "Đang chờ: giờ máy chủ cách lần hoạt động trước quá xa. Xem lại giờ máy chủ; có người đăng"
         " nhập thì tự chạy tiếp."
     ),
-    "clock_never": _l("Chưa chạy lần nào: không tự động giao kỳ mới, không tự nhắc hạn."),
+    "clock_never": _l("Chưa hoạt động lần nào: không tự động giao kỳ mới, không tự nhắc hạn."),
     "clock_stands": _l("Đã dừng %(minutes)s phút: không tự động giao kỳ mới, không tự nhắc hạn."),
-    "messenger_good": _l("Đang chạy đều."),
-    "messenger_never": _l("Chưa chạy lần nào: không ai được báo việc mới."),
-    "messenger_stands": _l("Đã dừng %(minutes)s phút: không ai được báo việc mới."),
+    "messenger_good": _l("Hoạt động bình thường."),
+    "messenger_never": _l("Chưa hoạt động lần nào: việc mới chưa được thông báo."),
+    "messenger_stands": _l("Đã dừng %(minutes)s phút: việc mới chưa được thông báo."),
     "documents_good": _l("Đủ %(count)s tệp."),
     "documents_lost": _l("Thiếu %(count)s tệp; hãy khôi phục từ bản sao lưu."),
     "time_good": _l("Không chậm hơn nhật ký."),
@@ -59,11 +61,12 @@ SENTENCES = {
         "Chậm hơn dòng cuối của nhật ký %(minutes)s phút: giờ máy đang sai hoặc đã từng sai."
     ),
     "time_stops": _l(
-        "Chậm hơn dòng cuối của nhật ký %(minutes)s phút, nên không ghi được gì và không đăng nhập"
-        " mới được. Trước hết chỉnh giờ máy; nếu giờ máy đã đúng thì cho ghi tiếp bằng lệnh này."
+        "Chậm hơn dòng cuối của nhật ký %(minutes)s phút, nên tạm dừng ghi và không đăng nhập "
+        "mới được. Trước hết chỉnh giờ máy; nếu giờ máy đã đúng thì cho ghi tiếp bằng lệnh "
+        "này."
     ),
     "mail_good": _l("%(waiting)s thư đang chờ gửi."),
-    "mail_none": _l("Chưa nối máy chủ thư: chỉ báo tin bằng chuông trên trang."),
+    "mail_none": _l("Chưa kết nối máy chủ thư: chỉ thông báo bằng biểu tượng chuông trên trang."),
     "mail_late": _l("%(waiting)s thư chờ quá một giờ; máy chủ thư có thể không nhận."),
     "mail_failed": _l("%(failed)s thư không gửi được; xem mục Thư chưa gửi được."),
     "backup_good": _l("Bản mới nhất cách đây %(hours)s giờ, đã kiểm tra."),

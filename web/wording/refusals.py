@@ -79,7 +79,7 @@ CHANGED = {
     Ground.ROUND: _l("Nhiệm vụ đã sang lần báo cáo %(round)s."),
     Ground.PRODUCTS: _l("Sản phẩm của nhiệm vụ đã thay đổi."),
     Ground.ISSUED: _l("Văn bản đã ban hành đã được nộp hoặc nộp lại."),
-    Ground.OWN_ANSWERS: _l("Đơn vị của anh/chị đã có câu trả lời khác."),
+    Ground.OWN_ANSWERS: _l("Đơn vị của anh/chị đã có ý kiến khác."),
     Ground.ANSWERS: _l("Có ý kiến mới của đơn vị phối hợp, hoặc giải trình mới."),
     Ground.OBJECTION: _l("Ý kiến này đã được giải trình, hoặc đơn vị đã đổi ý kiến."),
     Ground.SUBMISSION: _l("Văn phòng đã trình phê duyệt, hoặc trình lại."),
@@ -172,7 +172,7 @@ INVALID = subjects.FAULTS | {
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
     "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),
     "no_day_off": _l("Hãy chọn ít nhất một ngày nghỉ hằng tuần."),
-    "day_named": _l("Ngày này đã có: “%(missing)s”; muốn đổi thì bỏ ngày đó rồi thêm lại."),
+    "day_named": _l("Ngày này đã có: “%(missing)s”; để đổi, bỏ ngày đó rồi thêm lại."),
     "year_far": _l("Năm này quá xa, chưa xác nhận được lịch nghỉ."),
     "year_out_of_plan": _l("Năm kết thúc phải từ năm ban hành, trong vòng 20 năm."),
     "bad_name": _l("Tên tệp không dùng được; hãy đổi tên rồi chọn lại."),
@@ -183,8 +183,8 @@ INVALID = subjects.FAULTS | {
     "type_not_allowed": _l("Loại tệp này không nhận. Các loại nhận: %(missing)s."),
     "too_large": _l("Tệp lớn hơn %(missing)s; hãy chọn tệp nhỏ hơn hoặc tách tệp."),
     "no_room": _l(
-        "Máy chủ sắp hết chỗ lưu nên tạm không nhận thêm tệp; các việc khác vẫn làm được."
-        " Báo quản trị dọn chỗ, rồi gửi lại."
+        "Máy chủ sắp hết dung lượng lưu trữ nên tạm không nhận thêm tệp; các việc khác vẫn "
+        "thực hiện được. Báo quản trị giải phóng dung lượng, rồi gửi lại."
     ),
     "empty": _l("Tệp này trống."),
     "content_differs": _l(
@@ -237,8 +237,8 @@ INVALID = subjects.FAULTS | {
         " hoặc in ra PDF."
     ),
     "runs_commands": _l(
-        "Tệp có chỗ chạy lệnh hoặc mở chương trình trên máy người đọc (%(missing)s); hãy xóa"
-        " trường, công thức hoặc liên kết đó rồi lưu lại, hoặc in ra PDF."
+        "Tệp có nội dung chạy lệnh hoặc mở chương trình trên máy người đọc (%(missing)s); hãy "
+        "xóa trường, công thức hoặc liên kết đó rồi lưu lại, hoặc in ra PDF."
     ),
     "launches_program": _l(
         "Tệp PDF này mở chương trình hoặc tệp khác trên máy người đọc; hãy in ra PDF rồi chọn lại."

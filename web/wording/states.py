@@ -40,7 +40,7 @@ STATE_TONES = {
 
 STATE_MEANINGS = {
     "assigned": _l("Nhiệm vụ đã được giao; đơn vị chủ trì chưa tiếp nhận."),
-    "in_progress": _l("Đơn vị chủ trì đã tiếp nhận, đang làm và nộp sản phẩm."),
+    "in_progress": _l("Đơn vị chủ trì đã tiếp nhận, đang thực hiện và nộp sản phẩm."),
     "reported": _l("Đơn vị chủ trì đã báo cáo; các đơn vị phối hợp đang cho ý kiến."),
     "reviewed": _l("Các đơn vị phối hợp đã trả lời xong hoặc đã hết hạn trả lời; chờ phê duyệt."),
     "closed": _l("Kết quả đã được phê duyệt; không thay đổi nữa."),
@@ -99,7 +99,7 @@ def since(situation: Situation, turns: Sequence[Turn]) -> str:
         )
     if first.effect == EffectName.REPORT:
         if instance.round:
-            return gettext("làm tiếp từ ngày %(day)s", day=shown)
+            return gettext("thực hiện lại từ ngày %(day)s", day=shown)
         return gettext("tiếp nhận ngày %(day)s", day=shown)
     if situation.state == situation.definition.initial and first.since == instance.state_since:
         ordered = gettext("giao ngày %(day)s", day=shown)

@@ -56,7 +56,7 @@ WORDS = SubjectWords(
             _l("Đã thôi phân công. Người được phân công nhận thông báo."),
             _l("thôi phân công xử lý"),
             "danger",
-            _l("Không còn ai được phân công riêng; cả đơn vị cùng thực hiện."),
+            _l("Không còn người được phân công riêng; cả đơn vị cùng thực hiện."),
         ),
     },
     news={

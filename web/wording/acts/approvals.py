@@ -38,7 +38,7 @@ WORDS = SubjectWords(
             _l("Đã báo cáo việc thực hiện ý kiến chỉ đạo."),
             _l("báo cáo thực hiện ý kiến chỉ đạo"),
             "primary",
-            _l("Nêu ngắn gọn đã làm gì; nhiệm vụ vẫn kết thúc."),
+            _l("Nêu ngắn gọn kết quả thực hiện; nhiệm vụ vẫn ở trạng thái đã kết thúc."),
         ),
     },
     requests={
@@ -61,7 +61,7 @@ WORDS = SubjectWords(
             _l("Đã trả lời ý kiến của Ủy ban nhân dân xã."),
             _l("trả lời ý kiến của Ủy ban nhân dân xã"),
             "primary",
-            _l("Nêu ngắn gọn đã làm gì; nhiệm vụ vẫn kết thúc."),
+            _l("Nêu ngắn gọn kết quả thực hiện; nhiệm vụ vẫn ở trạng thái đã kết thúc."),
         ),
     },
     news={
@@ -93,7 +93,7 @@ WORDS = SubjectWords(
         "no_approval": _l("Không có phê duyệt nào để rút."),
         "approved_by_another": _l("Chỉ người đã phê duyệt, %(missing)s, được rút phê duyệt đó."),
         "withdrawal_time_over": _l(
-            "Đã quá %(missing)s phút kể từ khi phê duyệt; muốn xem xét lại thì mở lại nhiệm vụ."
+            "Đã quá %(missing)s phút kể từ khi phê duyệt; để xem xét lại, mở lại nhiệm vụ."
         ),
         "direction_followed": _l("Đơn vị chủ trì đã báo cáo thực hiện ý kiến chỉ đạo."),
         "period_closed_since": _l("Kỳ báo cáo đã chốt sau khi phê duyệt nên số liệu đã cố định."),
@@ -104,7 +104,7 @@ WORDS = SubjectWords(
         "no_approval": _l("Không có lần ghi nhận kết quả nào để rút."),
         "approved_by_another": _l("Chỉ người đã ghi nhận, %(missing)s, được rút lần ghi nhận đó."),
         "withdrawal_time_over": _l(
-            "Đã quá %(missing)s phút kể từ khi ghi nhận; muốn xem xét lại thì mở lại nhiệm vụ."
+            "Đã quá %(missing)s phút kể từ khi ghi nhận; để xem xét lại, mở lại nhiệm vụ."
         ),
         "direction_followed": _l("Đơn vị chủ trì đã trả lời ý kiến của Ủy ban nhân dân xã."),
         "no_direction": _l("Không có ý kiến nào của Ủy ban nhân dân xã chờ trả lời."),

@@ -35,8 +35,8 @@ WORDS = SubjectWords(
         ),
     },
     news={
-        "ballot_opened": _l("Đã đưa ra tập thể Ủy ban nhân dân xã biểu quyết"),
-        "ballot_withdrawn": _l("Việc lấy biểu quyết đã được rút lại"),
+        "ballot_opened": _l("Đã gửi lấy ý kiến thành viên Ủy ban nhân dân xã"),
+        "ballot_withdrawn": _l("Việc lấy ý kiến thành viên đã dừng"),
     },
     entries={
         "ballot": EntryWords(_l("hình thức, ngày họp hoặc ngày cuối nhận phiếu")),
@@ -53,8 +53,8 @@ WORDS = SubjectWords(
     },
     obstacles={
         "ballot_open": _l(
-            "Nội dung đang lấy ý kiến thành viên; kết quả được tính từ phiếu."
-            " Muốn ghi theo biên bản, Văn phòng dừng lấy ý kiến trước."
+            "Nội dung đang lấy ý kiến thành viên; kết quả được tính từ phiếu. Để ghi theo biên "
+            "bản, Văn phòng phải dừng lấy ý kiến trước."
         ),
         "ballot_not_open": _l("Chưa lấy ý kiến thành viên."),
         "ballot_time_over": _l("Đã hết hạn cho ý kiến."),
@@ -63,14 +63,14 @@ WORDS = SubjectWords(
             " Kết quả tính theo danh sách đó, trừ khi Văn phòng dừng để lấy ý kiến lại."
         ),
         "member_of_lead": _l(
-            "Theo quy chế của xã, người thuộc đơn vị chủ trì, kể cả khi thay người khác, và"
-            " người đã báo cáo, nộp sản phẩm hoặc giải trình thì không biểu quyết kết quả đó."
+            "Theo Quy chế làm việc, người thuộc đơn vị chủ trì, kể cả khi thay người khác, và "
+            "người đã báo cáo, nộp sản phẩm hoặc giải trình thì không biểu quyết kết quả đó."
         ),
-        "no_members": _l("Chưa có ai giữ chức vụ thành viên Ủy ban nhân dân xã."),
+        "no_members": _l("Chưa có người giữ chức vụ thành viên Ủy ban nhân dân xã."),
         "no_voters": _l(
-            "Không thành viên nào biểu quyết được trên hệ thống: tài khoản đang khóa, hoặc theo"
-            " quy chế của xã không biểu quyết kết quả này. Văn phòng có thể ghi kết quả theo"
-            " biên bản."
+            "Không thành viên nào biểu quyết được trên hệ thống: tài khoản đang khóa, hoặc "
+            "theo Quy chế làm việc không biểu quyết kết quả này. Văn phòng có thể ghi kết quả "
+            "theo biên bản."
         ),
         "cast_already": _l("Anh/chị đã gửi phiếu."),
         "slips_complete": _l(

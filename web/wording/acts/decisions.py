@@ -17,7 +17,7 @@ WORDS = SubjectWords(
             _l("Đã ghi kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
             _l("ghi kết quả biểu quyết"),
             "primary",
-            _l("Khi đã biểu quyết bằng giấy hoặc giơ tay: ghi kết quả như biên bản."),
+            _l("Khi đã biểu quyết bằng phiếu giấy hoặc giơ tay: ghi kết quả theo biên bản."),
         ),
     },
     news={

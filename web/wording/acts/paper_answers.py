@@ -96,7 +96,7 @@ WORDS = SubjectWords(
         "unit_was_not_asked": _l("Hãy chọn một trong các đơn vị được lấy ý kiến."),
         "answered_itself": _l("Đơn vị này đã tự trả lời; chỉ đơn vị sửa được ý kiến đó."),
         "entered_already": _l(
-            "Ý kiến của đơn vị này vừa được ghi. Muốn ghi lại, hãy chọn dòng “ghi lại” của đơn vị."
+            "Ý kiến của đơn vị này vừa được ghi. Để ghi lại, hãy chọn dòng “ghi lại” của đơn vị."
         ),
         "own_unit_answers_itself": _l(
             "Đây là đơn vị của anh/chị; người đứng đầu đơn vị tự trả lời trên hệ thống."

@@ -37,8 +37,8 @@ WORDS = SubjectWords(
         "products_missing": _l("Còn thiếu: %(missing)s."),
         "no_product_yet": _l("Chưa có sản phẩm nào để rút."),
         "version_relied_on": _l(
-            "Báo cáo của nhiệm vụ số %(missing)s dùng bản này làm văn bản còn hiệu lực; muốn rút"
-            " thì đơn vị chủ trì nhiệm vụ đó rút báo cáo trước."
+            "Báo cáo của nhiệm vụ số %(missing)s dùng bản này làm văn bản còn hiệu lực; chỉ "
+            "rút được sau khi đơn vị chủ trì nhiệm vụ đó thu hồi báo cáo."
         ),
     },
     faults={

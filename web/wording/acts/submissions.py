@@ -54,18 +54,18 @@ WORDS = SubjectWords(
         ),
     },
     conditions={
-        "submitted": _l("nếu quy chế của xã yêu cầu: Văn phòng đã trình phê duyệt"),
+        "submitted": _l("nếu Quy chế làm việc yêu cầu: Văn phòng đã trình phê duyệt"),
     },
     obstacles={
         "not_submitted": _l(
-            "Văn phòng chưa xem xét, trình phê duyệt; quy chế của xã yêu cầu có phiếu trình trước"
-            " khi phê duyệt."
+            "Văn phòng chưa xem xét, trình phê duyệt; Quy chế làm việc yêu cầu có phiếu trình "
+            "trước khi phê duyệt."
         ),
     },
     obstacles_of_requests={
         "not_submitted": _l(
-            "Văn phòng chưa xem xét, trình; quy chế của xã yêu cầu có phiếu trình trước khi ghi"
-            " nhận kết quả."
+            "Văn phòng chưa xem xét, trình; Quy chế làm việc yêu cầu có phiếu trình trước khi "
+            "ghi nhận kết quả."
         ),
     },
 )
