@@ -2,10 +2,15 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 
 from models.appointment import Appointment
+from models.notice import Notice
+from models.organisation import Post, User
+from models.queries.organisation import valid_on
+from models.work import TaskInstance
 
 
 def appointments_of(
@@ -16,4 +21,41 @@ def appointments_of(
         Appointment.commune_id == commune_id,
         Appointment.instance_id.in_(instance_ids),
         Appointment.ended_at.is_(None),
+    )
+
+
+def departed_untold(commune_id: uuid.UUID, day: date, why: str) -> Select[str, uuid.UUID]:
+    """Who was named, is of the unit no more on a day, and nobody heard of it; and for what.
+
+    `why` is what notices of it are kept under.
+    """
+    of_unit = exists().where(
+        Post.commune_id == Appointment.commune_id,
+        Post.user_id == Appointment.user_id,
+        Post.unit_id == TaskInstance.lead_unit_id,
+        valid_on(Post, day),
+    )
+    told = exists().where(
+        Notice.commune_id == Appointment.commune_id,
+        Notice.instance_id == Appointment.instance_id,
+        Notice.why == why,
+        Notice.created_at >= Appointment.named_at,
+    )
+    return (
+        select(User.username, TaskInstance.id)
+        .join_from(
+            User,
+            Appointment,
+            (User.commune_id == Appointment.commune_id) & (User.id == Appointment.user_id),
+        )
+        .join(
+            TaskInstance,
+            (TaskInstance.commune_id == Appointment.commune_id)
+            & (TaskInstance.id == Appointment.instance_id),
+        )
+        .where(
+            User.commune_id == commune_id,
+            Appointment.ended_at.is_(None),
+            ~(User.active & of_unit) & ~told,
+        )
     )

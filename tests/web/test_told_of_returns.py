@@ -11,6 +11,7 @@ from tests.web.tables import words
 from web.mail.messenger import Messenger
 from workflow.engine.acts.reports import ReportEntry
 from workflow.instance.entry import ReasonEntry
+from workflow.scheduler.jobs import run_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,13 @@ def returned(office: Office, why: str = LONG) -> int:
     office.later(minutes=1)
     office.perform("chutich", number, "return", ReasonEntry(why))
     return number
+
+
+def morning(office: Office, app: Flask) -> None:
+    """Everybody gets the mails of the next morning."""
+    office.later(days=1)
+    run_due(office.reading, office.transaction, at=office.now)
+    Messenger(app).tell()
 
 
 def test_the_card_the_page_and_the_lists_say_that_it_was_returned(
@@ -90,6 +98,21 @@ def test_mails_about_one_task_are_one_thread(
     assert threads[:2] == [f"<task-{number}@example.vn>"] * 2
     assert threads[2:] == [f"<task-{other}@example.vn>"]
     assert len({message["Message-ID"] for message in mail_server.messages}) == 3
+
+
+def test_a_digest_about_one_task_is_of_its_thread_and_those_about_several_are_one(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    reach(office, "vanphong", at_once=False)
+    number = office.reported("I.1")
+    morning(office, mailing_app)
+    others = [office.reviewed(label) for label in ("I.2", "I.3")]
+    morning(office, mailing_app)
+    for other in others:
+        office.perform("chutich", other, "return")
+    morning(office, mailing_app)
+    threads = [message["References"] for message in mail_server.messages]
+    assert threads == [f"<task-{number}@example.vn>", *2 * ["<digest@example.vn>"]]
 
 
 def test_whoever_answered_reads_what_the_next_report_changes(

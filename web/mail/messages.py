@@ -83,9 +83,9 @@ def message_of(letter: Letter, commune: Commune, settings: Settings) -> EmailMes
     message = _message(letter.mail.address, subject, settings, name=letter.user.full_name)
     message["Message-ID"] = letter.mail.message_id
     message["Date"] = letter.mail.created_at
-    if (number := _only_task(letter)) is not None:
+    if thread := _thread(letter):
         # No such message is there: it is what mail programs know a conversation by.
-        message["References"] = f"<task-{number}@{_host(letter)}>"
+        message["References"] = f"<{thread}@{_host(letter)}>"
     if unsubscribe:
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -134,10 +134,15 @@ def _message(address: str, subject: str, settings: Settings, *, name: str = "") 
     return message
 
 
-def _only_task(letter: Letter) -> int | None:
-    """The number of the one task that a letter is about; None for a digest, and for more."""
+def _thread(letter: Letter) -> str:
+    """The conversation that a letter belongs to: of its one task, else of the digests of all days.
+
+    Empty for what is told at once of several tasks: it would join what does not belong together.
+    """
     about = {told.situation.instance.number if told.situation else None for told in letter.told}
-    return about.pop() if len(about) == 1 and letter.mail.kind is not MailKind.DIGEST else None
+    if len(about) == 1 and (number := about.pop()) is not None:
+        return f"task-{number}"
+    return "digest" if letter.mail.kind is MailKind.DIGEST else ""
 
 
 def _host(letter: Letter) -> str:

@@ -1,15 +1,20 @@
 """Where on the page of what it is about something is done, or read."""
 
 from workflow.definition.vocabulary import EffectName
+from workflow.delegation.departures import OF_UNIT, OWN
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.discussion.mentions import MENTION
 from workflow.documents.issuing import ISSUED_AFTERWARDS
+from workflow.engine.acts.appointments import OFFICER_LEFT
 from workflow.engine.acts.paper_answers import ANSWER_ENTERED
 from workflow.engine.news import NEWS
 from workflow.instance.turn import OVERDUE
 
 PRODUCTS, ANSWERS, DECISION, DISCUSSION = "san-pham", "phoi-hop", "bieu-quyet", "trao-doi"
 """The sections of an instance's page in which something can be done."""
+
+ATTENDED_BY = "nguoi-xu-ly"
+"""Where it stands who of the lead unit works on it."""
 
 ISSUING = "nop-ban-hanh"
 """The form for what was issued, within the same section."""
@@ -37,7 +42,10 @@ _BESIDE_THE_TABLE: dict[str, str] = {
     **dict.fromkeys(NEWS, "lich-su"),
     ANSWER_ENTERED.name: ANSWERS,
     ISSUED_AFTERWARDS.name: PRODUCTS,
+    OFFICER_LEFT.name: ATTENDED_BY,
     OVERDUE: "dang-cho",
+    OF_UNIT: "ban-giao",
+    OWN: "ban-giao",
     HAND_OVER: "lap-ban-giao",
     SIGN: "ban-giao",
     TAKE: "ban-giao",

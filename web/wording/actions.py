@@ -10,6 +10,7 @@ from web.wording.acts import ActionWords
 from web.wording.address import among, to
 from web.wording.subjects import ACTIONS, NEWS, NEWS_OF_REQUESTS, REQUESTS
 from workflow.consent.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
+from workflow.delegation.departures import OF_UNIT, OWN
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
@@ -29,6 +30,8 @@ HELPS = {
 TELLS: dict[str, LazyString] = {
     **NEWS,
     MENTION: _l("Anh/chị được nhắc đến trong trao đổi"),
+    OF_UNIT: _l("Có người của đơn vị thôi giữ chức vụ; việc đang làm cần bàn giao"),
+    OWN: _l("Anh/chị thôi giữ chức vụ này; việc đang làm cần bàn giao"),
     GIVE: _l("Anh/chị được cử làm người thay thế"),
     GIVEN_OF_MINE: _l("Có người được cử thay thế anh/chị"),
     END: _l("Việc thay kết thúc sớm"),

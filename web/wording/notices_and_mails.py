@@ -12,10 +12,11 @@ from flask_babel import gettext
 
 from web.formats import day
 from web.wording import consents, events, people, replaced, substitutions
-from web.wording.acts import reminders
+from web.wording.acts import appointments, reminders
 from workflow.calendar.days import local_day
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import EffectName
+from workflow.engine.acts.appointments import OFFICER_LEFT
 from workflow.instance.turn import ESCALATIONS, OVERDUE
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def deed_of(told: Told, longest: int = _LONGEST_QUOTE) -> str:
 
     What was said with it is cut where it is longer than `longest`.
     """
+    if told.notice.why == OFFICER_LEFT.name and told.situation:
+        return appointments.gone(told.situation.departed)
     event, book = told.event, told.situation.definition if told.situation else COMMUNE
     if book.effect_of(event.action) == EffectName.REMINDERS:
         return _reminder_of(told, book)

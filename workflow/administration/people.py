@@ -26,6 +26,7 @@ from workflow.administration.lookup import begin_for_person, lacks_administrator
 from workflow.administration.posts import LATEST_MENDED, PostEntry, give
 from workflow.audit.change import Change
 from workflow.audit.idempotency import Intent
+from workflow.audit.outbox import tell_of
 from workflow.auth.credentials import is_username, void_links
 from workflow.auth.links import LINK_LIVES, issue_link, make_link
 from workflow.auth.sessions import end_all_sessions
@@ -33,6 +34,7 @@ from workflow.calendar.days import local_day
 from workflow.calendar.validity import holds, lasts
 from workflow.consent.consents import ask, note_alone, write_down_openly
 from workflow.consent.guarded import Way, takes_from_who_decides, way_to_open
+from workflow.delegation.departures import DEPARTURE
 from workflow.errors import Invalid, Obstacle
 from workflow.vietnamese import fold, name_sort_key
 
@@ -225,9 +227,10 @@ def disable(session: Session, username: str, *, actor: Actor, at: datetime) -> U
     void_links(session, user, at=at)
     ended = end_all_sessions(session, user, at=at)
     if takes_from_who_decides(change, user):
-        write_down_openly(change, user, GuardedDeed.DISABLE, user, sessions_ended=ended)
+        event = write_down_openly(change, user, GuardedDeed.DISABLE, user, sessions_ended=ended)
     else:
-        change.write_down(user, sessions_ended=ended)
+        event = change.write_down(user, sessions_ended=ended)
+    tell_of(session, event, DEPARTURE, at=at)
     return user
 
 

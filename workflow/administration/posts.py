@@ -23,10 +23,12 @@ from workflow.actors.rights import ADMINISTERING
 from workflow.administration.lookup import begin_for_person, lacks_administrator, reach_person
 from workflow.administration.units import reach_unit
 from workflow.audit.idempotency import Intent
+from workflow.audit.outbox import tell_of
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault
 from workflow.consent.consents import ask, note_alone, write_down_openly
 from workflow.consent.guarded import Way, ends_what_decides, way_to_give
+from workflow.delegation.departures import DEPARTURE
 from workflow.delegation.open_work import open_work
 from workflow.errors import Invalid, Obstacle, Unknown
 
@@ -220,9 +222,10 @@ def end(
     }  # fmt: skip
     if ends_what_decides(change, post.role, post.unit):
         of = _as_stored(post)
-        write_down_openly(change, user, GuardedDeed.END_POST, post, of=of, **details)
+        event = write_down_openly(change, user, GuardedDeed.END_POST, post, of=of, **details)
     else:
-        change.write_down(post, **details)
+        event = change.write_down(post, **details)
+    tell_of(session, event, DEPARTURE, at=at)
     return post
 
 

@@ -20,6 +20,7 @@ from models.consent import Consent
 from models.database import Transaction
 from models.organisation import Commune, User
 from models.queries.consent import consents, is_waiting
+from models.record import Event
 from models.vocabulary import ConsentState, EventKind, GuardedDeed
 from workflow.actors.actor import Actor
 from workflow.actors.rights import ADMINISTERING, BY_THE_CLOCK, Right
@@ -100,14 +101,14 @@ def write_down_openly(
     *rows: Identified,
     of: Mapping[str, Any] | None = None,
     **details: Any,  # noqa: ANN401 - JSON values
-) -> None:
-    """Write down what holds at once, and have those told who have to know.
+) -> Event:
+    """The line of what holds at once, of which those are told who have to know.
 
     `of` are the columns that say what it is.
     """
     held = {"state": ConsentState.TOLD, "lapses_at": change.at, "settled_at": change.at}
     consent = _new(change, user, {"deed": deed, **held, **(of or {})})
-    change.write_down(*rows, consent, tells=TELL, consent=consent.number, **details)
+    return change.write_down(*rows, consent, tells=TELL, consent=consent.number, **details)
 
 
 def of_concern(session: Session, *, actor: Actor, at: datetime) -> list[Concern]:

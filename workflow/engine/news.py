@@ -2,6 +2,7 @@
 
 from workflow.definition.definition import Definition, Rule
 from workflow.definition.vocabulary import OF_THE_LEAD, EffectName, Standing
+from workflow.engine.acts.appointments import OFFICER_LEFT
 from workflow.engine.effects import EFFECTS, effect_of
 from workflow.engine.opening import COOPERATION
 from workflow.instance.telling import ALL_CONCERNED, News
@@ -19,6 +20,7 @@ NEWS: dict[str, News] = {
     news.name: news
     for news in (
         COOPERATION,
+        OFFICER_LEFT,
         *_OF_MOVES,
         *(news for effect in EFFECTS.values() for news in effect.tells),
     )

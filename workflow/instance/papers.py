@@ -141,6 +141,12 @@ class Papers:
         """Those named to work on it who are not of the unit any more."""
         return tuple(each for each in self.appointments if each.user_id not in self.at_hand)
 
+    @property
+    def unattended(self) -> tuple[Appointment, ...]:
+        """Those of them in whose place the unit can name others now."""
+        names = self.definition.allows(self.state, EffectName.APPOINTMENT)
+        return self.departed if names else ()
+
     @cached_property
     def given(self) -> tuple[Confirmation, ...]:
         """Every answer of the current round, in the order given."""

@@ -29,7 +29,13 @@ from workflow.discussion import mentions
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
-from workflow.notifications import of_acts, of_consents, of_handovers, of_substitutions
+from workflow.notifications import (
+    of_acts,
+    of_consents,
+    of_departures,
+    of_handovers,
+    of_substitutions,
+)
 from workflow.notifications.mail_queue import Sender, mail_at_once
 from workflow.worklist.work_items import WorkItem, work_items
 from workflow.worklist.worklist import running
@@ -177,6 +183,7 @@ def _notices(
         *of_acts.notices(
             session, commune_id, lines, situations, people, called=called, told=told, at=at
         ),
+        *of_departures.notices(session, lines, people, at),
         *of_handovers.notices(session, commune_id, lines, people, at),
         *of_substitutions.notices(session, commune_id, lines, people, at),
         *of_consents.notices(session, commune_id, lines, people, at),

@@ -33,6 +33,7 @@ from workflow.audit.record import keys_of
 from workflow.calendar.days import local_day
 from workflow.consent.consents import AGREE
 from workflow.consent.consents import awaiting as awaited_consents
+from workflow.delegation.departures import OF_UNIT, OWN
 from workflow.delegation.endings import Ending, endings_of
 from workflow.delegation.substitutions import END
 from workflow.discussion.mentions import MENTION
@@ -41,8 +42,8 @@ from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.worklist.work_items import WorkItem, work_items
 
-_ASKS_NOTHING = {MENTION, *NEWS}
-"""Of an instance: what somebody has to know of, until they have read it."""
+_ASKS_NOTHING = {MENTION, OF_UNIT, OWN, *NEWS}
+"""What somebody has to know of an instance, or of a post that ends, until they have read it."""
 
 MOST_COUNTED = 100
 """How many unread notices are counted; what lies beyond is many."""
@@ -233,7 +234,9 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
         event = events[notice.event_seq]
         if notice.post_id:
             ending = endings.get(notice.post_id)
-            return Told(notice, event, _still_awaits(ending, notice), ending=ending)
+            unread = notice.why in _ASKS_NOTHING and notice.read_at is None
+            is_open = _still_awaits(ending, notice) or (unread and ending is not None)
+            return Told(notice, event, is_open, ending=ending)
         if notice.substitution_id:
             place = places[notice.substitution_id]
             holds = notice.why == END or still_given(place, local_day(at))

@@ -26,7 +26,7 @@ from workflow.engine.performing import perform
 from workflow.engine.reminder_days import due_reminders, reminder_timing_of
 from workflow.errors import Unknown
 from workflow.instance.reading import read_situations
-from workflow.notifications import of_handovers
+from workflow.notifications import of_departures, of_handovers
 
 _DAYS_OFF = timedelta(days=14)
 """How many days off may lie between the first stage and what it is counted from, at most."""
@@ -132,3 +132,4 @@ def _note_day(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
         session.add(run)
     run.done_on = local_day(at)
     of_handovers.ask(session, commune_id, at=at)
+    of_departures.ask(session, commune_id, at=at)

@@ -9,6 +9,7 @@ import pytest
 from tests.deliveries import heard, tell
 from tests.told_table import ONE_OF_EACH, PEOPLE, STATED, told_of
 from workflow.definition.commune import COMMUNE
+from workflow.engine.acts.appointments import OFFICER_LEFT
 from workflow.engine.news import NEWS, news_of
 from workflow.engine.opening import COOPERATION
 
@@ -28,7 +29,7 @@ def test_the_statement_knows_everybody_by_a_standing_of_the_cast() -> None:
 
 def test_all_that_can_be_told_is_told_to_somebody_of_some_act() -> None:
     by_acts = {news.name for rule in COMMUNE.rules for news in news_of(rule, COMMUNE)}
-    assert by_acts | {COOPERATION.name} == NEWS.keys()
+    assert by_acts | {COOPERATION.name, OFFICER_LEFT.name} == NEWS.keys()
 
 
 @pytest.mark.parametrize("row", STATED, ids="/".join)

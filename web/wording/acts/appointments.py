@@ -32,6 +32,13 @@ def appointed(appointment: Appointment) -> str:
     return ": ".join(part for part in found if part)
 
 
+def gone(departed: Iterable[Appointment]) -> str:
+    """That they left who were to work on it, by their names as long as nobody else is named."""
+    if names := workers(departed):
+        return gettext("Không còn ở đơn vị: %(names)s", names=names)
+    return gettext("Việc phân công xử lý đã thay đổi từ khi có người rời đơn vị")
+
+
 def not_of_unit_any_more(gone: Iterable[Appointment]) -> str:
     """That somebody who was named cannot do it any more; empty where everybody can."""
     names = workers(gone)
@@ -62,6 +69,7 @@ WORDS = SubjectWords(
     news={
         "officers_named": _l("Phân công xử lý nhiệm vụ"),
         "officers_released": _l("Anh/chị thôi được phân công xử lý"),
+        "officer_left": _l("Người xử lý không còn ở đơn vị; cần phân công lại"),
         "officers_changed": _l("Việc phân công xử lý trong đơn vị đã thay đổi"),
     },
     entries={

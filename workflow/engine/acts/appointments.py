@@ -126,6 +126,8 @@ RELEASED = News("officers_released", (Standing.PARTICIPANT,), named_in=_RELEASED
 """They were until now, wherever they are by now."""
 OFFICERS_CHANGED = News("officers_changed", (Standing.LEAD_HEAD,), can_wait=True)
 """Whoever heads the unit as well, or was in its head's place, shared out its work anew."""
+OFFICER_LEFT = News("officer_left", (Standing.LEAD_HEAD, Standing.FOLLOW_UP, Standing.PARTICIPANT))
+"""Who was named is not of the unit any more: that is no act, and is told as it comes about."""
 
 _APPOINTMENT = frozenset({Ground.APPOINTMENT})
 
