@@ -43,6 +43,37 @@ def held_by_everybody(commune_id: uuid.UUID, day: date) -> Holdings:
 
 
 @Question
+def held_around(
+    commune_id: uuid.UUID, unit_ids: Iterable[uuid.UUID], roles: Iterable[Role], day: date
+) -> Holdings:
+    """The same of those around some units who may sign in.
+
+    They hold a post in these, in the one that follows up, or in some roles, or take the place of
+    somebody who does.
+    """
+    code = select(Commune.follow_up_unit_code).where(Commune.id == commune_id)
+    following_up = select(Unit.id).where(
+        Unit.commune_id == commune_id,
+        Unit.code == code.scalar_subquery(),
+    )
+    posts = select(Post).where(
+        Post.commune_id == commune_id,
+        overlaps(Post, day, day),
+        or_(Post.unit_id.in_(unit_ids), Post.unit_id.in_(following_up), Post.role.in_(roles)),
+    )
+    taking = select(Substitution.substitute_id).where(
+        Substitution.commune_id == commune_id,
+        Substitution.post_id.in_(posts.with_only_columns(Post.id)),
+        Substitution.valid_from <= day,
+        Substitution.valid_to >= day,
+        Substitution.ended_at.is_(None),
+    )
+    people = union_all(posts.with_only_columns(Post.user_id), taking)
+    active = select(User.id).where(User.commune_id == commune_id, User.active, User.id.in_(people))
+    return _holdings(commune_id, active, day, day)
+
+
+@Question
 def held_by_members(
     commune_id: uuid.UUID, roles: Iterable[Role], first: date, last: date
 ) -> Holdings:

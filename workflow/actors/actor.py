@@ -1,7 +1,7 @@
 """Who acts: a person with the posts they hold today, or the clock."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
@@ -10,7 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.organisation import Commune, User
-from models.queries.holdings import Holding, held_by_active, held_by_everybody, held_by_person
+from models.queries.holdings import (
+    Holding,
+    held_around,
+    held_by_active,
+    held_by_everybody,
+    held_by_person,
+)
 from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actors.held_posts import HeldPost
@@ -92,7 +98,22 @@ class Actor:
     @classmethod
     def everybody(cls, session: Session, commune_id: uuid.UUID, *, on: date) -> list[Self]:
         """All who may sign in and hold a post on a day, read in one statement."""
-        everybody = Holders(held_by_everybody.rows(session, commune_id, on)).on(on)
+        return cls._active(held_by_everybody.rows(session, commune_id, on), commune_id, on)
+
+    @classmethod
+    def around(
+        cls, session: Session, commune_id: uuid.UUID, unit_ids: Collection[uuid.UUID], *, on: date
+    ) -> list[Self]:
+        """Those of them whom the work of some units concerns, read in one statement.
+
+        The people of these units and of the follow-up office, the chair and vice-chairs, and who
+        takes a place of theirs; however many others there are.
+        """
+        rows = held_around.rows(session, commune_id, unit_ids, CHAIRING_ROLES, on)
+        return cls._active(rows, commune_id, on)
+
+    @classmethod
+    def _active(cls, rows: Iterable[Holding], commune_id: uuid.UUID, on: date) -> list[Self]:
         return [
             cls(
                 commune_id=commune_id,
@@ -101,7 +122,7 @@ class Actor:
                 posts=posts,
                 username=user.username,
             )
-            for user, posts in everybody.items()
+            for user, posts in Holders(rows).on(on).items()
             if user.active
         ]
 
@@ -154,6 +175,7 @@ def _held(rows: Iterable[Holding], user_id: uuid.UUID, on: date) -> tuple[HeldPo
     return next((posts for user, posts in held.items() if user.id == user_id), ())
 
 
+CHAIRING_ROLES = (Role.CHAIR, Role.VICE_CHAIR)
 _ALL_SEEING = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.INSPECTOR)
 
 CLOCK = "clock"

@@ -16,9 +16,8 @@ from models.mention import Mention
 from models.notice import Notice
 from models.queries.mention import mentions_with
 from models.record import Event, Outbox
-from models.vocabulary import Role
 from models.work import Comment
-from workflow.actors.actor import Actor
+from workflow.actors.actor import CHAIRING_ROLES, Actor
 from workflow.actors.visibility import sees
 from workflow.audit.record import keys_of
 from workflow.auth.credentials import LONGEST_USERNAME
@@ -62,15 +61,17 @@ def mentionable_in(
     The people of the units it concerns, the chair and vice-chairs, and the follow-up office.
     """
     instance = situation.instance
-    concerned = {instance.lead_unit_id, *(unit.id for unit in situation.asked)}
+    concerned = {unit.id for unit in situation.units}
+    around = Actor.around(session, instance.commune_id, concerned, on=local_day(at))
     near = [
         each
-        for each in _seeing(session, situation, at)
+        for each in around
         if each.user_id != actor.user_id
+        and sees(each, instance)
         and (
             each.units_before(instance) & concerned
             or each.follows_up
-            or any(post.role in (Role.CHAIR, Role.VICE_CHAIR) for post in each.posts)
+            or any(post.role in CHAIRING_ROLES for post in each.posts)
         )
     ]
     people = [
