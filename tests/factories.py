@@ -77,7 +77,15 @@ def make_user(
     session: Session, commune_id: uuid.UUID, person: cast.Person, *, at: datetime
 ) -> User:
     """A person who can sign in, still without posts."""
-    user = User(
+    user = user_row(commune_id, person, at=at)
+    session.add(user)
+    write_down(session, EventKind.PERSON, f"user/{user.username}", [user], at=at)
+    return user
+
+
+def user_row(commune_id: uuid.UUID, person: cast.Person, *, at: datetime) -> User:
+    """The row of a person, which no line of the record names yet."""
+    return User(
         commune_id=commune_id,
         id=new_key(),
         username=person.username,
@@ -89,9 +97,6 @@ def make_user(
         active=True,
         created_at=at,
     )
-    session.add(user)
-    write_down(session, EventKind.PERSON, f"user/{user.username}", [user], at=at)
-    return user
 
 
 def give_post(

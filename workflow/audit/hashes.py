@@ -36,7 +36,12 @@ def event_hash(event: Event) -> str:
 
 def seal(columns: Mapping[str, Any]) -> str:
     """The seal over a line's columns, all but the seal itself."""
-    return hashlib.sha256(SEAL_PREFIX + rfc8785.dumps(plain(columns))).hexdigest()
+    return hashlib.sha256(sealed(columns)).hexdigest()
+
+
+def sealed(columns: Mapping[str, Any]) -> bytes:
+    """What the seal of a line is the hash of."""
+    return SEAL_PREFIX + rfc8785.dumps(plain(columns))
 
 
 def is_sealed(line: Mapping[str, Any]) -> bool:
@@ -61,7 +66,12 @@ def row_hash(row: Identified) -> str:
 
 def content_hash(name: str, content: Mapping[str, Any]) -> str:
     """The hash of a row's witnessed columns under its name in the record."""
-    return hashlib.sha256(rfc8785.dumps(plain({"row": name, "content": content}))).hexdigest()
+    return hashlib.sha256(hashed(name, content)).hexdigest()
+
+
+def hashed(name: str, content: Mapping[str, Any]) -> bytes:
+    """What the hash of a row's witnessed columns is made of."""
+    return rfc8785.dumps(plain({"row": name, "content": content}))
 
 
 def has_hash(name: str, content: Mapping[str, Any], digest: str) -> bool:
