@@ -33,7 +33,8 @@ from web.config import Settings
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.engine.acts.answers import OpinionEntry
-from workflow.engine.performing import perform, situation_numbered
+from workflow.engine.instances import situation_numbered
+from workflow.engine.performing import perform
 from workflow.notifications.delivery import deliver
 
 if TYPE_CHECKING:

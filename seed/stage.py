@@ -31,7 +31,8 @@ from workflow.documents.uploads import ReceivedDocument, receive
 from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
 from workflow.engine.acts.reports import ReportEntry
 from workflow.engine.answering_time import soonest_answers
-from workflow.engine.performing import perform, situation_numbered
+from workflow.engine.instances import situation_numbered
+from workflow.engine.performing import perform
 from workflow.instance.entry import Entry
 from workflow.planning.assignment import Assignment, assign
 from workflow.planning.proposals import Mode, propose

@@ -20,7 +20,7 @@ from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.engine.explain import explain
 from workflow.engine.grounds import seen
-from workflow.engine.performing import situation_numbered
+from workflow.engine.instances import situation_numbered
 from workflow.planning.proposals import propose
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ from web.database import Database
 from workflow.actors.actor import Actor
 from workflow.auth import links, sessions
 from workflow.calendar.days import local_day
-from workflow.engine.performing import perform, situation_numbered
+from workflow.engine.instances import situation_numbered
+from workflow.engine.performing import perform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

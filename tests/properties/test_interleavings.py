@@ -30,7 +30,8 @@ from workflow.documents.products import ProductEntry, ProductWithdrawalEntry
 from workflow.engine.acts.answers import ResponseEntry
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen, seen
-from workflow.engine.performing import perform, situation_numbered
+from workflow.engine.instances import situation_numbered
+from workflow.engine.performing import perform
 from workflow.errors import NotNow, Refused, Stale
 
 if TYPE_CHECKING:

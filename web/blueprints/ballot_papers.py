@@ -6,7 +6,7 @@ from web.clock import now
 from web.database import reading
 from web.identity import current_actor
 from web.pages.ballot_papers import BallotPapers, CountingMinutes
-from workflow.engine.performing import situation_numbered
+from workflow.engine.instances import situation_numbered
 from workflow.errors import Unknown
 from workflow.instance.situation import Situation
 

@@ -24,8 +24,8 @@ from web.pages.places import section_of
 from web.pages.task import task_page
 from workflow.definition.definition import Definition, Rule
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.instances import action_with, definition_numbered
-from workflow.engine.performing import Outcome, demand_open, perform, situation_numbered
+from workflow.engine.instances import action_with, definition_numbered, situation_numbered
+from workflow.engine.performing import Outcome, demand_open, perform
 from workflow.errors import Invalid, NotNow, Stale, Unknown
 from workflow.worklist.work_items import unreached
 

@@ -1,7 +1,9 @@
 """Reaching an instance in order to act on it."""
 
+import uuid
 from datetime import datetime
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session, joinedload
 
 from models.queries.work import instance_numbered
@@ -38,9 +40,25 @@ def locked_situation(session: Session, number: int, *, actor: Actor, at: datetim
 
     Raises `Unknown` when the actor could not see one with this number.
     """
+    held = _seen(number, actor).with_for_update(key_share=True)
+    return _situation(session, held, actor, at)
+
+
+def situation_numbered(session: Session, number: int, *, actor: Actor, at: datetime) -> Situation:
+    """The situation of the instance with a number, or `Unknown` when the actor may not see it."""
+    return _situation(session, _seen(number, actor), actor, at)
+
+
+def _seen(number: int, actor: Actor) -> Select[uuid.UUID]:
+    """The id of the instance with a number, if the actor may see it."""
     wanted = instance_numbered(actor.commune_id, number).where(visible_to(actor))
-    mine = wanted.with_only_columns(TaskInstance.id).with_for_update(key_share=True)
-    instance_id = session.scalar(mine)
+    return wanted.with_only_columns(TaskInstance.id)
+
+
+def _situation(
+    session: Session, wanted: Select[uuid.UUID], actor: Actor, at: datetime
+) -> Situation:
+    instance_id = session.scalar(wanted)
     if instance_id is None:
         raise Unknown
     return read_situations(session, actor.commune_id, [instance_id], at=at)[0]

@@ -23,7 +23,13 @@ from workflow.engine.acts.extensions import keep_moot
 from workflow.engine.effects import effect_of
 from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen, changed
-from workflow.engine.instances import action_with, held_situation, refusal_at, seen_instance
+from workflow.engine.instances import (
+    action_with,
+    held_situation,
+    refusal_at,
+    seen_instance,
+    situation_numbered,
+)
 from workflow.engine.news import news_of
 from workflow.engine.opening import carry_over
 from workflow.errors import Invalid, Refused, Stale, Unknown
@@ -32,7 +38,6 @@ from workflow.instance.case import Case
 from workflow.instance.effect import Act
 from workflow.instance.entry import Entry
 from workflow.instance.issuing import drafts
-from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.standing import standings
 
@@ -214,12 +219,6 @@ def _write_down(act: Act[Entry | None], rows: list[Owned]) -> Event:
     for why in [announced, *told] if announced else told:
         tell_of(act.session, event, why, at=act.at)
     return event
-
-
-def situation_numbered(session: Session, number: int, *, actor: Actor, at: datetime) -> Situation:
-    """The situation of the instance with a number, or `Unknown` when the actor may not see it."""
-    instance = seen_instance(session, number, actor=actor)
-    return read_situations(session, actor.commune_id, [instance.id], at=at)[0]
 
 
 def _move(act: Act[Entry | None]) -> None:

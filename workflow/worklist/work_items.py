@@ -14,7 +14,7 @@ from workflow.actors.held_posts import Place
 from workflow.calendar.days import local_day
 from workflow.definition.vocabulary import EffectName, Standing
 from workflow.engine.explain import Verdict, judged
-from workflow.engine.performing import situation_numbered
+from workflow.engine.instances import situation_numbered
 from workflow.instance.situation import Situation
 from workflow.instance.standing import HEADS, stands_as
 from workflow.instance.turn import OVERDUE, Turn
