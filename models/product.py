@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Owned, Sha256, ShortText, within_commune
@@ -11,6 +11,9 @@ from models.organisation import User
 from models.plan import ProductRequirement
 from models.vocabulary import ActiveContent
 from models.work import TaskInstance
+
+LONGEST_ADDRESS = 2_000
+"""Letters: what every browser and every mail program takes."""
 
 
 class StoredFile(Base):
@@ -85,6 +88,27 @@ class ProductVersion(Owned):
         " foreign(ProductVersion.uploaded_by_id) == User.id)",
         viewonly=True,
     )
+    link: Mapped["ProductLink | None"] = relationship(
+        primaryjoin="and_(ProductVersion.commune_id == ProductLink.commune_id,"
+        " ProductVersion.id == foreign(ProductLink.version_id))",
+        uselist=False,
+        viewonly=True,
+    )
+
+
+class ProductLink(Owned):
+    """Where a version was published that is a link; its bytes say the same, beside the text."""
+
+    __tablename__ = "product_link"
+    __table_args__ = (
+        within_commune("product_version", "version_id"),
+        UniqueConstraint("commune_id", "version_id"),
+        CheckConstraint("address <> ''", name="told"),
+    )
+    witnessed = ("version_id", "address")
+
+    version_id: Mapped[uuid.UUID]
+    address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS))
 
 
 class ReportedVersion(Owned):

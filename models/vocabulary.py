@@ -125,12 +125,19 @@ class ProductKind(StrEnum):
         """Whether such a document is signed and issued with a number: until then it is a draft."""
         return self in NUMBERED_KINDS
 
+    @property
+    def is_published(self) -> bool:
+        """Whether such a thing is broadcast or published, so that a link can stand for it."""
+        return self in PUBLISHED_KINDS
+
 
 NUMBERED_KINDS = frozenset(ProductKind) - {
     ProductKind.COMMITMENT,
     ProductKind.NEWS,
     ProductKind.FEATURE,
 }
+
+PUBLISHED_KINDS = frozenset({ProductKind.NEWS, ProductKind.FEATURE})
 
 
 class ProductStage(StrEnum):

@@ -22,7 +22,7 @@ OTHERS = "others"
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """A document handed in for a product, named by its place in the plan's cell."""
+    """A document or a link handed in for a product, named by its place in the plan's cell."""
 
     requirement: int
     title: str
@@ -31,6 +31,10 @@ class HandIn:
     signed_by: str = ""
     """Who signed it, where it was issued."""
     signed_as: str = ""
+    address: str = ""
+    """Where it was published, of what is a link."""
+    text: str = ""
+    """The words that come with a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,8 @@ def _step(body: dict[str, Any]) -> SampleStep:
 def _document(requirement: int, body: dict[str, Any]) -> HandIn:
     """A document among what is given, taken out of it."""
     title = body.pop("title")
-    told = {name: body.pop(name, "") for name in ("number", "signed_by", "signed_as")}
+    names = ("number", "signed_by", "signed_as", "address", "text")
+    told = {name: body.pop(name, "") for name in names}
     return HandIn(requirement, title, **told)
 
 

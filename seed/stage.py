@@ -26,6 +26,7 @@ from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.examination import examined
 from workflow.documents.issuing import IssueEntry
+from workflow.documents.links import Link, written
 from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import ReceivedDocument, receive
 from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
@@ -204,6 +205,11 @@ class Stage:
     @contextmanager
     def _document(self, handed: HandIn, actor: Actor, at: datetime) -> Iterator[ReceivedDocument]:
         day = local_day(at)
+        if handed.address:
+            link = Link(handed.address, handed.title, day, handed.text)
+            with written(self.files, link, actor=actor) as document:
+                yield document
+            return
         unit = next(post.unit_name for post in actor.posts if post.unit_name)
         content = sample_document(handed.title, number=handed.number, unit=unit, day=day)
         name = f"{handed.title}.docx"
@@ -245,10 +251,11 @@ def _handing_in(handed: HandIn, document: ReceivedDocument, day: date) -> Produc
         requirement=handed.requirement,
         title=handed.title,
         document_number=handed.number,
-        document_date=day if handed.number else None,
+        document_date=day if handed.number or handed.address else None,
         stage=ProductStage.ISSUED if handed.signed_by else None,
         signed_by=handed.signed_by,
         signed_as=handed.signed_as,
+        address=handed.address,
     )
 
 

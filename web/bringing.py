@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from web.files import file_store, upload_limit
 from web.held_uploads import held, hold
+from workflow.documents.links import written
 from workflow.documents.uploads import receive
 from workflow.errors import Invalid
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
+    from web.forms.acts.products import LinkForm
     from web.forms.documents import DocumentForm
     from workflow.actors.actor import Actor
 
@@ -49,6 +51,17 @@ def brought(form: DocumentForm, number: int, actor: Actor) -> Iterator[None]:
             if "file" not in invalid.fields:
                 form.received, form.held.data = hold(document, number, actor=actor)
             raise
+
+
+@contextmanager
+def written_down(form: LinkForm, actor: Actor) -> Iterator[None]:
+    """Have a form of a link know what is kept of it, as a document.
+
+    Raises `Invalid` where what was typed cannot be taken.
+    """
+    with written(file_store(), form.accepted().link, actor=actor) as document:
+        form.document = document
+        yield
 
 
 def _source(

@@ -17,7 +17,7 @@ from models.deadline import Decline, Extension, ExtensionLimit, Urging
 from models.issued_document import IssuedDocument
 from models.organisation import Post, Unit, User
 from models.paper_answer import PaperAnswer
-from models.product import ProductVersion, StoredFile
+from models.product import ProductLink, ProductVersion, StoredFile
 from models.product_answer import ProductAnswer
 from models.progress import ProgressNote
 from models.queries.appointment import appointments_of
@@ -229,7 +229,7 @@ def _paper_answers(asked: _Asked) -> Iterator[Select[Any]]:
 
 
 def _product_answers(asked: _Asked) -> Iterator[Select[Any]]:
-    """Also the versions that still hold, each with its file, its instance and the period of it."""
+    """Also the versions that still hold, with the file or link, instance and period of each."""
     answers = product_answers_of(asked.commune_id, asked.ids)
     versions = _named(ProductVersion, asked, answers, ProductAnswer.version_id)
     instances = _named(TaskInstance, asked, versions, ProductVersion.instance_id)
@@ -238,6 +238,10 @@ def _product_answers(asked: _Asked) -> Iterator[Select[Any]]:
     yield versions
     yield select(StoredFile).where(
         StoredFile.commune_id == asked.commune_id, StoredFile.sha256.in_(hashes)
+    )
+    yield select(ProductLink).where(
+        ProductLink.commune_id == asked.commune_id,
+        ProductLink.version_id.in_(versions.with_only_columns(ProductVersion.id)),
     )
     yield _named(User, asked, versions, ProductVersion.uploaded_by_id)
     yield instances

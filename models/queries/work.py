@@ -21,7 +21,7 @@ from sqlalchemy.orm import joinedload
 from models.definition import PublishedDefinition
 from models.organisation import Unit, UnitGroup, User
 from models.plan import ProductRequirement, Section, Task
-from models.product import ProductVersion, StoredFile
+from models.product import ProductLink, ProductVersion, StoredFile
 from models.queries.cached import prepared
 from models.queries.questions import Question
 from models.queries.row_by_row import has_answer
@@ -201,6 +201,10 @@ def papers_of(
     yield select(StoredFile).where(
         StoredFile.commune_id == commune_id,
         StoredFile.sha256.in_(versions.with_only_columns(ProductVersion.sha256)),
+    )
+    yield select(ProductLink).where(
+        ProductLink.commune_id == commune_id,
+        ProductLink.version_id.in_(versions.with_only_columns(ProductVersion.id)),
     )
     yield select(User).where(User.commune_id == commune_id, User.id.in_(people))
 

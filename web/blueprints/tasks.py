@@ -1,6 +1,7 @@
 """Nhiệm vụ: the page of a task instance, and the one view for every action on it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -90,18 +91,33 @@ def act_with_document(
 ) -> ResponseReturnValue:
     """What `done` answers, which is given the action once the form's document is there, examined.
 
-    What cannot be taken, or comes too late, comes back with everything typed, and needs not bring
-    its document again. Whether it is open is asked before a document is looked into.
+    What cannot be taken, or comes too late, comes back, and needs not bring its document again.
     """
     actor = current_actor()
     look_for_held(form, number, actor)
     if form.without.data:
         return _with_form(number, effect, form)
+    return act_bringing(number, effect, form, brought(form, number, actor), done)
+
+
+def act_bringing(
+    number: int,
+    effect: EffectName,
+    form: ActionForm,
+    bringing: AbstractContextManager[None],
+    done: Callable[[str], ResponseReturnValue],
+) -> ResponseReturnValue:
+    """What `done` answers, which is given the action within a block that brings the document.
+
+    What cannot be taken, or comes too late, comes back with everything typed. Whether it is open is
+    asked before a document is looked into.
+    """
+    actor = current_actor()
     try:
         token = form.token.data if form.validate() else None
         with judging() as session:
             action = demand_open(session, number, effect, actor=actor, at=now(), token=token)
-        with brought(form, number, actor):
+        with bringing:
             form.accepted()
             return done(action)
     except Invalid as invalid:
@@ -112,7 +128,7 @@ def act_with_document(
         return _with_form(number, effect, form, overtaken=overtaken), 409
 
 
-def perform_as_typed(session: Session, number: int, action: str, form: DocumentForm) -> Outcome:
+def perform_as_typed(session: Session, number: int, action: str, form: ActionForm) -> Outcome:
     """What came of an action that is done with what a form says, whose document is there."""
     return perform(
         session, number, action, form.entry(),
@@ -121,7 +137,7 @@ def perform_as_typed(session: Session, number: int, action: str, form: DocumentF
 
 
 def _with_form(
-    number: int, effect: EffectName, form: DocumentForm, *, overtaken: Overtaken | None = None
+    number: int, effect: EffectName, form: ActionForm, *, overtaken: Overtaken | None = None
 ) -> str:
     """The page with a form that came back, where the act stands that brings an effect about."""
     definition, _instance = definition_numbered(reading(), number, actor=current_actor())

@@ -5,6 +5,7 @@ from pkgutil import iter_modules
 
 from web.forms import acts
 from web.forms.action import ActionForm
+from web.forms.acts import products
 from workflow.definition.definition import Rule
 from workflow.documents.issuing import IssueEntry
 from workflow.documents.products import ProductEntry, ProductWithdrawalEntry
@@ -17,6 +18,9 @@ FORMS: dict[str, type[ActionForm]] = {
     for kind, form in import_module(module.name).FORMS.items()
 }
 """The form for each kind of entry that people give."""
+
+FURTHER: dict[str, type[ActionForm]] = products.FURTHER
+"""Another form in which some kinds can be given."""
 
 ELSEWHERE = frozenset(
     {
@@ -38,3 +42,8 @@ def is_sent_here(rule: Rule) -> bool:
 def form_for(rule: Rule | None) -> type[ActionForm]:
     """The form of an act under a row: the plain one where nothing is asked, or no person asked."""
     return FORMS.get((rule and asks_for(rule)) or "", ActionForm)
+
+
+def further_form_for(rule: Rule | None) -> type[ActionForm] | None:
+    """Another form of an act under a row; None where there is one alone."""
+    return FURTHER.get((rule and asks_for(rule)) or "")

@@ -14,7 +14,7 @@ from web.forms.action import ActionForm
 from web.forms.acts.answers import AnswerForm, OpinionForm, ResponseForm
 from web.forms.acts.appointments import AppointmentForm
 from web.forms.acts.reports import ReportForm
-from web.forms.of_acts import form_for
+from web.forms.of_acts import form_for, further_form_for
 from web.pages.consequences import consequences
 from web.pages.places import section_of
 from web.wording import substitutions
@@ -47,6 +47,8 @@ class Offer:
     open: bool
     obstacles: list[str]
     form: ActionForm
+    further: ActionForm | None
+    """Another form in which the same can be given; None where there is one alone."""
     url: str
     for_unit: str
     """The unit for which a cooperating head answers; empty otherwise."""
@@ -165,11 +167,12 @@ def offer_of(
 ) -> Offer:
     """One action as it is offered; `returned` is its form when it came back with what was typed."""
     rule, case = verdict.rule, verdict.case
-    form = returned or form_for(rule)(formdata=None)
-    form.seen.data = str(seen(rule, case, seq)) if rule and case else ""
+    form, further = _forms(rule, returned)
+    for each in filter(None, (form, further)):
+        each.seen.data = str(seen(rule, case, seq)) if rule and case else ""
+        each.suit(situation, units)
     if isinstance(form, AnswerForm):
         form.unit.data = verdict.for_unit or ""
-    form.suit(situation, units)
     if isinstance(form, ResponseForm) and case and case.objection:
         waiting = {each.unit_id for each in situation.open_objections}
         codes = {unit.id: unit.code for unit in situation.asked if unit.id in waiting}
@@ -187,6 +190,7 @@ def offer_of(
         open=verdict.allowed,
         obstacles=[wording.obstacle(obstacle, held, lead) for obstacle in verdict.obstacles],
         form=form,
+        further=further,
         url=url_for("tasks.act", number=situation.instance.number, action=verdict.action),
         for_unit=(case.post.unit_name or "") if verdict.for_unit and case and case.post else "",
         acting_as=substitutions.acting_as(case.post) if case else "",
@@ -194,6 +198,14 @@ def offer_of(
         consequences=consequences(situation, rule) if rule else (),
         on_papers=situation.report is not None and bool(rule and Ground.PRODUCTS in rests_on(rule)),
     )
+
+
+def _forms(rule: Rule | None, returned: ActionForm | None) -> tuple[ActionForm, ActionForm | None]:
+    """The form of an act and its further one, the one that came back in its place."""
+    other = further_form_for(rule)
+    if other and isinstance(returned, other):
+        return form_for(rule)(formdata=None), returned
+    return returned or form_for(rule)(formdata=None), other(formdata=None) if other else None
 
 
 def _returned(form: ActionForm | None, verdict: Verdict) -> ActionForm | None:

@@ -12,6 +12,7 @@ from models.product import ProductVersion
 from models.product_answer import ProductAnswer
 from web import wording
 from web.formats import moment
+from web.pages.links import Linked, linked
 from web.pages.versions import VersionStage, stage
 from workflow.instance.situation import Situation
 
@@ -27,6 +28,7 @@ class Earlier:
     hash: str
     warning: str
     stage: VersionStage
+    linked: Linked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class Wanted:
         """Which version of this product one is, from 1, those taken out counted too."""
         return len(self.versions) - self.versions.index(version)
 
+    def linked(self, version: ProductVersion) -> Linked | None:
+        """Where a version leads, of this period or an earlier one; None of what is no link."""
+        return linked(version)
+
     @property
     def current(self) -> ProductVersion | None:
         """The version that goes with the next report."""
@@ -63,6 +69,7 @@ class Wanted:
                 hash=version.sha256,
                 warning=wording.active_content(version.media_type, version.file.active),
                 stage=self.stages[version.id],
+                linked=linked(version),
             )
             for version in self.versions
             if version is not self.current

@@ -80,6 +80,7 @@ from web.wording.figures import (
     figure_outcome,
     outcome_tone,
 )
+from web.wording.links import site
 from web.wording.papers import (
     ACTIVE_CONTENTS,
     APPROVAL_MODES,
@@ -283,6 +284,7 @@ __all__ = [
     "sensitivity",
     "sentence",
     "since",
+    "site",
     "sort_of_day",
     "source",
     "stage",

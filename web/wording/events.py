@@ -8,6 +8,7 @@ from models.record import Event
 from models.vocabulary import EventKind, GuardedDeed, MailKind
 from web.wording.actions import action, past
 from web.wording.acts.issuing import issued
+from web.wording.acts.products import handed_in
 from web.wording.address import to
 from web.wording.consents import guarded_deed
 from web.wording.states import state_tone
@@ -87,21 +88,8 @@ def sentence(told: Event, lead: Unit | None = None, book: Definition = COMMUNE) 
     match told.kind:
         case EventKind.UPLOAD if book.effect_of(told.action) == EffectName.ISSUE:
             return issued(details)
-        case EventKind.UPLOAD if details.get("signed_by"):
-            return gettext(
-                "nộp sản phẩm “%(title)s” (bản %(n)s), đã ban hành số %(number)s, %(who)s ký",
-                title=details.get("title", ""),
-                n=details.get("of_product", ""),
-                number=details.get("document_number", ""),
-                who=details["signed_by"],
-            )
         case EventKind.UPLOAD:
-            return gettext(
-                "nộp sản phẩm “%(title)s” (bản %(n)s)",
-                title=details.get("title", ""),
-                # As older lines have it: counted within the instance.
-                n=details.get("of_product", details.get("number", "")),
-            )
+            return handed_in(details)
         case EventKind.WITHDRAW_PRODUCT:
             return gettext(
                 "rút sản phẩm “%(title)s” (bản %(n)s)",

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models.base import Owned
 from models.issued_document import IssuedDocument
 from models.plan import ProductRequirement
-from models.product import ProductVersion
+from models.product import ProductLink, ProductVersion
 from models.queries.work import instance_numbered
 from models.vocabulary import EventKind, ProductStage
 from models.work import Report, TaskInstance
@@ -26,12 +26,13 @@ from workflow.audit.refusals import Attempted, refusal
 from workflow.definition.vocabulary import ConditionName, EffectName, Ground
 from workflow.documents.issuing import Issuance, keep_beside
 from workflow.documents.keeping import keep_document
+from workflow.documents.links import address_fault
 from workflow.documents.product_answers import relied_on_by
 from workflow.documents.uploads import ReceivedDocument
 from workflow.errors import Invalid, Obstacle, Stale, Unknown
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
-from workflow.instance.entry import Entry, refuse
+from workflow.instance.entry import Entry, empty, refuse
 from workflow.instance.situation import Situation
 
 
@@ -40,7 +41,7 @@ class ProductEntry(Entry):
     """A document that is handed in, and what a person says of it."""
 
     kind = "product"
-    read_elsewhere = ("title", "document_number", "signed_by", "signed_as")
+    read_elsewhere = ("title", "document_number", "signed_by", "signed_as", "address")
     """Among the products, version by version."""
 
     document: ReceivedDocument = field(repr=False)
@@ -54,6 +55,8 @@ class ProductEntry(Entry):
     """None where nobody says: then its number tells."""
     signed_by: str = ""
     signed_as: str = ""
+    address: str = ""
+    """Where it was published, spelled out, of what is a link; the document says the same."""
 
     @property
     def issuance(self) -> Issuance | None:
@@ -69,13 +72,31 @@ class ProductEntry(Entry):
             wrong = self.issuance.faults(situation.today)
             refuse({_CALLED_HERE.get(name, name): fault for name, fault in wrong.items()})
         product = required(situation, self.requirement)
+        refuse(self._faults_of_link(product))
         if self.stage is ProductStage.DRAFT:
             refuse(dict.fromkeys(self._said_of_a_draft(product), "not_of_a_draft"))
         if self.document_date and self.document_date > situation.today:
             raise Invalid({"document_date": "in_future"})
         current = situation.current_versions.get(product.id)
         if current and current.sha256 == self.document.sha256:
-            raise Invalid({"file": "already_handed_in"})
+            refuse(self._handed_in_already)
+
+    @property
+    def _handed_in_already(self) -> dict[str, str]:
+        return {"address": "link_handed_in"} if self.address else {"file": "already_handed_in"}
+
+    def _faults_of_link(self, product: ProductRequirement) -> dict[str, str]:
+        """What is wrong with a link: of what was published its name and its day are known."""
+        if not self.address:
+            return {}
+        wrong = empty(title=self.title)
+        if not product.kind.is_published:
+            wrong["requirement"] = "not_published"
+        if self.document_date is None:
+            wrong["document_date"] = "required"
+        if fault := address_fault(self.address):
+            wrong["address"] = fault
+        return wrong
 
     def _said_of_a_draft(self, product: ProductRequirement) -> Iterator[str]:
         """The fields that say what no draft has; what has no number may well have a day."""
@@ -91,6 +112,7 @@ class ProductEntry(Entry):
             "document_number": self.document_number,
             "document_date": self.document_date,
             **self._as_issued(),
+            **({"address": self.address} if self.address else {}),
             "file_name": self.document.file_name,
             "sha256": self.document.sha256,
         }
@@ -122,7 +144,7 @@ class ProductWithdrawalEntry(Entry):
 
 
 def keep_version(act: Act[ProductEntry]) -> list[Owned]:
-    """The new version of a product, its bytes kept, and how it was issued if it was."""
+    """The new version of a product, its bytes kept; where it was published, or how issued."""
     situation, entry, document = act.case.situation, act.entry, act.entry.document
     requirement = required(situation, entry.requirement)
     keep_document(act.session, document, act.case.actor.commune_id, act.at)
@@ -141,10 +163,18 @@ def keep_version(act: Act[ProductEntry]) -> list[Owned]:
         uploaded_at=act.at,
     )
     act.session.add(version)
-    if entry.issuance is None:
-        return [version]
     act.session.flush()
-    return [version, keep_beside(act, entry.issuance, document, version)]
+    return [version, *_beside(act, version)]
+
+
+def _beside(act: Act[ProductEntry], version: ProductVersion) -> Iterator[Owned]:
+    """What is kept beside a version: the address of a link, and how a document was issued."""
+    if address := act.entry.address:
+        link = ProductLink(commune_id=version.commune_id, version_id=version.id, address=address)
+        act.session.add(link)
+        yield link
+    if issuance := act.entry.issuance:
+        yield keep_beside(act, issuance, act.entry.document, version)
 
 
 def keep_withdrawal(act: Act[ProductWithdrawalEntry]) -> list[Owned]:
@@ -168,6 +198,8 @@ def details_of_version(act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
             names = ("number", "sha256", "title", "document_number")
             told |= {name: getattr(version, name) for name in names}
             told["of_product"] = _nth(version, act.case.situation)
+        elif isinstance(version, ProductLink):
+            told["address"] = version.address
         elif isinstance(version, IssuedDocument):
             told |= {"signed_by": version.signed_by, "signed_as": version.signed_as}
     return told

@@ -18,7 +18,7 @@ from models.issued_document import IssuedDocument
 from models.organisation import Post
 from models.paper_answer import PaperAnswer
 from models.plan import ProductRequirement
-from models.product import ProductVersion
+from models.product import ProductLink, ProductVersion
 from models.product_answer import ProductAnswer
 from models.progress import ProgressNote
 from models.queries.optional_parts import (
@@ -91,6 +91,7 @@ def _read(
     found = Found(chain(placed, papers_of.nouns(session, commune_id, wanted, tasks), rest))
     _hang_papers_on(instances, found)
     _hang_on_ballots(found)
+    _hang_on_versions(found)
     beside = _Beside(found)
     day, in_place = local_day(at), _in_place(found, books)
     back = _came_back(instances, found, books)
@@ -272,6 +273,13 @@ def _hang_on_ballots(found: Found) -> None:
     for ballot in found.all(Ballot):
         tie(ballot, "seats", seats[ballot.id])
         tie(ballot, "slips", slips[ballot.id])
+
+
+def _hang_on_versions(found: Found) -> None:
+    """Have each version know its link, also those of earlier periods."""
+    links = {link.version_id: link for link in found.all(ProductLink)}
+    for version in found.all(ProductVersion):
+        tie(version, "link", links.get(version.id))
 
 
 def _committee(
