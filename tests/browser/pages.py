@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NOT_PAGES = {
     "static": "what pages load",
     "session.start": "leads on",
+    "my_work.go_on": "leads on",
     "paper_answers.download": "a document",
     "issuing.download": "a document",
     "products.download": "a document, or the page of a link",

@@ -102,6 +102,17 @@ def edge_from(word: str | None) -> Edge | None:
 _EDGE = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[.]([1-9][0-9]{0,17})")
 
 
+def following(found: Worklist, number: int | None) -> ListedInstance | None:
+    """What to go on with after an instance: the next open thing, from the first on after the last.
+
+    What the reader put off by going on comes again only when nothing else is open.
+    """
+    awaits = [each for each in found.now if each.verdict is None or each.verdict.allowed]
+    numbers = [each.situation.instance.number for each in awaits]
+    begins = numbers.index(number) + 1 if number in numbers else 0
+    return next(iter([*awaits[begins:], *awaits[:begins]]), None)
+
+
 def agenda_page(session: Session, found: Worklist, *, actor: Actor, today: date) -> AgendaPage:
     """The lists for a person on a day."""
     near = due_soon_days_of(session, actor.commune_id)
