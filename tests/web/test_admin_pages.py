@@ -64,7 +64,7 @@ def test_every_page_is_open_to_the_administrator_alone(
         for stranger in strangers:
             answer = stranger.get(page)
             assert answer.status_code == 403, page
-            assert "Người có thể làm: quản trị hệ thống." in text(answer)
+            assert "Người có thẩm quyền: quản trị hệ thống." in text(answer)
 
 
 def test_what_another_sends_is_refused_and_recorded_also_when_it_is_incomplete(

@@ -124,7 +124,7 @@ def test_the_office_reads_who_decides_instead(office: Office, sign_in: SignIn, n
     office.perform("kinhte", number, "request_extension")
     text = words(sign_in("vanphong").get(f"/nhiem-vu/{number}").text)
     # Once for both decisions, which are closed for the same reason.
-    assert text.count("chưa giao Văn phòng quyết định gia hạn. Người có thể làm: Chủ tịch") == 1
+    assert text.count("chưa giao Văn phòng quyết định gia hạn. Người có thẩm quyền: Chủ tịch") == 1
     office.set_limit(2)
     text = words(sign_in("vanphong").get(f"/nhiem-vu/{number}").text)
     assert "Ngày được đề nghị vượt mức giao cho Văn phòng: 18/12/2026." in text

@@ -93,7 +93,9 @@ CHANGED = {
 }
 """Which of the facts that an act rests on is no longer as it was seen."""
 
-CLEARED_BY = _l("Người có thể làm: %(who)s.")
+CLEARED_BY = _l("Người có thể giải quyết: %(who)s.")
+DONE_BY = _l("Người có thẩm quyền: %(who)s.")
+"""Whose it is to do: another thing than who can take away what stands in the way of it."""
 
 INVALID = subjects.FAULTS | {
     "required": _l("Chưa nhập mục này."),
@@ -272,7 +274,8 @@ def obstacle(found: Obstacle, held: Collection[str] = (), lead: Unit | None = No
     sentence = str(words) % {"missing": "; ".join(missing)}
     if found.cleared_by is None or found.cleared_by in held:
         return sentence
-    return f"{sentence} {CLEARED_BY % {'who': standing(found.cleared_by)}}"
+    others = DONE_BY if found.of_right else CLEARED_BY
+    return f"{sentence} {others % {'who': standing(found.cleared_by)}}"
 
 
 def changed(ground: str, *, state: str, round_: int) -> str:
