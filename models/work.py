@@ -76,6 +76,12 @@ class TaskInstance(Owned):
             sqlite_where=text("unissued_since IS NOT NULL"),
             postgresql_where=text("unissued_since IS NOT NULL"),
         ),
+        Index(
+            "ix_task_instance_returned",
+            "commune_id", "number",
+            sqlite_where=text("returned_at IS NOT NULL"),
+            postgresql_where=text("returned_at IS NOT NULL"),
+        ),
         Index(None, "commune_id", "task_id", "period_id"),
         Index(None, "commune_id", "lead_unit_id", "state"),
         Index(None, "commune_id", "period_id", "number"),
@@ -106,6 +112,8 @@ class TaskInstance(Owned):
     """When the report was made that is being considered, or was accepted; empty while the lead
     unit is at work, and once it is taken back.
     """
+    returned_at: Mapped[datetime | None]
+    """When others returned what the lead unit reported, as long as it has not reported again."""
     unissued_since: Mapped[datetime | None]
     """When that was approved of which some draft is still to be issued; empty while nothing is."""
     sample: Mapped[bool] = mapped_column(default=False)

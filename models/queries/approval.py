@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from models.approval import Approval, ApprovalTerms, Submission, WithdrawalTerms
 from models.recurrence import Closing
-from models.work import TaskInstance
+from models.vocabulary import Stance
+from models.work import Confirmation, TaskInstance
 
 
 def submissions_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select[Submission]:
@@ -73,9 +74,24 @@ def waits_to_be_submitted() -> ColumnElement[bool]:
     required = exists().where(
         ApprovalTerms.commune_id == TaskInstance.commune_id, ApprovalTerms.submission_required
     )
+    made_after = or_(
+        Confirmation.given_at > Submission.submitted_at,
+        and_(
+            Confirmation.given_at == Submission.submitted_at,
+            Confirmation.id > Submission.id,
+        ),
+    )
+    objected_since = exists().where(
+        Confirmation.commune_id == Submission.commune_id,
+        Confirmation.instance_id == Submission.instance_id,
+        Confirmation.round == Submission.round,
+        Confirmation.stance == Stance.OBJECTED,
+        made_after,
+    )
     submitted = exists().where(
         Submission.commune_id == TaskInstance.commune_id,
         Submission.instance_id == TaskInstance.id,
         Submission.round == TaskInstance.round,
+        ~objected_since,
     )
     return required & ~submitted

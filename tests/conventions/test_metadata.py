@@ -54,6 +54,7 @@ UNWITNESSED = {
     "reminder.turn_since": "follows from the lines before; it only keeps a reminder from a second",
     "substitution.told_at": "whether the messenger was there; it gives no right",
     "task_instance.reported_at": "follows from lines and reports, with which it is compared",
+    "task_instance.returned_at": "follows from lines, with which it is compared",
     "task_instance.unissued_since": "follows from lines and versions, with which it is compared",
     "task.content_key": "folded from the content, for search",
     "unit.name_key": "folded from the name, for search",

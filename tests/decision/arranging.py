@@ -224,6 +224,43 @@ def reported_by_the_officers_own_unit(office: Office) -> int:
     return reported(office)
 
 
+def reviewed_of_the_officers_own_unit(office: Office) -> int:
+    number = written_down_last(office)
+    office.give_post("vanphong.cb", Role.OFFICER, "PHONG_KINH_TE")
+    return number
+
+
+def written_down_last(office: Office) -> int:
+    """The last answer, of Công an, came on paper."""
+    number = confirmed_by_vhxh(office)
+    office.perform("vanphong", number, "record_answer")
+    return number
+
+
+def written_down_for_the_officers_own_unit(office: Office) -> int:
+    number = written_down_last(office)
+    office.give_post("vanphong.cb", Role.OFFICER, "CONG_AN_XA")
+    return number
+
+
+def written_down_of_a_collective_matter(office: Office) -> int:
+    number = office.reported("I.3")
+    office.perform("vanphong", number, "record_answer")
+    return number
+
+
+def written_down_and_asked(office: Office) -> int:
+    number = written_down_of_a_collective_matter(office)
+    ballots.ask(office, number)
+    return number
+
+
+def written_down_and_voted(office: Office) -> int:
+    number = written_down_of_a_collective_matter(office)
+    office.record_vote(number)
+    return number
+
+
 def declined(office: Office) -> int:
     number = office.assign("I.1")
     office.perform("kinhte", number, "decline")

@@ -63,6 +63,7 @@ from tests.decision.subjects import (
     WHILE_DECLINED,
     appointing,
     of_body,
+    of_corrections,
     of_extensions,
     of_paper,
     withdrawn_approvals,
@@ -243,6 +244,7 @@ TOLD = (
     ),
     # What came on paper, written down by the office
     *of_paper(),
+    *of_corrections(),
     # Responding while something else is missing
     Story("reported/respond/lead_head -> reported", "kinhte", objected_by_vhxh),
     Story("reported/respond/lead_head -> reported", "kinhte", objected_by_both),

@@ -33,8 +33,13 @@ from tests.decision.arranging import (
     reported,
     reported_by_the_officers_own_unit,
     reviewed,
+    reviewed_of_the_officers_own_unit,
     started,
     within_the_limit,
+    written_down_and_asked,
+    written_down_and_voted,
+    written_down_for_the_officers_own_unit,
+    written_down_last,
 )
 
 if TYPE_CHECKING:
@@ -117,7 +122,7 @@ def of_paper() -> list[Story]:
     """The rows on answers that the office writes down: of VHXH first, then of Công an."""
     answer, objection = "reported/record_answer/follow_up", "reported/record_objection/follow_up"
     of_office = "who acts for the office does not belong to the lead unit"
-    unanswered = "some unit has not answered by itself"
+    unanswered = "some unit other than their own has not answered by itself"
     last = "it is the last answer and no objection is without a response"
     not_last = "another answer or a response to an objection is still missing"
     broken = [
@@ -141,6 +146,41 @@ def of_paper() -> list[Story]:
         Story(f"{objection} -> reported", "vanphong.cb", confirmed_by_congan),
         *broken,
     ]  # fmt: skip
+
+
+def of_corrections() -> Iterator[Story]:
+    """The rows by which what the office wrote down of Công an is put right before a decision."""
+    decided = "the committee has not begun to decide as a body"
+    by_others = "the office wrote down the answer that holds for this unit"
+    of_office = "who acts for the office does not belong to the lead unit"
+    unanswered = "some unit other than their own has not answered by itself"
+    rows = {
+        "reviewed/confirm/cooperating_head -> reviewed": "congan",
+        "reviewed/object/cooperating_head -> reported": "congan",
+        "reviewed/record_answer/follow_up -> reviewed": "vanphong",
+        "reviewed/record_objection/follow_up -> reported": "vanphong.cb",
+    }
+    for row, who in rows.items():
+        yield Story(row, who, written_down_last)
+        in_body = "vhxh" if who == "congan" else who
+        yield Story(
+            row, in_body, written_down_and_voted, breaks=decided, obstacle="decided_already"
+        )
+        yield Story(row, in_body, written_down_and_asked, breaks=decided, obstacle="members_vote")
+        if who == "congan":
+            yield Story(
+                row, "vhxh", written_down_last, breaks=by_others, obstacle="not_written_down"
+            )
+        else:
+            yield Story(row, who, reviewed, breaks=unanswered, obstacle="all_answered_themselves")
+            yield Story(
+                row, "vanphong.cb", written_down_for_the_officers_own_unit,
+                breaks=unanswered, obstacle="own_unit_left",
+            )  # fmt: skip
+            yield Story(
+                row, "vanphong.cb", reviewed_of_the_officers_own_unit,
+                breaks=of_office, obstacle="office_not_independent",
+            )  # fmt: skip
 
 
 AS_A_BODY = "the committee decides as a body, and has not in this round"

@@ -52,8 +52,10 @@ def move_on(paper: Paper, deed: Deed) -> None:
         }
     elif action in {"confirm", "object"}:
         paper.answers.append(Answer(deed.unit or "", action))
+        _void_slips(paper)
     elif action in WRITTEN_DOWN:
         paper.answers.append(Answer(deed.given.unit, WRITTEN_DOWN[action], on_paper=True))
+        _void_slips(paper)
     elif action == "respond":
         open_ones = [a for a in paper.answers if a in paper.open_objections]
         next(a for a in open_ones if deed.given.unit in {None, a.unit}).answered_by = deed.who
@@ -65,6 +67,12 @@ def move_on(paper: Paper, deed: Deed) -> None:
         _settle(paper, deed)
     _lead_to(paper, deed.row["leads_to"])
     paper.version += action not in BESIDE
+
+
+def _void_slips(paper: Paper) -> None:
+    """Whatever the office submitted before an objection has to be submitted again."""
+    if paper.answers[-1].stance == "object":
+        paper.slips_void = len(paper.kept["submission"])
 
 
 def _settle(paper: Paper, deed: Deed) -> None:

@@ -56,6 +56,11 @@ class Attempt:
         return {a.stance for a in self.paper.answers if a.unit == self.unit and not a.on_paper}
 
     @property
+    def units(self) -> set[str]:
+        """All the units of who wants it."""
+        return {unit for _, unit in self.moment.held(self.who) if unit}
+
+    @property
     def today(self) -> date:
         return self.moment.today
 
@@ -63,6 +68,11 @@ class Attempt:
     def of_lead(self) -> bool:
         """Whether they belong to the lead unit in any of their posts."""
         return self.paper.lead in {unit for _, unit in self.moment.held(self.who)}
+
+
+def _was_written_down(it: Attempt) -> bool:
+    word = it.paper.last_word(it.post[1]) if it.post and it.post[1] else None
+    return word is not None and word.on_paper
 
 
 def _settled_with(it: Attempt) -> bool:
@@ -137,7 +147,10 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "where the terms demand it the office has submitted it": (
         lambda it: (
             not it.moment.must_submit
-            or any(round_ == it.paper.round for round_, *_ in it.paper.kept["submission"])
+            or any(
+                round_ == it.paper.round
+                for round_, *_ in it.paper.kept["submission"][it.paper.slips_void :]
+            )
         )
     ),
     "who acts approved it or holds the post in which it was approved": (
@@ -175,10 +188,12 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "the proposed date lies within what the committee left to the office": _left_to_the_office,
     "who acts for the office does not belong to the lead unit": lambda it: not it.of_lead,
     "the committee has had no word in it": lambda it: not it.paper.before_committee,
-    "some unit has not answered by itself": (
-        lambda it: (
-            set(it.paper.asked) - {a.unit for a in it.paper.answers if not a.on_paper} != set()
-        )
+    "some unit other than their own has not answered by itself": (
+        lambda it: set(it.paper.unspoken) - it.units != set()
+    ),
+    "the office wrote down the answer that holds for this unit": _was_written_down,
+    "the committee has not begun to decide as a body": (
+        lambda it: it.paper.putting is None and it.paper.vote is None
     ),
     "some unit is awaited": lambda it: it.paper.awaited != set(),
     "the committee decides as a body, and has not in this round": (
@@ -219,6 +234,9 @@ RIGHTS: dict[str, Callable[[Attempt], bool]] = {
             "who acts for the office does not belong to the lead unit",
         )
     },
+    "some unit other than their own has not answered by itself": (
+        lambda it: it.paper.unspoken == [] or set(it.paper.unspoken) - it.units != set()
+    ),
     "the member was asked, has not voted, and may today": lambda it: not _is_kept_out(it),
 }
 """The clauses that are about whose business it is, and not about the moment."""

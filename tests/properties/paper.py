@@ -93,6 +93,8 @@ class Paper:
     reminded: set[date] = field(default_factory=set)
     """The due dates on whose day the clock has reminded."""
 
+    slips_void: int = 0
+    """How many of the slips with which it was submitted an objection came after."""
     appointed: bool = False
     """Whether somebody of the lead unit is named to work on it."""
     approval: Approved | None = None
@@ -165,6 +167,12 @@ class Paper:
     def latest(self) -> date:
         """The day after which no due date can lie."""
         return self.cut_off.replace(year=self.cut_off.year + 1)
+
+    @property
+    def unspoken(self) -> list[str]:
+        """The units that have not answered by themselves, whatever was written down for them."""
+        spoke = {answer.unit for answer in self.answers if not answer.on_paper}
+        return [unit for unit in self.asked if unit not in spoke]
 
     @property
     def open_objections(self) -> list[Answer]:

@@ -15,6 +15,7 @@ from tests.deliveries import tell
 from tests.papers import pdf
 from tests.places import take_place
 from tests.web.tables import row_of, words
+from workflow.errors import NotNow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -342,3 +343,96 @@ class TestWhatIsNotTaken:
             typed = {"unit": "CONG_AN_XA", "answer": "agree", **LETTER, "file": scan()}
             assert browser.post(f"{page}/y-kien", data={**fields, **typed}).status_code == 303
         assert stances(office, number) == [("confirmed", True)]
+
+
+class TestUntilItIsDecided:
+    """The last answer on paper ends the asking, and can be put right as any other."""
+
+    def entered_last(self, office: Office) -> int:
+        number = office.reported()
+        office.perform("vhxh", number, "confirm")
+        office.perform("vanphong", number, "record_answer")
+        assert office.state(number) == "reviewed"
+        return number
+
+    def test_that_the_unit_does_not_agree_after_all_is_answered_before_the_decision(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        office.demand_slips()
+        number = self.entered_last(office)
+        office.perform("vanphong", number, "submit")
+        congan = sign_in("congan")
+        page = words(congan.get(f"/nhiem-vu/{number}").text)
+        assert "Đơn vị chủ trì phải giải trình trước khi trình phê duyệt." in page
+        assert "Phiếu trình của Văn phòng không còn giá trị; phải trình lại." in page
+        sent = congan.send(f"/nhiem-vu/{number}", f"/nhiem-vu/{number}/object", reason=WHY)
+        assert sent.status_code == 303
+        assert office.state(number) == "reported"
+        assert [turn.action for turn in office.situation(number).turns] == ["respond"]
+        office.perform("kinhte", number, "respond")
+        assert office.state(number) == "reviewed"
+        assert [turn.action for turn in office.situation(number).turns] == ["submit"]
+        listed = words(sign_in("vanphong").get("/viec-cua-toi").text)
+        assert "chờ trình phê duyệt" in listed
+        office.perform("vanphong", number, "submit")
+        office.perform("chutich", number, "approve")
+
+    def test_the_unit_confirms_otherwise_and_it_stays_where_it_is(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number, congan = self.entered_last(office), sign_in("congan")
+        sent = congan.send(
+            f"/nhiem-vu/{number}",
+            f"/nhiem-vu/{number}/confirm",
+            opinion="agree_with_remarks",
+            remark="Bổ sung thôn 2.",
+        )
+        assert sent.status_code == 303
+        assert office.state(number) == "reviewed"
+        assert "Bổ sung thôn 2." in words(sign_in("chutich").get(f"/nhiem-vu/{number}").text)
+        again = congan.get(f"/nhiem-vu/{number}").text
+        assert f"/nhiem-vu/{number}/confirm" not in again
+        assert f"/nhiem-vu/{number}/object" not in again
+
+    def test_the_office_puts_right_what_it_wrote_down_itself(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number, clerk = self.entered_last(office), sign_in("vanphong")
+        assert "Nếu đơn vị không thống nhất:" in clerk.get(f"/nhiem-vu/{number}").text
+        sent = enter(clerk, number, "CONG_AN_XA/2", answer="object", remark=WHY)
+        assert sent.status_code == 303
+        assert office.state(number) == "reported"
+        assert stances(office, number)[-1] == ("objected", True)
+
+    def test_a_decision_that_was_taken_is_not_undone(self, office: Office, sign_in: SignIn) -> None:
+        number = office.reported("I.3")
+        office.perform("vanphong", number, "record_answer")
+        office.record_vote(number)
+        vhxh = sign_in("vhxh")
+        assert "kết quả biểu quyết không bị hủy" in words(vhxh.get(f"/nhiem-vu/{number}").text)
+        with pytest.raises(NotNow):
+            office.perform("vhxh", number, "object")
+        assert office.state(number) == "reviewed"
+        assert office.situation(number).vote is not None
+
+    def test_who_answered_themselves_is_offered_nothing_there(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        page = sign_in("vhxh").get(f"/nhiem-vu/{self.entered_last(office)}").text
+        assert "/confirm" not in page
+        assert "/object" not in page
+
+
+def test_whoever_writes_it_down_is_not_offered_their_own_unit(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = office.reported()
+    office.give_post("vanphong.cb", Role.OFFICER, "CONG_AN_XA")
+    clerk = sign_in("vanphong.cb")
+    page = clerk.get(f"/nhiem-vu/{number}").text
+    assert '<option value="PHONG_VHXH"' in page
+    assert '<option value="CONG_AN_XA"' not in page
+    office.perform("vhxh", number, "confirm")
+    page = words(clerk.get(f"/nhiem-vu/{number}").text)
+    assert "Chỉ còn đơn vị của anh/chị chưa tự trả lời (Công an xã)" in page
+    assert '<option value="CONG_AN_XA"' in sign_in("vanphong").get(f"/nhiem-vu/{number}").text

@@ -153,6 +153,67 @@ class TestEarlierPeriods:
             assert len(set(re.findall(r'href="/nhiem-vu/([0-9]+)"', listed))) == 1
 
 
+class TestReturned:
+    """Bị trả lại: what others returned, as long as it was not reported again."""
+
+    def shown(self, browser: Client, of_period: str = "") -> dict[str, set[str]]:
+        """Each figure of what was returned, and the numbers in the list that it opens."""
+        page = browser.get(f"/thong-ke{of_period}").text
+        found = {}
+        for address, count in LINK.findall(page):
+            if "ket-qua=bi-tra-lai" in address:
+                listed = browser.get(unescape(address)).text
+                numbers = set(re.findall(r'href="/nhiem-vu/([0-9]+)"', listed))
+                assert len(numbers) == int(count), address
+                found[unescape(address)] = numbers
+        return found
+
+    def test_it_counts_exactly_what_has_to_be_reported_again(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        browser = sign_in("giamsat")
+        number = office.reported("I.1")
+        taken_back, reopened = office.reported("II.2"), office.closed("I.3")
+        office.perform("congan", taken_back, "withdraw")
+        office.perform("chutich", reopened, "reopen")
+        assert self.shown(browser) == {}
+        office.perform("vanphong", number, "return")
+        office.perform("kinhte", number, "request_extension")
+        # In total, of its unit and of its section.
+        found = self.shown(browser)
+        assert len(found) >= 3
+        assert set().union(*found.values()) == {str(number)}
+        office.report(number)
+        assert self.shown(browser) == {}
+        office.perform("vanphong", number, "return")
+        office.perform("chutich", number, "revoke")
+        assert self.shown(browser) == {}
+
+    def test_what_earlier_periods_left_late_is_in_it(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        browser = sign_in("giamsat")
+        earlier = office.assign("I.2", day=date(2026, 5, 4))
+        office.perform("kinhte", earlier, "start")
+        now, late = office.reported("I.1"), office.report(earlier)
+        office.perform("vanphong", now, "return")
+        office.perform("chutich", earlier, "return")
+        for period in ("", "?ky=quarter-2026-4", "?ky=tat-ca"):
+            found = self.shown(browser, period)
+            assert set().union(*found.values()) == {str(now), str(earlier)}, (period, late)
+
+    def test_the_list_asks_for_it_and_says_so(
+        self, office: Office, sign_in: Callable[[str], Client]
+    ) -> None:
+        browser, number, other = sign_in("giamsat"), office.reported("I.1"), office.reported("I.3")
+        office.perform("vanphong", number, "return")
+        for path in ("/nhiem-vu", "/ke-hoach"):
+            page = browser.get(f"{path}?ket-qua=bi-tra-lai").text
+            assert f'href="/nhiem-vu/{number}"' in page
+            assert f'href="/nhiem-vu/{other}"' not in page
+            assert re.search(r'<option value="bi-tra-lai"\s+selected', page)
+
+
 @pytest.mark.usefixtures("work")
 class TestRates:
     def test_they_are_in_percent_with_a_dash_where_nothing_is_due(

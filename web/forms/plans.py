@@ -28,6 +28,9 @@ EVERY_PERIOD = "tat-ca"
 ORIGINALLY = "ban-dau"
 """By which due date timeliness is judged: the one before any extension."""
 
+RETURNED = "bi-tra-lai"
+"""What an address says to see what was returned, and not reported again."""
+
 DIRECTED, UNFOLLOWED = "co", "chua-bao-cao"
 """What an address says to see what was approved with a direction, or of it what waits."""
 
@@ -64,8 +67,9 @@ def filters_from(args: MultiDict[str, str]) -> PlanFilters:
     """What the filters in an address say; what they say wrongly is left out."""
     period, state = args.get("ky", ""), args.get("trang-thai")
     standings = {word for words in args.getlist("tinh-trang") for word in words.split(",")}
-    # Whoever asks for what is late means all that is, whatever period they look at.
-    late = Arrears.ALSO if standings == {Timeliness.OPEN_OVERDUE.value} else None
+    returned = args.get("ket-qua") == RETURNED
+    # Whoever asks for what is late or was returned means all that is, whatever period they look at.
+    late = Arrears.ALSO if returned or standings == {Timeliness.OPEN_OVERDUE.value} else None
     named = {word: value for value, word in ARREARS.items()}
     return PlanFilters(
         span=span_from(period),
@@ -78,6 +82,7 @@ def filters_from(args: MultiDict[str, str]) -> PlanFilters:
         timeliness=tuple(value for value in Timeliness if value.value in standings),
         originally=args.get("han") == ORIGINALLY,
         arrears=named.get(args.get("ky-truoc", ""), late),
+        returned=returned,
         unfollowed={DIRECTED: False, UNFOLLOWED: True}.get(args.get("chi-dao", "")),
         words=text_from(args, "q"),
     )
@@ -110,6 +115,7 @@ def filter_args(filters: PlanFilters) -> dict[str, str]:
         "tinh-trang": ",".join(filters.timeliness),
         "ky-truoc": ARREARS[filters.arrears] if filters.arrears else None,
         "han": ORIGINALLY if filters.originally else None,
+        "ket-qua": RETURNED if filters.returned else None,
         "chi-dao": {None: None, False: DIRECTED, True: UNFOLLOWED}[filters.unfollowed],
         "q": filters.words,
     }

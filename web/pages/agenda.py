@@ -206,7 +206,7 @@ def _told(listed: ListedInstance) -> str:
         ordered = gettext("Giao ngày %(day)s.", day=since)
         return to(instance.lead_unit, ordered, gettext("Đề nghị ngày %(day)s.", day=since))
     report = listed.situation.report
-    if report and book.allows(instance.state, EffectName.CONFIRMATION):
+    if report and book.awaits(instance.state, EffectName.CONFIRMATION):
         waiting = len(listed.situation.silent)
         return gettext(
             "%(unit)s báo cáo ngày %(day)s; còn chờ %(n)s đơn vị.",

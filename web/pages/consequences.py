@@ -11,6 +11,8 @@ from workflow.definition.vocabulary import EffectName
 from workflow.instance.issuing import issued_of, numbered
 from workflow.instance.situation import Situation
 
+_OBJECTING = (EffectName.OBJECTION, EffectName.PAPER_OBJECTION)
+
 
 def consequences(situation: Situation, rule: Rule) -> list[str]:
     """The sentences to be read before the second click; empty for what harms nobody."""
@@ -20,6 +22,8 @@ def consequences(situation: Situation, rule: Rule) -> list[str]:
         found += _undone(situation)
         if book.state_by_name[rule.state].final:
             found += _what_was_issued(situation)
+    elif rule.effect in _OBJECTING and _leads_back(book, rule):
+        found += _answered_anew(situation)
     if book.state_by_name[rule.leads_to].final:
         if minutes := _minutes_to_withdraw(situation, rule):
             found.append(gettext("Trong %(n)s phút, anh/chị rút lại được.", n=minutes))
@@ -51,6 +55,14 @@ def _undone(situation: Situation) -> list[str]:
         found.append(gettext("Để tiếp tục, đơn vị chủ trì phải báo cáo lại."))
     if situation.vote or situation.ballot:
         found.append(gettext("Kết quả biểu quyết của lần báo cáo này không còn giá trị."))
+    return found
+
+
+def _answered_anew(situation: Situation) -> list[str]:
+    """That it is answered once more before the committee has the word, and a slip is void."""
+    found = [gettext("Đơn vị chủ trì phải giải trình trước khi trình phê duyệt.")]
+    if situation.submission:
+        found.append(gettext("Phiếu trình của Văn phòng không còn giá trị; phải trình lại."))
     return found
 
 

@@ -13,6 +13,7 @@ from web import wording
 from web.forms.action import ActionForm
 from web.forms.acts.answers import AnswerForm, OpinionForm, ResponseForm
 from web.forms.acts.appointments import AppointmentForm
+from web.forms.acts.paper_answers import PaperAnswerForm
 from web.forms.acts.reports import ReportForm
 from web.forms.of_acts import form_for, further_form_for
 from web.pages.consequences import consequences
@@ -100,6 +101,8 @@ def offered_actions(
             offer.form.offer(officers_of(session, situation))
         if isinstance(offer.form, OpinionForm) and verdict.for_unit in objecting:
             offer.form.offer_objecting()
+        if offer.effect == EffectName.PAPER_CONFIRMATION:
+            offer = replace(offer, consequences=_of_objecting(situation))
         if often[verdict.action] > 1:
             offer = replace(offer, label=f"{offer.label}: {offer.for_unit}")
         if any(each.action == verdict.action for each in found):
@@ -115,6 +118,16 @@ def offered_actions(
             days_off=calendar.days_off(each.form.dates),
         )
         for each in found
+    ]
+
+
+def _of_objecting(situation: Situation) -> list[str]:
+    """What it undoes when the answer that is written down is an objection."""
+    return [
+        sentence
+        for rule in situation.definition.rules_in(situation.state)
+        if rule.effect == EffectName.PAPER_OBJECTION
+        for sentence in consequences(situation, rule)
     ]
 
 
@@ -136,7 +149,10 @@ def _answers_together(
         {
             each.for_unit
             for each in verdicts
-            if each.allowed and _effect(each) == effect and not (alone and each.action in forms)
+            if each.allowed
+            and _effect(each) == effect
+            and _stays(each)
+            and not (alone and each.action in forms)
         }
         for effect, alone in ((EffectName.CONFIRMATION, False), (EffectName.OBJECTION, True))
     )
@@ -146,6 +162,12 @@ def _answers_together(
         # What the office writes down is chosen in one form, too.
         kept = [v for v in kept if _effect(v) != EffectName.PAPER_OBJECTION]
     return kept, both
+
+
+def _stays(verdict: Verdict) -> bool:
+    """Whether an act leads no way back, of which it has to be said what it undoes."""
+    rule, book = verdict.rule, verdict.case and verdict.case.situation.definition
+    return not (rule and book and book.leads_back(rule.state, rule.leads_to))
 
 
 def _effect(verdict: Verdict) -> str | None:
@@ -173,6 +195,8 @@ def offer_of(
         each.suit(situation, units)
     if isinstance(form, AnswerForm):
         form.unit.data = verdict.for_unit or ""
+    if isinstance(form, PaperAnswerForm) and case:
+        form.offer(case)
     if isinstance(form, ResponseForm) and case and case.objection:
         waiting = {each.unit_id for each in situation.open_objections}
         codes = {unit.id: unit.code for unit in situation.asked if unit.id in waiting}

@@ -16,6 +16,7 @@ from web import wording
 from web.forms.plans import (
     DIRECTED,
     EVERY_PERIOD,
+    RETURNED,
     UNFOLLOWED,
     IssueForm,
     LastYearForm,
@@ -65,6 +66,7 @@ class FilterBar:
     units: Choices
     states: Choices
     timeliness: Choices
+    results: Choices
     directions: Choices
     sections: Choices
 
@@ -269,6 +271,7 @@ def _filter_bar(
         units=[everything, *((unit.code, unit.name) for unit in units)],
         states=[everything, *((name, str(label)) for name, label in wording.STATES.items())],
         timeliness=[everything, *_timeliness(filters)],
+        results=[everything, (RETURNED, gettext("Bị trả lại, chưa báo cáo lại"))],
         directions=[
             everything,
             (DIRECTED, gettext("Có ý kiến chỉ đạo")),

@@ -70,6 +70,8 @@ class FiguresRow:
     no_deadline: Figure
     earlier: Figure
     """Quá hạn, trong đó của các kỳ trước."""
+    returned: Figure
+    """Chưa hoàn thành, trong đó bị trả lại và chưa báo cáo lại."""
     rate: str
     """Tỷ lệ hoàn thành đúng hạn, in percent; a dash where nothing is due yet."""
     rate_before: str
@@ -186,6 +188,7 @@ def _row(line: StatisticsLine, every: PlanFilters) -> FiguresRow:
         overdue=alone[Timeliness.OPEN_OVERDUE],
         no_deadline=alone[Timeliness.NO_DEADLINE],
         earlier=_of_earlier(line, every),
+        returned=_of_returned(line, every),
         rate=_percent(line.own),
         rate_before=_percent(line.before),
         bar=bar,
@@ -195,6 +198,13 @@ def _row(line: StatisticsLine, every: PlanFilters) -> FiguresRow:
 def _of_earlier(line: StatisticsLine, every: PlanFilters) -> Figure:
     alone: dict[str, Any] = {**filter_args(replace(every, arrears=Arrears.ONLY))}
     return Figure(gettext("Kỳ trước"), line.earlier, "seal", url_for("plans.instances", **alone))
+
+
+def _of_returned(line: StatisticsLine, every: PlanFilters) -> Figure:
+    alone: dict[str, Any] = {**filter_args(replace(every, returned=True))}
+    return Figure(
+        gettext("Bị trả lại"), line.returned, "amber", url_for("plans.instances", **alone)
+    )
 
 
 def _percent(figures: Figures) -> str:

@@ -66,6 +66,10 @@ FAULTS = {
         "%(subject)s ghi lúc báo cáo là “%(stored)s”; theo dòng %(seq)s và báo cáo đang xét phải là"
         " “%(recorded)s”. Đúng hạn hay quá hạn vì thế tính sai."
     ),
+    Fault.RETURNED_AT_DIFFERS: _l(
+        "%(subject)s ghi lúc bị trả lại là “%(stored)s”; theo dòng %(seq)s phải là “%(recorded)s”."
+        " Danh sách và số nhiệm vụ bị trả lại vì thế tính sai."
+    ),
     Fault.UNISSUED_SINCE_DIFFERS: _l(
         "%(subject)s ghi chờ ban hành từ “%(stored)s”; theo dòng %(seq)s và các văn bản đã nộp phải"
         " là “%(recorded)s”. Danh sách chờ ban hành vì thế tính sai."

@@ -26,6 +26,7 @@ class Fault(StrEnum):
     STEP_NOT_ALLOWED = "step_not_allowed"
     INSTANCE_DIFFERS = "instance_differs"
     REPORTED_AT_DIFFERS = "reported_at_differs"
+    RETURNED_AT_DIFFERS = "returned_at_differs"
     UNISSUED_SINCE_DIFFERS = "unissued_since_differs"
     INSTANCE_MISSING = "instance_missing"
     INSTANCE_UNRECORDED = "instance_unrecorded"

@@ -29,8 +29,10 @@ class Definitions:
         self.findings: list[Finding] = []
         self._initial: dict[str, str] = {}
         self._considering: set[tuple[str, str]] = set()
+        self._reporting: set[tuple[str, str]] = set()
         self._issuing: set[tuple[str, str]] = set()
-        self._steps: dict[tuple[str, str, str, str, str], Rule] = {}
+        self._returning: set[tuple[str, ...]] = set()
+        self._steps: dict[tuple[str, ...], Rule] = {}
 
     def read(self, session: Session, commune_id: uuid.UUID) -> None:
         """Read the definitions that a commune published."""
@@ -48,12 +50,20 @@ class Definitions:
 
     def rule_of(self, line: Columns) -> Rule | None:
         """The rule by which a line's definition allows the step it tells of."""
-        columns = ("definition_hash", "rule", "action", "from_state", "to_state")
-        return self._steps.get(tuple(line[column] for column in columns))
+        return self._steps.get(_step_of(line))
 
     def considers(self, line: Columns) -> bool:
         """Whether a report is considered where a line led, or was accepted."""
         return (line["definition_hash"], line["to_state"]) in self._considering
+
+    def returned_at(self, line: Columns, before: datetime | None) -> datetime | None:
+        """When others returned what is to be reported where a line led; it was so `before`."""
+        digest = line["definition_hash"]
+        if (digest, line["to_state"]) not in self._reporting:
+            return None
+        if (digest, line["from_state"]) in self._reporting:
+            return before
+        return line["at"] if _step_of(line) in self._returning else None
 
     def issues(self, line: Columns) -> bool:
         """Whether what was approved can be issued where a line led."""
@@ -72,10 +82,13 @@ class Definitions:
         names = [state.name for state in sound.states]
         digest = sound.sha256
         self._considering |= {(digest, name) for name in names if sound.considers(name)}
+        self._reporting |= {(digest, name) for name in names if sound.awaits_report(name)}
         self._issuing |= {(digest, name) for name in names if sound.allows(name, EffectName.ISSUE)}
         for rule in sound.rules:
             step = (sound.sha256, rule.name, rule.action, rule.state, rule.leads_to)
             self._steps[step] = rule
+            if sound.returns(rule):
+                self._returning.add(step)
 
 
 @dataclass(slots=True)
@@ -89,6 +102,8 @@ class _Known:
     round: int = 0
     considered: bool = False
     """Whether the report of that round is considered there, or was accepted."""
+    returned_at: datetime | None = None
+    """When others returned what is to be reported again; None where nothing is."""
     issued_from: datetime | None = None
     """Since when what was approved can be issued; None where it cannot."""
 
@@ -145,9 +160,9 @@ class Fold:
             self.findings.append(Finding(known.seq, Fault.INSTANCE_MISSING, known.subject))
 
     def compare_instants(self, session: Session, commune_id: uuid.UUID) -> None:
-        """When each instance was reported, and since when it waits to be issued, with the rest.
+        """When each instance was reported and returned, and since when it waits to be issued.
 
-        Before `compare`. Nothing vouches for what its row says of the two: it follows from the
+        Before `compare`. Nothing vouches for what its row says of these: it follows from the
         lines, from the report that the record knows, and from what was handed in.
         """
         # What cannot be read is found among the witnessed rows.
@@ -172,6 +187,7 @@ class Fold:
                 TaskInstance.id,
                 TaskInstance.number,
                 TaskInstance.reported_at,
+                TaskInstance.returned_at,
                 TaskInstance.unissued_since,
             )
             .where(TaskInstance.commune_id == commune_id)
@@ -186,6 +202,7 @@ class Fold:
                 reported = made.get((key, known.round)) if known.considered else None
                 waits = known.issued_from if key in drafts else None
                 self._same(known, Fault.REPORTED_AT_DIFFERS, row["reported_at"], reported)
+                self._same(known, Fault.RETURNED_AT_DIFFERS, row["returned_at"], known.returned_at)
                 self._same(known, Fault.UNISSUED_SINCE_DIFFERS, row["unissued_since"], waits)
 
     def _same(
@@ -216,6 +233,7 @@ class Fold:
             known.round += 1
         known.state = line["to_state"]
         known.considered = self._definitions.considers(line)
+        known.returned_at = self._definitions.returned_at(line, known.returned_at)
         issues = self._definitions.issues(line)
         known.issued_from = (known.issued_from or line["at"]) if issues else None
         known.version += rule is None or rule.outdates
@@ -223,6 +241,12 @@ class Fold:
 
     def _find(self, code: Fault, line: Columns, **detail: Any) -> None:  # noqa: ANN401 - JSON values
         self.findings.append(Finding(line["seq"], code, line["subject"], detail))
+
+
+def _step_of(line: Columns) -> tuple[str, ...]:
+    """What a line says of the step that it tells of."""
+    columns = ("definition_hash", "rule", "action", "from_state", "to_state")
+    return tuple(line[column] for column in columns)
 
 
 def _sound(body: Any, digest: str) -> Definition | None:  # noqa: ANN401 - whatever was stored

@@ -108,6 +108,33 @@ def _collective_decision(state: str) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+def _putting_right(state: str, asking: str) -> tuple[Rule, ...]:
+    """Sửa ý kiến đã ghi: until it is decided, by the unit whose answer it is, or by the office.
+
+    That a unit does not agree after all leads back to where it is answered.
+    """
+    by_unit = ("written_down_for_them", "nothing_decided")
+    by_office = ("independent_office", "answer_enterable", "nothing_decided")
+    return (
+        Rule(
+            state, "confirm", "cooperating_head", state,
+            provided=by_unit, effect="confirmation",
+        ),
+        Rule(
+            state, "object", "cooperating_head", asking,
+            provided=by_unit, effect="objection",
+        ),
+        Rule(
+            state, "record_answer", "follow_up", state,
+            provided=by_office, effect="paper_confirmation",
+        ),
+        Rule(
+            state, "record_objection", "follow_up", asking,
+            provided=by_office, effect="paper_objection",
+        ),
+    )  # fmt: skip
+
+
 def _urging(state: str, *provided: str) -> tuple[Rule, ...]:
     """Đôn đốc, alike wherever a unit is awaited."""
     return tuple(
@@ -268,6 +295,7 @@ COMMUNE = Definition(
             "reviewed", "submit", "follow_up", "reviewed",
             effect="submission", outdates=False,
         ),
+        *_putting_right("reviewed", asking="reported"),
         *_collective_decision("reviewed"),
         Rule(
             "reviewed", "approve", "committee", "closed",

@@ -106,6 +106,10 @@ class Definition:
         """Whether anybody can bring an effect about in a state."""
         return any(rule.effect == effect for rule in self.rules_in(state))
 
+    def awaits(self, state: str, effect: EffectName) -> bool:
+        """Whether a state waits for an effect, and not only allows it beside the way."""
+        return any(rule.forward and rule.effect == effect for rule in self.rules_in(state))
+
     def considers(self, state: str) -> bool:
         """Whether a report is considered in a state, or was accepted: it is others' turn.
 
@@ -113,6 +117,16 @@ class Definition:
         the instance was taken back.
         """
         return state not in self._before_a_report and not self.is_given_up(state)
+
+    def awaits_report(self, state: str) -> bool:
+        """Whether the lead unit has to report in a state, or brings it to where it has to."""
+        return state in self._before_a_report
+
+    def returns(self, rule: Rule) -> bool:
+        """Whether by a row others give back what goes on; not the lead unit, nor from an end."""
+        goes_on = not self.state_by_name[rule.state].final
+        by_others = rule.standing not in OF_THE_LEAD
+        return goes_on and by_others and self.leads_back(rule.state, rule.leads_to)
 
     def forward_rules(self, state: str) -> tuple[Rule, ...]:
         """Those of them by which an instance goes on, or stays on its way."""

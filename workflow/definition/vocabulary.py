@@ -61,6 +61,8 @@ class ConditionName(StrEnum):
     NOTHING_FOLLOWED = "nothing_followed"
     DIRECTION_OPEN = "direction_open"
     ANSWER_ENTERABLE = "answer_enterable"
+    WRITTEN_DOWN_FOR_THEM = "written_down_for_them"
+    NOTHING_DECIDED = "nothing_decided"
     SOMEBODY_APPOINTED = "somebody_appointed"
     DECISION_AWAITED = "decision_awaited"
     NO_BALLOT_OPEN = "no_ballot_open"

@@ -157,11 +157,21 @@ def _baseless(definition: Definition) -> list[Flaw]:
     for rule in definition.rules:
         effect = EFFECTS.get(rule.effect or "")
         about = f"{rule.name}: {rule.effect}"
-        if effect and set(effect.needs) - set(rule.provided):
+        implied = (_IMPLIES.get(name, set()) for name in rule.provided)
+        if effect and set(effect.needs) - set(rule.provided).union(*implied):
             faults.append(Flaw("effect_without_condition", about))
         if effect and effect.standing not in {None, rule.standing}:
             faults.append(Flaw("effect_without_standing", about))
     return faults
+
+
+_IMPLIES: dict[str, set[str]] = {
+    ConditionName.WRITTEN_DOWN_FOR_THEM: {
+        ConditionName.NOT_CONFIRMED_YET,
+        ConditionName.NOT_OBJECTED_YET,
+    },
+}
+"""What holds wherever a condition does: for who has answered themselves nobody writes it down."""
 
 
 def _unfulfillable(definition: Definition) -> list[Flaw]:

@@ -182,10 +182,28 @@ def left_to_office(case: Case) -> Obstacle | None:
 
 
 def answer_enterable(case: Case) -> Obstacle | None:
-    """Some unit has not answered by itself, for which the office can write an answer down."""
-    if case.situation.enterable:
+    """Some unit of others has not answered by itself: its answer can be written down for it."""
+    if case.enterable:
         return None
-    return Obstacle("all_answered_themselves", (), None, moot=True)
+    if not (own := case.situation.enterable):
+        return Obstacle("all_answered_themselves", moot=True)
+    names = tuple(unit.name for unit in own)
+    return Obstacle("own_unit_left", names, Standing.COOPERATING_HEAD, of_right=True)
+
+
+def written_down_for_them(case: Case) -> Obstacle | None:
+    """The answer that holds for their unit is one that the office wrote down."""
+    held = case.own_answers[-1:]
+    if any(answer.id in case.situation.on_paper for answer in held):
+        return None
+    return Obstacle("not_written_down", moot=True)
+
+
+def nothing_decided(case: Case) -> Obstacle | None:
+    """The committee has not begun to decide as a body: no answer changes what was voted on."""
+    if case.situation.vote:
+        return Obstacle("decided_already", (), Standing.COMMITTEE)
+    return Obstacle("members_vote", (), Standing.FOLLOW_UP) if case.situation.ballot else None
 
 
 def unit_awaited(case: Case) -> Obstacle | None:
@@ -257,6 +275,8 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         independent_office,
         left_to_office,
         answer_enterable,
+        written_down_for_them,
+        nothing_decided,
         unit_awaited,
         somebody_appointed,
         *approving.CONDITIONS,

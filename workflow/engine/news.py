@@ -58,7 +58,7 @@ def _of_step_back(rule: Rule, book: Definition) -> News | None:
 
 def _ends_the_answering(rule: Rule, book: Definition) -> bool:
     """Whether with it a report goes on that the units asked were to answer."""
-    answered = book.allows(rule.state, EffectName.CONFIRMATION)
+    answered = book.awaits(rule.state, EffectName.CONFIRMATION)
     entered = book.state_by_name[rule.leads_to]
     goes_on = not book.leads_back(rule.state, rule.leads_to) and not entered.final
     return answered and goes_on and rule.leads_to != rule.state

@@ -228,9 +228,15 @@ def _move(act: Act[Entry | None]) -> None:
     is the last word of the database on it.
     """
     instance, to_state = act.case.situation.instance, act.rule.leads_to
-    state_since = instance.state_since if to_state == instance.state else act.at.astimezone(UTC)
-    version, round_ = instance.version + 1, instance.round + act.rule.begins_round
-    reported_at, unissued_since = _considered_since(act), _unissued_since(act)
+    stays = to_state == instance.state
+    beside = {
+        "state_since": instance.state_since if stays else act.at.astimezone(UTC),
+        "version": instance.version + 1,
+        "round": instance.round + act.rule.begins_round,
+        "reported_at": _considered_since(act),
+        "returned_at": _returned_at(act),
+        "unissued_since": _unissued_since(act),
+    }
     moved = act.session.execute(
         update(TaskInstance)
         .where(
@@ -239,24 +245,13 @@ def _move(act: Act[Entry | None]) -> None:
             TaskInstance.state == instance.state,
             TaskInstance.version == instance.version,
         )
-        .values(
-            state=to_state,
-            state_since=state_since,
-            version=version,
-            round=round_,
-            reported_at=reported_at,
-            unissued_since=unissued_since,
-        )
+        .values(state=to_state, **beside)
         .execution_options(synchronize_session=False)
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has a row count
         raise Stale
-    tie(instance, "state", to_state)
-    tie(instance, "state_since", state_since)
-    tie(instance, "version", version)
-    tie(instance, "round", round_)
-    tie(instance, "reported_at", reported_at)
-    tie(instance, "unissued_since", unissued_since)
+    for name, value in {"state": to_state, **beside}.items():
+        tie(instance, name, value)
 
 
 def _considered_since(act: Act[Entry | None]) -> datetime | None:
@@ -265,6 +260,16 @@ def _considered_since(act: Act[Entry | None]) -> datetime | None:
     if not situation.definition.considers(rule.leads_to):
         return None
     return act.at.astimezone(UTC) if rule.begins_round else situation.instance.reported_at
+
+
+def _returned_at(act: Act[Entry | None]) -> datetime | None:
+    """When others returned what is to be reported again after an act; None where nothing is."""
+    definition, rule = act.case.situation.definition, act.rule
+    if not definition.awaits_report(rule.leads_to):
+        return None
+    if definition.awaits_report(rule.state):
+        return act.case.situation.instance.returned_at
+    return act.at.astimezone(UTC) if definition.returns(rule) else None
 
 
 def _unissued_since(act: Act[Entry | None]) -> datetime | None:

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
+from models.organisation import Unit
 from models.work import Confirmation
 from workflow.actors.actor import Actor, HeldPost
 from workflow.instance.situation import Situation
@@ -32,6 +33,17 @@ class Case:
         """What the unit of this post has answered in the current round, in order."""
         unit_id = self.post.unit_id if self.post else None
         return tuple(answer for answer in self.situation.given if answer.unit_id == unit_id)
+
+    @property
+    def enterable(self) -> tuple[Unit, ...]:
+        """The units for which whoever acts for the office can write an answer down.
+
+        Nobody does for a unit of their own, nor for one of whose place they take.
+        """
+        place = self.post.place if self.post else None
+        mine = self.actor.units_before(self.situation.instance)
+        mine |= place.unit_ids if place else frozenset()
+        return tuple(unit for unit in self.situation.enterable if unit.id not in mine)
 
     @property
     def objection(self) -> Confirmation | None:

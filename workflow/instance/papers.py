@@ -27,8 +27,9 @@ from models.vocabulary import ApprovalMode, Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
 from workflow.calendar.days import OfficeCalendar
 from workflow.definition.definition import Definition
-from workflow.definition.vocabulary import OF_THE_LEAD, ConditionName, EffectName
+from workflow.definition.vocabulary import ConditionName, EffectName
 from workflow.instance.committee import NOBODY, Committee
+from workflow.instance.returned import is_returned
 
 ANSWERING = (
     EffectName.REPORT, EffectName.CONFIRMATION, EffectName.OBJECTION, EffectName.RESPONSE,
@@ -125,11 +126,7 @@ class Papers:
     @property
     def is_returned(self) -> bool:
         """Whether others returned what the lead unit reported; not it itself, nor at its end."""
-        back = self.came_back
-        if back is None or back.from_state is None or not self.is_worked_on:
-            return False
-        by_others = back.rule.rpartition("/")[2] not in OF_THE_LEAD
-        return by_others and not self.definition.state_by_name[back.from_state].final
+        return is_returned(self.instance)
 
     @property
     def serving(self) -> tuple[Appointment, ...]:
@@ -251,9 +248,12 @@ class Papers:
 
     @cached_property
     def submission(self) -> Submission | None:
-        """The slip that holds in the current round."""
+        """The slip that holds in the current round: none that an objection came after."""
         mine = (each for each in reversed(self.submissions) if each.round == self.instance.round)
-        return next(mine, None)
+        slip = next(mine, None)
+        objections = [each for each in self.given if each.stance is Stance.OBJECTED]
+        voided = slip and any((o.given_at, o.id) > (slip.submitted_at, slip.id) for o in objections)
+        return None if voided else slip
 
     @property
     def waits_to_be_submitted(self) -> bool:

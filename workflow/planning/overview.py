@@ -29,6 +29,7 @@ from workflow.calendar.timeliness import (
     timeliness_of,
 )
 from workflow.instance.reading import read_situations
+from workflow.instance.returned import returned
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
 from workflow.planning.appendix import reach_task, sections_of, tasks_of
@@ -295,7 +296,7 @@ class _Question:
             return False
         if not all(word in line.task.content_key for word in self._words.split()):
             return False
-        if line.instances or filters.state or filters.timeliness or filters.unfollowed is not None:
+        if line.instances or filters.by_course:
             return bool(line.instances)
         if filters.unit or filters.lead:
             return line.task.id in named
@@ -343,6 +344,8 @@ class _Question:
             due_on = original_due_on() if filters.originally else None
             timeliness = timeliness_case(today=self._today, due_soon_days=self._soon, due_on=due_on)
             found.append(timeliness.in_([value.value for value in filters.timeliness]))
+        if filters.returned:
+            found.append(returned())
         if filters.unfollowed is not None:
             found.append(has_direction(unfollowed=filters.unfollowed))
         if self._words:

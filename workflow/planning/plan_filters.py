@@ -31,6 +31,8 @@ class PlanFilters:
     """Whether timeliness is judged by the due date before any extension."""
     arrears: Arrears | None = None
     """Whether what earlier periods left late is there too, or alone."""
+    returned: bool = False
+    """Only what others returned and the lead unit has not reported again."""
     unfollowed: bool | None = None
     """Only what was approved with a direction; if True, only where nothing was reported on it."""
     words: str = ""
@@ -40,6 +42,11 @@ class PlanFilters:
     def scope(self) -> PeriodsChosen:
         """The periods looked at."""
         return PeriodsChosen(self.span, self.every_period)
+
+    @property
+    def by_course(self) -> bool:
+        """Whether something is asked that only an instance can answer."""
+        return bool(self.state or self.timeliness or self.returned) or self.unfollowed is not None
 
     def span_of(self, task: Task, today: date, timetable: Timetable) -> Span | None:
         """The period in which a task would be assigned; None where it reports by another."""

@@ -33,6 +33,7 @@ from workflow.calendar.timeliness import (
     original_due_on,
     timeliness_case,
 )
+from workflow.instance.returned import returned
 from workflow.planning.appendix import sections_of
 from workflow.planning.periods_chosen import PeriodsChosen, in_any
 
@@ -96,6 +97,8 @@ class StatisticsLine:
     """Of the periods looked at alone."""
     before: Figures = field(default_factory=Figures)
     """Of the periods just before these, as they are now."""
+    returned: int = 0
+    """How many of them others returned, and are not reported again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,7 @@ class _Count:
     originally: Timeliness
     """How they would stand without any extension."""
     extended: bool
+    returned: bool
     instances: int
 
 
@@ -211,6 +215,7 @@ class _Counts:
             earlier=sum(count.instances for count in of_it(self.earlier)),
             own=_figures(of_it(self.own)),
             before=_figures(of_it(self.before)),
+            returned=sum(count.instances for count in looked_at if count.returned),
         )
 
 
@@ -234,16 +239,18 @@ def _counts(
             timeliness.label("timeliness"),
             originally.label("originally"),
             before.is_not(None).label("extended"),
+            returned().label("returned"),
         )
         .subquery()
     )
     places = (
         each.c.unit, each.c.section, each.c.timeliness, each.c.originally, each.c.extended,
+        each.c.returned,
     )  # fmt: skip
     counted = select(*places, func.count()).where(each.c.timeliness.is_not(None)).group_by(*places)
     return [
-        _Count(unit, section, Timeliness(now), Timeliness(then), bool(extended), instances)
-        for unit, section, now, then, extended, instances in session.execute(counted)
+        _Count(unit, section, Timeliness(now), Timeliness(then), bool(later), bool(back), instances)
+        for unit, section, now, then, later, back, instances in session.execute(counted)
     ]
 
 

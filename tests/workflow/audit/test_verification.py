@@ -279,6 +279,19 @@ class TestInstances:
         tamper(office, update(TaskInstance).values(unissued_since=bent))
         assert found(office) == {("unissued_since_differs", seq, f"task_instance/{number}")}
 
+    def test_when_it_was_returned(self, office: Office) -> None:
+        number = office.reviewed("I.2")
+        office.perform("chutich", number, "return")
+        assert found(office) == set()
+        stored, seq = office.instance(number).returned_at, seq_of(office, number, "return")
+        assert stored is not None
+        for bent in (stored + timedelta(days=1), None):
+            tamper(office, update(TaskInstance).values(returned_at=bent))
+            assert found(office) == {("returned_at_differs", seq, f"task_instance/{number}")}
+        tamper(office, update(TaskInstance).values(returned_at=stored))
+        office.report(number)
+        assert found(office) == set()
+
     def test_what_was_issued_waits_no_more(self, office: Office) -> None:
         number = office.closed()
         for position in (1, 2):

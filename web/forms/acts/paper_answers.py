@@ -1,7 +1,5 @@
 """The form in which the office writes down what a unit answered on paper or by telephone."""
 
-from collections.abc import Sequence
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -20,6 +18,7 @@ from workflow.definition.definition import Definition
 from workflow.definition.vocabulary import EffectName
 from workflow.engine.acts.paper_answers import PaperObjectionEntry, PaperOpinionEntry
 from workflow.errors import Invalid
+from workflow.instance.case import Case
 from workflow.instance.entry import Entry
 from workflow.instance.situation import Situation
 
@@ -46,11 +45,11 @@ class PaperAnswerForm(DocumentForm):
     said_by = StringField(_l("Người trả lời (nếu qua điện thoại, trực tiếp)"))
     file = FileField(_l("Tệp chụp văn bản (nếu có)"))
 
-    def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
-        """Offer the units that have not answered by themselves."""
+    def offer(self, case: Case) -> None:
+        """Offer the units for which this person can write down an answer."""
         self.unit.choices = [
             SelectChoice("", "–"),
-            *(_choice(unit, situation) for unit in situation.enterable),
+            *(_choice(unit, case.situation) for unit in case.enterable),
         ]
 
     def entry(self) -> Entry | None:

@@ -62,8 +62,8 @@ WORDS = SubjectWords(
             _l("ghi ý kiến nhận bằng văn bản"),
             hint=_l(
                 "Dùng khi đơn vị đã trả lời bằng văn bản hoặc qua điện thoại. Nhật ký ghi rõ là do"
-                " Văn phòng ghi; đơn vị được thông báo và tự sửa được khi việc lấy ý kiến chưa"
-                " xong."
+                " Văn phòng ghi; đơn vị được thông báo và tự sửa được cho đến khi Ủy ban nhân dân"
+                " xã quyết định."
             ),
         ),
         "record_objection": ActionWords(
@@ -87,9 +87,26 @@ WORDS = SubjectWords(
         ),
     },
     conditions={
-        "answer_enterable": _l("có đơn vị chưa tự trả lời ở lần báo cáo này"),
+        "answer_enterable": _l(
+            "có đơn vị khác, không phải đơn vị của người ghi, chưa tự trả lời ở lần báo cáo này"
+        ),
+        "written_down_for_them": _l("ý kiến hiện có của đơn vị là do Văn phòng ghi"),
+        "nothing_decided": _l("Ủy ban nhân dân xã chưa biểu quyết và chưa lấy phiếu"),
     },
     obstacles={
+        "own_unit_left": _l(
+            "Chỉ còn đơn vị của anh/chị chưa tự trả lời (%(missing)s); người đứng đầu đơn vị tự trả"
+            " lời trên hệ thống."
+        ),
+        "not_written_down": _l("Ý kiến của đơn vị không phải do Văn phòng ghi."),
+        "decided_already": _l(
+            "Ủy ban nhân dân xã đã biểu quyết nên ý kiến không sửa được nữa; kết quả biểu quyết"
+            " không bị hủy. Cần sửa thì đề nghị Chủ tịch, Phó Chủ tịch trả lại."
+        ),
+        "members_vote": _l(
+            "Đang lấy ý kiến thành viên Ủy ban nhân dân xã nên ý kiến chưa sửa được. Văn phòng có"
+            " thể dừng lấy ý kiến."
+        ),
         "all_answered_themselves": _l("Các đơn vị đều đã tự trả lời ở lần báo cáo này."),
     },
     faults={

@@ -163,7 +163,9 @@ RESPONDED = News(
 SILENT = News("silence_noted", (Standing.COOPERATING_HEAD,), units=_found_silent)
 """The time is over in which a unit could have answered."""
 
-_ITS_OWN_PART = (Ground.ROUND, Ground.PRODUCTS, Ground.OWN_ANSWERS)
+_ITS_OWN_PART = (
+    Ground.ROUND, Ground.PRODUCTS, Ground.OWN_ANSWERS, Ground.VOTE, Ground.BALLOT,
+)  # fmt: skip
 _ANSWERED = frozenset({Ground.OWN_ANSWERS, Ground.ANSWERS, Ground.OBJECTION})
 
 EFFECTS: dict[str, Effect[Any]] = {

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from models.base import Owned, new_key
-from models.organisation import Unit
 from models.paper_answer import PaperAnswer
 from models.vocabulary import Opinion, Stance
 from models.work import Confirmation
@@ -58,7 +57,7 @@ class _OnPaper(Entry):
             return {"unit": "unit_was_not_asked" if self.unit else "required"}
         if found not in case.situation.enterable:
             return {"unit": "answered_itself"}
-        if _is_of(case, found):
+        if found not in case.enterable:
             return {"unit": "own_unit_answers_itself"}
         before = case.situation.answers.get(found.id)
         same = self.instead_of == (before.position if before else None)
@@ -77,13 +76,6 @@ class _OnPaper(Entry):
     def about_unit(self) -> str | None:
         """The code of the unit that answered."""
         return self.unit
-
-
-def _is_of(case: Case, unit: Unit) -> bool:
-    """Whether who enters it, or whose place they take, belongs to a unit."""
-    place = case.post.place if case.post else None
-    units = case.actor.units_before(case.situation.instance)
-    return unit.id in units | (place.unit_ids if place else frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +187,7 @@ def _effect(keep: Any, entry: type[_OnPaper], news: News) -> Effect[Any]:  # noq
         needs=(ConditionName.ANSWER_ENTERABLE,),
         standing=Standing.FOLLOW_UP,
         # What the unit has answered meanwhile is looked at with the unit.
-        rests_on=(Ground.ROUND, Ground.PRODUCTS),
+        rests_on=(Ground.ROUND, Ground.PRODUCTS, Ground.VOTE, Ground.BALLOT),
         changes=frozenset({Ground.OWN_ANSWERS, Ground.ANSWERS, Ground.OBJECTION}),
         details=details_of_answer,
         tells=(ANSWER_ENTERED, news),
