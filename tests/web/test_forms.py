@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
+from tests.entries import GIVINGS
 from tests.web.forms import every_form
 from web.app import create_app
 from web.config import Settings
@@ -170,3 +171,19 @@ def test_there_is_a_form_for_whatever_a_person_gives_at_the_address_of_its_actio
     }
     assert by_people - {None} <= FORMS.keys()
     assert FORMS.keys() <= ENTRIES.keys()
+
+
+NOT_ALWAYS = {"remark", "note", "document_number"}
+"""What is demanded beside some choice alone, which is said where it is."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in GIVINGS if kind in FORMS])
+def test_what_cannot_be_left_out_is_marked_in_its_form(kind: str) -> None:
+    for _, left_out in GIVINGS[kind].forgotten:
+        if left_out in NOT_ALWAYS:
+            continue
+        form = FORMS[kind](formdata=None)
+        form.show(Invalid({left_out: "required"}))
+        [field] = [field for field in form if field.errors]
+        marked = field.flags.required or (field.render_kw or {}).get("required")
+        assert marked or field.type == "HiddenField", (kind, left_out)

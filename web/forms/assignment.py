@@ -38,13 +38,16 @@ if TYPE_CHECKING:
     from workflow.planning.proposals import Proposal
 
 
-def boxes(label: LazyString, coerce: Callable[[object], object] = str) -> SelectMultipleField:
-    """A field of several choices, each with a box of its own."""
+def boxes(
+    label: LazyString, coerce: Callable[[object], object] = str, *, required: bool = False
+) -> SelectMultipleField:
+    """A field of several choices, each with a box of its own; `required`: at least one of them."""
     return SelectMultipleField(
         label,
         coerce=coerce,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
+        render_kw={"required": True} if required else None,
     )
 
 
@@ -52,7 +55,7 @@ class AssignmentForm(Form):
     """One task: who leads and in which way, who cooperates, and by when."""
 
     token = TokenField()
-    lead = boxes(_l("Đơn vị chủ trì"))
+    lead = boxes(_l("Đơn vị chủ trì"), required=True)
     mode = RadioField(
         _l("Khi có từ hai đơn vị chủ trì"),
         choices=[SelectChoice(mode.value, words) for mode, words in wording.MODES.items()],
@@ -139,7 +142,7 @@ class SectionForm(Form):
     """Tasks of a section, each taken as it was proposed and seen."""
 
     token = TokenField()
-    tasks = boxes(_l("Nhiệm vụ"))
+    tasks = boxes(_l("Nhiệm vụ"), required=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,11 @@ class ProductAnswerForm(Form):
         csrf = False
 
     answer = RadioField("answer", choices=[], validate_choice=False, default=LEFT_OPEN)
-    reason = TextAreaField(_l("Lý do không phát sinh"), render_kw={"rows": 2})
+    reason = TextAreaField(
+        _l("Lý do không phát sinh"),
+        description=_l("Bắt buộc khi chọn “Không phát sinh trong kỳ”."),
+        render_kw={"rows": 2},
+    )
 
     requirement: ProductRequirement
     """The product that is answered."""

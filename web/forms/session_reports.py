@@ -13,4 +13,6 @@ class SessionReportForm(Form):
 
     token = TokenField()
     held_on = DayField(_l("Đã báo cáo tại phiên họp ngày"), [InputRequired()], render_kw=SHORT)
-    lines = SelectMultipleField(_l("Việc đã báo cáo"), coerce=int, validate_choice=False)
+    lines = SelectMultipleField(
+        _l("Việc đã báo cáo"), coerce=int, validate_choice=False, render_kw={"required": True}
+    )

@@ -27,6 +27,7 @@ class AppointmentForm(ActionForm):
         validate_choice=False,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
+        render_kw={"required": True},
     )
     note = TextAreaField(_l("Nội dung phân công (nếu có)"), render_kw={"rows": 2})
     due_on = DayField(_l("Hạn nội bộ (nếu có)"), [Optional()], render_kw=SHORT)
