@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased, joinedload
 
+from models.organisation import Unit
 from models.plan import Task
 from models.queries.row_by_row import has_answer
 from models.queries.work import needs_vote
@@ -27,11 +28,13 @@ def unreported(
     *,
     after_a_vote: Iterable[str],
     undoing: Iterable[str],
+    judging: Iterable[str],
 ) -> Select[Event, TaskInstance]:
     """The lines by some rules that were reported at no session, the oldest first.
 
     Each with its instance. Not what was done `after_a_vote`, where the committee had voted; nor
-    what a later line by one of the rules `undoing` it took back.
+    what a later line by one of the rules `undoing` it took back; nor, by the rules `judging` a
+    result, what became of that of a body outside the committee's authority.
     """
     return (
         select(Event, TaskInstance)
@@ -45,6 +48,7 @@ def unreported(
             Event.kind != EventKind.REFUSAL,
             ~(Event.rule.in_(list(after_a_vote)) & needs_vote()),
             ~_taken_back(list(undoing)),
+            ~(Event.rule.in_(list(judging)) & _led_from_outside()),
             ~_reported(),
         )
         .options(*_WITH_TASK)
@@ -63,6 +67,18 @@ def _taken_back(undoing: list[str]) -> ColumnElement[bool]:
             later.rule.in_(undoing),
         )
         .correlate(Event)
+    )
+
+
+def _led_from_outside() -> ColumnElement[bool]:
+    return has_answer(
+        select(Unit)
+        .where(
+            Unit.commune_id == TaskInstance.commune_id,
+            Unit.id == TaskInstance.lead_unit_id,
+            ~Unit.subordinate,
+        )
+        .correlate(TaskInstance)
     )
 
 

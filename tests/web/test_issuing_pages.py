@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.papers import pdf
 from tests.web.tables import words
+from web.wording import covered
+from workflow.definition.commune import COMMUNE
+from workflow.definition.vocabulary import EffectName
+from workflow.engine.publishing import publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 
     from tests.client import Client
     from tests.office import Office
+    from workflow.definition.definition import Definition
 
     SignIn = Callable[[str], Client]
 
@@ -190,3 +196,22 @@ def test_before_reopening_it_is_said_that_the_document_stays(
     office.issue(number, told="15/KH-UBND")
     shown = words(sign_in("chutich").get(f"/nhiem-vu/{number}").text)
     assert "Văn bản đã ban hành số 15/KH-UBND vẫn có hiệu lực" in shown
+
+
+def test_a_task_of_earlier_rules_says_what_it_does_not_have(
+    office: Office, sign_in: SignIn
+) -> None:
+    before = replace(COMMUNE, rules=tuple(r for r in COMMUNE.rules if r.effect != EffectName.ISSUE))
+
+    def publishing(book: Definition) -> None:
+        with office.transaction() as session:
+            publish(session, book, worded=covered(), actor=office.actor("admin"), at=office.now)
+
+    publishing(before)
+    number, told = office.closed(), "nên ở đây không có: Nộp văn bản đã ban hành."
+    browser = sign_in("kinhte")
+    assert told not in words(browser.get(f"/nhiem-vu/{number}").text)
+    office.later(minutes=1)
+    publishing(COMMUNE)
+    assert told in words(browser.get(f"/nhiem-vu/{number}").text)
+    assert told not in words(browser.get(f"/nhiem-vu/{office.closed('I.2')}").text)

@@ -130,8 +130,10 @@ def list_published() -> None:
 def publish_definition(version: int | None) -> None:
     """Make the rule book of this program the one for new assignments.
 
-    What runs keeps the definition it began with. The same rule book is published once; publishing
-    an earlier one puts it in force again.
+    What runs keeps the definition it began with to its end, and has none of the acts that came
+    later, such as handing in what was issued; which these are is printed, and each task says so on
+    its page. The same rule book is published once; publishing an earlier one puts it in force
+    again.
     """
     with opened_database() as database, database.transaction() as session:
         commune = commune_in(session)
@@ -146,6 +148,16 @@ def publish_definition(version: int | None) -> None:
         since = in_force(session, commune.id).since.astimezone(LOCAL)
         click.echo(f"New assignments follow version {published.version}, {published.sha256},")
         click.echo(f"in force since {since:%d/%m/%Y %H:%M}.")
+        for line in _without(session, commune.id, definition):
+            click.echo(line)
+
+
+def _without(session: Session, commune_id: uuid.UUID, book: Definition) -> Iterator[str]:
+    """What the instances of other versions do not have, a line for each of these."""
+    for published, pinned in published_so_far(session, commune_id):
+        missing = book.acts_beyond(loaded_definition(published))
+        if pinned and missing:
+            yield f"Tasks of version {published.version}, {pinned}, have no {', '.join(missing)}."
 
 
 def _published(session: Session, commune_id: uuid.UUID, version: int) -> Definition:

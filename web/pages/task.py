@@ -32,6 +32,7 @@ from workflow.audit.log import history_of
 from workflow.calendar.days import calendar_of
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
 from workflow.definition.definition import Definition, State
+from workflow.definition.published import acts_since
 from workflow.definition.vocabulary import EffectName
 from workflow.discussion.mentions import Mentionable, mentionable_in
 from workflow.engine.effects import EFFECTS, PLAIN
@@ -97,6 +98,8 @@ class TaskPage:
     """Whom the reader is offered to name."""
     told_why: Sequence[str]
     """What the lead unit was answered, with the reason: above what it can do about it."""
+    not_here: Sequence[str]
+    """The acts that later instances have and this one does not, by the rules it began with."""
 
     @property
     def over(self) -> bool:
@@ -242,6 +245,10 @@ def task_page(
         days_off=_days_off(session, situation),
         mentionable=_mentionable(session, situation, beside, actor, at),
         told_why=told_why(situation, _came_back(situation, told)),
+        not_here=[
+            wording.action(action, instance.lead_unit)
+            for action in acts_since(session, instance.commune_id, situation.definition)
+        ],
     )
 
 

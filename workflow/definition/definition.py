@@ -8,7 +8,7 @@ from typing import Any, Self
 import rfc8785
 
 from workflow.definition import earlier
-from workflow.definition.vocabulary import OF_THE_LEAD, EffectName
+from workflow.definition.vocabulary import OF_THE_LEAD, EffectName, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,11 @@ class Definition:
     def __hash__(self) -> int:
         """Of its hash, made once: it is looked up by it at every question about a rule."""
         return hash(self.sha256)
+
+    def acts_beyond(self, other: "Definition") -> tuple[str, ...]:
+        """The actions of people that another definition does not know, in the table's order."""
+        of_people = (rule for rule in self.rules if rule.standing != Standing.CLOCK)
+        return tuple(dict.fromkeys(r.action for r in of_people if r.action not in other.actions))
 
     def rules_in(self, state: str) -> tuple[Rule, ...]:
         """The rules that begin in a state, in the order of the table."""

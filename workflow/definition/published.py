@@ -91,6 +91,16 @@ def in_force(session: Session, commune_id: uuid.UUID, name: str = COMMUNE.name) 
     return InForce(published, since or published.published_at)
 
 
+def acts_since(session: Session, commune_id: uuid.UUID, book: Definition) -> tuple[str, ...]:
+    """The acts that new instances have, and those that began by an earlier definition do not.
+
+    Nothing is asked of what goes by the program's own.
+    """
+    if book.name != COMMUNE.name or book.sha256 == COMMUNE.sha256:
+        return ()
+    return loaded_definition(in_force(session, commune_id).published).acts_beyond(book)
+
+
 def unfinished_states(definitions: Iterable[Definition]) -> set[str]:
     """The states in which something is left to do, by any of the definitions."""
     return {state.name for each in definitions for state in each.states if not state.final}

@@ -1,7 +1,8 @@
 """What the chair decided for the committee, and has to report at its next session.
 
 Law 72/2025/QH15, article 23, clause 16: the chair may decide for the committee what it need not
-decide as a body, and reports it at the next session. What the committee voted on is none of it.
+decide as a body, and reports it at the next session. What the committee voted on is none of it; nor
+is the result of a body outside its authority, which is acknowledged and not decided on.
 """
 
 import uuid
@@ -202,6 +203,7 @@ def _waiting(
         _named(books, decides),
         after_a_vote=_named(books, _after_a_vote),
         undoing=_named(books, _undoes),
+        judging=_named(books, _judges),
     )
     rows = session.execute(question.where(visible_to(actor)).limit(most))
     return [Decided(event, instance, _book_of(books, event)) for event, instance in rows]
@@ -247,6 +249,12 @@ def decides(book: Definition, rule: Rule) -> bool:
 
 def _after_a_vote(_book: Definition, rule: Rule) -> bool:
     return ConditionName.VOTE_RECORDED in rule.provided
+
+
+def _judges(book: Definition, rule: Rule) -> bool:
+    """Whether a row says what becomes of a result, and not of the committee's own order."""
+    before, after = book.state_by_name[rule.state], book.state_by_name[rule.leads_to]
+    return before.final or (after.final and not book.is_given_up(after.name))
 
 
 def _undoes(book: Definition, rule: Rule) -> bool:

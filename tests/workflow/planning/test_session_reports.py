@@ -54,6 +54,21 @@ def test_what_the_committee_voted_on_is_none_of_it(office: Office) -> None:
     assert waiting(office) == []
 
 
+def test_the_result_of_a_body_outside_is_acknowledged_and_not_decided_on(office: Office) -> None:
+    number = office.assign_led_by("II.3", "HOI_NONG_DAN")
+    office.perform("nongdan", number, "start")
+    office.perform("nongdan", number, "request_extension")
+    office.perform("chutich", number, "grant_extension")
+    office.perform("nongdan", number, "report")
+    office.perform("chutich", number, "approve")
+    office.later(days=1)
+    office.perform("chutich", number, "reopen")
+    # What the committee asks of it, and until when, is its own affair all the same.
+    assert waiting(office) == [("grant_extension", number)]
+    office.perform("chutich", number, "revoke")
+    assert waiting(office) == [("grant_extension", number), ("revoke", number)]
+
+
 def test_an_approval_that_was_taken_back_was_none(office: Office) -> None:
     number = office.closed("I.1")
     assert waiting(office) == [("approve", number)]
