@@ -121,10 +121,40 @@ class Task(Owned):
         viewonly=True,
     )
 
+    suggested_lead: Mapped["SuggestedLead | None"] = relationship(
+        primaryjoin="and_(Task.commune_id == SuggestedLead.commune_id,"
+        " Task.id == foreign(SuggestedLead.task_id))",
+        uselist=False,
+        viewonly=True,
+    )
+
     @property
     def label(self) -> str:
         """Its number as people say it: `V.4`."""
         return f"{self.section.numeral}.{self.position}"
+
+
+class SuggestedLead(Owned):
+    """The unit that could lead where the cell names a group: a proposal, by which nobody does."""
+
+    __tablename__ = "suggested_lead"
+    __table_args__ = (
+        within_commune("task", "task_id"),
+        within_commune("unit", "unit_id"),
+        UniqueConstraint("commune_id", "task_id"),
+    )
+    witnessed = ("task_id", "unit_id", "reason")
+
+    task_id: Mapped[uuid.UUID]
+    unit_id: Mapped[uuid.UUID]
+    reason: Mapped[str] = mapped_column(Prose)
+    """Why this one, and whose idea it is."""
+
+    unit: Mapped[Unit] = relationship(
+        primaryjoin="and_(SuggestedLead.commune_id == Unit.commune_id,"
+        " foreign(SuggestedLead.unit_id) == Unit.id)",
+        viewonly=True,
+    )
 
 
 class TaskParty(Owned):

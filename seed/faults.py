@@ -31,12 +31,13 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What PostgreSQL keeps in no text; neither do pages have a way to show it."""
 
 
-def refuse_faulty(plan: PlanSource, codes: Collection[str]) -> None:
+def refuse_faulty(plan: PlanSource, codes: Collection[str], units: Collection[str]) -> None:
     """Raise `PlanRefused` unless every row can be stored, addressed and assigned.
 
-    `codes` are those of the units and groups there are. Raises `PlanRefused` with every fault.
+    `codes` are those of the units and groups there are, `units` those of the units alone. Raises
+    `PlanRefused` with every fault.
     """
-    faults = [*_of_plan(plan), *_of_sections(plan.sections), *_of_tasks(plan, codes)]
+    faults = [*_of_plan(plan), *_of_sections(plan.sections), *_of_tasks(plan, codes, units)]
     if faults:
         raise PlanRefused(faults)
 
@@ -66,7 +67,9 @@ def _of_sections(sections: tuple[SectionSource, ...]) -> Iterator[RowFault]:
         yield from _unstorable(f"section {section.numeral}", section)
 
 
-def _of_tasks(plan: PlanSource, codes: Collection[str]) -> Iterator[RowFault]:
+def _of_tasks(
+    plan: PlanSource, codes: Collection[str], units: Collection[str]
+) -> Iterator[RowFault]:
     numerals = {section.numeral for section in plan.sections}
     times = Counter(task.label for task in plan.tasks)
     for label, count in times.items():
@@ -76,6 +79,9 @@ def _of_tasks(plan: PlanSource, codes: Collection[str]) -> Iterator[RowFault]:
         if task.section not in numerals:
             yield RowFault(task.label, f"there is no section {task.section}.")
         yield from _of_task(task, codes)
+        if task.suggested_lead and task.suggested_lead.code not in units:
+            fault = f"there is no unit {task.suggested_lead.code} to suggest as its lead."
+            yield RowFault(task.label, fault)
 
 
 def _of_task(task: TaskSource, codes: Collection[str]) -> Iterator[RowFault]:

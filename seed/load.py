@@ -10,10 +10,26 @@ from sqlalchemy.orm import Session
 
 from models.base import Identified, Owned
 from models.organisation import Commune, Unit, UnitGroup, UnitGroupMember
-from models.plan import Indicator, Plan, ProductRequirement, Section, Task, TaskParty
+from models.plan import (
+    Indicator,
+    Plan,
+    ProductRequirement,
+    Section,
+    SuggestedLead,
+    Task,
+    TaskParty,
+)
 from models.vocabulary import EventKind, Side
 from seed.faults import refuse_faulty
-from seed.plan import IndicatorSource, Party, PlanSource, ProductSource, TaskSource, read_plan
+from seed.plan import (
+    IndicatorSource,
+    Party,
+    PlanSource,
+    ProductSource,
+    SuggestedLeadSource,
+    TaskSource,
+    read_plan,
+)
 from seed.units import OrganisationSource, UnitSource, read_organisation
 from workflow.actors.actor import Actor
 from workflow.actors.commune import installed_commune
@@ -125,7 +141,7 @@ def load_plan(session: Session, source: PlanSource, *, actor: Actor, at: datetim
     Raises `PlanRefused` with every row that could not be stored, addressed or assigned.
     """
     parties = _Parties(session, actor)
-    refuse_faulty(source, parties.codes)
+    refuse_faulty(source, parties.codes, parties.unit_codes)
     number = next_number(session, actor.commune_id, "plan")
     plan = _plan(actor.commune_id, number, source, at)
     session.add(plan)
@@ -190,6 +206,19 @@ class _Parties:
         """Every code that a row may name."""
         return {*self._units, *self._groups}
 
+    @property
+    def unit_codes(self) -> set[str]:
+        """Those of them that name one unit."""
+        return set(self._units)
+
+    def suggested(self, task: Task, source: SuggestedLeadSource | None) -> list[SuggestedLead]:
+        """Who could lead the task; nothing where nobody is suggested."""
+        if source is None:
+            return []
+        unit_id = self._units[source.code]
+        kept = {"commune_id": task.commune_id, "task_id": task.id, "unit_id": unit_id}
+        return [SuggestedLead(**kept, reason=source.why)]
+
     def of(self, task: Task, side: Side, sources: Sequence[Party]) -> list[TaskParty]:
         return [
             TaskParty(
@@ -217,6 +246,7 @@ def _load_task(
         *parties.of(task, Side.COOPERATING, source.cooperating),
         *_requirements(task, source.products),
         *_indicators(task, source.indicators),
+        *parties.suggested(task, source.suggested_lead),
     ]
     session.add_all(beside)
     return [task, *beside]

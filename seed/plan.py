@@ -103,6 +103,14 @@ class IndicatorSource:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedLeadSource:
+    """The code of the unit that could lead where the cell names a group, and why."""
+
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskSource:
     """One row of the appendix: what its cells say, and beside it what they mean."""
 
@@ -118,6 +126,7 @@ class TaskSource:
     indicators: tuple[IndicatorSource, ...]
     assigning_note: str | None
     """Points of substance for the person who assigns, one a line."""
+    suggested_lead: SuggestedLeadSource | None = None
 
     @property
     def label(self) -> str:
@@ -271,8 +280,13 @@ def _task(raw: dict[str, Any]) -> TaskSource:
             "sensitivity": Sensitivity(raw["sensitivity"]),
             "indicators": tuple(IndicatorSource(**item) for item in raw.get("indicators", ())),
             "assigning_note": raw.get("assigning_note"),
+            "suggested_lead": _suggested_lead(raw.get("suggested_lead")),
         }
     )
+
+
+def _suggested_lead(raw: dict[str, Any] | None) -> SuggestedLeadSource | None:
+    return SuggestedLeadSource(**raw) if raw else None
 
 
 def _product(raw: dict[str, Any]) -> ProductSource:

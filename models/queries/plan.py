@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.plan import Indicator, Plan, PlanEnd, Section, Task, TaskParty
+from models.plan import Indicator, Plan, PlanEnd, Section, SuggestedLead, Task, TaskParty
 
 
 def plans(commune_id: uuid.UUID) -> Select[Plan]:
@@ -37,6 +37,7 @@ def with_meaning(tasks: Select[Task]) -> Select[Task]:
     """The same tasks with their section, parties and requirements loaded."""
     return tasks.options(
         joinedload(Task.section),
+        joinedload(Task.suggested_lead).joinedload(SuggestedLead.unit),
         selectinload(Task.parties).options(joinedload(TaskParty.unit), joinedload(TaskParty.group)),
         selectinload(Task.requirements),
     )

@@ -19,7 +19,8 @@ from models.database import writing_sessions
 from models.plan import LAST_POSITION, Plan
 from seed.faults import refuse_faulty
 from seed.load import load, load_plan
-from seed.plan import CellText, PlanRefused, PlanSource, plan_from, read_plan
+from seed.plan import CellText, PlanRefused, PlanSource, SuggestedLeadSource, plan_from, read_plan
+from seed.units import read_organisation
 from web.app import create_app
 from web.config import Settings
 from web.wording import covered
@@ -35,6 +36,7 @@ ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 9, 21, 1, tzinfo=UTC)
 PLAN = read_plan()
 CODES = {party.code for task in PLAN.tasks for party in (*task.leads, *task.cooperating)}
+UNITS = {unit.code for unit in read_organisation().units}
 
 
 def with_first_task(**changes: Any) -> PlanSource:
@@ -54,12 +56,17 @@ def with_content(text: str) -> PlanSource:
 
 def told(plan: PlanSource) -> list[str]:
     with pytest.raises(PlanRefused) as refused:
-        refuse_faulty(plan, CODES)
+        refuse_faulty(plan, CODES, UNITS)
     return [str(fault) for fault in refused.value.faults]
 
 
 def test_the_shipped_plan_has_no_fault() -> None:
-    refuse_faulty(PLAN, CODES)
+    refuse_faulty(PLAN, CODES, UNITS)
+
+
+def test_only_a_unit_can_be_suggested_to_lead() -> None:
+    plan = with_first_task(suggested_lead=SuggestedLeadSource("G_PHONG_BAN", "vì sao"))
+    assert told(plan) == ["I.1: there is no unit G_PHONG_BAN to suggest as its lead."]
 
 
 LONG = "x" * 301
@@ -164,7 +171,7 @@ def is_addressed(addresses: MapAdapter, numeral: str, position: int) -> bool:
 
 def is_refused(plan: PlanSource) -> bool:
     try:
-        refuse_faulty(plan, CODES)
+        refuse_faulty(plan, CODES, UNITS)
     except PlanRefused:
         return True
     return False

@@ -291,16 +291,16 @@ def test_who_assigns_is_told_when_the_lead_is_a_group() -> None:
 
 def test_of_the_divisions_one_is_suggested_and_said_to_be_no_word_of_the_plan() -> None:
     found = {
-        task.label: note
+        task.label: task.suggested_lead
         for task in PLAN.tasks
         if "G_PHONG_BAN" in {party.code for party in task.leads}
-        for note in [task.assigning_note or ""]
     }
     assert found.keys() == {"III.1", "IV.1", "IV.2", "VI.3"}
-    for label, note in found.items():
-        unit = "Văn phòng HĐND và UBND xã" if label == "III.1" else "Phòng Kinh tế"
-        assert f"Gợi ý chủ trì: {unit}, " in note
-        assert "phụ lục không ghi" in note
+    for label, suggested in found.items():
+        assert suggested is not None
+        assert suggested.code == ("VP_HDND_UBND" if label == "III.1" else "PHONG_KINH_TE")
+        assert suggested.why.endswith("phụ lục không ghi")
+    assert all(task.suggested_lead is None for task in PLAN.tasks if task.label not in found)
 
 
 def test_what_is_blank_in_the_issued_text_is_not_invented() -> None:

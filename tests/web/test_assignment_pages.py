@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import func, select
 
-from models.organisation import UnitGroupMember
+from models.organisation import Unit, UnitGroupMember
+from models.plan import SuggestedLead
 from models.vocabulary import EventKind
 from models.work import TaskInstance
 from tests import factories
 from tests.statements import counted
 from tests.web.assigning import send
 from tests.web.tables import as_shown, row_of, words
+from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -318,3 +320,33 @@ def test_statements_do_not_grow_with_the_rows(office: Office, sign_in: SignIn, p
     with counted(office.engine) as after:
         assert browser.get(page).status_code == 200
     assert len(after) == len(before)
+
+
+def test_who_could_lead_is_shown_and_chosen_by_nobody(office: Office, sign_in: SignIn) -> None:
+    with office.transaction() as session:
+        task, unit = office.task("II.3"), office.unit("PHONG_KINH_TE")
+        whole = {"commune_id": office.commune_id, "task_id": task.id, "unit_id": unit.id}
+        session.add(SuggestedLead(**whole, reason="cơ quan tham mưu"))
+    clerk, told = sign_in("vanphong"), "Gợi ý, chưa chọn: Phòng Kinh tế – cơ quan tham mưu."
+    section = clerk.get("/giao-nhiem-vu/II").text
+    assert told in row_of(section, task.content)
+    alone = clerk.get("/giao-nhiem-vu/II/3").text
+    assert told in words(alone)
+    assert not re.search(r'<input[^>]*checked[^>]*name="lead"', alone)
+    assert not re.search(r'<input[^>]*name="lead"[^>]*checked', alone)
+    answer = send(clerk, "/giao-nhiem-vu/II", tasks=["II.2"], look="1")
+    assert "Xem lại trước khi giao" in words(answer.text)
+    assert told in words(answer.text)
+    assert instances(office) == 0
+    refused = send(clerk, "/giao-nhiem-vu/II", tasks=["II.2", "II.3"])
+    assert "II.3 đã thay đổi từ khi mở trang" in words(refused.text)
+    assert instances(office) == 0
+
+
+def test_who_ended_is_suggested_no_more(office: Office, sign_in: SignIn) -> None:
+    with office.transaction() as session:
+        unit = session.get_one(Unit, (office.commune_id, office.unit("PHONG_KINH_TE").id))
+        unit.valid_to = local_day(office.now) - timedelta(days=1)
+        whole = {"commune_id": office.commune_id, "task_id": office.task("II.3").id}
+        session.add(SuggestedLead(**whole, unit_id=unit.id, reason="cơ quan tham mưu"))
+    assert "Gợi ý, chưa chọn" not in words(sign_in("vanphong").get("/giao-nhiem-vu/II").text)

@@ -9,7 +9,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
-from models.plan import Plan, Section, Task
+from models.plan import Plan, Section, SuggestedLead, Task
 from models.vocabulary import Cadence
 from web import wording
 from web.forms.assignment import AssignmentForm, SeenProposal, to_be_ticked
@@ -19,6 +19,7 @@ from workflow.actors.actor import Actor
 from workflow.actors.directory import units_valid
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
+from workflow.calendar.validity import holds
 from workflow.errors import Unknown
 from workflow.planning.appendix import reach_task, sections_of, tasks_of
 from workflow.planning.assignment import Assignment
@@ -44,6 +45,12 @@ class ProposalRow:
         if to_choose or self.proposal.leads:
             return to_choose
         return (self.task.lead_text,)
+
+    @property
+    def suggested(self) -> SuggestedLead | None:
+        """Who could lead, as long as somebody has to be chosen: nobody has done so by that."""
+        found = self.task.suggested_lead
+        return found if found and self.undecided and holds(found.unit, self.today) else None
 
     @property
     def open(self) -> bool:

@@ -1,7 +1,7 @@
 """What people are told of an act: what its effect says, else what follows from where it leads."""
 
 from workflow.definition.definition import Definition, Rule
-from workflow.definition.vocabulary import OF_THE_LEAD, EffectName, Standing
+from workflow.definition.vocabulary import EffectName, Standing
 from workflow.engine.acts.appointments import OFFICER_LEFT
 from workflow.engine.effects import EFFECTS, effect_of
 from workflow.engine.opening import COOPERATION
@@ -51,7 +51,7 @@ def _of_move(rule: Rule, book: Definition) -> News | None:
 def _of_step_back(rule: Rule, book: Definition) -> News | None:
     if book.state_by_name[rule.state].final:
         return REOPENED
-    if rule.standing not in OF_THE_LEAD:
+    if book.returns(rule):
         return RETURNED
     return WITHDRAWN if book.considers(rule.state) else None
 
