@@ -29,6 +29,7 @@ from workflow.calendar.days import OfficeCalendar
 from workflow.definition.definition import Definition
 from workflow.definition.vocabulary import ConditionName, EffectName
 from workflow.instance.committee import NOBODY, Committee
+from workflow.instance.in_place import InPlace
 from workflow.instance.returned import is_returned
 
 ANSWERING = (
@@ -90,7 +91,7 @@ class Papers:
     """Read only where its decision as a body is awaited, or is before it."""
     came_back: Event | None = None
     """The line by which it came back to be reported again, as long as it was not."""
-    in_place: tuple["InPlace", ...] = ()
+    in_place: tuple[InPlace, ...] = ()
     """What was done in another's place, of what bears on who may decide now."""
 
     @property
@@ -385,20 +386,6 @@ def _with_new(there: Iterable[NewRow], kept: Iterable[Owned], noun: type[NewRow]
     """What was there, then those of the rows kept that were not."""
     known = list(there)
     return known + [row for row in kept if isinstance(row, noun) and row not in known]
-
-
-@dataclass(frozen=True, slots=True)
-class InPlace:
-    """One thing that somebody did in the place of another."""
-
-    effect: str | None
-    """What it brought about."""
-    round: int | None
-    """In which round it was done; None of what belongs to no round."""
-    made: uuid.UUID | None
-    """The product, the extension or the decline that it made."""
-    people: frozenset[uuid.UUID]
-    """Both of them."""
 
 
 def _people(done: Iterable[InPlace]) -> frozenset[uuid.UUID]:

@@ -44,7 +44,8 @@ from workflow.definition.definition import Definition
 from workflow.definition.published import loaded_definitions
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.committee import Committee, committee_before
-from workflow.instance.papers import ANSWERING, InPlace, decides_as_body
+from workflow.instance.in_place import InPlace
+from workflow.instance.papers import ANSWERING, decides_as_body
 from workflow.instance.situation import Situation
 
 _Row = TypeVar("_Row", bound=Owned)
