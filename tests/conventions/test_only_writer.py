@@ -38,6 +38,7 @@ NO_ACT = {
     ("workflow/engine/opening.py", "carry_over"): "it begins, or begins again, after a closing",
     ("workflow/planning/closings.py", "close_period"): "what is open as a period is closed goes on",
     ("workflow/engine/performing.py", "_move"): "what every act does that changes the instance",
+    ("workflow/engine/performing.py", "_keep_time_of_line"): "the same, where the clock is behind",
 }
 """Who else writes what belongs to an instance, and on what occasion."""
 

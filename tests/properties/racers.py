@@ -24,13 +24,15 @@ from workflow.auth import accounts
 from workflow.auth.sessions import OpenedSession
 from workflow.auth.throttle import Origin
 from workflow.consent.consents import refuse, withdraw
-from workflow.errors import NotNow, Refused, Stale
+from workflow.documents.product_answers import Answered
+from workflow.engine.acts.reports import ReportEntry
+from workflow.errors import Invalid, NotNow, Refused, Stale
 from workflow.planning.assignment import Assignment, assign
 from workflow.scheduler.jobs import run_due
 from workflow.voting.ballots import SlipEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.synchronize import Barrier
     from pathlib import Path
@@ -102,6 +104,23 @@ def take_out_each(
                 given[number] = "taken out"
             except Refused:
                 given[number] = "Refused"
+    answers.send(given)
+
+
+def carry_each(
+    place: Place, together: Barrier, answers: Connection, carried: Mapping[int, int]
+) -> None:
+    """Reports every number in turn with the first version of another, each when all are ready."""
+    given: Answers = {}
+    with opened(place, together) as office:
+        for number, earlier in carried.items():
+            said = (Answered(1, instance=earlier, version=1),)
+            together.wait()
+            try:
+                office.perform("kinhte", number, "report", ReportEntry("Xong.", products=said))
+                given[number] = "carried"
+            except Invalid as invalid:
+                given[number] = " ".join(invalid.fields.values())
     answers.send(given)
 
 

@@ -170,6 +170,7 @@ def _carry_out(act: Act[Entry | None]) -> Outcome:
     rows = [*effect.keep(act), *_at_an_end(act)]
     assert all(row in act.session for row in rows), "A row that was read is changed by `changing`."
     event = _write_down(act, rows)
+    _keep_time_of_line(act, event)
     if effect.calls:
         after = before.afterwards(rows)
         outbox.tell_awaited(act.session, event, after.turns + after.escalations)
@@ -251,6 +252,26 @@ def _move(act: Act[Entry | None]) -> None:
     if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has a row count
         raise Stale
     for name, value in {"state": to_state, **beside}.items():
+        tie(instance, name, value)
+
+
+def _keep_time_of_line(act: Act[Entry | None], event: Event) -> None:
+    """Give what follows from the line its time, where the clock is behind the record.
+
+    Nothing vouches for it but that it can be told from the lines.
+    """
+    instance, at = act.case.situation.instance, act.at.astimezone(UTC)
+    told = ("returned_at", "unissued_since")
+    later = {name: event.at for name in told if getattr(instance, name) == at}
+    if event.at == at or not later:
+        return
+    act.session.execute(
+        update(TaskInstance)
+        .where(TaskInstance.commune_id == instance.commune_id, TaskInstance.id == instance.id)
+        .values(later)
+        .execution_options(synchronize_session=False)
+    )
+    for name, value in later.items():
         tie(instance, name, value)
 
 

@@ -292,6 +292,17 @@ class TestInstances:
         office.report(number)
         assert found(office) == set()
 
+    @pytest.mark.parametrize("act", ["return", "approve"])
+    def test_what_is_done_while_the_clock_is_behind_has_the_time_of_its_line(
+        self, office: Office, act: str
+    ) -> None:
+        number = office.reviewed("I.2")
+        office.later(minutes=-5)
+        office.perform("chutich", number, act)
+        assert found(office) == set()
+        instance, line = office.instance(number), office.events(number)[-1]
+        assert (instance.returned_at or instance.unissued_since) == line.at
+
     def test_what_was_issued_waits_no_more(self, office: Office) -> None:
         number = office.closed()
         for position in (1, 2):
