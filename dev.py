@@ -156,6 +156,13 @@ def inventory() -> None:
     ours("tests.inventory")
 
 
+def bench(arguments: list[str]) -> None:
+    """Measure what the product costs beside what the same would cost without it."""
+    install("test")
+    install_programs()
+    ours("benchmarks.bench", *arguments)
+
+
 def ours(module: str, *arguments: str) -> None:
     """Run a module of the project."""
     command = [PYTHON, "-m", module, *arguments]
@@ -235,6 +242,11 @@ def command_line() -> argparse.ArgumentParser:
         "inventory", lambda _: inventory(),
         "Note what the migrations make on PostgreSQL, after one was added.",
     )  # fmt: skip
+    measuring = command(
+        "bench", lambda said: bench(said.rest),
+        "Measure acts and pages beside raw SQL and bare pages, on both databases; ten minutes.",
+    )  # fmt: skip
+    measuring.usage = "dev.py bench [--size N] [--against FILE] [--keep FILE] [--docs] …"
     locking = command(
         "lock", lambda said: lock(upgrade=said.upgrade),
         "Write requirements/*.txt from pyproject.toml and requirements/*.in.",
@@ -247,7 +259,7 @@ def parsed(words: list[str]) -> argparse.Namespace:
     """The command and its options; ends the program where they make no sense."""
     parser = command_line()
     said, rest = parser.parse_known_args(words)
-    if rest and said.command != "test":
+    if rest and said.command not in {"test", "bench"}:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     return argparse.Namespace(**vars(said), rest=rest)
 

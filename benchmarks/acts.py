@@ -1,182 +1,155 @@
-"""What people do most, in CPU milliseconds and statements: confirming, reading a page, being told.
+"""What people do, each act beside its floor: raw SQL that writes the very same rows.
 
-Everything is done on the sample commune and undone again. With `--beside` the same is done in
-turn in another tree of the project, such as one of an earlier version, and the ratio is told:
-`python -m benchmarks.acts --beside ../before`. Run it as `python -m benchmarks.acts --help`.
+The floor is given the statements by which the product would have written, taken from an act that
+was undone, and the values with them; it reads twice, hashes once and commits. So both write the
+same, and the record stays whole.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-import subprocess
-import sys
-import tempfile
-import time
-from pathlib import Path
-from statistics import median
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import click
-from argon2 import PasswordHasher
-from sqlalchemy import select, update
+from sqlalchemy import event
 
-from models.database import make_engine, reading_sessions, writing_sessions
-from models.organisation import User
-from models.queries.organisation import the_commune
-from models.vocabulary import Opinion
-from models.work import TaskInstance
-from tests.client import Client
-from tests.sample import AT, load
-from tests.statements import counted
-from web.app import create_app
-from web.config import Settings
+from benchmarks.measuring import medians, timed
+from models.database import writing_sessions
+from models.queries.organisation import user_named
+from tests.entries import given_with
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
-from workflow.engine.acts.answers import OpinionEntry
-from workflow.engine.instances import situation_numbered
 from workflow.engine.performing import perform
-from workflow.notifications.delivery import deliver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-ROUNDS = 40
-TURNS = 3
-"""How often each of two trees is measured, one after the other."""
-PASSWORD = "mat-khau-de-do"  # noqa: S105 - of a commune that is thrown away
-Figures = dict[str, dict[str, float]]
+    from benchmarks.copying import Edition
+    from benchmarks.subject import Subject
+
+    Deed = Callable[[Session], object]
+
+_WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
-@click.command()
-@click.option("--url", default="", help="An empty database; by default a temporary SQLite file.")
-@click.option("--beside", type=click.Path(exists=True, path_type=Path), help="Another tree.")
-@click.option("--as-json", is_flag=True, hidden=True)
-def main(url: str, beside: Path | None, *, as_json: bool) -> None:
-    """Measure what people do most."""
-    if as_json:
-        click.echo(json.dumps(measured(url)))
-        return
-    here = Path(__file__).parents[1]
-    trees = {"here": here, **({"beside": beside.resolve()} if beside else {})}
-    runs = {
-        name: [elsewhere(tree, url) for _ in range(TURNS if beside else 1)]
-        for name, tree in trees.items()
-    }
-    for act in runs["here"][0]:
-        told = {name: best(found, act) for name, found in runs.items()}
-        line = "; ".join(
-            f"{name} {cpu:6.1f} ms, {n:.0f} statements" for name, (cpu, n) in told.items()
-        )
-        ratio = f"; ratio {told['here'][0] / told['beside'][0]:.2f}" if beside else ""
-        click.echo(f"{act:<22} {line}{ratio}")
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that people do, and the way of which the instances wait for it now."""
+
+    name: str
+    way: str
+    who: str
+    action: str
 
 
-def best(runs: list[Figures], act: str) -> tuple[float, float]:
-    """CPU and statements of an act, in the run that was disturbed least."""
-    return min((run[act]["cpu"], run[act]["statements"]) for run in runs)
+ACTS = (
+    Act("a confirmation", "steady", "second.head", "confirm"),
+    Act("taking a task up", "not begun", "lead.head", "start"),
+    Act("an approval", "waiting", "chutich", "approve"),
+    Act("a comment", "at its end", "lead.officer", "comment"),
+)
 
 
-def elsewhere(tree: Path, url: str) -> Figures:
-    """What a tree measures, with its own packages."""
-    python = tree / ".venv" / "bin" / "python"
-    asked = ["--as-json", *(["--url", url] if url else [])]
-    # With the tree's own modules before those of the tree in which this file stands.
-    code = (
-        "import runpy, sys; sys.path.insert(0, '.');"
-        f" sys.argv[1:] = {asked!r}; runpy.run_path({__file__!r}, run_name='__main__')"
+@dataclass(slots=True)
+class Written:
+    """The statements that wrote, with their values, and how many there were of all kinds."""
+
+    statements: list[tuple[str, Any, bool]] = field(default_factory=list)
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Milliseconds of an act and of its floor, and the statements of the act."""
+
+    product: float
+    floor: float
+    statements: int
+
+
+def measured(subject: Subject, act: Act, rounds: int) -> Taken:
+    """What an act takes. Each time another instance is acted on, and what is done is done."""
+    edition = subject.edition(act.way)
+    # Both are gone through once before they count.
+    rounds = max(1, min(rounds, edition.count // 2 - 1))
+    places = iter(range(edition.count))
+    sessions = writing_sessions(subject.engine)
+    statements: list[int] = []
+
+    def product() -> float:
+        deed = _deed(subject, act, edition, next(places))
+
+        def once() -> None:
+            with sessions.begin() as session:
+                deed(session)
+
+        return timed(once)()
+
+    def floor() -> float:
+        place = next(places)
+        written = would_write(subject.engine, _deed(subject, act, edition, place))
+        statements.append(written.count)
+        return timed(lambda: write(subject, edition.first_number + place, written))()
+
+    took = medians({"product": product, "floor": floor}, rounds)
+    return Taken(took["product"], took["floor"], statements[-1])
+
+
+def would_write(engine: Engine, deed: Deed) -> Written:
+    """What a deed writes, in a transaction that is undone."""
+    with _noted(engine) as written, writing_sessions(engine)() as session:
+        deed(session)
+    return written
+
+
+def write(subject: Subject, number: int, written: Written) -> None:
+    """Read an instance and the end of the record, hash a line, and write what is to be written."""
+    commune = subject.spelled(subject.commune_id)
+    read = (
+        f"SELECT * FROM task_instance WHERE commune_id = '{commune}' AND number = {number}",  # noqa: S608 - ours
+        f"SELECT seq, hash FROM record_head WHERE commune_id = '{commune}'",  # noqa: S608 - the same
     )
-    done = subprocess.run(  # noqa: S603 - a tree of the project, named by who measures
-        [str(python), "-c", code], cwd=tree, stdout=subprocess.PIPE, check=True
-    )
-    found: Figures = json.loads(done.stdout.splitlines()[-1])
-    return found
+    with subject.engine.execution_options(writes=True).begin() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        cursor = driver.cursor()
+        line = [cursor.execute(question).fetchone() for question in read]
+        told = json.dumps(line, default=str, sort_keys=True, ensure_ascii=False)
+        hashlib.sha256(told.encode()).hexdigest()
+        for statement, values, many in written.statements:
+            (cursor.executemany if many else cursor.execute)(statement, values)
 
 
-def measured(url: str) -> Figures:
-    """The figures of the tree in which this runs."""
-    with tempfile.TemporaryDirectory() as folder:
-        address = url or f"sqlite:///{Path(folder) / 'sample.db'}"
-        load(address, Path(folder) / "files")
-        engine = make_engine(address)
-        number, head = waiting(engine)
-        with writing_sessions(engine).begin() as session:
-            hashed = PasswordHasher().hash(PASSWORD)
-            session.execute(update(User).values(password_hash=hashed))
-        app = create_app(Settings(data_dir=Path(folder)), engine=engine, clock=lambda: AT)
-        app.test_client_class = Client
-        browser = app.test_client()
-        browser.sign_in(head, PASSWORD)
-        figures = {
-            "a confirmation": undone(engine, lambda session: confirm(session, number, head)),
-            "the page of a task": asked(engine, lambda: browser.get(f"/nhiem-vu/{number}")),
-            "Việc của tôi": asked(engine, lambda: browser.get("/viec-cua-toi")),
-            "… and telling of it": undone(engine, lambda session: tell(session, number, head)),
-        }
-        engine.dispose()
-        return figures
+def _deed(subject: Subject, act: Act, edition: Edition, place: int) -> Deed:
+    """An act on one of the copies, by whoever does it there."""
+    number, username = edition.first_number + place, subject.who(act.who, edition, place)
+    at = subject.later()
+
+    def deed(session: Session) -> object:
+        user = session.scalars(user_named(subject.commune_id, username)).one()
+        actor = Actor.of(session, user, on=local_day(at))
+        return perform(session, number, act.action, given_with(act.action), actor=actor, at=at)
+
+    return deed
 
 
-def waiting(engine: Engine) -> tuple[int, str]:
-    """An instance that waits for an answer, and the user name of one who may give it."""
-    with reading_sessions(engine)() as session:
-        commune_id = session.scalars(the_commune()).one().id
-        numbers = session.scalars(
-            select(TaskInstance.number).where(TaskInstance.state == "reported")
-        ).all()
-        for number in numbers:
-            clock = Actor.clock(commune_id)
-            silent = {u.id for u in situation_numbered(session, number, actor=clock, at=AT).silent}
-            for actor in Actor.everybody(session, commune_id, on=local_day(AT)):
-                heads = {p.unit_id for p in actor.posts if p.role == "head" and not p.follows_up}
-                if heads & silent and actor.username:
-                    return number, actor.username
-    raise LookupError("nothing waits for an answer in the sample")
+@contextmanager
+def _noted(engine: Engine) -> Iterator[Written]:
+    written = Written()
 
+    def note(_connection: object, _cursor: object, statement: str, *more: Any) -> None:  # noqa: ANN401
+        values, _context, many = more
+        written.count += 1
+        if statement.lstrip().startswith(_WRITES):
+            written.statements.append((statement, values, many))
 
-def confirm(session: Session, number: int, head: str) -> object:
-    """The outcome of a confirmation."""
-    user = session.scalars(select(User).where(User.username == head)).one()
-    actor = Actor.of(session, user, on=local_day(AT))
-    return perform(session, number, "confirm", OpinionEntry(Opinion.AGREE), actor=actor, at=AT)
-
-
-def tell(session: Session, number: int, head: str) -> object:
-    """How many rows of the outbox were delivered after a confirmation."""
-    confirm(session, number, head)
-    return deliver(session, session.scalars(the_commune()).one().id, sender=None, at=AT)
-
-
-def undone(engine: Engine, act: Callable[[Session], object]) -> dict[str, float]:
-    """What an act takes in a session of its own, which is never committed."""
-
-    def once() -> None:
-        with writing_sessions(engine)() as session:
-            act(session)
-
-    return figures_of(engine, once)
-
-
-def asked(engine: Engine, ask: Callable[[], Any]) -> dict[str, float]:
-    """What a page takes."""
-    assert ask().status_code == 200, "the page is not there"  # noqa: PLR2004 - HTTP
-    return figures_of(engine, ask)
-
-
-def figures_of(engine: Engine, once: Callable[[], object]) -> dict[str, float]:
-    """CPU milliseconds, the median of some rounds, and the statements of one."""
-    once()
-    with counted(engine) as executed:
-        once()
-    taken = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        once()
-        taken.append(time.process_time() - began)
-    return {"cpu": 1_000 * median(taken), "statements": len(executed)}
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield written
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

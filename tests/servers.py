@@ -26,16 +26,22 @@ if TYPE_CHECKING:
 CONFIGURATION = """
 listen_addresses = ''
 unix_socket_directories = '{folder}'
+max_connections = 100
+"""
+# What is lost with the machine is of no use to a test anyway.
+HASTY = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
-max_connections = 100
 """
 
 
 @contextmanager
-def postgresql_cluster() -> Iterator[Engine]:
-    """An engine on the maintenance database of a new cluster, which is gone afterwards."""
+def postgresql_cluster(*, durable: bool = False) -> Iterator[Engine]:
+    """An engine on the maintenance database of a new cluster, which is gone afterwards.
+
+    It commits to the disk only where it is to be measured as it is in an office.
+    """
     folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-"))
     data = folder / "data"
     with kept(folder):
@@ -44,7 +50,9 @@ def postgresql_cluster() -> Iterator[Engine]:
         made_so = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
         _run(folder, "initdb", "--pgdata", data, "--no-sync", *made_so)
         with (data / "postgresql.conf").open("a") as configuration:
-            configuration.write(CONFIGURATION.format(folder=folder))
+            configuration.write(
+                CONFIGURATION.format(folder=folder) + (HASTY if not durable else "")
+            )
         _run(folder, "pg_ctl", "start", "--wait", "--pgdata", data, "--log", folder / "log")
         url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
         # It keeps its connection: a new one takes longer than to copy a database.

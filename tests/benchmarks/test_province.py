@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from benchmarks.province import Model, count_anew
+from benchmarks.province import count_anew
 from benchmarks.small_office import TODAY
 from benchmarks.towns import Shape
 from models.database import make_engine, reading_sessions, writing_sessions
@@ -21,6 +21,7 @@ from models.organisation import Commune, Unit, User
 from models.plan import Plan, Section, Task
 from models.work import Report, TaskInstance
 from tests import factories
+from tests.benchmarks.conftest import PERIODS
 from tests.client import Client
 from tests.servers import fresh_database
 from web.app import create_app
@@ -29,7 +30,7 @@ from workflow.actors.actor import Actor
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
 from workflow.engine.explain import explain
-from workflow.engine.performing import situation_numbered
+from workflow.engine.instances import situation_numbered
 from workflow.notifications.delivery import deliver
 from workflow.scheduler.jobs import run_due
 
@@ -42,25 +43,18 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from benchmarks.copying import Copying
+    from benchmarks.province import Model
     from models.base import Owned
 
 pytestmark = pytest.mark.thorough
 
 SHAPE = Shape(tasks=70, units=5, leading=4, people=18, rows_of_a_plan=60)
-PERIODS = 2
 
 PEOPLE = (
     "chutich", "phochutich", "uyvien", "vanphong", "admin", "giamsat",
     "p0001.head", "p0002.officer",
 )  # fmt: skip
 """Somebody of each role."""
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
-    made = Model.made(tmp_path_factory.mktemp("small"), periods=PERIODS)
-    yield made
-    made.office.engine.dispose()
 
 
 @dataclass(frozen=True)
