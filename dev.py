@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,7 +157,7 @@ def inventory() -> None:
     ours("tests.inventory")
 
 
-def bench(arguments: list[str]) -> None:
+def bench(*arguments: str) -> None:
     """Measure what the product costs beside what the same would cost without it."""
     install("test")
     install_programs()
@@ -243,10 +244,24 @@ def command_line() -> argparse.ArgumentParser:
         "Note what the migrations make on PostgreSQL, after one was added.",
     )  # fmt: skip
     measuring = command(
-        "bench", lambda said: bench(said.rest),
+        "bench", lambda said: bench(*said.size, *said.against, *said.keep, *said.docs),
         "Measure acts and pages beside raw SQL and bare pages, on both databases; ten minutes.",
     )  # fmt: skip
-    measuring.usage = "dev.py bench [--size N] [--against FILE] [--keep FILE] [--docs] …"
+    for option, metavar, sentence in (
+        ("--size", "N", "How many instances there are, 10,000 unless it is said."),
+        ("--against", "FILE", "Compare with an earlier run."),
+        ("--keep", "FILE", "Keep the run, to be compared with a later one."),
+    ):
+        measuring.add_argument(
+            option, metavar=metavar, default=[], type=partial(_spelled, option), help=sentence
+        )
+    measuring.add_argument(
+        "--docs",
+        action="append_const",
+        const="--docs",
+        default=[],
+        help="Write docs/performance.md and its picture anew.",
+    )
     locking = command(
         "lock", lambda said: lock(upgrade=said.upgrade),
         "Write requirements/*.txt from pyproject.toml and requirements/*.in.",
@@ -255,11 +270,16 @@ def command_line() -> argparse.ArgumentParser:
     return parser
 
 
+def _spelled(option: str, value: str) -> list[str]:
+    """An option as it is handed on to the program that it is for."""
+    return [option, value]
+
+
 def parsed(words: list[str]) -> argparse.Namespace:
     """The command and its options; ends the program where they make no sense."""
     parser = command_line()
     said, rest = parser.parse_known_args(words)
-    if rest and said.command not in {"test", "bench"}:
+    if rest and said.command != "test":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     return argparse.Namespace(**vars(said), rest=rest)
 
