@@ -17,6 +17,7 @@ from models.plan import (
     ProductRequirement,
     TaskParty,
 )
+from models.retention import FEWEST_YEARS, MOST_YEARS, are_years
 from seed.plan import PlanRefused, RowFault
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def _of_plan(plan: PlanSource) -> Iterator[RowFault]:
         yield RowFault("the plan", f"{plan.issued_year} is no year it can have been issued in.")
     texts = {"document_number": plan.document_number or "", "source_name": plan.source.file}
     yield from _too_long("the plan", Plan, texts)
+    yield from _of_retention("the plan", plan.retention)
     if not plan.sections:
         yield RowFault("the plan", "it has no section.")
 
@@ -99,8 +101,16 @@ def _of_task(task: TaskSource, codes: Collection[str]) -> Iterator[RowFault]:
             yield RowFault(row, f"there is no unit and no group {party.code} ({party.text}).")
     for product in task.products:
         yield from _too_long(row, ProductRequirement, {"text": product.text})
+        yield from _of_retention(row, product.retention)
     yield from _of_indicators(row, task.indicators)
     yield from _unstorable(row, task)
+
+
+def _of_retention(row: str, years: int | None) -> Iterator[RowFault]:
+    if years is None or (type(years) is int and are_years(years)):
+        return
+    bounds = f"from {FEWEST_YEARS} to {MOST_YEARS} years"
+    yield RowFault(row, f"{years} is no retention: it is permanent, or {bounds}.")
 
 
 def _of_indicators(row: str, indicators: tuple[IndicatorSource, ...]) -> Iterator[RowFault]:

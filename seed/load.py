@@ -19,6 +19,7 @@ from models.plan import (
     Task,
     TaskParty,
 )
+from models.retention import RetentionPeriod
 from models.vocabulary import EventKind, Side
 from seed.faults import refuse_faulty
 from seed.plan import (
@@ -149,7 +150,7 @@ def load_plan(session: Session, source: PlanSource, *, actor: Actor, at: datetim
     sections = _sections(plan, source)
     session.add_all(sections.values())
     session.flush()
-    rows: list[Owned] = [plan, *sections.values()]
+    rows: list[Owned] = [plan, *sections.values(), *_kept(session, source.retention, plan)]
     for task in source.tasks:
         rows += _load_task(session, sections[task.section], task, parties)
     _write_down(session, actor, EventKind.PLAN, f"plan/{plan.number}", rows, at)
@@ -241,15 +242,34 @@ def _load_task(
     task = _task(section, source)
     session.add(task)
     session.flush()
+    products = _requirements(task, source.products)
     beside: list[Owned] = [
         *parties.of(task, Side.LEAD, source.leads),
         *parties.of(task, Side.COOPERATING, source.cooperating),
-        *_requirements(task, source.products),
+        *products,
         *_indicators(task, source.indicators),
         *parties.suggested(task, source.suggested_lead),
     ]
     session.add_all(beside)
-    return [task, *beside]
+    session.flush()
+    kept = [
+        row
+        for said, product in zip(source.products, products, strict=True)
+        for row in _kept(session, said.retention, product)
+    ]
+    return [task, *beside, *kept]
+
+
+def _kept(
+    session: Session, years: int | None, of: Plan | ProductRequirement
+) -> list[RetentionPeriod]:
+    """For how long a plan or a product is kept, where the source says it."""
+    if years is None:
+        return []
+    named = {"plan_id" if isinstance(of, Plan) else "requirement_id": of.id}
+    row = RetentionPeriod(commune_id=of.commune_id, years=years, **named)
+    session.add(row)
+    return [row]
 
 
 def _task(section: Section, source: TaskSource) -> Task:

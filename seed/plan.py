@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import yaml
 
+from models.retention import FOR_EVER
 from models.vocabulary import ApprovalMode, Cadence, ProductKind, Sensitivity
 
 Row = TypeVar("Row")
@@ -82,6 +83,8 @@ class ProductSource:
     approval_mode: ApprovalMode = ApprovalMode.INDIVIDUAL
     outside_issuer: str | None = None
     """An authority outside the plan that issues it: the lead can only receive it."""
+    retention: int | None = None
+    """For how many years it is kept; None as the rules have it, `FOR_EVER` for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,8 @@ class PlanSource:
     basis: tuple[BasisDocument, ...]
     sections: tuple[SectionSource, ...]
     tasks: tuple[TaskSource, ...]
+    retention: int | None = None
+    """For how many years the plan itself is kept; None as the rules have it."""
 
 
 def read_plan() -> PlanSource:
@@ -260,6 +265,7 @@ def _plan(raw: dict[str, Any], rows: _Rows) -> PlanSource:
             ),
             "sections": rows.read("section", raw["sections"], _section),
             "tasks": rows.read("row", raw["tasks"], _task),
+            "retention": _years(raw),
         }
     )
 
@@ -291,7 +297,14 @@ def _suggested_lead(raw: dict[str, Any] | None) -> SuggestedLeadSource | None:
 
 def _product(raw: dict[str, Any]) -> ProductSource:
     mode = ApprovalMode(raw.get("approval_mode", ApprovalMode.INDIVIDUAL))
-    return ProductSource(**raw | {"kind": ProductKind(raw["kind"]), "approval_mode": mode})
+    kind, years = ProductKind(raw["kind"]), _years(raw)
+    return ProductSource(**raw | {"kind": kind, "approval_mode": mode, "retention": years})
+
+
+def _years(raw: dict[str, Any]) -> int | None:
+    """For how long something is kept: a number of years, the word `permanent`, or nothing said."""
+    said = raw.get("retention")
+    return FOR_EVER if said == "permanent" else said
 
 
 def _cell(raw: dict[str, Any]) -> CellText:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from werkzeug.routing import BuildError
 
 from models.database import writing_sessions
 from models.plan import LAST_POSITION, Plan
+from models.retention import FOR_EVER, RetentionPeriod
 from seed.faults import refuse_faulty
 from seed.load import load, load_plan
 from seed.plan import CellText, PlanRefused, PlanSource, SuggestedLeadSource, plan_from, read_plan
@@ -73,6 +75,12 @@ LONG = "x" * 301
 PARTY, PRODUCT = PLAN.tasks[0].leads[0], PLAN.tasks[0].products[0]
 FIGURE = next(figure for task in PLAN.tasks for figure in task.indicators)
 FAULTY = {
+    "kept for a year": (replace(PLAN, retention=1), "the plan: 1 is no retention"),
+    "kept by a yes": (replace(PLAN, retention=True), "the plan: True is no retention"),
+    "a product kept too long": (
+        with_first_task(products=(replace(PRODUCT, retention=71),)),
+        "I.1: 71 is no retention",
+    ),
     "a section in other numerals": (with_first_section(numeral="1"), "section 1: its number"),
     "a section of a letter": (with_first_section(numeral="A"), "section A: its number"),
     "a section below a section": (with_first_section(numeral="I.1"), "section I.1: its number"),
@@ -189,6 +197,23 @@ def test_of_a_faulty_plan_nothing_is_loaded(engine: Engine) -> None:
         assert session.scalar(select(func.count()).select_from(Plan)) == 1
         load_plan(session, replace(PLAN, source=other), actor=Actor.system(commune.id), at=NOW)
         assert session.scalar(select(func.count()).select_from(Plan)) == 2
+
+
+def test_what_a_plan_says_of_how_long_things_are_kept_is_loaded(engine: Engine) -> None:
+    writing = writing_sessions(engine)
+    raw = yaml.safe_load(resources.files("seed").joinpath("data/plan.yaml").read_text("utf-8"))
+    raw["retention"], raw["source"]["sha256"] = 70, "0" * 64
+    raw["tasks"][0]["products"][1]["retention"] = "permanent"
+    with writing.begin() as session:
+        commune = load(session, worded=covered(), at=NOW)
+        assert not session.scalars(select(RetentionPeriod)).all()
+        plan = load_plan(session, plan_from(raw), actor=Actor.system(commune.id), at=NOW)
+        [of_plan, of_product] = session.scalars(
+            select(RetentionPeriod).order_by(RetentionPeriod.years.desc())
+        )
+        assert (of_plan.plan_id, of_plan.years) == (plan.id, 70)
+        assert (of_product.plan_id, of_product.years) == (None, FOR_EVER)
+        assert of_product.requirement_id
 
 
 MISREAD: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {

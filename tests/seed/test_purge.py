@@ -63,6 +63,7 @@ STAYS = {
     "plan": "the plan",
     "product_requirement": "the plan",
     "record_head": "the record",
+    "retention_period": "the plan, and what the commune says of the rest",
     "section": "the plan",
     "sign_in_failure": "what somebody tried at the door, whoever they were",
     "stored_file": "goes when no document names it",

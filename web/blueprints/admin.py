@@ -13,10 +13,17 @@ from web.forms.admin import (
     ApprovalTermsForm,
     DeadlineTermsForm,
     ReminderTermsForm,
+    RetentionTermsForm,
     VotingTermsForm,
 )
 from web.identity import current_actor
-from workflow.administration import approval_terms, deadline_terms, reminder_terms, setup
+from workflow.administration import (
+    approval_terms,
+    deadline_terms,
+    reminder_terms,
+    retention_terms,
+    setup,
+)
 from workflow.administration.people import idle_accounts
 from workflow.administration.voting_terms import lead_members_vote, let_lead_members_vote
 
@@ -83,21 +90,35 @@ def change_approval_terms() -> ResponseReturnValue:
     return redirect(url_for("admin.terms", _anchor="phe-duyet"), 303)
 
 
+@blueprint.post("/quan-tri/bao-quan")
+def change_retention_terms() -> ResponseReturnValue:
+    """The terms, with the new years in force; or the form with what is wrong."""
+    form = RetentionTermsForm()
+    with filled_in(form, partial(_render_terms, keeping=form)), transaction() as session:
+        years = form.years.data if form.validate() else None
+        retention_terms.set_usual_years(session, years, actor=current_actor(), at=now())
+    flash(gettext("Đã lưu thời hạn bảo quản."), "success")
+    return redirect(url_for("admin.terms", _anchor="bao-quan"), 303)
+
+
 def _render_terms(
     form: DeadlineTermsForm | None = None,
     *,
     reminding: ReminderTermsForm | None = None,
     approving: ApprovalTermsForm | None = None,
+    keeping: RetentionTermsForm | None = None,
 ) -> str:
     actor = current_actor()
     stored = deadline_terms.kept_deadline_terms(reading(), actor=actor)
     allowed = lead_members_vote(reading(), actor=actor)
     reminds = reminder_terms.kept_reminder_terms(reading(), actor=actor)
     approves = approval_terms.kept_approval_terms(reading(), actor=actor)
+    years = retention_terms.usual_years(reading(), actor=actor)
     return render_template(
         "admin/terms.html",
         form=form or DeadlineTermsForm(formdata=None, obj=stored),
         reminding=reminding or ReminderTermsForm(formdata=None, obj=reminds),
         approving=approving or ApprovalTermsForm(formdata=None, obj=approves),
+        keeping=keeping or RetentionTermsForm(formdata=None, years=years),
         voting=VotingTermsForm(formdata=None, lead_members_vote=allowed),
     )

@@ -71,6 +71,12 @@ class ApprovalTermsForm(Form):
         )
 
 
+class RetentionTermsForm(Form):
+    """How long products are kept."""
+
+    years = IntegerField(_l("Thời hạn bảo quản sản phẩm"), [InputRequired()], render_kw=_NUMERIC)
+
+
 class VotingTermsForm(Form):
     """How the committee votes."""
 

@@ -42,6 +42,7 @@ from workflow.planning.periods_chosen import Arrears
 from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.plans import last_year_of, proposed_last_year
 from workflow.planning.proposals import Meaning
+from workflow.planning.retention import retention
 from workflow.planning.statistics import count_arrears
 from workflow.planning.suspensions import lasting_halt, lasting_halts
 from workflow.planning.upcoming import Outlook, outlook
@@ -83,6 +84,8 @@ class PlanPage:
     overview: Overview
     bar: FilterBar
     issue: IssueForm
+    kept: str
+    """For how long the plan itself is kept."""
     last_year: int | None
     """With which the plan ends; None while the office has not set it."""
     ending: LastYearForm
@@ -117,6 +120,8 @@ class PlanTaskPage:
     cooperating: list[Meant]
     indicators: Sequence[IndicatorLine]
     may_enter_figures: bool
+    kept: Mapping[UUID, str]
+    """For how long each of its products is kept."""
     outlook: Outlook | None
     """How it goes on; None for whom what became of it is withheld."""
     may_assign: bool
@@ -177,6 +182,7 @@ def plan_page(
         overview=shown,
         bar=_filter_bar(session, filters, shown.numerals, timetable, actor, today),
         issue=issue or IssueForm(formdata=None, obj=plan),
+        kept=wording.kept_for(retention(session, actor.commune_id, plan=plan).of_plan(plan)),
         last_year=last_year,
         ending=ending
         or LastYearForm(formdata=None, last_year=last_year or proposed_last_year(session, plan)),
@@ -204,10 +210,18 @@ def plan_task_page(
         cooperating=_meant(task, Side.COOPERATING, meaning),
         indicators=lines,
         may_enter_figures=bool(lines) and may_enter(session, task, actor),
+        kept=_kept(session, task),
         outlook=None if line.withheld else outlook(session, task, timetable, today=today),
         may_assign=actor.follows_up,
         today=today,
     )
+
+
+def _kept(session: Session, task: Task) -> Mapping[UUID, str]:
+    said = retention(session, task.commune_id, products=task.requirements)
+    return {
+        each.id: wording.kept_for(said.of_product(each, task.cadence)) for each in task.requirements
+    }
 
 
 def instances_page(

@@ -1,20 +1,24 @@
 """What the page of a task instance shows of the products that the plan names."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.product_answer import ProductAnswer
+from models.record import Event
 from web import wording
 from web.formats import moment
 from web.pages.links import Linked, linked
 from web.pages.versions import VersionStage, stage
+from workflow.calendar.days import local_day
 from workflow.instance.situation import Situation
+from workflow.planning.retention import retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,21 @@ def wanted_of(situation: Situation) -> list[Wanted]:
         )
         for requirement in situation.instance.task.requirements
     ]
+
+
+def kept_until(
+    session: Session, situation: Situation, events: Sequence[Event]
+) -> Mapping[uuid.UUID, str]:
+    """Until when each product is kept; nothing before work ended, or where it was given up."""
+    book, instance = situation.definition, situation.instance
+    ended = [event for event in events if event.to_state == situation.state != event.from_state]
+    is_over = book.state_by_name[situation.state].final and not book.is_given_up(situation.state)
+    if not is_over or not ended:
+        return {}
+    products, on = instance.task.requirements, local_day(ended[-1].at)
+    said = retention(session, instance.commune_id, products=products)
+    cadence = instance.period.cadence
+    return {each.id: wording.kept_until(said.of_product(each, cadence), on) for each in products}
 
 
 def _version_label(version: ProductVersion, n: int) -> str:

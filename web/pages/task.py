@@ -25,7 +25,7 @@ from web.pages.cooperation import Asked, Paper, asked_unit, paper_of
 from web.pages.decision import Decision
 from web.pages.discussion import Discussion, discussion
 from web.pages.offers import Offer, offered_actions
-from web.pages.products import Wanted, wanted_of
+from web.pages.products import Wanted, kept_until, wanted_of
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import seen_among
 from workflow.audit.log import history_of
@@ -89,6 +89,8 @@ class TaskPage:
     steps: list[TrackStep]
     awaited: list[Awaited]
     wanted: list[Wanted]
+    kept: Mapping[uuid.UUID, str]
+    """Until when each product is kept, once work on it ended with an outcome."""
     asked: list[Asked]
     rounds: list[Round]
     discussion: Discussion
@@ -239,6 +241,7 @@ def task_page(
         steps=_steps(situation, told),
         awaited=_awaited(situation),
         wanted=wanted_of(situation),
+        kept=kept_until(session, situation, told),
         asked=[asked_unit(situation, unit) for unit in situation.asked],
         rounds=_rounds(situation.definition, told),
         discussion=discussion(session, instance, around=line),

@@ -154,6 +154,7 @@ from web.wording.refusals import (
     too_many,
     too_often,
 )
+from web.wording.retention import kept_for, kept_until
 from web.wording.rows import (
     condition,
     entry,
@@ -259,6 +260,8 @@ __all__ = [
     "invalid",
     "is_requested",
     "issued_as",
+    "kept_for",
+    "kept_until",
     "mail_kind",
     "mail_trouble",
     "mode",

@@ -89,6 +89,7 @@ DEEDS = {
     "suspend": _l("tạm dừng giao kỳ mới"),
     "end": _l("kết thúc nhiệm vụ"),
     "carry_on": _l("tiếp tục giao theo kỳ"),
+    "retention_terms": _l("đổi thời hạn bảo quản"),
     "approval_terms": _l("đổi quy định phê duyệt"),
     "voting_terms": _l("đổi quy định biểu quyết"),
     "close_period": _l("chốt kỳ báo cáo"),
