@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import Select, exists, select
 
 from models.appointment import Appointment
-from models.notice import Notice
 from models.organisation import Post, User
 from models.queries.organisation import valid_on
 from models.work import TaskInstance
@@ -24,22 +23,13 @@ def appointments_of(
     )
 
 
-def departed_untold(commune_id: uuid.UUID, day: date, why: str) -> Select[str, uuid.UUID]:
-    """Who was named, is of the unit no more on a day, and nobody heard of it; and for what.
-
-    `why` is what notices of it are kept under.
-    """
+def departed(commune_id: uuid.UUID, day: date) -> Select[str, uuid.UUID]:
+    """Who was named and is of the unit no more on a day, by the user name; and for what."""
     of_unit = exists().where(
         Post.commune_id == Appointment.commune_id,
         Post.user_id == Appointment.user_id,
         Post.unit_id == TaskInstance.lead_unit_id,
         valid_on(Post, day),
-    )
-    told = exists().where(
-        Notice.commune_id == Appointment.commune_id,
-        Notice.instance_id == Appointment.instance_id,
-        Notice.why == why,
-        Notice.created_at >= Appointment.named_at,
     )
     return (
         select(User.username, TaskInstance.id)
@@ -56,6 +46,6 @@ def departed_untold(commune_id: uuid.UUID, day: date, why: str) -> Select[str, u
         .where(
             User.commune_id == commune_id,
             Appointment.ended_at.is_(None),
-            ~(User.active & of_unit) & ~told,
+            ~(User.active & of_unit),
         )
     )

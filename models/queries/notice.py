@@ -25,6 +25,18 @@ def undelivered(commune_id: uuid.UUID) -> Select[Outbox]:
     )
 
 
+def told_by_line(
+    commune_id: uuid.UUID, people: Iterable[uuid.UUID], line: int, why: str
+) -> Select[uuid.UUID, uuid.UUID | None]:
+    """Which of some people were told of a line for a reason, and about which instance."""
+    return select(Notice.user_id, Notice.instance_id).where(
+        Notice.commune_id == commune_id,
+        Notice.user_id.in_(list(people)),
+        Notice.event_seq == line,
+        Notice.why == why,
+    )
+
+
 def lines_numbered(commune_id: uuid.UUID, numbers: Iterable[int]) -> Select[Event]:
     """The lines of the record with these numbers."""
     return select(Event).where(Event.commune_id == commune_id, Event.seq.in_(list(numbers)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,6 +57,30 @@ def test_the_card_the_page_and_the_lists_say_that_it_was_returned(
         assert "A Công Tâm: Thiếu biểu 3." in page_of_others
     office.report(number)
     assert CHIP not in words(kinhte.get(f"/nhiem-vu/{number}").text)
+
+
+def test_a_long_reason_is_cut_with_a_way_to_the_whole_of_it(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = returned(office, LONG * 5)
+    tell(office)
+    task = f"/nhiem-vu/{number}"
+    for who, page in (
+        ("kinhte", "/viec-cua-toi"),
+        ("kinhte", task),
+        ("vhxh", task),
+    ):
+        text = sign_in(who).get(page).text
+        there = "" if page == task else task
+        assert text.count(f'href="{there}#lich-su">Xem toàn bộ</a>') == 1, (who, page)
+        [cut] = re.findall(r'<p class="told-back">(.*?) <a', text)
+        assert cut.endswith("...")
+        assert len(cut) <= 400
+        assert (LONG * 5 in words(text)) == (page == task)
+    for who, place in (("kinhte", "viec-report"), ("vhxh", "lich-su")):
+        told = sign_in(who).get("/thong-bao").text
+        assert LONG[:200] in told
+        assert f'href="{task}#{place}"' in told
 
 
 @pytest.mark.parametrize("act", ["withdraw", "reopen"])

@@ -13,7 +13,7 @@ from web.forms.plans import number_from
 from web.identity import address, current_actor, current_commune, public
 from web.language import spoken_in
 from web.mail.unsubscribe import contact_in
-from web.pages.notices import PAGE_SIZE, anchor_of, at_once, page_of
+from web.pages.notices import PAGE_SIZE, anchor_of, asked_of, at_once, page_of
 from web.wording.notices_and_mails import deed_of, kind_of, lead_of, span_of, title_of, told_as
 from workflow.notifications import preferences
 from workflow.notifications.inbox import notice_page, read_all
@@ -42,6 +42,7 @@ def index() -> str:
         kind_of=kind_of,
         page_of=page_of,
         anchor_of=anchor_of,
+        asked_of=asked_of,
         at_once=at_once,
         span_of=span_of,
         title_of=title_of,

@@ -16,7 +16,7 @@ from web import wording
 from web.headers import POLICY
 from web.language import spoken_in
 from web.mail.unsubscribe import token_for
-from web.pages.notices import anchor_of, page_of
+from web.pages.notices import anchor_of, asked_of, page_of
 from web.wording.notices_and_mails import WHOLE, deed_of, lead_of, span_of, title_of, told_as
 from workflow.discussion.mentions import MENTION
 from workflow.notifications.mail_queue import Sender
@@ -49,6 +49,8 @@ class Item:
     quote: str
     """The line of discussion that names the reader; empty for everything else."""
     why: str
+    asked: Sequence[str]
+    """What its card says of what awaits the reader."""
     told_as: str
     url: str
 
@@ -180,7 +182,7 @@ def _item(told: Told, settings: Settings) -> Item:
         if instance.task.sensitivity is Sensitivity.RESTRICTED:
             title = gettext("Nhiệm vụ số %(n)s", n=instance.number)
             page = _url(settings, "tasks.show", number=instance.number)
-            return Item(title, "", "", None, "", "", "", page)
+            return Item(title, "", "", None, "", "", (), "", page)
         text, title = title, f"{instance.task.label}, {wording.period_inside(instance.period)}"
     return Item(
         title=shown_on_one_line(title),
@@ -189,6 +191,7 @@ def _item(told: Told, settings: Settings) -> Item:
         at=told.event.at,
         quote=shortened(told.comment.body, QUOTED) if told.comment else "",
         why=wording.awaits(told.notice.why, lead_of(told)),
+        asked=[shown_on_one_line(line) for line in asked_of(told)],
         told_as=shown_on_one_line(told_as(told)),
         url=f"{url}#{anchor_of(told)}",
     )

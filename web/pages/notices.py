@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import g
+from flask_babel import gettext
 
 from web.clock import now
 from web.database import if_it_can_be, reading, transaction
+from web.formats import day
 from web.identity import current_actor, current_person
+from web.pages.asks import asked, told_why
 from web.pages.discussion import LINE, anchor_of_line
 from web.pages.places import place_to_act
 from workflow.notifications import inbox
@@ -73,6 +76,26 @@ def page_of(told: Told) -> tuple[str, dict[str, object]]:
     if told.consent:
         return "consents.index", {}
     return "handovers.show", {"post_id": told.notice.post_id}
+
+
+def asked_of(told: Told) -> list[str]:
+    """What the card of a task says of what awaits the reader: what is asked, and by when.
+
+    Empty for what asks nothing of them any more.
+    """
+    situation = told.situation
+    if situation is None or not told.work_items:
+        return []
+    item = told.work_items[0]
+    rules = situation.definition.rules_in(situation.state)
+    found = asked(situation, next((r for r in rules if r.action == item.turn.action), None))
+    back = situation.came_back
+    is_lead = item.unit_id == situation.instance.lead_unit_id
+    if is_lead and not (back and back.seq == told.event.seq):
+        found += told_why(situation, back)
+    deadlines = [each.turn.deadline for each in told.work_items if each.turn.deadline]
+    by = [gettext("Hạn: %(day)s.", day=day(min(deadlines)))] if deadlines else []
+    return [*found, *by]
 
 
 def anchor_of(told: Told) -> str:

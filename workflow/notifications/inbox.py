@@ -78,6 +78,11 @@ class Told:
     """What of it still awaits them: for which units, and in whose place."""
 
     @property
+    def asks_nothing(self) -> bool:
+        """Whether it only tells, and says the same once it was read."""
+        return self.notice.why in _ASKS_NOTHING
+
+    @property
     def concerns_reader(self) -> bool:
         """Whether they may read what it is about; a hand-over may have gone to others."""
         return self.notice.post_id is None or self.ending is not None

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from models.notice import Notice
 from models.organisation import Post
-from models.queries.appointment import departed_untold
-from models.queries.notice import lines_about_people
+from models.queries.appointment import departed
+from models.queries.notice import lines_about_people, told_by_line
 from models.record import Event, Outbox
 from models.vocabulary import UNIT_ROLES, Role
 from workflow.actors.actor import Actor
@@ -61,8 +61,8 @@ def notices(
 
 
 def ask(session: Session, commune_id: uuid.UUID, *, at: datetime) -> None:
-    """Have it told where somebody who was named has left, and nobody heard of it yet."""
-    usernames = {username for username, _ in session.execute(_untold(commune_id, at))}
+    """Have it told where somebody who was named has left, to whom nobody told it yet."""
+    usernames = {username for username, _ in session.execute(_waiting(commune_id, at))}
     if not usernames:
         return
     lines = session.scalars(lines_about_people(commune_id, usernames, _LEAVES))
@@ -105,23 +105,31 @@ def _of_tasks(
 ) -> Iterator[Notice]:
     """That what somebody was named for waits for others: to who can name them, and to themself."""
     username = event.subject.removeprefix(_OF_PEOPLE)
-    untold = session.execute(_untold(event.commune_id, at))
-    ids = [instance_id for departed, instance_id in untold if departed == username]
+    waiting = session.execute(_waiting(event.commune_id, at))
+    ids = [instance_id for who, instance_id in waiting if who == username]
+    if not ids:
+        return
+    able = [actor.user_id for actor in people if actor.user_id]
+    line = (event.seq, OFFICER_LEFT.name)
+    found = session.execute(told_by_line(event.commune_id, able, *line))
+    heard = {(user_id, instance_id) for user_id, instance_id in found}
     for situation in read_situations(session, event.commune_id, ids, at=at):
+        about = situation.instance.id
         for actor, standing in _concerned(situation, people, username):
-            yield _notice(
-                event,
-                actor,
-                at,
-                instance_id=situation.instance.id,
-                why=OFFICER_LEFT.name,
-                standing=standing,
-            )
+            if (actor.user_id, about) not in heard:
+                yield _notice(
+                    event,
+                    actor,
+                    at,
+                    instance_id=about,
+                    why=OFFICER_LEFT.name,
+                    standing=standing,
+                )
 
 
-def _untold(commune_id: uuid.UUID, at: datetime) -> Select[str, uuid.UUID]:
-    """Who left and was named for what goes on, of which nobody was told yet."""
-    return departed_untold(commune_id, local_day(at), OFFICER_LEFT.name).where(not_over())
+def _waiting(commune_id: uuid.UUID, at: datetime) -> Select[str, uuid.UUID]:
+    """Who left and was named for what goes on: it waits for others to be named."""
+    return departed(commune_id, local_day(at)).where(not_over())
 
 
 def _concerned(
