@@ -59,6 +59,7 @@ def some_vote(_paper: Paper, today: date) -> st.SearchStrategy[VoteEntry]:
 
 def figures_of(entry: VoteEntry) -> Figures:
     return Figures(
+        decided_on=entry.decided_on,
         members=entry.members,
         in_favour=entry.in_favour,
         against=entry.against,

@@ -72,11 +72,18 @@ def some_issuing(paper: Paper, today: date) -> st.SearchStrategy[Issuing]:
 def fault(it: Taking, entry: Issuing) -> type[Exception] | None:
     told = entry.number.strip() and entry.signed_by.strip() and entry.issued_on
     dated = entry.issued_on is not None and entry.issued_on <= it.moment.today
-    if not (told and dated and entry.position in approved(it.paper)):
+    if not (told and dated and entry.position in approved(it.paper)) or too_soon(it.paper, entry):
         return unless(taken=False)
     version = it.paper.current[entry.position].number
     before = [given for number, given in it.paper.issued if number == version]
     return unless(before[-1:] != [entry])
+
+
+def too_soon(paper: Paper, entry: Issuing) -> bool:
+    """Whether it is dated before the day on which the committee adopted it as a body."""
+    as_body = paper.task.products[entry.position - 1].approval == "collective"
+    day, vote = entry.issued_on, paper.vote
+    return bool(as_body and vote and day and day < vote.decided_on)
 
 
 def rows(_paper: Paper, entry: Issuing) -> Iterable[tuple[object, ...]]:

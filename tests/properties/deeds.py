@@ -128,7 +128,7 @@ def _vote_on(paper: Paper, deed: Deed) -> None:
         putting.slips[deed.who] = deed.given.choice
     elif putting and action == "count":
         putting.seats = counted(putting, paper, deed.moment)
-        paper.votes[paper.round] = figures(putting)
+        paper.votes[paper.round] = figures(putting, deed.moment.today)
 
 
 def _lead_to(paper: Paper, state: str) -> None:

@@ -29,6 +29,7 @@ class Seat:
 class Figures:
     """How many of the members voted how."""
 
+    decided_on: date
     members: int
     in_favour: int
     against: int
@@ -147,11 +148,12 @@ def is_countable(putting: Putting, paper: Paper, moment: Moment) -> bool:
     return putting.slips != {} and not awaited(putting, paper, moment)
 
 
-def figures(putting: Putting) -> Figures:
-    """What comes of the slips."""
+def figures(putting: Putting, today: date) -> Figures:
+    """What comes of the slips, counted today."""
     given = list(putting.slips.values())
     chairs = {seat.who for seat in putting.seats if seat.chairs}
     return Figures(
+        decided_on=putting.held_on if putting.in_session else today,
         members=len(putting.seats),
         in_favour=given.count(Choice.IN_FAVOUR),
         against=given.count(Choice.AGAINST),

@@ -77,7 +77,7 @@ def makes(page: str) -> int:
 def test_a_section_is_assigned_as_it_was_seen(office: Office, sign_in: SignIn) -> None:
     browser = sign_in("vanphong")
     page = browser.get("/giao-nhiem-vu/I")
-    assert "Xem lại trước khi giao" in words(page.text)
+    assert "Xem lại trước khi gửi" in words(page.text)
     assert makes(page.text) == 3
     seen = as_shown(page.text)
     with office.transaction() as session:
@@ -131,7 +131,7 @@ def test_a_last_look_shows_what_will_be_made_and_makes_nothing(
     look = send(browser, "/giao-nhiem-vu/I", tasks=["I.1", "I.3"], look="1")
     assert look.status_code == 200
     assert instances(office) == 0
-    assert "Khi xác nhận, 2 nhiệm vụ dưới đây được giao." in words(look.text)
+    assert "Khi xác nhận, 2 nhiệm vụ dưới đây được gửi." in words(look.text)
     row = row_of(look.text, office.task("I.1").content)
     for told in ("Quý IV/2026", "Phòng Kinh tế", "Công an xã", "16/12/2026"):
         assert told in row
@@ -147,7 +147,7 @@ def test_a_last_look_shows_what_will_be_made_and_makes_nothing(
 def test_nothing_ticked_needs_no_look(sign_in: SignIn) -> None:
     answer = send(sign_in("vanphong"), "/giao-nhiem-vu/I", tasks=[], look="1")
     assert answer.status_code == 422
-    assert "Chưa chọn nhiệm vụ nào để giao." in words(answer.text)
+    assert "Chưa chọn nhiệm vụ nào." in words(answer.text)
 
 
 def test_what_is_left_out_is_not_assigned(office: Office, sign_in: SignIn) -> None:
@@ -177,7 +177,7 @@ def test_an_undecided_task_cannot_be_smuggled_into_the_section(
 def test_nothing_ticked_is_said_beside_the_tasks(office: Office, sign_in: SignIn) -> None:
     answer = send(sign_in("vanphong"), "/giao-nhiem-vu/I", tasks=[])
     assert answer.status_code == 422
-    assert "Chưa chọn nhiệm vụ nào để giao." in words(answer.text)
+    assert "Chưa chọn nhiệm vụ nào." in words(answer.text)
     assert instances(office) == 0
 
 
@@ -190,10 +190,10 @@ def test_who_comes_second_reads_what_was_assigned_meanwhile(
     office.assign("I.2")
     answer = browser.post("/giao-nhiem-vu/I", data=seen)
     assert answer.status_code == 409
-    assert "I.2 đã được người khác giao trước." in words(answer.text)
+    assert "I.2 đã được người khác giao hoặc đề nghị trước." in words(answer.text)
     answer = browser.post("/giao-nhiem-vu/I/2", data=one)
     assert answer.status_code == 409
-    assert "đã giao cho: Phòng Kinh tế" in words(answer.text)
+    assert "đơn vị này chủ trì: Phòng Kinh tế" in words(answer.text)
     assert instances(office) == 1
 
 

@@ -108,7 +108,7 @@ def test_a_day_is_added_and_taken_away(office: Office, sign_in: SignIn) -> None:
     assert added.status_code == 303
     assert added.location == "/lich?nam=2027"
     page = browser.get("/lich?nam=2027").text
-    assert "Đã lưu ngày nghỉ, ngày làm bù của xã. Hạn đã giao giữ nguyên." in words(page)
+    assert "Đã lưu ngày nghỉ, ngày làm bù của xã. Hạn đã định giữ nguyên." in words(page)
     assert sort_of(page, 1, 15) == "own"
     assert calendar(office).own_days == {date(2027, 1, 15): False}
     removed = browser.send("/lich?nam=2027", form="/lich/ngay/bo", day="2027-01-15")
@@ -161,7 +161,7 @@ def test_the_terms_are_changed(office: Office, sign_in: SignIn) -> None:
     answer = browser.send("/lich", form="/lich/che-do?nam=2026", free_days=["7"], cut_off_day="31")
     assert answer.status_code == 303
     page = browser.get("/lich").text
-    assert "Các kỳ và hạn đã giao giữ nguyên." in words(page)
+    assert "Các kỳ đã có nhiệm vụ và hạn đã định giữ nguyên." in words(page)
     assert "ngày cuối tháng" in words(page)
     assert sort_of(page, 9, 19) == "plain"
     assert office.events(None, EventKind.COMMUNE)[-1].action == "calendar_terms"

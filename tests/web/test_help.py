@@ -58,10 +58,10 @@ def test_the_track_stands_in_the_middle_with_the_awaited_beneath(client: Client)
 def test_it_says_what_counts_and_what_never_does(client: Client) -> None:
     page = words_of(client.get(HELP).text)
     for sentence in (
-        "ngày gửi của báo cáo được phê duyệt sau cùng",
-        "Khi báo cáo bị trả lại hoặc thu hồi, thời hạn tính tiếp",
+        "ngày gửi của báo cáo được phê duyệt, ghi nhận sau cùng",
+        "Khi báo cáo bị trả lại, cần bổ sung hoặc được rút, thu hồi, thời hạn tính tiếp",
         "không bao giờ ghi là thống nhất",
-        "không phê duyệt kết quả đó",
+        "không phê duyệt, ghi nhận kết quả đó",
         "dondoc record verify --against",
         "Không đưa tài liệu chứa bí mật nhà nước",
         "được ghi vào nhật ký cùng thời điểm và địa chỉ mạng",

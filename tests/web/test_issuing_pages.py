@@ -170,9 +170,9 @@ def test_the_list_and_the_figure_count_alike(office: Office, sign_in: SignIn) ->
     assert "Kế hoạch; Báo cáo" in shown
     assert "Phòng Kinh tế hoặc Văn phòng" in shown
     figures = words(sign_in("chutich").get("/thong-ke?ky=tat-ca").text)
-    assert "Đã phê duyệt, chưa có bản ban hành (mọi kỳ): 1" in figures
+    assert "Đã phê duyệt, ghi nhận, chưa có bản ban hành (mọi kỳ): 1" in figures
     for username in ("kinhte", "vanphong", "chutich"):
-        assert "Đã phê duyệt, chưa có bản ban hành" in words(
+        assert "Đã phê duyệt, ghi nhận, chưa có bản ban hành" in words(
             sign_in(username).get("/viec-cua-toi").text
         )
     office.issue(number, 1)

@@ -76,4 +76,4 @@ def test_assigning_in_a_closed_period_says_why_not(office: Office, sign_in: Sign
     client.send(PAGE, form=CLOSE)
     sent = client.post("/giao-nhiem-vu/I?ky=quarter-2026-4", data=as_shown(page))
     assert sent.status_code == 409
-    assert "Kỳ này đã chốt; muốn giao thêm phải mở lại kỳ." in words(sent.text)
+    assert "Kỳ này đã chốt; để thêm nhiệm vụ, mở lại kỳ." in words(sent.text)

@@ -152,7 +152,7 @@ def test_what_waits_for_an_answer_and_what_opened_before_it_are_said(
     reassigned(office, first, "HOI_NONG_DAN", days=30)
     client = sign_in("vanphong")
     text = words(client.get(TASK).text)
-    assert "quý I/2027, được giao khi việc từ chối, chuyển trả của kỳ trước được trả lời." in text
+    assert "quý I/2027, bắt đầu khi việc từ chối, chuyển trả của kỳ trước được trả lời." in text
     assert "được tự động giao ngày" not in text
     alarm = client.get("/giao-nhiem-vu").text
     assert "Nhiệm vụ II.1, quý I/2027 : đã giao cho Thôn 1 trước khi" in words(alarm)

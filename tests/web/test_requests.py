@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from models.organisation import Unit
-from tests.office import Office
+from tests.deliveries import tell
 from tests.web.tables import rows, words
+from tests.web.ways import WAYS
 from web import wording
 from web.wording.subjects import OBSTACLES_OF_REQUESTS
-from workflow.definition.commune import COMMUNE
 from workflow.engine.acts.approvals import ApprovalEntry
+from workflow.engine.acts.urging import UrgingEntry
 from workflow.errors import Obstacle
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.client import Client
+    from tests.office import Office
 
     SignIn = Callable[[str], Client]
 
@@ -41,68 +42,8 @@ CHOICES = re.compile(r"<(select|nav)\b.*?</\1>", re.DOTALL)
 @pytest.fixture
 def office(office: Office) -> Office:
     """The office, in which the unit that leads I.1 is no longer the committee's own."""
-    with office.transaction() as session:
-        lead = session.get_one(Unit, (office.commune_id, office.unit(LEAD).id))
-        lead.subordinate = False
+    outside(office, LEAD)
     return office
-
-
-def returned(office: Office) -> int:
-    number: int = office.reviewed()
-    office.perform("chutich", number, "return")
-    return number
-
-
-def urged(office: Office) -> int:
-    number: int = office.in_progress()
-    office.perform("vanphong", number, "urge")
-    office.perform("vanphong", number, "urge")
-    return number
-
-
-def kept(office: Office) -> int:
-    number = office.assign("I.1")
-    office.perform("kinhte", number, "decline")
-    office.perform("chutich", number, "uphold")
-    return number
-
-
-def given_to_another(office: Office) -> int:
-    number = office.assign("I.1")
-    office.perform("kinhte", number, "decline")
-    office.perform("chutich", number, "reassign")
-    return number
-
-
-def taken_back_by_the_unit(office: Office) -> int:
-    number: int = office.reported()
-    office.perform("kinhte", number, "withdraw")
-    return number
-
-
-def asking_for_more_time(office: Office) -> int:
-    number: int = office.in_progress()
-    office.perform("kinhte", number, "request_extension")
-    office.report(number)
-    return number
-
-
-def reopened(office: Office) -> int:
-    number: int = office.closed()
-    office.perform("chutich", number, "reopen")
-    return number
-
-
-WAYS: dict[str, Callable[[Office], int]] = {
-    **{state.name: partial(Office.standing_in, state=state.name) for state in COMMUNE.states},
-    **{
-        way.__name__: way
-        for way in (
-            returned, urged, kept, given_to_another, taken_back_by_the_unit,
-            asking_for_more_time, reopened,
-        )
-    },
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -205,3 +146,44 @@ def test_every_reason_against_it_has_its_words_too(app: Flask, office: Office) -
             for code in OBSTACLES_OF_REQUESTS
         ]
     assert [found for each in told for found in commands(each)] == []
+
+
+def test_who_is_urged_is_spoken_to_by_what_they_are_not_by_who_leads(
+    office: Office, sign_in: SignIn
+) -> None:
+    """Of a task of the committee's own unit a body outside that is asked is requested too."""
+    outside(office, "PHONG_VHXH")
+    own_lead(office)
+    number = office.reported()
+    page = f"/nhiem-vu/{number}"
+    client = sign_in("vanphong")
+    form = words(client.get(page).text).partition("Nội dung đôn đốc, đề nghị")
+    assert "Đôn đốc / Đề nghị đẩy nhanh tiến độ" in form[0]
+    office.perform("vanphong", number, "urge", UrgingEntry("Mời cho ý kiến.", ("PHONG_VHXH",)))
+    for reader in READERS:
+        shown = shown_to(sign_in(reader), number)
+        assert "đề nghị đẩy nhanh tiến độ" in shown["the task"]
+        assert [
+            (page, each[max(0, m.start() - 60) : m.end() + 20])
+            for page, each in shown.items()
+            for m in URGING.finditer(each)
+        ] == []
+    office.perform("vanphong", number, "urge")
+    tell(office)
+    notices = {reader: shown_to(sign_in(reader), number) for reader in ("vhxh", "congan")}
+    assert URGING.findall(notices["vhxh"]["the notices"]) == []
+    assert URGING.findall(notices["congan"]["the notices"]) == ["đôn đốc"]
+    assert "đôn đốc / đề nghị đẩy nhanh tiến độ" in notices["vhxh"]["the task"]
+
+
+URGING = re.compile(r"(?<!Nội dung )(?<!được )\bđôn đốc\b(?! /)", re.IGNORECASE)
+
+
+def outside(office: Office, unit: str, *, subordinate: bool = False) -> None:
+    with office.transaction() as session:
+        found = session.get_one(Unit, (office.commune_id, office.unit(unit).id))
+        found.subordinate = subordinate
+
+
+def own_lead(office: Office) -> None:
+    outside(office, LEAD, subordinate=True)

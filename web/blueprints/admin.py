@@ -53,7 +53,7 @@ def change_terms() -> ResponseReturnValue:
     with filled_in(form, partial(_render_terms, form)), transaction() as session:
         new = form.entry() if form.validate() else None
         deadline_terms.set_deadline_terms(session, new, actor=current_actor(), at=now())
-    flash(gettext("Đã lưu thời hạn. Các nhiệm vụ đã giao giữ nguyên hạn cũ."), "success")
+    flash(gettext("Đã lưu thời hạn. Nhiệm vụ đã có giữ nguyên hạn cũ."), "success")
     return redirect(url_for("admin.index"), 303)
 
 
@@ -86,7 +86,7 @@ def change_approval_terms() -> ResponseReturnValue:
     with filled_in(form, partial(_render_terms, approving=form)), transaction() as session:
         new = form.entry() if form.validate() else None
         approval_terms.set_approval_terms(session, new, actor=current_actor(), at=now())
-    flash(gettext("Đã lưu quy định phê duyệt; áp dụng ngay."), "success")
+    flash(gettext("Đã lưu quy định phê duyệt, ghi nhận kết quả; áp dụng ngay."), "success")
     return redirect(url_for("admin.terms", _anchor="phe-duyet"), 303)
 
 

@@ -35,7 +35,7 @@ from workflow.planning.appendix import reach_plan
 from workflow.planning.assignment import (
     Assignment,
     assign_all,
-    assigns_to_subordinates,
+    leads_of,
     not_entitled,
     obstacles_to,
 )
@@ -181,7 +181,7 @@ def _ticked(page: ProposalsPage, form: SectionForm) -> list[Assignment]:
     tasks = {row.task.label: row.task for row in page.sections[0].rows if not row.undecided}
     ticked = form.tasks.data or []
     if not ticked:
-        form.tasks.errors = [gettext("Chưa chọn nhiệm vụ nào để giao.")]
+        form.tasks.errors = [gettext("Chưa chọn nhiệm vụ nào.")]
     assignments = []
     for label in ticked:
         seen = SeenProposal.read(request.form.get(f"seen-{label}", ""))
@@ -197,7 +197,7 @@ def _ticked(page: ProposalsPage, form: SectionForm) -> list[Assignment]:
 def _overtaken(page: ProposalsPage, form: SectionForm) -> list[str]:
     """What somebody else assigned meanwhile, of what was ticked."""
     return [
-        gettext("%(label)s đã được người khác giao trước.", label=row.task.label)
+        gettext("%(label)s đã được người khác giao hoặc đề nghị trước.", label=row.task.label)
         for row in page.sections[0].rows
         if row.proposal.running and row.task.label in (form.tasks.data or [])
     ]
@@ -211,10 +211,11 @@ def _offer(form: SectionForm, page: ProposalsPage) -> None:
 def _done(
     plan: Plan, numeral: str, span: Span, assignments: list[Assignment], numbers: list[int]
 ) -> ResponseReturnValue:
-    what = (
-        gettext("Đã giao %(n)s nhiệm vụ của mục %(numeral)s, %(period)s.")
-        if assigns_to_subordinates(reading(), assignments, actor=current_actor())
-        else gettext("Đã gửi %(n)s đề nghị thực hiện của mục %(numeral)s, %(period)s.")
+    what = wording.to_all(
+        leads_of(reading(), assignments, actor=current_actor()),
+        gettext("Đã giao %(n)s nhiệm vụ của mục %(numeral)s, %(period)s."),
+        gettext("Đã gửi %(n)s đề nghị thực hiện của mục %(numeral)s, %(period)s."),
+        gettext("Đã giao, đề nghị %(n)s nhiệm vụ của mục %(numeral)s, %(period)s."),
     ) % {"n": len(numbers), "numeral": numeral, "period": wording.period_inside(span)}
     invited = gettext("Chờ các đơn vị chủ trì tiếp nhận.")
     flash(f"{what} {invited}", "success")

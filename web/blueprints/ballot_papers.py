@@ -6,6 +6,8 @@ from web.clock import now
 from web.database import reading
 from web.identity import current_actor
 from web.pages.ballot_papers import BallotPapers, CountingMinutes
+from web.pages.signatures import Signatures
+from workflow.audit.log import history_of
 from workflow.engine.instances import situation_numbered
 from workflow.errors import Unknown
 from workflow.instance.situation import Situation
@@ -16,7 +18,8 @@ blueprint = Blueprint("ballot_papers", __name__)
 @blueprint.get("/nhiem-vu/<number:number>/phieu-lay-y-kien")
 def slips(number: int) -> str:
     """A slip for each member, to be filled in by hand; none where the committee has decided."""
-    page = BallotPapers(_before_the_committee(number))
+    situation = _before_the_committee(number)
+    page = BallotPapers(situation, _signatures(situation))
     if page.situation.vote or not page.addressees:
         raise Unknown
     return render_template("tasks/ballot_papers.html", page=page)
@@ -28,8 +31,12 @@ def minutes(number: int) -> str:
     situation = _before_the_committee(number)
     if situation.vote is None:
         raise Unknown
-    page = CountingMinutes(situation, situation.vote)
+    page = CountingMinutes(situation, situation.vote, _signatures(situation))
     return render_template("tasks/counting_minutes.html", page=page)
+
+
+def _signatures(situation: Situation) -> Signatures:
+    return Signatures(history_of(reading(), situation.instance))
 
 
 def _before_the_committee(number: int) -> Situation:

@@ -46,7 +46,7 @@ def set_day() -> ResponseReturnValue:
             at=now(),
         )
     return _done(
-        own.day.year, gettext("Đã lưu ngày nghỉ, ngày làm bù của xã. Hạn đã giao giữ nguyên.")
+        own.day.year, gettext("Đã lưu ngày nghỉ, ngày làm bù của xã. Hạn đã định giữ nguyên.")
     )
 
 
@@ -59,7 +59,7 @@ def remove_day() -> ResponseReturnValue:
         office_calendar.remove_day(session, day, actor=current_actor(), at=now())
     return _done(
         day.year if day else _year(),
-        gettext("Đã bỏ ngày nghỉ, ngày làm bù của xã. Hạn đã giao giữ nguyên."),
+        gettext("Đã bỏ ngày nghỉ, ngày làm bù của xã. Hạn đã định giữ nguyên."),
     )
 
 
@@ -68,7 +68,7 @@ def settle(year: int) -> ResponseReturnValue:
     """The year, confirmed."""
     with transaction() as session:
         office_calendar.settle(session, year, actor=current_actor(), at=now())
-    sentence = gettext("Đã xác nhận lịch nghỉ năm %(year)s. Hạn đã giao giữ nguyên.", year=year)
+    sentence = gettext("Đã xác nhận lịch nghỉ năm %(year)s. Hạn đã định giữ nguyên.", year=year)
     return _done(year, sentence)
 
 
@@ -82,7 +82,7 @@ def unsettle(year: int) -> ResponseReturnValue:
             "Lịch nghỉ năm %(year)s chưa được xác nhận; không có thay đổi nào.", year=year
         )
         return _done(year, sentence, "warning")
-    sentence = gettext("Đã bỏ xác nhận lịch nghỉ năm %(year)s. Hạn đã giao giữ nguyên.", year=year)
+    sentence = gettext("Đã bỏ xác nhận lịch nghỉ năm %(year)s. Hạn đã định giữ nguyên.", year=year)
     return _done(year, sentence)
 
 
@@ -93,7 +93,7 @@ def change_terms() -> ResponseReturnValue:
     with filled_in(form, partial(_render, terms=form)), transaction() as session:
         entry = form.entry() if form.validate() else None
         office_calendar.set_calendar_rules(session, entry, actor=current_actor(), at=now())
-    sentence = gettext("Đã lưu. Các kỳ và hạn đã giao giữ nguyên.")
+    sentence = gettext("Đã lưu. Các kỳ đã có nhiệm vụ và hạn đã định giữ nguyên.")
     return _done(_year(), sentence)
 
 

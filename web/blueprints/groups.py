@@ -49,7 +49,7 @@ def add_member(code: str) -> ResponseReturnValue:
             at=now(),
             token=form.token.data,
         )
-    flash(gettext("Đã thêm đơn vị vào nhóm. Nhiệm vụ đã giao giữ nguyên."), "success")
+    flash(gettext("Đã thêm đơn vị vào nhóm. Nhiệm vụ đã có giữ nguyên."), "success")
     return redirect(url_for("groups.show", code=code), 303)
 
 

@@ -71,7 +71,7 @@ def set_last_year(number: int) -> ResponseReturnValue:
         if form.year
         else gettext("Đã xóa năm kết thúc.")
     )
-    flash(" ".join((told, gettext("Các kỳ đã giao vẫn tiếp tục."))), "success")
+    flash(" ".join((told, gettext("Các kỳ đã có nhiệm vụ vẫn tiếp tục."))), "success")
     return redirect(url_for("plans.show", number=number), 303)
 
 

@@ -26,14 +26,14 @@ blueprint = Blueprint("suspensions", __name__)
 @blueprint.post("/ke-hoach/<number:number>/nhiem-vu/<numeral:numeral>.<small:position>/tam-dung")
 def suspend(number: int, numeral: str, position: int) -> ResponseReturnValue:
     """The task, which opens nothing from a day on; or the form with what is wrong."""
-    done = gettext("Đã tạm dừng. Nhiệm vụ của các kỳ đã giao vẫn tiếp tục thực hiện.")
+    done = gettext("Đã tạm dừng. Nhiệm vụ đã có vẫn tiếp tục thực hiện.")
     return _halt(number, numeral, position, HaltKind.SUSPENDED, done)
 
 
 @blueprint.post("/ke-hoach/<number:number>/nhiem-vu/<numeral:numeral>.<small:position>/ket-thuc")
 def end(number: int, numeral: str, position: int) -> ResponseReturnValue:
     """The task, which is over from a day on; or the form with what is wrong."""
-    done = gettext("Đã cho kết thúc. Nhiệm vụ của các kỳ đã giao vẫn tiếp tục thực hiện.")
+    done = gettext("Đã cho kết thúc. Nhiệm vụ đã có vẫn tiếp tục thực hiện.")
     return _halt(number, numeral, position, HaltKind.ENDED, done)
 
 

@@ -28,7 +28,7 @@ from workflow.definition.vocabulary import EffectName
 from workflow.engine.instances import action_with, definition_numbered, situation_numbered
 from workflow.engine.performing import Outcome, demand_open, perform
 from workflow.errors import Invalid, NotNow, Stale, Unknown
-from workflow.worklist.work_items import unreached
+from workflow.worklist.work_items import urged_last
 
 blueprint = Blueprint("tasks", __name__)
 
@@ -68,17 +68,17 @@ def act(number: int, action: str) -> ResponseReturnValue:
                 actor=actor, at=at, seen=form.saw, token=form.token.data,
             )  # fmt: skip
             urges = rule.effect == EffectName.URGING
-            in_vain = unreached(session, number, actor=actor, at=at) if urges else ()
+            urged = urged_last(session, number, actor=actor, at=at) if urges else None
     except Invalid as invalid:
         if not form.errors:
             form.show(invalid)
         return render_task(number, **{action: form}), 422
     except (NotNow, Stale) as why:
         return render_task(number, overtaken=Overtaken(form, why, form.saw), **{action: form}), 409
-    if in_vain:
-        flash(wording.urged_in_vain([unit.name for unit in in_vain], lead), "warning")
+    if urged and urged.unreached:
+        flash(wording.urged_in_vain(urged.unreached), "warning")
     else:
-        flash(wording.done(deed, lead), "success")
+        flash(wording.done(deed, wording.urged(urged.units, lead) if urged else lead), "success")
     anchor = section_of(rule.effect) or None
     return redirect(url_for("tasks.show", number=number, _anchor=anchor), 303)
 

@@ -57,10 +57,10 @@ class ApprovalTermsForm(Form):
     """What comes before an approval."""
 
     submission_required = BooleanField(
-        _l("Chỉ phê duyệt khi Văn phòng đã xem xét, trình phê duyệt")
+        _l("Chỉ phê duyệt, ghi nhận khi Văn phòng đã xem xét, trình")
     )
     withdrawal_minutes = IntegerField(
-        _l("Thời gian được rút phê duyệt"), [InputRequired()], render_kw=_NUMERIC
+        _l("Thời gian được rút phê duyệt, ghi nhận"), [InputRequired()], render_kw=_NUMERIC
     )
 
     def entry(self) -> Approving:

@@ -9,6 +9,8 @@ from models.record import Event
 from models.vocabulary import Stance
 from web import wording
 from web.formats import day, day_short
+from web.pages.signatures import Signatures
+from web.wording.substitutions import event_signature
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.products import unchanged_since
@@ -32,22 +34,28 @@ def asked(situation: Situation, rule: Rule | None) -> list[str]:
     return [" · ".join(_papers(situation)), *_result(situation), *_submitted(situation)]
 
 
-def told_why(situation: Situation, back: Event | None) -> list[str]:
+UNSIGNED = Signatures()
+"""Where no lines of the record are at hand: people by their names alone."""
+
+
+def told_why(
+    situation: Situation, back: Event | None, signatures: Signatures = UNSIGNED
+) -> list[str]:
     """What the lead unit was answered, with the reason: returned, kept, or given no more time."""
     lead = situation.instance.lead_unit
     found = (
         []
         if back is None
-        else [_signed(wording.deed(back, lead), back.at, back.actor, back.reason)]
+        else [_signed(wording.deed(back, lead), back.at, event_signature(back), back.reason)]
     )
     last = situation.own_declines[-1:] if situation.state == situation.definition.initial else ()
     upheld = (each for each in last if each.answered_at and each.successor_id is None)
-    found += [_upheld(situation, each) for each in upheld]
+    found += [_upheld(situation, each, signatures) for each in upheld]
     decided = [each for each in situation.extensions if each.decided_at]
     for each in decided[-1:]:
         if each.granted_until is None and not each.is_moot and each.decided_at and each.decided_by:
             deed = gettext("không đồng ý gia hạn đến %(day)s", day=day(each.proposed_on))
-            who = each.decided_by.full_name
+            who = signatures.briefly(each.decided_by, each.decided_at)
             found.append(_signed(deed, each.decided_at, who, each.answer or ""))
     return found
 
@@ -159,10 +167,10 @@ def _submitted(situation: Situation) -> list[str]:
     return [f"{words}: {shortened(slip.note)}" if slip.note else words]
 
 
-def _upheld(situation: Situation, declined: Decline) -> str:
+def _upheld(situation: Situation, declined: Decline, signatures: Signatures) -> str:
     assert declined.answered_at is not None
     [upholding, *_] = situation.definition.actions_with(EffectName.UPHOLDING)
-    who = declined.answered_by.full_name if declined.answered_by else ""
+    who = signatures.briefly(declined.answered_by, declined.answered_at)
     deed = wording.past(upholding, situation.instance.lead_unit)
     return _signed(deed, declined.answered_at, who, declined.answer or "")
 

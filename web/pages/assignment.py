@@ -14,7 +14,6 @@ from models.vocabulary import Cadence
 from web import wording
 from web.forms.assignment import AssignmentForm, SeenProposal, to_be_ticked
 from web.forms.plans import span_word
-from web.wording.address import is_requested
 from workflow.actors.actor import Actor
 from workflow.actors.directory import units_valid
 from workflow.calendar.days import local_day
@@ -86,6 +85,11 @@ class SectionRows:
         return sum(row.proposal.instances for row in self.open)
 
     @property
+    def leads(self) -> list[Unit]:
+        """Who would lead them."""
+        return [lead for row in self.open for lead in row.proposal.leads]
+
+    @property
     def running(self) -> int:
         """How many of its tasks have been assigned."""
         return sum(1 for row in self.rows if row.proposal.running)
@@ -147,11 +151,9 @@ class TaskAssignmentPage:
         return self.row.proposal.unsettled
 
     @property
-    def addressee(self) -> Unit | None:
-        """In whose words the page speaks: a unit that is ordered, if one would lead at all."""
-        leads = [each.lead for each in self.made]
-        ordered = (lead for lead in leads if not is_requested(lead))
-        return next(ordered, next(iter(leads), None))
+    def leads(self) -> list[Unit]:
+        """Who would lead what would be made."""
+        return [each.lead for each in self.made]
 
 
 def day_in(asked: Span | None, timetable: Timetable, today: date) -> date:

@@ -9,6 +9,7 @@ from models.product import ProductVersion
 from models.vocabulary import VoteForm
 from models.work import Vote
 from web.pages.decision import drafts_of
+from web.pages.signatures import Signatures
 from workflow.calendar.days import local_day
 from workflow.instance.seats import seats_of
 from workflow.instance.situation import Situation
@@ -28,6 +29,13 @@ class BallotPapers:
     """What stands on the slips."""
 
     situation: Situation
+    signatures: Signatures
+
+    @property
+    def asked_by(self) -> str:
+        """Who asks the members, and in which capacity; empty where nobody did yet."""
+        ballot = self.situation.ballot
+        return self.signatures.by(ballot.opened_by_id, ballot.opened_at) if ballot else ""
 
     @property
     def addressees(self) -> list[Addressee]:
@@ -58,6 +66,17 @@ class CountingMinutes:
 
     situation: Situation
     vote: Vote
+    signatures: Signatures
+
+    @property
+    def counted_by(self) -> str:
+        """Who noted it, and in which capacity."""
+        return self.signatures.by(self.vote.recorded_by_id, self.vote.recorded_at)
+
+    @property
+    def chair(self) -> str:
+        """The name of the chair, who signs for the committee; empty where it was not kept."""
+        return next((seat.user.full_name for seat, _ in self.members if seat.is_chair), "")
 
     @property
     def counted_on(self) -> date:

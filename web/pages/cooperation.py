@@ -10,6 +10,7 @@ from models.vocabulary import Stance
 from models.work import Confirmation
 from web import wording
 from web.formats import day, moment
+from web.pages.signatures import Signatures
 from workflow.instance.situation import Situation
 
 
@@ -46,18 +47,18 @@ class Asked:
     """Where it comes from, when the office wrote it down; None where the unit answered itself."""
 
 
-def asked_unit(situation: Situation, unit: Unit) -> Asked:
+def asked_unit(situation: Situation, unit: Unit, signatures: Signatures) -> Asked:
     """The line of one of the units that were asked."""
     answer, report = situation.answers.get(unit.id), situation.report
     word, label = _answer(answer, situation)
-    paper = paper_of(situation, answer) if answer else None
+    paper = paper_of(situation, answer, signatures) if answer else None
     return Asked(
         unit=unit.name,
         asked=day(report.reported_at) if report else "",
         due=day(report.answers_due_on) if report and word != "dropped" else "",
         answer=word,
         answer_label=label,
-        by=_given_by(answer, paper),
+        by=paper.entered_by if paper else _given_by(answer, signatures),
         at=moment(answer.given_at) if answer else "",
         remark=answer.remark if answer else "",
         response=(answer.response or "") if answer else "",
@@ -65,7 +66,7 @@ def asked_unit(situation: Situation, unit: Unit) -> Asked:
     )
 
 
-def paper_of(situation: Situation, answer: Confirmation) -> Paper | None:
+def paper_of(situation: Situation, answer: Confirmation, signatures: Signatures) -> Paper | None:
     """Where an answer of any round comes from; None where the unit answered itself."""
     found = situation.on_paper.get(answer.id)
     if found is None:
@@ -73,7 +74,7 @@ def paper_of(situation: Situation, answer: Confirmation) -> Paper | None:
     number, file = situation.instance.number, found.file
     url = url_for("paper_answers.download", number=number, paper=found.number) if file else ""
     return Paper(
-        entered_by=wording.entered_by(found.entered_by.full_name),
+        entered_by=wording.entered_by(signatures.of(found.entered_by, answer.given_at)),
         source=wording.source(found),
         url=url,
         file_name=found.file_name,
@@ -83,10 +84,8 @@ def paper_of(situation: Situation, answer: Confirmation) -> Paper | None:
     )
 
 
-def _given_by(answer: Confirmation | None, paper: Paper | None) -> str:
-    if paper:
-        return paper.entered_by
-    return answer.given_by.full_name if answer and answer.given_by else ""
+def _given_by(answer: Confirmation | None, signatures: Signatures) -> str:
+    return signatures.of(answer.given_by, answer.given_at) if answer else ""
 
 
 def _answer(answer: Confirmation | None, situation: Situation) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from web.forms.of_acts import form_for, further_form_for
 from web.pages.consequences import consequences
 from web.pages.places import section_of
 from web.wording import substitutions
+from web.wording.address import Addressed, urged
 from workflow.actors.actor import Actor
 from workflow.calendar.days import calendar_of
 from workflow.definition.definition import Rule
@@ -202,7 +203,7 @@ def offer_of(
         codes = {unit.id: unit.code for unit in situation.asked if unit.id in waiting}
         if form.unit.data not in codes.values():
             form.unit.data = codes[case.objection.unit_id]
-    lead = situation.instance.lead_unit
+    lead = _addressee(situation, rule)
     held = standings(situation.instance, case.actor, case.post) if case else frozenset()
     return Offer(
         key=verdict.action,
@@ -222,6 +223,13 @@ def offer_of(
         consequences=consequences(situation, rule) if rule else (),
         on_papers=situation.report is not None and bool(rule and Ground.PRODUCTS in rests_on(rule)),
     )
+
+
+def _addressee(situation: Situation, rule: Rule | None) -> Addressed | None:
+    """To whom the words of an act are due: to the lead unit, or to those who would be urged."""
+    if rule and rule.effect == EffectName.URGING and situation.awaited_units:
+        return urged(situation.awaited_units, situation.instance.lead_unit)
+    return situation.instance.lead_unit
 
 
 def _forms(rule: Rule | None, returned: ActionForm | None) -> tuple[ActionForm, ActionForm | None]:

@@ -33,9 +33,11 @@ class Overtaken:
     def changes(self, situation: Situation) -> list[str]:
         """Which facts have changed, and to what."""
         grounds = self.why.grounds if isinstance(self.why, Stale) else ()
-        instance = situation.instance
-        state, round_ = wording.state(situation.state, instance.lead_unit), instance.round
-        return [wording.changed(ground, state=state, round_=round_) for ground in grounds]
+        lead, round_ = situation.instance.lead_unit, situation.instance.round
+        state = wording.state(situation.state, lead)
+        return [
+            wording.changed(ground, state=state, round_=round_, lead=lead) for ground in grounds
+        ]
 
     def events(self, situation: Situation, history: Sequence[Event]) -> list[Event]:
         """The lines that tell of it, the newest first; the last one where it is not known."""

@@ -283,13 +283,13 @@ def _filter_bar(
         period=period_in_words(filters, timetable, today),
         periods=period_choices(filters.span, timetable, today),
         units=[everything, *((unit.code, unit.name) for unit in units)],
-        states=[everything, *((name, str(label)) for name, label in wording.STATES.items())],
+        states=[everything, *((name, wording.state(name)) for name in wording.STATES)],
         timeliness=[everything, *_timeliness(filters)],
         results=[everything, (RETURNED, gettext("Bị trả lại, chưa báo cáo lại"))],
         directions=[
             everything,
-            (DIRECTED, gettext("Có ý kiến chỉ đạo")),
-            (UNFOLLOWED, gettext("Chưa báo cáo thực hiện")),
+            (DIRECTED, gettext("Có ý kiến chỉ đạo, ý kiến kèm theo")),
+            (UNFOLLOWED, gettext("Chưa báo cáo thực hiện, chưa trả lời")),
         ],
         sections=[everything, *((numeral, numeral) for numeral in numerals)],
     )

@@ -26,6 +26,8 @@ from web.pages.decision import Decision
 from web.pages.discussion import Discussion, discussion
 from web.pages.offers import Offer, offered_actions
 from web.pages.products import Wanted, kept_until, wanted_of
+from web.pages.signatures import Signatures
+from web.wording import substitutions
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import seen_among
 from workflow.audit.log import history_of
@@ -50,6 +52,7 @@ class TrackStep:
     status: str
     date: str = ""
     who: str = ""
+    """Who brought it there, with their capacity."""
     note: str = ""
 
 
@@ -98,6 +101,8 @@ class TaskPage:
     """The date up to which an extension is asked, where it is a day off; and what follows it."""
     mentionable: Sequence[Mentionable]
     """Whom the reader is offered to name."""
+    signatures: Signatures
+    """How people signed what was done to it."""
     told_why: Sequence[str]
     """What the lead unit was answered, with the reason: above what it can do about it."""
     not_here: Sequence[str]
@@ -198,7 +203,7 @@ class TaskPage:
 
     def paper_of(self, answer: Confirmation) -> Paper | None:
         """Where an answer of any round comes from, if the office wrote it down."""
-        return paper_of(self.situation, answer)
+        return paper_of(self.situation, answer, self.signatures)
 
     def unit_name(self, unit_id: uuid.UUID) -> str:
         """The name of a unit asked."""
@@ -225,6 +230,7 @@ def task_page(
     )
     beside = {offer.effect: offer for offer in offers if offer.section}
     told = [event for event in events if event.kind in _HISTORY]
+    signatures = Signatures(events)
     return TaskPage(
         situation=situation,
         actor=actor,
@@ -242,12 +248,13 @@ def task_page(
         awaited=_awaited(situation),
         wanted=wanted_of(situation),
         kept=kept_until(session, situation, told),
-        asked=[asked_unit(situation, unit) for unit in situation.asked],
+        asked=[asked_unit(situation, unit, signatures) for unit in situation.asked],
         rounds=_rounds(situation.definition, told),
         discussion=discussion(session, instance, around=line),
         days_off=_days_off(session, situation),
         mentionable=_mentionable(session, situation, beside, actor, at),
-        told_why=told_why(situation, _came_back(situation, told)),
+        signatures=signatures,
+        told_why=told_why(situation, _came_back(situation, told), signatures),
         not_here=[
             wording.action(action, instance.lead_unit)
             for action in acts_since(session, instance.commune_id, situation.definition)
@@ -332,7 +339,7 @@ def _step(situation: Situation, state: State, status: str, event: Event | None) 
         return TrackStep(state.name, label, status)
     if note := _by_itself(situation, event):
         return TrackStep(state.name, label, status, day_short(event.at), note=note)
-    who = wording.event_actor(event)
+    who = substitutions.event_signed(event)
     return TrackStep(state.name, label, status, day_short(event.at), who)
 
 

@@ -39,8 +39,12 @@ from web.wording.acts.reports import (
     headings,
 )
 from web.wording.address import (
+    both,
     is_requested,
+    one_of,
     to,
+    to_all,
+    urged,
 )
 from web.wording.chips import (
     TIMELINESS_LOOKS,
@@ -226,6 +230,7 @@ __all__ = [
     "approval_mode",
     "awaiting_approval",
     "awaits",
+    "both",
     "cadence",
     "changed",
     "chip_of_time",
@@ -269,6 +274,7 @@ __all__ = [
     "none_yet",
     "not_of_unit_any_more",
     "obstacle",
+    "one_of",
     "opinion",
     "outcome_tone",
     "paper_of",
@@ -299,12 +305,14 @@ __all__ = [
     "time_left",
     "timeliness",
     "to",
+    "to_all",
     "told_as",
     "tone",
     "too_many",
     "too_often",
     "unit_kind",
     "unsettled",
+    "urged",
     "urged_in_vain",
     "verb",
     "vote_form",

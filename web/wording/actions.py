@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from models.organisation import Unit
 from web.wording.acts import ActionWords
-from web.wording.address import among, to
+from web.wording.address import Addressed, among, both, one_of, to
 from web.wording.subjects import ACTIONS, NEWS, NEWS_OF_REQUESTS, REQUESTS
 from workflow.consent.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
 from workflow.delegation.departures import OF_UNIT, OWN
@@ -118,24 +118,31 @@ DEEDS = {
 """What else the record tells that somebody did, beside the actions on tasks."""
 
 
-def action(name: str, lead: Unit | None = None) -> str:
-    """The verb on an action's button, to a lead unit or in general."""
+def action(name: str, lead: Addressed | None = None) -> str:
+    """The verb on an action's button, to a lead unit; both of them where none is named."""
+    if lead is None and name in REQUESTS:
+        return both(ACTIONS[name].verb, REQUESTS[name].verb)
     return str(_words(name, lead).verb)
 
 
-def _words(name: str, lead: Unit | None = None) -> ActionWords:
-    """An action's words; its own name where a later program published it, before going back."""
+def _words(name: str, lead: Addressed | None = None) -> ActionWords:
+    """An action's words; its own name where a later program published it, before going back.
+
+    Whoever is spoken to together with a body outside is requested too.
+    """
+    if lead is None and name in REQUESTS:
+        return REQUESTS[name]
     return among(ACTIONS, REQUESTS, name, lead) or ActionWords(*3 * (_l(name),))
 
 
-def awaits(why: str, lead: Unit | None = None) -> str:
+def awaits(why: str, lead: Addressed | None = None) -> str:
     """What awaits somebody, `Cần anh/chị thực hiện: Phê duyệt`, or what they have to know of."""
     if told := among(TELLS, NEWS_OF_REQUESTS, why, lead):
         return str(told)
     return gettext("Cần anh/chị thực hiện: %(action)s", action=verb(why, lead))
 
 
-def verb(why: str, lead: Unit | None = None) -> str:
+def verb(why: str, lead: Addressed | None = None) -> str:
     """What somebody is awaited for: the verb of the action, unless it is one of two answers."""
     return str(HELPS[why]) if why in HELPS else action(why, lead)
 
@@ -145,26 +152,31 @@ def tone(name: str) -> str:
     return _words(name).tone
 
 
-def hint(name: str, lead: Unit | None = None) -> str:
+def hint(name: str, lead: Addressed | None = None) -> str:
     """What an action means, above its form; may be empty."""
     return str(_words(name, lead).hint)
 
 
-def done(name: str, lead: Unit | None = None) -> str:
+def done(name: str, lead: Addressed | None = None) -> str:
     """The sentence after an action was done."""
     return str(_words(name, lead).done)
 
 
-def urged_in_vain(units: Sequence[str], lead: Unit | None = None) -> str:
+def urged_in_vain(units: Sequence[Unit]) -> str:
     """The sentence after urging, where nobody is there in some of the units who could be told."""
-    what = to(lead, gettext("nội dung đôn đốc"), gettext("nội dung đề nghị"))
+    what = to(one_of(units), gettext("nội dung đôn đốc"), gettext("nội dung đề nghị"))
     return gettext(
         "Đã ghi %(what)s. %(units)s hiện chưa có người đứng đầu nên chưa có người nhận thông báo.",
         what=what,
-        units=", ".join(units),
+        units=", ".join(unit.name for unit in units),
     )
 
 
-def past(name: str, lead: Unit | None = None) -> str:
-    """An action in the history; an unknown one by its own name."""
+def past(name: str, lead: Addressed | None = None) -> str:
+    """An action in the history, both ways where no lead unit is named.
+
+    An unknown one by its own name.
+    """
+    if lead is None and name in REQUESTS:
+        return both(ACTIONS[name].past, REQUESTS[name].past)
     return str(_words(name, lead).past if name in ACTIONS else DEEDS.get(name, name))

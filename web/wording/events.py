@@ -3,13 +3,12 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from models.organisation import Unit
 from models.record import Event
 from models.vocabulary import EventKind, GuardedDeed, MailKind
 from web.wording.actions import action, past
 from web.wording.acts.issuing import issued
 from web.wording.acts.products import handed_in
-from web.wording.address import to
+from web.wording.address import Addressed, Some, to, urged
 from web.wording.consents import guarded_deed
 from web.wording.states import state_tone
 from web.wording.subjects import ENTRIES
@@ -18,6 +17,7 @@ from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition
 from workflow.definition.vocabulary import EffectName
 from workflow.engine import effects
+from workflow.engine.acts.urging import OUTSIDE, OWN, URGED
 from workflow.engine.effects import kind_given
 from workflow.notifications.mail_queue import NOT_MADE
 
@@ -29,7 +29,7 @@ MAIL_KINDS = {
 EVENTS = {
     EventKind.TRANSITION: _l("Xử lý nhiệm vụ"),
     EventKind.REFUSAL: _l("Từ chối thao tác"),
-    EventKind.ASSIGNMENT: _l("Giao nhiệm vụ"),
+    EventKind.ASSIGNMENT: _l("Giao, đề nghị thực hiện nhiệm vụ"),
     EventKind.UPLOAD: _l("Nộp sản phẩm"),
     EventKind.WITHDRAW_PRODUCT: _l("Rút sản phẩm"),
     EventKind.COMMENT: _l("Trao đổi"),
@@ -70,7 +70,7 @@ def mail_trouble(error: str) -> str:
     return error
 
 
-def event(value: EventKind, lead: Unit | None = None) -> str:
+def event(value: EventKind, lead: Addressed | None = None) -> str:
     """What a line of the record tells."""
     if value is EventKind.ASSIGNMENT:
         return action("assign", lead)
@@ -82,9 +82,9 @@ def event_actor(event: Event) -> str:
     return str(SYSTEM_ACTORS[event.actor]) if event.actor_id is None else event.actor
 
 
-def sentence(told: Event, lead: Unit | None = None, book: Definition = COMMUNE) -> str:
+def sentence(told: Event, lead: Addressed | None = None, book: Definition = COMMUNE) -> str:
     """What a line of an instance's history tells by its rule book, after the name of who did it."""
-    details = told.details
+    details, lead = told.details, addressee(told, lead)
     match told.kind:
         case EventKind.UPLOAD if book.effect_of(told.action) == EffectName.ISSUE:
             return issued(details)
@@ -111,7 +111,15 @@ def sentence(told: Event, lead: Unit | None = None, book: Definition = COMMUNE) 
             return past(told.action, lead)
 
 
-def _after(told: Event, lead: Unit | None, book: Definition) -> str:
+def addressee(told: Event, lead: Addressed | None) -> Addressed | None:
+    """Whom a line speaks of in the words that are due to them: the lead unit, or those urged."""
+    found = told.details.get(URGED)
+    if found is None:
+        return lead
+    return urged((Some(subordinate=name == OWN) for name in (OWN, OUTSIDE) if found[name]), lead)
+
+
+def _after(told: Event, lead: Addressed | None, book: Definition) -> str:
     given = told.details.get("entry") or {}
     kind = kind_given(told.action, given, book)
     said = ENTRIES[kind] if kind else None
@@ -130,7 +138,7 @@ def said(told: Event, book: Definition = COMMUNE) -> str:
     return " – ".join(dict.fromkeys(str(text) for text in texts if text))
 
 
-def deed(told: Event, lead: Unit | None = None, book: Definition = COMMUNE) -> str:
+def deed(told: Event, lead: Addressed | None = None, book: Definition = COMMUNE) -> str:
     """What any line of the record tells, after the name of who did it."""
     if told.kind is EventKind.REFUSAL:
         return gettext("bị từ chối khi %(deed)s", deed=past(told.action, lead))

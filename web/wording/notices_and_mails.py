@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext
 
 from web.formats import day
-from web.wording import consents, events, people, replaced, substitutions
+from web.wording import actions, consents, events, people, replaced, substitutions
 from web.wording.acts import appointments, reminders
+from web.wording.address import urged
 from workflow.calendar.days import local_day
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import EffectName
@@ -77,12 +78,20 @@ def deed_of(told: Told, longest: int = _LONGEST_QUOTE) -> str:
     if book.effect_of(event.action) == EffectName.REMINDERS:
         return _reminder_of(told, book)
     who = substitutions.event_signature(event)
-    deed = f"{who} {events.deed(event, lead_of(told), book)}"
+    deed = f"{who} {_done(told, book)}"
     said = textwrap.shorten(events.said(event, book), longest, placeholder="…")
     if book.effect_of(event.action) == EffectName.REPORT:
         deed = "; ".join(filter(None, (deed, *_of_report(told))))
     # A full stop follows wherever this is shown.
     return f"{deed}: “{said.removesuffix('.')}”" if said else deed
+
+
+def _done(told: Told, book: Definition) -> str:
+    """What was done, in the words that are due to the reader where it is they who were urged."""
+    event, units = told.event, [item.turn.unit for item in told.work_items if item.turn.unit]
+    if book.effect_of(event.action) == EffectName.URGING and units:
+        return actions.past(event.action, urged(units, lead_of(told)))
+    return events.deed(event, lead_of(told), book)
 
 
 def _of_report(told: Told) -> Iterator[str]:

@@ -94,7 +94,7 @@ SENSITIVITIES = {
 }
 
 APPROVAL_MODES = {
-    ApprovalMode.INDIVIDUAL: _l("Chủ tịch hoặc Phó Chủ tịch phê duyệt"),
+    ApprovalMode.INDIVIDUAL: _l("Chủ tịch hoặc Phó Chủ tịch quyết định"),
     ApprovalMode.COLLECTIVE: _l("Tập thể UBND xã quyết định"),
 }
 

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from models.organisation import Unit
 from models.vocabulary import EventKind
 from web.formats import day, duration
 from web.wording import subjects
-from web.wording.address import among
+from web.wording.address import Addressed, among, to
 from web.wording.people import standing
 from workflow.definition.vocabulary import Ground
 from workflow.errors import Obstacle, TooMany
@@ -46,9 +45,9 @@ OBSTACLES = subjects.OBSTACLES | {
     "not_in_this_state": _l("Nhiệm vụ không còn ở bước này."),
     "shut_out": _l("Tài khoản của anh/chị đang khóa."),
     "lead_undecided": _l("Chưa xác định đơn vị chủ trì."),
-    "unit_not_valid": _l("Có đơn vị không còn hoạt động vào ngày giao."),
+    "unit_not_valid": _l("Có đơn vị không còn hoạt động vào ngày này."),
     "lead_also_cooperates": _l("Một đơn vị không thể vừa chủ trì vừa phối hợp: %(missing)s."),
-    "assigned_already": _l("Nhiệm vụ của kỳ này đã giao cho: %(missing)s."),
+    "assigned_already": _l("Kỳ này đã có nhiệm vụ do đơn vị này chủ trì: %(missing)s."),
     "unit_not_asked": _l("Chỉ thông báo hoặc không nhận nhiệm vụ được: %(missing)s."),
     "last_administrator": _l(
         "Đây là người quản trị cuối cùng; cần thêm chức vụ quản trị cho người khác trước."
@@ -57,17 +56,17 @@ OBSTACLES = subjects.OBSTACLES | {
     "unit_follows_up": _l("Đơn vị đang là đầu mối theo dõi, đôn đốc của Ủy ban nhân dân xã."),
     "unit_leads": _l(
         "Đơn vị đang chủ trì nhiệm vụ chưa kết thúc: %(missing)s."
-        " Nhiệm vụ cần được kết thúc hoặc thu hồi trước."
+        " Nhiệm vụ cần được kết thúc, thu hồi hoặc rút đề nghị trước."
     ),
     "unit_leads_restricted": _l(
         "Đơn vị đang chủ trì nhiệm vụ hạn chế chưa kết thúc."
-        " Nhiệm vụ cần được kết thúc hoặc thu hồi trước."
+        " Nhiệm vụ cần được kết thúc, thu hồi hoặc rút đề nghị trước."
     ),
     "unit_has_posts": _l(
         "Sau ngày đó còn người giữ chức vụ ở đơn vị: %(missing)s."
         " Ghi thôi giữ các chức vụ đó trước, hoặc chọn ngày muộn hơn."
     ),
-    "period_closed": _l("Kỳ này đã chốt; muốn giao thêm phải mở lại kỳ."),
+    "period_closed": _l("Kỳ này đã chốt; để thêm nhiệm vụ, mở lại kỳ."),
     "period_runs": _l("Kỳ này chưa kết thúc; chốt được từ ngày %(missing)s."),
     "suspended_already": _l("Nhiệm vụ đang tạm dừng."),
     "ended_already": _l("Nhiệm vụ đã kết thúc."),
@@ -92,6 +91,12 @@ CHANGED = {
     Ground.WHOLE: _l("Nhiệm vụ đã thay đổi từ khi anh/chị mở trang."),
 }
 """Which of the facts that an act rests on is no longer as it was seen."""
+
+CHANGED_OF_REQUESTS = {
+    Ground.SUBMISSION: _l("Văn phòng đã trình kết quả để ghi nhận, hoặc trình lại."),
+    Ground.APPROVAL: _l("Việc ghi nhận đã được rút, hoặc sau đó đã có việc làm tiếp."),
+}
+"""The same where the lead unit can only be requested."""
 
 CLEARED_BY = _l("Người có thể giải quyết: %(who)s.")
 DONE_BY = _l("Người có thẩm quyền: %(who)s.")
@@ -268,7 +273,7 @@ INVALID = subjects.FAULTS | {
 }
 
 
-def obstacle(found: Obstacle, held: Collection[str] = (), lead: Unit | None = None) -> str:
+def obstacle(found: Obstacle, held: Collection[str] = (), lead: Addressed | None = None) -> str:
     """Why an action is closed, and who can clear it, unless the reader `held` that standing."""
     missing = (day(each) if isinstance(each, date) else each for each in found.missing)
     words = among(OBSTACLES, subjects.OBSTACLES_OF_REQUESTS, found.code, lead)
@@ -279,9 +284,10 @@ def obstacle(found: Obstacle, held: Collection[str] = (), lead: Unit | None = No
     return f"{sentence} {others % {'who': standing(found.cleared_by)}}"
 
 
-def changed(ground: str, *, state: str, round_: int) -> str:
+def changed(ground: str, *, state: str, round_: int, lead: Addressed) -> str:
     """Which fact has changed since somebody looked, with what it is now."""
-    return str(CHANGED[Ground(ground)]) % {"state": state, "round": round_}
+    words = to(lead, CHANGED, CHANGED | CHANGED_OF_REQUESTS)[Ground(ground)]
+    return str(words) % {"state": state, "round": round_}
 
 
 def invalid(code: str, missing: str = "") -> str:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from models.organisation import Unit
 from models.vocabulary import Timeliness
 from web.formats import day, day_short
-from web.wording.address import among, to
+from web.wording.address import among, both, to
 from workflow.calendar.days import local_day
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.situation import Situation
@@ -39,12 +39,14 @@ STATE_TONES = {
 }
 
 STATE_MEANINGS = {
-    "assigned": _l("Nhiệm vụ đã được giao; đơn vị chủ trì chưa tiếp nhận."),
+    "assigned": _l("Nhiệm vụ đã được giao hoặc đề nghị thực hiện; đơn vị chủ trì chưa tiếp nhận."),
     "in_progress": _l("Đơn vị chủ trì đã tiếp nhận, đang thực hiện và nộp sản phẩm."),
     "reported": _l("Đơn vị chủ trì đã báo cáo; các đơn vị phối hợp đang cho ý kiến."),
-    "reviewed": _l("Các đơn vị phối hợp đã trả lời xong hoặc đã hết hạn trả lời; chờ phê duyệt."),
-    "closed": _l("Kết quả đã được phê duyệt; không thay đổi nữa."),
-    "revoked": _l("Ủy ban nhân dân xã đã thu hồi nhiệm vụ này."),
+    "reviewed": _l(
+        "Các đơn vị phối hợp đã trả lời xong hoặc đã hết hạn trả lời; chờ phê duyệt hoặc ghi nhận."
+    ),
+    "closed": _l("Kết quả đã được phê duyệt hoặc ghi nhận; không thay đổi nữa."),
+    "revoked": _l("Ủy ban nhân dân xã đã thu hồi nhiệm vụ này, hoặc đã rút đề nghị."),
 }
 
 TIMELINESS = {
@@ -59,10 +61,12 @@ TIMELINESS = {
 
 
 def state(name: str, lead: Unit | None = None) -> str:
-    """A state's name, for a lead unit or in general.
+    """A state's name, for a lead unit; both of them where none is named.
 
     Its own where a later program published it, before going back.
     """
+    if lead is None and name in REQUESTED_STATES:
+        return both(STATES[name], REQUESTED_STATES[name])
     return str(among(STATES, REQUESTED_STATES, name, lead) or name)
 
 

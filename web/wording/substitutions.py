@@ -173,6 +173,11 @@ def event_capacity(event: Event) -> str:
     return f"{before}, {said}" if told else f"{before} – {said}"
 
 
+def event_signed(event: Event) -> str:
+    """Who acted, and in which capacity: `A Công Tâm, Chủ tịch UBND xã`."""
+    return ", ".join(filter(None, (events.event_actor(event), event_capacity(event))))
+
+
 def event_signature(event: Event) -> str:
     """Who acted, and where they signed for another in which capacity, within a sentence."""
     name = events.event_actor(event)
@@ -197,11 +202,11 @@ def gap(found: ChairlessDay) -> str:
     """That there is no chair from a day on, who can act, and what to do about it."""
     if found.deputies:
         who = gettext(
-            "Trong lĩnh vực được phân công, vẫn phê duyệt được: %(who)s.",
+            "Trong lĩnh vực được phân công, vẫn phê duyệt, ghi nhận được: %(who)s.",
             who=", ".join(found.deputies),
         )
     else:
-        who = gettext("Hiện không có người phê duyệt kết quả.")
+        who = gettext("Hiện không có người phê duyệt, ghi nhận kết quả.")
     return f"{_no_chair(found)} {who} {_way_out(found)}"
 
 

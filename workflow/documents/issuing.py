@@ -16,7 +16,7 @@ from models.issued_document import IssuedDocument
 from models.product import ProductVersion
 from models.queries.plain import tie
 from models.queries.work import instance_numbered
-from models.vocabulary import EventKind
+from models.vocabulary import ApprovalMode, EventKind
 from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
@@ -81,9 +81,17 @@ class IssueEntry(Entry):
         """Raise `Invalid` beside the field that cannot be taken."""
         version = approved(case.situation, self.requirement)
         refuse(self.issuance.faults(case.situation.today))
+        if self._precedes_the_vote(case.situation, version):
+            raise Invalid({"issued_on": "issued_before_decided"})
         holds = issued_of(case.situation, version)[:1]
         if any(self._says_the_same(each) for each in holds):
             raise Invalid({"file": "issued_already"})
+
+    def _precedes_the_vote(self, situation: Situation, version: ProductVersion) -> bool:
+        """Whether it would be issued before the committee decided on it as a body."""
+        as_body = product_of(situation, version).approval_mode is ApprovalMode.COLLECTIVE
+        vote = situation.vote if as_body else None
+        return bool(vote and self.issued_on and self.issued_on < vote.decided_on)
 
     def _says_the_same(self, before: IssuedDocument) -> bool:
         told = Issuance(

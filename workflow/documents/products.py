@@ -17,7 +17,7 @@ from models.issued_document import IssuedDocument
 from models.plan import ProductRequirement
 from models.product import ProductLink, ProductVersion
 from models.queries.work import instance_numbered
-from models.vocabulary import EventKind, ProductStage
+from models.vocabulary import ApprovalMode, EventKind, ProductStage
 from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
@@ -65,6 +65,10 @@ class ProductEntry(Entry):
             return None
         return Issuance(self.document_number, self.document_date, self.signed_by, self.signed_as)
 
+    @property
+    def _is_numbered(self) -> bool:
+        return self.stage is ProductStage.ISSUED or bool(self.document_number.strip())
+
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
         situation = case.situation
@@ -75,6 +79,9 @@ class ProductEntry(Entry):
         refuse(self._faults_of_link(product))
         if self.stage is ProductStage.DRAFT:
             refuse(dict.fromkeys(self._said_of_a_draft(product), "not_of_a_draft"))
+        if self._is_numbered and product.approval_mode is ApprovalMode.COLLECTIVE:
+            # The committee decides on a draft as a body; only then is it signed and numbered.
+            raise Invalid({"stage" if self.stage else "document_number": "decided_first"})
         if self.document_date and self.document_date > situation.today:
             raise Invalid({"document_date": "in_future"})
         current = situation.current_versions.get(product.id)

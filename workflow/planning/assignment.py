@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
+from models.organisation import Unit
 from models.plan import Task
 from models.queries.organisation import units_by_id
 from models.queries.plan import with_meaning
@@ -230,12 +231,12 @@ def obstacles_to(
     return tuple(found)
 
 
-def assigns_to_subordinates(
+def leads_of(
     session: Session, assignments: Iterable[Assignment], *, actor: Actor
-) -> bool:
-    """Whether the committee gives one of these to a unit of its own; of others it requests."""
+) -> Sequence[Unit]:
+    """The units that lead what these make: its own the committee assigns to, others it requests."""
     leads = {lead_id for each in assignments for lead_id, _ in each.instances()}
-    return any(unit.subordinate for unit in session.scalars(units_by_id(actor.commune_id, leads)))
+    return session.scalars(units_by_id(actor.commune_id, leads)).all()
 
 
 def _is_closed(session: Session, span: Span, actor: Actor) -> bool:

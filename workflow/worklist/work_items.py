@@ -52,14 +52,23 @@ def work_items(situation: Situation, actor: Actor) -> list[WorkItem]:
     return [replace(item, place=_place(situation, actor, item)) for item in found]
 
 
-def unreached(session: Session, number: int, *, actor: Actor, at: datetime) -> tuple[Unit, ...]:
-    """The units of an instance urged last in which nobody is called, so that nobody hears of it."""
+@dataclass(frozen=True, slots=True)
+class Urged:
+    """The units of an instance that were urged last."""
+
+    units: tuple[Unit, ...]
+    unreached: tuple[Unit, ...]
+    """Those in which nobody is called, so that nobody hears of it."""
+
+
+def urged_last(session: Session, number: int, *, actor: Actor, at: datetime) -> Urged:
+    """The units of an instance that were urged last, and who of them does not hear of it."""
     situation = situation_numbered(session, number, actor=actor, at=at)
     people = Actor.everybody(session, actor.commune_id, on=local_day(at))
     called = {item.unit_id for person in people for item in work_items(situation, person)}
     last = max((each.urged_at for each in situation.urgings), default=None)
-    urged = (each.unit for each in situation.urgings if each.urged_at == last)
-    return tuple(unit for unit in urged if unit.id not in called)
+    urged = tuple(each.unit for each in situation.urgings if each.urged_at == last)
+    return Urged(urged, tuple(unit for unit in urged if unit.id not in called))
 
 
 def _place(situation: Situation, actor: Actor, item: WorkItem) -> Place | None:

@@ -307,3 +307,40 @@ def test_what_was_issued_is_signed_as_somebody(office: Office) -> None:
             "kinhte", number, "hand_in_issued", replace(given.with_bytes(document), signed_as="")
         )
     assert refusal.value.fields == {"signed_as": "required"}
+
+
+def test_what_the_committee_decides_as_a_body_is_a_draft_until_it_decided(office: Office) -> None:
+    """Handed in with a number it would have been signed before the vote."""
+    number = office.in_progress("I.3")
+    today = local_day(office.now)
+    issued = {
+        "stage": ProductStage.ISSUED, "document_number": "88/QĐ-UBND", "document_date": today,
+        "signed_by": "A Công Tâm", "signed_as": "Chủ tịch",
+    }  # fmt: skip
+    for told, where in ((issued, "stage"), ({"document_number": "88/QĐ-UBND"}, "document_number")):
+        with pytest.raises(Invalid) as refused:
+            handed_in_as(office, number, 1, **told)
+        assert refused.value.fields == {where: "decided_first"}
+    assert office.situation(number).versions == ()
+    handed_in_as(office, number, 1, stage=ProductStage.DRAFT)
+
+
+def test_it_is_not_issued_before_the_day_on_which_it_was_adopted(office: Office) -> None:
+    number = office.reviewed("I.3")
+    office.later(days=3)
+    office.record_vote(number)
+    office.perform("chutich", number, "approve")
+    decided = office.situation(number).vote.decided_on
+    with pytest.raises(Invalid) as refused:
+        issued_on(office, number, decided - timedelta(days=1))
+    assert refused.value.fields == {"issued_on": "issued_before_decided"}
+    issued_on(office, number, decided)
+    assert [each.issued_on for each in office.situation(number).issued_documents] == [decided]
+
+
+def issued_on(office: Office, number: int, day: date) -> None:
+    """What was issued of the first product, dated on a day."""
+    given = Issuing(1, str(new_key()), "88/QĐ-UBND", day)
+    with office.received(given.content, "kinhte.cb") as document, office.transaction() as session:
+        entry, actor = given.with_bytes(document), office.actor("kinhte.cb")
+        perform(session, number, "hand_in_issued", entry, actor=actor, at=office.now)

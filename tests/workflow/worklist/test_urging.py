@@ -18,7 +18,7 @@ from workflow.engine.acts.urging import UrgingEntry
 from workflow.engine.news import NEWS
 from workflow.errors import Invalid
 from workflow.notifications.inbox import letter, notice_page
-from workflow.worklist.work_items import unreached
+from workflow.worklist.work_items import urged_last
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -100,9 +100,9 @@ def test_units_are_named_for_which_nobody_is_called(office: Office) -> None:
     office.end_posts("vhxh", last_day=local_day(office.now))
     office.later(days=1)
     office.perform("chutich", number, "urge")
-    assert [unit.code for unit in look(office, unreached, number)] == ["PHONG_VHXH"]
+    assert [unit.code for unit in look(office, urged_last, number).unreached] == ["PHONG_VHXH"]
     office.perform("chutich", number, "urge", UrgingEntry("Khẩn trương.", ("CONG_AN_XA",)))
-    assert look(office, unreached, number) == ()
+    assert look(office, urged_last, number).unreached == ()
 
 
 def test_a_mail_goes_at_once_and_both_notices_stay_open(office: Office) -> None:

@@ -10,14 +10,15 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.organisation import Unit
 from web.forms.action import ActionForm
-from web.wording.address import to
+from web.wording.address import is_requested, to_all
 from workflow.engine.acts.urging import UrgingEntry
 from workflow.instance.entry import Entry
 from workflow.instance.situation import Situation
 
 LABELS = (_l("Nội dung đôn đốc"), _l("Đơn vị được đôn đốc"))
 LABELS_OF_REQUEST = (_l("Nội dung đề nghị"), _l("Đơn vị được đề nghị"))
-"""What is asked for where the lead unit can only be requested."""
+LABELS_OF_BOTH = (_l("Nội dung đôn đốc, đề nghị"), _l("Đơn vị được đôn đốc, đề nghị"))
+"""What is asked for where some of those awaited can only be requested, or all of them."""
 
 
 class UrgingForm(ActionForm):
@@ -42,7 +43,9 @@ class UrgingForm(ActionForm):
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
         """Offer what the instance has to offer."""
         awaited, lead = situation.awaited_units, situation.instance.lead_unit
-        said, told = to(lead, LABELS, LABELS_OF_REQUEST)
+        said, told = to_all(
+            [lead] if is_requested(lead) else awaited, LABELS, LABELS_OF_REQUEST, LABELS_OF_BOTH
+        )
         self.message.label.text = str(said)
         if "units" in self:
             self.units.label.text = str(told)

@@ -76,18 +76,22 @@ WORDS = SubjectWords(
     },
     entries={
         "approval": EntryWords(
-            _l("nếu có: ý kiến chỉ đạo"), after=directing, after_request=remarking
+            _l("nếu có: ý kiến chỉ đạo, ý kiến kèm theo"), after=directing, after_request=remarking
         ),
-        "direction_report": EntryWords(_l("kết quả thực hiện ý kiến chỉ đạo")),
+        "direction_report": EntryWords(
+            _l("kết quả thực hiện ý kiến chỉ đạo, trả lời ý kiến kèm theo")
+        ),
     },
     conditions={
         "independent_approver": _l(
-            "người phê duyệt không phải người báo cáo và không thuộc đơn vị chủ trì"
+            "người phê duyệt, ghi nhận không phải người báo cáo và không thuộc đơn vị chủ trì"
         ),
-        "approved_by_them": _l("chính người đó, hoặc người được thay, đã phê duyệt"),
-        "withdrawal_time_runs": _l("còn trong thời gian được rút phê duyệt"),
-        "nothing_followed": _l("chưa có việc gì làm tiếp theo phê duyệt đó"),
-        "direction_open": _l("có ý kiến chỉ đạo và chưa báo cáo thực hiện"),
+        "approved_by_them": _l("chính người đó, hoặc người được thay, đã phê duyệt hoặc ghi nhận"),
+        "withdrawal_time_runs": _l("còn trong thời gian được rút phê duyệt, ghi nhận"),
+        "nothing_followed": _l("sau đó chưa có việc gì làm tiếp"),
+        "direction_open": _l(
+            "có ý kiến chỉ đạo hoặc ý kiến kèm theo, chưa báo cáo thực hiện, trả lời"
+        ),
     },
     obstacles={
         "no_approval": _l("Không có phê duyệt nào để rút."),

@@ -59,6 +59,10 @@ WORDS = SubjectWords(
     },
     faults={
         "nothing_issued_of_it": _l("Hãy chọn một sản phẩm phải lấy số, ban hành."),
+        "issued_before_decided": _l(
+            "Văn bản do tập thể Ủy ban nhân dân xã quyết định thì không ban hành trước ngày biểu"
+            " quyết thông qua."
+        ),
         "issued_already": _l("Đúng văn bản này, với số, ngày và người ký này, đã được nộp."),
     },
 )

@@ -109,6 +109,10 @@ WORDS = SubjectWords(
             "Không chọn được văn bản này. Chỉ chọn được bản chưa rút của đúng sản phẩm này ở các kỳ"
             " trước; văn bản do tập thể thông qua thì nhiệm vụ của kỳ đó phải đã kết thúc."
         ),
+        "decided_first": _l(
+            "Sản phẩm này do tập thể Ủy ban nhân dân xã quyết định: nộp dự thảo trước; tập thể"
+            " thông qua rồi mới ký, lấy số và nộp văn bản đã ban hành."
+        ),
         "not_of_a_draft": _l(
             "Dự thảo chưa có số, ngày ban hành và người ký. Văn bản đã ban hành thì chọn “Đã ban"
             " hành”, nếu không thì để trống mục này."

@@ -1,19 +1,31 @@
 """The follow-up office looks at what was reported, and submits it to the committee."""
 
+from collections.abc import Mapping
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from models.base import Json
 from models.vocabulary import Recommendation
 from web.wording.acts import ActionWords, EntryWords, SubjectWords
-from web.wording.papers import RECOMMENDATIONS
+from web.wording.papers import RECOMMENDATIONS, RECOMMENDATIONS_OF_REQUESTS
 
 
 def proposing(given: Json) -> str:
     """What the slip proposes."""
+    return _proposing(given, RECOMMENDATIONS)
+
+
+def proposing_of_request(given: Json) -> str:
+    """The same of the result of a body outside."""
+    return _proposing(given, RECOMMENDATIONS_OF_REQUESTS)
+
+
+def _proposing(given: Json, offered: Mapping[Recommendation, LazyString]) -> str:
     proposed = given.get("recommendation")
     if proposed not in list(Recommendation):
         return ""
-    words = str(RECOMMENDATIONS[Recommendation(proposed)])
+    words = str(offered[Recommendation(proposed)])
     return f": {words[:1].lower()}{words[1:]}"
 
 
@@ -50,11 +62,13 @@ WORDS = SubjectWords(
     },
     entries={
         "submission": EntryWords(
-            _l("đề xuất của Văn phòng; nếu có: ý kiến kèm theo"), after=proposing
+            _l("đề xuất của Văn phòng; nếu có: ý kiến kèm theo"),
+            after=proposing,
+            after_request=proposing_of_request,
         ),
     },
     conditions={
-        "submitted": _l("nếu Quy chế làm việc yêu cầu: Văn phòng đã trình phê duyệt"),
+        "submitted": _l("nếu Quy chế làm việc yêu cầu: Văn phòng đã xem xét, trình"),
     },
     obstacles={
         "not_submitted": _l(

@@ -25,7 +25,7 @@ WORDS = SubjectWords(
         ),
     },
     entries={
-        "urging": EntryWords(_l("nội dung đôn đốc, các đơn vị được đôn đốc")),
+        "urging": EntryWords(_l("nội dung đôn đốc hoặc đề nghị, các đơn vị nhận")),
     },
     conditions={
         "unit_awaited": _l("đang chờ một đơn vị"),

@@ -1,5 +1,6 @@
 """Urging (đôn đốc): the units that are awaited are told to go on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from models.base import Owned
 from models.deadline import Urging
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.case import Case
-from workflow.instance.effect import Act, Effect
+from workflow.instance.effect import Act, Effect, details_of_round
 from workflow.instance.entry import Entry, empty, refuse
 
 
@@ -52,7 +53,18 @@ def keep_urging(act: Act[UrgingEntry]) -> list[Owned]:
     return [*notes]
 
 
+def _details(act: Act[UrgingEntry], rows: Sequence[Owned]) -> dict[str, Any]:
+    urged = {each.unit_id for each in rows if isinstance(each, Urging)}
+    own = [unit.subordinate for unit in act.case.situation.awaited_units if unit.id in urged]
+    return {**details_of_round(act, rows), URGED: {OWN: sum(own), OUTSIDE: len(own) - sum(own)}}
+
+
+URGED, OWN, OUTSIDE = "urged", "own", "outside"
+"""Under these the details of a line say how many units were urged that are the committee's own,
+and how many that are not: these are requested.
+"""
+
 EFFECTS: dict[str, Effect[Any]] = {
-    EffectName.URGING: Effect(keep_urging, UrgingEntry, rests_on=()),
+    EffectName.URGING: Effect(keep_urging, UrgingEntry, rests_on=(), details=_details),
 }
 """How units are pressed by people."""
