@@ -36,6 +36,7 @@ from workflow.errors import NotNow, Refused, Stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from uuid import UUID
 
     from sqlalchemy.orm import Session
 
@@ -94,8 +95,6 @@ TOUCHES = {
     "grant_extension": {"extension"},
     "refuse_extension": {"extension"},
     "lapse": {"answers"},
-    "appoint": {"appointment"},
-    "end_appointment": {"appointment"},
     "open_ballot": {"ballot"},
     "withdraw_ballot": {"ballot"},
     "submit": {"submission"},
@@ -154,9 +153,11 @@ class Desk:
     touched: set[Touched] = field(default_factory=set)
     there: set[int] = field(default_factory=set)
     """The versions that stood as the page was opened."""
+    named: set[UUID] = field(default_factory=set)
+    """Who was named to work on it then, each by the naming."""
 
     def __post_init__(self) -> None:
-        self.there = self.standing_versions
+        self.there, self.named = self.standing_versions, self.appointments
 
     @property
     def situation(self) -> Situation:
@@ -166,6 +167,10 @@ class Desk:
     @property
     def standing_versions(self) -> set[int]:
         return {each.number for each in self.situation.current_versions.values()}
+
+    @property
+    def appointments(self) -> set[UUID]:
+        return {each.id for each in self.situation.appointments}
 
     def actor(self, who: str) -> Actor:
         return Actor.clock(self.office.commune_id) if who == CLOCK else self.office.actor(who)
@@ -227,7 +232,8 @@ class Desk:
         products: set[Touched] = (
             {("products", None)} if self.there != self.standing_versions else set()
         )
-        return self.touched | products
+        named: set[Touched] = {("appointment", None)} if self.named != self.appointments else set()
+        return self.touched | products | named
 
     @contextmanager
     def _entry(self, deed: Deed) -> Iterator[Entry | None]:
