@@ -335,7 +335,7 @@ def test_who_could_lead_is_shown_and_chosen_by_nobody(office: Office, sign_in: S
     assert not re.search(r'<input[^>]*checked[^>]*name="lead"', alone)
     assert not re.search(r'<input[^>]*name="lead"[^>]*checked', alone)
     answer = send(clerk, "/giao-nhiem-vu/II", tasks=["II.2"], look="1")
-    assert "Xem lại trước khi giao" in words(answer.text)
+    assert "Xem lại trước khi gửi" in words(answer.text)
     assert told in words(answer.text)
     assert instances(office) == 0
     refused = send(clerk, "/giao-nhiem-vu/II", tasks=["II.2", "II.3"])
