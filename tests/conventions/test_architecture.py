@@ -239,7 +239,12 @@ THE_SKELETON = {
     "append": {"workflow/audit/change.py", "workflow/audit/attempts.py"},
     "earlier_outcome": {"workflow/audit/change.py"},
     "keep_outcome": {"workflow/audit/change.py"},
-    "tell_of": {"workflow/audit/change.py", "workflow/notifications/of_handovers.py"},
+    # The clock tells of lines that others wrote.
+    "tell_of": {
+        "workflow/audit/change.py",
+        "workflow/notifications/of_departures.py",
+        "workflow/notifications/of_handovers.py",
+    },
 }
 """What a change is made of, and the files that say in which order."""
 

@@ -26,7 +26,6 @@ from workflow.administration.lookup import begin_for_person, lacks_administrator
 from workflow.administration.posts import LATEST_MENDED, PostEntry, give
 from workflow.audit.change import Change
 from workflow.audit.idempotency import Intent
-from workflow.audit.outbox import tell_of
 from workflow.auth.credentials import is_username, void_links
 from workflow.auth.links import LINK_LIVES, issue_link, make_link
 from workflow.auth.sessions import end_all_sessions
@@ -230,7 +229,7 @@ def disable(session: Session, username: str, *, actor: Actor, at: datetime) -> U
         event = write_down_openly(change, user, GuardedDeed.DISABLE, user, sessions_ended=ended)
     else:
         event = change.write_down(user, sessions_ended=ended)
-    tell_of(session, event, DEPARTURE, at=at)
+    change.tell(event, DEPARTURE)
     return user
 
 

@@ -23,7 +23,6 @@ from workflow.actors.rights import ADMINISTERING
 from workflow.administration.lookup import begin_for_person, lacks_administrator, reach_person
 from workflow.administration.units import reach_unit
 from workflow.audit.idempotency import Intent
-from workflow.audit.outbox import tell_of
 from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault
 from workflow.consent.consents import ask, note_alone, write_down_openly
@@ -225,7 +224,7 @@ def end(
         event = write_down_openly(change, user, GuardedDeed.END_POST, post, of=of, **details)
     else:
         event = change.write_down(post, **details)
-    tell_of(session, event, DEPARTURE, at=at)
+    change.tell(event, DEPARTURE)
     return post
 
 

@@ -155,8 +155,12 @@ class Change:
             if row in self.session:
                 self.session.delete(row)
         if tells:
-            tell_of(self.session, event, tells, at=event.at)
+            self.tell(event, tells)
         return event
+
+    def tell(self, event: Event, why: str) -> None:
+        """Have those told of the line who have to know it for one more reason."""
+        tell_of(self.session, event, why, at=event.at)
 
     def keep(self, **outcome: Any) -> None:  # noqa: ANN401 - JSON values
         """Have the same intent answered by this outcome when it comes again."""

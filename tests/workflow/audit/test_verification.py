@@ -32,6 +32,7 @@ from tests.tampering import (
 )
 from workflow.audit import hashes, record
 from workflow.audit.chain import Head
+from workflow.definition.commune import COMMUNE
 from workflow.instance.entry import ReasonEntry
 
 if TYPE_CHECKING:
@@ -385,8 +386,9 @@ class TestInstances:
 
     def test_a_definition_with_another_body(self, office: Office, number: int) -> None:
         definition = one(office, PublishedDefinition)
-        rules = [rule for rule in definition.body["rules"] if rule["action"] != "approve"]
-        tamper(office, update(PublishedDefinition).values(body={**definition.body, "rules": rules}))
+        body = COMMUNE.as_json()
+        rules = [rule for rule in body["rules"] if rule["action"] != "approve"]
+        tamper(office, update(PublishedDefinition).values(body={**body, "rules": rules}))
         assert ("definition_changed", None, f"definition/{definition.id}") in found(office)
 
 
