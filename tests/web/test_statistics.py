@@ -249,14 +249,14 @@ class TestWhoSees:
         office.assign("II.2")
         assert "Tổng số 1 nhiệm vụ" in words_of(sign_in("congan").get("/thong-ke").text)
         page = words_of(sign_in("kinhte").get("/thong-ke").text)
-        assert "Chưa giao nhiệm vụ nào" in page
+        assert "Chưa có nhiệm vụ nào" in page
         assert "Chỉ tính các nhiệm vụ anh/chị được xem." in page
 
 
 class TestEmpty:
     def test_nothing_assigned(self, sign_in: Callable[[str], Client]) -> None:
         page = words_of(sign_in("giamsat").get("/thong-ke").text)
-        assert "Chưa giao nhiệm vụ nào của quý IV/2026, năm 2026." in page
+        assert "Chưa có nhiệm vụ nào của quý IV/2026, năm 2026." in page
 
     def test_no_plan(self, office: Office, sign_in: Callable[[str], Client]) -> None:
         with office.transaction() as session:
