@@ -137,13 +137,15 @@ def _numbers(session: Session, commune_id: uuid.UUID) -> Iterator[Finding]:
 
 def _untold(session: Session, commune_id: uuid.UUID) -> Iterator[Finding]:
     """What is noted as told while nobody has a notice of it, though somebody had to be told."""
+    # Found once: asked of each line, it would walk over all notices for every one of them.
+    newest = select(func.max(Notice.event_seq)).where(Notice.commune_id == commune_id)
     told = (
         select(Outbox.event_seq)
         .join(Event, and_(Event.commune_id == Outbox.commune_id, Event.seq == Outbox.event_seq))
         .where(
             Outbox.commune_id == commune_id,
             Outbox.delivered_at.is_not(None),
-            ~_noticed(Notice.event_seq >= Outbox.event_seq),
+            Outbox.event_seq > func.coalesce(newest.scalar_subquery(), 0),
             # Who knows already is not told again, and nobody of what they did themselves.
             ~_noticed(Notice.instance_id == Event.instance_id, Notice.why == Outbox.why),
             ~_in_its_unit(Post.user_id == Event.actor_id),
