@@ -9,6 +9,7 @@ import pytest
 
 from models.vocabulary import Choice, EventKind, VoteForm
 from tests.ballots import MEMBERS, ask, ballot_of, vote
+from tests.deliveries import tell
 from tests.web.tables import row_of, words
 from workflow.calendar.days import local_day
 
@@ -81,7 +82,15 @@ def test_a_rejected_matter_says_so(office: Office, sign_in: SignIn, number: int)
         vote(office, username, number, Choice.AGAINST)
     client = sign_in("vanphong")
     client.send(f"/nhiem-vu/{number}", form=on(number, "count"), document_number="1/BB")
-    assert "Không thông qua." in words(client.get(f"/nhiem-vu/{number}").text)
+    page = words(client.get(f"/nhiem-vu/{number}").text)
+    assert "Không thông qua." in page
+    assert "Đang chờ Chủ tịch hoặc Phó Chủ tịch UBND xã: trả lại" in page.replace(" :", ":")
+    tell(office)
+    chair = sign_in("chutich")
+    assert "Cần anh/chị thực hiện: Trả lại" in words(chair.get("/thong-bao").text)
+    card = words(chair.get("/viec-cua-toi").text)
+    assert "Đã báo cáo đúng hạn, chờ trả lại" in card
+    assert "chờ phê duyệt" not in card
 
 
 def test_it_is_taken_back(office: Office, sign_in: SignIn, number: int) -> None:

@@ -203,7 +203,10 @@ def _of_earlier(line: StatisticsLine, every: PlanFilters) -> Figure:
 def _of_returned(line: StatisticsLine, every: PlanFilters) -> Figure:
     alone: dict[str, Any] = {**filter_args(replace(every, returned=True))}
     return Figure(
-        gettext("Bị trả lại, cần bổ sung"), line.returned, "amber", url_for("plans.instances", **alone)
+        gettext("Bị trả lại, cần bổ sung"),
+        line.returned,
+        "amber",
+        url_for("plans.instances", **alone),
     )
 
 

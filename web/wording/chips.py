@@ -126,7 +126,9 @@ def waits_for(situation: Situation) -> str:
             return str(words)
     if begins:
         return gettext("chờ tiếp nhận")
+    lead = situation.instance.lead_unit
+    if situation.is_rejected:
+        return to(lead, gettext("chờ trả lại"), gettext("chờ đề nghị bổ sung"))
     if any(rule.leads_to == CLOSED for rule in rules):
-        lead = situation.instance.lead_unit
         return to(lead, gettext("chờ phê duyệt"), gettext("chờ ghi nhận"))
     return gettext("chờ xem xét")

@@ -31,6 +31,7 @@ from workflow.definition.vocabulary import ConditionName, EffectName
 from workflow.instance.committee import NOBODY, Committee
 from workflow.instance.in_place import InPlace
 from workflow.instance.returned import is_returned
+from workflow.instance.tally import is_adopted
 
 ANSWERING = (
     EffectName.REPORT, EffectName.CONFIRMATION, EffectName.OBJECTION, EffectName.RESPONSE,
@@ -283,6 +284,11 @@ class Papers:
     def is_undecided(self) -> bool:
         """Whether the committee has to decide it as a body, and has not in this round."""
         return self.needs_vote and self.vote is None
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the committee decided it as a body in this round, and did not adopt it."""
+        return self.needs_vote and self.vote is not None and not is_adopted(self.vote)
 
     @cached_property
     def granted(self) -> tuple[Extension, ...]:

@@ -100,7 +100,20 @@ def _nobody(_situation: Papers, _rule: Rule) -> Iterator[Turn]:
 def _whoever_can(papers: Papers, rule: Rule) -> Iterator[Turn]:
     instance = papers.instance
     unit = instance.lead_unit if rule.standing in OF_THE_LEAD else None
-    yield _turn(rule, unit, instance.state_since, instance.due_on)
+    yield _turn(_still_open(papers, rule), unit, instance.state_since, instance.due_on)
+
+
+def _still_open(papers: Papers, rule: Rule) -> Rule:
+    """The row; where the committee rejected what it demands, that by which it goes back instead."""
+    if not (papers.is_rejected and ConditionName.VOTE_RECORDED in rule.provided):
+        return rule
+    back = (
+        other
+        for other in papers.definition.rules_in(papers.state)
+        if other.standing == rule.standing
+        and papers.definition.leads_back(other.state, other.leads_to)
+    )
+    return next(back, rule)
 
 
 def _silent_units(papers: Papers, rule: Rule) -> Iterator[Turn]:

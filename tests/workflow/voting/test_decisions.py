@@ -92,6 +92,10 @@ def test_a_vote_that_adopts_nothing_is_recorded_too(office: Office) -> None:
     vote(office, number, replace(ENTRY, in_favour=4, against=5, abstained=0))
     [obstacle] = office.verdict("chutich", number, "approve").obstacles
     assert obstacle.code == "vote_rejected"
+    # Whoever would have approved is called to what is left to them.
+    assert [(t.action, t.standing) for t in office.situation(number).turns] == [
+        ("return", "committee")
+    ]
 
 
 def test_every_round_has_a_vote_of_its_own_and_only_one(office: Office) -> None:
