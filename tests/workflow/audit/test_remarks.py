@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import delete, func, insert, select, update
 
 from models.base import new_key
@@ -13,6 +14,7 @@ from models.organisation import User
 from models.record import Counter, Outbox
 from models.reminder import ReminderRun
 from models.vocabulary import EventKind
+from tests.statements import counted
 from workflow.actors.actor import Actor
 from workflow.audit import record
 from workflow.audit.verification import verify
@@ -144,3 +146,50 @@ def test_what_was_marked_as_told_and_told_to_nobody(office: Office) -> None:
     change(office, told, delete(Notice))
     seq = office.events()[-1].seq
     assert remarked(office) == [("nobody_told", seq, f"event/{seq}")]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_whom_nobody_told_is_found_without_walking_over_all_notices(office: Office) -> None:
+    """For no line that was told: an office tells its people of tens of thousands."""
+    office.closed("I.1")
+    tell_often(office, 500)
+    assert steps_of_untold(office) < 100 * 500
+
+
+def tell_often(office: Office, times: int) -> None:
+    """Note so many times more that somebody had to be told of a line, and was; last of a later."""
+    with office.transaction() as session:
+        instance_id = office.instance(1).id
+        user_id, at = office.user("chutich").id, office.now
+        for number in range(times):
+            session.add(
+                Outbox(
+                    commune_id=office.commune_id, event_seq=2, unit_id=None, why="start",
+                    created_at=at, delivered_at=at,
+                )
+            )  # fmt: skip
+            session.add(
+                Notice(
+                    commune_id=office.commune_id, user_id=user_id,
+                    event_seq=3 if number == times - 1 else 1,
+                    instance_id=instance_id, why=f"{times}/{number}", standing="committee",
+                    duty=False, awaited_since=at, created_at=at,
+                )
+            )  # fmt: skip
+
+
+def steps_of_untold(office: Office) -> int:
+    """About how many steps SQLite takes to find whom nobody told."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += bool(asked) and "DISTINCT outbox" in asked[-1]
+        return 0
+
+    with office.reading() as session, counted(session.get_bind()) as asked:
+        driver = session.connection().connection.driver_connection
+        assert driver is not None
+        driver.set_progress_handler(count, 100)
+        verify(session, office.commune_id)
+    return steps * 100
