@@ -85,8 +85,9 @@ def test_what_is_stored_is_the_definition_and_nothing_less(office: Office) -> No
     published(office, WITHOUT_WITHDRAW)
     with office.reading() as session:
         stored = in_force(session, office.commune_id).published
-    assert Definition.from_json(stored.body) == WITHOUT_WITHDRAW
-    assert Definition.from_json(stored.body).sha256 == stored.sha256
+        read = Definition.from_json(stored.body)
+    assert read == WITHOUT_WITHDRAW
+    assert read.sha256 == stored.sha256
 
 
 def test_a_published_definition_is_loaded_once(office: Office) -> None:
