@@ -85,20 +85,6 @@ def test_a_mail_about_several_tasks_is_none_of_them(
     assert not any(line.startswith("References") for line in head(raw))
 
 
-def test_a_digest_is_about_no_one_task(
-    office: Office, mailing_app: Flask, mail_server: MailServer
-) -> None:
-    reach(office, "vhxh", at_once=False)
-    number = office.in_progress("I.1")
-    Messenger(mailing_app).tell()
-    say(office, number, "@vhxh cho số liệu quý III")
-    Messenger(mailing_app).tell()
-    office.later(days=1)
-    Messenger(mailing_app).tell()
-    assert mail_server.got
-    assert not any(line.startswith("References") for raw in mail_server.got for line in head(raw))
-
-
 def test_letters_of_vietnam_arrive_in_lines_that_every_server_takes(
     office: Office, mailing_app: Flask, mail_server: MailServer
 ) -> None:

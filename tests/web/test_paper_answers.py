@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LETTER = {"number": "12/CV-CAX", "dated": "18/09/2026"}
 WHY = "Số hộ ở Thôn 2 chưa khớp."
-BY_OFFICE = "do Văn phòng ghi (Trần Thị Chu Đáo)"
+BY_OFFICE = "do Văn phòng ghi (Trần Thị Chu Đáo, Chánh Văn phòng HĐND và UBND xã)"
 TOLD = "Văn phòng đã ghi ý kiến của đơn vị anh/chị"
 
 
@@ -183,7 +183,7 @@ def test_who_stands_in_for_the_head_of_the_office_enters_it_under_their_own_name
     [line] = [e for e in office.events(number) if e.action == "record_answer"]
     assert line.actor == "A Gọn Gàng"
     page = words(sign_in("chutich").get(f"/nhiem-vu/{number}").text)
-    assert "do Văn phòng ghi (A Gọn Gàng)" in page
+    assert "do Văn phòng ghi (A Gọn Gàng, " in page
 
 
 def test_who_belongs_to_the_lead_unit_reads_why_they_enter_nothing(
