@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import text
 
+from tests import stations
 from tests.administration import is_whole
 from tests.conftest import DATABASES
 from tests.office import Office
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(params=DATABASES)
-def opens(request: pytest.FixtureRequest, data_dir: Path) -> Opens:
+def opens(request: pytest.FixtureRequest, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Opens:
     """A verb that opens the office anew, as for one test after another."""
+    # What other tests of this worker came to leaves room for what comes here.
+    monkeypatch.setattr(stations, "MOST", 2 * stations.MOST)
     stock = request.getfixturevalue(f"{request.param}_stock")
 
     @contextmanager

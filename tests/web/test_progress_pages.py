@@ -37,7 +37,8 @@ def test_the_newest_note_stands_at_the_head_and_in_the_lists(sign_in: SignIn, nu
     reader = sign_in("giamsat")
     shown = words(reader.get(f"/nhiem-vu/{number}").text)
     head, _, history = shown.partition("Lịch sử")
-    assert "Tiến độ: 60%, ngày 21/09/2026 (Y Siêng Năng) Đã có dự thảo." in head
+    assert "Tiến độ: 60%, ngày 21/09/2026 (Y Siêng Năng, Chuyên viên, Phòng Kinh tế)" in head
+    assert "Đã có dự thảo." in head
     assert "Đã họp với các thôn." not in head
     assert "cập nhật tiến độ: 20% Đã họp với các thôn." in history
     for listed in ("/nhiem-vu", "/ke-hoach"):
