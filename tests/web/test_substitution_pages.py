@@ -319,7 +319,7 @@ def test_a_day_without_a_chair_is_told(office: Office, sign_in: Callable[[str], 
     for who in ("vanphong", "phochutich"):
         page = sign_in(who).get("/viec-cua-toi").text
         assert told in page
-        assert "vẫn phê duyệt được: Lê Thị Minh Bạch, A Hai Vai." in page
+        assert "vẫn phê duyệt, ghi nhận được: Lê Thị Minh Bạch, A Hai Vai." in page
         assert "quản trị thêm chức vụ Chủ tịch mới" in page
     assert told not in sign_in("kinhte").get("/viec-cua-toi").text
 
