@@ -6,7 +6,7 @@ as long as the database takes to answer.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Dialect, SelectBase
 from sqlalchemy.orm import Session
@@ -18,32 +18,40 @@ if TYPE_CHECKING:
 Process: TypeAlias = Callable[[Any], Any]
 """Makes of a value what the driver takes; or of what it gives, a value."""
 
+Reader = TypeVar("Reader")
+"""What reads the rows of a statement."""
 
-class CompiledStatement:
-    """A statement with named places, in some of which several values are looked among."""
 
-    def __init__(self, statement: SelectBase) -> None:
+class CompiledStatement(Generic[Reader]):
+    """A statement with named places, in some of which several values are looked among.
+
+    With it what reads its rows, which is made for each kind of database as well.
+    """
+
+    def __init__(self, statement: SelectBase, reader: Callable[[Dialect], Reader]) -> None:
         self._statement = statement
-        self._of_dialects: dict[str, _OfDialect] = {}
+        self._reader = reader
+        self._of_dialects: dict[str, tuple[_OfDialect, Reader]] = {}
         self._compiling = Lock()
 
     def answer(
         self, session: Session, values: Mapping[str, object]
-    ) -> tuple[Dialect, Sequence[Sequence[Any]]]:
-        """The kind of database, and its rows as the driver gives them."""
+    ) -> tuple[Reader, Sequence[Sequence[Any]]]:
+        """The rows as the database's driver gives them, and what reads them."""
         if session.autoflush:
             session.flush()
         connection = session.connection()
         dialect = connection.dialect
-        mine = self._of_dialects.get(dialect.name) or self._compiled_for(dialect)
-        return dialect, connection.exec_driver_sql(*mine.filled(values)).all()
+        mine, reader = self._of_dialects.get(dialect.name) or self._compiled_for(dialect)
+        return reader, connection.exec_driver_sql(*mine.filled(values)).all()
 
-    def _compiled_for(self, dialect: Dialect) -> "_OfDialect":
+    def _compiled_for(self, dialect: Dialect) -> tuple["_OfDialect", Reader]:
         # SQLAlchemy fills a statement in as it is first compiled, which two may not do at once.
         with self._compiling:
-            mine = self._of_dialects.get(dialect.name) or _OfDialect(self._statement, dialect)
-            self._of_dialects[dialect.name] = mine
-        return mine
+            if dialect.name not in self._of_dialects:
+                compiled = _OfDialect(self._statement, dialect), self._reader(dialect)
+                self._of_dialects[dialect.name] = compiled
+        return self._of_dialects[dialect.name]
 
 
 class _OfDialect:

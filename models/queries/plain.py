@@ -120,6 +120,8 @@ def adopt(session: Session, noun: Noun) -> Noun:
     """The noun, of which a session stores what changes from now on."""
     key = instance_state(noun).key
     if key and (other := session.identity_map.get(key)) not in (None, noun):
+        # What the session was about to store of it is not lost with it.
+        session.flush()
         session.expunge(other)
     session.add(noun)
     return noun

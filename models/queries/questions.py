@@ -34,7 +34,6 @@ class Question(Generic[Values, *Row]):
         self._build = build
         self.__doc__ = build.__doc__
         self._names = tuple(signature(build).parameters)
-        self._readers: dict[str, list[_Reader]] = {}
 
     def rows(
         self, session: Session, /, *args: Values.args, **kwargs: Values.kwargs
@@ -43,21 +42,16 @@ class Question(Generic[Values, *Row]):
 
         Each noun has those that it names, if they were found too.
         """
-        statement, parts = self._compiled
         values = dict(zip(self._names, args, strict=False)) | kwargs
-        dialect, found = statement.answer(session, values)
+        readers, found = self._compiled.answer(session, values)
         seen: Seen = {}
-        readers = self._readers.get(dialect.name)
-        if readers is None:
-            readers = [_reader(part, at, dialect) for part, at in parts]
-            self._readers[dialect.name] = readers
         rows: list[Any] = [tuple(read(row, seen) for read in readers) for row in found]
         introduce(seen.values())
         return rows
 
     @cached_property
-    def _compiled(self) -> tuple[CompiledStatement, list[tuple[_Part, int]]]:
-        """The statement, and what each part of a row is, with where it begins."""
+    def _compiled(self) -> CompiledStatement[list[_Reader]]:
+        """The statement, with a reader for each part of a row."""
         build: Callable[..., Select[*Row]] = self._build
         question = build(*map(bindparam, self._names))
         parts: list[tuple[_Part, int]] = []
@@ -66,7 +60,10 @@ class Question(Generic[Values, *Row]):
             part = described["entity"] if described["expr"] is described["entity"] else None
             parts.append((part or described["expr"].type, len(columns)))
             columns += columns_of(part) if part else [described["expr"]]
-        return CompiledStatement(question.with_only_columns(*columns)), parts
+        return CompiledStatement(
+            question.with_only_columns(*columns),
+            lambda dialect: [_reader(part, at, dialect) for part, at in parts],
+        )
 
 
 def _reader(part: _Part, at: int, dialect: Dialect) -> _Reader:

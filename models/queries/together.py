@@ -66,7 +66,6 @@ class Gathering(Generic[Values]):
         self.parts = parts
         self.__doc__ = parts.__doc__
         self._names = tuple(signature(parts).parameters)
-        self._makers: dict[str, list[tuple[Process, Make]]] = {}
 
     def found(self, session: Session, /, *args: Values.args, **kwargs: Values.kwargs) -> Found:
         """What they find, by its kind."""
@@ -76,13 +75,8 @@ class Gathering(Generic[Values]):
         self, session: Session, /, *args: Values.args, **kwargs: Values.kwargs
     ) -> Iterator[Base]:
         """What they find, each noun once, in no order; none knows the others yet."""
-        statement, layout = self._compiled
         values = dict(zip(self._names, args, strict=False)) | kwargs
-        dialect, rows = statement.answer(session, values)
-        makers = self._makers.get(dialect.name)
-        if makers is None:
-            makers = [(places, maker(noun, dialect)) for noun, places in layout]
-            self._makers[dialect.name] = makers
+        makers, rows = self._compiled.answer(session, values)
         seen: Seen = {}
         for row in rows:
             places, make = makers[row[0]]
@@ -90,16 +84,17 @@ class Gathering(Generic[Values]):
         return iter(seen.values())
 
     @cached_property
-    def _compiled(self) -> tuple[CompiledStatement, list[tuple[type[Base], Any]]]:
-        """The statement, and for each noun where its columns stand."""
+    def _compiled(self) -> CompiledStatement[list[tuple[Process, Make]]]:
+        """The statement; for each noun, by its number, what takes its columns and makes it."""
         parts: Callable[..., Iterable[Select[Any]]] = self.parts
         questions = list(parts(*map(bindparam, self._names)))
         nouns = list(dict.fromkeys(map(_noun_of, questions)))
         layout = _Layout(nouns)
         statement = union_all(layout.empty(), *map(layout.beside_nothing, questions))
-        return CompiledStatement(statement), [
-            (noun, itemgetter(*(at + 1 for at in layout.places[noun]))) for noun in nouns
-        ]
+        taken = {noun: itemgetter(*(at + 1 for at in layout.places[noun])) for noun in nouns}
+        return CompiledStatement(
+            statement, lambda dialect: [(taken[noun], maker(noun, dialect)) for noun in nouns]
+        )
 
 
 class _Layout:
