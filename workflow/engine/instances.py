@@ -1,6 +1,5 @@
 """Reaching an instance in order to act on it."""
 
-import uuid
 from datetime import datetime
 
 from sqlalchemy import Select
@@ -49,16 +48,15 @@ def situation_numbered(session: Session, number: int, *, actor: Actor, at: datet
     return _situation(session, _seen(number, actor), actor, at)
 
 
-def _seen(number: int, actor: Actor) -> Select[uuid.UUID]:
-    """The id of the instance with a number, if the actor may see it."""
-    wanted = instance_numbered(actor.commune_id, number).where(visible_to(actor))
-    return wanted.with_only_columns(TaskInstance.id)
+def _seen(number: int, actor: Actor) -> Select[TaskInstance]:
+    """The instance with a number, if the actor may see it."""
+    return instance_numbered(actor.commune_id, number).where(visible_to(actor))
 
 
 def _situation(
-    session: Session, wanted: Select[uuid.UUID], actor: Actor, at: datetime
+    session: Session, wanted: Select[TaskInstance], actor: Actor, at: datetime
 ) -> Situation:
-    instance_id = session.scalar(wanted)
+    instance_id = session.scalar(wanted.with_only_columns(TaskInstance.id))
     if instance_id is None:
         raise Unknown
     return read_situations(session, actor.commune_id, [instance_id], at=at)[0]
@@ -66,10 +64,9 @@ def _situation(
 
 def seen_instance(session: Session, number: int, *, actor: Actor) -> TaskInstance:
     """The instance with a number, with its definition; `Unknown` when the actor may not see it."""
-    question = instance_numbered(actor.commune_id, number).where(visible_to(actor))
     with_definition = joinedload(TaskInstance.definition)
     whose = joinedload(TaskInstance.lead_unit)
-    instance = session.scalar(question.options(with_definition, whose))
+    instance = session.scalar(_seen(number, actor).options(with_definition, whose))
     if instance is None:
         raise Unknown
     return instance
