@@ -12,7 +12,7 @@ from workflow.actors.actor import Actor
 from workflow.audit import record
 from workflow.calendar.days import local_day
 from workflow.instance.entry import ReasonEntry
-from workflow.instance.tally import Tally, tally
+from workflow.instance.vote_count import VoteCount, count_votes
 from workflow.voting.ballots import BallotEntry, SlipEntry
 from workflow.voting.decisions import CountEntry
 
@@ -95,8 +95,8 @@ def keep_lead_members_out(office: Office) -> None:
         record.append(session, line)
 
 
-def tally_of(ballot: Ballot) -> Tally:
-    return tally(ballot.seats, ballot.slips)
+def count_of(ballot: Ballot) -> VoteCount:
+    return count_votes(ballot.seats, ballot.slips)
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:

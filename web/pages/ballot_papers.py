@@ -13,7 +13,7 @@ from web.pages.signatures import Signatures
 from workflow.calendar.days import local_day
 from workflow.instance.seats import seats_of
 from workflow.instance.situation import Situation
-from workflow.instance.tally import is_adopted
+from workflow.instance.vote_count import is_adopted
 
 
 @dataclass(frozen=True, slots=True)

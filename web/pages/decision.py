@@ -12,7 +12,7 @@ from web.pages.offers import Offer
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.seats import awaited_seats, changes_since, is_kept_out, seats_of
 from workflow.instance.situation import Situation
-from workflow.instance.tally import Tally, is_adopted, lies_ahead, tally
+from workflow.instance.vote_count import VoteCount, count_votes, is_adopted, lies_ahead
 from workflow.voting.conditions import can_be_taken_back
 
 
@@ -109,9 +109,9 @@ class Decision:
         ]
 
     @property
-    def tally(self) -> Tally | None:
+    def vote_count(self) -> VoteCount | None:
         """The count of the slips given so far; None when nobody was asked."""
-        return tally(seats_of(self.situation), self.ballot.slips) if self.ballot else None
+        return count_votes(seats_of(self.situation), self.ballot.slips) if self.ballot else None
 
     @property
     def changes(self) -> str:

@@ -9,7 +9,7 @@ from workflow.engine import approving
 from workflow.errors import Obstacle
 from workflow.instance.case import Case
 from workflow.instance.issuing import numbered
-from workflow.instance.tally import is_adopted
+from workflow.instance.vote_count import is_adopted
 from workflow.voting import conditions as voting
 
 

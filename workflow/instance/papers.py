@@ -31,7 +31,7 @@ from workflow.definition.vocabulary import ConditionName, EffectName
 from workflow.instance.committee import NOBODY, Committee
 from workflow.instance.in_place import InPlace
 from workflow.instance.returned import is_returned
-from workflow.instance.tally import is_adopted
+from workflow.instance.vote_count import is_adopted
 
 ANSWERING = (
     EffectName.REPORT, EffectName.CONFIRMATION, EffectName.OBJECTION, EffectName.RESPONSE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.ballot import Ballot, Seat
-from workflow.instance.tally import awaited
+from workflow.instance.vote_count import yet_to_vote
 
 if TYPE_CHECKING:
     import uuid
@@ -99,7 +99,7 @@ def awaited_seats(papers: Papers) -> tuple[Seat, ...]:
         for member in papers.committee.members
         if member.user.active and not is_kept_out(papers, member.user.id, member.posts)
     }
-    return awaited(papers.ballot, seats_of(papers), able, papers.today)
+    return yet_to_vote(papers.ballot, seats_of(papers), able, papers.today)
 
 
 @dataclass(frozen=True, slots=True)

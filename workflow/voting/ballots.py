@@ -18,8 +18,8 @@ from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, ReasonEntry
 from workflow.instance.seats import seated, seats_of
-from workflow.instance.tally import lies_ahead
 from workflow.instance.telling import News
+from workflow.instance.vote_count import lies_ahead
 
 MOST_DAYS = 60
 """How far ahead a session, or the last day for slips, may lie."""

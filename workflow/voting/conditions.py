@@ -16,7 +16,7 @@ from workflow.instance.seats import (
     would_vote,
 )
 from workflow.instance.situation import Situation
-from workflow.instance.tally import lies_ahead
+from workflow.instance.vote_count import lies_ahead
 
 Condition = Callable[[Case], Obstacle | None]
 

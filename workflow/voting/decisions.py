@@ -15,8 +15,8 @@ from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, demand
 from workflow.instance.seats import seats_to_count
-from workflow.instance.tally import tally
 from workflow.instance.telling import UNITS, News
+from workflow.instance.vote_count import count_votes
 
 MOST_MEMBERS = 999
 
@@ -96,7 +96,7 @@ def keep_count(act: Act[CountEntry]) -> list[Owned]:
     situation = act.case.situation
     ballot, seats = situation.ballot, seats_to_count(situation)
     assert ballot is not None
-    count = tally(seats, ballot.slips)
+    count = count_votes(seats, ballot.slips)
     in_session = ballot.form is VoteForm.SESSION
     counted = VoteEntry(
         form=ballot.form,

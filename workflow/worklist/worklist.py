@@ -39,8 +39,8 @@ from workflow.definition.vocabulary import ConditionName, EffectName, Standing
 from workflow.engine.explain import Verdict, explain
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
-from workflow.instance.tally import lies_ahead
 from workflow.instance.turn import Turn
+from workflow.instance.vote_count import lies_ahead
 from workflow.worklist.unissued import Unissued, is_unissued
 from workflow.worklist.work_items import WorkItem, work_items
 

@@ -23,8 +23,8 @@ from tests.ballots import (
     ballot_of,
     codes,
     count,
+    count_of,
     keep_lead_members_out,
-    tally_of,
     vote,
     withdraw,
 )
@@ -33,8 +33,7 @@ from workflow.administration import people
 from workflow.calendar.days import local_day
 from workflow.errors import NotEntitled, NotNow, Refused, TokenReused
 from workflow.instance.seats import changes_since, seats_of
-from workflow.instance.tally import awaited as still_awaited
-from workflow.instance.tally import is_adopted
+from workflow.instance.vote_count import is_adopted, yet_to_vote
 from workflow.worklist.worklist import worklist_of
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def test_the_count_is_the_law_for_every_way_to_vote(members: int) -> None:
     for chair_votes, others in product(ways, _unordered(ways, members - 1)):
         choices = [chair_votes, *others]
         for chair in (0, None):
-            found = tally_of(_ballot(choices, chair))
+            found = count_of(_ballot(choices, chair))
             vote = Vote(
                 members=found.members,
                 in_favour=found.in_favour,
@@ -109,9 +108,9 @@ def test_members_are_awaited_until_the_end_of_their_last_day(
     ballot = _ballot([Choice.IN_FAVOUR, None], 0)
     ballot.form = form
     people = [seat.user_id for seat in ballot.seats]
-    assert bool(still_awaited(ballot, ballot.seats, people, day)) is awaits
-    assert not still_awaited(ballot, ballot.seats[:1], people, day)
-    assert not still_awaited(ballot, ballot.seats, people[:1], day)
+    assert bool(yet_to_vote(ballot, ballot.seats, people, day)) is awaits
+    assert not yet_to_vote(ballot, ballot.seats[:1], people, day)
+    assert not yet_to_vote(ballot, ballot.seats, people[:1], day)
 
 
 # The way of a ballot
@@ -237,7 +236,7 @@ def test_who_is_no_member_any_more_has_no_vote_and_counts(office: Office) -> Non
     with pytest.raises(Refused) as refused:
         vote(office, "kinhte.cb", number)
     assert codes(refused) == ["not_entitled"]
-    assert tally_of(ballot_of(office, number)).members == 5
+    assert count_of(ballot_of(office, number)).members == 5
 
 
 def test_a_member_who_may_not_sign_in_counts_among_all(office: Office) -> None:

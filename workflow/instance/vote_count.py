@@ -19,7 +19,7 @@ def is_adopted(vote: Vote) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class VoteCount:
     """How a ballot stands: of all members, those who voted how."""
 
     members: int
@@ -29,12 +29,12 @@ class Tally:
     chair_in_favour: bool
 
 
-def tally(seats: Collection[Seat], slips: Iterable[Slip]) -> Tally:
+def count_votes(seats: Collection[Seat], slips: Iterable[Slip]) -> VoteCount:
     """The count of the slips given so far."""
     choices = {slip.user_id: slip.choice for slip in slips}
     counted = Counter(choices.values())
     chair = next((seat for seat in seats if seat.is_chair), None)
-    return Tally(
+    return VoteCount(
         members=len(seats),
         in_favour=counted[Choice.IN_FAVOUR],
         against=counted[Choice.AGAINST],
@@ -43,7 +43,7 @@ def tally(seats: Collection[Seat], slips: Iterable[Slip]) -> Tally:
     )
 
 
-def awaited(
+def yet_to_vote(
     ballot: Ballot, seats: Iterable[Seat], able: Collection[uuid.UUID], today: date
 ) -> tuple[Seat, ...]:
     """The seats whose members are still waited for: until they vote, or their last day is over.
