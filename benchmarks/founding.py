@@ -28,6 +28,7 @@ from workflow.actors.actor import Actor
 from workflow.audit import record
 from workflow.definition.commune import COMMUNE
 from workflow.engine.publishing import publish
+from workflow.instance import projection
 
 if TYPE_CHECKING:
     import uuid
@@ -88,6 +89,7 @@ def found(session: Session, *, code: str, name: str, at: datetime) -> uuid.UUID:
     session.add(commune)
     session.flush()
     record.begin(session, commune.id, at)
+    projection.begin(session, commune.id)
     system = Actor.system(commune.id)
     line = record.Line(
         kind=EventKind.COMMUNE,

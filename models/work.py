@@ -72,7 +72,7 @@ class TaskInstance(Owned):
         ),
         Index(
             "ix_task_instance_unissued",
-            "commune_id", "number",
+            "commune_id", "lead_unit_id", "number",
             sqlite_where=text("unissued_since IS NOT NULL"),
             postgresql_where=text("unissued_since IS NOT NULL"),
         ),

@@ -39,6 +39,7 @@ from workflow.audit.change import Change
 from workflow.definition.commune import COMMUNE
 from workflow.engine.checker import Wording
 from workflow.engine.publishing import publish
+from workflow.instance import projection
 from workflow.instance.numbers import next_number
 from workflow.vietnamese import fold
 
@@ -108,6 +109,7 @@ def _load_commune(session: Session, source: OrganisationSource, at: datetime) ->
     session.add(commune)
     session.flush()
     record.begin(session, commune.id, at)
+    projection.begin(session, commune.id)
     actor = Actor.system(commune.id)
     _write_down(session, actor, EventKind.COMMUNE, f"commune/{commune.code}", [commune], at)
     since = source.commune.valid_from

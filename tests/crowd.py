@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, text
 
+from models.awaited import Awaited
 from models.base import new_key
 from models.database import keep_statistics
 from models.notice import Notice
@@ -18,6 +19,7 @@ from models.plan import Plan, Section, Task
 from models.product import ProductVersion
 from models.record import Event, Outbox
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance
+from workflow.instance.projection import rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +37,7 @@ OPEN = 10
 PARTS = (Cooperation, Report, Confirmation, ProductVersion, Comment, Notice)
 """What hangs on an instance, by its key."""
 
-GROWING = frozenset(noun.__tablename__ for noun in (TaskInstance, Event, Outbox, *PARTS))
+GROWING = frozenset(noun.__tablename__ for noun in (TaskInstance, Awaited, Event, Outbox, *PARTS))
 """The tables that grow with the work of an office, year after year."""
 
 
@@ -64,6 +66,8 @@ def crowd(office: Office, number: int, *, one_open_of: int = OPEN) -> None:
             _insert(connection, noun, copies)
         _insert(connection, Event, list(_events(pattern, made)))
         _insert(connection, Outbox, list(_told(connection, made)))
+    with office.transaction() as session:
+        rebuild(session, office.commune_id, at=office.now)
     _count(office.engine)
 
 

@@ -18,6 +18,7 @@ from workflow.audit import record
 from workflow.auth.hashing import Hashing
 from workflow.definition.commune import COMMUNE
 from workflow.engine.publishing import publish
+from workflow.instance import projection
 from workflow.vietnamese import fold, name_sort_key
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def found_commune(session: Session, *, at: datetime, code: str = "ngok-bay") -> 
     session.add(commune)
     session.flush()
     record.begin(session, commune.id, at)
+    projection.begin(session, commune.id)
     record.append(
         session,
         record.Line(

@@ -29,8 +29,10 @@ ROOT = Path(__file__).parents[2]
 Place = tuple[str, str]
 """A file, and a function in it."""
 
-TOLD_OF = {"event", "outbox", "notice", "mail", "hand_over_item", "reported_decision"}
-"""Tables that tell of instances; what is done to one is written elsewhere."""
+TOLD_OF = {
+    "event", "outbox", "notice", "mail", "hand_over_item", "reported_decision", "awaited",
+}  # fmt: skip
+"""Tables that tell of instances, or follow from them; what is done to one is written elsewhere."""
 
 NO_ACT = {
     ("workflow/engine/opening.py", "_make"): "an instance begins",

@@ -23,6 +23,7 @@ from tests.cast import HEADS
 from tests.entries import usual_entry
 from tests.office import Office
 from tests.profiles import NIGHTLY, PATIENT
+from tests.projections import unlike
 from workflow.actors.actor import Actor
 from workflow.audit.verification import verify
 from workflow.definition.commune import COMMUNE
@@ -320,7 +321,9 @@ def test_only_what_an_act_rests_on_stops_it(
     @given(data=st.data())
     def play(data: st.DataObject) -> None:
         with office.undone() as session:
-            ends[played(data, Desk(office, session, number, office.now))] += 1
+            desk = Desk(office, session, number, office.now)
+            ends[played(data, desk)] += 1
+            assert unlike(session, office.commune_id, desk.at) == {}
 
     play()
     assert min(ends[end] for end in ("done", "stopped")) > 0, ends

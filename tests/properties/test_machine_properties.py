@@ -33,6 +33,7 @@ from tests.acts.products import Handing
 from tests.office import Office
 from tests.papers import pdf
 from tests.profiles import LIVES
+from tests.projections import unlike
 from tests.properties import beside, oracle
 from tests.properties.deeds import BESIDE, Deed, move_on
 from tests.properties.giving import Given, careless_entries, entries
@@ -545,6 +546,11 @@ class Life(RuleBasedStateMachine):
                 .group_by(Event.kind)
             )
             assert Counter(dict(counted.all())) == self.counts
+
+    @invariant()
+    def the_read_models_say_what_follows_from_the_rows(self) -> None:
+        with self.office.reading() as session:
+            assert unlike(session, self.office.commune_id, self.office.now) == {}
 
     def teardown(self) -> None:
         events = self.office.events()

@@ -18,6 +18,7 @@ from models.vocabulary import EventKind, VoteForm
 from models.work import TaskInstance
 from tests.ballots import MEMBERS, ask, ballot_of
 from tests.profiles import NIGHTLY
+from tests.projections import unlike
 from tests.properties import racers
 from tests.properties.racing import race
 from workflow.audit.verification import verify
@@ -308,3 +309,4 @@ def transitions(office: Office) -> dict[int, int]:
 def assert_nothing_is_found(office: Office) -> None:
     with office.reading() as session:
         assert verify(session, office.commune_id).findings == ()
+        assert unlike(session, office.commune_id, office.now) == {}

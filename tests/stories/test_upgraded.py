@@ -25,6 +25,7 @@ from tests.cast import HEADS
 from tests.client import Client
 from tests.conftest import DATABASES
 from tests.office import Office
+from tests.projections import unlike
 from tests.servers import fresh_database, postgresql_cluster
 from tests.stories.acting import done, hand_in
 from tests.web.accounts import NEW_PASSWORD, redeem
@@ -100,6 +101,7 @@ class Upgraded:
         assert office.files is not None
         files = office.files
         with office.reading() as session:
+            assert unlike(session, office.commune_id, office.now) == {}
             return tuple(
                 verify(
                     session,

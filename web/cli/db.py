@@ -17,10 +17,10 @@ from models.file_store import FileStore
 from models.migrations import upgrade as migrations
 from models.schema_check.marking import mark_anew
 from web.cli.backup import said_in_sentences
-from web.cli.installation import opened_database
+from web.cli.installation import commune_in, opened_database
 from web.cli.speech import tell_findings
 from web.cli.troubles import MARKED, UNLIKE, Unusable
-from web.cli.upgrading import bring_up_to_date, without_backup_option
+from web.cli.upgrading import bring_up_to_date, rebuild_in, without_backup_option
 from web.config import read_settings
 from workflow.backup import moving
 
@@ -132,6 +132,19 @@ def _disposed(engine: Engine) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+@group.command("rebuild")
+def rebuild() -> None:
+    """Make anew what is kept of who is awaited; the record and its rows stay as they are.
+
+    An upgrade does it where that is due. Whoever acts meanwhile waits until it is done.
+    """
+    with opened_database() as database:
+        with database.reading() as session:
+            commune_id = commune_in(session).id
+        done = rebuild_in(database, commune_id)
+    click.echo(f"Made anew for {done} tasks that go on.")
 
 
 @group.command()

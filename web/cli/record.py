@@ -17,6 +17,7 @@ from workflow.audit import chain, timekeeping
 from workflow.audit.chain import Head
 from workflow.audit.verification import verify as verify_record
 from workflow.errors import Unknown
+from workflow.instance.projection import differing
 
 
 def _notes(
@@ -62,7 +63,13 @@ def verify(notes: tuple[Head, ...], *, no_files: bool, language: str | None) -> 
     store = FileStore(settings.files_dir)
     with opened_commune() as (session, commune_id):
         files = None if no_files else partial(store.rehash, commune_id)
-        result = verify_record(session, commune_id, files=files, against=notes)
+        result = verify_record(
+            session,
+            commune_id,
+            files=files,
+            against=notes,
+            projected=partial(differing, at=system_clock()),
+        )
     sign = Sign(at=system_clock(), findings=len(result.findings), head=result.head.seq)
     Signs(settings).give(VERIFICATION, sign)
     with speaking(language or settings.terminal_language):

@@ -15,8 +15,11 @@ from web.clock import system_clock
 from web.keeping import source_of
 from workflow.backup.creation import create
 from workflow.backup.examination import examine
+from workflow.instance.projection import outdated, rebuild
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy import Engine
 
     from web.config import Settings
@@ -36,6 +39,16 @@ def bring_up_to_date(
     """
     first = partial(_before_an_upgrade, database.engine, settings, without_backup=without_backup)
     migrations.upgrade(database.engine, first=first)
+    with database.reading() as session:
+        waiting = outdated(session)
+    for commune_id in waiting:
+        rebuild_in(database, commune_id)
+
+
+def rebuild_in(database: Database, commune_id: UUID) -> int:
+    """Of how many instances of a commune the read models were made anew, in one transaction."""
+    with database.transaction() as session:
+        return rebuild(session, commune_id, at=system_clock())
 
 
 def _before_an_upgrade(engine: Engine, settings: Settings, *, without_backup: bool) -> None:

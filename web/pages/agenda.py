@@ -22,8 +22,9 @@ from workflow.calendar.days import local_day
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
 from workflow.definition.vocabulary import EffectName, Standing
 from workflow.instance.standing import stands_as
+from workflow.worklist.called import Edge
 from workflow.worklist.unissued import Unissued
-from workflow.worklist.worklist import Edge, ListedInstance, Worklist
+from workflow.worklist.worklist import ListedInstance, Worklist
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class TrackStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Awaited:
+class AwaitedLine:
     """Those who are awaited for the same thing."""
 
     action: str
@@ -90,7 +90,7 @@ class TaskPage:
     beside: Mapping[str, Offer]
     """Those that stand in the section they are about, by their effect."""
     steps: list[TrackStep]
-    awaited: list[Awaited]
+    awaited: list[AwaitedLine]
     wanted: list[Wanted]
     kept: Mapping[uuid.UUID, str]
     """Until when each product is kept, once work on it ended with an outcome."""
@@ -355,12 +355,12 @@ def _by_itself(situation: Situation, event: Event) -> str:
     return ""
 
 
-def _awaited(situation: Situation) -> list[Awaited]:
+def _awaited(situation: Situation) -> list[AwaitedLine]:
     by_action: dict[str, list[Turn]] = {}
     for turn in situation.turns:
         by_action.setdefault(turn.action, []).append(turn)
     return [
-        Awaited(
+        AwaitedLine(
             action=action,
             who=[t.unit.name if t.unit else wording.standing(t.standing) for t in together],
             since=wording.since(situation, together),

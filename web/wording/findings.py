@@ -76,6 +76,10 @@ FAULTS = {
     ),
     Fault.INSTANCE_MISSING: _l("%(subject)s không còn nữa, dù dòng %(seq)s có ghi."),
     Fault.INSTANCE_UNRECORDED: _l("%(subject)s đã được chèn vào: không dòng nào ghi việc giao."),
+    Fault.READ_MODEL_DIFFERS: _l(
+        "Dữ liệu lưu sẵn để lập danh sách của %(subject)s không khớp với hồ sơ nhiệm vụ, nên danh"
+        " sách có thể sai. Lập lại bằng lệnh: dondoc db rebuild"
+    ),
     Fault.ROW_CHANGED: _l("%(subject)s đã bị sửa sau dòng %(seq)s, là dòng bảo đảm nội dung."),
     Fault.ROW_MISSING: _l("%(subject)s đã bị xóa sau dòng %(seq)s, là dòng bảo đảm nội dung."),
     Fault.ROW_RETURNED: _l("%(subject)s đã được chèn lại, dù dòng %(seq)s ghi là đã bỏ."),

@@ -30,6 +30,7 @@ class Fault(StrEnum):
     UNISSUED_SINCE_DIFFERS = "unissued_since_differs"
     INSTANCE_MISSING = "instance_missing"
     INSTANCE_UNRECORDED = "instance_unrecorded"
+    READ_MODEL_DIFFERS = "read_model_differs"
     ROW_CHANGED = "row_changed"
     ROW_MISSING = "row_missing"
     ROW_RETURNED = "row_returned"

@@ -68,10 +68,10 @@ def append(session: Session, line: Line) -> Event:
     session.flush()
     # Hashed before the head is held, which keeps everybody else from writing a line.
     rows = _vouched_for(line)
-    last = _held_head(session, line.actor.commune_id)
+    last = hold_head(session, line.actor.commune_id)
     if _is_behind(session, line, last.at):
         append(session, _of_the_clock(line, last.at))
-        last = _held_head(session, line.actor.commune_id)
+        last = hold_head(session, line.actor.commune_id)
     event = _following(line, rows, last)
     event.hash = event_hash(event)
     _move_head(session, event, line)
@@ -152,19 +152,19 @@ def _in_place_of(post: HeldPost | None) -> dict[str, Any]:
     return {IN_PLACE_OF: said}
 
 
-def keys_of(noun: type[Identified], event: Event) -> list[uuid.UUID]:
-    """The ids of the rows of a noun that a line names."""
-    named = (name.partition("/") for name in event.rows)
-    return [uuid.UUID(key) for table, _, key in named if table == noun.__tablename__]
-
-
-def _held_head(session: Session, commune_id: uuid.UUID) -> Row[int, datetime, str]:
+def hold_head(session: Session, commune_id: uuid.UUID) -> Row[int, datetime, str]:
     """Number, time and seal of the last line; no other follows until the transaction ends."""
     return session.execute(
         select(RecordHead.seq, RecordHead.at, RecordHead.hash)
         .where(RecordHead.commune_id == commune_id)
         .with_for_update()
     ).one()
+
+
+def keys_of(noun: type[Identified], event: Event) -> list[uuid.UUID]:
+    """The ids of the rows of a noun that a line names."""
+    named = (name.partition("/") for name in event.rows)
+    return [uuid.UUID(key) for table, _, key in named if table == noun.__tablename__]
 
 
 def _move_head(session: Session, event: Event, line: Line) -> None:

@@ -10,6 +10,9 @@ Five independent questions, each of which tampering has to get past:
 3. Does every witnessed row still have the content that the record last vouched for?
 4. Do the files and the published definitions stand?
 
+Whoever knows what else follows from the tables gives it in: `projected` says of which instances
+the read models hold something else.
+
 Heads noted elsewhere are what tells a record that was rewritten as a whole, or restored from an
 old copy: `against` takes them today from paper, and signed checkpoints will enter by it.
 
@@ -18,7 +21,7 @@ Give it a session that reads one consistent state, or what is written meanwhile 
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +43,9 @@ from workflow.audit.record import BEGINNING
 from workflow.audit.remarks import Remarks
 from workflow.audit.replay import Definitions, Fold
 from workflow.audit.vouching import FileCheck, KeptFiles, Vouched, witnessed_nouns
+
+Projected = Callable[[Session, uuid.UUID], Iterable[int]]
+"""Gives the numbers of the instances of a commune of which the read models hold something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ def verify(
     *,
     files: FileCheck | None = None,
     against: Iterable[Head] = (),
+    projected: Projected | None = None,
 ) -> Verification:
     """Everything in a commune's record and tables that does not fit together, with its place."""
     looking = _Looking(session, commune_id, against)
@@ -76,6 +83,8 @@ def verify(
     # Against lines that could not be read to their end nothing can be compared.
     if looking.could_ask:
         looking.at_the_tables(files)
+        if projected:
+            looking.at_what_follows(projected)
     return looking.outcome(counts_files=files is not None)
 
 
@@ -86,6 +95,7 @@ class _Looking:
         self._session, self._commune_id = session, commune_id
         self._ask = _Asking(session)
         self._ground: list[Finding] = []
+        self._unlike: list[Finding] = []
         self._definitions = Definitions()
         self._chain = _Chain(against)
         self._fold, self._vouched = Fold(self._definitions), Vouched()
@@ -131,6 +141,14 @@ class _Looking:
         with self._ask("remarks"):
             self._remarks.close(self._session, self._commune_id)
 
+    def at_what_follows(self, projected: Projected) -> None:
+        """Compare what is kept of how instances stand with what follows from their rows."""
+        with self._ask("read_models"):
+            self._unlike.extend(
+                Finding(None, Fault.READ_MODEL_DIFFERS, f"{TaskInstance.__tablename__}/{number}")
+                for number in projected(self._session, self._commune_id)
+            )
+
     def outcome(self, *, counts_files: bool) -> Verification:
         """What was looked at, and what was found."""
         return Verification(
@@ -146,6 +164,7 @@ class _Looking:
                 *self._fold.findings,
                 *self._vouched.findings,
                 *self._kept.findings,
+                *self._unlike,
                 *self._ground,
             ),
             remarks=tuple(self._remarks.found),

@@ -23,6 +23,7 @@ from workflow.definition.published import in_force
 from workflow.definition.vocabulary import Standing
 from workflow.instance import outbox
 from workflow.instance.numbers import next_number
+from workflow.instance.projection import keep, projection_of
 from workflow.instance.reading import read_situations
 from workflow.instance.telling import News
 
@@ -175,3 +176,4 @@ def _write_down(
     outbox.tell_awaited(session, event, situation.turns)
     if situation.asked:
         tell_of(session, event, COOPERATION.name, at=at)
+    keep(session, situation.instance, None, projection_of(situation))

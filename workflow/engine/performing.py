@@ -38,6 +38,7 @@ from workflow.instance.case import Case
 from workflow.instance.effect import Act
 from workflow.instance.entry import Entry
 from workflow.instance.issuing import drafts
+from workflow.instance.projection import keep, projection_of
 from workflow.instance.situation import Situation
 from workflow.instance.standing import standings
 
@@ -165,15 +166,17 @@ def _accepted(
 
 def _carry_out(act: Act[Entry | None]) -> Outcome:
     before, effect = act.case.situation, effect_of(act.rule)
+    held = projection_of(before)
     if act.rule.outdates:
         _move(act)
     rows = [*effect.keep(act), *_at_an_end(act)]
     assert all(row in act.session for row in rows), "A row that was read is changed by `changing`."
     event = _write_down(act, rows)
     _keep_time_of_line(act, event)
+    after = before.afterwards(rows)
     if effect.calls:
-        after = before.afterwards(rows)
         outbox.tell_awaited(act.session, event, after.turns + after.escalations)
+    keep(act.session, before.instance, held, projection_of(after))
     return Outcome(
         before.instance.number, act.rule.action, act.rule.leads_to, event.seq, event.hash
     )

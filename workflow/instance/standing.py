@@ -21,6 +21,10 @@ VICE_CHAIR = "vice_chair"
 """As what a vice-chair is told of what is overdue in their field; it gives no right of its own."""
 
 
+WATCHER = "watcher"
+"""As what those stand in the read model whom an instance concerns and does not await."""
+
+
 def standings(instance: TaskInstance, actor: Actor, post: HeldPost | None) -> frozenset[Standing]:
     """What an actor in one of their posts is before this instance; outside its area nothing.
 
@@ -43,6 +47,19 @@ def stands_as(standing: str, instance: TaskInstance, actor: Actor) -> bool:
             for post in actor.posts
         )
     return any(standing in standings(instance, actor, post) for post in actor.posts)
+
+
+def bodies_of(post: HeldPost) -> frozenset[str]:
+    """As what, other than for a unit, somebody in a post may be awaited within its areas.
+
+    As a member they are awaited by name, and wherever these lie.
+    """
+    found: set[str] = set()
+    if post.role is Role.CHAIR:
+        found = {Standing.COMMITTEE, Standing.CHAIR}
+    elif post.role is Role.VICE_CHAIR:
+        found = {Standing.COMMITTEE, VICE_CHAIR}
+    return frozenset(found | {Standing.FOLLOW_UP} if post.follows_up else found)
 
 
 def _in_the_body(actor: Actor, post: HeldPost) -> set[Standing]:

@@ -11,7 +11,7 @@ from workflow.definition.vocabulary import OF_THE_LEAD, ConditionName, EffectNam
 from workflow.instance.seats import awaited_seats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
     from datetime import date, datetime
 
     from models.ballot import Ballot
@@ -54,6 +54,29 @@ def turns_in(papers: Papers) -> tuple[Turn, ...]:
     return tuple(dict.fromkeys(called))
 
 
+@dataclass(frozen=True, slots=True)
+class TurnToCome:
+    """A turn as it may come, on some day, under some terms, whoever votes."""
+
+    turn: Turn
+    unsubmitted: bool = False
+    """Whether it hangs on the terms that the office has not submitted the round."""
+
+
+def turns_to_come(papers: Papers) -> tuple[TurnToCome, ...]:
+    """Everyone who may come to be awaited without an act; those who are among them.
+
+    It follows from the papers of the instance alone, and so changes with these alone.
+    """
+    found = (
+        TurnToCome(turn, _hangs_on_submission(papers, rule))
+        for rule in papers.definition.rules_in(papers.state)
+        if _is_ripe(papers, rule, whatever=_OF_THE_TERMS)
+        for turn in (_SOME_DAY.get(rule.effect or "") or _awaited_for(rule))(papers, rule)
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def escalations_in(papers: Papers, turns: Iterable[Turn]) -> tuple[Turn, ...]:
     """For whom it has become urgent that somebody else's turn lasts: heads, and the committee.
 
@@ -83,8 +106,21 @@ _CLEARED_BY_OTHERS: dict[str, Callable[[Papers], bool]] = {
 """Conditions that somebody else has to bring about first: nobody is awaited before."""
 
 
-def _is_ripe(papers: Papers, rule: Rule) -> bool:
-    return all(holds(papers) for name, holds in _CLEARED_BY_OTHERS.items() if name in rule.provided)
+_OF_THE_TERMS = (ConditionName.SUBMITTED,)
+"""Those of them that the commune's terms do away with."""
+
+
+def _hangs_on_submission(papers: Papers, rule: Rule) -> bool:
+    demands = ConditionName.SUBMITTED in rule.provided or rule.effect == EffectName.SUBMISSION
+    return demands and papers.submission is None
+
+
+def _is_ripe(papers: Papers, rule: Rule, *, whatever: Container[str] = ()) -> bool:
+    return all(
+        holds(papers)
+        for name, holds in _CLEARED_BY_OTHERS.items()
+        if name in rule.provided and name not in whatever
+    )
 
 
 def _awaited_for(rule: Rule) -> Callable[[Papers, Rule], Iterator[Turn]]:
@@ -189,6 +225,33 @@ _BY_EFFECT: dict[str, Callable[[Papers, Rule], Iterator[Turn]]] = {
     EffectName.BALLOT: _asking_by_ballot_alone,
 }
 """Who is awaited for an effect, where that is not simply whoever can take a forward row."""
+
+
+def _asked_of_anybody(papers: Papers, rule: Rule) -> Iterator[Turn]:
+    """Whoever may ever decide on an extension: how far the office may go, the terms say."""
+    if papers.open_extension:
+        yield _turn(rule, None, papers.open_extension.asked_at, papers.instance.due_on)
+
+
+def _not_submitted(papers: Papers, rule: Rule) -> Iterator[Turn]:
+    """The office, whether or not anything can be approved before."""
+    if papers.submission is None:
+        yield _turn(rule, None, papers.instance.state_since, papers.instance.due_on)
+
+
+def _until_it_is_decided(papers: Papers, rule: Rule) -> Iterator[Turn]:
+    """Both who vote and who counts: who is awaited changes with the day, and with who can vote."""
+    if papers.ballot:
+        yield _turn(rule, None, papers.ballot.opened_at, papers.ballot.held_on)
+
+
+_SOME_DAY: dict[str, Callable[[Papers, Rule], Iterator[Turn]]] = {
+    EffectName.EXTENSION_GRANT: _asked_of_anybody,
+    EffectName.SUBMISSION: _not_submitted,
+    EffectName.SLIP: _until_it_is_decided,
+    EffectName.COUNT: _until_it_is_decided,
+}
+"""Who may be awaited for an effect, where who is hangs on the day, the terms or the people too."""
 
 
 def _turn(rule: Rule, unit: Unit | None, since: datetime, deadline: date | None) -> Turn:

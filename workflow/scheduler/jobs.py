@@ -5,16 +5,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.database import Transaction
 from models.organisation import Commune
+from models.queries.awaited import answers_owed_before
 from models.record import Event, RecordHead
-from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
-from workflow.calendar.timeliness import not_over
 from workflow.consent import consents
 from workflow.definition.published import definitions_of
 from workflow.definition.vocabulary import EffectName
@@ -94,11 +93,10 @@ def lapse_due(reading: Transaction, writing: Transaction, *, at: datetime) -> li
 
 
 def _ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
-    ids = session.scalars(
-        _past_answering_time(commune_id, at).where(
-            TaskInstance.state.in_(_states_that_lapse(session, commune_id))
-        )
-    ).all()
+    lapsing = _states_that_lapse(session, commune_id)
+    if not lapsing:
+        return []
+    ids = session.scalars(answers_owed_before(commune_id, local_day(at), lapsing)).all()
     if not ids:
         return []
     clock = Actor.clock(commune_id)
@@ -112,23 +110,6 @@ def _ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
 def _states_that_lapse(session: Session, commune_id: uuid.UUID) -> set[str]:
     rules = (rule for each in definitions_of(session, commune_id).values() for rule in each.rules)
     return {rule.state for rule in rules if rule.effect == EffectName.SILENCE}
-
-
-def _past_answering_time(commune_id: uuid.UUID, at: datetime) -> Select[uuid.UUID]:
-    return (
-        select(TaskInstance.id)
-        .join(
-            Report,
-            (Report.commune_id == TaskInstance.commune_id)
-            & (Report.instance_id == TaskInstance.id)
-            & (Report.round == TaskInstance.round),
-        )
-        .where(
-            TaskInstance.commune_id == commune_id,
-            not_over(),
-            Report.answers_due_on < local_day(at),
-        )
-    )
 
 
 def _lapse(writing: Transaction, commune_id: uuid.UUID, number: int, at: datetime) -> bool:

@@ -5,25 +5,26 @@ And of every hand-over that has come to wait for somebody since.
 
 import logging
 import uuid
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.database import Transaction
 from models.organisation import Commune
-from models.queries.reminder import reminder_run, with_deadline_by
+from models.queries.awaited import with_deadline_by
+from models.queries.reminder import reminder_run
 from models.reminder import ReminderRun
-from models.work import TaskInstance
+from models.vocabulary import ReminderStage
 from workflow.actors.actor import Actor
 from workflow.audit.change import Held
 from workflow.calendar.days import FROM, LOCAL, calendar_of, local_day
-from workflow.calendar.timeliness import not_over
 from workflow.definition.vocabulary import EffectName
 from workflow.engine.acts.reminders import RemindersEntry
 from workflow.engine.instances import action_with, locked_situation
 from workflow.engine.performing import perform
-from workflow.engine.reminder_days import due_reminders, reminder_timing_of
+from workflow.engine.reminder_days import ReminderTiming, due_reminders, reminder_timing_of
 from workflow.errors import Unknown
 from workflow.instance.reading import read_situations
 from workflow.notifications import of_departures, of_handovers
@@ -88,10 +89,9 @@ def _is_time(session: Session, commune_id: uuid.UUID, at: datetime) -> bool:
 def ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
     """The numbers of the instances with a reminder that is due, in a fixed number of statements."""
     terms = reminder_timing_of(session, commune_id)
-    # However long ago a deadline passed: the terms may have changed, or the turn begun anew.
-    last = local_day(at) + timedelta(days=terms.before_days) + _DAYS_OFF
-    near = with_deadline_by(commune_id, last).where(not_over())
-    ids = session.scalars(near.with_only_columns(TaskInstance.id)).all()
+    ids = session.scalars(with_deadline_by(commune_id, _latest(terms, local_day(at)))).all()
+    if not ids:
+        return []
     calendar = calendar_of(session, commune_id)
     people = Actor.everybody(session, commune_id, on=local_day(at))
     return [
@@ -100,6 +100,21 @@ def ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
         if situation.definition.actions_with(EffectName.REMINDERS)
         and due_reminders(situation, people, terms, calendar)
     ]
+
+
+def _latest(terms: ReminderTiming, today: date) -> Mapping[ReminderStage | None, date]:
+    """For each stage at which somebody was reminded last the latest deadline with a next one due.
+
+    Working days are at least as many days, and days off come before a deadline or on it. After the
+    last stage nobody is reminded, however long the turn lasts.
+    """
+    return {
+        None: today + timedelta(days=terms.before_days) + _DAYS_OFF,
+        ReminderStage.BEFORE: today + _DAYS_OFF,
+        ReminderStage.ON: today - timedelta(days=1),
+        ReminderStage.AFTER: today - timedelta(days=terms.head_after),
+        ReminderStage.HEAD: today - timedelta(days=terms.committee_after),
+    }
 
 
 def _remind(writing: Transaction, commune_id: uuid.UUID, number: int, at: datetime) -> bool:

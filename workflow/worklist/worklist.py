@@ -1,46 +1,36 @@
 """What a person has before them: what awaits them, what falls due, whom they wait for."""
 
 import uuid
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    ColumnElement,
     Date,
     Select,
-    and_,
     func,
     literal,
-    or_,
     select,
     true,
-    tuple_,
     union_all,
 )
 from sqlalchemy.orm import Session
 
+from models.awaited import Awaited
 from models.organisation import Commune
-from models.queries.approval import waits_to_be_submitted
-from models.queries.ballot import may_be_asked
-from models.queries.deadline import awaits_an_answer
-from models.queries.work import concerns, led_by, needs_vote, unanswered_by
+from models.queries.work import led_by
 from models.vocabulary import Role
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost
-from workflow.actors.directory import ranked
-from workflow.actors.visibility import of_units, visible_to, within
+from workflow.actors.visibility import of_units, visible_to
 from workflow.calendar.days import local_day
-from workflow.calendar.timeliness import days_late, not_over
-from workflow.definition.definition import Definition
-from workflow.definition.published import definitions_of, unfinished_states
-from workflow.definition.vocabulary import ConditionName, EffectName, Standing
+from workflow.calendar.timeliness import days_late
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.explain import Verdict, explain
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
 from workflow.instance.vote_count import lies_ahead
+from workflow.worklist.called import Called, Edge, calling, watching
 from workflow.worklist.unissued import Unissued, is_unissued
 from workflow.worklist.work_items import WorkItem, work_items
 
@@ -52,13 +42,6 @@ MOST_UNISSUED = 5
 
 MOST_WATCHED = 50
 """How many instances somebody merely watches here; the plan has them all."""
-
-
-class Edge(NamedTuple):
-    """The last of a page: by the due date, and on one day by the number."""
-
-    due_on: date
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +81,7 @@ def worklist_of(
     """
     commune = session.get_one(Commune, actor.commune_id)
     today = local_day(at)
-    definitions = definitions_of(session, actor.commune_id)
-    page = _page(session, definitions, actor, after)
+    page = _page(session, actor, after)
     situations = read_situations(session, actor.commune_id, page.ids, at=at)
     listing = [
         _listed(situation, actor)
@@ -127,9 +109,8 @@ def worklist_of(
 
 def running(session: Session, actor: Actor, at: datetime) -> list[Situation]:
     """The situations that may await a person, all of them, by number."""
-    definitions = definitions_of(session, actor.commune_id).values()
-    ids = session.scalars(_by_deadline(actor, _may_call(definitions, actor)))
-    return read_situations(session, actor.commune_id, ids, at=at)
+    found = (row.instance_id for each in calling(actor) for row in session.execute(each))
+    return read_situations(session, actor.commune_id, found, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,24 +125,23 @@ class _Page:
     """Behind which the next page begins."""
 
 
-def _page(
-    session: Session,
-    definitions: Mapping[uuid.UUID, Definition],
-    actor: Actor,
-    after: Edge | None,
-) -> _Page:
+def _page(session: Session, actor: Actor, after: Edge | None) -> _Page:
     """What stands on a page; in one statement."""
-    books = definitions.values()
-    parts = [_called(books, actor, after)]
+    parts = _called(actor, after)
     if after is None:
-        parts += [_watched(books, actor), _unissued(actor)]
-    rows = session.execute(union_all(*(select(part.subquery()) for part in parts))).all()
-    called = sorted(Edge(row.due_on, row.number) for row in rows if row.list == _CALLED)
+        parts += [*_watched(actor), _unissued(actor)]
+    found = union_all(*(select(part.subquery()) for part in parts)) if parts else None
+    rows = [] if found is None else session.execute(found).all()
+    called, watched = (
+        sorted({Edge(row.due_on, row.number) for row in rows if row.list == which})
+        for which in (_CALLED, _WATCHED)
+    )
     edge = called[MOST_CALLED - 1] if len(called) > MOST_CALLED else None
+    ends = {_CALLED: edge, _WATCHED: watched[:MOST_WATCHED][-1] if watched else None}
     shown = [
         row
         for row in rows
-        if not (row.list == _CALLED and edge and Edge(row.due_on, row.number) > edge)
+        if not (end := ends.get(row.list)) or Edge(row.due_on, row.number) <= end
     ]
     listed = {row.id for row in shown if row.list != _UNISSUED}
     unissued = [row for row in shown if row.list == _UNISSUED and row.id not in listed]
@@ -179,28 +159,35 @@ _Listed = Select[int, uuid.UUID, date, int, int]
 """In which list an instance stands, its id, by what it has its place, and how many are there."""
 
 
-def _called(definitions: Collection[Definition], actor: Actor, after: Edge | None) -> _Listed:
-    """What may await a person, of one page and the first of the next."""
-    wanted = _by_deadline(actor, _may_call(definitions, actor))
-    if after:
-        wanted = wanted.where(tuple_(_NO_DEADLINE, TaskInstance.number) > tuple_(*after))
-    return wanted.with_only_columns(*_in_the_list(_CALLED)).limit(MOST_CALLED + 1)
+def _called(actor: Actor, after: Edge | None) -> list[_Listed]:
+    """What may await a person, as each of what they are: of one page and the first of the next."""
+    return [_listed_as(_CALLED, each, MOST_CALLED + 1) for each in calling(actor, after=after)]
 
 
-def _watched(definitions: Collection[Definition], actor: Actor) -> _Listed:
-    """What a person only watches: of their units, or of the commune."""
-    unfinished = TaskInstance.state.in_(unfinished_states(definitions)) & not_over()
-    watches = unfinished if _oversees(actor) else unfinished & of_units(actor, concerns)
-    # What may await them stands on a page of its own, however late that is.
-    wanted = _by_deadline(actor, watches & ~_may_call(definitions, actor))
-    return wanted.with_only_columns(*_in_the_list(_WATCHED)).limit(MOST_WATCHED)
+def _watched(actor: Actor) -> list[_Listed]:
+    """What a person only watches: of each of their units, or of the commune."""
+    watched = watching(actor, all_over=_oversees(actor))
+    return [_listed_as(_WATCHED, each, MOST_WATCHED) for each in watched]
+
+
+def _listed_as(which: int, found: Called, most: int) -> _Listed:
+    columns = (Awaited.instance_id.label("id"), Awaited.due_on, Awaited.number)
+    return found.with_only_columns(
+        literal(which).label("list"), *columns, literal(0).label("in_all")
+    ).limit(most)
 
 
 def _unissued(actor: Actor) -> _Listed:
     """What waits to be issued, of their own units or of all that they look over: a few."""
     theirs = true() if _oversees(actor) else of_units(actor, led_by)
-    wanted = (
-        select(TaskInstance.id)
+    return (
+        select(
+            literal(_UNISSUED).label("list"),
+            TaskInstance.id,
+            func.coalesce(TaskInstance.due_on, literal(date.max, Date)).label("due_on"),
+            TaskInstance.number,
+            func.count().over().label("in_all"),
+        )
         .where(
             TaskInstance.commune_id == actor.commune_id,
             is_unissued(),
@@ -208,9 +195,8 @@ def _unissued(actor: Actor) -> _Listed:
             visible_to(actor),
         )
         .order_by(TaskInstance.number)
+        .limit(MOST_UNISSUED)
     )
-    in_all = func.count().over()
-    return wanted.with_only_columns(*_in_the_list(_UNISSUED, in_all)).limit(MOST_UNISSUED)
 
 
 def _oversees(actor: Actor) -> bool:
@@ -219,55 +205,8 @@ def _oversees(actor: Actor) -> bool:
     return actor.follows_up or bool((_deciding(actor) or inspects) and actor.sees_everything)
 
 
-def _may_call(definitions: Collection[Definition], actor: Actor) -> ColumnElement[bool]:
-    """The condition that something may await a person; whether it does is what the rules say."""
-
-    def before(*standings: Standing, as_body: bool = False) -> ColumnElement[bool]:
-        return TaskInstance.state.in_(_before(definitions, standings, as_body=as_body))
-
-    asked = awaits_an_answer()
-    calls_them: list[ColumnElement[bool]] = [
-        before(Standing.LEAD_HEAD, Standing.LEAD_MEMBER) & of_units(actor, led_by),
-        before(Standing.COOPERATING_HEAD) & of_units(actor, unanswered_by),
-    ]
-    if deciding := _deciding(actor):
-        calls_them.append(_within_any(deciding) & (before(Standing.COMMITTEE) | asked))
-    if following_up := [post for post in actor.posts if post.follows_up]:
-        # Its turns are few among what it watches: it answers, and sees to collective decisions.
-        collective = before(Standing.FOLLOW_UP, as_body=True) & needs_vote()
-        submitting = TaskInstance.state.in_(_submitted(definitions)) & waits_to_be_submitted()
-        awaited = before(Standing.FOLLOW_UP) | asked | collective | submitting
-        calls_them.append(_within_any(following_up) & awaited)
-    if actor.user_id and ranked(actor.own_posts):
-        calls_them.append(may_be_asked(actor.user_id))
-    return and_(not_over(), or_(*calls_them))
-
-
-def _by_deadline(actor: Actor, condition: ColumnElement[bool]) -> Select[uuid.UUID]:
-    return (
-        select(TaskInstance.id)
-        .where(TaskInstance.commune_id == actor.commune_id, condition, visible_to(actor))
-        .order_by(_NO_DEADLINE, TaskInstance.number)
-    )
-
-
 def _deciding(actor: Actor) -> list[HeldPost]:
     return [post for post in actor.posts if post.role in (Role.CHAIR, Role.VICE_CHAIR)]
-
-
-_NO_DEADLINE = func.coalesce(TaskInstance.due_on, literal(date.max, Date))
-"""The due date; of what has none the last day there is, so that it comes last."""
-
-
-def _in_the_list(which: int, in_all: ColumnElement[int] | None = None) -> tuple[Any, ...]:
-    """The columns of an instance that stands in a list."""
-    return (
-        literal(which).label("list"),
-        TaskInstance.id,
-        _NO_DEADLINE.label("due_on"),
-        TaskInstance.number,
-        (literal(0) if in_all is None else in_all).label("in_all"),
-    )
 
 
 def _listed(situation: Situation, actor: Actor) -> ListedInstance:
@@ -316,36 +255,3 @@ def _late_first(listing: tuple[ListedInstance, ...], today: date) -> tuple[Liste
 
 def _due(listed: ListedInstance) -> date:
     return listed.situation.instance.due_on or date.max
-
-
-def _within_any(posts: Collection[HeldPost]) -> ColumnElement[bool]:
-    return or_(*(within(post) for post in posts))
-
-
-def _submitted(definitions: Collection[Definition]) -> set[str]:
-    """The states in which something waits for the follow-up office to submit it."""
-    return {
-        rule.state
-        for each in definitions
-        for rule in each.rules
-        if ConditionName.SUBMITTED in rule.provided
-    }
-
-
-def _before(
-    definitions: Collection[Definition], standings: Collection[Standing], *, as_body: bool
-) -> set[str]:
-    """The states that somebody with one of these standings brings onward.
-
-    Either towards a decision of the committee as a body, or otherwise.
-    """
-    return {
-        state.name
-        for each in definitions
-        for state in each.states
-        if any(
-            rule.standing in standings
-            and (ConditionName.DECISION_AWAITED in rule.provided) is as_body
-            for rule in each.forward_rules(state.name)
-        )
-    }
