@@ -3,17 +3,16 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
 from models.organisation import Unit
 from models.plan import Task
 from models.queries.row_by_row import has_answer
-from models.queries.work import needs_vote
 from models.record import Event
 from models.session_report import ReportedDecision, SessionReport
 from models.vocabulary import EventKind
-from models.work import TaskInstance
+from models.work import Report, TaskInstance, Vote
 
 _WITH_TASK = (
     joinedload(TaskInstance.task).joinedload(Task.section),
@@ -46,7 +45,7 @@ def unreported(
             Event.commune_id == commune_id,
             Event.rule.in_(list(rules)),
             Event.kind != EventKind.REFUSAL,
-            ~(Event.rule.in_(list(after_a_vote)) & needs_vote()),
+            ~(Event.rule.in_(list(after_a_vote)) & _voted_on()),
             ~_taken_back(list(undoing)),
             ~(Event.rule.in_(list(judging)) & _led_from_outside()),
             ~_reported(),
@@ -56,8 +55,45 @@ def unreported(
     )
 
 
+def _voted_on() -> ColumnElement[bool]:
+    """Whether the committee had voted on what was reported last before a line."""
+    reported_since = (
+        exists()
+        .where(
+            Report.commune_id == Vote.commune_id,
+            Report.instance_id == Vote.instance_id,
+            Report.round > Vote.round,
+            Report.reported_at <= Event.at,
+        )
+        .correlate(Vote, Event)
+    )
+    return has_answer(
+        select(Vote)
+        .where(
+            Vote.commune_id == Event.commune_id,
+            Vote.instance_id == Event.instance_id,
+            Vote.recorded_at <= Event.at,
+            ~reported_since,
+        )
+        .correlate(Event)
+    )
+
+
 def _taken_back(undoing: list[str]) -> ColumnElement[bool]:
-    later = aliased(Event)
+    """Whether a later line undid the step of a line, and no other that led there in between."""
+    later, between = aliased(Event), aliased(Event)
+    came_there_again = (
+        exists()
+        .where(
+            between.commune_id == later.commune_id,
+            between.instance_id == later.instance_id,
+            between.seq > Event.seq,
+            between.seq < later.seq,
+            between.to_state == later.from_state,
+            between.from_state != between.to_state,
+        )
+        .correlate(later, Event)
+    )
     return has_answer(
         select(later)
         .where(
@@ -65,6 +101,8 @@ def _taken_back(undoing: list[str]) -> ColumnElement[bool]:
             later.instance_id == Event.instance_id,
             later.seq > Event.seq,
             later.rule.in_(undoing),
+            later.from_state == Event.to_state,
+            ~came_there_again,
         )
         .correlate(Event)
     )

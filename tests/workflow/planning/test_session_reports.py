@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.earlier_periods import nothing_arose
 from workflow.audit.verification import verify
 from workflow.calendar.days import local_day
+from workflow.engine.acts.reports import ReportEntry
 from workflow.errors import Invalid, NotEntitled, NotNow
 from workflow.planning import session_reports
 
@@ -54,6 +56,24 @@ def test_what_the_committee_voted_on_is_none_of_it(office: Office) -> None:
     assert waiting(office) == []
 
 
+def test_what_it_had_nothing_to_adopt_of_one_person_decided(office: Office) -> None:
+    number = office.in_progress("I.3")
+    office.perform("kinhte", number, "report", ReportEntry("Xong.", products=(nothing_arose(1),)))
+    office.perform("vhxh", number, "confirm")
+    office.perform("chutich", number, "approve")
+    assert waiting(office) == [("approve", number)]
+
+
+def test_a_vote_of_a_round_before_was_on_something_else(office: Office) -> None:
+    number = office.closed("I.3")
+    office.perform("chutich", number, "reopen")
+    office.take_out(number, 1)
+    office.perform("kinhte", number, "report", ReportEntry("Xong.", products=(nothing_arose(1),)))
+    office.perform("vhxh", number, "confirm")
+    office.perform("chutich", number, "approve")
+    assert waiting(office) == [("reopen", number), ("approve", number)]
+
+
 def test_the_result_of_a_body_outside_is_acknowledged_and_not_decided_on(office: Office) -> None:
     number = office.assign_led_by("II.3", "HOI_NONG_DAN")
     office.perform("nongdan", number, "start")
@@ -76,6 +96,21 @@ def test_an_approval_that_was_taken_back_was_none(office: Office) -> None:
     assert waiting(office) == []
     office.perform("chutich", number, "approve")
     assert waiting(office) == [("approve", number)]
+
+
+def test_what_else_was_decided_about_it_stays_decided(office: Office) -> None:
+    number = office.in_progress("I.2")
+    office.perform("kinhte", number, "request_extension")
+    office.perform("chutich", number, "grant_extension")
+    office.report(number)
+    office.perform("chutich", number, "approve")
+    office.perform("chutich", number, "reopen")
+    office.report(number)
+    office.perform("chutich", number, "approve")
+    office.perform("chutich", number, "withdraw_approval")
+    assert waiting(office) == [
+        ("grant_extension", number), ("approve", number), ("reopen", number),
+    ]  # fmt: skip
 
 
 def test_an_extension_that_was_granted_waits_too(office: Office) -> None:
