@@ -71,7 +71,7 @@ MEANING = {
     "some member can vote": {"provided committee_can_vote"},
     "a slip is awaited, or none was given": {"provided ballot_revocable"},
     "the member was asked, has not voted, and may today": {"provided slip_awaited"},
-    "no slip is awaited, or the session has begun": {"provided ballot_countable"},
+    "no slip is awaited, or somebody voted in the session": {"provided ballot_countable"},
 }
 """Each clause of the statement, and what the definition says for it."""
 

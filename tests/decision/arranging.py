@@ -461,6 +461,12 @@ def session_of_today(office: Office) -> int:
     return number
 
 
+def session_in_which_one_voted(office: Office) -> int:
+    number = session_of_today(office)
+    ballots.vote(office, "uyvien", number)
+    return number
+
+
 def asked_in_an_earlier_round(office: Office) -> int:
     number = asked_and_voted_by_the_chair(office)
     office.perform("chutich", number, "return")

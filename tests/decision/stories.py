@@ -43,6 +43,7 @@ from tests.decision.arranging import (
     reported_by_one_who_then_joined_the_committee,
     reviewed,
     revoked,
+    session_in_which_one_voted,
     session_of_today,
     silent_too_long,
     silent_until_the_last_day,
@@ -392,10 +393,14 @@ TOLD = (
         "reviewed/cast/member -> reviewed", "chutich", asked_for_a_session_to_come,
         breaks="the member was asked, has not voted, and may today", obstacle="session_ahead",
     ),
-    Story("reviewed/count/follow_up -> reviewed", "vanphong.cb", session_of_today),
+    Story("reviewed/count/follow_up -> reviewed", "vanphong.cb", session_in_which_one_voted),
+    Story(
+        "reviewed/count/follow_up -> reviewed", "vanphong", session_of_today,
+        breaks="no slip is awaited, or somebody voted in the session", obstacle="no_slips_yet",
+    ),
     Story(
         "reviewed/count/follow_up -> reviewed", "vanphong", asked_and_voted_by_the_chair,
-        breaks="no slip is awaited, or the session has begun", obstacle="slips_awaited",
+        breaks="no slip is awaited, or somebody voted in the session", obstacle="slips_awaited",
     ),
     # Discussion
     *(

@@ -208,7 +208,7 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "some member can vote": _can_be_asked,
     "a slip is awaited, or none was given": _can_be_taken_back,
     "the member was asked, has not voted, and may today": _may_vote,
-    "no slip is awaited, or the session has begun": _is_countable,
+    "no slip is awaited, or somebody voted in the session": _is_countable,
 }
 
 

@@ -138,14 +138,14 @@ def awaited(putting: Putting, paper: Paper, moment: Moment) -> list[str]:
 
 
 def is_countable(putting: Putting, paper: Paper, moment: Moment) -> bool:
-    """Whether no slip is awaited, or the session has begun; nothing is counted of nobody."""
+    """Whether no slip is awaited, or somebody voted in the session; nobody is never counted."""
     if putting.lies_ahead(moment.today):
         return False
     if not any(seat.votes for seat in counted(putting, paper, moment)):
         return False
-    if putting.in_session or putting.is_over(moment.today):
+    if putting.is_over(moment.today):
         return True
-    return putting.slips != {} and not awaited(putting, paper, moment)
+    return putting.slips != {} and (putting.in_session or not awaited(putting, paper, moment))
 
 
 def figures(putting: Putting, today: date) -> Figures:

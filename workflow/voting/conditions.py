@@ -100,9 +100,8 @@ def ballot_countable(case: Case) -> Obstacle | None:
     if obstacle := None if ballot.seats else _of_seats(seats_to_count(situation)):
         return obstacle
     # A session is counted when it closes, whoever was absent.
-    if ballot.form is VoteForm.SESSION:
-        return None
-    if missing := tuple(seat.user.full_name for seat in awaited_seats(situation)):
+    missing = tuple(seat.user.full_name for seat in awaited_seats(situation))
+    if missing and ballot.form is not VoteForm.SESSION:
         return Obstacle("slips_awaited", missing, Standing.MEMBER)
     if not ballot.slips and situation.today <= ballot.held_on:
         return Obstacle("no_slips_yet")

@@ -59,6 +59,19 @@ class TestCounting:
         kept = count(office, number)
         assert (kept.decided_on, kept.in_favour) == (day, 2)
 
+    def test_in_a_session_nobody_is_not_counted_before_its_day_is_over(
+        self, office: Office
+    ) -> None:
+        number = office.reviewed("I.3")
+        ask(office, number, VoteForm.SESSION, days=0)
+        with pytest.raises(Refused) as refused:
+            count(office, number)
+        assert codes(refused) == ["no_slips_yet"]
+        # They raised their hands: that is entered, and the matter is not lost.
+        withdraw(office, number)
+        office.record_vote(number)
+        office.perform("chutich", number, "approve")
+
     def test_a_session_that_is_counted_later_was_held_on_its_day(self, office: Office) -> None:
         number = office.reviewed("I.3")
         ask(office, number, VoteForm.SESSION, days=1)

@@ -29,11 +29,14 @@ WORDS = SubjectWords(
     },
     conditions={
         "decision_awaited": _l("nội dung do tập thể quyết định và chưa có kết quả biểu quyết"),
-        "ballot_countable": _l("không còn chờ phiếu nào, hoặc phiên họp đã mở"),
+        "ballot_countable": _l("không còn chờ phiếu nào, hoặc phiên họp đã có phiếu"),
     },
     obstacles={
         "vote_not_needed": _l("Nội dung này không phải biểu quyết tập thể."),
-        "no_slips_yet": _l("Chưa có phiếu nào; chờ đến hết hạn, hoặc dừng để lấy ý kiến lại."),
+        "no_slips_yet": _l(
+            "Chưa có phiếu nào; chờ đến hết hạn, hoặc dừng việc lấy ý kiến để lấy lại hay ghi kết "
+            "quả biểu quyết."
+        ),
         "slips_awaited": _l("Còn chờ phiếu của: %(missing)s."),
         "vote_recorded_already": _l("Kết quả biểu quyết của lần báo cáo này đã được ghi."),
     },
