@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joine
 
 from models.product import ProductVersion
 from models.product_answer import ProductAnswer
-from models.work import REVOKED, Period, Report, TaskInstance
+from models.work import CLOSED, REVOKED, Period, Report, TaskInstance
 
 _Key = uuid.UUID | InstrumentedAttribute[uuid.UUID]
 
@@ -57,6 +57,21 @@ def versions_before(now: TaskInstance) -> Select[ProductVersion]:
         )
         .options(contains_eager(ProductVersion.instance).contains_eager(TaskInstance.period))
         .order_by(Period.starts_on.desc(), TaskInstance.number.desc(), ProductVersion.number.desc())
+    )
+
+
+def versions_open_again(
+    commune_id: uuid.UUID, version_ids: Iterable[uuid.UUID]
+) -> Select[uuid.UUID]:
+    """The ids of those of some versions whose instances are approved no longer."""
+    return (
+        select(ProductVersion.id)
+        .join(ProductVersion.instance)
+        .where(
+            ProductVersion.commune_id == commune_id,
+            ProductVersion.id.in_(version_ids),
+            TaskInstance.state != CLOSED,
+        )
     )
 
 

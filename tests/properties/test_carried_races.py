@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.earlier_periods import approved_before
 from tests.properties import racers
 from tests.properties.racing import race
 from workflow.audit.verification import verify
@@ -57,6 +58,33 @@ def test_it_is_carried_or_taken_out_and_never_both(office: Office, place: racers
         assert stands(office, earlier) is is_carried
         assert office.state(number) == ("reported" if is_carried else "in_progress")
     assert is_whole(office)
+
+
+def test_the_approval_it_rests_on_is_taken_back_or_it_is_carried(
+    office: Office, place: racers.Place
+) -> None:
+    carried = dict(adopted_of(office, year) for year in (2027, 2029, 2031))
+    reporting, taking_back = race(
+        place,
+        [
+            (racers.carry_each, carried),
+            (racers.perform_each, list(carried.values()), "chutich", "withdraw_approval"),
+        ],
+    )
+    for number, earlier in carried.items():
+        is_carried = reporting[number] == "carried"
+        assert is_carried or reporting[number] == "no_longer_holds"
+        assert office.state(earlier) == ("closed" if is_carried else "reviewed")
+        assert isinstance(taking_back[earlier], Outcome) is not is_carried
+    assert is_whole(office)
+
+
+def adopted_of(office: Office, year: int) -> tuple[int, int]:
+    """An instance to be reported, and one of the year before of which the committee adopted."""
+    earlier = approved_before(office, "I.3", date(year, 2, 1))
+    later = office.assign("I.3", day=date(year + 1, 2, 1))
+    office.perform("kinhte", later, "start")
+    return later, earlier
 
 
 def test_what_is_being_approved_is_not_taken_out_beneath_it(

@@ -5,7 +5,7 @@ a property of the requirement (`ProductRequirement.must_be_new`): of that only a
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +17,18 @@ from sqlalchemy.orm.attributes import set_committed_value
 from models.plan import ProductRequirement
 from models.product import ProductVersion
 from models.product_answer import ProductAnswer
-from models.queries.product_answer import relying_on, version_carried, versions_before
+from models.queries.product_answer import (
+    relying_on,
+    version_carried,
+    versions_before,
+    versions_open_again,
+)
 from models.queries.work import instance_numbered
-from models.vocabulary import ApprovalMode
-from models.work import CLOSED, Report, TaskInstance
+from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
 from workflow.errors import Invalid, Unknown
+from workflow.instance.carried import is_adopted_as_body, may_hold
 from workflow.instance.situation import Situation
 
 
@@ -109,7 +114,7 @@ def still_holding(session: Session, situation: Situation) -> dict[int, list[Prod
         if requirement is None or place in current:
             continue
         current.add(place)
-        if _may_hold(requirement, version):
+        if may_hold(requirement, version):
             found.setdefault(requirement.position, []).append(version)
     return found
 
@@ -181,7 +186,7 @@ def _named(
                 named[each.requirement] = version
         if each.requirement not in named:
             wrong[field_of(each.requirement, "answer")] = "no_longer_holds"
-    standing = _standing(session, named.values())
+    standing = _standing(session, named.values()) - _open_again(session, situation, named)
     for position, version in named.items():
         if version.id not in standing:
             wrong[field_of(position, "answer")] = "no_longer_holds"
@@ -210,6 +215,12 @@ def _standing(session: Session, versions: Iterable[ProductVersion]) -> AbstractS
     )
 
 
-def _may_hold(requirement: ProductRequirement, version: ProductVersion) -> bool:
-    as_body = requirement.approval_mode is ApprovalMode.COLLECTIVE
-    return not as_body or version.instance.state == CLOSED
+def _open_again(
+    session: Session, situation: Situation, named: Mapping[int, ProductVersion]
+) -> AbstractSet[uuid.UUID]:
+    """The ids of those of some versions, held before, whose approval was taken back meanwhile."""
+    adopted = {each.position for each in asked_in(situation) if is_adopted_as_body(each)}
+    ids = [version.id for position, version in named.items() if position in adopted]
+    if not ids:
+        return frozenset()
+    return frozenset(session.scalars(versions_open_again(situation.instance.commune_id, ids)))

@@ -22,7 +22,6 @@ from models.work import Report, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
 from workflow.audit.allowances import UPLOADS
-from workflow.audit.refusals import Attempted, refusal
 from workflow.definition.vocabulary import ConditionName, EffectName, Ground
 from workflow.documents.issuing import Issuance, keep_beside
 from workflow.documents.keeping import keep_document
@@ -192,7 +191,7 @@ def keep_withdrawal(act: Act[ProductWithdrawalEntry]) -> list[Owned]:
     """
     version = version_numbered(act.case.situation, act.entry.version)
     if relying := relied_on_by(act.session, version):
-        raise _refused(act, Obstacle("version_relied_on", (str(relying.number),)))
+        raise act.refused(Obstacle("version_relied_on", (str(relying.number),)))
     act.changing(version).withdrawn_at = act.at
     return [version]
 
@@ -220,22 +219,6 @@ def _nth(version: ProductVersion, situation: Situation) -> int:
         if each.requirement_id == version.requirement_id and each.number < version.number
     )
     return 1 + sum(1 for _ in before)
-
-
-def _refused(act: Act[Any], obstacle: Obstacle) -> Attempted:
-    """The refusal of an act that its row allows, but not of this document."""
-    situation = act.case.situation
-    return refusal(
-        f"task_instance/{situation.instance.number}",
-        act.rule.action,
-        obstacle,
-        actor=act.case.actor,
-        at=act.at,
-        post=act.case.post,
-        instance_id=situation.instance.id,
-        from_state=situation.state,
-        definition_hash=situation.definition.sha256,
-    )
 
 
 _PRODUCTS = frozenset({Ground.PRODUCTS})

@@ -7,6 +7,7 @@ from models.vocabulary import Stance
 from workflow.definition.vocabulary import ConditionName, FactName, Standing
 from workflow.engine import approving
 from workflow.errors import Obstacle
+from workflow.instance.carried import open_again
 from workflow.instance.case import Case
 from workflow.instance.issuing import numbered
 from workflow.instance.vote_count import is_adopted
@@ -94,7 +95,13 @@ def submitted(case: Case) -> Obstacle | None:
 
 
 def vote_recorded(case: Case) -> Obstacle | None:
-    """A collective matter has its recorded vote, and the vote adopted it."""
+    """A collective matter has its recorded vote, and the vote adopted it.
+
+    Where a version of an earlier period stands for it, that is approved still.
+    """
+    if earlier := open_again(case.situation):
+        numbers = tuple(str(instance.number) for instance in earlier)
+        return Obstacle("carried_open_again", numbers, Standing.COMMITTEE)
     if not case.situation.needs_vote:
         return None
     if case.situation.vote is None:

@@ -13,8 +13,10 @@ from models.queries.plain import adopt
 from models.vocabulary import EventKind
 from models.work import Report
 from workflow.audit.allowances import Allowance
+from workflow.audit.refusals import Attempted, refusal
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import ConditionName, Ground, Standing
+from workflow.errors import Obstacle
 from workflow.instance.case import Case
 from workflow.instance.entry import Entry
 from workflow.instance.situation import Situation
@@ -48,6 +50,21 @@ class Act(Generic[Given]):
     def place(self) -> dict[str, Any]:
         """To what belongs that counts in one round: the commune, the instance and the round."""
         return {**self.whose, "round": self.case.situation.instance.round}
+
+    def refused(self, obstacle: Obstacle) -> Attempted:
+        """The refusal of what its row allows, but not with what is given or done with it."""
+        situation = self.case.situation
+        return refusal(
+            f"task_instance/{situation.instance.number}",
+            self.rule.action,
+            obstacle,
+            actor=self.case.actor,
+            at=self.at,
+            post=self.case.post,
+            instance_id=situation.instance.id,
+            from_state=situation.state,
+            definition_hash=situation.definition.sha256,
+        )
 
 
 def details_of_round(act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:

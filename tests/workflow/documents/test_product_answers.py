@@ -276,6 +276,41 @@ def report_of(office: Office, number: int) -> None:
     office.perform("chutich", number, "approve")
 
 
+def test_what_the_committee_adopted_is_not_taken_back_beneath_who_rests_on_it(
+    office: Office,
+) -> None:
+    earlier = approved_before(office, "I.3", date(2025, 5, 4))
+    number = reported_on(office, earlier)
+    with pytest.raises(NotNow) as refused:
+        office.perform("chutich", earlier, "withdraw_approval")
+    assert refused.value.obstacles == (Obstacle("approval_relied_on", (str(number),)),)
+    office.perform("chutich", number, "return")
+    office.perform("chutich", earlier, "withdraw_approval")
+    with pytest.raises(Invalid):
+        report(office, number, holds(1, earlier, 1))
+
+
+def test_what_is_open_again_is_rested_on_by_no_approval(office: Office) -> None:
+    """Else one person alone would approve what the committee has to adopt."""
+    earlier = approved_before(office, "I.3", date(2025, 5, 4))
+    number = reported_on(office, earlier)
+    office.perform("chutich", earlier, "reopen")
+    with pytest.raises(NotNow) as refused:
+        office.perform("chutich", number, "approve")
+    assert [each.code for each in refused.value.obstacles] == ["carried_open_again"]
+    report_of(office, earlier)
+    office.perform("chutich", number, "approve")
+    assert office.state(number) == "closed"
+
+
+def reported_on(office: Office, earlier: int) -> int:
+    """A collective matter whose report says that an earlier version still holds."""
+    number = office.in_progress("I.3")
+    report(office, number, holds(1, earlier, 1))
+    office.perform("vhxh", number, "confirm")
+    return number
+
+
 def test_what_a_report_said_before_a_return_counts_no_more(office: Office) -> None:
     number = with_its_report(office)
     report(office, number, nothing_arose(PLAN))

@@ -102,6 +102,10 @@ WORDS = SubjectWords(
         "direction_followed": _l("Đơn vị chủ trì đã báo cáo thực hiện ý kiến chỉ đạo."),
         "period_closed_since": _l("Kỳ báo cáo đã chốt sau khi phê duyệt nên số liệu đã cố định."),
         "issued_since": _l("Sau khi phê duyệt đã có văn bản: %(missing)s."),
+        "approval_relied_on": _l(
+            "Báo cáo của nhiệm vụ số %(missing)s dùng sản phẩm này làm văn bản còn hiệu lực; chỉ "
+            "rút được phê duyệt sau khi báo cáo đó được thu hồi hoặc trả lại."
+        ),
         "no_direction": _l("Không có ý kiến chỉ đạo nào chờ thực hiện."),
     },
     obstacles_of_requests={
@@ -114,5 +118,9 @@ WORDS = SubjectWords(
         "no_direction": _l("Không có ý kiến nào của Ủy ban nhân dân xã chờ trả lời."),
         "period_closed_since": _l("Kỳ báo cáo đã chốt sau khi ghi nhận nên số liệu đã cố định."),
         "issued_since": _l("Sau khi ghi nhận đã có văn bản: %(missing)s."),
+        "approval_relied_on": _l(
+            "Báo cáo của nhiệm vụ số %(missing)s dùng sản phẩm này làm văn bản còn hiệu lực; chỉ "
+            "rút được lần ghi nhận sau khi báo cáo đó được thu hồi hoặc đề nghị bổ sung."
+        ),
     },
 )

@@ -125,8 +125,18 @@ WORDS = SubjectWords(
         "vote_rejected": _l(
             "Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."
         ),
+        "carried_open_again": _l(
+            "Báo cáo dùng văn bản của nhiệm vụ số %(missing)s làm văn bản còn hiệu lực, nhưng kết "
+            "quả của nhiệm vụ đó đang được xem xét lại; cần phê duyệt nhiệm vụ đó trước, hoặc trả "
+            "lại báo cáo này."
+        ),
     },
     obstacles_of_requests={
+        "carried_open_again": _l(
+            "Báo cáo dùng văn bản của nhiệm vụ số %(missing)s làm văn bản còn hiệu lực, nhưng kết "
+            "quả của nhiệm vụ đó đang được xem xét lại; cần ghi nhận kết quả đó trước, hoặc đề "
+            "nghị bổ sung báo cáo này."
+        ),
         "approver_not_independent": _l(
             "Người báo cáo hoặc người thuộc đơn vị chủ trì không ghi nhận kết quả của đơn vị mình."
         ),

@@ -8,10 +8,13 @@ from models.base import Owned
 from models.queries.approval import closings_since_approval
 from workflow.actors.actor import hold_commune
 from workflow.definition.vocabulary import ConditionName, EffectName, Ground, Standing
-from workflow.errors import Stale
+from workflow.documents.product_answers import relied_on_by
+from workflow.errors import Obstacle, Stale
+from workflow.instance.carried import is_adopted_as_body
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect
 from workflow.instance.entry import Entry, ReasonEntry, demand
+from workflow.instance.issuing import product_of
 from workflow.instance.telling import ALL_CONCERNED, LEAD, News
 
 
@@ -52,8 +55,12 @@ def keep_approval(act: Act[ApprovalEntry]) -> list[Owned]:
 
 
 def keep_approval_withdrawal(act: Act[ReasonEntry]) -> list[Owned]:
-    """The approval as it was taken back. Raises `Stale` where its period was closed meanwhile."""
+    """The approval as it was taken back. Raises `Stale` where its period was closed meanwhile.
+
+    Raises `NotNow` while a later period's report rests on what the committee adopted by it.
+    """
     approval = _approval_of(act)
+    _demand_nobody_relies(act)
     # Whoever closes a period counts what is over; that must not change under them.
     hold_commune(act.session, act.case.actor, at=act.at)
     closed = closings_since_approval(approval.commune_id, [approval.instance_id])
@@ -61,6 +68,15 @@ def keep_approval_withdrawal(act: Act[ReasonEntry]) -> list[Owned]:
         raise Stale((Ground.APPROVAL,))
     approval.withdrawn_by_id, approval.withdrawn_at = act.case.actor.user_id, act.at
     return [approval]
+
+
+def _demand_nobody_relies(act: Act[ReasonEntry]) -> None:
+    situation = act.case.situation
+    for version in situation.current_versions.values():
+        if not is_adopted_as_body(product_of(situation, version)):
+            continue
+        if relying := relied_on_by(act.session, version):
+            raise act.refused(Obstacle("approval_relied_on", (str(relying.number),)))
 
 
 def keep_direction_report(act: Act[DirectionReportEntry]) -> list[Owned]:
