@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from models.approval import Approval, ApprovalTerms, Submission, WithdrawalTerms
 from models.recurrence import Closing
@@ -74,6 +75,17 @@ def waits_to_be_submitted() -> ColumnElement[bool]:
     required = exists().where(
         ApprovalTerms.commune_id == TaskInstance.commune_id, ApprovalTerms.submission_required
     )
+    submitted = exists().where(
+        Submission.commune_id == TaskInstance.commune_id,
+        Submission.instance_id == TaskInstance.id,
+        Submission.round == TaskInstance.round,
+        ~_voided(),
+    )
+    return required & ~submitted
+
+
+def _voided() -> ColumnElement[bool]:
+    """The condition on `Submission` that an objection came or went since."""
     made_after = or_(
         Confirmation.given_at > Submission.submitted_at,
         and_(
@@ -81,17 +93,25 @@ def waits_to_be_submitted() -> ColumnElement[bool]:
             Confirmation.id > Submission.id,
         ),
     )
-    objected_since = exists().where(
+    before = aliased(Confirmation)
+    held = (
+        select(before.stance)
+        .where(
+            before.commune_id == Confirmation.commune_id,
+            before.instance_id == Confirmation.instance_id,
+            before.round == Confirmation.round,
+            before.unit_id == Confirmation.unit_id,
+            before.position < Confirmation.position,
+        )
+        .order_by(before.position.desc())
+        .limit(1)
+        .correlate(Confirmation)
+        .scalar_subquery()
+    )
+    return exists().where(
         Confirmation.commune_id == Submission.commune_id,
         Confirmation.instance_id == Submission.instance_id,
         Confirmation.round == Submission.round,
-        Confirmation.stance == Stance.OBJECTED,
+        or_(Confirmation.stance == Stance.OBJECTED, held == Stance.OBJECTED),
         made_after,
     )
-    submitted = exists().where(
-        Submission.commune_id == TaskInstance.commune_id,
-        Submission.instance_id == TaskInstance.id,
-        Submission.round == TaskInstance.round,
-        ~objected_since,
-    )
-    return required & ~submitted

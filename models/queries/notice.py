@@ -37,6 +37,41 @@ def told_by_line(
     )
 
 
+def told_of_posts(
+    event: Event, post_ids: Iterable[uuid.UUID]
+) -> Select[uuid.UUID, uuid.UUID | None]:
+    """Who was told before a line of some posts that end, each once, with the post."""
+    return (
+        select(Notice.user_id, Notice.post_id)
+        .where(
+            Notice.commune_id == event.commune_id,
+            Notice.post_id.in_(list(post_ids)),
+            Notice.event_seq < event.seq,
+        )
+        .distinct()
+    )
+
+
+def told_about_person(
+    event: Event, whys: Iterable[str]
+) -> Select[uuid.UUID, uuid.UUID | None, str]:
+    """Who was told for some reasons by earlier lines about whom a line is about.
+
+    With the instance and the reason, the earliest first.
+    """
+    return (
+        select(Notice.user_id, Notice.instance_id, Notice.why)
+        .join(Event, (Event.commune_id == Notice.commune_id) & (Event.seq == Notice.event_seq))
+        .where(
+            Notice.commune_id == event.commune_id,
+            Notice.why.in_(list(whys)),
+            Notice.event_seq < event.seq,
+            Event.subject == event.subject,
+        )
+        .order_by(Notice.event_seq)
+    )
+
+
 def lines_numbered(commune_id: uuid.UUID, numbers: Iterable[int]) -> Select[Event]:
     """The lines of the record with these numbers."""
     return select(Event).where(Event.commune_id == commune_id, Event.seq.in_(list(numbers)))

@@ -25,7 +25,7 @@ from workflow.actors.actor import CLOCK, STRANGER, SYSTEM
 from workflow.consent.consents import ALONE, ASK, TELL
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import Ground, Standing
-from workflow.delegation.departures import OF_UNIT, OWN
+from workflow.delegation.departures import GOES_ON, OF_UNIT, OWN
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
 from workflow.engine.conditions import CONDITIONS, FACTS
@@ -67,6 +67,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
             END,
             OF_UNIT,
             OWN,
+            GOES_ON,
             *NEWS,
             *(f"told_{why}" for why in (ASK, ALONE, TELL, *SETTLED)),
         ],

@@ -70,8 +70,10 @@ def move_on(paper: Paper, deed: Deed) -> None:
 
 
 def _void_slips(paper: Paper) -> None:
-    """Whatever the office submitted before an objection has to be submitted again."""
-    if paper.answers[-1].stance == "object":
+    """What was submitted before an objection came, or went, has to be submitted again."""
+    last = paper.answers[-1]
+    before = [each.stance for each in paper.answers[:-1] if each.unit == last.unit]
+    if "object" in (last.stance, *before[-1:]):
         paper.slips_void = len(paper.kept["submission"])
 
 

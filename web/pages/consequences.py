@@ -12,6 +12,7 @@ from workflow.instance.issuing import issued_of, numbered
 from workflow.instance.situation import Situation
 
 _OBJECTING = (EffectName.OBJECTION, EffectName.PAPER_OBJECTION)
+_AGREEING = (EffectName.CONFIRMATION, EffectName.PAPER_CONFIRMATION)
 
 
 def consequences(situation: Situation, rule: Rule) -> list[str]:
@@ -24,6 +25,8 @@ def consequences(situation: Situation, rule: Rule) -> list[str]:
             found += _what_was_issued(situation)
     elif rule.effect in _OBJECTING and _leads_back(book, rule):
         found += _answered_anew(situation)
+    elif rule.effect in _AGREEING:
+        found += _held_no_longer(situation)
     if book.state_by_name[rule.leads_to].final:
         if minutes := _minutes_to_withdraw(situation, rule):
             found.append(gettext("Trong %(n)s phút, anh/chị rút lại được.", n=minutes))
@@ -64,6 +67,19 @@ def _answered_anew(situation: Situation) -> list[str]:
     if situation.submission:
         found.append(gettext("Phiếu trình của Văn phòng không còn giá trị; phải trình lại."))
     return found
+
+
+def _held_no_longer(situation: Situation) -> list[str]:
+    """That a slip is void once an objection that the office wrote down is held no longer."""
+    held = [each for each in situation.answers.values() if each.id in situation.on_paper]
+    if situation.submission and any(each.stance is Stance.OBJECTED for each in held):
+        return [
+            gettext(
+                "Nếu ý kiến không thống nhất không còn, phiếu trình của Văn phòng không còn giá"
+                " trị; phải trình lại."
+            )
+        ]
+    return []
 
 
 def _what_was_issued(situation: Situation) -> list[str]:

@@ -75,6 +75,8 @@ def page_of(told: Told) -> tuple[str, dict[str, object]]:
         return "substitutions.index", {}
     if told.consent:
         return "consents.index", {}
+    if told.ending and not told.ending.ends:
+        return "handovers.index", {}
     return "handovers.show", {"post_id": told.notice.post_id}
 
 

@@ -1,11 +1,11 @@
 """Where on the page of what it is about something is done, or read."""
 
 from workflow.definition.vocabulary import EffectName
-from workflow.delegation.departures import OF_UNIT, OWN
+from workflow.delegation.departures import GOES_ON, OF_UNIT, OWN
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.discussion.mentions import MENTION
 from workflow.documents.issuing import ISSUED_AFTERWARDS
-from workflow.engine.acts.appointments import OFFICER_LEFT
+from workflow.engine.acts.appointments import OFFICER_BACK, OFFICER_LEFT
 from workflow.engine.acts.paper_answers import ANSWER_ENTERED
 from workflow.engine.news import NEWS
 from workflow.instance.turn import OVERDUE
@@ -43,9 +43,11 @@ _BESIDE_THE_TABLE: dict[str, str] = {
     ANSWER_ENTERED.name: ANSWERS,
     ISSUED_AFTERWARDS.name: PRODUCTS,
     OFFICER_LEFT.name: ATTENDED_BY,
+    OFFICER_BACK.name: ATTENDED_BY,
     OVERDUE: "dang-cho",
     OF_UNIT: "ban-giao",
     OWN: "ban-giao",
+    GOES_ON: "ban-giao",
     HAND_OVER: "lap-ban-giao",
     SIGN: "ban-giao",
     TAKE: "ban-giao",

@@ -129,9 +129,8 @@ class TaskPage:
 
     @property
     def slips(self) -> list[Submission]:
-        """The slips with which this round was submitted, the one that holds first."""
-        found = self.situation
-        return [s for s in reversed(found.submissions) if s.round == found.instance.round]
+        """The slips with which this round was submitted, the latest first."""
+        return [*reversed(self.situation.slips)]
 
     @property
     def answered(self) -> int:

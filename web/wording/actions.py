@@ -10,7 +10,7 @@ from web.wording.acts import ActionWords
 from web.wording.address import Addressed, among, both, one_of, to
 from web.wording.subjects import ACTIONS, NEWS, NEWS_OF_REQUESTS, REQUESTS
 from workflow.consent.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
-from workflow.delegation.departures import OF_UNIT, OWN
+from workflow.delegation.departures import GOES_ON, OF_UNIT, OWN
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
@@ -32,6 +32,7 @@ TELLS: dict[str, LazyString] = {
     MENTION: _l("Anh/chị được nhắc đến trong trao đổi"),
     OF_UNIT: _l("Có người của đơn vị thôi giữ chức vụ; việc đang làm cần bàn giao"),
     OWN: _l("Anh/chị thôi giữ chức vụ này; việc đang làm cần bàn giao"),
+    GOES_ON: _l("Ngày cuối giữ chức vụ không còn như thông báo trước"),
     GIVE: _l("Anh/chị được cử làm người thay thế"),
     GIVEN_OF_MINE: _l("Có người được cử thay thế anh/chị"),
     END: _l("Việc thay kết thúc sớm"),

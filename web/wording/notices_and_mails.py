@@ -17,7 +17,7 @@ from web.wording.address import urged
 from workflow.calendar.days import local_day
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import EffectName
-from workflow.engine.acts.appointments import OFFICER_LEFT
+from workflow.engine.acts.appointments import OFFICER_BACK, OFFICER_LEFT
 from workflow.instance.turn import ESCALATIONS, OVERDUE
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def title_of(told: Told) -> str:
     if told.consent:
         return consents.guarded(told.consent)
     assert told.ending is not None, "what concerns nobody any more is not named"
+    if not told.ending.ends:
+        return gettext("Chức vụ của %(name)s", name=told.ending.post.user.full_name)
     return gettext("Bàn giao của %(name)s", name=told.ending.post.user.full_name)
 
 
@@ -61,10 +63,12 @@ def span_of(told: Told) -> str:
     """
     if told.place:
         return substitutions.span(told.place)
-    if told.ending is None or told.ending.post.valid_to is None:
+    if told.ending is None:
         return ""
-    post, last = told.ending.post, day(told.ending.post.valid_to)
-    return gettext("%(post)s, đến hết %(last)s", post=post.name, last=last)
+    post = told.ending.post
+    if post.valid_to is None:
+        return gettext("%(post)s, chưa có ngày cuối cùng", post=post.name)
+    return gettext("%(post)s, đến hết %(last)s", post=post.name, last=day(post.valid_to))
 
 
 def deed_of(told: Told, longest: int = _LONGEST_QUOTE) -> str:
@@ -74,6 +78,8 @@ def deed_of(told: Told, longest: int = _LONGEST_QUOTE) -> str:
     """
     if told.notice.why == OFFICER_LEFT.name and told.situation:
         return appointments.gone(told.situation.departed)
+    if told.notice.why == OFFICER_BACK.name and told.situation:
+        return appointments.back(told.situation.serving, told.event.subject)
     event, book = told.event, told.situation.definition if told.situation else COMMUNE
     if book.effect_of(event.action) == EffectName.REMINDERS:
         return _reminder_of(told, book)

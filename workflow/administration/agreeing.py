@@ -18,6 +18,7 @@ from workflow.auth import links
 from workflow.auth.credentials import hold_person
 from workflow.consent import consents
 from workflow.consent.guarded import void_older_links
+from workflow.delegation.departures import RETURN
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ class _Carrying:
         return self.change.at
 
     def write_down(self, kind: EventKind, action: str, *rows: Identified) -> None:
-        """Write down what was done, and by whose two words."""
+        """Write down what was done, and by whose two words: somebody may come back by it."""
         asked_by = self.consent.asked_by.full_name if self.consent.asked_by else ""
         line = self.change.beside(kind, action)
-        line.write_down(*rows, consent=self.consent.number, asked_by=asked_by)
+        line.write_down(*rows, tells=RETURN, consent=self.consent.number, asked_by=asked_by)
 
 
 def agree(session: Session, number: int, *, actor: Actor, at: datetime) -> Consent:

@@ -33,7 +33,7 @@ from workflow.calendar.days import local_day
 from workflow.calendar.validity import holds, lasts
 from workflow.consent.consents import ask, note_alone, write_down_openly
 from workflow.consent.guarded import Way, takes_from_who_decides, way_to_open
-from workflow.delegation.departures import DEPARTURE
+from workflow.delegation.departures import DEPARTURE, RETURN
 from workflow.errors import Invalid, Obstacle
 from workflow.vietnamese import fold, name_sort_key
 
@@ -250,7 +250,7 @@ def enable(
         ask(change, user, GuardedDeed.ENABLE)
         return user
     let_in(user)
-    change.write_down(user)
+    change.write_down(user, tells=RETURN)
     if way is Way.ALONE:
         note_alone(change, user, GuardedDeed.ENABLE)
     return user

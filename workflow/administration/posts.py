@@ -27,7 +27,7 @@ from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault, ending_fault
 from workflow.consent.consents import ask, note_alone, write_down_openly
 from workflow.consent.guarded import Way, ends_what_decides, way_to_give
-from workflow.delegation.departures import DEPARTURE
+from workflow.delegation.departures import DEPARTURE, RETURN
 from workflow.delegation.open_work import open_work
 from workflow.errors import Invalid, Obstacle, Unknown
 
@@ -115,7 +115,7 @@ def give(
         return waits
     post = Post(commune_id=actor.commune_id, user_id=user.id, **what)
     session.add(post)
-    change.write_down(post, **asdict(entry))
+    change.write_down(post, tells=RETURN, **asdict(entry))
     if way is Way.ALONE:
         note_alone(change, user, GuardedDeed.GIVE_POST, **what)
     change.keep(post=post.id)
@@ -266,8 +266,11 @@ def move_end(
         return ask(change, user, GuardedDeed.MOVE_END, **what)
     rows, voided = _without_end(post, last_day, made)
     change.write_down(
-        *rows, role=post.role, title=post.title, before=before, valid_to=last_day, **voided
-    )
+        *rows,
+        tells=RETURN,
+        role=post.role, title=post.title, before=before, valid_to=last_day,
+        **voided,
+    )  # fmt: skip
     if way is Way.ALONE:
         note_alone(change, user, GuardedDeed.MOVE_END, **what)
     return post

@@ -48,12 +48,16 @@ class Ending:
     """Whether the reader may sign for taking it over, now."""
     stuck: bool
     """Whether the successor, who was named, cannot take over any more."""
+    ends: bool
+    """Whether the post ends soon or has ended; not where its last day was moved since."""
     awaits_list: bool
     """Whether the list is to be made by the reader: who leaves, the unit's head, or the office."""
 
     @property
     def awaits(self) -> str | None:
         """What the reader has to do so that it goes on; None when it does not wait for them."""
+        if not self.ends:
+            return None
         if self.awaits_list:
             return HAND_OVER
         if self.may_take:
@@ -104,11 +108,14 @@ def endings_of(
     *,
     at: datetime,
 ) -> list[tuple[Actor, Ending]]:
-    """The endings of posts as each of some people reads them, if they concern that person."""
+    """The endings of posts as each of some people reads them, if they concern that person.
+
+    Also of a post that does not end any more: that it does not, they may have to know.
+    """
     if not post_ids:
         return []
     reached = _reached(session, posts_with_ids(commune_id, post_ids), commune_id, at)
-    return list(_of_concern((each for each in reached if _ends(each.post, at)), people))
+    return list(_of_concern(reached, people))
 
 
 def waiting(
@@ -150,7 +157,7 @@ def found_ending(session: Session, post_id: uuid.UUID, actor: Actor, at: datetim
     """The ending of a post, whomever it concerns; raises `Unknown` when it does not end soon."""
     reached = _reached(session, posts_with_ids(actor.commune_id, [post_id]), actor.commune_id, at)
     for each in reached:
-        if _ends(each.post, at):
+        if each.ends:
             return _ending(each, actor)
     raise Unknown
 
@@ -167,6 +174,7 @@ class _Reached:
     """Whether the unit has a head today."""
     stuck: bool
     """Whether it waits for a successor who cannot take over any more."""
+    ends: bool
 
 
 def _ends(post: Post, at: datetime) -> bool:
@@ -207,6 +215,7 @@ def _reached(
             gone=post.user_id not in here,
             headed=post.unit_id in headed,
             stuck=made is not None and _is_stuck(post, made, held[made.successor_id], at),
+            ends=_ends(post, at),
         )
         for post, made in rows
     ]
@@ -244,6 +253,7 @@ def _ending(reached: _Reached, actor: Actor) -> Ending:
         may_sign=made is not None and not signed and signs,
         may_take=is_successor and signed and not taken and not reached.stuck,
         stuck=reached.stuck,
+        ends=reached.ends,
         awaits_list=first_list if made is None else reached.stuck and of_office,
     )
 

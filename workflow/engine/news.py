@@ -1,8 +1,8 @@
 """What people are told of an act: what its effect says, else what follows from where it leads."""
 
 from workflow.definition.definition import Definition, Rule
-from workflow.definition.vocabulary import EffectName, Standing
-from workflow.engine.acts.appointments import OFFICER_LEFT
+from workflow.definition.vocabulary import EffectName, Ground, Standing
+from workflow.engine.acts.appointments import OFFICER_BACK, OFFICER_LEFT
 from workflow.engine.effects import EFFECTS, effect_of
 from workflow.engine.opening import COOPERATION
 from workflow.instance.telling import ALL_CONCERNED, News
@@ -13,14 +13,17 @@ REVOKED = News("task_revoked", ALL_CONCERNED)
 REOPENED = News("task_reopened", ALL_CONCERNED)
 APPROVED = News("result_approved", ALL_CONCERNED)
 ALL_ANSWERED = News("all_answered", (Standing.LEAD_HEAD, Standing.FOLLOW_UP), can_wait=True)
+GROUNDS_CHANGED = News("grounds_changed", (Standing.COMMITTEE,))
+"""What units answered is another thing than it was when it came before those who decide."""
 
-_OF_MOVES = (WITHDRAWN, RETURNED, REVOKED, REOPENED, APPROVED, ALL_ANSWERED)
+_OF_MOVES = (WITHDRAWN, RETURNED, REVOKED, REOPENED, APPROVED, ALL_ANSWERED, GROUNDS_CHANGED)
 
 NEWS: dict[str, News] = {
     news.name: news
     for news in (
         COOPERATION,
         OFFICER_LEFT,
+        OFFICER_BACK,
         *_OF_MOVES,
         *(news for effect in EFFECTS.values() for news in effect.tells),
     )
@@ -33,7 +36,12 @@ def news_of(rule: Rule, book: Definition) -> tuple[News, ...]:
     of_effect = effect_of(rule).tells
     of_move = None if of_effect else _of_move(rule, book)
     # That it goes on is more than who it was that answered last.
-    found = (ALL_ANSWERED if _ends_the_answering(rule, book) else None, *of_effect, of_move)
+    found = (
+        ALL_ANSWERED if _ends_the_answering(rule, book) else None,
+        *of_effect,
+        GROUNDS_CHANGED if _changes_what_is_decided_on(rule, book) else None,
+        of_move,
+    )
     return tuple(news for news in found if news)
 
 
@@ -62,3 +70,9 @@ def _ends_the_answering(rule: Rule, book: Definition) -> bool:
     entered = book.state_by_name[rule.leads_to]
     goes_on = not book.leads_back(rule.state, rule.leads_to) and not entered.final
     return answered and goes_on and rule.leads_to != rule.state
+
+
+def _changes_what_is_decided_on(rule: Rule, book: Definition) -> bool:
+    """Whether units answer in another way what is before the committee."""
+    before_committee = book.awaits(rule.state, EffectName.APPROVAL)
+    return before_committee and Ground.ANSWERS in effect_of(rule).changes

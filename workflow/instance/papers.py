@@ -31,6 +31,7 @@ from workflow.definition.vocabulary import ConditionName, EffectName
 from workflow.instance.committee import NOBODY, Committee
 from workflow.instance.in_place import InPlace
 from workflow.instance.returned import is_returned
+from workflow.instance.submitting import slip_that_holds
 from workflow.instance.vote_count import is_adopted
 
 ANSWERING = (
@@ -250,12 +251,13 @@ class Papers:
 
     @cached_property
     def submission(self) -> Submission | None:
-        """The slip that holds in the current round: none that an objection came after."""
-        mine = (each for each in reversed(self.submissions) if each.round == self.instance.round)
-        slip = next(mine, None)
-        objections = [each for each in self.given if each.stance is Stance.OBJECTED]
-        voided = slip and any((o.given_at, o.id) > (slip.submitted_at, slip.id) for o in objections)
-        return None if voided else slip
+        """The slip that holds in the current round: none after which an objection came or went."""
+        return slip_that_holds(self.slips, self.given)
+
+    @cached_property
+    def slips(self) -> tuple[Submission, ...]:
+        """Every slip of the current round, the earliest first."""
+        return tuple(each for each in self.submissions if each.round == self.instance.round)
 
     @property
     def waits_to_be_submitted(self) -> bool:

@@ -35,5 +35,7 @@ class News:
     """Whether it is mailed with the digest of the day: it changes nothing for who hears it."""
     units: Callable[[Situation, datetime], Collection[uuid.UUID]] | None = None
     """Of an act of some instant which of the units asked alone it concerns; None: all of them."""
+    when: Callable[[Situation, datetime], bool] | None = None
+    """Of an act of some instant whether it is told at all; None: always."""
     named_in: str = ""
     """Under which name a line tells the user names of those whom alone it concerns."""

@@ -9,6 +9,7 @@ from models.vocabulary import ReminderStage
 from workflow.calendar.days import day_ends
 from workflow.definition.vocabulary import OF_THE_LEAD, ConditionName, EffectName, Standing
 from workflow.instance.seats import awaited_seats
+from workflow.instance.submitting import voiding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -174,9 +175,11 @@ def _asked_for_extension(papers: Papers, rule: Rule) -> Iterator[Turn]:
 
 
 def _submitting(papers: Papers, rule: Rule) -> Iterator[Turn]:
-    """The office, where nothing can be approved before."""
+    """The office, where nothing can be approved before: since then, or since its slip was void."""
     if papers.waits_to_be_submitted:
-        yield _turn(rule, None, papers.instance.state_since, papers.instance.due_on)
+        voided = [each.given_at for slip in papers.slips if (each := voiding(slip, papers.given))]
+        since = max([papers.instance.state_since, *voided])
+        yield _turn(rule, None, since, papers.instance.due_on)
 
 
 def _asked_for_another_unit(papers: Papers, rule: Rule) -> Iterator[Turn]:

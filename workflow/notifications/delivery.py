@@ -34,6 +34,7 @@ from workflow.notifications import (
     of_consents,
     of_departures,
     of_handovers,
+    of_returns,
     of_substitutions,
 )
 from workflow.notifications.mail_queue import Sender, mail_at_once
@@ -178,6 +179,7 @@ def _notices(
         *_of_turns(_Began(session, commune_id, situations), lines, people, told, at),
         *mentions.notices(session, commune_id, lines, situations.values(), people, at),
     ]
+    consented = [*of_consents.notices(session, commune_id, lines, people, at)]
     return [
         *called,
         *of_acts.notices(
@@ -186,7 +188,8 @@ def _notices(
         *of_departures.notices(session, lines, people, at),
         *of_handovers.notices(session, commune_id, lines, people, at),
         *of_substitutions.notices(session, commune_id, lines, people, at),
-        *of_consents.notices(session, commune_id, lines, people, at),
+        *consented,
+        *of_returns.notices(session, lines, people, at, consented=consented),
     ]
 
 

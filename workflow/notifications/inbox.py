@@ -33,7 +33,7 @@ from workflow.audit.record import keys_of
 from workflow.calendar.days import local_day
 from workflow.consent.consents import AGREE
 from workflow.consent.consents import awaiting as awaited_consents
-from workflow.delegation.departures import OF_UNIT, OWN
+from workflow.delegation.departures import GOES_ON, OF_UNIT, OWN
 from workflow.delegation.endings import Ending, endings_of
 from workflow.delegation.substitutions import END
 from workflow.discussion.mentions import MENTION
@@ -42,7 +42,7 @@ from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
 from workflow.worklist.work_items import WorkItem, work_items
 
-_ASKS_NOTHING = {MENTION, OF_UNIT, OWN, *NEWS}
+_ASKS_NOTHING = {MENTION, OF_UNIT, OWN, GOES_ON, *NEWS}
 """What somebody has to know of an instance, or of a post that ends, until they have read it."""
 
 MOST_COUNTED = 100
@@ -81,6 +81,11 @@ class Told:
     def asks_nothing(self) -> bool:
         """Whether it only tells, and says the same once it was read."""
         return self.notice.why in _ASKS_NOTHING
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether it tells of a post's end, and the post does not end any more."""
+        return self.ending is not None and not _is_true(self.ending, self.notice)
 
     @property
     def concerns_reader(self) -> bool:
@@ -240,7 +245,7 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
         if notice.post_id:
             ending = endings.get(notice.post_id)
             unread = notice.why in _ASKS_NOTHING and notice.read_at is None
-            is_open = _still_awaits(ending, notice) or (unread and ending is not None)
+            is_open = _still_awaits(ending, notice) or (unread and _is_true(ending, notice))
             return Told(notice, event, is_open, ending=ending)
         if notice.substitution_id:
             place = places[notice.substitution_id]
@@ -277,6 +282,11 @@ def _endings(
     ids = {notice.post_id for notice in notices if notice.post_id}
     found = endings_of(session, actor.commune_id, ids, [actor], at=at)
     return {ending.post.id: ending for _, ending in found}
+
+
+def _is_true(ending: Ending | None, notice: Notice) -> bool:
+    """Whether what a notice tells of a post still is so."""
+    return ending is not None and (ending.ends or notice.why == GOES_ON)
 
 
 def _still_awaits(ending: Ending | None, notice: Notice) -> bool:

@@ -43,8 +43,9 @@ def notices(
     heard = {(each.user_id, each.event_seq) for each in called}
     for news, event in known:
         situation = situations.get(event.instance_id) if event.instance_id else None
-        for actor in people if situation else ():
-            assert situation is not None
+        if situation is None or (news.when and not news.when(situation, event.at)):
+            continue
+        for actor in people:
             standing = _concerns(news, situation, event, actor, acted)
             if standing is None or (actor.user_id, event.seq) in heard:
                 continue

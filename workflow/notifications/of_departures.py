@@ -78,7 +78,7 @@ def _of_post(
     concerned = [
         (actor, ending)
         for actor, ending in endings_of(session, event.commune_id, keys, people, at=at)
-        if ending.post.role in UNIT_ROLES
+        if ending.post.role in UNIT_ROLES and ending.ends
     ]
     heads = {
         actor.user_id
@@ -90,7 +90,7 @@ def _of_post(
     for actor, ending in concerned:
         own = actor.user_id == ending.post.user_id
         if own or actor.user_id in (heads or office):
-            yield _notice(
+            yield notice_about(
                 event,
                 actor,
                 at,
@@ -117,7 +117,7 @@ def _of_tasks(
         about = situation.instance.id
         for actor, standing in _concerned(situation, people, username):
             if (actor.user_id, about) not in heard:
-                yield _notice(
+                yield notice_about(
                     event,
                     actor,
                     at,
@@ -148,7 +148,7 @@ def _concerned(
             yield actor, Standing.PARTICIPANT
 
 
-def _notice(
+def notice_about(
     event: Event,
     actor: Actor,
     at: datetime,
@@ -158,6 +158,7 @@ def _notice(
     instance_id: uuid.UUID | None = None,
     post_id: uuid.UUID | None = None,
 ) -> Notice:
+    """A notice to somebody of a line that asks nothing of them: of a task, or of a post."""
     return Notice(
         commune_id=event.commune_id,
         user_id=actor.user_id,

@@ -115,14 +115,16 @@ def _notice(event: Event, ending: Ending, actor: Actor, at: datetime) -> Notice:
         event_seq=event.seq,
         post_id=ending.post.id,
         why=ending.awaits,
-        standing=_standing(ending, actor),
+        standing=standing_at(ending, actor),
         duty=True,
         awaited_since=ending.since or event.at,
         created_at=at,
     )
 
 
-def _standing(ending: Ending, actor: Actor) -> str:
-    if ending.awaits == TAKE:
+def standing_at(ending: Ending, actor: Actor) -> str:
+    """As what somebody is told of a post that ends."""
+    made = ending.hand_over
+    if ending.awaits == TAKE or (made and made.successor_id == actor.user_id):
         return SUCCESSOR
     return LEAVER if actor.user_id == ending.post.user_id else ARRANGES

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
+from models.notice import Notice
+from models.organisation import User
 from models.vocabulary import Recommendation
+from tests.deliveries import tell
 from workflow.audit.verification import verify
 from workflow.definition.vocabulary import Ground
 from workflow.engine.acts.submissions import SubmissionEntry
@@ -24,6 +28,77 @@ def on_the_list_of(office: Office, username: str) -> list[str]:
     with office.reading() as session:
         listed = worklist_of(session, actor=office.actor(username), at=office.now).now
         return [each.item.turn.action for each in listed if each.item]
+
+
+def written_down_as_objecting(office: Office) -> int:
+    """A matter before the committee with an objection that the office wrote down, answered."""
+    number = office.reported()
+    office.perform("vhxh", number, "confirm")
+    office.perform("vanphong", number, "record_objection")
+    office.perform("kinhte", number, "respond")
+    office.later(minutes=1)
+    office.perform("vanphong", number, "submit")
+    office.later(minutes=1)
+    return number
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(("who", "action"), [("congan", "confirm"), ("vanphong", "record_answer")])
+def test_a_slip_counts_no_more_once_the_objection_it_told_of_is_held_no_longer(
+    office: Office, who: str, action: str
+) -> None:
+    office.demand_slips()
+    number = written_down_as_objecting(office)
+    tell(office)
+    assert on_the_list_of(office, "chutich") == ["approve"]
+    office.perform(who, number, action)
+    office.later(minutes=1)
+    assert office.situation(number).submission is None
+    assert not office.verdict("chutich", number, "approve").allowed
+    assert on_the_list_of(office, "chutich") == []
+    assert on_the_list_of(office, "vanphong.cb") == ["submit"]
+    tell(office)
+    assert called_to(office, "vanphong.cb", "submit") == 1
+    office.perform("vanphong", number, "submit")
+    assert on_the_list_of(office, "chutich") == ["approve"]
+    office.perform("chutich", number, "approve")
+
+
+@pytest.mark.both
+def test_a_unit_that_agrees_in_its_own_words_leaves_the_slip_as_it_is(office: Office) -> None:
+    office.demand_slips()
+    number = office.reported()
+    office.perform("vhxh", number, "confirm")
+    office.perform("vanphong", number, "record_answer")
+    office.perform("vanphong", number, "submit")
+    office.later(minutes=1)
+    office.perform("vanphong", number, "record_answer")
+    office.perform("congan", number, "confirm")
+    assert office.situation(number).submission is not None
+    assert on_the_list_of(office, "chutich") == ["approve"]
+    assert on_the_list_of(office, "vanphong") == []
+
+
+@pytest.mark.both
+def test_an_objection_given_up_before_voids_no_slip_that_came_after(office: Office) -> None:
+    """Only what was held just before is given up: an objection of long ago is not."""
+    office.demand_slips()
+    number = written_down_as_objecting(office)
+    office.perform("vanphong", number, "record_answer")
+    office.later(minutes=1)
+    office.perform("vanphong", number, "submit")
+    office.later(minutes=1)
+    office.perform("congan", number, "confirm")
+    assert office.situation(number).submission is not None
+    assert on_the_list_of(office, "chutich") == ["approve"]
+
+
+def called_to(office: Office, username: str, why: str) -> int:
+    """How often somebody was told that something awaits them."""
+    with office.reading() as session:
+        of_theirs = select(Notice).join(User, User.id == Notice.user_id)
+        found = session.scalars(of_theirs.where(User.username == username, Notice.why == why))
+        return len(found.all())
 
 
 def test_a_newer_slip_takes_the_place_of_the_one_before_and_both_stay(office: Office) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cast import HEADS
 from tests.deliveries import heard, tell
 from tests.told_table import ONE_OF_EACH, PEOPLE, STATED, told_of
 from workflow.definition.commune import COMMUNE
-from workflow.engine.acts.appointments import OFFICER_LEFT
+from workflow.engine.acts.appointments import OFFICER_BACK, OFFICER_LEFT
 from workflow.engine.news import NEWS, news_of
 from workflow.engine.opening import COOPERATION
 
@@ -29,7 +30,8 @@ def test_the_statement_knows_everybody_by_a_standing_of_the_cast() -> None:
 
 def test_all_that_can_be_told_is_told_to_somebody_of_some_act() -> None:
     by_acts = {news.name for rule in COMMUNE.rules for news in news_of(rule, COMMUNE)}
-    assert by_acts | {COOPERATION.name, OFFICER_LEFT.name} == NEWS.keys()
+    beside = {COOPERATION.name, OFFICER_LEFT.name, OFFICER_BACK.name}
+    assert by_acts | beside == NEWS.keys()
 
 
 @pytest.mark.parametrize("row", STATED, ids="/".join)
@@ -75,3 +77,36 @@ def test_what_is_restricted_is_told_to_those_alone_who_may_see_it(office: Office
     who_heard = {who for who, _ in heard(office)}
     assert {"congan", "thon1", "vanphong"} <= who_heard
     assert not who_heard & {"vhxh", "kinhte", "kinhte.cb", "thon2", "admin"}
+
+
+HEARING = ("kinhte", "kiemnhiem", "vanphong", "vanphong.cb")
+"""Who heads the lead unit, and the office."""
+
+
+@pytest.mark.parametrize("action", ["record_answer", "record_objection"])
+def test_who_wrote_an_answer_down_hears_that_the_unit_puts_it_right(
+    office: Office, action: str
+) -> None:
+    """While others still answer nobody decides on it yet: the committee hears nothing."""
+    number = office.reported()
+    office.perform("vanphong", number, action)
+    tell(office)
+    before = heard(office)
+    office.later(minutes=1)
+    [unit_id] = office.situation(number).answers
+    [code] = {unit.code for unit in office.situation(number).asked if unit.id == unit_id}
+    office.perform(HEADS[code], number, "confirm")
+    tell(office)
+    right = {(who, "answer_put_right") for who in HEARING}
+    assert heard(office) - before == right
+
+
+def test_an_answer_that_takes_no_place_puts_nothing_right(office: Office) -> None:
+    number = office.reported()
+    office.perform("vanphong", number, "record_answer")
+    [unit_id] = office.situation(number).answers
+    [other] = {unit.code for unit in office.situation(number).asked if unit.id != unit_id}
+    office.later(minutes=1)
+    office.perform(HEADS[other], number, "confirm")
+    tell(office)
+    assert "answer_put_right" not in {why for _, why in heard(office)}

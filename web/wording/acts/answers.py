@@ -50,6 +50,8 @@ WORDS = SubjectWords(
     },
     news={
         "answer_came": _l("Có đơn vị phối hợp đã xác nhận"),
+        "answer_put_right": _l("Ý kiến phối hợp do Văn phòng ghi đã được sửa"),
+        "grounds_changed": _l("Ý kiến phối hợp về kết quả đang chờ anh/chị quyết định đã thay đổi"),
         "objection_came": _l("Có đơn vị phối hợp không thống nhất"),
         "objection_answered": _l("Ý kiến không thống nhất đã được giải trình"),
         "silence_noted": _l("Hết hạn trả lời; ghi nhận đơn vị anh/chị không có ý kiến"),

@@ -39,6 +39,14 @@ def gone(departed: Iterable[Appointment]) -> str:
     return gettext("Việc phân công xử lý đã thay đổi từ khi có người rời đơn vị")
 
 
+def back(serving: Iterable[Appointment], subject: str) -> str:
+    """That whoever a line is about can work on it again, as long as they are named."""
+    names = workers(each for each in serving if subject == f"user/{each.officer.username}")
+    if names:
+        return gettext("Trở lại làm việc ở đơn vị: %(names)s", names=names)
+    return gettext("Việc phân công xử lý đã thay đổi từ khi có người trở lại đơn vị")
+
+
 def not_of_unit_any_more(gone: Iterable[Appointment]) -> str:
     """That somebody who was named cannot do it any more; empty where everybody can."""
     names = workers(gone)
@@ -70,6 +78,7 @@ WORDS = SubjectWords(
         "officers_named": _l("Phân công xử lý nhiệm vụ"),
         "officers_released": _l("Anh/chị thôi được phân công xử lý"),
         "officer_left": _l("Người xử lý không còn ở đơn vị; cần phân công lại"),
+        "officer_back": _l("Người được phân công đã trở lại; không phải phân công lại"),
         "officers_changed": _l("Việc phân công xử lý trong đơn vị đã thay đổi"),
     },
     entries={

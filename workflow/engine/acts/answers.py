@@ -152,6 +152,21 @@ def _found_silent(situation: Situation, at: datetime) -> set[uuid.UUID]:
     return {each.unit_id for each in silent if each.given_at == at}
 
 
+def _puts_right(situation: Situation, at: datetime) -> bool:
+    """Whether an answer of some instant took the place of one that the office wrote down."""
+    held: dict[tuple[int, uuid.UUID], Confirmation] = {}
+    for each in situation.instance.confirmations:
+        before = held.get((each.round, each.unit_id))
+        if each.given_at == at and before and before.id in situation.on_paper:
+            return True
+        held[each.round, each.unit_id] = each
+    return False
+
+
+PUT_RIGHT = News(
+    "answer_put_right", (Standing.LEAD_HEAD, Standing.FOLLOW_UP), can_wait=True, when=_puts_right
+)
+"""What the office wrote down holds no longer: who wrote it, and whose report it is about."""
 ANSWERED = News("answer_came", (Standing.LEAD_HEAD,), can_wait=True)
 OBJECTED = News("objection_came", (*LEAD, Standing.FOLLOW_UP), can_wait=True)
 RESPONDED = News(
@@ -176,7 +191,7 @@ EFFECTS: dict[str, Effect[Any]] = {
         standing=Standing.COOPERATING_HEAD,
         rests_on=_ITS_OWN_PART,
         changes=_ANSWERED,
-        tells=(ANSWERED,),
+        tells=(PUT_RIGHT, ANSWERED),
     ),
     EffectName.OBJECTION: Effect(
         keep_objection,

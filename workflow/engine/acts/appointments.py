@@ -128,6 +128,8 @@ OFFICERS_CHANGED = News("officers_changed", (Standing.LEAD_HEAD,), can_wait=True
 """Whoever heads the unit as well, or was in its head's place, shared out its work anew."""
 OFFICER_LEFT = News("officer_left", (Standing.LEAD_HEAD, Standing.FOLLOW_UP, Standing.PARTICIPANT))
 """Who was named is not of the unit any more: that is no act, and is told as it comes about."""
+OFFICER_BACK = News("officer_back", OFFICER_LEFT.hearers)
+"""Who was told so hears that whoever was named can work on it again."""
 
 _APPOINTMENT = frozenset({Ground.APPOINTMENT})
 

@@ -13,7 +13,7 @@ from models.work import Confirmation
 from workflow.definition.vocabulary import ConditionName, EffectName, Ground, Standing
 from workflow.documents.keeping import keep_document
 from workflow.documents.uploads import ReceivedDocument
-from workflow.engine.acts.answers import ANSWERED, OBJECTED
+from workflow.engine.acts.answers import ANSWERED, OBJECTED, PUT_RIGHT
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect, details_of_round
 from workflow.instance.entry import Entry, empty, refuse
@@ -180,7 +180,7 @@ ANSWER_ENTERED = News(
 """The office wrote down for a unit what it is to have answered."""
 
 
-def _effect(keep: Any, entry: type[_OnPaper], news: News) -> Effect[Any]:  # noqa: ANN401 - of either
+def _effect(keep: Any, entry: type[_OnPaper], *news: News) -> Effect[Any]:  # noqa: ANN401 - of either
     return Effect(
         keep,
         entry,
@@ -190,12 +190,14 @@ def _effect(keep: Any, entry: type[_OnPaper], news: News) -> Effect[Any]:  # noq
         rests_on=(Ground.ROUND, Ground.PRODUCTS, Ground.VOTE, Ground.BALLOT),
         changes=frozenset({Ground.OWN_ANSWERS, Ground.ANSWERS, Ground.OBJECTION}),
         details=details_of_answer,
-        tells=(ANSWER_ENTERED, news),
+        tells=(ANSWER_ENTERED, *news),
     )
 
 
 EFFECTS: dict[str, Effect[Any]] = {
-    EffectName.PAPER_CONFIRMATION: _effect(keep_paper_opinion, PaperOpinionEntry, ANSWERED),
+    EffectName.PAPER_CONFIRMATION: _effect(
+        keep_paper_opinion, PaperOpinionEntry, PUT_RIGHT, ANSWERED
+    ),
     EffectName.PAPER_OBJECTION: _effect(keep_paper_objection, PaperObjectionEntry, OBJECTED),
 }
 """What units answer without an account, or outside the program."""
