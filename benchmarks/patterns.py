@@ -15,6 +15,7 @@ from uuid import UUID
 
 from benchmarks.small_office import CODES, FOUNDED
 from benchmarks.stencils import Marks, Place, Stencil
+from models.awaited import Awaited
 from models.base import Base
 from models.canonical import written
 from models.notice import Notice
@@ -49,6 +50,7 @@ IN_COMMON: tuple[type[Base], ...] = (Period, StoredFile, ReminderRun)
 
 _COUNTED = {
     (TaskInstance.__tablename__, "number"),
+    (Awaited.__tablename__, "number"),
     (Notice.__tablename__, "event_seq"),
     (Outbox.__tablename__, "event_seq"),
 }
@@ -132,6 +134,7 @@ class _Found:
         }
         lines = sorted(self._rows[Event.__table__], key=lambda line: line["seq"])
         self._lines = {line["seq"]: line for line in lines}
+        self._last = {line["instance_id"]: line["seq"] for line in lines}
         self._made = self._made_by()
         self._own = self._by_instance()
         self._ids, self._texts = self._units_and_people()
@@ -173,7 +176,9 @@ class _Found:
 
     def _order(self, _table: Table, row: Columns) -> tuple[int, UUID]:
         """When a row was made: by which line, and in which place among what that made."""
-        return self._made.get(row["id"]) or row["event_seq"], row["id"]
+        told = self._made.get(row["id"]) or row.get("event_seq")
+        # What follows from the rows was made, as it stands, by the last line about them.
+        return told or self._last[row["instance_id"]], row["id"]
 
     def _by_instance(self) -> dict[UUID, list[tuple[Table, Columns]]]:
         """What hangs on each instance by its keys, and the instance itself."""
