@@ -19,7 +19,7 @@ from models.reminder import ReminderRun
 from models.vocabulary import ReminderStage
 from workflow.actors.actor import Actor
 from workflow.audit.change import Held
-from workflow.calendar.days import FROM, LOCAL, calendar_of, local_day
+from workflow.calendar.days import FROM, LOCAL, OfficeCalendar, calendar_of, local_day
 from workflow.definition.vocabulary import EffectName
 from workflow.engine.acts.reminders import RemindersEntry
 from workflow.engine.instances import action_with, locked_situation
@@ -28,9 +28,6 @@ from workflow.engine.reminder_days import ReminderTiming, due_reminders, reminde
 from workflow.errors import Unknown
 from workflow.instance.reading import read_situations
 from workflow.notifications import of_departures, of_handovers
-
-_DAYS_OFF = timedelta(days=14)
-"""How many days off may lie between the first stage and what it is counted from, at most."""
 
 log = logging.getLogger(__name__)
 
@@ -89,10 +86,11 @@ def _is_time(session: Session, commune_id: uuid.UUID, at: datetime) -> bool:
 def ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
     """The numbers of the instances with a reminder that is due, in a fixed number of statements."""
     terms = reminder_timing_of(session, commune_id)
-    ids = session.scalars(with_deadline_by(commune_id, _latest(terms, local_day(at)))).all()
+    calendar = calendar_of(session, commune_id)
+    latest = _latest(terms, local_day(at), calendar)
+    ids = session.scalars(with_deadline_by(commune_id, latest)).all()
     if not ids:
         return []
-    calendar = calendar_of(session, commune_id)
     people = Actor.everybody(session, commune_id, on=local_day(at))
     return [
         situation.instance.number
@@ -102,15 +100,18 @@ def ripe(session: Session, commune_id: uuid.UUID, at: datetime) -> list[int]:
     ]
 
 
-def _latest(terms: ReminderTiming, today: date) -> Mapping[ReminderStage | None, date]:
+def _latest(
+    terms: ReminderTiming, today: date, calendar: OfficeCalendar
+) -> Mapping[ReminderStage | None, date]:
     """For each stage at which somebody was reminded last the latest deadline with a next one due.
 
-    Working days are at least as many days, and days off come before a deadline or on it. After the
-    last stage nobody is reminded, however long the turn lasts.
+    What falls on days off is due on the working day before them. Working days are at least as many
+    days. After the last stage nobody is reminded, however long the turn lasts.
     """
+    off_until = calendar.after_working_days(today, 1) - timedelta(days=1)
     return {
-        None: today + timedelta(days=terms.before_days) + _DAYS_OFF,
-        ReminderStage.BEFORE: today + _DAYS_OFF,
+        None: off_until + timedelta(days=terms.before_days),
+        ReminderStage.BEFORE: off_until,
         ReminderStage.ON: today - timedelta(days=1),
         ReminderStage.AFTER: today - timedelta(days=terms.head_after),
         ReminderStage.HEAD: today - timedelta(days=terms.committee_after),
