@@ -16,6 +16,7 @@ from tests.client import Client
 from web.app import create_app
 from web.config import Settings
 from workflow.scheduler.jobs import run_due
+from workflow.scheduler.lookout import Lookout
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,6 +45,7 @@ class Subject:
         )
         self._app.test_client_class = Client
         self._browsers: dict[str, Client] = {}
+        self._lookout = Lookout()
 
     @property
     def commune_id(self) -> UUID:
@@ -87,8 +89,9 @@ class Subject:
         return f"{name}={cookie_of(self._app, username)}"
 
     def minute(self) -> None:
-        """Let a minute of the clock pass in which nothing is due."""
-        run_due(reading_sessions(self.engine), writing_sessions(self.engine).begin, at=TODAY)
+        """Let a minute of the clock pass in which nothing is due, as of a server that runs."""
+        reading, writing = reading_sessions(self.engine), writing_sessions(self.engine).begin
+        run_due(reading, writing, at=TODAY, lookout=self._lookout)
 
     def spelled(self, key: UUID) -> str:
         """A key as it stands in the database."""

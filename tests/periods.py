@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from models.organisation import Unit
 from models.vocabulary import Cadence, EventKind
@@ -12,6 +13,7 @@ from workflow.audit import record
 from workflow.calendar.periods import Span
 from workflow.planning.closings import close_period
 from workflow.planning.office_calendar import settle
+from workflow.scheduler.lookout import Lookout
 from workflow.scheduler.recurrence import open_due
 
 if TYPE_CHECKING:
@@ -30,9 +32,17 @@ QUARTER_I = datetime(2026, 12, 14, 17, 0, tzinfo=UTC)
 """Midnight of 15 December in Vietnam."""
 
 
+LOOKOUTS: WeakKeyDictionary[Office, Lookout] = WeakKeyDictionary()
+"""What the clock of each office remembers, as a server's does."""
+
+
 def run(office: Office, at: datetime = QUARTER_I) -> list[int]:
+    """What the clock opened, which looks at that alone to which something happened since."""
     office.now = at
-    return open_due(office.reading, office.transaction, at=at)
+    lookout = LOOKOUTS.setdefault(office, Lookout())
+    opened = open_due(office.reading, office.transaction, at=at, lookout=lookout)
+    assert open_due(office.reading, office.transaction, at=at) == [], "it looks at too little"
+    return opened
 
 
 def end_unit(office: Office, code: str, last_day: date) -> None:

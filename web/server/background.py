@@ -15,6 +15,7 @@ from web.vigil import Vigil
 from workflow.audit import idempotency
 from workflow.auth import throttle
 from workflow.scheduler.jobs import run_due
+from workflow.scheduler.lookout import Lookout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,10 +42,10 @@ def clock_running(
     signs: Signs | None = None,
 ) -> Iterator[None]:
     """While it lasts, what is due is done within a minute, and each round leaves its sign."""
-    vigil = Vigil(database, signs)
+    vigil, lookout = Vigil(database, signs), Lookout()
 
     def go_round() -> None:
-        trusted = _do_what_is_due(database, vigil, clock())
+        trusted = _do_what_is_due(database, vigil, lookout, clock())
         if signs:
             signs.give(CLOCK, Sign(at=clock(), waits=not trusted))
 
@@ -110,10 +111,10 @@ def _try(name: str, work: Callable[[], object]) -> None:
             log.exception("the %s could not do what is due", name)
 
 
-def _do_what_is_due(database: Database, vigil: Vigil, at: datetime) -> bool:
+def _do_what_is_due(database: Database, vigil: Vigil, lookout: Lookout, at: datetime) -> bool:
     """Whether the time was trusted, so that it was done."""
     if trusted := vigil.trusts(at):
-        for deed in run_due(database.reading, database.transaction, at=at):
+        for deed in run_due(database.reading, database.transaction, at=at, lookout=lookout):
             log.info("the clock did %s on task %s", deed.work, deed.number)
     throttle.forget(database.transaction, at=at)
     with database.transaction() as session:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, takewhile
@@ -77,16 +77,18 @@ def due_to_open(
     commune_id: uuid.UUID,
     today: date,
     timetable: Timetable,
-    task_id: uuid.UUID | None = None,
+    tasks: Collection[uuid.UUID] | None = None,
 ) -> list[PeriodToOpen]:
     """What should have opened by a day and has not, in the order in which it has to.
 
-    Of one task only, when one is named.
+    Of some tasks only, when they are named.
     """
+    if tasks is not None and not tasks:
+        return []
     closed = {Span.of(period) for period in session.scalars(closed_periods(commune_id))}
     return [
         due
-        for course in _courses(session, commune_id, task_id)
+        for course in _courses(session, commune_id, tasks)
         for due in takewhile(
             lambda due: timetable.starts_on(due.span) <= today, course.missing(timetable)
         )
@@ -94,10 +96,12 @@ def due_to_open(
     ]
 
 
-def _courses(session: Session, commune_id: uuid.UUID, task_id: uuid.UUID | None) -> list[_Course]:
+def _courses(
+    session: Session, commune_id: uuid.UUID, tasks: Collection[uuid.UUID] | None
+) -> list[_Course]:
     wanted = periods_assigned(commune_id)
-    if task_id is not None:
-        wanted = wanted.where(Task.id == task_id)
+    if tasks is not None:
+        wanted = wanted.where(Task.id.in_(tasks))
     assigned = [
         (task, list(rows))
         for task, rows in groupby(session.execute(wanted).all(), key=lambda row: row[0])
@@ -137,7 +141,7 @@ class Outlook:
 
 def outlook(session: Session, task: Task, timetable: Timetable, *, today: date) -> Outlook:
     """How a task goes on from a day on, in three statements."""
-    for course in _courses(session, task.commune_id, task.id):
+    for course in _courses(session, task.commune_id, [task.id]):
         return _outlook(course, _led_in(session, course), timetable, today)
     # It was never assigned, or is as need arises.
     return Outlook(session.scalars(halts_of(task.commune_id, [task.id])).all())

@@ -4,6 +4,7 @@ import logging
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from workflow.engine.performing import perform
 from workflow.errors import Stale, Unknown
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
+from workflow.scheduler.lookout import Lookout
 from workflow.scheduler.recurrence import open_due
 from workflow.scheduler.reminders import remind_due
 
@@ -37,15 +39,18 @@ class ClockDeed:
     number: int
 
 
-def run_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[ClockDeed]:
+def run_due(
+    reading: Transaction, writing: Transaction, *, at: datetime, lookout: Lookout | None = None
+) -> list[ClockDeed]:
     """What the clock did at an instant, each in a transaction of its own.
 
     Running it twice, late, or in several processes at once does nothing twice. What goes wrong
-    with one is logged, and keeps no other from being done.
+    with one is logged, and keeps no other from being done. Whoever does it again and again keeps
+    a `lookout` for it.
     """
     # Reminding last, so that nobody is reminded of what has just become another's turn.
     works = (
-        ("assign", open_due),
+        ("assign", partial(open_due, lookout=lookout)),
         ("lapse", lapse_due),
         (consents.LAPSE, consents.lapse_due),
         ("remind", remind_due),

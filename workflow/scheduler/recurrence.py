@@ -31,6 +31,7 @@ from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
 from workflow.engine.opening import Brief, open_instance
 from workflow.planning.upcoming import PeriodToOpen, due_to_open
+from workflow.scheduler.lookout import Lookout
 from workflow.scheduler.succession import Succession
 
 RULE = "recurrence"
@@ -41,31 +42,50 @@ NOT_OPENED = "not_opened"
 log = logging.getLogger(__name__)
 
 
-def open_due(reading: Transaction, writing: Transaction, *, at: datetime) -> list[int]:
+def open_due(
+    reading: Transaction, writing: Transaction, *, at: datetime, lookout: Lookout | None = None
+) -> list[int]:
     """The numbers of the instances that the clock opened, each task's in a transaction of its own.
 
-    Late, twice, or on several machines at once: each period opens once, and none is left out.
+    Late, twice, or on several machines at once: each period opens once, and none is left out. A
+    `lookout` remembers from one time to the next what need not be looked at again.
     """
-    today = local_day(at)
+    lookout, today = lookout or Lookout(), local_day(at)
     with reading() as session:
+        communes = session.scalars(select(Commune.id)).all()
+    return [
+        number
+        for commune_id in communes
+        for number in _open_in(reading, writing, commune_id, today, at, lookout)
+    ]
+
+
+def _open_in(
+    reading: Transaction,
+    writing: Transaction,
+    commune_id: uuid.UUID,
+    today: date,
+    at: datetime,
+    lookout: Lookout,
+) -> list[int]:
+    with reading() as session:
+        look = lookout.look(session, commune_id, today)
+        timetable = timetable_of(session, commune_id)
+        due = due_to_open(session, commune_id, today, timetable, look.tasks)
         waiting = [
-            (commune_id, due.task.id, due.span)
-            for commune_id in session.scalars(select(Commune.id)).all()
-            for due, _ in _successions(
-                session,
-                commune_id,
-                due_to_open(session, commune_id, today, timetable_of(session, commune_id)),
-                today,
-            )
+            (due.task.id, due.span) for due, _ in _successions(session, commune_id, due, today)
         ]
-    opened: list[int] = []
-    for commune_id, task_id, span in waiting:
+    opened, failed = [], False
+    for task_id, span in waiting:
         try:
             with writing() as session:
                 opened += _carry_on(session, commune_id, task_id, span, at)
         except Exception:
             # The others open all the same; this one is due until it opens.
             log.exception("the clock could not open %s for task %s", span, task_id)
+            failed = True
+    if not failed:
+        lookout.saw(commune_id, today, look)
     return opened
 
 
@@ -105,7 +125,7 @@ def _carry_on(
     held = Held.by(session, actor=Actor.clock(commune_id), at=at)
     today, timetable = local_day(at), timetable_of(session, commune_id)
     # Looked at once more now that nobody else opens or assigns anything: it may be done.
-    due = due_to_open(session, commune_id, today, timetable, task_id)
+    due = due_to_open(session, commune_id, today, timetable, [task_id])
     successions = _successions(session, commune_id, [d for d in due if d.span == span], today)
     if not successions:
         return []
