@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     Walk = Callable[..., Any]
     Way = tuple[tuple[str, str], ...]
 
-MOST = 60
-"""How many stations are kept: on PostgreSQL each takes ten megabytes."""
+MOST = 200
+"""How many stations are kept: on SQLite each takes more than a megabyte."""
 
 
 def station(walk: Walk) -> Walk:

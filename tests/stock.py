@@ -1,17 +1,19 @@
-"""What a database may hold when a test begins: made once in each worker, and copied for each."""
+"""What a database may hold when a test begins: made once in each worker, and put there for each."""
 
 from __future__ import annotations
 
 import shutil
 from abc import ABC, abstractmethod
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any, cast
 
+from psycopg import OperationalError
 from sqlalchemy import event, make_url, text
 
 from models.database import make_engine
 from models.migrations.upgrade import upgrade
 from tests.office import Office
+from tests.rows import put_back, send_others_away, shape, taken
 from tests.sample import load
 from tests.servers import fresh_database, replace
 from tests.stations import Stations
@@ -21,14 +23,19 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from pathlib import Path
 
+    from psycopg import Connection as Psycopg
     from sqlalchemy import Connection, Engine
 
     from models.file_store import FileStore
+    from tests.rows import Rows, Shape
     from tests.sample import LoadedSample
 
 
 PLACE = "dondoc"
 """The database on a server that the worker's engine knows."""
+
+MOST_TIMES = 50
+"""How often rows are taken out of the place and put into it before it is made anew."""
 
 
 def fill(url: str, content: str) -> None:
@@ -64,14 +71,12 @@ class Stock(ABC):
 
     def keep(self, name: str, files: FileStore | None) -> None:
         """Keep what is in the place, so that it can be put there again."""
-        self.engine.dispose()
         self._keep(name)
         if files and files.root.exists():
             shutil.copytree(files.root, self._kept_documents / name)
 
     def put(self, name: str, files: FileStore | None) -> None:
         """Put into the place what was kept under the name."""
-        self.engine.dispose()
         self._put(name)
         if files and (kept := self._kept_documents / name).exists():
             shutil.copytree(kept, files.root, dirs_exist_ok=True)
@@ -119,9 +124,11 @@ class SqliteStock(Stock):
         return not self._place.with_name(f"{self._place.name}-wal").exists()
 
     def _keep(self, name: str) -> None:
+        self.engine.dispose()
         shutil.copyfile(self._place, self._folder / name)
 
     def _put(self, name: str) -> None:
+        self.engine.dispose()
         shutil.copyfile(self._folder / name, self._place)
 
     def _made(self, content: str) -> Path:
@@ -129,27 +136,38 @@ class SqliteStock(Stock):
             return self._sample.database
         made = self._folder / content
         if not made.exists():
+            if content != "empty":
+                shutil.copyfile(self._made("empty"), made)
             fill(f"sqlite:///{made}", content)
         return made
 
 
 class PostgresqlStock(Stock):
-    """Databases within one cluster."""
+    """Rows, to be put into one database of a cluster, from which goes what a test left there.
+
+    The database itself is made anew only where its schema is no longer what it was, and now and
+    then: of rows that are gone there stays something behind.
+    """
 
     def __init__(self, stack: ExitStack, cluster: Engine, folder: Path) -> None:
         self.documents = folder
         """The folder of the sample's documents."""
-        self._stack = stack
         self._cluster = cluster
-        self._names: dict[str, str] = {}
+        self._migrated = stack.enter_context(fresh_database(cluster))
+        fill(self._migrated, "empty")
+        self._kept: dict[str, Rows] = {}
+        self._shape: Shape | None = None
+        self._times = 0
+        """How often something was put into the place since it was made."""
         kept = folder.with_name(f"{folder.name}-kept")
         super().__init__(make_engine(cluster.url.set(database=PLACE)), kept)
 
     @contextmanager
     def copied(self, content: str) -> Iterator[Engine]:
-        """The engine, on a new copy, which is gone afterwards."""
-        template = self._made(content)
-        with fresh_database(self._cluster, template, PLACE), disposed(self.engine):
+        """The engine, on a database with nothing in it but this."""
+        with disposed(self.engine):
+            self._make(content)
+            self._put(content)
             self.commits = 0
             yield self.engine
 
@@ -160,17 +178,47 @@ class PostgresqlStock(Stock):
         return not self.engine.pool.checkedout() and connected == self.engine.pool.checkedin()
 
     def _keep(self, name: str) -> None:
-        self._stack.enter_context(fresh_database(self._cluster, PLACE, name))
+        with self._opened() as connection:
+            self._kept[name] = taken(connection)
 
     def _put(self, name: str) -> None:
-        replace(self._cluster, PLACE, name)
+        if self._times >= MOST_TIMES or not self._is_as_made():
+            self._renew()
+        with self._opened() as connection:
+            put_back(connection, self._kept[name])
+        self._times += 1
 
-    def _made(self, content: str) -> str:
-        if content not in self._names:
-            url = self._stack.enter_context(fresh_database(self._cluster))
-            if content == "sample":
-                load(url, self.documents)
-            else:
-                fill(url, content)
-            self._names[content] = str(make_url(url).database)
-        return self._names[content]
+    def _make(self, content: str) -> None:
+        """Have the content among what is kept."""
+        if content in self._kept:
+            return
+        self._renew()
+        if content == "office":
+            Office.founded(self.engine)
+        elif content == "sample":
+            load(self.engine.url.render_as_string(hide_password=False), self.documents)
+        self._keep(content)
+
+    def _is_as_made(self) -> bool:
+        """Whether no schema was changed, after whoever is left in the place was sent away."""
+        if self._shape is None:
+            return False
+        try:
+            with self._opened() as connection:
+                send_others_away(connection)
+                return shape(connection) == self._shape
+        except OperationalError:  # it was taken away, or renamed
+            return False
+
+    def _renew(self) -> None:
+        self.engine.dispose()
+        replace(self._cluster, PLACE, str(make_url(self._migrated).database))
+        self._times = 0
+        with self._opened() as connection:
+            self._shape = shape(connection)
+
+    @contextmanager
+    def _opened(self) -> Iterator[Psycopg[Any]]:
+        """The driver's own connection, which stays in the engine's pool."""
+        with closing(self.engine.raw_connection()) as pooled:
+            yield cast("Psycopg[Any]", pooled.driver_connection)
