@@ -1,6 +1,9 @@
 """Fixtures shared by all tests: both databases, the office at work in them, and a browser's place.
 
-A database is migrated and filled once; every test gets a copy of its own.
+A database is migrated and filled once in a worker, and every test begins with what it was filled
+with: on SQLite in a copy of the file, on PostgreSQL by its rows (tests/stock.py). What all the
+tests of a worker share besides is compiled text: the spelling of each statement, the templates,
+and the addresses of the routes.
 """
 
 from __future__ import annotations
@@ -60,11 +63,16 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+def for_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run in which each worker finds what another has made."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session")
 def loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> LoadedSample:
     """The sample commune on SQLite; all workers have the same."""
-    own = tmp_path_factory.getbasetemp()
-    return LoadedSample(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    return LoadedSample(for_all_workers(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
@@ -146,14 +154,17 @@ def sample(request: pytest.FixtureRequest, engine: Engine, data_dir: Path) -> Sa
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """What the applications of a worker have compiled already: each test has one of its own."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    """What the applications of all workers have compiled: each test has one of its own."""
+    folder = for_all_workers(tmp_path_factory) / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture
 def app(office: Office, data_dir: Path, compiled_templates: BytecodeCache) -> Flask:
     """The application on the office's database and files; its time is the office's."""
-    from web.app import create_app  # noqa: PLC0415 - the heart is tested without it
+    import tests.routes  # noqa: F401, PLC0415 - the heart is tested without it
+    from web.app import create_app  # noqa: PLC0415 - the same
     from web.config import Settings  # noqa: PLC0415 - the same
 
     settings = Settings(data_dir=data_dir)

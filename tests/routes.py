@@ -1,0 +1,35 @@
+"""Routes whose addresses are compiled once in each worker: an application takes most of its making
+for that, and nearly every test of the web makes one.
+
+Whoever imports this module has every application of Flask's made so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Builder = Callable[..., tuple[str, str]]
+
+_COMPILED: dict[tuple[Any, ...], Builder] = {}
+
+
+class CompiledOnce(Rule):
+    """A route that builds its addresses by what an equal one has compiled before.
+
+    What is compiled asks the route it is called with for everything but its own text.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Builder:  # noqa: FBT001, FBT002 - as there
+        told = (self.rule, *self._trace, *sorted((self.defaults or {}).items()), append_unknown)
+        if told not in _COMPILED:
+            _COMPILED[told] = super()._compile_builder(append_unknown)
+        return _COMPILED[told]
+
+
+Flask.url_rule_class = CompiledOnce
