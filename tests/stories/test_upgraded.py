@@ -26,7 +26,7 @@ from tests.client import Client
 from tests.conftest import DATABASES
 from tests.office import Office
 from tests.projections import unlike
-from tests.servers import fresh_database, postgresql_cluster
+from tests.servers import fresh_database
 from tests.stories.acting import done, hand_in
 from tests.web.accounts import NEW_PASSWORD, redeem
 from tests.web.mail_server import served
@@ -117,7 +117,7 @@ def upgraded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Upgraded]:
     """In which the work goes on."""
-    with brought_up_to_date(request.param, tmp_path_factory.mktemp("left")) as upgraded:
+    with brought_up_to_date(request, tmp_path_factory.mktemp("left")) as upgraded:
         yield upgraded
 
 
@@ -126,13 +126,14 @@ def idle(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Upgraded]:
     """In which everything under way stands as it was left."""
-    with brought_up_to_date(request.param, tmp_path_factory.mktemp("left")) as upgraded:
+    with brought_up_to_date(request, tmp_path_factory.mktemp("left")) as upgraded:
         yield upgraded
 
 
 @contextmanager
-def brought_up_to_date(kind: str, folder: Path) -> Iterator[Upgraded]:
+def brought_up_to_date(request: pytest.FixtureRequest, folder: Path) -> Iterator[Upgraded]:
     """What was left on a kind of database, with the program of today, until the block ends."""
+    kind = request.param
     with tarfile.open(LEFT / f"{kind}.tar.xz") as archive:
         archive.extractall(folder, filter="data")
     data = folder / "data"
@@ -140,7 +141,7 @@ def brought_up_to_date(kind: str, folder: Path) -> Iterator[Upgraded]:
     with ExitStack() as stack:
         url = f"sqlite:///{data / 'dondoc.db'}"
         if kind == "postgresql":
-            url = stack.enter_context(fresh_database(stack.enter_context(postgresql_cluster())))
+            url = stack.enter_context(fresh_database(request.getfixturevalue("cluster")))
         fill(url, (folder / "database.sql").read_text())
         run_upgrade(url, data)
         engine = make_engine(url)

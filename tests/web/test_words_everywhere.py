@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -123,6 +124,7 @@ def segments(page: str) -> Iterator[str]:
         yield unescape(said)
 
 
+@cache
 def ordering(said: str) -> bool:
     """Whether something orders, without the word that requests beside it."""
     for otherwise in MEANT_OTHERWISE:
