@@ -45,6 +45,8 @@ LOCKED = {
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder with a name nobody can guess is made in it
 MEMORY_NEEDED = 4 * 1024**3
 
+COMPILED = ROOT / ".venv" / "compiled"
+
 CHECKS = {
     "ruff": [PYTHON, "-m", "ruff", "check"],
     "ruff format": [PYTHON, "-m", "ruff", "format", "--check"],
@@ -184,8 +186,15 @@ def lock(*, upgrade: bool) -> None:
 
 
 def clean_environment() -> dict[str, str]:
-    """This environment without the settings of somebody's own installation."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("DONDOC_")}
+    """This environment without the settings of somebody's own installation.
+
+    Where Python was told to keep nothing compiled beside the sources it keeps it in .venv: each of
+    the hundreds of programs that the tests start would compile everything by itself.
+    """
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DONDOC_")}
+    if clean.pop("PYTHONDONTWRITEBYTECODE", ""):
+        clean.setdefault("PYTHONPYCACHEPREFIX", str(COMPILED))
+    return clean
 
 
 def command_line() -> argparse.ArgumentParser:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import pytest
+
+import dev
 from development import environment
 from development.environment import BASE_PYTHON, ROOT, VENV
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
 
 PIP = """
 print("Ignoring colorama: markers 'platform_system == Windows' don't match")
@@ -37,6 +35,21 @@ def test_an_environment_of_another_python_or_another_place_is_made_anew(tmp_path
     assert not environment.is_us(f"{sys.version}\n{BASE_PYTHON}\n{tmp_path}\n")
     assert not environment.is_us(f"3.11.0 of another day\n{BASE_PYTHON}\n{VENV}\n")
     assert not environment.is_us("")
+
+
+@pytest.mark.parametrize(("told", "kept"), [("1", dev.COMPILED), ("", Path("of/its/own"))])
+def test_what_one_program_has_compiled_the_next_does_not(
+    monkeypatch: pytest.MonkeyPatch, told: str, kept: Path
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", told)
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    if not told:
+        monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(kept))
+    script = "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix)"
+    said = subprocess.check_output(
+        [sys.executable, "-c", script], env=dev.clean_environment(), text=True
+    )
+    assert said == f"False {kept}\n"
 
 
 def test_of_every_package_it_is_told_how_many_there_are() -> None:
