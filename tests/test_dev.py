@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import dev
 from development import environment
 from development.environment import BASE_PYTHON, ROOT, VENV
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PIP = """
 print("Ignoring colorama: markers 'platform_system == Windows' don't match")
@@ -37,12 +40,13 @@ def test_an_environment_of_another_python_or_another_place_is_made_anew(tmp_path
     assert not environment.is_us("")
 
 
-@pytest.mark.parametrize(("told", "kept"), [("1", dev.COMPILED), ("", Path("of/its/own"))])
+@pytest.mark.parametrize("told", ["1", ""])
 def test_what_one_program_has_compiled_the_next_does_not(
-    monkeypatch: pytest.MonkeyPatch, told: str, kept: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, told: str
 ) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", told)
     monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    kept = dev.COMPILED if told else tmp_path
     if not told:
         monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(kept))
     script = "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix)"
