@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from sqlalchemy import insert, text, update
+from sqlalchemy.orm import Session
 
 from benchmarks.bulk import Filling
 from benchmarks.copying import Copying
@@ -29,6 +30,7 @@ from models.file_store import FileStore
 from models.migrations.upgrade import upgrade
 from models.record import Counter, RecordHead
 from models.work import TaskInstance
+from workflow.instance.tally import tally_anew
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -72,6 +74,7 @@ class Model:
             connection.execute(head.values(end))
             counted = {"name": TaskInstance.__tablename__, "value": copying.numbers}
             connection.execute(insert(Counter).values(commune_id=town.id, **counted))
+            tally_anew(Session(connection), town.id)
         if files:
             self._put_documents(files, town.id)
         return copying

@@ -4,12 +4,15 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Arranged, Owned, Prose, Sequence, Sha256, ShortText, choice, within_commune
 from models.organisation import Unit, UnitGroup
 from models.vocabulary import ApprovalMode, Cadence, ProductKind, Sensitivity, Side
+
+IS_RESTRICTED = f"sensitivity = '{Sensitivity.RESTRICTED}'"
+"""That a task is open only to those it concerns, as the index has it that holds nothing else."""
 
 NUMERAL = "[IVXLC]{1,10}"
 """How a section is numbered, as a pattern: it stands in the addresses of its pages."""
@@ -81,7 +84,13 @@ class Task(Owned):
     __table_args__ = (
         within_commune("section", "section_id"),
         UniqueConstraint("commune_id", "section_id", "position"),
-    )
+        Index(
+            "ix_task_restricted",
+            "commune_id", "id",
+            sqlite_where=text(IS_RESTRICTED),
+            postgresql_where=text(IS_RESTRICTED),
+        ),
+    )  # fmt: skip
     witnessed = (
         "section_id", "position", "content", "lead_text", "cooperating_text", "product_text",
         "time_text", "source_lines", "cadence", "sensitivity", "assigning_note",

@@ -16,6 +16,7 @@ from models.vocabulary import EventKind
 from seed.sample_rows import of_the_sample
 from workflow.actors.actor import Actor
 from workflow.audit.change import Change
+from workflow.instance.tally import tally_anew
 
 
 def purge(session: Session, commune: Commune, *, at: datetime) -> int:
@@ -33,6 +34,7 @@ def purge(session: Session, commune: Commune, *, at: datetime) -> int:
     for noun, is_one in are:
         session.execute(delete(noun).where(is_one))
     _forget_files(session, commune)
+    tally_anew(session, commune.id)
     change = Change.unheld(
         session,
         EventKind.PURGE,

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from workflow.instance.turn import Turn
 
 
-def unlike(session: Session, commune_id: uuid.UUID, at: datetime) -> dict[int, str]:
-    """What is wrong with what is kept of instances, by their numbers; empty when all is right.
+def unlike(session: Session, commune_id: uuid.UUID, at: datetime) -> dict[str, str]:
+    """What is wrong with what is kept of instances, by its subject; empty when all is right.
 
     Nothing else is kept than what follows from the rows, and whoever is awaited today is found.
     """
@@ -34,7 +34,8 @@ def unlike(session: Session, commune_id: uuid.UUID, at: datetime) -> dict[int, s
     for situation in read_situations(session, commune_id, ids, at=at):
         for turn in situation.turns:
             if (situation.instance.id, *_of(turn)) not in kept:
-                wrong[situation.instance.number] = f"{turn.standing} is not found for {turn.action}"
+                subject = f"task_instance/{situation.instance.number}"
+                wrong[subject] = f"{turn.standing} is not found for {turn.action}"
     return wrong
 
 

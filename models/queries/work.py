@@ -283,6 +283,11 @@ def runs_on(day: date) -> ColumnElement[bool]:
     return and_(Period.starts_on <= day, Period.cut_off >= day)
 
 
+def periods_that(commune_id: uuid.UUID, condition: ColumnElement[bool]) -> Select[uuid.UUID]:
+    """The ids of the periods of which a condition holds."""
+    return select(Period.id).where(Period.commune_id == commune_id, condition)
+
+
 def periods_used(commune_id: uuid.UUID) -> Select[Period]:
     """The periods in which something was assigned, the newest first."""
     return (

@@ -43,6 +43,9 @@ UNBOUND = {
     "operation.user_id": "kept for some days only, whatever becomes of the person",
     "definition.published_by_id": "empty for the installation itself; the record says who it was",
     "definition_in_force.put_by_id": "empty for the installation itself, as above",
+    "tally.section_id": "counted from what has the keys; of all sections together it is none",
+    "tally.period_id": "the same, with the others",
+    "tally.lead_unit_id": "the same; of all units together it is none",
 }
 """Columns that name a row without a foreign key, and why."""
 

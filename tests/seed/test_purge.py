@@ -62,11 +62,13 @@ STAYS = {
     "period": "a stretch of time, whoever works in it",
     "plan": "the plan",
     "product_requirement": "the plan",
+    "read_models": "which program made them",
     "record_head": "the record",
     "retention_period": "the plan, and what the commune says of the rest",
     "section": "the plan",
     "sign_in_failure": "what somebody tried at the door, whoever they were",
     "stored_file": "goes when no document names it",
+    "tally": "counted anew, without what goes",
     "task": "the plan",
     "unit_group": "the units",
 }

@@ -8,10 +8,10 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from models.plan import Indicator, Plan, ProductRequirement, Section, Task, TaskParty
-from models.work import TaskInstance
+from tests.due_dates import set_due_dates
 from tests.statements import counted
 from workflow.calendar.days import local_day
 
@@ -43,13 +43,7 @@ def work(office: Office) -> None:
         office.assign("II.2"): 30,
     }
     today = local_day(office.now)
-    with office.transaction() as session:
-        for number, left in days.items():
-            session.execute(
-                update(TaskInstance)
-                .where(TaskInstance.number == number)
-                .values(due_on=today + timedelta(days=left))
-            )
+    set_due_dates(office, {number: today + timedelta(days=left) for number, left in days.items()})
 
 
 @pytest.mark.usefixtures("work")

@@ -44,8 +44,8 @@ from workflow.audit.remarks import Remarks
 from workflow.audit.replay import Definitions, Fold
 from workflow.audit.vouching import FileCheck, KeptFiles, Vouched, witnessed_nouns
 
-Projected = Callable[[Session, uuid.UUID], Iterable[int]]
-"""Gives the numbers of the instances of a commune of which the read models hold something else."""
+Projected = Callable[[Session, uuid.UUID], Iterable[str]]
+"""Gives the subjects of a commune of which the read models hold something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,8 @@ class _Looking:
         """Compare what is kept of how instances stand with what follows from their rows."""
         with self._ask("read_models"):
             self._unlike.extend(
-                Finding(None, Fault.READ_MODEL_DIFFERS, f"{TaskInstance.__tablename__}/{number}")
-                for number in projected(self._session, self._commune_id)
+                Finding(None, Fault.READ_MODEL_DIFFERS, subject)
+                for subject in projected(self._session, self._commune_id)
             )
 
     def outcome(self, *, counts_files: bool) -> Verification:

@@ -5,14 +5,15 @@ and once it is accepted. As long as the lead unit is at work, at first or after 
 runs. Days are local; what is due on a day is in time until that day ends.
 
 Everything that says that something is late asks here: `timeliness` and `days_late` of one instance
-in Python, `timeliness_case` and `is_overdue` of many in the database.
+in Python, `timeliness_case` and `is_overdue` of many in the database. What no day changes any more
+is said apart (`lasting_timeliness`), so that it can be kept: the day does the rest (`on_the_day`).
 """
 
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, case, func, literal_column, null, type_coerce
+from sqlalchemy import ColumnElement, Date, case, func, literal, literal_column, null, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -53,6 +54,20 @@ def timeliness(
 
     `reported_at` is when the report was made that is considered or was accepted.
     """
+    lasting = lasting_timeliness(state, due_on, reported_at)
+    if lasting is not Timeliness.OPEN_WITHIN_DEADLINE or due_on is None:
+        return lasting
+    if due_on < today:
+        return Timeliness.OPEN_OVERDUE
+    if due_on <= today + timedelta(days=due_soon_days):
+        return Timeliness.DUE_SOON
+    return lasting
+
+
+def lasting_timeliness(
+    state: str, due_on: date | None, reported_at: datetime | None
+) -> Timeliness | None:
+    """How it stands whatever the day; within the deadline as long as the day decides."""
     if state == REVOKED:
         return None
     if due_on is None:
@@ -62,11 +77,7 @@ def timeliness(
         return Timeliness.COMPLETED_ON_TIME if on_time else Timeliness.COMPLETED_LATE
     if on_time:
         return Timeliness.REPORTED_IN_TIME
-    if reported_at is not None or due_on < today:
-        return Timeliness.OPEN_OVERDUE
-    if due_on <= today + timedelta(days=due_soon_days):
-        return Timeliness.DUE_SOON
-    return Timeliness.OPEN_WITHIN_DEADLINE
+    return Timeliness.OPEN_OVERDUE if reported_at else Timeliness.OPEN_WITHIN_DEADLINE
 
 
 def timeliness_of(instance: TaskInstance, *, today: date, due_soon_days: int) -> Timeliness | None:
@@ -94,7 +105,7 @@ def days_late(instance: TaskInstance, today: date) -> int:
 def timeliness_case(
     *, today: date, due_soon_days: int, due_on: ColumnElement[date | None] | None = None
 ) -> ColumnElement[str | None]:
-    """The same as SQL on `TaskInstance`, for counting and filtering in the database.
+    """The same as SQL on `TaskInstance`, for filtering in the database.
 
     Against `due_on` where it is another date than that of the instance.
 
@@ -102,16 +113,44 @@ def timeliness_case(
     each mention.
     """
     due_on = type_coerce(TaskInstance.due_on, Date) if due_on is None else due_on
+    return _standing(due_on, _on_the_day(due_on, today, due_soon_days))
+
+
+def lasting_case(due_on: ColumnElement[date | None] | None = None) -> ColumnElement[str | None]:
+    """`lasting_timeliness` as SQL on `TaskInstance`."""
+    due_on = type_coerce(TaskInstance.due_on, Date) if due_on is None else due_on
+    return _standing(due_on, literal(Timeliness.OPEN_WITHIN_DEADLINE.value))
+
+
+def on_the_day(
+    lasting: ColumnElement[str], due_on: ColumnElement[date], *, today: date, due_soon_days: int
+) -> ColumnElement[str]:
+    """How it stands on a day, as SQL, what stands so whatever the day and what is due on one."""
+    waits = lasting == Timeliness.OPEN_WITHIN_DEADLINE.value
+    return case((waits, _on_the_day(due_on, today, due_soon_days)), else_=lasting)
+
+
+def _standing(
+    due_on: ColumnElement[Any], undecided: ColumnElement[str]
+) -> ColumnElement[str | None]:
+    """How an instance stands, and `undecided` as long as the day decides."""
     closed, reported = TaskInstance.state == CLOSED, TaskInstance.reported_at.is_not(None)
     on_time = reported & (_local_day_of(TaskInstance.reported_at) <= due_on)
-    horizon = today + timedelta(days=due_soon_days)
     return case(
         (TaskInstance.state == REVOKED, null()),
         (due_on.is_(None), Timeliness.NO_DEADLINE.value),
         (closed & on_time, Timeliness.COMPLETED_ON_TIME.value),
         (closed, Timeliness.COMPLETED_LATE.value),
         (on_time, Timeliness.REPORTED_IN_TIME.value),
-        (reported | (due_on < today), Timeliness.OPEN_OVERDUE.value),
+        (reported, Timeliness.OPEN_OVERDUE.value),
+        else_=undecided,
+    )
+
+
+def _on_the_day(due_on: ColumnElement[Any], today: date, due_soon_days: int) -> ColumnElement[str]:
+    horizon = today + timedelta(days=due_soon_days)
+    return case(
+        (due_on < today, Timeliness.OPEN_OVERDUE.value),
         (due_on <= horizon, Timeliness.DUE_SOON.value),
         else_=Timeliness.OPEN_WITHIN_DEADLINE.value,
     )

@@ -1,13 +1,12 @@
 """Keeping the bytes of a document that was received: for good, and known to the database."""
 
 import uuid
-from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.product import StoredFile
+from models.queries.upserts import insert_into
 from workflow.documents.uploads import ReceivedDocument
 
 
@@ -17,7 +16,7 @@ def keep_document(
     """Keep the bytes and what is known of them, once however often and near together they come."""
     document.received.keep()
     active = " ".join(sorted(document.active))
-    noting = _INSERT[session.get_bind().dialect.name](StoredFile).values(
+    noting = insert_into(StoredFile, session).values(
         commune_id=commune_id,
         sha256=document.sha256,
         size=document.size,
@@ -29,10 +28,3 @@ def keep_document(
             index_elements=["commune_id", "sha256"], set_={"active_content": active}
         )
     )
-
-
-_INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
-"""What either database calls it, so that the same bytes are noted once whoever else brings them."""

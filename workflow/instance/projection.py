@@ -16,6 +16,7 @@ from sqlalchemy import delete, insert, select
 from models.awaited import Awaited, ReadModels
 from models.organisation import Commune
 from models.queries.awaited import awaited_in, everyone_awaited
+from models.tally import Tally
 from models.vocabulary import ReminderStage
 from models.work import TaskInstance
 from workflow.audit.record import hold_head
@@ -23,6 +24,7 @@ from workflow.calendar.timeliness import not_over
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.reading import ASKED_AT_ONCE, read_situations
 from workflow.instance.standing import HEADS, WATCHER
+from workflow.instance.tally import Kind, differences, kind_of, recount, tally_anew
 from workflow.instance.turn import Turn, TurnToCome, escalations_in, turns_to_come
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from workflow.instance.papers import Papers
     from workflow.instance.situation import Situation
 
-VERSION = 1
+VERSION = 2
 """To be raised where something else follows from the same rows: an upgrade then makes all anew."""
 
 
@@ -62,6 +64,8 @@ class Projection:
     """What the read models hold of one instance."""
 
     awaited: frozenset[AwaitedRow]
+    kind: Kind | None
+    """As what it counts in the tally."""
 
 
 def projection_of(papers: Papers) -> Projection:
@@ -76,7 +80,8 @@ def projection_of(papers: Papers) -> Projection:
         *(_row(each, due_on, _last_stage(papers, each.turn)) for each in coming),
         *(_escalation(turn, due_on) for turn in escalations),
     ]
-    return Projection(frozenset([*called, *_watchers(papers, due_on, called)]))
+    awaited = frozenset([*called, *_watchers(papers, due_on, called)])
+    return Projection(awaited, kind_of(papers))
 
 
 def keep(
@@ -87,12 +92,12 @@ def keep(
     To be done last, when the record is held: so that nobody waits for it who writes elsewhere.
     `before` is None for an instance that is new.
     """
-    if before == after:
+    recount(session, instance.commune_id, before.kind if before else None, after.kind)
+    if before and before.awaited == after.awaited:
         return
     if before and before.awaited:
         session.execute(awaited_in(instance.commune_id, instance.id))
-    if after.awaited:
-        session.execute(insert(_AWAITED), _columns(instance, after))
+    _put(session, instance, after)
 
 
 def rebuild(session: Session, commune_id: uuid.UUID, *, at: datetime) -> int:
@@ -105,8 +110,9 @@ def rebuild(session: Session, commune_id: uuid.UUID, *, at: datetime) -> int:
     session.execute(delete(Awaited).where(Awaited.commune_id == commune_id))
     done = 0
     for situation in _going_on(session, commune_id, at):
-        keep(session, situation.instance, None, projection_of(situation))
+        _put(session, situation.instance, projection_of(situation))
         done += 1
+    tally_anew(session, commune_id)
     session.execute(delete(ReadModels).where(ReadModels.commune_id == commune_id))
     begin(session, commune_id)
     return done
@@ -124,8 +130,10 @@ def outdated(session: Session) -> Sequence[uuid.UUID]:
     return session.scalars(wanted).all()
 
 
-def differing(session: Session, commune_id: uuid.UUID, *, at: datetime) -> Iterator[int]:
-    """The numbers of the instances of which the read models hold something else than follows.
+def differing(session: Session, commune_id: uuid.UUID, *, at: datetime) -> Iterator[str]:
+    """The subjects of which the read models hold something else than follows.
+
+    Instances, and the tally as a whole.
 
     None where an earlier program made them: they wait to be made anew.
     """
@@ -140,9 +148,21 @@ def differing(session: Session, commune_id: uuid.UUID, *, at: datetime) -> Itera
     for situation in _going_on(session, commune_id, at):
         number = situation.instance.number
         if kept.pop(number, set()) != projection_of(situation).awaited:
-            yield number
+            yield _subject(number)
     # Nobody is awaited in what is over.
-    yield from sorted(kept)
+    yield from map(_subject, sorted(kept))
+    if differences(session, commune_id):
+        yield Tally.__tablename__
+
+
+def _subject(number: int) -> str:
+    return f"{TaskInstance.__tablename__}/{number}"
+
+
+def _put(session: Session, instance: TaskInstance, projection: Projection) -> None:
+    """Put those awaited in an instance there, of which none are."""
+    if projection.awaited:
+        session.execute(insert(_AWAITED), _columns(instance, projection))
 
 
 def _going_on(session: Session, commune_id: uuid.UUID, at: datetime) -> Iterator[Situation]:

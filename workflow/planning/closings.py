@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.queries.recurrence import carried_over_in, lasting_closings
@@ -26,8 +26,9 @@ from workflow.actors.visibility import visible_to
 from workflow.audit.change import Change
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
-from workflow.calendar.timeliness import due_soon_days_of, not_over, timeliness_case
+from workflow.calendar.timeliness import due_soon_days_of, not_over, on_the_day
 from workflow.errors import Obstacle, Unknown
+from workflow.instance.tally import tallied
 from workflow.planning.statistics import Figures
 
 CLOSE, REOPEN = "close_period", "reopen_period"
@@ -149,25 +150,15 @@ def _counts(
 ) -> tuple[Mapping[uuid.UUID, Mapping[Timeliness, int]], Mapping[uuid.UUID, int]]:
     """For each period how many instances stand how to their due date, and how many go on."""
     soon = due_soon_days_of(session, actor.commune_id)
-    each = (
-        select(
-            TaskInstance.period_id.label("period"),
-            timeliness_case(today=today, due_soon_days=soon).label("timeliness"),
-            case((not_over(), 1), else_=0).label("goes_on"),
-        )
-        .where(TaskInstance.commune_id == actor.commune_id, visible_to(actor))
-        .subquery()
-    )
-    counted = (
-        select(each.c.period, each.c.timeliness, func.count(), func.sum(each.c.goes_on))
-        .where(each.c.timeliness.is_not(None))
-        .group_by(each.c.period, each.c.timeliness)
-    )
+    rows = tallied(actor)
+    stands = on_the_day(rows.c.stands, rows.c.due_on, today=today, due_soon_days=soon)
     counts: dict[uuid.UUID, Counter[Timeliness]] = defaultdict(Counter)
     going_on: Counter[uuid.UUID] = Counter()
-    for period_id, word, instances, unfinished in session.execute(counted):
-        counts[period_id][Timeliness(word)] = instances
-        going_on[period_id] += unfinished
+    for period_id, word, over, instances in session.execute(
+        select(rows.c.period_id, stands, rows.c.over, rows.c.instances).where(rows.c.instances > 0)
+    ):
+        counts[period_id][Timeliness(word)] += instances
+        going_on[period_id] += 0 if over else instances
     return counts, going_on
 
 

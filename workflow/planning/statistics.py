@@ -1,28 +1,27 @@
 """The official figures: what is completed, in time or late, and what is open, within time or late.
 
-They are counted by the database from the same expression that the lists filter by, so that every
-number opens a list of just as many. What was extended stands in the figures by its extended due
-date; beside them stand the same figures by the original one. What earlier periods left late is in
-them whatever periods are looked at; rates are of these periods alone, and so comparable.
+They are read from the tally, which each act keeps (`workflow/instance/tally.py`), by the expression
+that the lists filter by, so that every number opens a list of just as many. What was extended
+stands in the figures by its extended due date; beside them stand the same figures by the original
+one. What earlier periods left late is in them whatever periods are looked at; rates are of these
+periods alone, and so comparable.
 """
 
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from models.plan import Plan, Section
-from models.queries.deadline import due_before_extensions
 from models.queries.organisation import units_by_id
-from models.queries.work import placed_instances
+from models.queries.work import periods_that
 from models.vocabulary import Timeliness
-from models.work import TaskInstance
 from workflow.actors.actor import Actor
-from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
 from workflow.calendar.timeliness import (
@@ -30,10 +29,9 @@ from workflow.calendar.timeliness import (
     OPEN,
     WITHIN_DEADLINE,
     due_soon_days_of,
-    original_due_on,
-    timeliness_case,
+    on_the_day,
 )
-from workflow.instance.returned import returned
+from workflow.instance.tally import tallied
 from workflow.planning.appendix import sections_of
 from workflow.planning.periods_chosen import PeriodsChosen, in_any
 
@@ -130,13 +128,7 @@ def statistics(
 
     Those of the periods `before` stand beside them.
     """
-    today = local_day(at)
-    late = TaskInstance.id.in_(scope.arrears(actor.commune_id, today))
-    counts = _Counts(
-        own=_counts(session, plan, scope.condition(today), actor, today),
-        earlier=[] if scope.every_period else _counts(session, plan, late, actor, today),
-        before=_counts(session, plan, in_any(before), actor, today) if before else [],
-    )
+    counts = _counted(session, plan, scope, before, actor, local_day(at))
     led = {count.lead_unit_id for count in counts.looked_at}
     units = session.scalars(units_by_id(actor.commune_id, led)).all()
     sections = sections_of(session, plan)
@@ -156,9 +148,10 @@ def count_arrears(
     session: Session, scope: PeriodsChosen | None = None, *, actor: Actor, at: datetime
 ) -> int:
     """How many late ones of periods before those looked at there are that the actor may see."""
-    late = (scope or PeriodsChosen()).arrears(actor.commune_id, local_day(at))
-    counted = late.where(visible_to(actor)).with_only_columns(func.count())
-    return session.scalar(counted) or 0
+    today, chosen = local_day(at), scope or PeriodsChosen()
+    rows = tallied(actor, periods_that(actor.commune_id, chosen.earlier(today)))
+    late = select(func.sum(rows.c.instances)).where(_is_late(rows, today))
+    return session.scalar(late) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +166,18 @@ class _Count:
     extended: bool
     returned: bool
     instances: int
+
+    @classmethod
+    def of(
+        cls,
+        unit_id: uuid.UUID,
+        section_id: uuid.UUID,
+        stands: str,
+        originally: str,
+        *counted: Any,  # noqa: ANN401 - the rest as it is
+    ) -> "_Count":
+        """What a row says."""
+        return cls(unit_id, section_id, Timeliness(stands), Timeliness(originally), *counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,39 +224,61 @@ class _Counts:
         )
 
 
-def _counts(
-    session: Session, plan: Plan, condition: ColumnElement[bool], actor: Actor, today: date
-) -> list[_Count]:
-    due_soon_days = due_soon_days_of(session, actor.commune_id)
-    timeliness = timeliness_case(today=today, due_soon_days=due_soon_days)
-    before = due_before_extensions()
-    originally = timeliness_case(
-        today=today,
-        due_soon_days=due_soon_days,
-        due_on=original_due_on(),
+_OWN, _EARLIER, _BEFORE = range(3)
+
+
+def _counted(
+    session: Session,
+    plan: Plan,
+    scope: PeriodsChosen,
+    before: Sequence[Span],
+    actor: Actor,
+    today: date,
+) -> _Counts:
+    """What the figures are made of, in one statement."""
+    soon = due_soon_days_of(session, actor.commune_id)
+    sections = select(Section.id).where(
+        Section.commune_id == actor.commune_id, Section.plan_id == plan.id
     )
-    each = (
-        placed_instances(actor.commune_id)
-        .where(Section.plan_id == plan.id, condition, visible_to(actor))
-        .with_only_columns(
-            TaskInstance.lead_unit_id.label("unit"),
-            Section.id.label("section"),
-            timeliness.label("timeliness"),
-            originally.label("originally"),
-            before.is_not(None).label("extended"),
-            returned().label("returned"),
-        )
-        .subquery()
-    )
-    places = (
-        each.c.unit, each.c.section, each.c.timeliness, each.c.originally, each.c.extended,
-        each.c.returned,
-    )  # fmt: skip
-    counted = select(*places, func.count()).where(each.c.timeliness.is_not(None)).group_by(*places)
-    return [
-        _Count(unit, section, Timeliness(now), Timeliness(then), bool(later), bool(back), instances)
-        for unit, section, now, then, later, back, instances in session.execute(counted)
+
+    def rows(of: ColumnElement[bool]) -> Subquery:
+        return tallied(actor, periods_that(actor.commune_id, of), sections)
+
+    parts = [_by_place(_OWN, rows(scope.condition(today)), today, soon)]
+    if not scope.every_period:
+        earlier = rows(scope.earlier(today))
+        parts.append(_by_place(_EARLIER, earlier, today, soon).where(_is_late(earlier, today)))
+    if before:
+        parts.append(_by_place(_BEFORE, rows(in_any(before)), today, soon))
+    found: dict[int, list[_Count]] = defaultdict(list)
+    for which, *count in session.execute(union_all(*parts)):
+        found[which].append(_Count.of(*count))
+    return _Counts(found[_OWN], found[_EARLIER], found[_BEFORE])
+
+
+def _by_place(which: int, rows: Subquery, today: date, due_soon_days: int) -> Select[Any]:
+    """How many there are for each unit and section, and stand how on a day."""
+
+    def stands(lasting: str, due_on: str) -> ColumnElement[str]:
+        return on_the_day(rows.c[lasting], rows.c[due_on], today=today, due_soon_days=due_soon_days)
+
+    columns: list[ColumnElement[Any]] = [
+        literal(which),
+        rows.c.lead_unit_id,
+        rows.c.section_id,
+        stands("stands", "due_on"),
+        stands("originally", "originally_due_on"),
+        rows.c.extended,
+        rows.c.returned,
+        rows.c.instances,
     ]
+    return select(*columns).where(rows.c.instances > 0)
+
+
+def _is_late(rows: Subquery, today: date) -> ColumnElement[bool]:
+    """The condition that they are open and overdue on a day."""
+    stands = on_the_day(rows.c.stands, rows.c.due_on, today=today, due_soon_days=0)
+    return ~rows.c.over & (stands == Timeliness.OPEN_OVERDUE.value)
 
 
 def _figures(counts: Iterable[_Count]) -> Figures:

@@ -18,6 +18,7 @@ from workflow.actors.visibility import visible_to
 from workflow.instance.issuing import to_be_issued
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
+from workflow.instance.tally import tallied
 
 A_PAGE = 50
 
@@ -50,11 +51,8 @@ def is_unissued() -> ColumnElement[bool]:
 
 def count_unissued(session: Session, *, actor: Actor) -> int:
     """How many instances that the actor may see wait to be issued."""
-    condition = is_unissued()
-    counted = select(func.count()).where(
-        TaskInstance.commune_id == actor.commune_id, visible_to(actor), condition
-    )
-    return session.scalar(counted.select_from(TaskInstance)) or 0
+    rows = tallied(actor)
+    return session.scalar(select(func.sum(rows.c.instances)).where(rows.c.unissued)) or 0
 
 
 def unissued_page(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.office import Office
 
 
-def wrong(office: Office) -> dict[int, str]:
+def wrong(office: Office) -> dict[str, str]:
     with office.reading() as session:
         return unlike(session, office.commune_id, office.now)
 

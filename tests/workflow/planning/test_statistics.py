@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from models.base import new_key
 from models.organisation import Commune
 from models.plan import Plan
 from models.queries.plan import plan_numbered
 from models.vocabulary import Cadence, Timeliness
-from models.work import TaskInstance
+from tests.due_dates import set_due_dates
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
 from workflow.planning.overview import list_page
@@ -44,10 +44,7 @@ def counted(
 def set_due(office: Office, number: int, days: int | None) -> None:
     """The instance is due so many days from today, or never."""
     due_on = None if days is None else local_day(office.now) + timedelta(days=days)
-    with office.transaction() as session:
-        session.execute(
-            update(TaskInstance).where(TaskInstance.number == number).values(due_on=due_on)
-        )
+    set_due_dates(office, {number: due_on})
 
 
 @pytest.fixture
