@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import ballots
+from tests.administration import administer
 from tests.earlier_periods import approved_before, holds, nothing_arose
 from tests.periods import close
-from tests.places import take_place
+from tests.places import end_place, section, take_place
 from tests.web.tables import words
 from workflow.audit.verification import verify
+from workflow.delegation.area_assignment import AreaEntry, set_area
 from workflow.engine.acts.approvals import ApprovalEntry
 from workflow.engine.acts.reports import ReportEntry
-from workflow.errors import NotNow, Refused
+from workflow.errors import NotEntitled, NotNow, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -175,11 +177,24 @@ def test_a_return_frees_what_the_next_report_no_longer_carries(office: Office) -
 def test_who_stands_in_for_the_chair_takes_no_approval_back_that_the_chair_gave(
     office: Office,
 ) -> None:
-    take_place(office, "phochutich", "chutich")
+    # The vice-chair, whose own field is another one, decides here for the chair alone.
+    elsewhere = AreaEntry((), (section(office, "II").id,))
+    [post] = office.posts("phochutich")
+    administer(office, set_area, post.id, elsewhere, "", by="chutich")
+    made = take_place(office, "phochutich", "chutich")
     number = office.reviewed()
-    office.perform("phochutich", number, "approve", DIRECTED)
-    office.perform("phochutich", number, "withdraw_approval")
-    assert office.state(number) == "reviewed"
+    office.perform("chutich", number, "approve", DIRECTED)
+    with pytest.raises(NotEntitled):
+        office.perform("phochutich", number, "withdraw_approval")
+    office.perform("chutich", number, "withdraw_approval")
+    # What they gave themselves in that place they take back, and so does whose place it is.
+    for who in ("phochutich", "chutich"):
+        office.perform("phochutich", number, "approve")
+        assert office.events(number)[-1].post_id == office.posts("chutich")[0].id
+        office.perform(who, number, "withdraw_approval")
+    end_place(office, made, by="chutich")
+    with pytest.raises(NotEntitled):
+        office.perform("phochutich", number, "approve")
 
 
 def test_what_was_returned_stays_in_the_figures_when_its_period_is_closed(

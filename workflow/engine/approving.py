@@ -9,11 +9,12 @@ from workflow.instance.case import Case
 
 
 def approved_by_them(case: Case) -> Obstacle | None:
-    """Who acts approved it, or holds the post in which it was approved."""
+    """Who acts approved it, or holds the post in which it was approved, and not in its place."""
     approval = case.situation.approval
     if approval is None:
         return Obstacle("no_approval", moot=True)
-    in_their_post = case.post is not None and case.post.id == approval.post_id
+    post = case.post
+    in_their_post = post is not None and post.place is None and post.id == approval.post_id
     if in_their_post or case.actor.user_id == approval.given_by_id:
         return None
     return Obstacle("approved_by_another", (approval.given_by.full_name,), of_right=True, moot=True)
