@@ -146,7 +146,8 @@ def _noted(engine: Engine) -> Iterator[Written]:
         values, _context, many = more
         written.count += 1
         if statement.lstrip().startswith(_WRITES):
-            written.statements.append((statement, values, many))
+            # Of several rows that SQLAlchemy puts into one statement the values are no list.
+            written.statements.append((statement, values, many and isinstance(values, list)))
 
     event.listen(engine, "before_cursor_execute", note)
     try:
