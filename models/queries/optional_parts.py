@@ -35,7 +35,7 @@ from models.queries.paper_answer import files_of_paper_answers, paper_answers_of
 from models.queries.product_answer import product_answers_of
 from models.queries.progress import latest_progress
 from models.queries.questions import Question
-from models.queries.record import steps_back
+from models.queries.record import acts_on_instances, events, steps_back
 from models.queries.recurrence import carry_overs_of
 from models.queries.reminder import reminders_of
 from models.queries.substitution import done_for_others
@@ -44,6 +44,7 @@ from models.queries.work import votes_on
 from models.record import Event
 from models.recurrence import CarryOver, Closing
 from models.reminder import Reminder
+from models.vocabulary import EventKind
 from models.work import Period, TaskInstance, Vote
 
 _NAMES_AN_INSTANCE = (
@@ -118,8 +119,8 @@ def optional_tables(
 def optional_parts(tables: frozenset[str]) -> Gathering[Any]:
     """What some of these tables hold about instances, with whom and what it names.
 
-    To be asked with a `commune_id` and `instance_ids`, with the actions `opening` a ballot, and
-    those done `in_place` of another.
+    To be asked with a `commune_id` and `instance_ids`, with the actions `opening` a ballot, those
+    done `in_place` of another, and those of `asking` for more time and declining, and answering.
     """
 
     def parts(
@@ -127,8 +128,9 @@ def optional_parts(tables: frozenset[str]) -> Gathering[Any]:
         instance_ids: Iterable[uuid.UUID],
         opening: Iterable[str],
         in_place: Iterable[str],
+        asking: Iterable[str],
     ) -> Iterator[Select[Any]]:
-        asked = _Asked(commune_id, instance_ids, opening, in_place)
+        asked = _Asked(commune_id, instance_ids, opening, in_place, asking)
         return chain.from_iterable(_PARTS[table](asked) for table in sorted(tables))
 
     return Gathering(parts)
@@ -141,6 +143,7 @@ class _Asked(NamedTuple):
     ids: Iterable[uuid.UUID]
     opening: Iterable[str]
     in_place: Iterable[str]
+    asking: Iterable[str]
 
 
 def _votes(asked: _Asked) -> Iterator[Select[Any]]:
@@ -162,19 +165,26 @@ def _carry_overs(asked: _Asked) -> Iterator[Select[Any]]:
 
 
 def _extensions(asked: _Asked) -> Iterator[Select[Any]]:
+    """Also the lines of the record by which they were asked for and answered."""
     extensions = extensions_of(asked.commune_id, asked.ids)
     yield extensions
     yield _named(User, asked, extensions, Extension.asked_by_id, Extension.decided_by_id)
+    yield acts_on_instances(asked.commune_id, asked.ids, asked.asking)
 
 
 def _declines(asked: _Asked) -> Iterator[Select[Any]]:
-    """Also what was declined and what came in its place, each with the unit that leads it."""
+    """Also what was declined and what came in its place, each with the unit that leads it.
+
+    And the lines of the record that tell of it.
+    """
     declines = declines_of(asked.commune_id, asked.ids)
     both = _named(TaskInstance, asked, declines, Decline.instance_id, Decline.successor_id)
     yield declines
     yield _named(User, asked, declines, Decline.declined_by_id, Decline.answered_by_id)
     yield both
     yield _named(Unit, asked, both, TaskInstance.lead_unit_id)
+    ids = both.with_only_columns(TaskInstance.id)
+    yield acts_on_instances(asked.commune_id, ids, asked.asking)
 
 
 def _urgings(asked: _Asked) -> Iterator[Select[Any]]:
@@ -229,7 +239,10 @@ def _paper_answers(asked: _Asked) -> Iterator[Select[Any]]:
 
 
 def _product_answers(asked: _Asked) -> Iterator[Select[Any]]:
-    """Also the versions that still hold, with the file or link, instance and period of each."""
+    """Also the versions that still hold, with the file or link, instance and period of each.
+
+    And the lines of the record by which these were handed in.
+    """
     answers = product_answers_of(asked.commune_id, asked.ids)
     versions = _named(ProductVersion, asked, answers, ProductAnswer.version_id)
     instances = _named(TaskInstance, asked, versions, ProductVersion.instance_id)
@@ -244,6 +257,10 @@ def _product_answers(asked: _Asked) -> Iterator[Select[Any]]:
         ProductLink.version_id.in_(versions.with_only_columns(ProductVersion.id)),
     )
     yield _named(User, asked, versions, ProductVersion.uploaded_by_id)
+    yield events(asked.commune_id).where(
+        Event.kind == EventKind.UPLOAD,
+        Event.instance_id.in_(instances.with_only_columns(TaskInstance.id)),
+    )
     yield instances
     yield _named(Period, asked, instances, TaskInstance.period_id)
 

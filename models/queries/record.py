@@ -37,6 +37,24 @@ def events_of_instance(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[
     return events(commune_id).where(Event.instance_id == instance_id).order_by(Event.seq)
 
 
+def events_about(commune_id: uuid.UUID, subjects: Iterable[str]) -> Select[Event]:
+    """What is recorded under some subjects, the oldest first."""
+    return events(commune_id).where(Event.subject.in_(list(subjects))).order_by(Event.seq)
+
+
+def acts_on_instances(
+    commune_id: uuid.UUID,
+    instance_ids: Iterable[uuid.UUID] | Select[uuid.UUID],
+    actions: Iterable[str],
+) -> Select[Event]:
+    """The lines by which some actions were done to instances."""
+    return events(commune_id).where(
+        Event.instance_id.in_(instance_ids),
+        Event.kind != EventKind.REFUSAL,
+        Event.action.in_(actions),
+    )
+
+
 def instances_told_of(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[TaskInstance]:
     """These instances with all by which people know them: task, period, lead unit."""
     return (

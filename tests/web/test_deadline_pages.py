@@ -289,7 +289,7 @@ class TestSettings:
         assert chair.send("/thong-ke", leads_to, working_days="5").status_code == 303
         text = words(sign_in("vanphong").get("/thong-ke").text)
         assert "Văn phòng được gia hạn đến 5 ngày làm việc sau hạn ban đầu" in text
-        assert "A Công Tâm đặt ngày 21/09/2026." in text
+        assert "A Công Tâm, Chủ tịch UBND xã đặt ngày 21/09/2026." in text
 
     def test_nobody_else_is_offered_it_or_may(self, office: Office, sign_in: SignIn) -> None:
         office.assign("I.1")

@@ -7,6 +7,7 @@ from web.database import reading
 from web.identity import current_actor
 from web.pages.ballot_papers import BallotPapers, CountingMinutes
 from web.pages.signatures import Signatures
+from workflow.audit.capacities import decided_by
 from workflow.audit.log import history_of
 from workflow.engine.instances import situation_numbered
 from workflow.errors import Unknown
@@ -19,7 +20,7 @@ blueprint = Blueprint("ballot_papers", __name__)
 def slips(number: int) -> str:
     """A slip for each member, to be filled in by hand; none where the committee has decided."""
     situation = _before_the_committee(number)
-    page = BallotPapers(situation, _signatures(situation))
+    page = BallotPapers(situation, Signatures(history_of(reading(), situation.instance)))
     if page.situation.vote or not page.addressees:
         raise Unknown
     return render_template("tasks/ballot_papers.html", page=page)
@@ -31,12 +32,10 @@ def minutes(number: int) -> str:
     situation = _before_the_committee(number)
     if situation.vote is None:
         raise Unknown
-    page = CountingMinutes(situation, situation.vote, _signatures(situation))
+    told = history_of(reading(), situation.instance)
+    decided = decided_by(situation.vote, told)
+    page = CountingMinutes(situation, situation.vote, Signatures(told), decided)
     return render_template("tasks/counting_minutes.html", page=page)
-
-
-def _signatures(situation: Situation) -> Signatures:
-    return Signatures(history_of(reading(), situation.instance))
 
 
 def _before_the_committee(number: int) -> Situation:

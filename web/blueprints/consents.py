@@ -15,6 +15,7 @@ from web.database import reading, transaction
 from web.forms.consents import RefusalForm
 from web.identity import current_actor
 from web.pages.notices import read_about
+from web.pages.signatures import Signatures
 from workflow.administration.agreeing import agree as agree_to
 from workflow.consent import consents
 from workflow.errors import Invalid, Refused
@@ -76,12 +77,14 @@ def _render(
     wrong: Sequence[str] = (),
     refused: Refused | None = None,
 ) -> str:
-    found = consents.of_concern(reading(), actor=current_actor(), at=now())
+    session, actor = reading(), current_actor()
+    found = consents.of_concern(session, actor=actor, at=now())
     if request.method == "GET":
         read_about(*(concern.consent.id for concern in found))
     return render_template(
         "consents/index.html",
         found=found,
+        signatures=Signatures(consents.consents_told(session, found, actor=actor)),
         form=form or RefusalForm(formdata=None),
         at_number=at_number,
         wrong=wrong,

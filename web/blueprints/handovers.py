@@ -14,6 +14,7 @@ from web.database import reading, transaction
 from web.forms.handovers import HandOverForm, SignatureForm
 from web.identity import current_actor
 from web.pages.notices import read_about
+from web.pages.signatures import Signatures
 from workflow.delegation import handovers
 from workflow.delegation.endings import ending_of, endings, successors
 from workflow.delegation.open_work import work_lines
@@ -116,6 +117,7 @@ def _render(
         ending=ending,
         work=work_lines(session, ending.post, made, actor=actor, at=at),
         form=fresh.offering(successors(session, ending.post, at=at)),
+        signatures=Signatures(handovers.hand_over_told(session, ending)),
         signature=SignatureForm(formdata=None, seen=ending.version),
         refused=refused,
         sent=form,

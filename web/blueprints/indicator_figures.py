@@ -11,17 +11,18 @@ from flask import Blueprint, Response, flash, redirect, url_for
 from flask_babel import gettext
 
 from web import wording
-from web.blueprints.plans import plan_task, render_plan_task
+from web.blueprints.plans import render_plan_task
 from web.clock import now
 from web.coming_back import filled_in
 from web.database import reading, transaction
 from web.formats import day, moment
 from web.forms.indicator_figures import FigureForm
 from web.identity import current_actor
+from web.pages.signatures import Signatures
 from workflow.audit.idempotency import Intent
 from workflow.errors import Unknown
 from workflow.planning.appendix import figures_of, reach_plan, reach_task
-from workflow.planning.indicator_figures import enter_figure, indicator_lines
+from workflow.planning.indicator_figures import enter_figure, figures_told, indicator_lines
 from workflow.vietnamese import number as written
 
 if TYPE_CHECKING:
@@ -63,11 +64,14 @@ def enter(number: int, numeral: str, position: int, code: str) -> ResponseReturn
 @blueprint.get("/ke-hoach/<number:number>/nhiem-vu/<numeral:numeral>.<small:position>/chi-tieu.csv")
 def export(number: int, numeral: str, position: int) -> Response:
     """Everything entered of a task's indicators as a table, for a spreadsheet."""
-    task = plan_task(number, numeral, position)
     session = reading()
-    lines = indicator_lines(session, task, figures_of(session, task))
+    plan = reach_plan(session, number, actor=current_actor())
+    task = reach_task(session, plan, numeral, position)
+    figures = figures_of(session, task)
+    lines = indicator_lines(session, task, figures)
     if not lines:
         raise Unknown
+    signatures = Signatures(figures_told(session, plan, task, figures))
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(
@@ -80,8 +84,10 @@ def export(number: int, numeral: str, position: int) -> Response:
     )  # fmt: skip
     for line in lines:
         for year in line.years:
-            table.writerow(_cells(line.indicator, year.holds, holds=True))
-            table.writerows(_cells(line.indicator, each, holds=False) for each in year.earlier)
+            table.writerow(_cells(line.indicator, year.holds, signatures, holds=True))
+            table.writerows(
+                _cells(line.indicator, each, signatures, holds=False) for each in year.earlier
+            )
     name = f"chi-tieu-{numeral}.{position}.csv"
     # The mark at the beginning has a spreadsheet read it as UTF-8.
     return Response(
@@ -91,13 +97,16 @@ def export(number: int, numeral: str, position: int) -> Response:
     )
 
 
-def _cells(indicator: Indicator, figure: IndicatorFigure, *, holds: bool) -> Iterator[str]:
+def _cells(
+    indicator: Indicator, figure: IndicatorFigure, signatures: Signatures, *, holds: bool
+) -> Iterator[str]:
     value = figure.value
     told = (
         indicator.name, str(figure.year), "" if value is None else written(value),
         indicator.unit_of_measure, day(figure.taken_on), figure.source,
-        wording.figure_outcome(figure.outcome), figure.reason, figure.entered_by.full_name,
-        moment(figure.entered_at), "x" if holds else "",
+        wording.figure_outcome(figure.outcome), figure.reason,
+        signatures.of(figure, figure.entered_by, figure.entered_at), moment(figure.entered_at),
+        "x" if holds else "",
     )  # fmt: skip
     is_figure = told[2]
     return (f"'{t}" if t.startswith(BEGINS_A_FORMULA) and t != is_figure else t for t in told)

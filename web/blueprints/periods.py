@@ -13,9 +13,15 @@ from web.coming_back import possible_now
 from web.database import reading, transaction
 from web.forms.plans import span_from
 from web.identity import current_actor
+from web.pages.signatures import Signatures
 from workflow.calendar import timeliness
 from workflow.errors import Refused, Unknown
-from workflow.planning.closings import close_period, period_lines, reopen_period
+from workflow.planning.closings import (
+    close_period,
+    closings_told,
+    period_lines,
+    reopen_period,
+)
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -59,11 +65,12 @@ def _span(word: str) -> Span:
 
 
 def _render(refused: Refused | None = None) -> str:
-    actor = current_actor()
-    lines = period_lines(reading(), actor=actor, at=now())
+    session, actor = reading(), current_actor()
+    lines = period_lines(session, actor=actor, at=now())
     return render_template(
         "periods/index.html",
         lines=lines,
+        signatures=Signatures(closings_told(session, lines, actor=actor)),
         may_close=actor.follows_up,
         refused=refused,
         standings=timeliness,

@@ -18,7 +18,7 @@ from web.forms.acts.products import LinkForm, ProductForm
 from web.identity import current_actor
 from web.pages.links import link_page
 from web.pages.places import PRODUCTS
-from workflow.audit.log import line_numbered
+from workflow.audit.log import history_of, line_numbered
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.product_answers import readable_carried
 from workflow.documents.products import ProductWithdrawalEntry, readable_version
@@ -121,5 +121,6 @@ def _sent(version: ProductVersion) -> ResponseReturnValue:
 
 def _link_page(number: int, version: ProductVersion, kept_url: str) -> str:
     with file_store().open(version.commune_id, version.sha256) as file:
-        page = link_page(number, version, file.read(), kept_url)
+        told = history_of(reading(), version.instance)
+        page = link_page(number, version, file.read(), told, kept_url)
     return render_template("tasks/link.html", page=page)

@@ -14,6 +14,7 @@ from web.database import reading, transaction
 from web.formats import day
 from web.forms.session_reports import SessionReportForm
 from web.identity import current_actor
+from web.pages.signatures import Signatures
 from workflow.audit.idempotency import Intent
 from workflow.planning import session_reports
 
@@ -63,9 +64,11 @@ def take_back(report_id: UUID) -> ResponseReturnValue:
 
 
 def _render(form: SessionReportForm | None = None, refused: Refused | None = None) -> str:
+    page = session_reports.session_reports(reading(), actor=current_actor(), at=now())
     return render_template(
         "session_reports/index.html",
-        page=session_reports.session_reports(reading(), actor=current_actor(), at=now()),
+        page=page,
+        signed=Signatures(page.told),
         form=form or SessionReportForm(formdata=None, held_on=today()),
         chosen=None if form is None else set(form.lines.data or ()),
         refused=refused,

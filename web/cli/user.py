@@ -10,6 +10,7 @@ from web.cli.installation import commune_in, link_address, opened_database
 from web.cli.lines import OneLine
 from web.clock import system_clock
 from web.config import read_settings
+from web.pages.signatures import Signatures
 from workflow.actors.actor import Actor
 from workflow.administration import people
 from workflow.administration.agreeing import agree as agree_to
@@ -66,8 +67,9 @@ def waiting() -> None:
         actor = Actor.system(commune_in(session).id)
         found = consents.of_concern(session, actor=actor, at=system_clock())
         still = [concern.consent for concern in found if concern.waits]
+        signatures = Signatures(consents.consents_told(session, found, actor=actor))
         for consent in still:
-            asked_by = consent.asked_by.full_name if consent.asked_by else ""
+            asked_by = signatures.of(consent, consent.asked_by, consent.asked_at)
             click.echo(f"{consent.number}  {wording.guarded(consent)}  ({asked_by})")
         if not still:
             click.echo("Nothing waits for a second person.")

@@ -34,15 +34,11 @@ def asked(situation: Situation, rule: Rule | None) -> list[str]:
     return [" · ".join(_papers(situation)), *_result(situation), *_submitted(situation)]
 
 
-UNSIGNED = Signatures()
-"""Where no lines of the record are at hand: people by their names alone."""
-
-
 def told_why(
-    situation: Situation, back: Event | None, signatures: Signatures = UNSIGNED
+    situation: Situation, back: Event | None, signatures: Signatures | None = None
 ) -> list[str]:
     """What the lead unit was answered, with the reason: returned, kept, or given no more time."""
-    lead = situation.instance.lead_unit
+    lead, signatures = situation.instance.lead_unit, signatures or Signatures(situation.signed)
     found = (
         []
         if back is None
@@ -55,7 +51,7 @@ def told_why(
     for each in decided[-1:]:
         if each.granted_until is None and not each.is_moot and each.decided_at and each.decided_by:
             deed = gettext("không đồng ý gia hạn đến %(day)s", day=day(each.proposed_on))
-            who = signatures.briefly(each.decided_by, each.decided_at)
+            who = signatures.briefly(each, each.decided_by, each.decided_at)
             found.append(_signed(deed, each.decided_at, who, each.answer or ""))
     return found
 
@@ -82,9 +78,10 @@ def _extension(situation: Situation) -> list[str]:
     request = situation.open_extension
     if request is None:
         return []
+    signatures = Signatures(situation.signed)
     sentence = gettext(
-        "%(unit)s đề nghị gia hạn từ %(before)s đến %(until)s: “%(reason)s”",
-        unit=situation.instance.lead_unit.name,
+        "%(who)s đề nghị gia hạn từ %(before)s đến %(until)s: “%(reason)s”",
+        who=signatures.of(request, request.asked_by, request.asked_at),
         before=day(request.due_before),
         until=day(request.proposed_on),
         reason=shortened(request.reason),
@@ -96,10 +93,10 @@ def _decline(situation: Situation) -> list[str]:
     declined = situation.open_decline
     if declined is None:
         return []
+    signatures = Signatures(situation.signed)
     sentence = gettext(
-        "%(unit)s (%(who)s) đề nghị chuyển trả: “%(reason)s”",
-        unit=situation.instance.lead_unit.name,
-        who=declined.declined_by.full_name,
+        "%(who)s đề nghị chuyển trả: “%(reason)s”",
+        who=signatures.of(declined, declined.declined_by, declined.declined_at),
         reason=shortened(declined.reason),
     )
     return [sentence]
@@ -170,7 +167,7 @@ def _submitted(situation: Situation) -> list[str]:
 def _upheld(situation: Situation, declined: Decline, signatures: Signatures) -> str:
     assert declined.answered_at is not None
     [upholding, *_] = situation.definition.actions_with(EffectName.UPHOLDING)
-    who = signatures.briefly(declined.answered_by, declined.answered_at)
+    who = signatures.briefly(declined, declined.answered_by, declined.answered_at)
     deed = wording.past(upholding, situation.instance.lead_unit)
     return _signed(deed, declined.answered_at, who, declined.answer or "")
 

@@ -6,10 +6,12 @@ from datetime import date
 
 from models.ballot import Seat, Slip
 from models.product import ProductVersion
+from models.record import Event
 from models.vocabulary import VoteForm
 from models.work import Vote
 from web.pages.decision import drafts_of
 from web.pages.signatures import Signatures
+from web.wording import events, substitutions
 from workflow.calendar.days import local_day
 from workflow.instance.seats import seats_of
 from workflow.instance.situation import Situation
@@ -35,7 +37,7 @@ class BallotPapers:
     def asked_by(self) -> str:
         """Who asks the members, and in which capacity; empty where nobody did yet."""
         ballot = self.situation.ballot
-        return self.signatures.by(ballot.opened_by_id, ballot.opened_at) if ballot else ""
+        return self.signatures.by(ballot, ballot.opened_by_id, ballot.opened_at) if ballot else ""
 
     @property
     def addressees(self) -> list[Addressee]:
@@ -67,15 +69,24 @@ class CountingMinutes:
     situation: Situation
     vote: Vote
     signatures: Signatures
+    decided: Event | None
+    """The line by which somebody decided by it for the committee; None while nobody has."""
 
     @property
     def counted_by(self) -> str:
         """Who noted it, and in which capacity."""
-        return self.signatures.by(self.vote.recorded_by_id, self.vote.recorded_at)
+        return self.signatures.by(self.vote, self.vote.recorded_by_id, self.vote.recorded_at)
 
     @property
-    def chair(self) -> str:
-        """The name of the chair, who signs for the committee; empty where it was not kept."""
+    def signed_as(self) -> list[str]:
+        """The capacity of who signs the minutes for the committee, in the lines of a signature."""
+        return substitutions.signature_lines(self.decided)
+
+    @property
+    def signed_by(self) -> str:
+        """Who does: who decided by it, or the chair; empty where the chair was not kept."""
+        if self.decided:
+            return events.event_actor(self.decided)
         return next((seat.user.full_name for seat, _ in self.members if seat.is_chair), "")
 
     @property

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from web import language, wording
+from web.pages.signatures import Signatures
 from workflow.actors.commune import commune_of
 from workflow.calendar.days import (
     KeptCalendar,
@@ -19,7 +20,7 @@ from workflow.calendar.days import (
     local_day,
 )
 from workflow.calendar.national_days import KNOWN_YEARS, guessed, national_names
-from workflow.planning.office_calendar import CalendarRules, may_be_settled
+from workflow.planning.office_calendar import CalendarRules, may_be_settled, settling_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +82,8 @@ class CalendarPage:
     named: Sequence[MarkedDay]
     """The days that have a name, in order."""
     settled: SettledYear | None
+    settled_by: str
+    """Who confirmed it, and in which capacity; empty where nobody did."""
     differs: bool
     """Whether other national days off have become known since the year was confirmed."""
     guessed: Sequence[date]
@@ -107,6 +110,7 @@ def calendar_page(session: Session, year: int, *, actor: Actor, at: datetime) ->
         months=months,
         named=[day for month in months for week in month.weeks for day in week if day and day.name],
         settled=kept.settled.get(year),
+        settled_by=_settled_by(session, kept.settled.get(year), actor),
         differs=office.national(year) != NationalYear.known(year, office.free_days),
         guessed=() if year in kept.settled else guessed(year, office.free_days),
         known=year in KNOWN_YEARS,
@@ -118,6 +122,13 @@ def calendar_page(session: Session, year: int, *, actor: Actor, at: datetime) ->
         later=year + 1 if year < LAST_YEAR else None,
         today=today,
     )
+
+
+def _settled_by(session: Session, settled: SettledYear | None, actor: Actor) -> str:
+    if settled is None:
+        return ""
+    told = Signatures(settling_told(session, settled.year, actor=actor))
+    return told.of(settled, settled.settled_by, settled.settled_at)
 
 
 def calendar_month(session: Session, commune_id: UUID, first: date) -> Month:

@@ -74,7 +74,7 @@ def paper_of(situation: Situation, answer: Confirmation, signatures: Signatures)
     number, file = situation.instance.number, found.file
     url = url_for("paper_answers.download", number=number, paper=found.number) if file else ""
     return Paper(
-        entered_by=wording.entered_by(signatures.of(found.entered_by, answer.given_at)),
+        entered_by=wording.entered_by(signatures.of(found, found.entered_by, answer.given_at)),
         source=wording.source(found),
         url=url,
         file_name=found.file_name,
@@ -85,7 +85,7 @@ def paper_of(situation: Situation, answer: Confirmation, signatures: Signatures)
 
 
 def _given_by(answer: Confirmation | None, signatures: Signatures) -> str:
-    return signatures.of(answer.given_by, answer.given_at) if answer else ""
+    return signatures.of(answer, answer.given_by, answer.given_at) if answer else ""
 
 
 def _answer(answer: Confirmation | None, situation: Situation) -> tuple[str, str]:

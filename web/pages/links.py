@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from web import wording
+from web.pages.signatures import Signatures
 from workflow.documents.links import is_readable_on_the_way, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from models.product import ProductVersion
+    from models.record import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class LinkPage:
     version: ProductVersion
     linked: Linked
     text: str
+    handed_in_by: str
+    """Who handed it in, and in which capacity."""
     kept_url: str
     """Where the bytes are that were handed in."""
 
@@ -44,8 +50,11 @@ def linked(version: ProductVersion) -> Linked | None:
     return Linked(address, wording.site(address), is_readable_on_the_way(address))
 
 
-def link_page(number: int, version: ProductVersion, content: bytes, kept_url: str) -> LinkPage:
-    """The page of a version that is a link, of which this is kept."""
+def link_page(
+    number: int, version: ProductVersion, content: bytes, told: Iterable[Event], kept_url: str
+) -> LinkPage:
+    """The page of a version that is a link, of which this is kept, and told by the record."""
     leads = linked(version)
     assert leads is not None
-    return LinkPage(number, version, leads, words_of(content), kept_url)
+    by = Signatures(told).of(version, version.uploaded_by, version.uploaded_at)
+    return LinkPage(number, version, leads, words_of(content), by, kept_url)

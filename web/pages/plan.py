@@ -23,13 +23,19 @@ from web.forms.plans import (
     filter_args,
     span_word,
 )
+from web.pages.signatures import Signatures
 from workflow.actors.actor import Actor
 from workflow.actors.directory import units_valid
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable, timetable_of
 from workflow.instance.turn import Turn
 from workflow.planning.appendix import figures_of
-from workflow.planning.indicator_figures import IndicatorLine, indicator_lines, may_enter
+from workflow.planning.indicator_figures import (
+    IndicatorLine,
+    figures_told,
+    indicator_lines,
+    may_enter,
+)
 from workflow.planning.overview import (
     ListPage,
     Overview,
@@ -44,7 +50,7 @@ from workflow.planning.plans import last_year_of, proposed_last_year
 from workflow.planning.proposals import Meaning
 from workflow.planning.retention import retention
 from workflow.planning.statistics import count_arrears
-from workflow.planning.suspensions import lasting_halt, lasting_halts
+from workflow.planning.suspensions import halts_told, lasting_halt, lasting_halts
 from workflow.planning.upcoming import Outlook, outlook
 
 PAGE_SIZE = 50
@@ -120,6 +126,8 @@ class PlanTaskPage:
     cooperating: list[Meant]
     indicators: Sequence[IndicatorLine]
     may_enter_figures: bool
+    signatures: Signatures
+    """How people signed what was entered and stopped."""
     kept: Mapping[UUID, str]
     """For how long each of its products is kept."""
     outlook: Outlook | None
@@ -198,11 +206,14 @@ def plan_task_page(
 ) -> PlanTaskPage:
     """The page of a permanent task. Raises `Unknown` when the plan has none with this number."""
     timetable = timetable_of(session, actor.commune_id)
-    line = task_overview(session, plan, numeral, position, timetable, actor=actor, at=at)
+    line, meaning = task_overview(session, plan, numeral, position, timetable, actor=actor, at=at)
     task = line.task
     today = local_day(at)
-    meaning = Meaning(session, [task], day=today, commune_id=actor.commune_id)
-    lines = indicator_lines(session, task, figures_of(session, task))
+    figures = figures_of(session, task)
+    lines = indicator_lines(session, task, figures)
+    told = figures_told(session, plan, task, figures)
+    ahead = None if line.withheld else outlook(session, task, timetable, today=today)
+    halted = halts_told(session, task) if ahead and ahead.halts else ()
     return PlanTaskPage(
         plan=plan,
         line=line,
@@ -210,8 +221,9 @@ def plan_task_page(
         cooperating=_meant(task, Side.COOPERATING, meaning),
         indicators=lines,
         may_enter_figures=bool(lines) and may_enter(session, task, actor),
+        signatures=Signatures([*told, *halted]),
         kept=_kept(session, task),
-        outlook=None if line.withheld else outlook(session, task, timetable, today=today),
+        outlook=ahead,
         may_assign=actor.follows_up,
         today=today,
     )

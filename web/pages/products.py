@@ -15,6 +15,7 @@ from models.record import Event
 from web import wording
 from web.formats import moment
 from web.pages.links import Linked, linked
+from web.pages.signatures import Signatures
 from web.pages.versions import VersionStage, stage
 from workflow.calendar.days import local_day
 from workflow.instance.situation import Situation
@@ -45,6 +46,7 @@ class Wanted:
     versions: list[ProductVersion]
     answer: ProductAnswer | None
     """What the report that counts says of it where it brought no version."""
+    signatures: Signatures
     stages: Mapping[uuid.UUID, VersionStage]
     """Of each version, whether it is a draft and what was issued of it."""
 
@@ -69,7 +71,7 @@ class Wanted:
                 label=_version_label(version, self.nth(version)),
                 url=url_for("products.download", number=self.number, version=version.number),
                 at=moment(version.uploaded_at),
-                who=version.uploaded_by.full_name,
+                who=self.signatures.of(version, version.uploaded_by, version.uploaded_at),
                 hash=version.sha256,
                 warning=wording.active_content(version.media_type, version.file.active),
                 stage=self.stages[version.id],
@@ -80,7 +82,7 @@ class Wanted:
         ]
 
 
-def wanted_of(situation: Situation) -> list[Wanted]:
+def wanted_of(situation: Situation, signatures: Signatures) -> list[Wanted]:
     """The products that the plan names, in its order."""
     return [
         Wanted(
@@ -88,7 +90,8 @@ def wanted_of(situation: Situation) -> list[Wanted]:
             situation.instance.number,
             [v for v in situation.versions if v.requirement_id == requirement.id],
             situation.answered_products.get(requirement.id),
-            {v.id: stage(situation, v) for v in situation.versions},
+            signatures,
+            {v.id: stage(situation, v, signatures) for v in situation.versions},
         )
         for requirement in situation.instance.task.requirements
     ]

@@ -15,11 +15,12 @@ from models.vocabulary import Timeliness
 from web import wording
 from web.forms.plans import EVERY_PERIOD, filter_args, span_word
 from web.pages.plan import Choices, period_choices, period_in_words
+from web.pages.signatures import Signatures
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.calendar.timeliness import COMPLETED, OPEN, WITHIN_DEADLINE
-from workflow.planning.extension_limit import limit_that_holds, may_set_limit
+from workflow.planning.extension_limit import limit_that_holds, limit_told, may_set_limit
 from workflow.planning.periods_chosen import Arrears, PeriodsChosen
 from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.statistics import Figures, Statistics, StatisticsLine, statistics
@@ -107,6 +108,8 @@ class StatisticsPage:
     """The units that have something to compare, then their sum; empty when nothing was extended."""
     limit: ExtensionLimit | None
     """How far the follow-up office may extend by itself; None as long as it may not."""
+    limit_set_by: str
+    """Who set it, and in which capacity; empty where nobody did."""
     may_set_limit: bool
     sees_part: bool
     most: int
@@ -127,6 +130,7 @@ def statistics_page(
 ) -> StatisticsPage:
     """The page for a plan, one of `plans`, in a fixed number of statements."""
     today, timetable = local_day(at), timetable_of(session, actor.commune_id)
+    limit = limit_that_holds(session, actor)
     before = scope.before(timetable, today)
     found = statistics(session, plan, scope, before, actor=actor, at=at)
     looked_at = PlanFilters(span=scope.span, every_period=scope.every_period, plan=plan.number)
@@ -145,13 +149,20 @@ def statistics_page(
         by_unit=[_row(line, replace(every, lead=line.code)) for line in found.by_unit],
         by_section=[_row(line, replace(every, numeral=line.code)) for line in found.by_section],
         compared=_compared(found),
-        limit=limit_that_holds(session, actor),
+        limit=limit,
+        limit_set_by=_set_by(session, limit, actor),
         may_set_limit=may_set_limit(actor),
         sees_part=not actor.sees_everything,
         most=max((line.figures.total for line in (*found.by_unit, *found.by_section)), default=0),
         unissued=count_unissued(session, actor=actor),
         at=at,
     )
+
+
+def _set_by(session: Session, limit: ExtensionLimit | None, actor: Actor) -> str:
+    if limit is None:
+        return ""
+    return Signatures(limit_told(session, actor)).of(limit, limit.set_by, limit.set_at)
 
 
 def _compared(found: Statistics) -> Sequence[StatisticsLine]:

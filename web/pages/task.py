@@ -229,7 +229,7 @@ def task_page(
     )
     beside = {offer.effect: offer for offer in offers if offer.section}
     told = [event for event in events if event.kind in _HISTORY]
-    signatures = Signatures(events)
+    signatures = Signatures([*events, *situation.signed])
     return TaskPage(
         situation=situation,
         actor=actor,
@@ -245,7 +245,7 @@ def task_page(
         beside=beside,
         steps=_steps(situation, told),
         awaited=_awaited(situation),
-        wanted=wanted_of(situation),
+        wanted=wanted_of(situation, signatures),
         kept=kept_until(session, situation, told),
         asked=[asked_unit(situation, unit, signatures) for unit in situation.asked],
         rounds=_rounds(situation.definition, told),

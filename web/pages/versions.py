@@ -11,6 +11,7 @@ from models.product import ProductVersion
 from models.vocabulary import ProductStage
 from web import wording
 from web.formats import moment
+from web.pages.signatures import Signatures
 from workflow.instance.issuing import issued_of, stage_of
 from workflow.instance.situation import Situation
 
@@ -42,20 +43,26 @@ class VersionStage:
     issued: Sequence[Issued]
 
 
-def stage(situation: Situation, version: ProductVersion) -> VersionStage:
+def stage(situation: Situation, version: ProductVersion, signatures: Signatures) -> VersionStage:
     """The stage of a version, in words."""
     value = stage_of(situation, version)
     if value and not version.document_number:
         # What was issued of it stands below, with its own number; these bytes are the draft.
         value = ProductStage.DRAFT
+    issued = issued_of(situation, version)
     return VersionStage(
         label=wording.stage(value) if value else "",
         tone="green" if value is ProductStage.ISSUED else "neutral",
-        issued=[_issued(situation, version, each) for each in issued_of(situation, version)],
+        issued=[_issued(situation, version, each, signatures) for each in issued],
     )
 
 
-def _issued(situation: Situation, version: ProductVersion, document: IssuedDocument) -> Issued:
+def _issued(
+    situation: Situation,
+    version: ProductVersion,
+    document: IssuedDocument,
+    signatures: Signatures,
+) -> Issued:
     apart = document.sha256 != version.sha256
     number = situation.instance.number
     return Issued(
@@ -67,6 +74,6 @@ def _issued(situation: Situation, version: ProductVersion, document: IssuedDocum
         size=document.size,
         hash=document.sha256,
         at=moment(document.entered_at),
-        who=document.entered_by.full_name,
+        who=signatures.of(document, document.entered_by, document.entered_at),
         warning=wording.active_content(document.media_type, document.file.active) if apart else "",
     )

@@ -44,6 +44,7 @@ from web.wording.address import (
     one_of,
     to,
     to_all,
+    unassigned,
     urged,
 )
 from web.wording.chips import (
@@ -310,6 +311,7 @@ __all__ = [
     "tone",
     "too_many",
     "too_often",
+    "unassigned",
     "unit_kind",
     "unsettled",
     "urged",

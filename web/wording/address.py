@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from flask_babel import gettext
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -51,6 +53,16 @@ def to_all(leads: Iterable[Addressed], ordered: Words, requested: Words, mixed: 
     if len(found) != 1:
         return mixed
     return requested if found.pop() else ordered
+
+
+def unassigned(leads: Iterable[Addressed]) -> str:
+    """That a task waits to be given to these, or to some of them."""
+    return to_all(
+        leads,
+        gettext("Chưa giao"),
+        gettext("Chưa đề nghị"),
+        gettext("Chưa giao, chưa đề nghị"),
+    )
 
 
 def one_of(units: Iterable[Addressed]) -> Addressed | None:

@@ -178,6 +178,22 @@ def event_signed(event: Event) -> str:
     return ", ".join(filter(None, (events.event_actor(event), event_capacity(event))))
 
 
+def signature_lines(event: Event | None) -> list[str]:
+    """What stands above the name under a paper of the committee: the capacity of who signs it.
+
+    The line is of who decided for the committee; without one it is the chair who will.
+    """
+    first = gettext("TM. ỦY BAN NHÂN DÂN")
+    told: dict[str, Any] = event.details.get(IN_PLACE_OF, {}) if event else {}
+    signs = _signed(event, told) if event and told else None
+    deputy = signs is Signing.FOR_THE_HEAD or (event and Signing.FOR_THE_HEAD in signs_of(event))
+    if deputy:
+        return [first, gettext("KT. CHỦ TỊCH"), gettext("PHÓ CHỦ TỊCH")]
+    if signs is Signing.BY_AUTHORITY:
+        return [first, gettext("TUQ. CHỦ TỊCH"), str(told.get("own", "")).upper()]
+    return [first, gettext("CHỦ TỊCH")]
+
+
 def event_signature(event: Event) -> str:
     """Who acted, and where they signed for another in which capacity, within a sentence."""
     name = events.event_actor(event)

@@ -5,6 +5,7 @@ record keeps it as codes; of a line from before it follows from its rule and the
 another's place the place says how one signs, and this what stands before it.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import object_session
@@ -12,7 +13,9 @@ from sqlalchemy.orm import object_session
 from models.organisation import Post
 from models.record import Event
 from models.vocabulary import EventKind, Role
+from models.work import Vote
 from workflow.actors.held_posts import HeldPost, Signing
+from workflow.audit.hashes import row_name
 from workflow.audit.record import IN_PLACE_OF
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition, Rule
@@ -59,6 +62,21 @@ def signs_of(event: Event) -> tuple[Signing, ...]:
         return ()
     post = session.get(Post, (event.commune_id, event.post_id))
     return _followed(event, post) if post else ()
+
+
+def decided_by(vote: Vote, told: Iterable[Event]) -> Event | None:
+    """Of the lines of an instance the one by which somebody decided by a vote for the committee.
+
+    None while nobody has, and again where it went on from there: that undid it.
+    """
+    after, found = False, None
+    for event in told:
+        after = after or row_name(vote) in event.rows
+        if after and Signing.FOR_THE_COMMITTEE in signs_of(event):
+            found = event
+        elif found and found.to_state == event.from_state != event.to_state:
+            found = None
+    return found
 
 
 def _may_be_for_another(event: Event) -> bool:

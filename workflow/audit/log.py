@@ -17,6 +17,7 @@ from models.queries.record import (
     doers,
     done_by,
     events,
+    events_about,
     events_of_instance,
     happened,
     instances_told_of,
@@ -197,6 +198,16 @@ def names_in(session: Session, lines: Iterable[Event], *, actor: Actor) -> Mappi
 def history_of(session: Session, instance: TaskInstance) -> Sequence[Event]:
     """Everything recorded about an instance that somebody has come to see, the oldest first."""
     return session.scalars(events_of_instance(instance.commune_id, instance.id)).all()
+
+
+def lines_about(
+    session: Session, commune_id: uuid.UUID, subjects: Iterable[str], *which: ColumnElement[bool]
+) -> Sequence[Event]:
+    """What is recorded under the subjects of what somebody has come to see, the oldest first.
+
+    It is for who signed what stands there, in one statement, and `which` says of what.
+    """
+    return session.scalars(events_about(commune_id, set(subjects)).where(*which)).all()
 
 
 def take_along(session: Session, *, actor: Actor, at: datetime) -> Head:

@@ -25,6 +25,7 @@ from models.vocabulary import ConsentState, EventKind, GuardedDeed
 from workflow.actors.actor import Actor
 from workflow.actors.rights import ADMINISTERING, BY_THE_CLOCK, Right
 from workflow.audit.change import Change, Held
+from workflow.audit.log import lines_about
 from workflow.consent.guarded import agreeing_post, answers_for_posts, deciding_posts
 from workflow.definition.vocabulary import Standing
 from workflow.errors import Invalid, Obstacle, Unknown
@@ -273,9 +274,19 @@ def _agreeing(consent: Consent) -> Right:
     return Right(Standing.CHAIR, may, lambda actor: agreeing_post(actor, consent))
 
 
+def consents_told(session: Session, found: Sequence[Concern], *, actor: Actor) -> Sequence[Event]:
+    """What the record says of who asked for some deeds, and who settled them."""
+    subjects = [_subject(each.consent) for each in found]
+    arranged = Event.kind.in_((EventKind.PERSON, EventKind.POST))
+    return lines_about(session, actor.commune_id, subjects, arranged)
+
+
+def _subject(consent: Consent) -> str:
+    return f"user/{consent.user.username}"
+
+
 def _settling(held: Held, right: Right, consent: Consent, action: str) -> Change:
-    subject = f"user/{consent.user.username}"
-    return held.change(right, _kind(consent.deed), subject, action)
+    return held.change(right, _kind(consent.deed), _subject(consent), action)
 
 
 def _kind(deed: GuardedDeed) -> EventKind:

@@ -5,7 +5,7 @@ knowledge of what is open. History stays under the name of who did it.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -15,11 +15,13 @@ from models.handover import HandOver, HandOverItem
 from models.organisation import Post, User
 from models.queries.handover import handed_over_items
 from models.queries.organisation import user_named
+from models.record import Event
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.actors.rights import Right
 from workflow.audit.change import Change, Held
 from workflow.audit.idempotency import ANEW, Intent
+from workflow.audit.log import lines_about
 from workflow.definition.vocabulary import Standing
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE, Ending, found_ending, successors
 from workflow.delegation.open_work import OpenWork, open_work
@@ -126,9 +128,18 @@ def _begin(
     """What is done with the hand-over of a post, and how far that has come."""
     held = Held.by(session, actor=actor, at=at)
     ending = found_ending(session, post_id, held.actor, at)
-    subject = f"user/{ending.post.user.username}"
     right = _right_to(action, ending)
-    return held.change(right, EventKind.PERSON, subject, action, intent=intent), ending
+    return held.change(right, EventKind.PERSON, _subject(ending), action, intent=intent), ending
+
+
+def hand_over_told(session: Session, ending: Ending) -> Sequence[Event]:
+    """What the record says of who made a hand-over and signed it."""
+    done = Event.action.in_((HAND_OVER, SIGN, TAKE))
+    return lines_about(session, ending.post.commune_id, [_subject(ending)], done)
+
+
+def _subject(ending: Ending) -> str:
+    return f"user/{ending.post.user.username}"
 
 
 def _right_to(action: str, ending: Ending) -> Right:

@@ -61,6 +61,16 @@ _MAKES: dict[str, type[Identified]] = {
 }
 """What is done once, and bears on who may decide for as long as what it makes is there."""
 
+_ASKING = (
+    EffectName.EXTENSION,
+    EffectName.EXTENSION_GRANT,
+    EffectName.EXTENSION_REFUSAL,
+    EffectName.DECLINE,
+    EffectName.REASSIGNMENT,
+    EffectName.UPHOLDING,
+)
+"""What the lead unit asks for beside its work, and how it is answered."""
+
 _DONE_IN_PLACE = (*ANSWERING, *_MAKES)
 
 Books = Mapping[uuid.UUID, Definition]
@@ -95,6 +105,7 @@ def _read(
     _hang_on_versions(found)
     beside = _Beside(found)
     day, in_place = local_day(at), _in_place(found, books)
+    signed = tuple(found.all(Event))
     back = _came_back(instances, found, books)
     closed_after = {each.period_id: each.closed_at for each in found.all(Closing)}
     carried_over = {each.instance_id for each in found.all(CarryOver)}
@@ -134,6 +145,7 @@ def _read(
             today=day,
             committee=committee,
             came_back=back.get(instance.id),
+            signed=signed,
             in_place=tuple(in_place.get(instance.id, ())),
         )
         for instance in instances
@@ -201,9 +213,13 @@ def _optional_parts(
     about = ABOUT_INSTANCES.intersection(there)
     if not about:
         return there, ()
-    opening = _actions(books, EffectName.BALLOT)
     return there, optional_parts(about).nouns(
-        session, commune_id=commune_id, instance_ids=wanted, opening=opening, in_place=in_place
+        session,
+        commune_id=commune_id,
+        instance_ids=wanted,
+        opening=_actions(books, EffectName.BALLOT),
+        in_place=in_place,
+        asking=_actions(books, *_ASKING),
     )
 
 
@@ -308,10 +324,10 @@ def _committee(
 
 
 def _lines(found: Found, books: Books) -> Iterator[tuple[Event, str | None]]:
-    """The lines of the record that were found, each with what it brought about."""
+    """The lines of the record that were found of instances, each with what it brought about."""
     for event in found.all(Event):
-        assert event.instance_id is not None
-        yield event, books[event.instance_id].effect_of(event.action)
+        if book := books.get(event.instance_id) if event.instance_id else None:
+            yield event, book.effect_of(event.action)
 
 
 def _came_back(
@@ -332,17 +348,17 @@ def _in_place(found: Found, books: Books) -> Mapping[uuid.UUID, list[InPlace]]:
     holders = {post.id: post.user_id for post in found.all(Post)}
     in_place: defaultdict[uuid.UUID, list[InPlace]] = defaultdict(list)
     for event, effect in _lines(found, books):
-        if effect not in _DONE_IN_PLACE:
+        holder = holders.get(event.post_id) if event.post_id else None
+        if effect not in _DONE_IN_PLACE or holder in (None, event.actor_id):
             continue
         assert event.instance_id is not None
-        assert event.post_id is not None
         noun = _MAKES.get(effect)
         in_place[event.instance_id].append(
             InPlace(
                 effect=effect,
                 round=event.details.get("round"),
                 made=next(iter(keys_of(noun, event)), None) if noun else None,
-                people=frozenset(p for p in (holders[event.post_id], event.actor_id) if p),
+                people=frozenset(person for person in (holder, event.actor_id) if person),
             )
         )
     return in_place

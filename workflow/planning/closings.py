@@ -8,7 +8,7 @@ Work on what is carried over goes on as before; it stays an instance of its own 
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from models.queries.recurrence import carried_over_in, lasting_closings
 from models.queries.work import in_period, periods_used
+from models.record import Event
 from models.recurrence import CarryOver, Closing
 from models.vocabulary import EventKind, Timeliness
 from models.work import Period, TaskInstance
@@ -24,6 +25,7 @@ from workflow.actors.actor import Actor
 from workflow.actors.rights import FOLLOWING_UP
 from workflow.actors.visibility import visible_to
 from workflow.audit.change import Change
+from workflow.audit.log import lines_about
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
 from workflow.calendar.timeliness import due_soon_days_of, not_over, on_the_day
@@ -73,6 +75,14 @@ def period_lines(session: Session, *, actor: Actor, at: datetime) -> list[Period
         )
         for period in periods
     ]
+
+
+def closings_told(
+    session: Session, lines: Sequence[PeriodLine], *, actor: Actor
+) -> Sequence[Event]:
+    """What the record says of who closed those of some periods that are closed."""
+    closed = [_subject(line.period) for line in lines if line.closing]
+    return lines_about(session, actor.commune_id, closed, Event.action == CLOSE)
 
 
 def close_period(session: Session, span: Span, *, actor: Actor, at: datetime) -> Closing:
@@ -138,11 +148,16 @@ def _begin(
     session: Session, period: Period, verb: str, actor: Actor, at: datetime
 ) -> tuple[Change, Closing | None]:
     """The change, with the closing of the period when it is closed."""
-    subject = f"period/{period.cadence}-{period.year}-{period.ordinal}"
     # Nothing must be assigned in a period while it is being closed.
-    change = Change.begin(session, FOLLOWING_UP, EventKind.PLAN, subject, verb, actor=actor, at=at)
+    change = Change.begin(
+        session, FOLLOWING_UP, EventKind.PLAN, _subject(period), verb, actor=actor, at=at
+    )
     lasting = lasting_closings(actor.commune_id).where(Closing.period_id == period.id)
     return change, session.scalar(lasting)
+
+
+def _subject(period: Period) -> str:
+    return f"period/{period.cadence}-{period.year}-{period.ordinal}"
 
 
 def _counts(

@@ -1,15 +1,18 @@
 """How far the follow-up office may extend a deadline by itself, as the chair sets it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from models.deadline import ExtensionLimit
 from models.queries.deadline import limit_set_last
+from models.record import Event
 from models.vocabulary import EventKind, Role
 from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.rights import Right
 from workflow.audit.change import Change
+from workflow.audit.log import lines_about
 from workflow.definition.vocabulary import Standing
 from workflow.errors import Invalid
 
@@ -17,6 +20,7 @@ MOST_DAYS = 60
 """The furthest that the office may ever extend, in working days."""
 
 SET_LIMIT = "set_extension_limit"
+_SUBJECT = "commune"
 
 
 def _chair_post(actor: Actor) -> HeldPost | None:
@@ -33,6 +37,11 @@ def limit_that_holds(session: Session, actor: Actor) -> ExtensionLimit | None:
     return session.scalar(limit_set_last(actor.commune_id))
 
 
+def limit_told(session: Session, actor: Actor) -> Sequence[Event]:
+    """What the record says of who set it."""
+    return lines_about(session, actor.commune_id, [_SUBJECT], Event.action == SET_LIMIT)
+
+
 def may_set_limit(actor: Actor) -> bool:
     """Whether it is the chair."""
     return _OF_THE_CHAIR.held_by(actor)
@@ -47,7 +56,7 @@ def set_limit(
     chair, or `Invalid`.
     """
     change = Change.begin(
-        session, _OF_THE_CHAIR, EventKind.COMMUNE, "commune", SET_LIMIT, actor=actor, at=at
+        session, _OF_THE_CHAIR, EventKind.COMMUNE, _SUBJECT, SET_LIMIT, actor=actor, at=at
     )
     days = _checked(working_days)
     held = limit_that_holds(session, actor)

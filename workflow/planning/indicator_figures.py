@@ -17,11 +17,13 @@ from sqlalchemy.orm import Session
 from models.indicator_figure import HUNDREDTHS, IndicatorFigure
 from models.plan import Indicator, Plan, Task
 from models.queries.indicator_figure import figures_of_indicators, indicator_called, leading
+from models.record import Event
 from models.vocabulary import EventKind, FigureOutcome
 from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.rights import Right
 from workflow.audit.change import Held
 from workflow.audit.idempotency import ANEW, Intent
+from workflow.audit.log import lines_about
 from workflow.calendar.days import local_day
 from workflow.errors import Invalid, Unknown
 from workflow.instance.entry import empty
@@ -88,6 +90,20 @@ def indicator_lines(
     return [IndicatorLine(each, _years(entered[each.id])) for each in indicators]
 
 
+def figures_told(
+    session: Session, plan: Plan, task: Task, indicators: Sequence[Indicator]
+) -> Sequence[Event]:
+    """What the record says of who entered figures of these; no statement where there are none."""
+    if not indicators:
+        return []
+    subjects = [_subject(plan, task, each.code) for each in indicators]
+    return lines_about(session, task.commune_id, subjects, Event.action == ENTER)
+
+
+def _subject(plan: Plan, task: Task, code: str) -> str:
+    return f"plan/{plan.number}/{task.label}/{code}"
+
+
 def _years(by_year: Mapping[int, list[IndicatorFigure]]) -> tuple[YearFigure, ...]:
     return tuple(
         YearFigure(figures[-1], tuple(reversed(figures[:-1])))
@@ -132,7 +148,7 @@ def enter_figure(
         raise Unknown
     held = Held.by(session, actor=actor, at=at)
     leads = frozenset(session.scalars(leading(actor.commune_id, task.id)))
-    subject = f"plan/{plan.number}/{task.label}/{code}"
+    subject = _subject(plan, task, code)
     change = held.change(_entering(leads), EventKind.PLAN, subject, ENTER, intent=intent)
     if before := change.made_before(IndicatorFigure, "figure"):
         return before

@@ -3,6 +3,7 @@
 No change here moves a date that was given: due dates and stored periods keep what they were.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from models.calendar import CalendarTerms, OwnDay, SettledYear
 from models.queries.calendar import calendar_terms, own_days, settled_years
+from models.record import Event
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.actors.rights import FOLLOWING_UP
 from workflow.audit.change import Change
+from workflow.audit.log import lines_about
 from workflow.calendar.days import CUT_OFF_DAY, NationalYear, calendar_of
 from workflow.calendar.national_days import WEEKEND
 from workflow.errors import Invalid
@@ -22,6 +25,8 @@ CUT_OFF_DAYS = (*range(1, 29), 31)
 """The days of the month on which periods may end; 31 is the last one, however long the month is."""
 
 DAYS_OF_WEEK = range(1, 8)
+
+SETTLE = "settle_year"
 
 YEARS_AHEAD = 5
 """How far ahead a year can be confirmed."""
@@ -101,7 +106,7 @@ def settle(session: Session, year: int, *, actor: Actor, at: datetime) -> Settle
 
     Raises `Refused` for anyone but the follow-up office, or `Invalid` for a year far away.
     """
-    change = _begin(session, str(year), "settle_year", actor=actor, at=at)
+    change = _begin(session, str(year), SETTLE, actor=actor, at=at)
     if not may_be_settled(year, change.today):
         raise Invalid({"year": "year_far"})
     if row := session.scalar(settled_years(actor.commune_id).where(SettledYear.year == year)):
@@ -174,13 +179,21 @@ def may_be_settled(year: int, today: date) -> bool:
     return today.year - 1 <= year <= today.year + YEARS_AHEAD
 
 
+def settling_told(session: Session, year: int, *, actor: Actor) -> Sequence[Event]:
+    """What the record says of who confirmed a year."""
+    return lines_about(session, actor.commune_id, [_subject(str(year))], Event.action == SETTLE)
+
+
+def _subject(about: str) -> str:
+    return f"calendar/{about}"
+
+
 def _named(day: date | None) -> str:
     return day.isoformat() if day else "day"
 
 
 def _begin(session: Session, about: str, action: str, *, actor: Actor, at: datetime) -> Change:
     """The change; what is proposed and opened meanwhile is of one calendar, old or new."""
-    subject = f"calendar/{about}"
     return Change.begin(
-        session, FOLLOWING_UP, EventKind.COMMUNE, subject, action, actor=actor, at=at
+        session, FOLLOWING_UP, EventKind.COMMUNE, _subject(about), action, actor=actor, at=at
     )

@@ -72,6 +72,8 @@ class TaskLine:
     """One row of the appendix with its instances, the newest period first."""
 
     task: Task
+    may_lead: tuple[Unit, ...]
+    """The units that its cell names, or among which it has the lead chosen, today."""
     instances: tuple[InstanceLine, ...]
     running: int
     """How many instances run in the periods looked at, whether shown here or not."""
@@ -146,13 +148,14 @@ def overview(
     sections = sections_of(session, plan)
     # After the situations: reading these anew would make the tasks forget their parties.
     tasks = tasks_of(session, plan)
+    meaning = Meaning(session, tasks, day=today, commune_id=actor.commune_id)
     lines = [
         question.task_line(
-            task, by_task[task.id], running, span=filters.span_of(task, today, timetable)
+            task, meaning, by_task[task.id], running, span=filters.span_of(task, today, timetable)
         )
         for task in tasks
     ]
-    wanted = question.wanted(lines)
+    wanted = question.wanted(lines, meaning)
     return Overview(
         plan=plan,
         numerals=tuple(section.numeral for section in sections),
@@ -172,8 +175,8 @@ def task_overview(
     *,
     actor: Actor,
     at: datetime,
-) -> TaskLine:
-    """One task with its instances of all periods, revoked ones too.
+) -> tuple[TaskLine, Meaning]:
+    """One task with its instances of all periods, revoked ones too; and what its cells mean.
 
     Raises `Unknown` when the plan has no task with this number.
     """
@@ -184,8 +187,11 @@ def task_overview(
     running = question.running_by_task(of_task)
     found = question.lines(question.visible().where(of_task), MOST)
     task = reach_task(session, plan, numeral, position)
-    now = timetable.at(task.cadence, local_day(at))
-    return question.task_line(task, sorted(found, key=_newest_period_first), running, span=now)
+    today = local_day(at)
+    meaning = Meaning(session, [task], day=today, commune_id=actor.commune_id)
+    lines = sorted(found, key=_newest_period_first)
+    now = timetable.at(task.cadence, today)
+    return question.task_line(task, meaning, lines, running, span=now), meaning
 
 
 def list_page(
@@ -268,6 +274,7 @@ class _Question:
     def task_line(
         self,
         task: Task,
+        meaning: Meaning,
         instances: Sequence[InstanceLine],
         running: dict[uuid.UUID, tuple[int, int]],
         *,
@@ -278,6 +285,7 @@ class _Question:
         restricted = task.sensitivity is Sensitivity.RESTRICTED
         return TaskLine(
             task=task,
+            may_lead=meaning.may_lead(task),
             instances=tuple(instances),
             running=count,
             closed=closed,
@@ -285,9 +293,9 @@ class _Question:
             withheld=restricted and not count and not self._actor.sees_everything,
         )
 
-    def wanted(self, lines: Sequence[TaskLine]) -> set[uuid.UUID]:
+    def wanted(self, lines: Sequence[TaskLine], meaning: Meaning) -> set[uuid.UUID]:
         """The tasks to show: those with an instance found, and those that wait for one."""
-        named = self._naming([line.task for line in lines if not line.running])
+        named = self._naming([line.task for line in lines if not line.running], meaning)
         return {line.task.id for line in lines if self._is_wanted(line, named)}
 
     def _is_wanted(self, line: TaskLine, named: set[uuid.UUID]) -> bool:
@@ -302,11 +310,10 @@ class _Question:
             return line.task.id in named
         return True
 
-    def _naming(self, tasks: Sequence[Task]) -> set[uuid.UUID]:
+    def _naming(self, tasks: Sequence[Task], meaning: Meaning) -> set[uuid.UUID]:
         """Those of some tasks whose cells name the unit that is asked for, itself or in a group."""
         if not (self._filters.unit or self._filters.lead):
             return set()
-        meaning = Meaning(self._session, tasks, day=self._today, commune_id=self._actor.commune_id)
         return {
             task.id
             for task in tasks

@@ -109,6 +109,11 @@ class Meaning:
                  for unit in self.units(party))  # fmt: skip
         return tuple({unit.id: unit for unit in named}.values())
 
+    def may_lead(self, task: Task) -> tuple[Unit, ...]:
+        """The same with those among whom the lead is chosen first."""
+        named = (unit for party in _side(task, Side.LEAD) for unit in self.units(party))
+        return tuple({unit.id: unit for unit in named}.values())
+
     def cooperating(self, task: Task) -> tuple[Unit, ...]:
         """The units of the cooperating cell that are asked, each once, in the cell's order.
 

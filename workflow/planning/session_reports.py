@@ -7,7 +7,7 @@ is the result of a body outside its authority, which is acknowledged and not dec
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from workflow.actors.rights import Right
 from workflow.actors.visibility import visible_to
 from workflow.audit.change import Change
 from workflow.audit.idempotency import ANEW, Intent
+from workflow.audit.log import lines_about
 from workflow.calendar.days import local_day
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition, Rule
@@ -32,6 +33,7 @@ from workflow.definition.vocabulary import ConditionName, EffectName, Standing
 from workflow.errors import Invalid, Obstacle, Unknown
 
 REPORT, TAKE_BACK = "report_to_session", "withdraw_session_report"
+_SUBJECT = "committee"
 
 MOST_SHOWN = 100
 """How many decisions wait on the page at once; an office reports each month."""
@@ -81,11 +83,13 @@ class SessionReports:
     more: bool
     """Whether others wait that are not shown."""
     sessions: tuple[SessionLine, ...]
+    told: Sequence[Event]
+    """What the record says of who noted the sessions."""
     may_report: bool
 
 
 def session_reports(session: Session, *, actor: Actor, at: datetime) -> SessionReports:
-    """What has to be reported and what was, the newest session first, in four statements.
+    """What has to be reported and what was, the newest session first, in five statements.
 
     Raises `NotEntitled` for whoever does not see everything.
     """
@@ -106,6 +110,7 @@ def session_reports(session: Session, *, actor: Actor, at: datetime) -> SessionR
             )
             for each in reports
         ),
+        told=lines_about(session, actor.commune_id, [_SUBJECT], Event.action == REPORT),
         may_report=may_report,
     )
 
@@ -125,7 +130,7 @@ def report_to_session(
     or taken back meanwhile; `Invalid` beside the field that cannot be taken.
     """
     change = Change.begin(
-        session, REPORTING, EventKind.COMMUNE, "committee", REPORT,
+        session, REPORTING, EventKind.COMMUNE, _SUBJECT, REPORT,
         intent=intent, actor=actor, at=at,
     )  # fmt: skip
     if before := change.made_before(SessionReport, "report"):
@@ -162,7 +167,7 @@ def take_back(session: Session, report_id: uuid.UUID, *, actor: Actor, at: datet
     Raises `Unknown`, or `Refused` for anyone but the office and the chair, and later.
     """
     change = Change.begin(
-        session, REPORTING, EventKind.COMMUNE, "committee", TAKE_BACK, actor=actor, at=at
+        session, REPORTING, EventKind.COMMUNE, _SUBJECT, TAKE_BACK, actor=actor, at=at
     )
     noted = session.get(SessionReport, (actor.commune_id, report_id), populate_existing=True)
     if noted is None:

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from models.plan import Task
 from models.queries.recurrence import halts_of, task_with_id
+from models.record import Event
 from models.recurrence import Halt
 from models.vocabulary import EventKind, HaltKind
 from workflow.actors.actor import Actor
 from workflow.actors.rights import FOLLOWING_UP
 from workflow.audit.change import Change
+from workflow.audit.log import lines_about
 from workflow.errors import Invalid, Obstacle, Unknown
 
 VERBS = {HaltKind.SUSPENDED: "suspend", HaltKind.ENDED: "end"}
@@ -42,7 +44,7 @@ def halt(
     task = _task(session, task_id, actor)
     # The clock must not open what is being stopped.
     change = Change.begin(
-        session, FOLLOWING_UP, EventKind.PLAN, f"task/{task.label}", VERBS[kind], actor=actor, at=at
+        session, FOLLOWING_UP, EventKind.PLAN, _subject(task), VERBS[kind], actor=actor, at=at
     )
     before = lasting_halt(halts(session, task), change.today)
     if before and before.until is None:
@@ -81,7 +83,7 @@ def carry_on(
     """
     task = _task(session, task_id, actor)
     change = Change.begin(
-        session, FOLLOWING_UP, EventKind.PLAN, f"task/{task.label}", CARRY_ON, actor=actor, at=at
+        session, FOLLOWING_UP, EventKind.PLAN, _subject(task), CARRY_ON, actor=actor, at=at
     )
     found = lasting_halt(halts(session, task), change.today)
     if found is None:
@@ -97,6 +99,12 @@ def carry_on(
 def halts(session: Session, task: Task) -> Sequence[Halt]:
     """Everything that ever stopped the task, the earliest first."""
     return session.scalars(halts_of(task.commune_id, [task.id])).all()
+
+
+def halts_told(session: Session, task: Task) -> Sequence[Event]:
+    """What the record says of who stopped the task."""
+    stopped = Event.action.in_(VERBS.values())
+    return lines_about(session, task.commune_id, [_subject(task)], stopped)
 
 
 def lasting_halts(
@@ -118,6 +126,10 @@ def lasting_halt(found: Sequence[Halt], today: date) -> Halt | None:
     """
     lasting = [each for each in found if each.until is None or each.until > max(today, each.since)]
     return max(lasting, key=lambda each: (each.until is None, each.since), default=None)
+
+
+def _subject(task: Task) -> str:
+    return f"task/{task.label}"
 
 
 def _task(session: Session, task_id: uuid.UUID, actor: Actor) -> Task:
