@@ -139,7 +139,8 @@ class TestARefusalBecauseOfAChange:
         late = browser.post(f"{page}/confirm", data={**fields, **chosen})
         assert late.status_code == 409
         assert "Nhiệm vụ đã sang lần báo cáo 2." in first_thing(late.text)
-        assert re.search(r"<input checked[^>]*value=\"agree_with_remarks\"", late.text)
+        chosen_then = "Lần gửi vừa rồi anh/chị chọn: Thống nhất, có ý kiến bổ sung."
+        assert chosen_then in words(late.text)
 
     def test_a_new_product_is_named(self, office: Office, sign_in: SignIn) -> None:
         number = office.in_progress()
@@ -205,7 +206,8 @@ class TestACard:
     def test_it_says_who_sent_it_back_and_why(self, office: Office, sign_in: SignIn) -> None:
         office.perform("kinhte", office.assign("I.2"), "decline")
         card = words(main(sign_in("chutich").get("/viec-cua-toi").text))
-        assert "(Nguyễn Văn Kịp Thời) đề nghị chuyển trả: “Việc này thuộc" in card
+        name = "Nguyễn Văn Kịp Thời, Trưởng phòng, Phòng Kinh tế"
+        assert f"{name} đề nghị chuyển trả: “Việc này thuộc" in card
 
     def test_it_says_to_what_the_lead_unit_has_to_respond(
         self, office: Office, sign_in: SignIn
@@ -272,7 +274,7 @@ class TestAnAnswer:
         page, browser = f"/nhiem-vu/{number}", sign_in("vhxh")
         form = browser.get(page).text.partition('id="viec-confirm"')[2].partition("</form>")[0]
         assert "checked" not in form
-        assert form.count('type="radio"') == 4
+        assert form.count('type="submit"') == form.count('name="opinion"') == 4
         unsent = browser.send(page, f"{page}/confirm")
         assert unsent.status_code == 422
         assert "Chưa nhập mục này." in unsent.text
@@ -281,7 +283,7 @@ class TestAnAnswer:
     def test_what_it_rests_on_stands_above_it(self, office: Office, sign_in: SignIn) -> None:
         number = office.reported()
         page = sign_in("vhxh").get(f"/nhiem-vu/{number}").text
-        panel = page.partition('id="viec-confirm"')[2].partition('type="radio"')[0]
+        panel = page.partition('id="viec-confirm"')[2].partition('name="opinion"')[0]
         assert panel.count(f'href="/nhiem-vu/{number}/san-pham/') == 2
         assert "Đã rà soát xong 120 hộ." in panel
 

@@ -26,7 +26,7 @@ def chips(page: str) -> list[str]:
         [words(each).strip() for each in re.findall(CHIP, beside, re.DOTALL)]
         for beside in re.findall(places, page, re.DOTALL)
     ]
-    [only] = (each for each in told if each not in ([], ["Chưa giao, đề nghị"]))
+    [only] = (each for each in told if each not in ([], ["Chưa giao"], ["Chưa giao, chưa đề nghị"]))
     return only
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from models.organisation import Unit
 from tests.deliveries import tell
-from tests.web.tables import rows, words
+from tests.web.tables import row_of, rows, words
 from tests.web.ways import WAYS
 from web import wording
 from web.wording.subjects import OBSTACLES_OF_REQUESTS
@@ -177,6 +177,23 @@ def test_who_is_urged_is_spoken_to_by_what_they_are_not_by_who_leads(
 
 
 URGING = re.compile(r"(?<!Nội dung )(?<!được )\bđôn đốc\b(?! /)", re.IGNORECASE)
+
+
+def test_what_waits_in_the_plan_is_called_by_whom_it_waits_to_be_given_to(
+    office: Office, sign_in: SignIn
+) -> None:
+    """Also where the lead has to be chosen first among units that are all of one kind."""
+    outside(office, LEAD)
+    outside(office, "THON_2")
+
+    def waiting(label: str) -> str:
+        return row_of(sign_in("vanphong").get("/ke-hoach").text, office.task(label).content)
+
+    assert "Chưa đề nghị Đề nghị thực hiện I.1" in waiting("I.1")
+    assert "Chưa giao Giao II.2" in waiting("II.2")
+    assert "Chưa giao Giao II.3" in waiting("II.3")
+    both = "Chưa giao, chưa đề nghị Giao, đề nghị thực hiện II.1"
+    assert both in waiting("II.1")
 
 
 def outside(office: Office, unit: str, *, subordinate: bool = False) -> None:

@@ -35,7 +35,11 @@ class OpinionForm(AnswerForm):
         choices=[SelectChoice(opinion.value, words) for opinion, words in wording.OPINIONS.items()],
         validate_choice=False,
     )
-    remark = TextAreaField(_l("Ý kiến hoặc lý do"), render_kw={"rows": 2})
+    remark = TextAreaField(
+        _l("Ý kiến hoặc lý do"),
+        description=_l("Thống nhất mà không có ý kiến thì để trống."),
+        render_kw={"rows": 2},
+    )
 
     def offer_objecting(self) -> None:
         """Offer objecting as one of the answers."""
