@@ -49,6 +49,7 @@ from web.blueprints import (
     posts,
     products,
     record,
+    retention,
     session,
     session_reports,
     statistics,
@@ -83,8 +84,8 @@ if TYPE_CHECKING:
 
 PAGES = (
     session, account, feeds, language_switch,
-    my_work, due_dates, notices, plans, suspensions, indicator_figures, new_products, tasks,
-    products, issuing, paper_answers, ballot_papers,
+    my_work, due_dates, notices, plans, suspensions, indicator_figures, new_products, retention,
+    tasks, products, issuing, paper_answers, ballot_papers,
     assignment, calendar, statistics, periods, session_reports, record, substitutions, handovers,
     admin, people, posts, consents, units, groups, unsent_mails,
     help_pages, health,

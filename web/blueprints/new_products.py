@@ -27,7 +27,7 @@ blueprint = Blueprint("new_products", __name__)
 def demand(number: int, numeral: str, position: int) -> ResponseReturnValue:
     """The task, of which each period has to bring what was chosen; or the form with its fault."""
     form, task = NewProductsForm(), plan_task(number, numeral, position)
-    page = partial(render_plan_task, number, numeral, position, new_products=form)
+    page = partial(render_plan_task, number, numeral, position, of_products=form)
     with filled_in(form, page), possible_now(page), transaction() as session:
         if not form.validate():
             raise Invalid

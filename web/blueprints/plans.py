@@ -14,6 +14,7 @@ from web.database import reading, transaction
 from web.forms.indicator_figures import FigureForm
 from web.forms.new_products import NewProductsForm
 from web.forms.plans import IssueForm, LastYearForm, filters_from, number_from, span_word
+from web.forms.retention import ProductRetentionForm
 from web.forms.suspensions import CarryOnForm, HaltForm
 from web.identity import current_actor
 from web.pages.plan import awaited, folded, instances_page, plan_page, plan_task_page
@@ -108,7 +109,7 @@ def render_plan_task(
     halting: Mapping[HaltKind, HaltForm] | None = None,
     carrying_on: CarryOnForm | None = None,
     figuring: Mapping[str, FigureForm] | None = None,
-    new_products: NewProductsForm | None = None,
+    of_products: NewProductsForm | ProductRetentionForm | None = None,
     refused: Refused | None = None,
 ) -> str:
     """The page of a permanent task, with the forms that came back as they were typed."""
@@ -116,12 +117,18 @@ def render_plan_task(
     page = plan_task_page(
         reading(), _plan(number), numeral, position, actor=current_actor(), at=now()
     )
-    new_products = new_products or NewProductsForm(formdata=None)
-    new_products.offer(page.line.task.requirements)
+    new_products, keeping = NewProductsForm(formdata=None), ProductRetentionForm(formdata=None)
+    if isinstance(of_products, NewProductsForm):
+        new_products = of_products
+    elif of_products:
+        keeping = of_products
+    for form in (new_products, keeping):
+        form.offer(page.line.task.requirements)
     return render_template(
         "plans/task.html",
         page=page,
         new_products=new_products,
+        keeping=keeping,
         halting={
             kind: returned.get(kind) or HaltForm(formdata=None, since=today()) for kind in HaltKind
         },
@@ -132,7 +139,7 @@ def render_plan_task(
         | dict(figuring or {}),
         carrying_on=carrying_on or CarryOnForm(formdata=None, opens_on=today()),
         refused=refused,
-        sent=carrying_on or next(iter(returned.values()), new_products if refused else None),
+        sent=carrying_on or next(iter(returned.values()), of_products if refused else None),
     )
 
 

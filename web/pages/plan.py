@@ -47,6 +47,7 @@ from workflow.planning.overview import (
 from workflow.planning.periods_chosen import Arrears
 from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.plans import last_year_of, proposed_last_year
+from workflow.planning.product_retention import Retained, retained
 from workflow.planning.proposals import Meaning
 from workflow.planning.retention import retention
 from workflow.planning.statistics import count_arrears
@@ -130,6 +131,8 @@ class PlanTaskPage:
     """How people signed what was entered and stopped."""
     kept: Mapping[UUID, str]
     """For how long each of its products is kept."""
+    retained: Sequence[Retained]
+    """How often that was changed, the newest first."""
     outlook: Outlook | None
     """How it goes on; None for whom what became of it is withheld."""
     may_assign: bool
@@ -223,6 +226,7 @@ def plan_task_page(
         may_enter_figures=bool(lines) and may_enter(session, task, actor),
         signatures=Signatures([*told, *halted]),
         kept=_kept(session, task),
+        retained=retained(session, task),
         outlook=ahead,
         may_assign=actor.follows_up,
         today=today,

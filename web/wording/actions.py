@@ -98,6 +98,7 @@ DEEDS = {
     "enter_figure": _l("nhập số liệu của chỉ tiêu"),
     "report_to_session": _l("ghi đã báo cáo phiên họp Ủy ban nhân dân xã"),
     "withdraw_session_report": _l("bỏ ghi đã báo cáo phiên họp Ủy ban nhân dân xã"),
+    "set_product_retention": _l("đổi thời hạn bảo quản của sản phẩm"),
     "demand_new_products": _l("đổi sản phẩm phải nộp mới trong mỗi kỳ"),
     "set_last_year": _l("nhập năm kết thúc của kế hoạch"),
     "not_opened": _l("không tự động giao được kỳ mới"),

@@ -176,6 +176,8 @@ INVALID = subjects.FAULTS | {
     "informed_subordinate": _l("Đơn vị được giao nhiệm vụ thì không thể chỉ được thông báo."),
     "villages_by_themselves": _l("Nhóm này tự gồm mọi thôn đang hoạt động; không thêm bớt ở đây."),
     "member_already": _l("Đơn vị đã thuộc nhóm này trong thời gian đó."),
+    "ever_and_years": _l("Bảo quản vĩnh viễn thì để trống số năm."),
+    "years_of_retention": _l("Nhập từ 2 đến 70 năm, hoặc chọn bảo quản vĩnh viễn."),
     "unlawful_retention": _l("Nhập từ 2 đến 70 năm, hoặc 0 là bảo quản vĩnh viễn."),
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
     "no_day_worked": _l("Mỗi tuần cần ít nhất một ngày làm việc."),

@@ -8,12 +8,13 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from sqlalchemy.orm import Session
 
 from models.plan import Plan, ProductRequirement
 from models.queries.retention import retention_said
-from models.retention import FOR_EVER, USUAL_YEARS
+from models.retention import FOR_EVER, USUAL_YEARS, RetentionPeriod
 from models.vocabulary import Cadence, ProductKind
 
 _ALWAYS = frozenset({ProductKind.PLAN, ProductKind.DECISION})
@@ -26,6 +27,17 @@ class Retention:
     usual: int
     of_plans: Mapping[uuid.UUID, int]
     of_products: Mapping[uuid.UUID, int]
+
+    @classmethod
+    def of(cls, rows: Iterable[RetentionPeriod]) -> Self:
+        """What some rows say."""
+        rows = list(rows)
+        usual = (row.years for row in rows if not (row.plan_id or row.requirement_id))
+        return cls(
+            next(usual, USUAL_YEARS),
+            {row.plan_id: row.years for row in rows if row.plan_id},
+            {row.requirement_id: row.years for row in rows if row.requirement_id},
+        )
 
     def of_plan(self, plan: Plan) -> int:
         """The years for which a plan is kept; `FOR_EVER` in their place."""
@@ -49,13 +61,8 @@ def retention(
 ) -> Retention:
     """What was said of a plan and of some products."""
     wanted = {each.id for each in products}
-    rows = session.scalars(retention_said(commune_id, plan.id if plan else None, wanted)).all()
-    usual = (row.years for row in rows if not (row.plan_id or row.requirement_id))
-    return Retention(
-        next(usual, USUAL_YEARS),
-        {row.plan_id: row.years for row in rows if row.plan_id},
-        {row.requirement_id: row.years for row in rows if row.requirement_id},
-    )
+    said = retention_said(commune_id, plan.id if plan else None, wanted)
+    return Retention.of(session.scalars(said))
 
 
 def last_year_kept(years: int, ended_on: date) -> int | None:
