@@ -77,6 +77,26 @@ def test_a_month_begins_on_its_first_sheet(page_of: Opens) -> None:
     assert first.count("Hạn báo cáo") > 3
 
 
+AS_MANY_ROWS = """() => {
+  const body = document.querySelector("main .register tbody");
+  const row = body.rows[0];
+  row.querySelector("th").append(" ROW");
+  for (const other of [...body.rows].slice(1, -1)) other.remove();
+  for (let more = 1; more < COUNT; more += 1) row.after(row.cloneNode(true));
+}"""
+
+
+@pytest.mark.parametrize("reader", ["vanphong", "giamsat"])
+def test_who_signs_a_report_stands_below_two_of_its_lines(page_of: Opens, reader: str) -> None:
+    """However many there are: some fill a sheet, some leave no room below for who signs."""
+    page = page_of(reader)
+    for rows in range(1, 16):
+        sheets = printed(page, "/phien-hop", AS_MANY_ROWS.replace("COUNT", str(rows)))
+        [signed] = [sheet for sheet in sheets if "NGƯỜI LẬP" in sheet]
+        assert signed.count("ROW") >= min(rows, 2), (rows, sheets)
+        assert sheets[0].count("ROW"), (rows, sheets)
+
+
 @pytest.fixture(scope="session")
 def desk_of(shown_site: Site, browser: Browser) -> Iterator[Callable[[str], BrowserPage]]:
     """A verb that gives the one browser of a person in all these tests: starting it costs most."""

@@ -68,7 +68,7 @@ def _render(form: SessionReportForm | None = None, refused: Refused | None = Non
     return render_template(
         "session_reports/index.html",
         page=page,
-        signed=Signatures(page.told),
+        signatories=Signatures(page.told),
         form=form or SessionReportForm(formdata=None, held_on=today()),
         chosen=None if form is None else set(form.lines.data or ()),
         refused=refused,
