@@ -110,7 +110,7 @@ def calendar_page(session: Session, year: int, *, actor: Actor, at: datetime) ->
         months=months,
         named=[day for month in months for week in month.weeks for day in week if day and day.name],
         settled=kept.settled.get(year),
-        settled_by=_settled_by(session, kept.settled.get(year), actor),
+        settled_by=_settled_by(session, year, kept.settled.get(year), actor),
         differs=office.national(year) != NationalYear.known(year, office.free_days),
         guessed=() if year in kept.settled else guessed(year, office.free_days),
         known=year in KNOWN_YEARS,
@@ -124,11 +124,9 @@ def calendar_page(session: Session, year: int, *, actor: Actor, at: datetime) ->
     )
 
 
-def _settled_by(session: Session, settled: SettledYear | None, actor: Actor) -> str:
-    if settled is None:
-        return ""
-    told = Signatures(settling_told(session, settled.year, actor=actor))
-    return told.of(settled, settled.settled_by, settled.settled_at)
+def _settled_by(session: Session, year: int, settled: SettledYear | None, actor: Actor) -> str:
+    told = Signatures(settling_told(session, year, actor=actor))
+    return told.of(settled, settled.settled_by, settled.settled_at) if settled else ""
 
 
 def calendar_month(session: Session, commune_id: UUID, first: date) -> Month:

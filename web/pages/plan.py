@@ -216,7 +216,7 @@ def plan_task_page(
     lines = indicator_lines(session, task, figures)
     told = figures_told(session, plan, task, figures)
     ahead = None if line.withheld else outlook(session, task, timetable, today=today)
-    halted = halts_told(session, task) if ahead and ahead.halts else ()
+    halted = halts_told(session, task) if ahead else ()
     return PlanTaskPage(
         plan=plan,
         line=line,

@@ -160,9 +160,8 @@ def statistics_page(
 
 
 def _set_by(session: Session, limit: ExtensionLimit | None, actor: Actor) -> str:
-    if limit is None:
-        return ""
-    return Signatures(limit_told(session, actor)).of(limit, limit.set_by, limit.set_at)
+    told = Signatures(limit_told(session, actor))
+    return told.of(limit, limit.set_by, limit.set_at) if limit else ""
 
 
 def _compared(found: Statistics) -> Sequence[StatisticsLine]:
