@@ -13,6 +13,7 @@ from models.database import make_engine, sqlite_file
 from web import (
     assets,
     bodies,
+    clock,
     database,
     errors,
     files,
@@ -161,5 +162,6 @@ def _set_up_templates(app: Flask) -> None:
         health_sentence=health_sentence,
         current_language=LocalProxy(language.current),
         day_patterns=DAY_PATTERNS,
+        this_day=clock.today,
     )
     formats.set_up(app)

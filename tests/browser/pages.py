@@ -227,4 +227,5 @@ PAGES = [
     *seen_by("thon2", endpoint="my_work.index", language="en"),
     *task("IV.1", "reviewed", "vanphong", language="en"),
     Page("statistics.index", "giamsat", language="en"),
+    Page("plans.show", "vanphong", values={"number": 1}, language="en"),
 ]  # fmt: skip

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 DESK: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 MOST_BYTES = 100 * 1024
+MOST_SCREENS = 8
+"""Of a phone, before anything is unfolded."""
+LONGER = {
+    "ballot_papers.slips": "a paper for each member, to be printed",
+    "plans.instances": "a list, fifty lines a page",
+}
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 AXE = Axe()
@@ -68,6 +74,32 @@ TOO_WIDE = """() => [...document.body.querySelectorAll("*")]
   .slice(0, 5)"""
 
 
+# Words that name something, each of which stands on one line; a choice is wholly to be read.
+BROKEN = """() => {
+  const broken = [], range = document.createRange();
+  for (const name of document.body.querySelectorAll("th, label, legend, dt, summary, .button, .chip, .date")) {
+    const texts = document.createTreeWalker(name, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      for (const { 0: word, index } of texts.currentNode.data.matchAll(/[^\\s\\u2013/-]+/g)) {
+        range.setStart(texts.currentNode, index);
+        range.setEnd(texts.currentNode, index + word.length);
+        const heights = new Set([...range.getClientRects()].map((part) => Math.round(part.top)));
+        if (heights.size > 1) broken.push(word);
+      }
+    }
+  }
+  const pen = document.createElement("canvas").getContext("2d");
+  for (const choice of document.querySelectorAll("select")) {
+    const style = getComputedStyle(choice), arrow = 20;
+    pen.font = style.font;
+    const room = choice.clientWidth - parseFloat(style.paddingLeft) - arrow;
+    const words = choice.selectedOptions[0]?.text ?? "";
+    if (choice.clientWidth && pen.measureText(words).width > room) broken.push(words);
+  }
+  return broken;
+}"""
+
+
 @pytest.fixture(scope="session")
 def visitor(shown_site: Site, browser: Browser) -> Iterator[Visitor]:
     """A verb that gives the browser of a person; each has one, as starting one takes a second."""
@@ -108,6 +140,7 @@ def test_page(which: Page, shown_site: Site, visitor: Visitor) -> None:
     has_a_sound_structure(page, which.language)
     leads_past_the_header(page)
     page.evaluate(UNFOLD)
+    assert page.evaluate(BROKEN) == []
     is_accessible(page, WCAG, AXE)
     does_not_scroll_sideways(page)
     page.set_viewport_size(PHONE)
@@ -120,6 +153,8 @@ def test_page(which: Page, shown_site: Site, visitor: Visitor) -> None:
     assert visit.opens(path).status == which.status
     assert page.evaluate(TEXT) == with_scripts
     does_not_scroll_sideways(page)
+    screens = page.evaluate("document.scrollingElement.scrollHeight / innerHeight")
+    assert screens <= MOST_SCREENS or which.endpoint in LONGER
 
 
 def has_a_sound_structure(page: BrowserPage, language: str) -> None:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 SIGNED_IN = [page for page in PAGES if page.person and page.status == 200 and page.language == "vi"]
 LEAST_WORDS = 12
 """Fewer are a title and nothing under it; the last page of several may end sooner."""
-
+PRINTED = re.compile(r"in ngày 23/11/2026|ngày (23 tháng 11|…+|\.+)")
+"""Of which day a print is: a paper that is still to be sent has room to write it by hand."""
 
 TALL_ROWS = """() => document.styleSheets[0].insertRule(
   "@media print { .figures-table tbody td { height: 5cm } }",
@@ -107,7 +108,7 @@ def desk_of(shown_site: Site, browser: Browser) -> Iterator[Callable[[str], Brow
             context = browser.new_context(base_url=shown_site.url, locale="vi-VN")
             context.add_cookies([shown_site.cookie(username)])
             desks[username] = context.new_page()
-        desks[username].emulate_media(media="screen")
+        desks[username].emulate_media(media="null")
         return desks[username]
 
     yield desk_of
@@ -116,12 +117,14 @@ def desk_of(shown_site: Site, browser: Browser) -> Iterator[Callable[[str], Brow
 
 
 @pytest.mark.parametrize("page", SIGNED_IN, ids=str)
-def test_a_sheet_is_more_than_a_title_and_has_no_button(
+def test_a_print_says_whose_and_of_when_it_is_and_its_sheets_have_words_and_no_button(
     site: Site, desk_of: Callable[[str], BrowserPage], page: Page
 ) -> None:
     assert page.person
     shown = desk_of(page.person)
     sheets = printed(shown, page.path(site))
     assert all(len(sheet.split()) >= LEAST_WORDS for sheet in sheets[:-1]), sheets
+    assert "Ngọk Bay".casefold() in sheets[0].casefold(), sheets[0]
+    assert PRINTED.search(sheets[0]), sheets[0]
     shown.emulate_media(media="print")
     assert shown.locator("main .button:visible, main button:visible").count() == 0

@@ -212,7 +212,7 @@ def test_what_stands_still_is_not_ready(
     known._until = 0
     answer = watched.test_client().get("/readyz")
     assert answer.status_code == 503
-    assert "16 minutes" in answer.text
+    assert "16 min" in answer.text
 
 
 def test_a_round_of_the_clock_leaves_its_sign(office: Office, settings: Settings) -> None:

@@ -78,9 +78,9 @@ def test_it_speaks_english_too(client: Client) -> None:
     assert "Đang" not in main
 
 
-def test_its_contents_lead_to_its_parts(client: Client) -> None:
+def test_each_part_is_folded_under_its_heading_and_a_link_can_lead_into_it(client: Client) -> None:
     page = client.get(HELP).text
-    parts = re.findall(r'<li>\s*<a href="#([\w-]+)"', page)
-    assert len(parts) == len(set(parts)) == 10
-    for part in parts:
-        assert f'<h2 id="{part}">' in page
+    parts = re.findall(
+        r"<summary>\s*<h2>[^<]+</h2>\s*</summary>\s*<div class=\"stack\" id=\"([\w-]+)\"", page
+    )
+    assert len(parts) == len(set(parts)) == page.count("<h2") == 10

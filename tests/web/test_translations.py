@@ -14,6 +14,14 @@ from web.translations.catalogue import Translation
 if TYPE_CHECKING:
     from pathlib import Path
 
+MANY = re.compile(
+    r"%\((?:n|all|count|days|hours|minutes|waiting|failed|members)\)s (?:working |sample )?"
+    r"(?!is |was |has )[a-z]+s\b"
+)
+"""A number before the many of a noun. English has no plural forms here: “days left: 1”."""
+NEVER_ONE = "%(n)s years"
+"""For which documents are kept: at least two."""
+
 
 @pytest.fixture
 def translation(tmp_path: Path) -> Translation:
@@ -48,6 +56,16 @@ def replace(translation: Translation, old: str, new: str) -> None:
 
 def test_every_sentence_of_the_screen_is_in_english() -> None:
     assert list(Translation.english().faults()) == []
+
+
+def test_english_is_right_of_one_as_of_many() -> None:
+    readable = Translation.english().readable.read_text(encoding="utf-8")
+    english = [
+        "".join(re.findall(r'"(.*)"', said))
+        for said in re.findall(r"^msgstr ((?:\".*\"\n)+)", readable, re.M)
+    ]
+    assert len(english) > 2000
+    assert [said for said in english if MANY.search(said)] == [NEVER_ONE]
 
 
 def test_a_short_sentence_of_two_areas_wants_a_context_or_a_reason() -> None:

@@ -29,7 +29,7 @@ from workflow.audit.log import (
 )
 from workflow.definition.commune import COMMUNE
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
