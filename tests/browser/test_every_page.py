@@ -77,7 +77,8 @@ TOO_WIDE = """() => [...document.body.querySelectorAll("*")]
 # Words that name something, each of which stands on one line; a choice is wholly to be read.
 BROKEN = """() => {
   const broken = [], range = document.createRange();
-  for (const name of document.body.querySelectorAll("th, label, legend, dt, summary, .button, .chip, .date")) {
+  const names = "th, label, legend, dt, summary, .button, .chip, .date";
+  for (const name of document.body.querySelectorAll(names)) {
     const texts = document.createTreeWalker(name, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       for (const { 0: word, index } of texts.currentNode.data.matchAll(/[^\\s\\u2013/-]+/g)) {

@@ -62,7 +62,7 @@ def test_english_is_right_of_one_as_of_many() -> None:
     readable = Translation.english().readable.read_text(encoding="utf-8")
     english = [
         "".join(re.findall(r'"(.*)"', said))
-        for said in re.findall(r"^msgstr ((?:\".*\"\n)+)", readable, re.M)
+        for said in re.findall(r"^msgstr ((?:\".*\"\n)+)", readable, re.MULTILINE)
     ]
     assert len(english) > 2000
     assert [said for said in english if MANY.search(said)] == [NEVER_ONE]
