@@ -49,7 +49,13 @@ class Figure:
     label: str
     count: int
     tone: str
-    url: str
+    list_of: PlanFilters
+
+    @property
+    def url(self) -> str:
+        """The address of the list; put together only where the number is shown as a link."""
+        args: dict[str, Any] = {**filter_args(self.list_of)}
+        return url_for("plans.instances", **args)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +185,7 @@ def _compares(line: StatisticsLine) -> bool:
 def _row(line: StatisticsLine, every: PlanFilters) -> FiguresRow:
     def figure(label: str, tone: str, *standings: Timeliness) -> Figure:
         count = line.figures.of(*standings) if standings else line.figures.total
-        narrowed: dict[str, Any] = {**filter_args(replace(every, timeliness=standings))}
-        return Figure(label, count, tone, url_for("plans.instances", **narrowed))
+        return Figure(label, count, tone, replace(every, timeliness=standings))
 
     bar = [figure(wording.timeliness(each), tone, each) for each, tone in BARS.items()]
     alone = dict(zip(BARS, bar, strict=True))
@@ -206,18 +211,13 @@ def _row(line: StatisticsLine, every: PlanFilters) -> FiguresRow:
 
 
 def _of_earlier(line: StatisticsLine, every: PlanFilters) -> Figure:
-    alone: dict[str, Any] = {**filter_args(replace(every, arrears=Arrears.ONLY))}
-    return Figure(gettext("Kỳ trước"), line.earlier, "seal", url_for("plans.instances", **alone))
+    alone = replace(every, arrears=Arrears.ONLY)
+    return Figure(gettext("Kỳ trước"), line.earlier, "seal", alone)
 
 
 def _of_returned(line: StatisticsLine, every: PlanFilters) -> Figure:
-    alone: dict[str, Any] = {**filter_args(replace(every, returned=True))}
-    return Figure(
-        gettext("Bị trả lại, cần bổ sung"),
-        line.returned,
-        "amber",
-        url_for("plans.instances", **alone),
-    )
+    alone = replace(every, returned=True)
+    return Figure(gettext("Bị trả lại, cần bổ sung"), line.returned, "amber", alone)
 
 
 def _percent(figures: Figures) -> str:
