@@ -9,7 +9,7 @@ periods alone, and so comparable.
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -130,17 +130,17 @@ def statistics(
     """
     counts = _counted(session, plan, scope, before, actor, local_day(at))
     led = {count.lead_unit_id for count in counts.looked_at}
+    of_units = counts.parted(lambda count: count.lead_unit_id)
+    of_sections = counts.parted(lambda count: count.section_id)
     units = session.scalars(units_by_id(actor.commune_id, led)).all()
     sections = sections_of(session, plan)
     return Statistics(
         whole=counts.line("", ""),
         by_unit=tuple(
-            counts.line(unit.code, unit.name, unit_id=unit.id)
+            of_units[unit.id].line(unit.code, unit.name)
             for unit in sorted(units, key=lambda unit: (unit.position, unit.name_key))
         ),
-        by_section=tuple(
-            counts.line(each.numeral, each.title, section_id=each.id) for each in sections
-        ),
+        by_section=tuple(of_sections[each.id].line(each.numeral, each.title) for each in sections),
     )
 
 
@@ -184,42 +184,38 @@ class _Count:
 class _Counts:
     """What was counted of the periods looked at, of what earlier ones left late, and before."""
 
-    own: Sequence[_Count]
-    earlier: Sequence[_Count]
-    before: Sequence[_Count]
+    own: list[_Count] = field(default_factory=list)
+    earlier: list[_Count] = field(default_factory=list)
+    before: list[_Count] = field(default_factory=list)
 
     @property
     def looked_at(self) -> Sequence[_Count]:
         """What the figures are made of."""
         return [*self.own, *self.earlier]
 
-    def line(
-        self,
-        code: str,
-        name: str,
-        *,
-        unit_id: uuid.UUID | None = None,
-        section_id: uuid.UUID | None = None,
-    ) -> StatisticsLine:
-        """The figures of a lead unit, of a section, or of all."""
+    def parted(self, by: Callable[[_Count], uuid.UUID]) -> Mapping[uuid.UUID, "_Counts"]:
+        """The same of each unit, or of each section; nothing of any other."""
+        parts: dict[uuid.UUID, _Counts] = defaultdict(_Counts)
+        for count in self.own:
+            parts[by(count)].own.append(count)
+        for count in self.earlier:
+            parts[by(count)].earlier.append(count)
+        for count in self.before:
+            parts[by(count)].before.append(count)
+        return parts
 
-        def of_it(counts: Sequence[_Count]) -> list[_Count]:
-            return [
-                count
-                for count in counts
-                if unit_id in (None, count.lead_unit_id) and section_id in (None, count.section_id)
-            ]
-
-        looked_at = of_it(self.looked_at)
+    def line(self, code: str, name: str) -> StatisticsLine:
+        """The figures of them all."""
+        looked_at = self.looked_at
         return StatisticsLine(
             code=code,
             name=name,
             figures=_figures(looked_at),
             original=_figures(replace(each, timeliness=each.originally) for each in looked_at),
             extended=sum(count.instances for count in looked_at if count.extended),
-            earlier=sum(count.instances for count in of_it(self.earlier)),
-            own=_figures(of_it(self.own)),
-            before=_figures(of_it(self.before)),
+            earlier=sum(count.instances for count in self.earlier),
+            own=_figures(self.own),
+            before=_figures(self.before),
             returned=sum(count.instances for count in looked_at if count.returned),
         )
 
