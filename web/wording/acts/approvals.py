@@ -120,7 +120,7 @@ WORDS = SubjectWords(
         "issued_since": _l("Sau khi ghi nhận đã có văn bản: %(missing)s."),
         "approval_relied_on": _l(
             "Báo cáo của nhiệm vụ số %(missing)s dùng sản phẩm này làm văn bản còn hiệu lực; chỉ "
-            "rút được lần ghi nhận sau khi báo cáo đó được thu hồi hoặc đề nghị bổ sung."
+            "rút được lần ghi nhận sau khi báo cáo đó được rút hoặc đề nghị bổ sung."
         ),
     },
 )
