@@ -93,9 +93,6 @@ class Papers:
     """Read only where its decision as a body is awaited, or is before it."""
     came_back: Event | None = None
     """The line by which it came back to be reported again, as long as it was not."""
-    signed: tuple[Event, ...] = ()
-    """The lines by which somebody asked for more time, declined it or was answered, and by which
-    the versions were handed in that still hold of earlier periods."""
     in_place: tuple[InPlace, ...] = ()
     """What was done in another's place, of what bears on who may decide now."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from models.organisation import Unit
+from models.record import Event
 from workflow.instance.papers import Papers
 from workflow.instance.turn import Turn, escalations_in, turns_in
 
@@ -11,6 +12,10 @@ from workflow.instance.turn import Turn, escalations_in, turns_in
 @dataclass(frozen=True)
 class Situation(Papers):
     """What rules are asked about, and what pages and notices tell of."""
+
+    signed: tuple[Event, ...] = ()
+    """The lines by which somebody asked for more time, declined it or was answered, and by which
+    the versions were handed in that still hold of earlier periods."""
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
