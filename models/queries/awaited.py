@@ -25,6 +25,7 @@ from sqlalchemy import (
 from models.approval import ApprovalTerms
 from models.awaited import ASKED, Awaited
 from models.base import Sequence
+from models.organisation import Unit
 from models.vocabulary import ReminderStage
 from models.work import TaskInstance
 
@@ -104,6 +105,15 @@ def with_deadline_by(
 
 def _reminded_last(stage: ReminderStage | None) -> ColumnElement[bool]:
     return Awaited.reminded.is_(None) if stage is None else Awaited.reminded == stage
+
+
+def of_its_unit(commune_id: uuid.UUID) -> Select[Awaited]:
+    """What goes on in which a `Unit` has to do with it, awaited or not; for each unit beside it."""
+    return (
+        select(Awaited)
+        .where(Awaited.commune_id == commune_id, Awaited.unit_id == Unit.id)
+        .correlate(Unit)
+    )
 
 
 def of_unit(unit_id: uuid.UUID, *, called: bool = True) -> ColumnElement[bool]:

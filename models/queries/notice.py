@@ -107,6 +107,10 @@ def notices_about(
     )
 
 
+_SUBJECTS = ("instance_id", "post_id", "substitution_id")
+"""What several notices may be about; each is about one of them, or about a consent of its own."""
+
+
 def newest_told(
     commune_id: uuid.UUID, user_id: uuid.UUID, *, below: int | None
 ) -> Select[uuid.UUID, int]:
@@ -116,21 +120,20 @@ def newest_told(
     a few, it reads little more than these.
     """
     later = aliased(Notice)
-    same = [
-        getattr(later, name) == getattr(Notice, name)
-        for name in ("instance_id", "post_id", "substitution_id")
-    ]
+    subjects = [(getattr(later, name), getattr(Notice, name)) for name in _SUBJECTS]
     told_later = (
-        exists()
+        # Of what a notice is not about there is nothing to be looked for among all later ones.
+        this.is_not(None)
+        & exists()
         .where(
             later.commune_id == commune_id,
             later.user_id == user_id,
-            each,
+            same == this,
             (later.event_seq > Notice.event_seq)
             | ((later.event_seq == Notice.event_seq) & (later.id > Notice.id)),
         )
         .correlate(Notice)
-        for each in same
+        for same, this in subjects
     )
     wanted = (
         select(_about(), Notice.event_seq)

@@ -8,21 +8,23 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from models.awaited import Awaited
 from models.calendar import SettledYear
 from models.organisation import Unit
+from models.queries.awaited import of_its_unit
 from models.queries.calendar import settled_years
 from models.queries.counting import number_of
 from models.queries.organisation import is_headed
 from models.queries.recurrence import gaps_of, open_for_relieved
+from models.queries.row_by_row import has_answer
 from models.recurrence import Gap
 from models.vocabulary import EventKind
-from models.work import Cooperation, TaskInstance
+from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.rights import FOLLOWING_UP
 from workflow.actors.visibility import visible_to
 from workflow.audit.change import Change
 from workflow.calendar.days import calendar_of, local_day
-from workflow.calendar.timeliness import not_over
 from workflow.errors import Unknown
 
 SEE = "see_gap"
@@ -124,26 +126,8 @@ def _relieved(actor: Actor) -> Select[TaskInstance]:
 
 def _vacancies(actor: Actor, today: date) -> Select[Unit, int]:
     """Units that have something to do and nobody at their head, each with how many instances."""
-    going_on = (TaskInstance.commune_id == actor.commune_id) & not_over()
-    led = select(TaskInstance.lead_unit_id.label("unit_id"), TaskInstance.id).where(going_on)
-    asked = (
-        select(Cooperation.unit_id, TaskInstance.id)
-        .join(
-            TaskInstance,
-            (TaskInstance.commune_id == Cooperation.commune_id)
-            & (TaskInstance.id == Cooperation.instance_id),
-        )
-        .where(going_on)
-    )
-    # From what goes on to its units, each once: from a unit there would be all it ever did.
-    concerned = led.union(asked).subquery()
-    running = (
-        select(concerned.c.unit_id, func.count().label("instances"))
-        .group_by(concerned.c.unit_id)
-        .subquery()
-    )
-    return (
-        select(Unit, running.c.instances)
-        .join(running, running.c.unit_id == Unit.id)
-        .where(Unit.commune_id == actor.commune_id, ~is_headed(today))
+    at_work = of_its_unit(actor.commune_id)
+    instances = at_work.with_only_columns(func.count(Awaited.number.distinct()))
+    return select(Unit, instances.scalar_subquery()).where(
+        Unit.commune_id == actor.commune_id, ~is_headed(today), has_answer(at_work)
     )
