@@ -9,13 +9,19 @@ import pytest
 
 from models.organisation import Unit
 from tests.deliveries import tell
+from tests.web.ordering import ordering
 from tests.web.tables import row_of, rows, words
 from tests.web.ways import WAYS
 from web import wording
-from web.wording.subjects import OBSTACLES_OF_REQUESTS
+from web.language import LANGUAGES, spoken_in
+from web.wording.actions import ACTIONS, HELPS
+from web.wording.refusals import OBSTACLES
+from workflow.definition.vocabulary import Ground
 from workflow.engine.acts.approvals import ApprovalEntry
 from workflow.engine.acts.urging import UrgingEntry
+from workflow.engine.news import NEWS
 from workflow.errors import Obstacle
+from workflow.instance.turn import OVERDUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,14 +144,26 @@ def test_every_state_has_its_words_for_a_body_outside(
         ] == []
 
 
-def test_every_reason_against_it_has_its_words_too(app: Flask, office: Office) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_that_can_be_said_of_its_task_orders_it_in_either_language(
+    app: Flask, office: Office, language: str
+) -> None:
+    """All that is kept under a name: acts, news, states, reasons against it, what has changed."""
     lead = office.unit(LEAD)
-    with app.test_request_context():
-        told = [
-            wording.obstacle(Obstacle(code, ("Phòng Kinh tế",)), lead=lead)
-            for code in OBSTACLES_OF_REQUESTS
-        ]
-    assert [found for each in told for found in commands(each)] == []
+    with app.test_request_context(), spoken_in(language):
+        told = {
+            **{name: wording.awaits(name, lead) for name in {*ACTIONS, *HELPS, *NEWS, OVERDUE}},
+            **{f"{name}: {say.__name__}": say(name, lead) for name in ACTIONS for say in SAYINGS},
+            **{name: wording.state(name, lead) for name in wording.STATES},
+            **{code: wording.obstacle(Obstacle(code, ("…",)), lead=lead) for code in OBSTACLES},
+            **{
+                ground: wording.changed(ground, state="…", round_=1, lead=lead) for ground in Ground
+            },
+        }
+    assert {name: said for name, said in told.items() if ordering(said, language)} == {}
+
+
+SAYINGS = (wording.action, wording.done, wording.past, wording.hint, wording.verb)
 
 
 def test_who_is_urged_is_spoken_to_by_what_they_are_not_by_who_leads(

@@ -109,6 +109,12 @@ WORDS = SubjectWords(
         ),
         "all_answered_themselves": _l("Các đơn vị đều đã tự trả lời ở lần báo cáo này."),
     },
+    obstacles_of_requests={
+        "decided_already": _l(
+            "Ủy ban nhân dân xã đã biểu quyết nên ý kiến không sửa được nữa; kết quả biểu quyết"
+            " không bị hủy. Cần sửa thì báo Chủ tịch, Phó Chủ tịch đề nghị bổ sung."
+        ),
+    },
     faults={
         "unit_was_not_asked": _l("Hãy chọn một trong các đơn vị được lấy ý kiến."),
         "answered_itself": _l("Đơn vị này đã tự trả lời; chỉ đơn vị sửa được ý kiến đó."),
