@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ TONGUES = {
 }
 
 
+@cache
 def ordering(said: str, language: str = "vi") -> bool:
     """Whether something orders, without the word that requests beside it."""
     tongue = TONGUES[language]
