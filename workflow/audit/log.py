@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -207,7 +208,11 @@ def lines_about(
 
     It is for who signed what stands there, in one statement, and `which` says of what.
     """
-    return session.scalars(events_about(commune_id, set(subjects)).where(*which)).all()
+    about = set(subjects)
+    if not about:
+        return ()
+    found = session.scalars(events_about(commune_id, about).where(*which))
+    return sorted(found, key=attrgetter("seq"))
 
 
 def take_along(session: Session, *, actor: Actor, at: datetime) -> Head:
