@@ -61,7 +61,7 @@ def test_what_waits_is_listed_with_its_number_and_who_asked(office: Office) -> N
     number = asked(office)
     [line] = user("waiting").output.splitlines()
     assert line.startswith(f"{number}  Thêm chức vụ Phó Chủ tịch UBND xã cho ")
-    assert line.endswith(f"({office.user('admin').full_name})")
+    assert line.endswith("(Phan Văn Cẩn Thận, Quản trị hệ thống)")
 
 
 def test_the_terminal_agrees_alone_and_the_record_says_so(office: Office) -> None:
