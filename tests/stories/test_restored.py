@@ -8,9 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import delete, select, update
 
+from models.awaited import Awaited, ReadModels
 from models.database import make_engine
 from models.file_store import FileStore
+from models.tally import Tally
 from tests import factories
 from tests.acts.paper_answers import LETTER
 from tests.administration import administer
@@ -19,7 +22,9 @@ from tests.client import Client
 from tests.copying import source
 from tests.deliveries import tell
 from tests.office import Office
+from tests.projections import unlike
 from tests.publishing import ADDRESS, asks_for_news, link_handed_in
+from tests.tampering import tamper
 from tests.web.tables import words
 from web.app import create_app
 from web.config import Settings
@@ -113,6 +118,16 @@ def test_everything_that_was_kept_is_there_again(
             assert [page for page in before if before[page] != after[page]] == [], reader
         goes_on(again, *numbers)
         assert is_whole(again, into)
+
+
+def test_what_an_earlier_program_kept_of_it_is_made_anew(
+    office: Office, tmp_path: Path, server: str | None
+) -> None:
+    office.reported("I.1")
+    tamper(office, delete(Awaited), delete(Tally), update(ReadModels).values(version=0))
+    with put_back(office, tmp_path, server) as (again, _into), again.reading() as session:
+        assert unlike(session, again.commune_id, again.now) == {}
+        assert session.scalars(select(Awaited)).all()
 
 
 def application(engine: Engine, into: Path, office: Office) -> Flask:

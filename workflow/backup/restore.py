@@ -23,6 +23,7 @@ from workflow.audit.verification import verify as verify_record
 from workflow.backup.after_restore import Restored, administrators_named, take_into_use, told_of
 from workflow.backup.examination import ExaminedCopy, examine
 from workflow.errors import Unknown
+from workflow.instance.projection import outdated, rebuild
 
 _OF_A_NEW_DISK = "lost+found"
 UNFINISHED = "restoring"
@@ -160,6 +161,8 @@ def _take_into_use(
     engine: Engine, manifest: Manifest, username: str, at: datetime
 ) -> list[Restored]:
     with writing_sessions(engine).begin() as session:
+        for commune_id in outdated(session):
+            rebuild(session, commune_id, at=at)
         try:
             return [
                 take_into_use(session, head.commune_id, username, told_of(manifest, head), at=at)
