@@ -136,7 +136,7 @@ def _disposed(engine: Engine) -> Iterator[Engine]:
 
 @group.command("rebuild")
 def rebuild() -> None:
-    """Make anew what is kept of who is awaited; the record and its rows stay as they are.
+    """Make anew what is kept of who is awaited, and of how many stand how; nothing else changes.
 
     An upgrade does it where that is due. Whoever acts meanwhile waits until it is done.
     """
