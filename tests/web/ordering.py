@@ -27,7 +27,7 @@ TONGUES = {
         orders={
             r"\bgiao\b": "đề nghị",
             r"\bphê duyệt\b": "ghi nhận",
-            r"\btrả lại\b": "bổ sung",
+            r"\btrả lại\b": "đề nghị bổ sung",
             r"\bthu hồi\b": "rút|đề nghị",
             r"\bđôn đốc\b": "đề nghị",
             r"\b(ý kiến )?chỉ đạo\b": "ý kiến kèm theo|ý kiến của",
@@ -56,7 +56,11 @@ TONGUES = {
             r"\bdirect(s|ed|ions?)\b": "remark",
         },
         meant_otherwise={
-            "the fields? assigned": "what the chair leaves to a vice-chair",
+            "the fields? assigned|assign(ed)? an area": "what the chair leaves to a vice-chair",
+            "slips returned|return this slip": "what members send back to the office",
+            "direction and arrangement|direction, shortcomings": (
+                "the heading of a body's report on its own work"
+            ),
             "assigned for this period|assigned period by period": "what the clock does, of no body",
         },
     ),

@@ -301,7 +301,7 @@ def _filter_bar(
         units=[everything, *((unit.code, unit.name) for unit in units)],
         states=[everything, *((name, wording.state(name)) for name in wording.STATES)],
         timeliness=[everything, *_timeliness(filters)],
-        results=[everything, (RETURNED, gettext("Bị trả lại, cần bổ sung"))],
+        results=[everything, (RETURNED, gettext("Bị trả lại, được đề nghị bổ sung"))],
         directions=[
             everything,
             (DIRECTED, gettext("Có ý kiến chỉ đạo, ý kiến kèm theo")),

@@ -217,7 +217,7 @@ def _of_earlier(line: StatisticsLine, every: PlanFilters) -> Figure:
 
 def _of_returned(line: StatisticsLine, every: PlanFilters) -> Figure:
     alone = replace(every, returned=True)
-    return Figure(gettext("Bị trả lại, cần bổ sung"), line.returned, "amber", alone)
+    return Figure(gettext("Bị trả lại, được đề nghị bổ sung"), line.returned, "amber", alone)
 
 
 def _percent(figures: Figures) -> str:
