@@ -115,7 +115,7 @@ def test_keys_lead_to_the_pages_used_most(page_of: Opens) -> None:
 
 def test_keys_can_be_switched_off(page_of: Opens) -> None:
     page = page_of("chutich")
-    page.goto("/tro-giup")
+    page.goto("/tro-giup#phim")
     page.get_by_label("Dùng phím tắt trên máy này").uncheck()
     page.goto("/ke-hoach")
     page.keyboard.press("/")
