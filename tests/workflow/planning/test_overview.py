@@ -166,7 +166,7 @@ def test_the_permanent_task_has_every_period_and_what_was_revoked(office: Office
         plan = session.scalars(plan_numbered(office.commune_id, 1)).one()
         actor = office.actor("vanphong")
         now = timetable_of(session, office.commune_id)
-        line = task_overview(session, plan, "I", 1, now, actor=actor, at=office.now)
+        line, _ = task_overview(session, plan, "I", 1, now, actor=actor, at=office.now)
         with pytest.raises(Unknown):
             task_overview(session, plan, "I", 9, now, actor=actor, at=office.now)
     assert [(each.instance.period.ordinal, each.situation.state) for each in line.instances] == [
