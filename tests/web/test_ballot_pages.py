@@ -196,6 +196,7 @@ def test_what_is_missing_is_said_beside_its_field(
     assert sent.status_code == 422
     assert "Chưa rõ." in sent.text
     assert ballot_of(office, number).slips == []
+    vote(office, "chutich", number)
     sent = client.send(page, form=on(number, "count"), document_number=" ")
     assert sent.status_code == 422
 

@@ -49,6 +49,7 @@ COMMANDS = [
     ("user", "waiting"),
     ("user", "agree", "1"),
     ("db", "move", "--to", "sqlite:////dev/null/x.db"),
+    ("db", "rebuild"),
     ("files", "examine"),
     ("workflow", "published"),
 ]
