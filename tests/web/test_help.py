@@ -59,7 +59,7 @@ def test_it_says_what_counts_and_what_never_does(client: Client) -> None:
     page = words_of(client.get(HELP).text)
     for sentence in (
         "ngày gửi của báo cáo được phê duyệt, ghi nhận sau cùng",
-        "Khi báo cáo bị trả lại, cần bổ sung hoặc được rút, thu hồi, thời hạn tính tiếp",
+        "Khi báo cáo bị trả lại, được đề nghị bổ sung hoặc được rút, thu hồi, thời hạn tính tiếp",
         "không bao giờ ghi là thống nhất",
         "không phê duyệt, ghi nhận kết quả đó",
         "dondoc record verify --against",
