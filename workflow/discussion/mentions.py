@@ -94,12 +94,14 @@ def mentions_for(
 
     Raises `Invalid` beside the field in which somebody is named who cannot be.
     """
+    chosen, named = dict.fromkeys(ticked), _NAMED.findall(comment.body)
+    if not (chosen or named):
+        return []
     seeing = _seeing(session, situation, at)
     users = {each.username: each.user_id for each in seeing if each.username and each.user_id}
-    chosen = dict.fromkeys(ticked)
     if not chosen.keys() <= set(users.values()):
         raise Invalid({"mentioned": "not_mentionable"})
-    for name in _NAMED.findall(comment.body):
+    for name in named:
         user_id = next((users[each] for each in _spellings(name) if each in users), None)
         if user_id is None:
             raise Invalid({"body": "unknown_mention"}, missing={"body": name.rstrip(_ENDS)})

@@ -17,6 +17,7 @@ from tests.cast import PEOPLE
 from tests.deliveries import HERE, mails, reach, tell
 from tests.discussing import say
 from tests.places import authorise, section, take_place
+from tests.statements import counted
 from tests.visibility import seen
 from workflow.actors.visibility import sees
 from workflow.administration import people
@@ -148,6 +149,15 @@ def test_those_concerned_are_offered_and_nobody_else(office: Office) -> None:
     assert {person.username for person in found} == {
         "thon1", "chutich", "phochutich", "kiemnhiem", "vanphong", "vanphong.cb",
     }  # fmt: skip
+
+
+def test_a_line_that_names_nobody_reads_no_people(office: Office) -> None:
+    number = office.assign("I.1")
+    with counted(office.engine) as naming:
+        say(office, number, "Nhờ @vhxh gửi biểu.")
+    with counted(office.engine) as plain:
+        say(office, number, "Đã đo xong, sẽ gửi biểu trong tuần.")
+    assert len(naming) - len(plain) == len(["everybody", "the mention", "who is told"])
 
 
 def test_a_resend_names_nobody_twice(office: Office) -> None:
