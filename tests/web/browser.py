@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import closing
 from http.client import HTTPConnection, HTTPMessage
 from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import urlencode
@@ -59,14 +60,13 @@ class Browser:
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
         """The answer, its cookies kept; `headers` are named with underscores for hyphens."""
-        connection = HTTPConnection(self.name, self.port, timeout=SECONDS)
-        connection.sock = self.connected()
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {"Host": self.host, **self._cookie(), **self.headers, **given}
-        connection.request(method, path, body, {k: v for k, v in sent.items() if v})
-        with connection.getresponse() as response:
-            answer = Answer(response.status, response.headers, response.read())
-        connection.close()
+        with closing(HTTPConnection(self.name, self.port, timeout=SECONDS)) as connection:
+            connection.sock = self.connected()
+            connection.request(method, path, body, {k: v for k, v in sent.items() if v})
+            with connection.getresponse() as response:
+                answer = Answer(response.status, response.headers, response.read())
         for cookie in answer.headers.get_all("Set-Cookie", []):
             self.set_cookies.append(cookie)
             name, _, value = cookie.partition(";")[0].partition("=")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "operations.md"
-SECONDS = 20
+SECONDS = 120
 
 NGINX = """
 {user}

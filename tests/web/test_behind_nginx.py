@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -187,11 +187,11 @@ def hand_in(browser: Browser, number: int, size: int) -> int:
 
 def test_who_sends_slowly_keeps_nobody_waiting(browser: Browser) -> None:
     head = f"POST /dang-nhap HTTP/1.1\r\nHost: {browser.host}\r\nContent-Length: 100\r\n\r\n"
-    slow = [browser.connected() for _ in range(20)]
-    for each in slow:
-        each.sendall(head.encode() + b"x")
-    assert browser.sign_in().status == 303
-    for each in slow:
-        each.sendall(b"x" * 99)
-        assert each.recv(12) == b"HTTP/1.1 400"
-        each.close()
+    with ExitStack() as stack:
+        slow = [stack.enter_context(browser.connected()) for _ in range(20)]
+        for each in slow:
+            each.sendall(head.encode() + b"x")
+        assert browser.sign_in().status == 303
+        for each in slow:
+            each.sendall(b"x" * 99)
+            assert each.recv(12) == b"HTTP/1.1 400"

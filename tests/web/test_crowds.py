@@ -42,10 +42,13 @@ def crowd(
 ) -> Iterator[list[socket.socket]]:
     """So many connections, each with this much sent and nothing more."""
     with ExitStack() as stack:
-        yield [
-            stack.enter_context(connected(server, addresses[each % len(addresses)], sent))
-            for each in range(number)
-        ]
+        clients = []
+        for each in range(number):
+            source = (addresses[each % len(addresses)], 0)
+            client = socket.create_connection((server.host, server.port), 20, source)
+            clients.append(stack.enter_context(client))
+            client.sendall(sent)
+        yield clients
 
 
 @pytest.fixture
@@ -58,12 +61,6 @@ def server() -> Iterator[Server]:
 
 def asking(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
-
-
-def connected(server: Server, address: str, sent: bytes = b"") -> socket.socket:
-    made = socket.create_connection((server.host, server.port), 20, (address, 0))
-    made.sendall(sent)
-    return made
 
 
 @pytest.mark.parametrize("sent", [SILENT, HALF_A_HEAD, HALF_A_BODY])
