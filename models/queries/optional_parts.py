@@ -32,7 +32,7 @@ from models.queries.ballot import ballots_on, openings_on, seats_on, slips_on
 from models.queries.deadline import declines_of, extensions_of, limit_set_last, urgings_of
 from models.queries.issued_document import issued_documents_of
 from models.queries.paper_answer import files_of_paper_answers, paper_answers_of
-from models.queries.product_answer import product_answers_of
+from models.queries.product_answer import product_answers_of, versions_overtaking
 from models.queries.progress import latest_progress
 from models.queries.questions import Question
 from models.queries.record import acts_on_instances, events, steps_back
@@ -241,7 +241,7 @@ def _paper_answers(asked: _Asked) -> Iterator[Select[Any]]:
 def _product_answers(asked: _Asked) -> Iterator[Select[Any]]:
     """Also the versions that still hold, with the file or link, instance and period of each.
 
-    And the lines of the record by which these were handed in.
+    And the lines of the record by which these were handed in, and what was handed in after them.
     """
     answers = product_answers_of(asked.commune_id, asked.ids)
     versions = _named(ProductVersion, asked, answers, ProductAnswer.version_id)
@@ -263,6 +263,7 @@ def _product_answers(asked: _Asked) -> Iterator[Select[Any]]:
     )
     yield instances
     yield _named(Period, asked, instances, TaskInstance.period_id)
+    yield versions_overtaking(asked.commune_id, asked.ids)
 
 
 def _steps_back(asked: _Asked) -> Iterator[Select[Any]]:

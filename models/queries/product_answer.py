@@ -75,10 +75,24 @@ def versions_open_again(
     )
 
 
+def versions_overtaking(
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
+) -> Select[ProductVersion]:
+    """What stands that was handed in after versions that the reports on the instances name."""
+    return select(ProductVersion).where(
+        ProductVersion.commune_id == commune_id,
+        _overtakes_named(ProductAnswer.instance_id.in_(instance_ids)),
+    )
+
+
 def version_carried(
     commune_id: uuid.UUID, instance_id: Select[uuid.UUID], number: int, version_number: int
 ) -> Select[ProductVersion]:
-    """A version of another instance, by the numbers of both, that a report on an instance names."""
+    """A version of another instance, by the numbers of both, that a report on an instance names.
+
+    Or one that was handed in after it, in its place.
+    """
+    on_it = ProductAnswer.instance_id == instance_id.scalar_subquery()
     return (
         select(ProductVersion)
         .join(ProductVersion.instance)
@@ -86,7 +100,7 @@ def version_carried(
             ProductVersion.commune_id == commune_id,
             TaskInstance.number == number,
             ProductVersion.number == version_number,
-            _is_named(ProductAnswer.instance_id == instance_id.scalar_subquery()),
+            or_(_is_named(on_it), _overtakes_named(on_it)),
         )
     )
 
@@ -142,6 +156,24 @@ def _is_named(by: ColumnElement[bool]) -> ColumnElement[bool]:
         .where(
             ProductAnswer.commune_id == ProductVersion.commune_id,
             ProductAnswer.version_id == ProductVersion.id,
+            by,
+        )
+        .correlate(ProductVersion)
+    )
+
+
+def _overtakes_named(by: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition that a version stands in the place of an earlier one that an answer names."""
+    named = aliased(ProductVersion)
+    return ProductVersion.withdrawn_at.is_(None) & (
+        exists()
+        .where(
+            ProductAnswer.commune_id == ProductVersion.commune_id,
+            ProductAnswer.version_id == named.id,
+            named.commune_id == ProductVersion.commune_id,
+            named.instance_id == ProductVersion.instance_id,
+            named.requirement_id == ProductVersion.requirement_id,
+            named.number < ProductVersion.number,
             by,
         )
         .correlate(ProductVersion)

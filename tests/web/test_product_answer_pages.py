@@ -194,6 +194,68 @@ class TestWhatWasSaid:
         page = words(sign_in("congan").get("/viec-cua-toi").text)
         assert "1 sản phẩm · 1 văn bản kỳ trước còn hiệu lực" in page
 
+    def newer_handed_in(self, office: Office) -> tuple[int, int]:
+        """The two, the earlier of which was reopened and has a newer plan since."""
+        number, before = self.reported(office)
+        office.perform("chutich", before, "reopen")
+        office.hand_in(before, 1)
+        return number, before
+
+    @pytest.mark.parametrize("who", ["kinhte", "vhxh", "vanphong", "chutich"])
+    def test_everybody_reads_that_a_newer_version_is_there_and_opens_it(
+        self, office: Office, sign_in: SignIn, who: str
+    ) -> None:
+        number, before = self.newer_handed_in(office)
+        newest = office.situation(before).versions[0].number
+        browser = sign_in(who)
+        page = browser.get(f"/nhiem-vu/{number}").text
+        told = "Nhiệm vụ của quý III/2026 đã có bản mới hơn"
+        # In the report, beside the product and at the form of what can be done about it.
+        assert words(page).count(told) == 3
+        address = f"/nhiem-vu/{number}/ky-truoc/{before}/san-pham/{newest}"
+        assert f'href="{address}"' in page
+        original = f"/nhiem-vu/{before}/san-pham/{newest}"
+        assert downloaded(browser, address) == downloaded(browser, original)
+
+    def test_a_newer_version_hinders_nobody_and_stands_in_the_line_of_each_act(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number, before = self.newer_handed_in(office)
+        newest = office.situation(before).versions[0]
+        card = words(sign_in("congan").get("/viec-cua-toi").text)
+        assert "1 văn bản kỳ trước đã có bản mới hơn" in card
+        office.perform("congan", number, "confirm")
+        [said] = office.events(number)[-1].details["answered_products"]
+        assert said["number"] == 1
+        assert said["newer"] == {
+            "number": newest.number,
+            "sha256": newest.sha256,
+            "title": newest.title,
+        }
+
+    def test_what_was_taken_out_again_is_no_newer_version(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number, before = self.newer_handed_in(office)
+        newest = office.situation(before).versions[0].number
+        office.perform("kinhte", before, TAKE_OUT, ProductWithdrawalEntry(newest))
+        browser = sign_in("vhxh")
+        assert "bản mới hơn" not in words(browser.get(f"/nhiem-vu/{number}").text)
+        gone = f"/nhiem-vu/{number}/ky-truoc/{before}/san-pham/{newest}"
+        assert browser.get(gone).status_code == 404
+
+    def test_a_report_that_names_the_newer_version_says_nothing_more_of_it(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number, before = self.newer_handed_in(office)
+        newest = office.situation(before).versions[0].number
+        office.perform("kinhte", number, "withdraw")
+        browser = sign_in("vhxh")
+        assert "bản mới hơn" not in words(browser.get(f"/nhiem-vu/{number}").text)
+        said = (holds(1, before, newest),)
+        office.perform("kinhte", number, "report", ReportEntry("Xong.", products=said))
+        assert "bản mới hơn" not in words(browser.get(f"/nhiem-vu/{number}").text)
+
     def test_taking_out_what_it_rests_on_says_who_can_clear_it(
         self, office: Office, sign_in: SignIn
     ) -> None:

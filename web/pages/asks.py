@@ -14,6 +14,7 @@ from web.wording.substitutions import event_signature
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import EffectName
 from workflow.documents.products import unchanged_since
+from workflow.instance.carried import newer_than
 from workflow.instance.situation import Situation
 
 _LONGEST = 160
@@ -140,8 +141,10 @@ def _without_version(situation: Situation) -> list[str]:
     answers = situation.answered_products.values()
     holding = sum(answer.version_id is not None for answer in answers)
     nothing = len(answers) - holding
+    newer = sum(newer_than(situation, answer) is not None for answer in answers)
     return [
         gettext("%(n)s văn bản kỳ trước còn hiệu lực", n=holding) if holding else "",
+        gettext("%(n)s văn bản kỳ trước đã có bản mới hơn", n=newer) if newer else "",
         gettext("%(n)s sản phẩm không phát sinh trong kỳ", n=nothing) if nothing else "",
     ]
 

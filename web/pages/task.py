@@ -38,6 +38,7 @@ from workflow.definition.published import acts_since
 from workflow.definition.vocabulary import EffectName
 from workflow.discussion.mentions import Mentionable, mentionable_in
 from workflow.engine.effects import EFFECTS, PLAIN
+from workflow.instance.carried import newer_than
 from workflow.instance.issuing import to_be_issued
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
@@ -170,6 +171,10 @@ class TaskPage:
         """What a report says of the products that it brought no version of, in the plan's order."""
         said = self.situation.answered_in(report).values()
         return sorted(said, key=lambda answer: answer.requirement.position)
+
+    def newer_than(self, answer: ProductAnswer) -> ProductVersion | None:
+        """What was handed in since, in the place of a version that the report says still holds."""
+        return newer_than(self.situation, answer)
 
     def told_of_products(self, event: Event) -> Report | None:
         """The report that a line of the history tells of; None where it tells of none."""

@@ -149,6 +149,7 @@ from web.wording.product_answers import (
     holding,
     none_yet,
     product_answer,
+    version_named,
 )
 from web.wording.refusals import (
     INVALID,
@@ -317,6 +318,7 @@ __all__ = [
     "urged",
     "urged_in_vain",
     "verb",
+    "version_named",
     "vote_form",
     "waits_for",
     "weekday",

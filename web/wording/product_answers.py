@@ -15,9 +15,14 @@ def holding(version: ProductVersion) -> str:
     """An earlier version as it is offered: `Kế hoạch vốn, số 12/KH-UBND ngày … (quý I/2026)`."""
     return gettext(
         "%(document)s (%(period)s)",
-        document=", ".join(filter(None, (version.title, _number(version)))),
+        document=version_named(version),
         period=period_inside(version.instance.period),
     )
+
+
+def version_named(version: ProductVersion) -> str:
+    """By what people know a version: `Kế hoạch vốn, số 12/KH-UBND ngày …`."""
+    return ", ".join(filter(None, (version.title, _number(version))))
 
 
 def none_yet(requirement: ProductRequirement, book: Definition) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from models.base import Owned
+from models.product import ProductVersion
 from models.product_answer import ProductAnswer
 from models.queries.plain import adopt
 from models.vocabulary import EventKind
@@ -17,6 +18,7 @@ from workflow.audit.refusals import Attempted, refusal
 from workflow.definition.definition import Rule
 from workflow.definition.vocabulary import ConditionName, Ground, Standing
 from workflow.errors import Obstacle
+from workflow.instance.carried import newer_than
 from workflow.instance.case import Case
 from workflow.instance.entry import Entry
 from workflow.instance.situation import Situation
@@ -70,15 +72,12 @@ class Act(Generic[Given]):
 def details_of_round(act: Act[Any], rows: Sequence[Owned]) -> dict[str, Any]:
     """What the record tells of an act on the whole: in which round, with what, on what."""
     situation = act.case.situation
-    answered = [_answer(each) for each in _answered_products(situation, rows)]
+    answered = [_answer(situation, each) for each in _answered_products(situation, rows)]
     return {
         "round": situation.instance.round,
         "version": situation.instance.version,
         "entry": act.entry.as_json() if act.entry else {},
-        "products": [
-            {"number": version.number, "sha256": version.sha256, "title": version.title}
-            for version in situation.current_versions.values()
-        ],
+        "products": [_named(version) for version in situation.current_versions.values()],
         **({"answered_products": answered} if answered else {}),
     }
 
@@ -90,19 +89,26 @@ def _answered_products(situation: Situation, rows: Sequence[Owned]) -> Iterable[
     return situation.answered_products.values()
 
 
-def _answer(said: ProductAnswer) -> dict[str, Any]:
-    """What was said of one product, with the hash of the bytes that still hold."""
+def _answer(situation: Situation, said: ProductAnswer) -> dict[str, Any]:
+    """What was said of one product, with the hash of the bytes that still hold.
+
+    And of those that were handed in since, as whoever acts could read.
+    """
     product = {"product": said.requirement.text}
     version = said.version
     if version is None:
         return {**product, "reason": said.reason}
+    newer = newer_than(situation, said)
     return {
         **product,
         "instance": version.instance.number,
-        "number": version.number,
-        "sha256": version.sha256,
-        "title": version.title,
+        **_named(version),
+        **({"newer": _named(newer)} if newer else {}),
     }
+
+
+def _named(version: ProductVersion) -> dict[str, Any]:
+    return {"number": version.number, "sha256": version.sha256, "title": version.title}
 
 
 def nothing_to_announce(_rows: Sequence[Owned]) -> str | None:

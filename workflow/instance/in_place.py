@@ -1,6 +1,7 @@
 """What somebody did in another's place, of what bears on who may decide."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -16,3 +17,8 @@ class InPlace:
     """The product, the extension or the decline that it made."""
     people: frozenset[uuid.UUID]
     """Both of them."""
+
+
+def people_of(done: Iterable[InPlace]) -> frozenset[uuid.UUID]:
+    """Who did any of it, and in whose place."""
+    return frozenset(person for each in done for person in each.people)

@@ -29,7 +29,7 @@ from workflow.calendar.days import OfficeCalendar
 from workflow.definition.definition import Definition
 from workflow.definition.vocabulary import ConditionName, EffectName
 from workflow.instance.committee import NOBODY, Committee
-from workflow.instance.in_place import InPlace
+from workflow.instance.in_place import InPlace, people_of
 from workflow.instance.returned import is_returned
 from workflow.instance.submitting import slip_that_holds
 from workflow.instance.vote_count import is_adopted
@@ -52,6 +52,8 @@ class Papers:
     """Every version handed in, withdrawn ones too, the newest first."""
     product_answers: tuple[ProductAnswer, ...]
     """How its reports, of every round, answer the products they brought no version of."""
+    overtaking: tuple[ProductVersion, ...]
+    """What was handed in after a version that these name, of the same product and instance."""
     issued_documents: tuple[IssuedDocument, ...]
     votes: tuple[Vote, ...]
     ballots: tuple[Ballot, ...]
@@ -183,7 +185,7 @@ class Papers:
     def substituted(self) -> frozenset[uuid.UUID]:
         """Who made a part of what is before the committee now in another's place, and in whose."""
         versions = {version.id for version in self.current_versions.values()}
-        return _people(
+        return people_of(
             done
             for done in self.in_place
             if (done.effect in ANSWERING and done.round == self.instance.round)
@@ -197,7 +199,7 @@ class Papers:
         It may have been in another round: what was asked for in one can be decided in the next.
         """
         waiting = {each.id for each in (self.open_extension, self.open_decline) if each}
-        return _people(done for done in self.in_place if done.made in waiting)
+        return people_of(done for done in self.in_place if done.made in waiting)
 
     @cached_property
     def made_by(self) -> frozenset[uuid.UUID]:
@@ -394,7 +396,3 @@ def _with_new(there: Iterable[NewRow], kept: Iterable[Owned], noun: type[NewRow]
     """What was there, then those of the rows kept that were not."""
     known = list(there)
     return known + [row for row in kept if isinstance(row, noun) and row not in known]
-
-
-def _people(done: Iterable[InPlace]) -> frozenset[uuid.UUID]:
-    return frozenset(person for each in done for person in each.people)

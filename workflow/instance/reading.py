@@ -43,6 +43,7 @@ from workflow.calendar.validity import holds
 from workflow.definition.definition import Definition
 from workflow.definition.published import loaded_definitions
 from workflow.definition.vocabulary import EffectName
+from workflow.instance.carried import overtakes
 from workflow.instance.committee import Committee, committee_before
 from workflow.instance.in_place import InPlace
 from workflow.instance.papers import ANSWERING, decides_as_body
@@ -122,6 +123,7 @@ def _read(
             definition=books[instance.id],
             versions=beside.of(instance, ProductVersion),
             product_answers=beside.of(instance, ProductAnswer),
+            overtaking=_overtaking(beside, instance),
             issued_documents=beside.of(instance, IssuedDocument),
             votes=beside.of(instance, Vote),
             ballots=beside.of(instance, Ballot),
@@ -187,6 +189,17 @@ def _is_closed(
     since = closed_at.get(instance.period_id)
     return since is not None and any(
         each.given_at <= since for each in approvals if each.round == instance.round
+    )
+
+
+def _overtaking(beside: "_Beside", instance: TaskInstance) -> tuple[ProductVersion, ...]:
+    """What was handed in after the versions that an instance's reports say still hold."""
+    named = [each.version for each in beside.of(instance, ProductAnswer) if each.version]
+    return tuple(
+        later
+        for version in named
+        for later in beside.of(version.instance, ProductVersion)
+        if overtakes(later, version)
     )
 
 
