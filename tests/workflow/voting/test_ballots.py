@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,6 +70,30 @@ def test_the_count_is_the_law_for_every_way_to_vote(members: int) -> None:
                 chair_in_favour=found.chair_in_favour,
             )
             assert is_adopted(vote) == oracle(choices, chair), (choices, chair)
+
+
+STATED = Path("docs/decisions/0018-members-vote-in-person-once.md")
+
+
+def stated() -> list[list[str]]:
+    """The rows of the table that says what adopts a matter."""
+    lines = (line.strip("| ").split(" | ") for line in STATED.read_text("utf-8").splitlines())
+    return [cells for cells in lines if cells[0].isdecimal()]
+
+
+@pytest.mark.parametrize("row", stated(), ids=" ".join)
+def test_what_adopts_a_matter_is_as_it_is_stated(row: list[str]) -> None:
+    members, in_favour, against, abstained = map(int, row[:4])
+    chair, adopted = row[4:]
+    vote = Vote(
+        members=members,
+        in_favour=in_favour,
+        against=against,
+        abstained=abstained,
+        chair_in_favour=chair == "in favour",
+    )
+    assert in_favour + against + abstained == members
+    assert is_adopted(vote) is (adopted == "yes")
 
 
 def _unordered(ways: Sequence[Choice | None], n: int) -> list[list[Choice | None]]:
