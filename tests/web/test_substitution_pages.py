@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from models.base import new_key
 from models.record import Event
 from models.vocabulary import EventKind, Role
 from tests.administration import administer, last_refusal
 from tests.deliveries import tell
 from tests.places import TODAY, authorise, end_place, section, take_place
+from tests.web.tables import words
 from web.app import create_app
 from web.config import Settings
 from web.wording.substitutions import event_capacity
@@ -237,6 +239,20 @@ def test_the_post_is_chosen_first_and_then_who_can_take_its_place(
             'name="substitute"'
             not in chair.get(f"{PAGE}?chuc-vu={stranger}").text.partition("cu-thay-khac")[2]
         )
+
+
+def test_a_place_is_given_within_an_area_and_nobodys_parts_are_no_area(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    chair, unit = sign_in("chutich"), office.unit("PHONG_VHXH")
+    area = {"units": str(unit.id), "sections": str(section(office, "II").id)}
+    for name in area:
+        wrong = form(office, "chutich", "phochutich", **{**area, name: str(new_key())})
+        answer = chair.send(PAGE, **wrong)
+        assert answer.status_code == 422
+        assert "Hãy chọn trong các mục đã cho." in answer.text
+    assert chair.send(PAGE, **form(office, "chutich", "phochutich", **area)).status_code == 303
+    assert f"{unit.name}; mục II" in words(chair.get(PAGE).text)
 
 
 def test_a_forged_name_is_refused_with_the_reason_and_who_could(

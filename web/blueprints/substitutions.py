@@ -46,6 +46,7 @@ def give() -> ResponseReturnValue:
     """The same, with one who takes a place; or the form with what is wrong."""
     offered = overview.places_offered(reading(), actor=current_actor(), at=now())
     form = SubstitutionForm()
+    form.offer_area(offered.units, offered.sections)
     own = form.post.data in {post.id for post in offered.own.posts}
     form.always_by_document = offered.needs_document and not own
     page = partial(_render_index, chosen=form.post.data, **{"own" if own else "others": form})
