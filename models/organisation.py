@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Identified, Owned, ShortText, choice, within_commune
-from models.titles import in_full
+from models.titles import held_by, in_full
 from models.vocabulary import UNIT_ROLES, GroupRule, Role, UnitKind
 
 _UNIT_ROLES = ", ".join(f"'{role}'" for role in UNIT_ROLES)
@@ -160,3 +160,8 @@ class Post(Owned):
     def name(self) -> str:
         """The post in words: `Trưởng phòng, Phòng Kinh tế`."""
         return in_full(self.title, self.unit.name if self.unit else None)
+
+    @property
+    def holder(self) -> str:
+        """Who holds it, with the post in words: `A Công Tâm, Chủ tịch UBND xã`."""
+        return held_by(self.user.full_name, self.name)

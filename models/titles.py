@@ -21,6 +21,11 @@ def in_full(title: str, unit_name: str | None) -> str:
     return f"{title}, {unit_name}"
 
 
+def held_by(person: str, post: str) -> str:
+    """A person with the post they hold: `A Công Tâm, Chủ tịch UBND xã`."""
+    return f"{person}, {post}" if post else person
+
+
 def without_doubling(written: str) -> str:
     """What was written down as title and unit, as it is said now."""
     title, comma, unit_name = written.rpartition(", ")

@@ -222,9 +222,15 @@ def _appointments(asked: _Asked) -> Iterator[Select[Any]]:
 
 
 def _approvals(asked: _Asked) -> Iterator[Select[Any]]:
+    """Also the lines of the record by which they were given."""
     approvals = approvals_of(asked.commune_id, asked.ids)
     yield approvals
     yield _named(User, asked, approvals, Approval.given_by_id, Approval.followed_by_id)
+    yield events(asked.commune_id).where(
+        Event.instance_id.in_(asked.ids),
+        Event.at.in_(approvals.with_only_columns(Approval.given_at)),
+        Event.actor_id.in_(approvals.with_only_columns(Approval.given_by_id)),
+    )
 
 
 def _closings(asked: _Asked) -> Iterator[Select[Any]]:

@@ -73,7 +73,10 @@ def test_the_office_reads_whom_it_still_waits_for(
     vote(office, "chutich", number)
     text = words(sign_in("vanphong").get(f"/nhiem-vu/{number}").text)
     assert "Đã có 1/4 phiếu" in text
-    assert "Còn chờ phiếu của: Lê Thị Minh Bạch; A Hai Vai; A Bền Lòng." in text
+    assert (
+        "Còn chờ phiếu của: Lê Thị Minh Bạch, Phó Chủ tịch UBND xã; A Hai Vai, Phó Chủ tịch UBND"
+        " xã; A Bền Lòng, Ủy viên UBND xã." in text
+    )
 
 
 def test_a_rejected_matter_says_so(office: Office, sign_in: SignIn, number: int) -> None:
@@ -174,7 +177,10 @@ def test_a_committee_that_changed_is_told_of(office: Office, sign_in: SignIn, nu
     came, left = (office.user(who).full_name for who in ("vangchuc", "chutich"))
     client = sign_in("vangchuc")
     text = client.get(f"/nhiem-vu/{number}").text
-    changes = f"thêm {came}; không còn {left}; Chủ tịch nay là {came}. Văn phòng có thể dừng"
+    changes = (
+        f"thêm {came}, Cán bộ; không còn {left}, Chủ tịch UBND xã; Chủ tịch nay là {came}."
+        " Văn phòng có thể dừng"
+    )
     assert changes in words(text)
     assert "hiện không biểu quyết được" in row_of(text, left)
     hidden = client.fields("/tai-khoan", "/dang-xuat")

@@ -260,8 +260,8 @@ def test_a_forged_name_is_refused_with_the_reason_and_who_could(
 ) -> None:
     typed = {"kind": "delegation", "document_number": "1/UQ"}
     for of, to, who in (
-        ("vanphong", "chutich", "A Gọn Gàng"),
-        ("vhxh", "kinhte", "Đỗ Thị Nhẹ Nhàng"),
+        ("vanphong", "chutich", "A Gọn Gàng, Chuyên viên, Văn phòng HĐND và UBND xã"),
+        ("vhxh", "kinhte", "Đỗ Thị Nhẹ Nhàng, Chuyên viên, Phòng Văn hóa - Xã hội"),
         ("thon1", "thon2", None),
     ):
         sent = sign_in(of).send(PAGE, **form(office, of, to, **typed))
@@ -335,7 +335,8 @@ def test_a_day_without_a_chair_is_told(office: Office, sign_in: Callable[[str], 
     for who in ("vanphong", "phochutich"):
         page = sign_in(who).get("/viec-cua-toi").text
         assert told in page
-        assert "vẫn phê duyệt, ghi nhận được: Lê Thị Minh Bạch, A Hai Vai." in page
+        able = "Lê Thị Minh Bạch, Phó Chủ tịch UBND xã; A Hai Vai, Phó Chủ tịch UBND xã."
+        assert f"vẫn phê duyệt, ghi nhận được: {able}" in page
         assert "quản trị thêm chức vụ Chủ tịch mới" in page
     assert told not in sign_in("kinhte").get("/viec-cua-toi").text
 

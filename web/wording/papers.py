@@ -167,8 +167,8 @@ def vote_form(value: VoteForm) -> str:
 def committee_changed(changes: Changes, *, may_be_taken_back: bool) -> str:
     """How the committee is another one than that which was asked, and what follows from it."""
     parts = [
-        gettext("thêm %(names)s", names=", ".join(changes.joined)) if changes.joined else "",
-        gettext("không còn %(names)s", names=", ".join(changes.left)) if changes.left else "",
+        gettext("thêm %(names)s", names="; ".join(changes.joined)) if changes.joined else "",
+        gettext("không còn %(names)s", names="; ".join(changes.left)) if changes.left else "",
         gettext("Chủ tịch nay là %(name)s", name=changes.chair) if changes.chair else "",
     ]
     changed = gettext(

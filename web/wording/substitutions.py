@@ -61,7 +61,7 @@ def able(names: Sequence[str]) -> str:
     """Who could take a place, where somebody cannot."""
     if not names:
         return gettext("Hiện không có người nào cử được theo hình thức này.")
-    return gettext("Có thể cử: %(who)s.", who=", ".join(names))
+    return gettext("Có thể cử: %(who)s.", who="; ".join(names))
 
 
 def halted(code: str) -> str:
@@ -108,8 +108,7 @@ def held(post: HeldPost) -> str:
 
 def place(substitution: Substitution) -> str:
     """The post whose place is taken, and who holds it."""
-    post = substitution.post
-    return f"{post.user.full_name}, {post.name}"
+    return substitution.post.holder
 
 
 def taking(substitution: Substitution) -> str:
@@ -219,7 +218,7 @@ def gap(found: ChairlessDay) -> str:
     if found.deputies:
         who = gettext(
             "Trong lĩnh vực được phân công, vẫn phê duyệt, ghi nhận được: %(who)s.",
-            who=", ".join(found.deputies),
+            who="; ".join(found.deputies),
         )
     else:
         who = gettext("Hiện không có người phê duyệt, ghi nhận kết quả.")

@@ -18,6 +18,7 @@ from models.queries.organisation import (
     unit_coded,
     units_lasting,
 )
+from models.titles import held_by
 from models.vocabulary import EventKind, UnitKind
 from models.work import TaskInstance
 from workflow.actors.actor import Actor
@@ -306,7 +307,11 @@ def _obstacles_to_ending(
     if len(session.scalars(leads).all()) > len(seen):
         found.append(Obstacle("unit_leads_restricted"))
     posts = session.scalars(posts_in_unit(unit.commune_id, unit.id))
-    staying = [post.user.full_name for post in posts if lasts(post, last_day + timedelta(days=1))]
+    staying = [
+        held_by(post.user.full_name, post.title)
+        for post in posts
+        if lasts(post, last_day + timedelta(days=1))
+    ]
     if staying:
         found.append(Obstacle("unit_has_posts", tuple(staying)))
     return found

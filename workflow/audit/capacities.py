@@ -12,6 +12,7 @@ from sqlalchemy.orm import object_session
 
 from models.organisation import Post
 from models.record import Event
+from models.titles import held_by, without_doubling
 from models.vocabulary import EventKind, Role
 from models.work import Vote
 from workflow.actors.held_posts import HeldPost, Signing
@@ -47,6 +48,13 @@ def kept_signs(
 def kept_signs_of_assigning(post: HeldPost | None) -> dict[str, Any]:
     """The same of assigning: the chair's act, which the office does by order."""
     return {SIGNS: [*_assigning(post.role, in_place=post.place is not None)]} if post else {}
+
+
+def who_acted(event: Event) -> str:
+    """Who did what a line tells, with their post in full: in another's place with their own."""
+    told = event.details.get(IN_PLACE_OF)
+    post = str(told.get("own", "")) if told else without_doubling(event.capacity)
+    return held_by(event.actor, post)
 
 
 def signs_of(event: Event) -> tuple[Signing, ...]:

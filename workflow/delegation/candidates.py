@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from models.organisation import Post, Unit, User
+from models.organisation import Post, Unit
 from models.vocabulary import SubstitutionKind
 from workflow.actors.held_posts import Signing, held_post, hindrance, signing
 from workflow.vietnamese import name_sort_key
@@ -55,12 +55,12 @@ def _signs(given: Post, theirs: Iterable[Post]) -> tuple[Signing, ...]:
     return tuple(signing(kind, place, own) for kind in able)
 
 
-def in_form(found: Iterable[Candidates], kind: SubstitutionKind) -> Iterator[User]:
-    """Those of some who could take the place in one form."""
+def in_form(found: Iterable[Candidates], kind: SubstitutionKind) -> Iterator[Post]:
+    """The posts by which those of some are known who could take the place in one form."""
     authorised = kind is SubstitutionKind.DELEGATION
     for each in (each for of in found for each in of.people):
         if any((signs is Signing.BY_AUTHORITY) is authorised for signs in each.signs):
-            yield each.post.user
+            yield each.post
 
 
 def _by_name(found: Candidate) -> tuple[str, str]:

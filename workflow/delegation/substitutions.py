@@ -89,7 +89,7 @@ class Unable(Invalid):
     """The person named cannot take this place in this form; others can."""
 
     able: tuple[str, ...] = ()
-    """Their names."""
+    """They, with their posts."""
 
 
 def give_place(
@@ -160,7 +160,7 @@ def _right_to_give(actor: Actor, entry: SubstitutionEntry, post: Post) -> Right:
     giving = _giving_post(actor, post)
     otherwise = None
     if _passes_on(actor, giving, entry, post):
-        otherwise = Obstacle("not_passed_on", (post.user.full_name,), Standing.CHAIR, of_right=True)
+        otherwise = Obstacle("not_passed_on", (post.holder,), Standing.CHAIR, of_right=True)
     elif giving and _is_beyond(giving, entry, post):
         otherwise = Obstacle("delegation_by_head", (), Standing.CHAIR, of_right=True)
     if otherwise:
@@ -246,10 +246,10 @@ def _fit(session: Session, entry: SubstitutionEntry, post: Post, actor: Actor) -
 
 
 def _able(session: Session, entry: SubstitutionEntry, post: Post, actor: Actor) -> tuple[str, ...]:
-    """The names of those who could take the place from its first day on."""
+    """Those who could take the place from its first day on, with their posts."""
     lasting = session.scalars(posts_lasting(actor.commune_id, entry.valid_from)).all()
     offered = candidates(post, lasting, but_for=[actor.user_id])
-    return tuple(user.full_name for user in in_form(offered, entry.kind))
+    return tuple(each.holder for each in in_form(offered, entry.kind))
 
 
 def _taken(

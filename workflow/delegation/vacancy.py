@@ -85,16 +85,22 @@ class _Committee:
                 yield place.substitute
 
     def deputies(self, day: date) -> tuple[str, ...]:
-        """Who decides on a day within an area."""
-        vice_chairs = [post.user for post in self._held(Role.VICE_CHAIR, day) if post.user.active]
-        taken = [*self._taken(Role.CHAIR, day), *self._taken(Role.VICE_CHAIR, day)]
-        people = [*vice_chairs, *(place.substitute for place in taken)]
-        return tuple(dict.fromkeys(user.full_name for user in people))
+        """Who decides on a day within an area, with their posts."""
+        held = self._held(Role.VICE_CHAIR, day)
+        found = {post.user_id: post.holder for post in held if post.user.active}
+        for place in (*self._taken(Role.CHAIR, day), *self._taken(Role.VICE_CHAIR, day)):
+            found.setdefault(place.substitute_id, self._known_as(place, day))
+        return tuple(found.values())
 
     def locked(self, day: date) -> str:
         """The chair of a day who may not sign in; empty when there is none."""
         shut_out = (p.user.full_name for p in self._held(Role.CHAIR, day) if not p.user.active)
         return next(shut_out, "")
+
+    def _known_as(self, place: Substitution, day: date) -> str:
+        """Who takes a place, with a post of their own."""
+        own = (post.holder for post in self.own.get(place.substitute_id, ()) if holds(post, day))
+        return next(own, place.substitute.full_name)
 
     def _held(self, role: Role, day: date) -> Iterator[Post]:
         return (post for post in self.posts if post.role is role and holds(post, day))

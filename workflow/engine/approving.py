@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from workflow.audit.capacities import who_acted
+from workflow.audit.hashes import row_name
 from workflow.calendar.days import local_day
 from workflow.definition.vocabulary import Standing
 from workflow.errors import Obstacle
@@ -17,7 +19,7 @@ def approved_by_them(case: Case) -> Obstacle | None:
     in_their_post = post is not None and post.place is None and post.id == approval.post_id
     if in_their_post or case.actor.user_id == approval.given_by_id:
         return None
-    return Obstacle("approved_by_another", (approval.given_by.full_name,), of_right=True, moot=True)
+    return Obstacle("approved_by_another", (_approver(case),), of_right=True, moot=True)
 
 
 def withdrawal_time_runs(case: Case) -> Obstacle | None:
@@ -55,6 +57,15 @@ def direction_open(case: Case) -> Obstacle | None:
     if approval is None or not approval.direction:
         return Obstacle("no_direction", moot=True)
     return Obstacle("direction_followed", moot=True) if approval.followed_at else None
+
+
+def _approver(case: Case) -> str:
+    """Who approved it, with their post, as the line of the record has it."""
+    approval = case.situation.approval
+    assert approval is not None
+    told = (line for line in case.situation.signed if row_name(approval) in line.rows)
+    line = next((each for each in told if each.actor_id == approval.given_by_id), None)
+    return who_acted(line) if line else approval.given_by.full_name
 
 
 CONDITIONS = (approved_by_them, withdrawal_time_runs, nothing_followed, direction_open)

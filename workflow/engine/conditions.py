@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from models.plan import ProductRequirement
+from models.titles import held_by
 from models.vocabulary import Stance
 from workflow.definition.vocabulary import ConditionName, FactName, Standing
 from workflow.engine import approving
@@ -82,8 +83,9 @@ def independent_approver(case: Case) -> Obstacle | None:
     if me in (situation.took_part if place else situation.substituted):
         return Obstacle("approver_took_part", (), Standing.COMMITTEE, of_right=True)
     if place and (place.person_id in situation.took_part or lead in place.unit_ids):
+        principal = held_by(place.name, case.post.name if case.post else "")
         return Obstacle(
-            "principal_not_independent", (place.name,), Standing.COMMITTEE, of_right=True
+            "principal_not_independent", (principal,), Standing.COMMITTEE, of_right=True
         )
     return None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.ballot import Ballot, Seat
+from models.titles import held_by
 from workflow.instance.vote_count import yet_to_vote
 
 if TYPE_CHECKING:
@@ -128,11 +129,15 @@ def changes_since(papers: Papers) -> Changes:
     chairs = (member.user for member in papers.committee.members if member.is_chair)
     return Changes(
         joined=tuple(
-            member.user.full_name
+            held_by(member.user.full_name, member.post.title)
             for member in papers.committee.members
             if member.user.id not in seated_then
         ),
-        left=tuple(seat.user.full_name for seat in ballot.seats if seat.user_id not in members),
+        left=tuple(
+            held_by(seat.user.full_name, seat.title)
+            for seat in ballot.seats
+            if seat.user_id not in members
+        ),
         chair=next((user.full_name for user in chairs if user.id not in chaired_then), None),
     )
 

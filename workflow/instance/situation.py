@@ -14,8 +14,8 @@ class Situation(Papers):
     """What rules are asked about, and what pages and notices tell of."""
 
     signed: tuple[Event, ...] = ()
-    """The lines by which somebody asked for more time, declined it or was answered, and by which
-    the versions were handed in that still hold of earlier periods."""
+    """The lines by which somebody asked for more time, declined it or was answered, by which it was
+    approved, and by which the versions were handed in that still hold of earlier periods."""
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:

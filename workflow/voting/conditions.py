@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from functools import wraps
 
 from models.ballot import Seat
+from models.titles import held_by
 from models.vocabulary import VoteForm
 from workflow.definition.vocabulary import Standing
 from workflow.errors import Obstacle
@@ -100,7 +101,7 @@ def ballot_countable(case: Case) -> Obstacle | None:
     if obstacle := None if ballot.seats else _of_seats(seats_to_count(situation)):
         return obstacle
     # A session is counted when it closes, whoever was absent.
-    missing = tuple(seat.user.full_name for seat in awaited_seats(situation))
+    missing = tuple(held_by(seat.user.full_name, seat.title) for seat in awaited_seats(situation))
     if missing and ballot.form is not VoteForm.SESSION:
         return Obstacle("slips_awaited", missing, Standing.MEMBER)
     if not ballot.slips and situation.today <= ballot.held_on:

@@ -144,7 +144,9 @@ def test_a_unit_ends_when_nobody_needs_it_and_may_go_on(office: Office) -> None:
 
 
 def test_a_unit_with_posts_says_whose(office: Office) -> None:
-    assert refusals(office, "CONG_AN_XA") == {"unit_has_posts": ("Hoàng Văn Vững Vàng",)}
+    assert refusals(office, "CONG_AN_XA") == {
+        "unit_has_posts": ("Hoàng Văn Vững Vàng, Trưởng Công an xã",)
+    }
     office.end_posts("congan", last_day=TODAY)
     administer(office, units.set_last_day, "CONG_AN_XA", TODAY)
 

@@ -164,9 +164,12 @@ def test_never_upwards_nor_sideways_and_who_could_is_named(
         )  # fmt: skip
     assert unable.value.fields == {"substitute": "not_below"}
     below = {
-        "vanphong": ("A Gọn Gàng",),
-        "vhxh": ("Đỗ Thị Nhẹ Nhàng",),
-        "kinhte": ("Y Chín Chắn", "Y Siêng Năng"),
+        "vanphong": ("A Gọn Gàng, Chuyên viên, Văn phòng HĐND và UBND xã",),
+        "vhxh": ("Đỗ Thị Nhẹ Nhàng, Chuyên viên, Phòng Văn hóa - Xã hội",),
+        "kinhte": (
+            "Y Chín Chắn, Phó Trưởng phòng, Phòng Kinh tế",
+            "Y Siêng Năng, Chuyên viên, Phòng Kinh tế",
+        ),
     }
     assert unable.value.able == below[of]
     assert office.contents() == before
@@ -182,7 +185,8 @@ def test_whoever_is_authorised_authorises_nobody_in_their_turn(office: Office) -
             take_place(office, "congan", "chutich", by=by, **written)
         assert isinstance(no.value, NotEntitled)
         [obstacle] = no.value.obstacles
-        assert (obstacle.code, obstacle.missing) == ("not_passed_on", ("A Công Tâm",))
+        chair = "A Công Tâm, Chủ tịch UBND xã"
+        assert (obstacle.code, obstacle.missing) == ("not_passed_on", (chair,))
     assert last_refusal(office).action == "give_place"
     # A deputy may still be put in by a document: that passes nothing on.
     take_place(office, "phochutich", "chutich", by="vanphong", document="2/QĐ")

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.vocabulary import SubstitutionKind
 from tests.administration import administer, is_whole
+from tests.places import take_place
 from workflow.administration.approval_terms import Approving, set_approval_terms
 from workflow.calendar.periods import Span
 from workflow.engine.acts.approvals import ApprovalEntry
@@ -52,6 +54,28 @@ def test_an_approval_taken_back_waits_for_approval_as_before(office: Office) -> 
     assert office.perform("phochutich", number, "approve").state == "closed"
     assert refused(office, "chutich", number) == ["approved_by_another"]
     assert is_whole(office)
+
+
+@pytest.mark.parametrize(
+    ("who", "known_as"),
+    [
+        ("chutich", "A Công Tâm, Chủ tịch UBND xã"),
+        ("phochutich", "Lê Thị Minh Bạch, Phó Chủ tịch UBND xã"),
+        ("vanphong.cb", "A Gọn Gàng, Chuyên viên, Văn phòng HĐND và UBND xã"),
+    ],
+)
+def test_who_takes_back_anothers_approval_reads_whose_it_is_with_their_post(
+    office: Office, who: str, known_as: str
+) -> None:
+    number, other = office.reviewed(), "kiemnhiem" if who == "phochutich" else "phochutich"
+    if who == "vanphong.cb":
+        written = {"kind": SubstitutionKind.DELEGATION, "document": "1/UQ"}
+        take_place(office, who, "chutich", **written)
+    office.perform(who, number, "approve")
+    with pytest.raises(Refused) as refusal:
+        office.perform(other, number, "withdraw_approval")
+    told = {each.code: each.missing for each in refusal.value.obstacles}
+    assert told["approved_by_another"] == (known_as,)
 
 
 def test_the_time_counts_from_the_line_of_the_record(office: Office) -> None:
