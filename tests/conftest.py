@@ -50,10 +50,9 @@ def pytest_collection_modifyitems(
 ) -> Iterator[None]:
     mark_heavy(items)
     yield  # Only now is it known which of them were asked for.
-    if not config.getoption("both"):
-        left_out = set(doubled(items))
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    left_out = set(doubled(items, both=config.getoption("both")))
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_collection_finish() -> None:

@@ -2,7 +2,8 @@
 
 Most tests ask what the office's rules say, and the database has little to do with it: they run on
 one of the two, which their name chooses, so that every run sees something of everything on each.
-Those of which the database is the subject run on both; with `--both` all do.
+Those of which the database is the subject run on both. With `--both` all do but those marked
+`either`, in whose answer no database has a part: long walks for words, and the calendar's years.
 """
 
 from __future__ import annotations
@@ -38,14 +39,16 @@ def mark_heavy(items: Iterable[pytest.Function]) -> None:
                 item.add_marker(marker)
 
 
-def doubled(items: Iterable[pytest.Function]) -> list[pytest.Function]:
+def doubled(items: Iterable[pytest.Function], *, both: bool) -> list[pytest.Function]:
     """Those that would run on the other database only to see the same once more.
 
-    A test that was asked for on one database alone is none of them.
+    Where `both` are asked for, only those marked `either`. A test that was asked for on one
+    database alone is none of them.
     """
+    sees_the_same = _is_for_either if both else _is_about_no_database
     on: dict[str, list[pytest.Function]] = defaultdict(list)
     for item in items:
-        if "engine" in _parameters(item) and not _is_about_databases(item):
+        if "engine" in _parameters(item) and sees_the_same(item):
             on[_name(item)].append(item)
     return [
         sqlite if _goes_to_postgresql(name) else postgresql
@@ -59,9 +62,14 @@ def _goes_to_postgresql(name: str) -> bool:
     return zlib.crc32(name.encode()) % 4 == 0
 
 
-def _is_about_databases(item: pytest.Function) -> bool:
+def _is_about_no_database(item: pytest.Function) -> bool:
     room = item.path.relative_to(TESTS).parent
-    return any(room.is_relative_to(each) for each in BOTH) or bool(item.get_closest_marker("both"))
+    about = any(room.is_relative_to(each) for each in BOTH) or item.get_closest_marker("both")
+    return not about
+
+
+def _is_for_either(item: pytest.Function) -> bool:
+    return bool(item.get_closest_marker("either"))
 
 
 def _name(item: pytest.Function) -> str:

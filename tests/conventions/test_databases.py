@@ -24,6 +24,9 @@ MODULES = [
 ]
 
 
+FOR_EITHER = [path for path in MODULES if "pytest.mark.either" in path.read_text("utf-8")]
+
+
 def _named(node: ast.AST) -> set[str]:
     names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
     return names | {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
@@ -52,3 +55,8 @@ def test_what_is_about_the_database_runs_on_both(path: Path) -> None:
         if not ABOUT_DATABASES.isdisjoint(_named(test)) and not _is_marked(test)
     ]
     assert forgotten == []
+
+
+@pytest.mark.parametrize("path", FOR_EITHER, ids=lambda path: path.relative_to(TESTS).as_posix())
+def test_what_runs_on_either_is_about_no_database(path: Path) -> None:
+    assert ABOUT_DATABASES.isdisjoint(_named(ast.parse(path.read_text("utf-8"))))

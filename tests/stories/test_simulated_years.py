@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from tests.sample import SampleCommune
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.either]
 
 Row = tuple[str, Cadence, int, int, str, date]
 """A task, how often, the year, which period of it, the lead unit, the due date."""

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     SignIn = Callable[[str], Client]
 
 LEAD = "PHONG_KINH_TE"
+pytestmark = pytest.mark.either
+
 READERS = ("vanphong", "chutich", "kinhte", "vhxh", "giamsat")
 
 COMMANDING = re.compile(

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     SignIn = Callable[[str], Client]
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.either]
 
 READERS = ("kinhte", "vhxh", "kinhte.pho", "kinhte.cb", "vanphong", "phochutich", "chutich",
            "giamsat", "admin")  # fmt: skip
