@@ -1,22 +1,27 @@
 """Bringing a database to the newest schema: by one at a time, and all of it or nothing."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import Connection, Engine, column, inspect, select, table
 from sqlalchemy.exc import DatabaseError
 
 from models.backup.transfer import let_it_take_its_time
 from models.migrations.guards import expected_guards, guard, present_guards
 from models.record import RecordHead
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from alembic.config import Config
+
+# A start that finds the newest schema does without Alembic, and without reading any migration.
 
 TURN_SECONDS = 600
 """How long an upgrade waits for another one."""
@@ -86,6 +91,8 @@ def upgrade(engine: Engine, *, first: Callable[[], None] | None = None) -> None:
 
 def migrate(connection: Connection) -> None:
     """Bring a database to the newest schema, by the end of the transaction."""
+    from alembic import command  # noqa: PLC0415 - see above
+
     # Alembic keeps to a transaction that it finds.
     command.upgrade(config_for(connection), "head")
     guard(connection)
@@ -93,35 +100,47 @@ def migrate(connection: Connection) -> None:
 
 def check(engine: Engine) -> None:
     """Raise Alembic's error unless the newest schema is just what the models say."""
+    from alembic import command  # noqa: PLC0415 - see above
+
     with engine.connect() as connection:
         command.check(config_for(connection))
 
 
 def newest_revision() -> str:
     """The revision to which the migrations lead."""
-    return str(scripts().get_current_head())
+    return revisions()[-1]
 
 
 @cache
-def scripts() -> ScriptDirectory:
-    """The migrations of this program, whose files are read once."""
-    return ScriptDirectory.from_config(config_for(None))
+def revisions() -> tuple[str, ...]:
+    """The numbers of this program's migrations in order, by the names of their files."""
+    names = (file.name for file in files("models.migrations.versions").iterdir())
+    return tuple(sorted(name[:4] for name in names if _REVISION.match(name)))
 
 
 def _schema_state(connection: Connection) -> SchemaState:
-    found = MigrationContext.configure(connection).get_current_heads()
-    if set(found) == set(scripts().get_heads()):
+    found = _marked(connection)
+    if found == [newest_revision()]:
         return SchemaState.NEWEST
     if not found and not inspect(connection).has_table(RecordHead.__tablename__):
         return SchemaState.EMPTY
     if len(found) != 1 or not _REVISION.fullmatch(found[0]):
         return SchemaState.UNMARKED
-    known = {each.revision for each in scripts().walk_revisions()}
-    return SchemaState.OLDER if found[0] in known else SchemaState.NEWER
+    return SchemaState.OLDER if found[0] in revisions() else SchemaState.NEWER
 
 
 _REVISION = re.compile("[0-9]{4}")
 """What the migrations of every release are called."""
+
+_MARK = table("alembic_version", column("version_num"))
+"""Where Alembic keeps which migrations a database has been through."""
+
+
+def _marked(connection: Connection) -> list[str]:
+    """The migrations at which a database says that it is."""
+    if not inspect(connection).has_table(_MARK.name):
+        return []
+    return list(connection.scalars(select(_MARK.c.version_num)))
 
 
 def _is_guarded(engine: Engine) -> bool:
@@ -136,6 +155,8 @@ def _wait_patiently(connection: Connection) -> None:
         assert driver is not None
         driver.execute(f"PRAGMA busy_timeout={TURN_SECONDS * 1000}")
         return
+    from alembic import command  # noqa: PLC0415 - see above
+
     # The table by which they take turns; another upgrade may be making it at this moment.
     with suppress(DatabaseError), connection.begin():
         command.ensure_version(config_for(connection))
@@ -156,6 +177,8 @@ def _take_turn(connection: Connection) -> None:
 
 def config_for(connection: Connection | None) -> Config:
     """What Alembic goes by on a connection, or on none where nothing is asked of a database."""
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
     config = Config()
     config.set_main_option("script_location", str(files("models.migrations")))
     config.set_main_option("path_separator", "os")

@@ -10,6 +10,7 @@ import click
 import pytest
 
 import dev
+from tests.web.commands import members
 from web.cli import main
 
 if TYPE_CHECKING:
@@ -80,9 +81,10 @@ def unknown(words: list[str]) -> list[str]:
         if word.startswith("--") and word.split("=")[0] not in options(command):
             return words[number:]
         if isinstance(command, click.Group) and not word.startswith("-"):
-            if word not in command.commands:
+            there = members(command)
+            if word not in there:
                 return words[number:]
-            command = command.commands[word]
+            command = there[word]
     return []
 
 
@@ -94,7 +96,7 @@ def options(command: click.Command) -> set[str]:
 
 def commands(group: click.Group) -> Iterator[click.Command]:
     """Every command of a group, in whatever group it stands."""
-    for command in group.commands.values():
+    for command in members(group).values():
         yield command
         if isinstance(command, click.Group):
             yield from commands(command)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
+from tests.web.commands import members
 from web.cli import main
 from web.cli.first_start import FIRST_TASK
 from web.cli.workflow import rule_book
@@ -68,9 +69,10 @@ def is_command(words: list[str]) -> bool:
     for word in words:
         if not isinstance(command, click.Group):
             return True
-        if word not in command.commands:
+        there = members(command)
+        if word not in there:
             return False
-        command = command.commands[word]
+        command = there[word]
     return True
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Enum, inspect, text, update
 from sqlalchemy.exc import IntegrityError
 
 from models.base import Base, new_key
-from models.migrations.upgrade import check, config_for, upgrade
+from models.migrations.upgrade import check, config_for, revisions, upgrade
 from models.vocabulary import Role
 from models.work import Period, TaskInstance
 from tests.office import Office
@@ -27,6 +28,11 @@ def tables(engine: Engine) -> set[str]:
 def test_the_migrations_lead_to_the_models(engine: Engine) -> None:
     check(engine)
     assert tables(engine) == set(Base.metadata.tables)
+
+
+def test_the_migrations_are_told_by_the_names_of_their_files() -> None:
+    newest_first = ScriptDirectory.from_config(config_for(None)).walk_revisions()
+    assert [each.revision for each in newest_first] == list(reversed(revisions()))
 
 
 def test_upgrading_twice_changes_nothing(office: Office) -> None:

@@ -9,13 +9,20 @@ from sqlalchemy import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-if TYPE_CHECKING:
+
     from sqlalchemy import Engine
+
+
+def members(group: click.Group) -> dict[str, click.Command]:
+    """The commands of a group by their names, also those whose files were not asked for yet."""
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     yield path
-    for name, command in group.commands.items():
+    for name, command in members(group).items():
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
         else:

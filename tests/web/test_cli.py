@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, text
 from seed.plan import plan_as_json, read_plan
 from tests.client import Client
 from tests.ports import free_port
-from tests.web.commands import commands
+from tests.web.commands import commands, members
 from web.app import create_app
 from web.cli import main
 from web.cli.lines import OneLine
@@ -91,9 +91,18 @@ def test_no_command_takes_a_number_that_nothing_can_hold(path: tuple[str, ...]) 
     command: click.Command = main
     for name in path:
         assert isinstance(command, click.Group)
-        command = command.commands[name]
+        command = members(command)[name]
     numbers = [each for each in command.params if isinstance(each.type, click.types.IntParamType)]
     assert [each.name for each in numbers if getattr(each.type, "max", None) is None] == []
+
+
+@pytest.mark.usefixtures("programs")
+def test_no_start_waits_for_what_it_may_never_need() -> None:
+    started = "import sys; from web.cli.serve import serve; print(*sys.modules)"
+    read = subprocess.run(
+        [sys.executable, "-c", started], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert {"alembic", "holidays", "icalendar", "web.cli.demo"}.isdisjoint(read)
 
 
 def test_the_plan_is_shown_without_a_database(data_folder: Path) -> None:

@@ -1,26 +1,40 @@
-"""The command line `dondoc`: one file for each group of commands."""
+"""The command line `dondoc`: one file for each group of commands, read when it is asked for."""
 
 from __future__ import annotations
 
+import gc
 import os
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from models.migrations.upgrade import NewerSchema, Unmarked
-from web.cli import backup, db, demo, files, mail, plan, record, user, workflow
-from web.cli.doctor import doctor
-from web.cli.serve import serve
 from web.cli.troubles import NEWER, UNMARKED, Unusable, explained, unexpected
-from web.cli.worker import worker
 from web.config import Misconfigured, read_settings
 from web.server.ports import CannotListen, PortTaken
 from web.wordless import keep_words_out
 from workflow.errors import ClockBehind
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
+GROUPS = ("backup", "db", "demo", "files", "mail", "plan", "record", "user", "workflow")
+COMMANDS = ("doctor", "serve", "worker")
+"""Each in the file of its name, where a group is called `group` and a command as its file."""
+
 
 class _Dondoc(click.Group):
     """Says in one sentence what an operator can put right, and never what anybody typed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *GROUPS, *COMMANDS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in GROUPS + COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = getattr(_read(cmd_name), "group" if cmd_name in GROUPS else cmd_name)
+        return found
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command gives
         keep_words_out()
@@ -62,8 +76,10 @@ def main() -> None:
     """
 
 
-main.add_command(serve)
-main.add_command(doctor)
-main.add_command(worker)
-for noun in (backup, db, demo, files, mail, plan, record, user, workflow):
-    main.add_command(noun.group)
+def _read(name: str) -> ModuleType:
+    """The file of a command. What it imports stays, so nobody looks for garbage meanwhile."""
+    gc.disable()
+    try:
+        return import_module(f"{__name__}.{name}")
+    finally:
+        gc.enable()

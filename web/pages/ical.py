@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from flask import url_for
 from flask_babel import gettext
-from icalendar import Calendar, Event
 
 from models.vocabulary import Sensitivity
 from web import wording
@@ -23,6 +22,8 @@ from workflow.texts import shortened, shown_on_one_line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
+
+    from icalendar import Event
 
     from models.organisation import Commune, User
     from web.config import Settings
@@ -43,6 +44,8 @@ def calendar_of(
     settings: Settings,
 ) -> bytes:
     """The calendar, as it is sent; of the same due dates always the same bytes."""
+    from icalendar import Calendar  # noqa: PLC0415 - no start of the program waits for it
+
     with spoken_in(user.language):
         name = gettext("Lịch đến hạn · %(commune)s", commune=shown_on_one_line(commune.name))
         calendar = Calendar()
@@ -66,6 +69,8 @@ def uid(due: Due, settings: Settings) -> str:
 
 
 def _event(due: Due, change: LastMove, settings: Settings) -> Event:
+    from icalendar import Event  # noqa: PLC0415 - as above
+
     event = Event()
     event.add("uid", uid(due, settings))
     # Without a METHOD this is when the event last changed, not when it was written out.

@@ -4,18 +4,22 @@ They are those of the library `holidays`, with what it does not have or says in 
 that the government announced, and the last days of the lunar year by their own date.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import holidays
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from holidays import HolidayBase
 
 WEEKEND = frozenset({6, 7})
 """The usual days off of a week: Saturday and Sunday, as ISO weekdays."""
 
-_VIETNAM = holidays.country_holidays("VN")
-KNOWN_YEARS = range(_VIETNAM.start_year, _VIETNAM.end_year + 1)
+KNOWN_YEARS = range(1901, 2101)
 """The years of which the national calendar says anything at all."""
 
 LAST_ANNOUNCED_YEAR = 2026
@@ -46,7 +50,7 @@ def national_names(
     """The names of a year's national days off, in a language the library knows (`vi`, `en_US`)."""
     # The library's own compensation is for those who rest on Saturdays and Sundays.
     usual = free_days == WEEKEND
-    found = holidays.country_holidays("VN", years=year, language=language, observed=usual)
+    found = _of_vietnam(year, language, observed=usual)
     names = dict(found)
     for day in () if usual else sorted(found):
         # A weekly day off that is a holiday is moved to the next day worked (Labour Code, 111.3).
@@ -63,7 +67,7 @@ def national_names(
 
 def worked_weekends(year: int, free_days: frozenset[int] = WEEKEND) -> frozenset[date]:
     """The days of a year's weekends that are worked for a day off."""
-    known = holidays.country_holidays("VN", years=year, language="vi").weekend_workdays
+    known = _of_vietnam(year, "vi").weekend_workdays
     swapped = _swapped(year).values() if free_days == WEEKEND else ()
     return frozenset(day for day in known if day.year == year) | frozenset(swapped)
 
@@ -93,11 +97,19 @@ def lunar_day(day: date) -> int | None:
     return 28 if day.year in SHORT_LAST_MONTHS else 29
 
 
+def _of_vietnam(year: int, language: str, *, observed: bool = True) -> HolidayBase:
+    """What the library says of a year."""
+    # It brings the days of 250 countries, and no start of the program waits for that.
+    from holidays import country_holidays  # noqa: PLC0415 - as just said
+
+    return country_holidays("VN", years=year, language=language, observed=observed)
+
+
 def _swapped(year: int) -> dict[date, date]:
     return {off: worked for off, worked in SWAPPED.items() if off.year == year}
 
 
 def _tet(year: int) -> date:
     """The first day of the lunar year."""
-    found = holidays.country_holidays("VN", years=year, language="en_US", observed=False)
+    found = _of_vietnam(year, "en_US", observed=False)
     return min(day for day, name in found.items() if "Lunar New Year" in name.split("; "))

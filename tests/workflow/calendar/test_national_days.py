@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import radians, sin
 
 import pytest
+from holidays import country_holidays
 
 from workflow.calendar.days import OfficeCalendar
 from workflow.calendar.national_days import (
@@ -57,6 +58,11 @@ def last_month(year: int) -> tuple[date, int]:
 
 def is_tet(name: str) -> bool:
     return "Tết Nguyên Đán" in name.split("; ")
+
+
+def test_the_years_that_are_known_are_those_of_the_library() -> None:
+    library = country_holidays("VN")
+    assert (KNOWN_YEARS[0], KNOWN_YEARS[-1]) == (library.start_year, library.end_year)
 
 
 @pytest.mark.parametrize("year", SINCE_TWO_DAYS_BEFORE)
