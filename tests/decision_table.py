@@ -60,11 +60,16 @@ MEANING = {
         "provided within_office_limit"
     },
     "who acts for the office does not belong to the lead unit": {"provided independent_office"},
+    "who acts for the committee does not belong to the lead unit": {
+        "provided independent_authority"
+    },
+    "the chair belongs to the lead unit": {"provided chair_of_lead"},
     "the committee has had no word in it": {"provided left_to_office"},
     "some unit other than their own has not answered by itself": {"provided answer_enterable"},
     "the office wrote down the answer that holds for this unit": {"provided written_down_for_them"},
     "the committee has not begun to decide as a body": {"provided nothing_decided"},
     "some unit is awaited": {"provided unit_awaited"},
+    "some unit other than their own is awaited": {"provided other_unit_awaited"},
     "the committee decides as a body, and has not in this round": {"provided decision_awaited"},
     "the members were asked": {"provided ballot_open"},
     "the members were not asked": {"provided no_ballot_open"},

@@ -21,6 +21,7 @@ from tests.places import authorise, section, take_place
 from tests.posts import entry
 from tests.reminding import remind
 from workflow.administration import posts
+from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
 from workflow.delegation import handovers
 from workflow.delegation.area_assignment import AreaEntry, set_area
@@ -163,5 +164,7 @@ def kinds_about(office: Office, number: int) -> frozenset[str]:
     """The tables that hold something about an instance."""
     with office.reading() as session:
         ids = [office.instance(number).id]
-        rows = optional_tables.rows(session, office.commune_id, ids, ["report"])
+        rows = optional_tables.rows(
+            session, office.commune_id, ids, ["report"], local_day(office.now)
+        )
         return ABOUT_INSTANCES.intersection(table for table, _ in rows)

@@ -4,13 +4,15 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, Uuid, cast, null, or_, select, union_all
+from sqlalchemy import Select, Uuid, cast, exists, null, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from models.organisation import Commune, Post, Unit, User
 from models.queries.organisation import overlaps
 from models.queries.questions import Question
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role
+from models.work import TaskInstance
 
 Holding = tuple[uuid.UUID, Post, User, Unit | None, str, Substitution | None, AreaPart | None]
 """One row of `Holdings`."""
@@ -85,6 +87,29 @@ def held_by_members(
         Post.commune_id == commune_id, Post.role.in_(roles), overlaps(Post, first, last)
     )
     return _holdings(commune_id, members, first, last)
+
+
+def led_by_unit_of_chair(
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], day: date
+) -> Select[TaskInstance]:
+    """Those of some instances in whose lead unit the chair of a day holds a post as well."""
+    of_chair, beside = aliased(Post), aliased(Post)
+    chairs = (
+        exists()
+        .where(
+            of_chair.commune_id == commune_id,
+            of_chair.role == Role.CHAIR,
+            overlaps(of_chair, day, day),
+            beside.commune_id == commune_id,
+            beside.user_id == of_chair.user_id,
+            beside.unit_id == TaskInstance.lead_unit_id,
+            overlaps(beside, day, day),
+        )
+        .correlate(TaskInstance)
+    )
+    return select(TaskInstance).where(
+        TaskInstance.commune_id == commune_id, TaskInstance.id.in_(instance_ids), chairs
+    )
 
 
 def _holdings(

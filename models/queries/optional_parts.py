@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -30,6 +31,7 @@ from models.queries.approval import (
 )
 from models.queries.ballot import ballots_on, openings_on, seats_on, slips_on
 from models.queries.deadline import declines_of, extensions_of, limit_set_last, urgings_of
+from models.queries.holdings import led_by_unit_of_chair
 from models.queries.issued_document import issued_documents_of
 from models.queries.paper_answer import files_of_paper_answers, paper_answers_of
 from models.queries.product_answer import product_answers_of, versions_overtaking
@@ -72,10 +74,16 @@ WITHDRAWAL_MINUTES = str(WithdrawalTerms.minutes)
 STEPS_BACK = "steps_back"
 """Stands for the lines of the record by which instances came back to be reported again."""
 
+CHAIR_LEADS = "chair_leads"
+"""Stands for the instances whose lead unit the chair belongs to."""
+
 
 @Question
 def optional_tables(
-    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], in_place: Iterable[str]
+    commune_id: uuid.UUID,
+    instance_ids: Iterable[uuid.UUID],
+    in_place: Iterable[str],
+    day: date,
 ) -> Select[str, int]:
     """The names of the tables that hold something about any of the instances, each with 1.
 
@@ -83,7 +91,7 @@ def optional_tables(
     the name of the limit of extensions how many days it leaves to the office; with that of the
     terms of voting nothing more is told than that they keep members of the lead unit out. With
     `REQUIRES_SUBMISSION` that the terms of approval do; with `WITHDRAWAL_MINUTES` how many they
-    say.
+    say; with `CHAIR_LEADS` the number of an instance that the chair's unit leads on a day.
     """
     about_instances = (
         select(literal(column.class_.__tablename__), literal(1)).where(
@@ -110,6 +118,9 @@ def optional_tables(
         approval_terms(commune_id)
         .where(ApprovalTerms.submission_required)
         .with_only_columns(literal(REQUIRES_SUBMISSION), literal(1)),
+        led_by_unit_of_chair(commune_id, instance_ids, day).with_only_columns(
+            literal(CHAIR_LEADS), TaskInstance.number
+        ),
         limit.with_only_columns(literal(ExtensionLimit.__tablename__), ExtensionLimit.working_days),
     ).subquery("there")
     return select(*there.c)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def fault(it: Taking, entry: UrgingEntry) -> type[Exception] | None:
     units = entry.units
     return unless(
-        entry.message.strip() and (units is None or (units and set(units) <= it.paper.awaited))
+        entry.message.strip()
+        and (units is None or (units and set(units) <= it.paper.awaited - it.units))
     )
 
 

@@ -219,6 +219,22 @@ def led_by_the_officers_own_unit(office: Office) -> int:
     return office.assign("I.1")
 
 
+def of_the_chairs_own_unit(arranged: Callable[[Office], int]) -> Callable[[Office], int]:
+    """The same once the chair has a post in the lead unit."""
+    return joining("chutich", "PHONG_KINH_TE", arranged)
+
+
+def joining(who: str, unit: str, arranged: Callable[[Office], int]) -> Callable[[Office], int]:
+    """The same once somebody has a post in a unit."""
+
+    def then(office: Office) -> int:
+        number = arranged(office)
+        office.give_post(who, Role.OFFICER, unit)
+        return number
+
+    return then
+
+
 def reported_by_the_officers_own_unit(office: Office) -> int:
     office.give_post("vanphong.cb", Role.OFFICER, "PHONG_KINH_TE")
     return reported(office)

@@ -41,6 +41,7 @@ from tests.decision.arranging import (
     objection_taken_back_by_vhxh,
     reported,
     reported_by_one_who_then_joined_the_committee,
+    reported_by_the_officers_own_unit,
     reviewed,
     revoked,
     session_in_which_one_voted,
@@ -63,10 +64,12 @@ from tests.decision.subjects import (
     WAS_NOT_ASKED,
     WHILE_DECLINED,
     appointing,
+    of_authority,
     of_body,
     of_corrections,
     of_extensions,
     of_paper,
+    of_urging,
     withdrawn_approvals,
 )
 from tests.decision_table import ROWS, cell, clauses
@@ -118,24 +121,8 @@ TOLD = (
             ),
         )
     ),
-    # Urging
-    *(
-        Story(f"{state}/urge/{standing} -> {state}", who, arranged)
-        for standing, who in (("follow_up", "vanphong.cb"), ("chair", "chutich"))
-        for state, arranged in (
-            ("assigned", assigned),
-            ("in_progress", lambda o: o.in_progress("I.1")),
-            ("reported", lambda o: o.reported("I.1")),
-            ("reported", objected_by_vhxh_confirmed_by_congan),
-        )
-    ),
-    *(
-        Story(
-            f"assigned/urge/{standing} -> assigned", who, declined,
-            breaks="some unit is awaited", obstacle="no_unit_awaited",
-        )
-        for standing, who in (("follow_up", "vanphong.cb"), ("chair", "chutich"))
-    ),
+    *of_urging(),
+    *of_authority(),
     # Reminding
     *(
         Story(f"{state}/remind/clock -> {state}", "clock", arranged)
@@ -274,6 +261,12 @@ TOLD = (
     Story("reported/withdraw/lead_head -> in_progress", "kinhte", confirmed_by_vhxh),
     Story("reported/return/follow_up -> in_progress", "vanphong", reported),
     Story("reported/return/follow_up -> in_progress", "vanphong.cb", objected_by_vhxh),
+    Story(
+        "reported/return/follow_up -> in_progress", "vanphong.cb",
+        reported_by_the_officers_own_unit,
+        breaks="who acts for the office does not belong to the lead unit",
+        obstacle="office_not_independent",
+    ),
     # Silence
     Story("reported/lapse/clock -> reviewed", "clock", silent_too_long),
     Story("reported/lapse/clock -> reviewed", "clock", objection_answered_then_silence),

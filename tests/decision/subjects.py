@@ -21,13 +21,17 @@ from tests.decision.arranging import (
     closed,
     collective_with_a_vote,
     confirmed_by_congan,
+    confirmed_by_vhxh,
     declined,
     direction_followed,
     extension_asked,
     extension_refused,
+    joining,
     left_to_the_office_and_nothing_asked,
     objected_by_both,
     objected_by_vhxh,
+    objected_by_vhxh_confirmed_by_congan,
+    of_the_chairs_own_unit,
     of_the_office_and_the_lead_unit,
     past_the_due_date,
     reported,
@@ -181,6 +185,76 @@ def of_corrections() -> Iterator[Story]:
                 row, "vanphong.cb", reviewed_of_the_officers_own_unit,
                 breaks=of_office, obstacle="office_not_independent",
             )  # fmt: skip
+
+
+def of_urging() -> Iterator[Story]:
+    """The rows on urging, which nobody does to a unit of their own."""
+    others = "some unit other than their own is awaited"
+    by = (("follow_up", "vanphong.cb"), ("chair", "chutich"))
+    for standing, who in by:
+        for state, arranged in (
+            ("assigned", assigned),
+            ("in_progress", started(assigned)),
+            ("reported", reported),
+            ("reported", objected_by_vhxh_confirmed_by_congan),
+            ("reported", joining(who, "CONG_AN_XA", reported)),
+        ):
+            yield Story(f"{state}/urge/{standing} -> {state}", who, arranged)
+        yield Story(
+            f"reported/urge/{standing} -> reported", who,
+            joining(who, "CONG_AN_XA", confirmed_by_vhxh),
+            breaks=others, obstacle="own_unit_awaited",
+        )  # fmt: skip
+        yield Story(
+            f"assigned/urge/{standing} -> assigned", who, declined,
+            breaks=others if standing == "follow_up" else "some unit is awaited",
+            obstacle="no_unit_awaited",
+        )  # fmt: skip
+    for state, arranged in (("assigned", assigned), ("in_progress", started(assigned))):
+        yield Story(
+            f"{state}/urge/follow_up -> {state}", "vanphong.cb",
+            joining("vanphong.cb", "PHONG_KINH_TE", arranged),
+            breaks=others, obstacle="own_unit_awaited",
+        )  # fmt: skip
+
+
+def of_authority() -> Iterator[Story]:
+    """What somebody does for the committee, or as its chair, with what another unit leads."""
+    independent = "who acts for the committee does not belong to the lead unit"
+    by_committee = {
+        "assigned/revoke/committee -> revoked": assigned,
+        "in_progress/revoke/committee -> revoked": started(assigned),
+        "reported/revoke/committee -> revoked": reported,
+        "reviewed/revoke/committee -> revoked": reviewed,
+        "reviewed/return/committee -> in_progress": reviewed,
+    }
+    for row, arranged in by_committee.items():
+        yield Story(row, "phochutich", arranged)
+        yield Story(row, "phochutich", of_the_chairs_own_unit(arranged))
+        for who, way in (("kiemnhiem", arranged), ("chutich", of_the_chairs_own_unit(arranged))):
+            yield Story(row, who, way, breaks=independent, obstacle="authority_not_independent")
+    by_chair = {
+        "assigned/urge/chair -> assigned": assigned,
+        "in_progress/urge/chair -> in_progress": started(assigned),
+        "reported/urge/chair -> reported": reported,
+        "closed/reopen/chair -> in_progress": closed,
+    }
+    for row, arranged in by_chair.items():
+        yield Story(
+            row, "chutich", of_the_chairs_own_unit(arranged),
+            breaks=independent, obstacle="authority_not_independent",
+        )  # fmt: skip
+    row = "closed/reopen/committee -> in_progress"
+    yield Story("closed/reopen/chair -> in_progress", "chutich", closed)
+    yield Story(row, "phochutich", of_the_chairs_own_unit(closed))
+    yield Story(
+        row, "phochutich", closed,
+        breaks="the chair belongs to the lead unit", obstacle="chair_decides",
+    )  # fmt: skip
+    yield Story(
+        row, "kiemnhiem", of_the_chairs_own_unit(closed),
+        breaks=independent, obstacle="authority_not_independent",
+    )  # fmt: skip
 
 
 AS_A_BODY = "the committee decides as a body, and has not in this round"

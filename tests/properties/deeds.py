@@ -10,6 +10,7 @@ from tests.entries import GIVINGS
 from tests.properties.paper import Answer, Approved, Version
 from tests.properties.putting import asked, counted, figures, put
 from workflow.definition.commune import COMMUNE
+from workflow.engine.acts.urging import UrgingEntry
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +42,8 @@ def move_on(paper: Paper, deed: Deed) -> None:
     """Writes on the paper what was done."""
     action, must_give = deed.row["action"], deed.row["must_give"]
     if must_give and (kept := GIVINGS[must_give].kept):
-        paper.kept[must_give] += kept.written(paper, deed.given)
+        given = _to_others(paper, deed) if action == "urge" else deed.given
+        paper.kept[must_give] += kept.written(paper, given)
     if action == "report":
         paper.round += 1
         paper.answers, paper.putting, paper.approval = [], None, None
@@ -67,6 +69,12 @@ def move_on(paper: Paper, deed: Deed) -> None:
         _settle(paper, deed)
     _lead_to(paper, deed.row["leads_to"])
     paper.version += action not in BESIDE
+
+
+def _to_others(paper: Paper, deed: Deed) -> UrgingEntry:
+    """What is said to the units that are urged: never to one of who says it."""
+    own = {unit for _, unit in deed.moment.held(deed.who)}
+    return UrgingEntry(deed.given.message, deed.given.units or tuple(paper.awaited - own))
 
 
 def _void_slips(paper: Paper) -> None:

@@ -69,6 +69,15 @@ class Attempt:
         """Whether they belong to the lead unit in any of their posts."""
         return self.paper.lead in {unit for _, unit in self.moment.held(self.who)}
 
+    @property
+    def chair_of_lead(self) -> bool:
+        """Whether the chair belongs to the lead unit beside."""
+        staff, today = self.moment.staff, self.today
+        return any(
+            staff.chairs(who, today) and self.paper.lead in staff.units(who, today)
+            for who in staff.members(today)
+        )
+
 
 def _was_written_down(it: Attempt) -> bool:
     word = it.paper.last_word(it.post[1]) if it.post and it.post[1] else None
@@ -187,6 +196,8 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "who answers did not ask and does not belong to the lead unit": _decided_by_others,
     "the proposed date lies within what the committee left to the office": _left_to_the_office,
     "who acts for the office does not belong to the lead unit": lambda it: not it.of_lead,
+    "who acts for the committee does not belong to the lead unit": lambda it: not it.of_lead,
+    "the chair belongs to the lead unit": lambda it: it.chair_of_lead,
     "the committee has had no word in it": lambda it: not it.paper.before_committee,
     "some unit other than their own has not answered by itself": (
         lambda it: set(it.paper.unspoken) - it.units != set()
@@ -196,6 +207,7 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
         lambda it: it.paper.putting is None and it.paper.vote is None
     ),
     "some unit is awaited": lambda it: it.paper.awaited != set(),
+    "some unit other than their own is awaited": lambda it: it.paper.awaited - it.units != set(),
     "the committee decides as a body, and has not in this round": (
         lambda it: it.paper.collective and it.paper.vote is None
     ),
@@ -232,6 +244,8 @@ RIGHTS: dict[str, Callable[[Attempt], bool]] = {
             "who answers did not ask and does not belong to the lead unit",
             "the proposed date lies within what the committee left to the office",
             "who acts for the office does not belong to the lead unit",
+            "who acts for the committee does not belong to the lead unit",
+            "the chair belongs to the lead unit",
         )
     },
     "some unit other than their own has not answered by itself": (

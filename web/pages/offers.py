@@ -15,6 +15,7 @@ from web.forms.acts.answers import AnswerForm, OpinionForm, ResponseForm
 from web.forms.acts.appointments import AppointmentForm
 from web.forms.acts.paper_answers import PaperAnswerForm
 from web.forms.acts.reports import ReportForm
+from web.forms.acts.urging import UrgingForm
 from web.forms.of_acts import form_for, further_form_for
 from web.pages.consequences import consequences
 from web.pages.places import section_of
@@ -196,14 +197,14 @@ def offer_of(
         each.suit(situation, units)
     if isinstance(form, AnswerForm):
         form.unit.data = verdict.for_unit or ""
-    if isinstance(form, PaperAnswerForm) and case:
+    if isinstance(form, PaperAnswerForm | UrgingForm) and case:
         form.offer(case)
     if isinstance(form, ResponseForm) and case and case.objection:
         waiting = {each.unit_id for each in situation.open_objections}
         codes = {unit.id: unit.code for unit in situation.asked if unit.id in waiting}
         if form.unit.data not in codes.values():
             form.unit.data = codes[case.objection.unit_id]
-    lead = _addressee(situation, rule)
+    lead = _addressee(situation, verdict)
     held = standings(situation.instance, case.actor, case.post) if case else frozenset()
     return Offer(
         key=verdict.action,
@@ -225,11 +226,12 @@ def offer_of(
     )
 
 
-def _addressee(situation: Situation, rule: Rule | None) -> Addressed | None:
+def _addressee(situation: Situation, verdict: Verdict) -> Addressed | None:
     """To whom the words of an act are due: to the lead unit, or to those who would be urged."""
-    if rule and rule.effect == EffectName.URGING and situation.awaited_units:
-        return urged(situation.awaited_units, situation.instance.lead_unit)
-    return situation.instance.lead_unit
+    case, lead = verdict.case, situation.instance.lead_unit
+    if _effect(verdict) == EffectName.URGING and case and case.urgeable:
+        return urged(case.urgeable, lead)
+    return lead
 
 
 def _forms(rule: Rule | None, returned: ActionForm | None) -> tuple[ActionForm, ActionForm | None]:

@@ -135,14 +135,26 @@ def _putting_right(state: str, asking: str) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
-def _urging(state: str, *provided: str) -> tuple[Rule, ...]:
-    """Đôn đốc, alike wherever a unit is awaited."""
+def _urging(state: str, *by_chair: str) -> tuple[Rule, ...]:
+    """Đôn đốc, alike wherever a unit is awaited: by others than who is of it."""
+    rows = {
+        "follow_up": ("other_unit_awaited",),
+        "chair": ("independent_authority", *by_chair),
+    }
     return tuple(
         Rule(
             state, "urge", standing, state,
             provided=provided, effect="urging", outdates=False,
         )
-        for standing in ("follow_up", "chair")
+        for standing, provided in rows.items()
+    )  # fmt: skip
+
+
+def _revoking(state: str) -> Rule:
+    """Thu hồi: the committee takes it back; who is of the lead unit does not."""
+    return Rule(
+        state, "revoke", "committee", "revoked",
+        provided=("independent_authority",), effect="reason",
     )  # fmt: skip
 
 
@@ -206,7 +218,7 @@ COMMUNE = Definition(
             provided=("independent_office", "left_to_office"),
             effect="taking_back",
         ),
-        Rule("assigned", "revoke", "committee", "revoked", effect="reason"),
+        _revoking("assigned"),
         # Đang thực hiện: the head reports once what each period has to bring is there.
         *_products("in_progress"),
         Rule(
@@ -230,7 +242,7 @@ COMMUNE = Definition(
         *_extending("in_progress"),
         *_urging("in_progress"),
         _reminding("in_progress"),
-        Rule("in_progress", "revoke", "committee", "revoked", effect="reason"),
+        _revoking("in_progress"),
         # Đã báo cáo: every unit asked answers for its own part; an objection is answered.
         Rule(
             "reported", "confirm", "cooperating_head", "reported",
@@ -280,15 +292,18 @@ COMMUNE = Definition(
             effect="paper_objection",
         ),
         Rule("reported", "withdraw", "lead_head", "in_progress"),
-        Rule("reported", "return", "follow_up", "in_progress", effect="reason"),
+        Rule(
+            "reported", "return", "follow_up", "in_progress",
+            provided=("independent_office",), effect="reason",
+        ),
         Rule(
             "reported", "lapse", "clock", "reviewed",
             provided=("answering_time_over", "objections_answered"),
             effect="silence",
         ),
-        *_urging("reported"),
+        *_urging("reported", "other_unit_awaited"),
         _reminding("reported"),
-        Rule("reported", "revoke", "committee", "revoked", effect="reason"),
+        _revoking("reported"),
         # Đã xem xét: the office may submit it; the committee decides, never one who reported it or
         # belongs to the lead.
         Rule(
@@ -302,11 +317,15 @@ COMMUNE = Definition(
             provided=("independent_approver", "submitted", "vote_recorded"),
             effect="approval", forward=True,
         ),
-        Rule("reviewed", "return", "committee", "in_progress", effect="reason"),
+        Rule(
+            "reviewed", "return", "committee", "in_progress",
+            provided=("independent_authority",), effect="reason",
+        ),
         _reminding("reviewed"),
-        Rule("reviewed", "revoke", "committee", "revoked", effect="reason"),
+        _revoking("reviewed"),
         # Đã kết thúc: closed stays closed, unless who approved it takes that back at once, or the
-        # chair reopens it, recorded and rare. What was directed the lead unit does nevertheless.
+        # chair reopens it, recorded and rare; a vice-chair where the chair is of the lead unit.
+        # What was directed the lead unit does nevertheless.
         Rule(
             "closed", "withdraw_approval", "committee", "reviewed",
             provided=("approved_by_them", "withdrawal_time_runs", "nothing_followed"),
@@ -319,7 +338,14 @@ COMMUNE = Definition(
         ),
         # A draft that was approved is issued afterwards, without opening anything again.
         *_issuing("closed"),
-        Rule("closed", "reopen", "chair", "in_progress", effect="reason"),
+        Rule(
+            "closed", "reopen", "chair", "in_progress",
+            provided=("independent_authority",), effect="reason",
+        ),
+        Rule(
+            "closed", "reopen", "committee", "in_progress",
+            provided=("chair_of_lead", "independent_authority"), effect="reason",
+        ),
         *_discussion(*_STATES),
     ),
 )  # fmt: skip

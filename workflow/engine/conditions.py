@@ -156,9 +156,7 @@ def independent_decider(case: Case) -> Obstacle | None:
     asked = {extension.asked_by_id if extension else None}
     asked |= {decline.declined_by_id if decline else None, *situation.asked_in_place}
     deciding = {case.actor.user_id, *([place.person_id] if place else [])}
-    units = case.actor.units_before(situation.instance)
-    units |= place.unit_ids if place else frozenset()
-    if deciding & asked or situation.instance.lead_unit_id in units:
+    if deciding & asked or case.is_of_lead:
         return Obstacle("decider_not_independent", (), Standing.COMMITTEE, of_right=True)
     return None
 
@@ -175,12 +173,23 @@ def within_office_limit(case: Case) -> Obstacle | None:
 
 def independent_office(case: Case) -> Obstacle | None:
     """Neither who acts for the office nor whose place they take belongs to the lead unit."""
-    place = case.post.place if case.post else None
-    units = case.actor.units_before(case.situation.instance)
-    units |= place.unit_ids if place else frozenset()
-    if case.situation.instance.lead_unit_id in units:
+    if case.is_of_lead:
         return Obstacle("office_not_independent", (), Standing.COMMITTEE, of_right=True)
     return None
+
+
+def independent_authority(case: Case) -> Obstacle | None:
+    """Neither who acts for the committee nor whose place they take belongs to the lead unit."""
+    if case.is_of_lead:
+        return Obstacle("authority_not_independent", (), Standing.COMMITTEE, of_right=True)
+    return None
+
+
+def chair_of_lead(case: Case) -> Obstacle | None:
+    """The chair, whose it is else, belongs to the lead unit: another of the committee does it."""
+    if case.situation.chair_leads:
+        return None
+    return Obstacle("chair_decides", (), Standing.CHAIR, of_right=True, moot=True)
 
 
 def left_to_office(case: Case) -> Obstacle | None:
@@ -218,6 +227,15 @@ def nothing_decided(case: Case) -> Obstacle | None:
 def unit_awaited(case: Case) -> Obstacle | None:
     """Some unit is awaited, which can be urged."""
     return None if case.situation.awaited_units else Obstacle("no_unit_awaited")
+
+
+def other_unit_awaited(case: Case) -> Obstacle | None:
+    """Some unit is awaited to which neither who urges nor whose place they take belongs."""
+    if obstacle := unit_awaited(case):
+        return obstacle
+    if all(unit.id in case.units for unit in case.situation.awaited_units):
+        return Obstacle("own_unit_awaited", (), Standing.CHAIR)
+    return None
 
 
 def cooperation_asked(case: Case) -> bool:
@@ -282,11 +300,14 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         independent_decider,
         within_office_limit,
         independent_office,
+        independent_authority,
+        chair_of_lead,
         left_to_office,
         answer_enterable,
         written_down_for_them,
         nothing_decided,
         unit_awaited,
+        other_unit_awaited,
         somebody_appointed,
         *approving.CONDITIONS,
         *voting.CONDITIONS,

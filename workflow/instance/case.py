@@ -35,15 +35,33 @@ class Case:
         return tuple(answer for answer in self.situation.given if answer.unit_id == unit_id)
 
     @property
-    def enterable(self) -> tuple[Unit, ...]:
-        """The units for which whoever acts for the office can write an answer down.
+    def units(self) -> frozenset[uuid.UUID]:
+        """The units of who acts, as far as they reach the instance, and of whose place they take.
 
-        Nobody does for a unit of their own, nor for one of whose place they take.
+        For none of them somebody does what is another's to do.
         """
         place = self.post.place if self.post else None
-        mine = self.actor.units_before(self.situation.instance)
-        mine |= place.unit_ids if place else frozenset()
-        return tuple(unit for unit in self.situation.enterable if unit.id not in mine)
+        own = self.actor.units_before(self.situation.instance)
+        return own | place.unit_ids if place else own
+
+    @property
+    def is_of_lead(self) -> bool:
+        """Whether who acts, or whose place they take, belongs to the lead unit."""
+        return self.situation.instance.lead_unit_id in self.units
+
+    @property
+    def enterable(self) -> tuple[Unit, ...]:
+        """The units for which whoever acts for the office can write an answer down."""
+        return tuple(unit for unit in self.situation.enterable if unit.id not in self.units)
+
+    @property
+    def urgeable(self) -> tuple[Unit, ...]:
+        """The units awaited that can be urged: those of others.
+
+        Where only one's own is awaited, that: the first definitions let somebody urge it.
+        """
+        awaited = self.situation.awaited_units
+        return tuple(unit for unit in awaited if unit.id not in self.units) or awaited
 
     @property
     def objection(self) -> Confirmation | None:

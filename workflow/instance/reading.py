@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from models.product_answer import ProductAnswer
 from models.progress import ProgressNote
 from models.queries.optional_parts import (
     ABOUT_INSTANCES,
+    CHAIR_LEADS,
     REQUIRES_SUBMISSION,
     optional_parts,
     optional_tables,
@@ -98,14 +99,15 @@ def _read(
     placed = [each for row in instances_placed.rows(session, commune_id, wanted) for each in row]
     instances = [each for each in dict.fromkeys(placed) if isinstance(each, TaskInstance)]
     books = _books(session, commune_id, instances)
-    there, rest = _optional_parts(session, commune_id, wanted, books)
+    day = local_day(at)
+    there, led_by_chair, rest = _optional_parts(session, commune_id, wanted, books, day)
     tasks = list({each.task_id for each in instances})
     found = Found(chain(placed, papers_of.nouns(session, commune_id, wanted, tasks), rest))
     _hang_papers_on(instances, found)
     _hang_on_ballots(found)
     _hang_on_versions(found)
     beside = _Beside(found)
-    day, in_place = local_day(at), _in_place(found, books)
+    in_place = _in_place(found, books)
     signed = tuple(found.all(Event))
     back = _came_back(instances, found, books)
     closed_after = {each.period_id: each.closed_at for each in found.all(Closing)}
@@ -149,6 +151,7 @@ def _read(
             came_back=back.get(instance.id),
             signed=signed,
             in_place=tuple(in_place.get(instance.id, ())),
+            chair_leads=instance.number in led_by_chair,
         )
         for instance in instances
     ]
@@ -218,21 +221,29 @@ def _at_hand(
 
 
 def _optional_parts(
-    session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], books: Books
-) -> tuple[Mapping[str, int], Iterable[Base]]:
-    """Which tables hold something, and what they hold about instances: in two statements."""
+    session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], books: Books, day: date
+) -> tuple[Mapping[str, int], Collection[int], Iterable[Base]]:
+    """Which tables hold something, and what they hold about instances: in two statements.
+
+    And the numbers of those whose lead unit the chair of a day belongs to.
+    """
     in_place = _actions(books, *_DONE_IN_PLACE)
-    there = dict(optional_tables.rows(session, commune_id, wanted, in_place))
+    rows = optional_tables.rows(session, commune_id, wanted, in_place, day)
+    there, led_by_chair = dict(rows), {number for name, number in rows if name == CHAIR_LEADS}
     about = ABOUT_INSTANCES.intersection(there)
     if not about:
-        return there, ()
-    return there, optional_parts(about).nouns(
-        session,
-        commune_id=commune_id,
-        instance_ids=wanted,
-        opening=_actions(books, EffectName.BALLOT),
-        in_place=in_place,
-        asking=_actions(books, *_ASKING),
+        return there, led_by_chair, ()
+    return (
+        there,
+        led_by_chair,
+        optional_parts(about).nouns(
+            session,
+            commune_id=commune_id,
+            instance_ids=wanted,
+            opening=_actions(books, EffectName.BALLOT),
+            in_place=in_place,
+            asking=_actions(books, *_ASKING),
+        ),
     )
 
 

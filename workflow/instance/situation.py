@@ -16,6 +16,8 @@ class Situation(Papers):
     signed: tuple[Event, ...] = ()
     """The lines by which somebody asked for more time, declined it or was answered, by which it was
     approved, and by which the versions were handed in that still hold of earlier periods."""
+    chair_leads: bool = False
+    """Whether the chair belongs to its lead unit."""
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:

@@ -297,6 +297,42 @@ def test_who_asked_in_anothers_place_does_not_decide_in_a_later_round_either(
     assert obstacle.code == "decider_not_independent"
 
 
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [
+        ("assigned", "revoke"),
+        ("in_progress", "revoke"),
+        ("reported", "revoke"),
+        ("reviewed", "revoke"),
+        ("reviewed", "return"),
+        ("closed", "reopen"),
+        ("reported", "urge"),
+    ],
+)
+def test_who_takes_the_chairs_place_does_not_use_it_for_their_own_unit(
+    office: Office, state: str, action: str
+) -> None:
+    number = office.standing_in(state)
+    for who in ("kinhte", "congan"):
+        take_place(
+            office, who, CHAIR, kind=SubstitutionKind.DELEGATION, document="13/UQ-UBND",
+        )  # fmt: skip
+    verdict = office.verdict("kinhte", number, action)
+    assert [each.code for each in verdict.obstacles] == ["authority_not_independent"]
+    assert verdict.lacks_right
+    assert office.verdict("congan", number, action).allowed
+
+
+def test_nobody_reopens_in_the_chairs_place_what_the_chairs_own_unit_did(office: Office) -> None:
+    number = office.closed("I.1")
+    office.give_post(CHAIR, Role.HEAD, "PHONG_KINH_TE")
+    take_place(office, "congan", CHAIR, kind=SubstitutionKind.DELEGATION, document="13/UQ-UBND")
+    for who in (CHAIR, "congan"):
+        [obstacle] = office.verdict(who, number, "reopen").obstacles
+        assert obstacle.code == "authority_not_independent"
+    assert office.verdict(DEPUTY, number, "reopen").allowed
+
+
 def as_colleague(office: Office, to: str, of: str) -> Substitution:
     """The place of a head, taken today by somebody who works in the unit for the day."""
     today = local_day(office.now)

@@ -12,6 +12,7 @@ from models.organisation import Unit
 from web.forms.action import ActionForm
 from web.wording.address import is_requested, to_all
 from workflow.engine.acts.urging import UrgingEntry
+from workflow.instance.case import Case
 from workflow.instance.entry import Entry
 from workflow.instance.situation import Situation
 
@@ -42,22 +43,26 @@ class UrgingForm(ActionForm):
 
     def suit(self, situation: Situation, units: Sequence[Unit]) -> None:
         """Offer what the instance has to offer."""
-        awaited, lead = situation.awaited_units, situation.instance.lead_unit
+        awaited = situation.awaited_units
+        if "units" in self and len(awaited) <= 1 and not self.units.raw_data:
+            # There is nothing to choose, and nobody chose when there was.
+            del self.units
+        self._speak_of(awaited, situation.instance.lead_unit)
+
+    def offer(self, case: Case) -> None:
+        """Offer of those awaited whom this person can urge."""
+        self._speak_of(case.urgeable, case.situation.instance.lead_unit)
+
+    def _speak_of(self, awaited: Sequence[Unit], lead: Unit) -> None:
         said, told = to_all(
             [lead] if is_requested(lead) else awaited, LABELS, LABELS_OF_REQUEST, LABELS_OF_BOTH
         )
         self.message.label.text = str(said)
         if "units" in self:
             self.units.label.text = str(told)
-        if "units" not in self:
-            return
-        if len(awaited) <= 1 and not self.units.raw_data:
-            # There is nothing to choose, and nobody chose when there was.
-            del self.units
-            return
-        self.units.choices = [SelectChoice(unit.code, unit.name) for unit in awaited]
-        if self.units.raw_data is None:
-            self.units.data = [unit.code for unit in awaited]
+            self.units.choices = [SelectChoice(unit.code, unit.name) for unit in awaited]
+            if self.units.raw_data is None:
+                self.units.data = [unit.code for unit in awaited]
 
 
 FORMS: dict[str, type[ActionForm]] = {UrgingEntry.kind: UrgingForm}

@@ -104,6 +104,10 @@ WORDS = SubjectWords(
     },
     conditions={
         "vote_recorded": _l("nếu do tập thể quyết định: tập thể đã biểu quyết thông qua"),
+        "independent_authority": _l(
+            "người thực hiện, hoặc người được thay, không thuộc đơn vị chủ trì"
+        ),
+        "chair_of_lead": _l("Chủ tịch UBND xã thuộc đơn vị chủ trì"),
     },
     facts={
         "cooperation_asked": _l("nếu có đơn vị phối hợp"),
@@ -121,6 +125,12 @@ WORDS = SubjectWords(
             "Người được thay, %(missing)s, đã tham gia nhiệm vụ này; người thay thế không phê duyệt"
             " được."
         ),
+        "authority_not_independent": _l(
+            "Người thuộc đơn vị chủ trì, và người thay người của đơn vị đó, không thay mặt Ủy ban"
+            " nhân dân xã quyết định việc này cho nhiệm vụ của đơn vị mình; Chủ tịch hoặc Phó Chủ"
+            " tịch khác quyết định, Văn phòng đôn đốc."
+        ),
+        "chair_decides": _l("Việc này do Chủ tịch UBND xã quyết định."),
         "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
         "vote_rejected": _l(
             "Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."

@@ -20,7 +20,7 @@ class UrgingEntry(Entry):
 
     message: str
     units: tuple[str, ...] | None = None
-    """Their codes, of which those are urged that are awaited; None: every unit that is."""
+    """Their codes, of which those are urged that can be; None: every unit that can."""
 
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
@@ -28,7 +28,7 @@ class UrgingEntry(Entry):
         if self.units is not None:
             # Who answered since the form was drawn needs no urging; the others are urged.
             known = {unit.code for unit in case.situation.units}
-            awaited = {unit.code for unit in case.situation.awaited_units}
+            awaited = {unit.code for unit in case.urgeable}
             if not self.units:
                 wrong["units"] = "required"
             elif not known.issuperset(self.units) or awaited.isdisjoint(self.units):
@@ -46,7 +46,7 @@ def keep_urging(act: Act[UrgingEntry]) -> list[Owned]:
             urged_by_id=act.case.actor.user_id,
             urged_at=act.at,
         )
-        for unit in act.case.situation.awaited_units
+        for unit in act.case.urgeable
         if act.entry.units is None or unit.code in act.entry.units
     ]
     act.session.add_all(notes)
@@ -55,7 +55,7 @@ def keep_urging(act: Act[UrgingEntry]) -> list[Owned]:
 
 def _details(act: Act[UrgingEntry], rows: Sequence[Owned]) -> dict[str, Any]:
     urged = {each.unit_id for each in rows if isinstance(each, Urging)}
-    own = [unit.subordinate for unit in act.case.situation.awaited_units if unit.id in urged]
+    own = [unit.subordinate for unit in act.case.urgeable if unit.id in urged]
     return {**details_of_round(act, rows), URGED: {OWN: sum(own), OUTSIDE: len(own) - sum(own)}}
 
 
