@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import ballots
 from tests.answers import asked_of_many
 from tests.client import hidden_fields
 from tests.web.pages import words
@@ -352,6 +353,27 @@ class TestWhatVoidsOthersWork:
             sign_in("chutich").get(f"/nhiem-vu/{office.assign('I.1')}").text, "revoke"
         )
         assert "Không hoàn lại được" in panel
+
+    def test_revoking_does_not_speak_of_reporting_again(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number = office.reported()
+        office.perform("vhxh", number, "confirm")
+        panel = self.panel(sign_in("chutich").get(f"/nhiem-vu/{number}").text, "revoke")
+        assert "1 đơn vị đã trả lời; ý kiến đó chỉ còn để xem." in panel
+        assert "Không hoàn lại được" in panel
+        assert "phải báo cáo lại" not in panel
+        assert "phải trả lời lại" not in panel
+
+    def test_slips_that_were_given_are_no_result(self, office: Office, sign_in: SignIn) -> None:
+        number = office.reviewed("I.3")
+        ballots.ask(office, number)
+        browser, page = sign_in("phochutich"), f"/nhiem-vu/{number}"
+        assert "không còn giá trị" not in self.panel(browser.get(page).text, "return")
+        ballots.vote(office, "chutich", number)
+        panel = self.panel(browser.get(page).text, "return")
+        assert "Phiếu đã gửi không còn giá trị." in panel
+        assert "Kết quả biểu quyết" not in panel
 
     def test_accepting_is_asked_because_nothing_can_be_sent_back_then(
         self, office: Office, sign_in: SignIn

@@ -20,7 +20,7 @@ def consequences(situation: Situation, rule: Rule) -> list[str]:
     book = situation.definition
     found = []
     if _leads_back(book, rule) and not book.considers(rule.leads_to):
-        found += _undone(situation)
+        found += _undone(situation, goes_on=not book.state_by_name[rule.leads_to].final)
         if book.state_by_name[rule.state].final:
             found += _what_was_issued(situation)
     elif rule.effect in _OBJECTING and _leads_back(book, rule):
@@ -42,22 +42,25 @@ def _leads_back(book: Definition, rule: Rule) -> bool:
     return step is not None and (next_step is None or next_step < step)
 
 
-def _undone(situation: Situation) -> list[str]:
+def _undone(situation: Situation, *, goes_on: bool) -> list[str]:
+    """What was said of the report counts no more; what it takes to go on, where it does."""
     given = [each for each in situation.answers.values() if each.stance is not Stance.NO_RESPONSE]
     found = []
     if given:
         found.append(gettext("%(n)s đơn vị đã trả lời; ý kiến đó chỉ còn để xem.", n=len(given)))
-    if given and situation.report:
+    if goes_on and given and situation.report:
         found.append(
             gettext(
                 "Để tiếp tục, đơn vị chủ trì phải báo cáo lại và %(n)s đơn vị phải trả lời lại.",
                 n=len(situation.asked),
             )
         )
-    elif situation.report and situation.asked:
+    elif goes_on and situation.report and situation.asked:
         found.append(gettext("Để tiếp tục, đơn vị chủ trì phải báo cáo lại."))
-    if situation.vote or situation.ballot:
+    if situation.vote:
         found.append(gettext("Kết quả biểu quyết của lần báo cáo này không còn giá trị."))
+    elif situation.ballot and situation.ballot.slips:
+        found.append(gettext("Phiếu đã gửi không còn giá trị."))
     return found
 
 
