@@ -280,8 +280,8 @@ TOLD = (
     ),
     Story("reported/revoke/committee -> revoked", "chutich", reported),
     # Approving
-    Story("reviewed/approve/committee -> closed", "chutich", reviewed),
     Story("reviewed/approve/committee -> closed", "phochutich", reviewed),
+    Story("reviewed/approve/committee -> closed", "chutich", reviewed),
     Story("reviewed/approve/committee -> closed", "chutich", collective_with_a_vote),
     Story(
         "reviewed/approve/committee -> closed", "kiemnhiem", reviewed,
@@ -296,6 +296,14 @@ TOLD = (
     ),
     Story(
         "reviewed/approve/committee -> closed", "chutich", collective_without_a_vote,
+        breaks="a collective matter has its recorded vote", obstacle="vote_missing",
+    ),
+    Story(
+        "reviewed/approve/committee -> closed", "chutich", asked_and_voted_by_the_chair,
+        breaks="a collective matter has its recorded vote", obstacle="members_to_vote",
+    ),
+    Story(
+        "reviewed/approve/committee -> closed", "chutich", asked_and_voted_by_all,
         breaks="a collective matter has its recorded vote", obstacle="vote_missing",
     ),
     Story(

@@ -40,7 +40,7 @@ def nothing_followed(case: Case) -> Obstacle | None:
     if approval is None:
         return None
     if approval.followed_at:
-        return Obstacle("direction_followed")
+        return Obstacle("direction_followed", (), Standing.CHAIR)
     if situation.closed_since_approval:
         return Obstacle("period_closed_since", (), Standing.FOLLOW_UP)
     later = [
@@ -48,7 +48,7 @@ def nothing_followed(case: Case) -> Obstacle | None:
         for issued in situation.issued_documents
         if issued.entered_at > approval.given_at
     ]
-    return Obstacle("issued_since", tuple(later)) if later else None
+    return Obstacle("issued_since", tuple(later), Standing.CHAIR) if later else None
 
 
 def direction_open(case: Case) -> Obstacle | None:

@@ -50,7 +50,7 @@ def not_objected_yet(case: Case) -> Obstacle | None:
 
 def objection_open(case: Case) -> Obstacle | None:
     """There is an objection to respond to."""
-    return None if case.objection else Obstacle("no_open_objection", (), Standing.COOPERATING_HEAD)
+    return None if case.objection else Obstacle("no_open_objection", moot=True)
 
 
 def answering_time_over(case: Case) -> Obstacle | None:
@@ -107,6 +107,8 @@ def vote_recorded(case: Case) -> Obstacle | None:
     if not case.situation.needs_vote:
         return None
     if case.situation.vote is None:
+        if missing := voting.awaited_members(case.situation):
+            return Obstacle("members_to_vote", missing, Standing.MEMBER)
         return Obstacle("vote_missing", (), Standing.FOLLOW_UP)
     return (
         None

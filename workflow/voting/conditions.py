@@ -101,12 +101,17 @@ def ballot_countable(case: Case) -> Obstacle | None:
     if obstacle := None if ballot.seats else _of_seats(seats_to_count(situation)):
         return obstacle
     # A session is counted when it closes, whoever was absent.
-    missing = tuple(held_by(seat.user.full_name, seat.title) for seat in awaited_seats(situation))
+    missing = awaited_members(situation)
     if missing and ballot.form is not VoteForm.SESSION:
         return Obstacle("slips_awaited", missing, Standing.MEMBER)
     if not ballot.slips and situation.today <= ballot.held_on:
-        return Obstacle("no_slips_yet")
+        return Obstacle("no_slips_yet", (), Standing.MEMBER)
     return None
+
+
+def awaited_members(situation: Situation) -> tuple[str, ...]:
+    """Those whose votes are awaited, each with their post."""
+    return tuple(held_by(seat.user.full_name, seat.title) for seat in awaited_seats(situation))
 
 
 def can_be_taken_back(situation: Situation) -> bool:
@@ -127,7 +132,7 @@ def _of_seats(seats: Collection[Seat]) -> Obstacle | None:
 def _session_begun(situation: Situation) -> Obstacle | None:
     ballot = situation.ballot
     if ballot and lies_ahead(ballot, situation.today):
-        return Obstacle("session_ahead", (ballot.held_on,))
+        return Obstacle("session_ahead", (ballot.held_on,), Standing.FOLLOW_UP)
     return None
 
 

@@ -99,9 +99,14 @@ WORDS = SubjectWords(
         "withdrawal_time_over": _l(
             "Đã quá %(missing)s phút kể từ khi phê duyệt; để xem xét lại, mở lại nhiệm vụ."
         ),
-        "direction_followed": _l("Đơn vị chủ trì đã báo cáo thực hiện ý kiến chỉ đạo."),
+        "direction_followed": _l(
+            "Đơn vị chủ trì đã báo cáo thực hiện ý kiến chỉ đạo; muốn xem xét lại phải mở lại nhiệm"
+            " vụ."
+        ),
         "period_closed_since": _l("Kỳ báo cáo đã chốt sau khi phê duyệt nên số liệu đã cố định."),
-        "issued_since": _l("Sau khi phê duyệt đã có văn bản: %(missing)s."),
+        "issued_since": _l(
+            "Sau khi phê duyệt đã có văn bản: %(missing)s; muốn xem xét lại phải mở lại nhiệm vụ."
+        ),
         "approval_relied_on": _l(
             "Báo cáo của nhiệm vụ số %(missing)s dùng sản phẩm này làm văn bản còn hiệu lực; chỉ "
             "rút được phê duyệt sau khi báo cáo đó được thu hồi hoặc trả lại."
@@ -114,10 +119,14 @@ WORDS = SubjectWords(
         "withdrawal_time_over": _l(
             "Đã quá %(missing)s phút kể từ khi ghi nhận; để xem xét lại, mở lại nhiệm vụ."
         ),
-        "direction_followed": _l("Đơn vị chủ trì đã trả lời ý kiến của Ủy ban nhân dân xã."),
+        "direction_followed": _l(
+            "Đơn vị chủ trì đã trả lời ý kiến của Ủy ban nhân dân xã; muốn xem xét lại phải mở lại."
+        ),
         "no_direction": _l("Không có ý kiến nào của Ủy ban nhân dân xã chờ trả lời."),
         "period_closed_since": _l("Kỳ báo cáo đã chốt sau khi ghi nhận nên số liệu đã cố định."),
-        "issued_since": _l("Sau khi ghi nhận đã có văn bản: %(missing)s."),
+        "issued_since": _l(
+            "Sau khi ghi nhận đã có văn bản: %(missing)s; muốn xem xét lại phải mở lại."
+        ),
         "approval_relied_on": _l(
             "Báo cáo của nhiệm vụ số %(missing)s dùng sản phẩm này làm văn bản còn hiệu lực; chỉ "
             "rút được lần ghi nhận sau khi báo cáo đó được rút hoặc đề nghị bổ sung."

@@ -76,7 +76,10 @@ WORDS = SubjectWords(
         "slips_complete": _l(
             "Không còn chờ phiếu nào nên không dừng lấy ý kiến được; hãy kiểm phiếu."
         ),
-        "session_ahead": _l("Biểu quyết trong ngày họp, %(missing)s; kiểm phiếu từ ngày đó."),
+        "session_ahead": _l(
+            "Biểu quyết trong ngày họp, %(missing)s; kiểm phiếu từ ngày đó. Muốn sớm hơn, phải dừng"
+            " lấy ý kiến rồi lấy ý kiến lại."
+        ),
     },
     faults={
         "ballot_far": _l("Ngày này quá xa; chọn một ngày trong vòng 60 ngày tới."),

@@ -131,6 +131,10 @@ WORDS = SubjectWords(
             " tịch khác quyết định, Văn phòng đôn đốc."
         ),
         "chair_decides": _l("Việc này do Chủ tịch UBND xã quyết định."),
+        "members_to_vote": _l(
+            "Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã; còn chờ phiếu của:"
+            " %(missing)s."
+        ),
         "vote_missing": _l("Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã."),
         "vote_rejected": _l(
             "Tập thể Ủy ban nhân dân xã không thông qua; nhiệm vụ cần được trả lại."
