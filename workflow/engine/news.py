@@ -9,9 +9,10 @@ from workflow.instance.telling import ALL_CONCERNED, News
 
 WITHDRAWN = News("report_withdrawn", ALL_CONCERNED)
 RETURNED = News("result_returned", ALL_CONCERNED)
-REVOKED = News("task_revoked", ALL_CONCERNED)
-REOPENED = News("task_reopened", ALL_CONCERNED)
-APPROVED = News("result_approved", ALL_CONCERNED)
+REVOKED = News("task_revoked", (*ALL_CONCERNED, Standing.CHAIR))
+REOPENED = News("task_reopened", (*ALL_CONCERNED, Standing.CHAIR))
+APPROVED = News("result_approved", (*ALL_CONCERNED, Standing.CHAIR))
+"""The chair hears what others do in their name: a vice-chair, or who takes their place."""
 ALL_ANSWERED = News("all_answered", (Standing.LEAD_HEAD, Standing.FOLLOW_UP), can_wait=True)
 GROUNDS_CHANGED = News("grounds_changed", (Standing.COMMITTEE,))
 """What units answered is another thing than it was when it came before those who decide."""

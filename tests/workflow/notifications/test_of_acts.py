@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.vocabulary import SubstitutionKind
 from tests.cast import HEADS
 from tests.deliveries import heard, tell
+from tests.places import take_place
 from tests.told_table import ONE_OF_EACH, PEOPLE, STATED, told_of
 from workflow.definition.commune import COMMUNE
 from workflow.engine.acts.appointments import OFFICER_BACK, OFFICER_LEFT
@@ -54,6 +56,18 @@ def test_whoever_acted_before_hears_what_became_of_it(office: Office) -> None:
     office.perform("chutich", number, "reopen")
     tell(office)
     assert ("phochutich", "task_reopened") in heard(office) - before
+
+
+def test_the_chair_hears_what_is_done_in_their_place(office: Office) -> None:
+    number = office.reviewed("I.1")
+    office.perform("phochutich", number, "approve")
+    take_place(office, "congan", "chutich", kind=SubstitutionKind.DELEGATION, document="13/UQ")
+    tell(office)
+    before = heard(office)
+    office.later(minutes=1)
+    office.perform("congan", number, "reopen")
+    tell(office)
+    assert ("chutich", "task_reopened") in heard(office) - before
 
 
 def test_whoever_acted_and_is_gone_hears_nothing(office: Office) -> None:
