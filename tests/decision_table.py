@@ -66,7 +66,7 @@ MEANING = {
     "the chair belongs to the lead unit": {"provided chair_of_lead"},
     "the committee has had no word in it": {"provided left_to_office"},
     "some unit other than their own has not answered by itself": {"provided answer_enterable"},
-    "the office wrote down the answer that holds for this unit": {"provided written_down_for_them"},
+    "this unit has not answered by itself": {"provided not_answered_themselves"},
     "the committee has not begun to decide as a body": {"provided nothing_decided"},
     "some unit is awaited": {"provided unit_awaited"},
     "some unit other than their own is awaited": {"provided other_unit_awaited"},

@@ -321,6 +321,14 @@ def silent_too_long(office: Office) -> int:
     return number
 
 
+def silent_and_noted(office: Office) -> int:
+    """Công an let its time go by."""
+    number = confirmed_by_vhxh(office)
+    office.after_answering_time(number)
+    office.perform("clock", number, "lapse")
+    return number
+
+
 def silent_until_the_last_day(office: Office) -> int:
     number = silent_too_long(office)
     office.later(days=-1)

@@ -38,6 +38,7 @@ from tests.decision.arranging import (
     reported_by_the_officers_own_unit,
     reviewed,
     reviewed_of_the_officers_own_unit,
+    silent_and_noted,
     started,
     within_the_limit,
     written_down_and_asked,
@@ -155,7 +156,7 @@ def of_paper() -> list[Story]:
 def of_corrections() -> Iterator[Story]:
     """The rows by which what the office wrote down of Công an is put right before a decision."""
     decided = "the committee has not begun to decide as a body"
-    by_others = "the office wrote down the answer that holds for this unit"
+    by_itself = "this unit has not answered by itself"
     of_office = "who acts for the office does not belong to the lead unit"
     unanswered = "some unit other than their own has not answered by itself"
     rows = {
@@ -172,9 +173,9 @@ def of_corrections() -> Iterator[Story]:
         )
         yield Story(row, in_body, written_down_and_asked, breaks=decided, obstacle="members_vote")
         if who == "congan":
-            yield Story(
-                row, "vhxh", written_down_last, breaks=by_others, obstacle="not_written_down"
-            )
+            yield Story(row, who, silent_and_noted)
+            for arranged in (written_down_last, silent_and_noted):
+                yield Story(row, "vhxh", arranged, breaks=by_itself, obstacle="answered_themselves")
         else:
             yield Story(row, who, reviewed, breaks=unanswered, obstacle="all_answered_themselves")
             yield Story(

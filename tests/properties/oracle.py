@@ -79,9 +79,10 @@ class Attempt:
         )
 
 
-def _was_written_down(it: Attempt) -> bool:
+def _has_not_answered(it: Attempt) -> bool:
+    """Whether what stands for their unit is silence, or what the office wrote down."""
     word = it.paper.last_word(it.post[1]) if it.post and it.post[1] else None
-    return word is not None and word.on_paper
+    return word is not None and (word.on_paper or word.stance == "no_response")
 
 
 def _settled_with(it: Attempt) -> bool:
@@ -202,7 +203,7 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "some unit other than their own has not answered by itself": (
         lambda it: set(it.paper.unspoken) - it.units != set()
     ),
-    "the office wrote down the answer that holds for this unit": _was_written_down,
+    "this unit has not answered by itself": _has_not_answered,
     "the committee has not begun to decide as a body": (
         lambda it: it.paper.putting is None and it.paper.vote is None
     ),

@@ -111,9 +111,10 @@ def _collective_decision(state: str) -> tuple[Rule, ...]:
 def _putting_right(state: str, asking: str) -> tuple[Rule, ...]:
     """Sửa ý kiến đã ghi: until it is decided, by the unit whose answer it is, or by the office.
 
-    That a unit does not agree after all leads back to where it is answered.
+    So a unit answers that was silent until its time was over. That it does not agree after all
+    leads back to where it is answered.
     """
-    by_unit = ("written_down_for_them", "nothing_decided")
+    by_unit = ("not_answered_themselves", "nothing_decided")
     by_office = ("independent_office", "answer_enterable", "nothing_decided")
     return (
         Rule(

@@ -65,6 +65,7 @@ class ConditionName(StrEnum):
     DIRECTION_OPEN = "direction_open"
     ANSWER_ENTERABLE = "answer_enterable"
     WRITTEN_DOWN_FOR_THEM = "written_down_for_them"
+    NOT_ANSWERED_THEMSELVES = "not_answered_themselves"
     NOTHING_DECIDED = "nothing_decided"
     SOMEBODY_APPOINTED = "somebody_appointed"
     DECISION_AWAITED = "decision_awaited"

@@ -165,11 +165,10 @@ def _baseless(definition: Definition) -> list[Flaw]:
     return faults
 
 
-_IMPLIES: dict[str, set[str]] = {
-    ConditionName.WRITTEN_DOWN_FOR_THEM: {
-        ConditionName.NOT_CONFIRMED_YET,
-        ConditionName.NOT_OBJECTED_YET,
-    },
+_NEITHER = {ConditionName.NOT_CONFIRMED_YET, ConditionName.NOT_OBJECTED_YET}
+_IMPLIES: dict[str, set[ConditionName]] = {
+    ConditionName.WRITTEN_DOWN_FOR_THEM: _NEITHER,
+    ConditionName.NOT_ANSWERED_THEMSELVES: _NEITHER,
 }
 """What holds wherever a condition does: for who has answered themselves nobody writes it down."""
 

@@ -212,11 +212,22 @@ def answer_enterable(case: Case) -> Obstacle | None:
 
 
 def written_down_for_them(case: Case) -> Obstacle | None:
-    """The answer that holds for their unit is one that the office wrote down."""
+    """The answer that holds for their unit is one that the office wrote down.
+
+    As the first definitions demand it of a unit that answers late.
+    """
     held = case.own_answers[-1:]
     if any(answer.id in case.situation.on_paper for answer in held):
         return None
     return Obstacle("not_written_down", moot=True)
+
+
+def not_answered_themselves(case: Case) -> Obstacle | None:
+    """Their unit has not answered by itself: it was silent, or the office wrote it down."""
+    held = case.own_answers[-1:]
+    if any(answer.stance is Stance.NO_RESPONSE for answer in held):
+        return None
+    return Obstacle("answered_themselves", moot=True) if written_down_for_them(case) else None
 
 
 def nothing_decided(case: Case) -> Obstacle | None:
@@ -307,6 +318,7 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         left_to_office,
         answer_enterable,
         written_down_for_them,
+        not_answered_themselves,
         nothing_decided,
         unit_awaited,
         other_unit_awaited,

@@ -91,6 +91,7 @@ WORDS = SubjectWords(
             "có đơn vị khác, không phải đơn vị của người ghi, chưa tự trả lời ở lần báo cáo này"
         ),
         "written_down_for_them": _l("ý kiến hiện có của đơn vị là do Văn phòng ghi"),
+        "not_answered_themselves": _l("đơn vị chưa tự trả lời ở lần báo cáo này"),
         "nothing_decided": _l("Ủy ban nhân dân xã chưa biểu quyết và chưa lấy phiếu"),
     },
     obstacles={
@@ -99,6 +100,7 @@ WORDS = SubjectWords(
             " lời trên hệ thống."
         ),
         "not_written_down": _l("Ý kiến của đơn vị không phải do Văn phòng ghi."),
+        "answered_themselves": _l("Đơn vị đã tự trả lời ở lần báo cáo này."),
         "decided_already": _l(
             "Ủy ban nhân dân xã đã biểu quyết nên ý kiến không sửa được nữa; kết quả biểu quyết"
             " không bị hủy. Cần sửa thì đề nghị Chủ tịch, Phó Chủ tịch trả lại."
