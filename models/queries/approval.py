@@ -48,15 +48,17 @@ def closings_since_approval(
 
 
 def has_direction(*, unfollowed: bool = False) -> ColumnElement[bool]:
-    """The condition that an instance's round was approved with a direction; or one not followed."""
-    not_yet = (Approval.followed_at.is_(None),) if unfollowed else ()
+    """The condition that an instance's round was approved with a direction; or one not followed.
+
+    What was not followed waits whatever the round.
+    """
+    waits = Approval.followed_at.is_(None)
     return exists().where(
         Approval.commune_id == TaskInstance.commune_id,
         Approval.instance_id == TaskInstance.id,
-        Approval.round == TaskInstance.round,
+        waits if unfollowed else waits | (Approval.round == TaskInstance.round),
         Approval.withdrawn_at.is_(None),
         Approval.direction != "",
-        *not_yet,
     )
 
 

@@ -365,6 +365,31 @@ def approved_with_a_direction(office: Office) -> int:
     return number
 
 
+def reopened_with_a_direction(office: Office) -> int:
+    number = approved_with_a_direction(office)
+    office.perform("chutich", number, "reopen")
+    return number
+
+
+def reported_again_with_a_direction(office: Office) -> int:
+    number = reopened_with_a_direction(office)
+    office.report(number)
+    return number
+
+
+def reviewed_again_with_a_direction(office: Office) -> int:
+    number = reported_again_with_a_direction(office)
+    for head in ("vhxh", "congan"):
+        office.perform(head, number, "confirm")
+    return number
+
+
+def approved_again_without_a_direction(office: Office) -> int:
+    number = reviewed_again_with_a_direction(office)
+    office.perform("chutich", number, "approve", ApprovalEntry())
+    return number
+
+
 def approved_and_issued(office: Office) -> int:
     number = approved_with_a_direction(office)
     office.issue(number)

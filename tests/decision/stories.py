@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from tests.decision.arranging import (
     Story,
     alone_with_products,
-    approved_with_a_direction,
     approved_without_products,
     asked,
     asked_and_voted_by_all,
@@ -27,7 +26,6 @@ from tests.decision.arranging import (
     declined_after_an_extension_was_asked,
     declined_and_upheld,
     declined_by_one_who_then_joined_the_committee,
-    direction_followed,
     extension_asked,
     led_by_the_officers_own_unit,
     objected_and_answered,
@@ -67,6 +65,7 @@ from tests.decision.subjects import (
     of_authority,
     of_body,
     of_corrections,
+    of_directions,
     of_extensions,
     of_paper,
     of_urging,
@@ -332,17 +331,7 @@ TOLD = (
     # Who works on it
     *appointing(),
     # What was directed
-    Story("closed/follow_direction/lead_head -> closed", "kinhte", approved_with_a_direction),
-    *(
-        Story(
-            "closed/follow_direction/lead_head -> closed", "kinhte", arranged,
-            breaks="it was approved with a direction on which nothing was reported",
-            obstacle=obstacle,
-        )
-        for arranged, obstacle in (
-            (closed, "no_direction"), (direction_followed, "direction_followed"),
-        )
-    ),
+    *of_directions(),
     # Products
     Story("in_progress/hand_in/lead_member -> in_progress", "kinhte.cb", started(assigned)),
     Story("in_progress/hand_in/lead_member -> in_progress", "kinhte", with_products),

@@ -9,6 +9,7 @@ from tests.decision.arranging import (
     appointed,
     appointed_no_more,
     approved_a_while_ago,
+    approved_again_without_a_direction,
     approved_and_issued,
     approved_longer_ago,
     approved_with_a_direction,
@@ -34,9 +35,12 @@ from tests.decision.arranging import (
     of_the_chairs_own_unit,
     of_the_office_and_the_lead_unit,
     past_the_due_date,
+    reopened_with_a_direction,
     reported,
+    reported_again_with_a_direction,
     reported_by_the_officers_own_unit,
     reviewed,
+    reviewed_again_with_a_direction,
     reviewed_of_the_officers_own_unit,
     silent_and_noted,
     started,
@@ -314,6 +318,24 @@ def withdrawn_approvals() -> Iterator[Story]:
         ),
     ):
         yield Story(row, who, arranged, breaks=breaks, obstacle=obstacle)
+
+
+def of_directions() -> Iterator[Story]:
+    """What was directed with an approval is to be done, also when it was reopened since."""
+    directed = "it was approved with a direction on which nothing was reported"
+    ways = {
+        "closed": (approved_with_a_direction, closed),
+        "in_progress": (reopened_with_a_direction, started(assigned)),
+        "reported": (reported_again_with_a_direction, reported),
+        "reviewed": (reviewed_again_with_a_direction, reviewed),
+    }
+    for state, (arranged, otherwise) in ways.items():
+        row = f"{state}/follow_direction/lead_head -> {state}"
+        yield Story(row, "kinhte", arranged)
+        yield Story(row, "kinhte", otherwise, breaks=directed, obstacle="no_direction")
+    row = "closed/follow_direction/lead_head -> closed"
+    yield Story(row, "kinhte", approved_again_without_a_direction)
+    yield Story(row, "kinhte", direction_followed, breaks=directed, obstacle="direction_followed")
 
 
 def appointing() -> Iterator[Story]:

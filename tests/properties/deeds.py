@@ -100,7 +100,9 @@ def _settle(paper: Paper, deed: Deed) -> None:
     elif action == "approve":
         direction = deed.given.direction.strip() if deed.given else ""
         paper.approval = Approved(deed.who, deed.moment.now, direction)
+        paper.directed += [paper.approval] if direction else []
     elif action == "withdraw_approval":
+        paper.directed = [each for each in paper.directed if each is not paper.approval]
         paper.approval = None
 
 
@@ -111,8 +113,8 @@ def _put_beside(paper: Paper, deed: Deed) -> None:
     elif action == "hand_in":
         number = len(paper.versions) + 1
         paper.versions.append(Version(number, deed.given.position, deed.given.content, deed.who))
-    elif action == "follow_direction" and paper.approval:
-        paper.approval.followed = True
+    elif action == "follow_direction":
+        next(each for each in reversed(paper.directed) if not each.followed).followed = True
     elif action in {"appoint", "end_appointment"}:
         paper.appointed = action == "appoint"
     elif action == "hand_in_issued":

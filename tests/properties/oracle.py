@@ -179,11 +179,7 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
         )
     ),
     "it was approved with a direction on which nothing was reported": (
-        lambda it: (
-            it.paper.approval is not None
-            and it.paper.approval.direction != ""
-            and not it.paper.approval.followed
-        )
+        lambda it: not all(each.followed for each in it.paper.directed)
     ),
     "somebody is named to work on it": lambda it: it.paper.appointed,
     "a collective matter has its recorded vote": (

@@ -99,6 +99,8 @@ class Paper:
     """Whether somebody of the lead unit is named to work on it."""
     approval: Approved | None = None
     """How it was approved in this round; None where that was taken back."""
+    directed: list[Approved] = field(default_factory=list)
+    """How it was approved with a direction, in whatever round, but for what was taken back."""
 
     @property
     def named_here(self) -> list[str]:

@@ -51,6 +51,26 @@ def test_a_direction_is_read_by_all_concerned_until_it_is_followed(
     )
 
 
+def test_a_direction_stays_to_be_done_when_its_task_is_reopened(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = office.reviewed()
+    page = f"/nhiem-vu/{number}"
+    sign_in("chutich").send(page, form=f"{page}/approve", direction=DIRECTION)
+    office.perform("chutich", number, "reopen")
+    waiting = "/nhiem-vu?ky=tat-ca&chi-dao=chua-bao-cao"
+    for go_on in (lambda: office.report(number), lambda: office.perform("vhxh", number, "confirm")):
+        shown = words(sign_in("vhxh").get(page).text)
+        assert DIRECTION in shown
+        assert "Đơn vị chủ trì chưa báo cáo thực hiện." in shown
+        assert "Có ý kiến chỉ đạo" in words(sign_in("vanphong.cb").get(waiting).text)
+        go_on()
+    sent = sign_in("kinhte").send(page, form=f"{page}/follow_direction", outcome="Đã gửi.")
+    assert sent.status_code == 303
+    assert "chưa báo cáo thực hiện" not in words(sign_in("vhxh").get(page).text)
+    assert "Không có nhiệm vụ nào" in words(sign_in("vanphong.cb").get(waiting).text)
+
+
 def test_who_approved_takes_it_back_and_is_told_when_it_is_too_late(
     office: Office, sign_in: SignIn
 ) -> None:

@@ -159,6 +159,14 @@ def _revoking(state: str) -> Rule:
     )  # fmt: skip
 
 
+def _following_direction(state: str) -> Rule:
+    """Thực hiện ý kiến chỉ đạo: the lead unit reports on it, also once it was reopened."""
+    return Rule(
+        state, "follow_direction", "lead_head", state,
+        provided=("direction_open",), effect="direction_report", outdates=False,
+    )  # fmt: skip
+
+
 def _reminding(state: str) -> Rule:
     """Nhắc việc: the clock reminds those who are awaited, and tells others when it is late."""
     return Rule(state, "remind", "clock", state, effect="reminders", outdates=False)
@@ -242,6 +250,7 @@ COMMUNE = Definition(
         *_appointing("in_progress"),
         *_extending("in_progress"),
         *_urging("in_progress"),
+        _following_direction("in_progress"),
         _reminding("in_progress"),
         _revoking("in_progress"),
         # Đã báo cáo: every unit asked answers for its own part; an objection is answered.
@@ -303,6 +312,7 @@ COMMUNE = Definition(
             effect="silence",
         ),
         *_urging("reported", "other_unit_awaited"),
+        _following_direction("reported"),
         _reminding("reported"),
         _revoking("reported"),
         # Đã xem xét: the office may submit it; the committee decides, never one who reported it or
@@ -322,6 +332,7 @@ COMMUNE = Definition(
             "reviewed", "return", "committee", "in_progress",
             provided=("independent_authority",), effect="reason",
         ),
+        _following_direction("reviewed"),
         _reminding("reviewed"),
         _revoking("reviewed"),
         # Đã kết thúc: closed stays closed, unless who approved it takes that back at once, or the
@@ -332,11 +343,7 @@ COMMUNE = Definition(
             provided=("approved_by_them", "withdrawal_time_runs", "nothing_followed"),
             effect="approval_withdrawal",
         ),
-        Rule(
-            "closed", "follow_direction", "lead_head", "closed",
-            provided=("direction_open",),
-            effect="direction_report", outdates=False,
-        ),
+        _following_direction("closed"),
         # A draft that was approved is issued afterwards, without opening anything again.
         *_issuing("closed"),
         Rule(

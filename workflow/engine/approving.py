@@ -52,9 +52,12 @@ def nothing_followed(case: Case) -> Obstacle | None:
 
 
 def direction_open(case: Case) -> Obstacle | None:
-    """It was approved with a direction, on which nothing was reported yet."""
-    approval = case.situation.approval
-    if approval is None or not approval.direction:
+    """It was approved with a direction, on which nothing was reported yet.
+
+    Also where it was reopened, and in a later round: what was directed is still to be done.
+    """
+    approval = case.situation.directed
+    if approval is None:
         return Obstacle("no_direction", moot=True)
     return Obstacle("direction_followed", moot=True) if approval.followed_at else None
 

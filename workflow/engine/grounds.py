@@ -111,9 +111,9 @@ def _submission(case: Case) -> str | None:
     return str(case.situation.submission.id) if case.situation.submission else None
 
 
-def _approval(case: Case) -> list[Any] | None:
-    approval = case.situation.approval
-    return [str(approval.id), approval.followed_at is not None] if approval else None
+def _approval(case: Case) -> list[list[Any]]:
+    looked_at = (case.situation.approval, case.situation.directed)
+    return [[str(each.id), each.followed_at is not None] for each in looked_at if each]
 
 
 def _vote(case: Case) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from models.approval import Approval
 from models.organisation import Unit
 from models.record import Event
 from workflow.instance.papers import Papers
@@ -18,6 +19,17 @@ class Situation(Papers):
     approved, and by which the versions were handed in that still hold of earlier periods."""
     chair_leads: bool = False
     """Whether the chair belongs to its lead unit."""
+
+    @cached_property
+    def directed(self) -> Approval | None:
+        """The last approval with a direction that nothing was reported on, whatever its round.
+
+        Where there is none, that of the current round, if it directs something.
+        """
+        directing = sorted((a for a in self.approvals if a.direction), key=lambda a: a.round)
+        waiting = [each for each in directing if each.followed_at is None]
+        current = [each for each in directing if each is self.approval]
+        return next(reversed(waiting or current), None)
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:

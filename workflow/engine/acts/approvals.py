@@ -59,7 +59,7 @@ def keep_approval_withdrawal(act: Act[ReasonEntry]) -> list[Owned]:
 
     Raises `NotNow` while a later period's report rests on what the committee adopted by it.
     """
-    approval = _approval_of(act)
+    approval = _changing(act, act.case.situation.approval)
     _demand_nobody_relies(act)
     # Whoever closes a period counts what is over; that must not change under them.
     hold_commune(act.session, act.case.actor, at=act.at)
@@ -81,14 +81,13 @@ def _demand_nobody_relies(act: Act[ReasonEntry]) -> None:
 
 def keep_direction_report(act: Act[DirectionReportEntry]) -> list[Owned]:
     """The approval, with what was done on its direction."""
-    approval = _approval_of(act)
+    approval = _changing(act, act.case.situation.directed)
     approval.outcome = act.entry.outcome
     approval.followed_by_id, approval.followed_at = act.case.actor.user_id, act.at
     return [approval]
 
 
-def _approval_of(act: Act[Any]) -> Approval:
-    approval = act.case.situation.approval
+def _changing(act: Act[Any], approval: Approval | None) -> Approval:
     assert approval is not None
     return act.changing(approval)
 
