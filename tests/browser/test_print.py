@@ -98,6 +98,51 @@ def test_who_signs_a_report_stands_below_two_of_its_lines(page_of: Opens, reader
         assert sheets[0].count("ROW"), (rows, sheets)
 
 
+MARKED = "(fold) => getComputedStyle(fold).listStyleType"
+
+
+def test_statistics_begin_with_the_table_on_their_first_sheet(page_of: Opens) -> None:
+    assert "Văn phòng Hội đồng nhân dân" in printed(page_of("chutich"), "/thong-ke")[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "last_line"), [("/thong-ke", "Tổng số 16"), ("/ke-hoach", "giáo dục chính trị")]
+)
+def test_who_signs_stands_below_the_last_line(page_of: Opens, path: str, last_line: str) -> None:
+    signed = [sheet for sheet in printed(page_of("chutich"), path) if "NGƯỜI LẬP" in sheet]
+    assert len(signed) == 1
+    assert last_line in signed[0]
+    assert signed[0].index(last_line) < signed[0].index("CHỦ TỊCH")
+
+
+def test_what_is_to_be_assigned_is_printed_as_chosen(page_of: Opens) -> None:
+    words = " ".join(printed(page_of("vanphong"), "/giao-nhiem-vu/V/4"))
+    assert "Công an xã" in words
+    assert "Hội Nông dân xã" not in words
+
+
+def test_where_nobody_is_chosen_yet_all_are_printed_to_be_ticked(page_of: Opens) -> None:
+    words = " ".join(printed(page_of("vanphong"), "/giao-nhiem-vu/IV/2"))
+    lead, _, _ = words.partition("Đơn vị phối hợp (")
+    for unit in ("Phòng Kinh tế", "Công an xã", "Hội Nông dân xã"):
+        assert unit in lead
+
+
+def test_a_form_that_stands_open_is_printed_with_all_that_was_typed(
+    site: Site, page_of: Opens
+) -> None:
+    page = page_of("kinhte")
+    page.goto(f"/nhiem-vu/{site.number('II.3', 'in_progress')}")
+    page.locator("summary", has_text="Báo cáo kết quả").click()
+    results = page.get_by_label("Kết quả thực hiện")
+    results.fill("\n".join(f"Đã làm việc thứ {n}" for n in range(40)))
+    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    words = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    assert "Báo cáo kết quả" in words
+    assert "Đã làm việc thứ 39" in words
+    assert "(bắt buộc)" not in words
+
+
 @pytest.fixture(scope="session")
 def desk_of(shown_site: Site, browser: Browser) -> Iterator[Callable[[str], BrowserPage]]:
     """A verb that gives the one browser of a person in all these tests: starting it costs most."""
@@ -127,4 +172,7 @@ def test_a_print_says_whose_and_of_when_it_is_and_its_sheets_have_words_and_no_b
     assert "Ngọk Bay".casefold() in sheets[0].casefold(), sheets[0]
     assert PRINTED.search(sheets[0]), sheets[0]
     shown.emulate_media(media="print")
-    assert shown.locator("main .button:visible, main button:visible").count() == 0
+    assert shown.locator("main .button:not(summary):visible, main button:visible").count() == 0
+    # What is folded is read there, or left out: paper does not open.
+    for fold in shown.locator("main summary:visible").all():
+        assert fold.evaluate(MARKED) == "none", fold.inner_text()
