@@ -68,6 +68,7 @@ def test_the_chair_approves(site: Site, page_of: Opens) -> None:
     tab_to(page, "Phê duyệt")
     press_to_leave(page, "Enter")
     assert site.state(number) == "closed"
+    expect(page.get_by_role("link", name="Đến việc tiếp theo")).to_be_focused()
 
 
 def test_the_chair_returns_with_a_reason(site: Site, page_of: Opens) -> None:
