@@ -7,11 +7,11 @@ from sqlalchemy import Select, func, select
 
 from models.account import OneTimeLink, SignedInSession
 from models.organisation import Commune, User
-from models.queries.cached import prepared
 from models.queries.organisation import the_commune
+from models.queries.questions import Question
 
 
-@prepared
+@Question
 def session_with(token_hash: str) -> Select[SignedInSession, User, Commune]:
     """The session of a token, ended or not, whose it is, and the commune of this installation."""
     installed = the_commune().with_only_columns(Commune.id).scalar_subquery()

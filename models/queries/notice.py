@@ -4,15 +4,17 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from models.notice import Contact, Mail, Notice
 from models.organisation import Post, User
+from models.plan import Task
+from models.queries.questions import Question
 from models.queries.substitution import running_on
 from models.record import Event, Outbox
 from models.substitution import Substitution
-from models.vocabulary import MailState
+from models.vocabulary import MailState, Sensitivity
 from models.work import TaskInstance
 
 
@@ -77,19 +79,59 @@ def lines_numbered(commune_id: uuid.UUID, numbers: Iterable[int]) -> Select[Even
     return select(Event).where(Event.commune_id == commune_id, Event.seq.in_(list(numbers)))
 
 
+@Question
 def unread_about(
-    commune_id: uuid.UUID, user_id: uuid.UUID
-) -> Select[int | None, uuid.UUID | None, uuid.UUID | None, uuid.UUID | None]:
-    """What each notice that a person has not read is about.
+    commune_id: uuid.UUID, user_id: uuid.UUID, most: int
+) -> Select[bool | None, int | None, uuid.UUID | None, uuid.UUID | None, uuid.UUID | None]:
+    """What some notices that a person has not read are about.
 
-    The number of an instance, or the id of a post, of a substitution, or of a consent.
+    The number of an instance, or the id of a post, of a substitution, or of a consent; before them
+    whether it is an instance of a restricted task.
     """
+    its_task = (Task.commune_id == TaskInstance.commune_id) & (Task.id == TaskInstance.task_id)
     return (
-        select(TaskInstance.number, Notice.post_id, Notice.substitution_id, Notice.consent_id)
-        .select_from(Notice)
+        _unread(commune_id, user_id)
+        .outerjoin(Task, its_task)
+        .with_only_columns(Task.sensitivity == Sensitivity.RESTRICTED, *_ITS_SUBJECT)
+        .limit(most)
+    )
+
+
+def unread_about_seen(
+    commune_id: uuid.UUID, user_id: uuid.UUID, condition: ColumnElement[bool]
+) -> Select[int | None, uuid.UUID | None, uuid.UUID | None, uuid.UUID | None]:
+    """The same of those that a condition leaves, without what stands before."""
+    return _unread(commune_id, user_id).with_only_columns(*_ITS_SUBJECT).where(condition)
+
+
+@Question
+def unread_of_instances(
+    commune_id: uuid.UUID, user_id: uuid.UUID, numbers: Iterable[int]
+) -> Select[uuid.UUID]:
+    """A notice about one of these instances that a person has not read."""
+    about = TaskInstance.number.in_(numbers)
+    return _unread(commune_id, user_id).with_only_columns(Notice.id).where(about).limit(1)
+
+
+@Question
+def unread_of_others(
+    commune_id: uuid.UUID, user_id: uuid.UUID, ids: Iterable[uuid.UUID]
+) -> Select[uuid.UUID]:
+    """The same about a post, a substitution or a consent with one of these ids."""
+    about = or_(*(column.in_(ids) for column in _ITS_SUBJECT[1:]))
+    return _unread(commune_id, user_id).with_only_columns(Notice.id).where(about).limit(1)
+
+
+def _unread(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[Notice]:
+    """The notices that a person has not read, each beside the instance that it is about."""
+    return (
+        select(Notice)
         .outerjoin(TaskInstance, _its_instance())
         .where(Notice.commune_id == commune_id, Notice.user_id == user_id, Notice.read_at.is_(None))
     )
+
+
+_ITS_SUBJECT = (TaskInstance.number, Notice.post_id, Notice.substitution_id, Notice.consent_id)
 
 
 def notices_about(

@@ -20,6 +20,7 @@ from sqlalchemy.orm import aliased, joinedload
 from models.organisation import Post, Unit, UnitGroup, User
 from models.plan import Section, Task
 from models.queries.organisation import valid_on
+from models.queries.questions import Question
 from models.queries.substitution import running_on
 from models.record import Event
 from models.substitution import Substitution
@@ -32,6 +33,7 @@ def events(commune_id: uuid.UUID) -> Select[Event]:
     return select(Event).where(Event.commune_id == commune_id)
 
 
+@Question
 def events_of_instance(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[Event]:
     """Everything recorded about an instance, the oldest first."""
     return events(commune_id).where(Event.instance_id == instance_id).order_by(Event.seq)

@@ -16,9 +16,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased
 
 from models.definition import PublishedDefinition
+from models.mention import Mention
 from models.organisation import Unit, UnitGroup, User
 from models.plan import ProductRequirement, Section, Task
 from models.product import ProductLink, ProductVersion, StoredFile
@@ -236,13 +237,31 @@ def votes_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select
     return select(Vote).where(Vote.commune_id == commune_id, Vote.instance_id.in_(instance_ids))
 
 
-def comments_on(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Select[Comment]:
-    """The discussion of an instance, the newest line first."""
-    return (
-        select(Comment)
+@Question
+def comments_on(
+    commune_id: uuid.UUID, instance_id: uuid.UUID, skipped: int, most: int
+) -> Select[Comment, User, str | None, str | None]:
+    """A part of the discussion of an instance, the newest line first, with who wrote each line.
+
+    A line has a row for everybody named in it, with their user name and their name.
+    """
+    part = (
+        select(Comment.id)
         .where(Comment.commune_id == commune_id, Comment.instance_id == instance_id)
-        .options(joinedload(Comment.written_by))
         .order_by(Comment.written_at.desc(), Comment.id.desc())
+        .offset(skipped)
+        .limit(most)
+        .subquery()
+    )
+    named = aliased(User)
+    naming = (Mention.commune_id == commune_id) & (Mention.comment_id == Comment.id)
+    return (
+        select(Comment, User, named.username, named.full_name)
+        .join(part, (Comment.commune_id == commune_id) & (Comment.id == part.c.id))
+        .join(User, (User.commune_id == commune_id) & (User.id == Comment.written_by_id))
+        .outerjoin(Mention, naming)
+        .outerjoin(named, (named.commune_id == commune_id) & (named.id == Mention.user_id))
+        .order_by(Comment.written_at.desc(), Comment.id.desc(), Mention.id)
     )
 
 

@@ -50,9 +50,13 @@ def unread_label() -> str:
 
 def read_about(*subjects: Subject) -> None:
     """Note that the person has read what they were told about these."""
-    if not set(subjects).isdisjoint(unread()) or len(unread()) == inbox.MOST_COUNTED:
+    actor = current_actor()
+    known = not set(subjects).isdisjoint(unread())
+    # Of so many as are not counted, the next ones may be among them.
+    beyond = len(unread()) == inbox.MOST_COUNTED
+    if known or (beyond and inbox.is_unread(reading(), *subjects, actor=actor)):
         with if_it_can_be(), transaction() as session:
-            inbox.read_about(session, *subjects, actor=current_actor(), at=now())
+            inbox.read_about(session, *subjects, actor=actor, at=now())
         g.pop("unread")
 
 

@@ -198,7 +198,7 @@ def names_in(session: Session, lines: Iterable[Event], *, actor: Actor) -> Mappi
 
 def history_of(session: Session, instance: TaskInstance) -> Sequence[Event]:
     """Everything recorded about an instance that somebody has come to see, the oldest first."""
-    return session.scalars(events_of_instance(instance.commune_id, instance.id)).all()
+    return [line for (line,) in events_of_instance.rows(session, instance.commune_id, instance.id)]
 
 
 def lines_about(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.account import SignedInSession
 from models.organisation import Commune, User
 from models.queries.account import session_with, sessions_not_ended
+from models.queries.plain import adopt
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.auth.credentials import new_token, note, token_hash
@@ -76,12 +77,11 @@ def find_session(
     session: Session, token: str, *, at: datetime, limits: SessionLimits
 ) -> tuple[SignedInSession, User, Commune] | None:
     """The session of a token with its person, if both still count, and the commune they are of."""
-    found = session.execute(session_with(token_hash(token))).one_or_none()
-    if found is None:
-        return None
-    signed_in, user, commune = found
-    counts = user.active and limits.allow(signed_in, at)
-    return (signed_in, user, commune) if counts else None
+    for signed_in, user, commune in session_with.rows(session, token_hash(token)):
+        if user.active and limits.allow(signed_in, at):
+            # Whoever asks for it by its key finds it read.
+            return signed_in, user, adopt(session, commune)
+    return None
 
 
 def see_session(session: Session, signed_in: SignedInSession, *, at: datetime) -> None:

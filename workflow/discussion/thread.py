@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.queries.mention import mentions_in
 from models.queries.work import comments_on, written_after
 from models.work import Comment, TaskInstance
 
@@ -40,29 +39,30 @@ def thread_page(
 
     Of an instance that somebody has come to see: who may see it reads all that is said of it.
     """
-    comments = comments_on(instance.commune_id, instance.id)
     newer = _count(session, instance, after=around) // size * size if around else 0
     # One more at either end, to lead there.
-    found = session.scalars(comments.offset(max(newer - 1, 0)).limit(size + 2)).all()
+    names: dict[UUID, dict[str, str]] = defaultdict(dict)
+    found: dict[UUID, Comment] = {}
+    place = max(newer - 1, 0), size + 2
+    for comment, _, username, name in comments_on.rows(
+        session, instance.commune_id, instance.id, *place
+    ):
+        found[comment.id] = comment
+        if username and name:
+            names[comment.id][username] = name
+    lines = list(found.values())
     start = 1 if newer else 0
-    shown = found[start : start + size][::-1]
-    beyond = found[start + size :]
+    shown = lines[start : start + size][::-1]
+    beyond = lines[start + size :]
     total = _count(session, instance) if beyond or newer else len(shown)
     return ThreadPage(
         comments=shown,
-        named=_named(session, instance.commune_id, [comment.id for comment in shown]),
+        named=names,
         before=total - newer - len(shown),
         total=total,
         older=beyond[0].id if beyond else None,
-        newer=found[0].id if newer else None,
+        newer=lines[0].id if newer else None,
     )
-
-
-def _named(session: Session, commune_id: UUID, written: Sequence[UUID]) -> Mapping[UUID, Names]:
-    names: dict[UUID, dict[str, str]] = defaultdict(dict)
-    for mention in session.scalars(mentions_in(commune_id, written)) if written else ():
-        names[mention.comment_id][mention.user.username] = mention.user.full_name
-    return names
 
 
 def _count(session: Session, instance: TaskInstance, *, after: UUID | None = None) -> int:

@@ -19,6 +19,9 @@ from models.queries.notice import (
     notices_about,
     notices_in,
     unread_about,
+    unread_about_seen,
+    unread_of_instances,
+    unread_of_others,
 )
 from models.queries.substitution import substitutions_of
 from models.queries.work import comments_by_id
@@ -120,9 +123,24 @@ Subject = int | uuid.UUID
 def unread(session: Session, actor: Actor) -> Sequence[Subject]:
     """What each unread notice is about, up to as many as are counted."""
     assert actor.user_id is not None
-    wanted = unread_about(actor.commune_id, actor.user_id).where(_may_be_seen(actor))
-    rows = session.execute(wanted.limit(MOST_COUNTED))
-    return [each for row in rows for each in row if each is not None]
+    person = actor.commune_id, actor.user_id
+    rows = unread_about.rows(session, *person, MOST_COUNTED)
+    open_to_all = not any(is_restricted for is_restricted, *_ in rows)
+    if actor.sees_everything or (actor.posts and open_to_all):
+        return _named(subject for _, *subject in rows)
+    seen = unread_about_seen(*person, _may_be_seen(actor)).limit(MOST_COUNTED)
+    return _named(session.execute(seen))
+
+
+def is_unread(session: Session, *subjects: Subject, actor: Actor) -> bool:
+    """Whether the actor has not read something that they were told about these."""
+    assert actor.user_id is not None
+    numbers, ids = _numbers_and_ids(subjects)
+    person = actor.commune_id, actor.user_id
+    return bool(
+        (numbers and unread_of_instances.rows(session, *person, numbers))
+        or (ids and unread_of_others.rows(session, *person, ids))
+    )
 
 
 def notice_page(
@@ -181,8 +199,7 @@ def _newest(told: Iterable[Told]) -> list[Told]:
 
 def read_about(session: Session, *subjects: Subject, actor: Actor, at: datetime) -> None:
     """Note that the actor has read what they were told about these."""
-    numbers = [each for each in subjects if isinstance(each, int)]
-    keys = [each for each in subjects if isinstance(each, uuid.UUID)]
+    numbers, keys = _numbers_and_ids(subjects)
     instances = select(TaskInstance.id).where(
         TaskInstance.commune_id == actor.commune_id, TaskInstance.number.in_(numbers)
     )
@@ -193,6 +210,16 @@ def read_about(session: Session, *subjects: Subject, actor: Actor, at: datetime)
         Notice.consent_id.in_(keys),
     )
     session.execute(_unread_by(actor).where(about).values(read_at=at))
+
+
+def _named(rows: Iterable[Iterable[Subject | None]]) -> list[Subject]:
+    """Of each row the one of its four that is given."""
+    return [each for row in rows for each in row if each is not None]
+
+
+def _numbers_and_ids(subjects: Iterable[Subject]) -> tuple[list[int], list[uuid.UUID]]:
+    told = list(subjects)
+    return [n for n in told if isinstance(n, int)], [n for n in told if isinstance(n, uuid.UUID)]
 
 
 def read_all(session: Session, *, actor: Actor, at: datetime) -> None:
