@@ -16,6 +16,13 @@ def valid_on(noun: type[Unit | Post | UnitGroupMember], day: date) -> ColumnElem
     return (noun.valid_from <= day) & or_(noun.valid_to.is_(None), noun.valid_to >= day)
 
 
+def units_beginning_or_ending(commune_id: uuid.UUID, seen: date, today: date) -> Select[uuid.UUID]:
+    """The units that are there on one of two days and were not, or are not, on the other."""
+    begin = (Unit.valid_from > seen) & (Unit.valid_from <= today)
+    end = (Unit.valid_to >= seen) & (Unit.valid_to < today)
+    return select(Unit.id).where(Unit.commune_id == commune_id, begin | end)
+
+
 def the_commune() -> Select[Commune]:
     """The commune of this installation, the first one made."""
     return select(Commune).order_by(Commune.created_at, Commune.id).limit(1)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
@@ -147,6 +147,13 @@ def halts_of(commune_id: uuid.UUID, task_ids: Iterable[uuid.UUID]) -> Select[Hal
         select(Halt)
         .where(Halt.commune_id == commune_id, Halt.task_id.in_(list(task_ids)))
         .order_by(Halt.since, Halt.id)
+    )
+
+
+def halted_until(commune_id: uuid.UUID, seen: date, today: date) -> Select[uuid.UUID]:
+    """The tasks that open again on a day after one, up to another."""
+    return select(Halt.task_id).where(
+        Halt.commune_id == commune_id, Halt.until > seen, Halt.until <= today
     )
 
 

@@ -83,8 +83,6 @@ def due_to_open(
 
     Of some tasks only, when they are named.
     """
-    if tasks is not None and not tasks:
-        return []
     closed = {Span.of(period) for period in session.scalars(closed_periods(commune_id))}
     return [
         due

@@ -70,6 +70,9 @@ def _open_in(
 ) -> list[int]:
     with reading() as session:
         look = lookout.look(session, commune_id, today)
+        if look.tasks is not None and not look.tasks:
+            lookout.saw(commune_id, today, look)
+            return []
         timetable = timetable_of(session, commune_id)
         due = due_to_open(session, commune_id, today, timetable, look.tasks)
         waiting = [
