@@ -26,7 +26,7 @@ def appointments_of(
 def departed(commune_id: uuid.UUID, day: date) -> Select[str, uuid.UUID]:
     """Who was named and is of the unit no more on a day, by the user name; and for what."""
     of_unit = exists().where(
-        Post.commune_id == Appointment.commune_id,
+        Post.commune_id == commune_id,
         Post.user_id == Appointment.user_id,
         Post.unit_id == TaskInstance.lead_unit_id,
         valid_on(Post, day),

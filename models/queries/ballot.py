@@ -49,14 +49,16 @@ def openings_on(
     )
 
 
-def may_be_asked(user_id: uuid.UUID | None, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+def may_be_asked(
+    commune_id: uuid.UUID, user_id: uuid.UUID | None, *which: ColumnElement[bool]
+) -> ColumnElement[bool]:
     """The condition on `TaskInstance` that its round is before somebody, by such a `Ballot`.
 
     Of a session that lies ahead no seats are kept: it may be before any member.
     """
-    seats = exists().where(Seat.commune_id == Ballot.commune_id, Seat.ballot_id == Ballot.id)
+    seats = exists().where(Seat.commune_id == commune_id, Seat.ballot_id == Ballot.id)
     return exists().where(
-        Ballot.commune_id == TaskInstance.commune_id,
+        Ballot.commune_id == commune_id,
         Ballot.instance_id == TaskInstance.id,
         Ballot.round == TaskInstance.round,
         Ballot.withdrawn_at.is_(None),

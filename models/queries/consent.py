@@ -82,30 +82,28 @@ def consents(commune_id: uuid.UUID) -> Select[Consent]:
     )
 
 
-def is_waiting(at: datetime) -> ColumnElement[bool]:
+def is_waiting(commune_id: uuid.UUID, at: datetime) -> ColumnElement[bool]:
     """The condition that something waits for a second person; what is void waits no more."""
     void = exists().where(
-        OneTimeLink.commune_id == Consent.commune_id,
+        OneTimeLink.commune_id == commune_id,
         OneTimeLink.id == Consent.link_id,
         OneTimeLink.used_at.is_not(None),
     )
     return (Consent.state == ConsentState.WAITING) & (Consent.lapses_at > at) & ~void
 
 
-def withheld() -> ColumnElement[bool]:
+def withheld(commune_id: uuid.UUID) -> ColumnElement[bool]:
     """The condition on `OneTimeLink` that nobody has agreed to it who would have to."""
     return exists().where(
-        Consent.commune_id == OneTimeLink.commune_id,
+        Consent.commune_id == commune_id,
         Consent.link_id == OneTimeLink.id,
         Consent.state.not_in((ConsentState.AGREED, ConsentState.ALONE)),
     )
 
 
-def took_nobody() -> ColumnElement[bool]:
+def took_nobody(commune_id: uuid.UUID) -> ColumnElement[bool]:
     """The condition on `OneTimeLink` that it was issued without a second person's word."""
-    return ~exists().where(
-        Consent.commune_id == OneTimeLink.commune_id, Consent.link_id == OneTimeLink.id
-    )
+    return ~exists().where(Consent.commune_id == commune_id, Consent.link_id == OneTimeLink.id)
 
 
 def agreed_to(commune_id: uuid.UUID, token_hash: str) -> Select[User]:

@@ -48,12 +48,12 @@ def limit_set_last(commune_id: uuid.UUID) -> Select[ExtensionLimit]:
     )
 
 
-def due_before_extensions() -> ScalarSelect[date]:
+def due_before_extensions(commune_id: uuid.UUID) -> ScalarSelect[date]:
     """The due date that an instance had before the first extension granted; NULL without one."""
     return (
         select(func.min(Extension.due_before))
         .where(
-            Extension.commune_id == TaskInstance.commune_id,
+            Extension.commune_id == commune_id,
             Extension.instance_id == TaskInstance.id,
             Extension.granted_until.is_not(None),
         )
@@ -62,20 +62,10 @@ def due_before_extensions() -> ScalarSelect[date]:
     )
 
 
-def awaits_an_answer() -> ColumnElement[bool]:
-    """The condition that an extension of an instance, or its decline, waits to be answered."""
-    asked = select(Extension.id).where(
-        Extension.commune_id == TaskInstance.commune_id,
-        Extension.instance_id == TaskInstance.id,
-        Extension.decided_at.is_(None),
-    )
-    return asked.correlate(TaskInstance).exists() | is_sent_back()
-
-
-def is_sent_back() -> ColumnElement[bool]:
+def is_sent_back(commune_id: uuid.UUID) -> ColumnElement[bool]:
     """The condition that the lead unit of an instance declined it, and was not answered."""
     declined = select(Decline.id).where(
-        Decline.commune_id == TaskInstance.commune_id,
+        Decline.commune_id == commune_id,
         Decline.instance_id == TaskInstance.id,
         Decline.answered_at.is_(None),
     )

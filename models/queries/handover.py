@@ -109,4 +109,4 @@ def open_instances(
     found = select(TaskInstance.id).where(
         TaskInstance.commune_id == commune_id, TaskInstance.state.in_(list(states))
     )
-    return found.where(concerns([unit_id])) if unit_id else found
+    return found.where(concerns(commune_id, [unit_id])) if unit_id else found

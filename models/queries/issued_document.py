@@ -28,14 +28,14 @@ def with_drafts(commune_id: uuid.UUID) -> Select[uuid.UUID]:
     """
     newer = aliased(ProductVersion)
     replaced = exists().where(
-        newer.commune_id == ProductVersion.commune_id,
+        newer.commune_id == commune_id,
         newer.instance_id == ProductVersion.instance_id,
         newer.requirement_id == ProductVersion.requirement_id,
         newer.withdrawn_at.is_(None),
         newer.number > ProductVersion.number,
     )
     issued = exists().where(
-        IssuedDocument.commune_id == ProductVersion.commune_id,
+        IssuedDocument.commune_id == commune_id,
         IssuedDocument.version_id == ProductVersion.id,
     )
     return (

@@ -72,10 +72,10 @@ def group_members(
     )
 
 
-def is_headed(day: date) -> ColumnElement[bool]:
+def is_headed(commune_id: uuid.UUID, day: date) -> ColumnElement[bool]:
     """The condition that somebody who may sign in heads a unit on a day."""
     return exists().where(
-        Post.commune_id == Unit.commune_id,
+        Post.commune_id == commune_id,
         Post.unit_id == Unit.id,
         Post.role == Role.HEAD,
         valid_on(Post, day),
@@ -88,7 +88,7 @@ def is_headed(day: date) -> ColumnElement[bool]:
 def units_without_head(commune_id: uuid.UUID, day: date) -> Select[Unit]:
     """The units of a day that may be given work and have nobody to answer for them."""
     may_be_given_work = (Unit.kind != UnitKind.COMMITTEE) & ~Unit.informed
-    return units_on(commune_id, day).where(may_be_given_work, ~is_headed(day))
+    return units_on(commune_id, day).where(may_be_given_work, ~is_headed(commune_id, day))
 
 
 def villages_on(commune_id: uuid.UUID, day: date) -> Select[Unit]:
@@ -135,7 +135,7 @@ def people_found(
 def people_without_post(commune_id: uuid.UUID, day: date) -> Select[User]:
     """The people who may sign in and hold no post on a day."""
     held = exists().where(
-        Post.commune_id == User.commune_id, Post.user_id == User.id, valid_on(Post, day)
+        Post.commune_id == commune_id, Post.user_id == User.id, valid_on(Post, day)
     )
     return active_people(commune_id).where(~held)
 

@@ -31,7 +31,7 @@ def versions_before(now: TaskInstance) -> Select[ProductVersion]:
     is_its_own = TaskInstance.lead_unit_id == now.lead_unit_id
     shared_now = _others_have(now.commune_id, now.task_id, now.period_id, now.lead_unit_id)
     shared_then = _others_have(
-        TaskInstance.commune_id,
+        now.commune_id,
         TaskInstance.task_id,
         TaskInstance.period_id,
         TaskInstance.lead_unit_id,
@@ -81,7 +81,7 @@ def versions_overtaking(
     """What stands that was handed in after versions that the reports on the instances name."""
     return select(ProductVersion).where(
         ProductVersion.commune_id == commune_id,
-        _overtakes_named(ProductAnswer.instance_id.in_(instance_ids)),
+        _overtakes_named(commune_id, ProductAnswer.instance_id.in_(instance_ids)),
     )
 
 
@@ -100,7 +100,7 @@ def version_carried(
             ProductVersion.commune_id == commune_id,
             TaskInstance.number == number,
             ProductVersion.number == version_number,
-            or_(_is_named(on_it), _overtakes_named(on_it)),
+            or_(_is_named(commune_id, on_it), _overtakes_named(commune_id, on_it)),
         )
     )
 
@@ -149,12 +149,12 @@ def _others_have(
     )
 
 
-def _is_named(by: ColumnElement[bool]) -> ColumnElement[bool]:
+def _is_named(commune_id: uuid.UUID, by: ColumnElement[bool]) -> ColumnElement[bool]:
     """The condition that an answer names a version."""
     return (
         exists()
         .where(
-            ProductAnswer.commune_id == ProductVersion.commune_id,
+            ProductAnswer.commune_id == commune_id,
             ProductAnswer.version_id == ProductVersion.id,
             by,
         )
@@ -162,15 +162,15 @@ def _is_named(by: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def _overtakes_named(by: ColumnElement[bool]) -> ColumnElement[bool]:
+def _overtakes_named(commune_id: uuid.UUID, by: ColumnElement[bool]) -> ColumnElement[bool]:
     """The condition that a version stands in the place of an earlier one that an answer names."""
     named = aliased(ProductVersion)
     return ProductVersion.withdrawn_at.is_(None) & (
         exists()
         .where(
-            ProductAnswer.commune_id == ProductVersion.commune_id,
+            ProductAnswer.commune_id == commune_id,
             ProductAnswer.version_id == named.id,
-            named.commune_id == ProductVersion.commune_id,
+            named.commune_id == commune_id,
             named.instance_id == ProductVersion.instance_id,
             named.requirement_id == ProductVersion.requirement_id,
             named.number < ProductVersion.number,

@@ -73,7 +73,7 @@ def instances_told_of(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select
     )
 
 
-_NAMED = {
+HAVE_NAMES = {
     "user": (User, User.username, User.full_name),
     "unit": (Unit, Unit.code, Unit.name),
     "group": (UnitGroup, UnitGroup.code, UnitGroup.name),
@@ -84,14 +84,17 @@ _NAMED = {
 def names_of(
     commune_id: uuid.UUID, keys: Mapping[str, Collection[str]]
 ) -> CompoundSelect[str, str, str]:
-    """The noun, the key and the name of people, units and groups; `keys` by their nouns."""
-    return union_all(
-        *(
-            select(literal(noun), key, name).where(
-                named.commune_id == commune_id, key.in_(list(keys.get(noun, ())))
-            )
-            for noun, (named, key, name) in _NAMED.items()
-        )
+    """The noun, the key and the name of people, units and groups; `keys` by their nouns.
+
+    Of one noun at least, and some of each.
+    """
+    return union_all(*(_named(commune_id, noun, some) for noun, some in keys.items()))
+
+
+def _named(commune_id: uuid.UUID, noun: str, keys: Collection[str]) -> Select[str, str, str]:
+    named, key, name = HAVE_NAMES[noun]
+    return select(literal(noun), key, name).where(
+        named.commune_id == commune_id, key.in_(list(keys))
     )
 
 
@@ -215,9 +218,7 @@ def steps_back(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Sele
 
 def doers(commune_id: uuid.UUID, lines: ColumnElement[bool]) -> Select[User]:
     """The people who did what these lines tell, in the order of Vietnamese names."""
-    theirs = exists().where(
-        Event.commune_id == User.commune_id, Event.actor_id == User.id, lines
-    )  # fmt: skip
+    theirs = exists().where(Event.commune_id == commune_id, Event.actor_id == User.id, lines)
     return (
         select(User)
         .where(User.commune_id == commune_id, theirs.correlate(User))
@@ -225,9 +226,9 @@ def doers(commune_id: uuid.UUID, lines: ColumnElement[bool]) -> Select[User]:
     )
 
 
-def done_by(username: str) -> ColumnElement[bool]:
+def done_by(commune_id: uuid.UUID, username: str) -> ColumnElement[bool]:
     """The condition that a line tells of a deed of a person."""
-    person = select(User.id).where(User.commune_id == Event.commune_id, User.username == username)
+    person = select(User.id).where(User.commune_id == commune_id, User.username == username)
     return Event.actor_id == person.scalar_subquery()
 
 
@@ -239,22 +240,22 @@ def about_person(commune_id: uuid.UUID, user_id: uuid.UUID) -> ColumnElement[boo
     return Event.subject == subject.scalar_subquery()
 
 
-def about_instance(number: int) -> ColumnElement[bool]:
+def about_instance(commune_id: uuid.UUID, number: int) -> ColumnElement[bool]:
     """The condition that a line is about the instance with a short number."""
     instance = select(TaskInstance.id).where(
-        TaskInstance.commune_id == Event.commune_id, TaskInstance.number == number
+        TaskInstance.commune_id == commune_id, TaskInstance.number == number
     )
     return Event.instance_id == instance.scalar_subquery()
 
 
-def about_task(numeral: str, position: int) -> ColumnElement[bool]:
+def about_task(commune_id: uuid.UUID, numeral: str, position: int) -> ColumnElement[bool]:
     """The condition that a line is about an instance of the task with a label: `V`, 4."""
     instances = (
         select(TaskInstance.id)
         .join(TaskInstance.task)
         .join(Task.section)
         .where(
-            TaskInstance.commune_id == Event.commune_id,
+            TaskInstance.commune_id == commune_id,
             Section.numeral == numeral,
             Task.position == position,
         )

@@ -98,13 +98,13 @@ def open_for_relieved(commune_id: uuid.UUID) -> Select[TaskInstance]:
     """
     before, earlier = aliased(TaskInstance), aliased(Period)
     relieved = exists().where(
-        before.commune_id == TaskInstance.commune_id,
+        before.commune_id == commune_id,
         before.task_id == TaskInstance.task_id,
         before.lead_unit_id == TaskInstance.lead_unit_id,
-        earlier.commune_id == before.commune_id,
+        earlier.commune_id == commune_id,
         earlier.id == before.period_id,
         earlier.cut_off < Period.cut_off,
-        Decline.commune_id == before.commune_id,
+        Decline.commune_id == commune_id,
         Decline.instance_id == before.id,
         Decline.successor_id.is_not(None),
         Decline.answered_at > TaskInstance.assigned_at,

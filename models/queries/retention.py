@@ -27,6 +27,6 @@ def retention_said(
         or_(
             in_general,
             RetentionPeriod.plan_id == plan_id,
-            RetentionPeriod.requirement_id.in_(requirement_ids),
+            *([RetentionPeriod.requirement_id.in_(requirement_ids)] if requirement_ids else ()),
         ),
     )

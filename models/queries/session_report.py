@@ -45,22 +45,22 @@ def unreported(
             Event.commune_id == commune_id,
             Event.rule.in_(list(rules)),
             Event.kind != EventKind.REFUSAL,
-            ~(Event.rule.in_(list(after_a_vote)) & _voted_on()),
-            ~_taken_back(list(undoing)),
-            ~(Event.rule.in_(list(judging)) & _led_from_outside()),
-            ~_reported(),
+            ~(Event.rule.in_(list(after_a_vote)) & _voted_on(commune_id)),
+            ~_taken_back(commune_id, list(undoing)),
+            ~(Event.rule.in_(list(judging)) & _led_from_outside(commune_id)),
+            ~_reported(commune_id),
         )
         .options(*_WITH_TASK)
         .order_by(Event.seq)
     )
 
 
-def _voted_on() -> ColumnElement[bool]:
+def _voted_on(commune_id: uuid.UUID) -> ColumnElement[bool]:
     """Whether the committee had voted on what was reported last before a line."""
     reported_since = (
         exists()
         .where(
-            Report.commune_id == Vote.commune_id,
+            Report.commune_id == commune_id,
             Report.instance_id == Vote.instance_id,
             Report.round > Vote.round,
             Report.reported_at <= Event.at,
@@ -70,7 +70,7 @@ def _voted_on() -> ColumnElement[bool]:
     return has_answer(
         select(Vote)
         .where(
-            Vote.commune_id == Event.commune_id,
+            Vote.commune_id == commune_id,
             Vote.instance_id == Event.instance_id,
             Vote.recorded_at <= Event.at,
             ~reported_since,
@@ -79,13 +79,13 @@ def _voted_on() -> ColumnElement[bool]:
     )
 
 
-def _taken_back(undoing: list[str]) -> ColumnElement[bool]:
+def _taken_back(commune_id: uuid.UUID, undoing: list[str]) -> ColumnElement[bool]:
     """Whether a later line undid the step of a line, and no other that led there in between."""
     later, between = aliased(Event), aliased(Event)
     came_there_again = (
         exists()
         .where(
-            between.commune_id == later.commune_id,
+            between.commune_id == commune_id,
             between.instance_id == later.instance_id,
             between.seq > Event.seq,
             between.seq < later.seq,
@@ -97,7 +97,7 @@ def _taken_back(undoing: list[str]) -> ColumnElement[bool]:
     return has_answer(
         select(later)
         .where(
-            later.commune_id == Event.commune_id,
+            later.commune_id == commune_id,
             later.instance_id == Event.instance_id,
             later.seq > Event.seq,
             later.rule.in_(undoing),
@@ -108,11 +108,11 @@ def _taken_back(undoing: list[str]) -> ColumnElement[bool]:
     )
 
 
-def _led_from_outside() -> ColumnElement[bool]:
+def _led_from_outside(commune_id: uuid.UUID) -> ColumnElement[bool]:
     return has_answer(
         select(Unit)
         .where(
-            Unit.commune_id == TaskInstance.commune_id,
+            Unit.commune_id == commune_id,
             Unit.id == TaskInstance.lead_unit_id,
             ~Unit.subordinate,
         )
@@ -120,12 +120,12 @@ def _led_from_outside() -> ColumnElement[bool]:
     )
 
 
-def _reported() -> ColumnElement[bool]:
+def _reported(commune_id: uuid.UUID) -> ColumnElement[bool]:
     return has_answer(
         select(ReportedDecision)
         .join(SessionReport, _OF_SESSION)
         .where(
-            ReportedDecision.commune_id == Event.commune_id,
+            ReportedDecision.commune_id == commune_id,
             ReportedDecision.event_seq == Event.seq,
             SessionReport.withdrawn_at.is_(None),
         )

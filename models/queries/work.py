@@ -28,7 +28,7 @@ from models.queries.questions import Question
 from models.queries.row_by_row import has_answer
 from models.queries.together import Gathering
 from models.report import FurtherHeadings
-from models.vocabulary import ApprovalMode, Cadence, Sensitivity
+from models.vocabulary import Cadence, Sensitivity
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
 
 Placed = Select[TaskInstance, Task, Section, Period, Unit, PublishedDefinition]
@@ -43,13 +43,13 @@ def instance_numbered(commune_id: uuid.UUID, number: int) -> Select[TaskInstance
     )
 
 
-def concerns(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
+def concerns(commune_id: uuid.UUID, unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
     """The condition that one of these units leads an instance or is asked to cooperate in it."""
     units = list(unit_ids)
     asked = (
         select(Cooperation)
         .where(
-            Cooperation.commune_id == TaskInstance.commune_id,
+            Cooperation.commune_id == commune_id,
             Cooperation.instance_id == TaskInstance.id,
             Cooperation.unit_id.in_(units),
         )
@@ -58,41 +58,17 @@ def concerns(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
     return led_by(units) | has_answer(asked)
 
 
-def unanswered_by(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
-    """The condition that one of these units is asked in an instance and silent in this round."""
-    answered = (
-        exists()
-        .where(
-            Confirmation.commune_id == Cooperation.commune_id,
-            Confirmation.instance_id == Cooperation.instance_id,
-            Confirmation.unit_id == Cooperation.unit_id,
-            Confirmation.round == TaskInstance.round,
-        )
-        .correlate(Cooperation, TaskInstance)
-    )
-    return (
-        exists()
-        .where(
-            Cooperation.commune_id == TaskInstance.commune_id,
-            Cooperation.instance_id == TaskInstance.id,
-            Cooperation.unit_id.in_(list(unit_ids)),
-            ~answered,
-        )
-        .correlate(TaskInstance)
-    )
-
-
 def led_by(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
     """The condition that one of these units leads an instance."""
     return TaskInstance.lead_unit_id.in_(list(unit_ids))
 
 
-def is_restricted() -> ColumnElement[bool]:
+def is_restricted(commune_id: uuid.UUID) -> ColumnElement[bool]:
     """The condition that an instance's task is open only to those it concerns."""
     return (
         exists()
         .where(
-            Task.commune_id == TaskInstance.commune_id,
+            Task.commune_id == commune_id,
             Task.id == TaskInstance.task_id,
             Task.sensitivity == Sensitivity.RESTRICTED,
         )
@@ -100,25 +76,14 @@ def is_restricted() -> ColumnElement[bool]:
     )
 
 
-def needs_vote() -> ColumnElement[bool]:
-    """The condition that the committee decides collectively on a product of an instance."""
-    return (
-        exists()
-        .where(
-            ProductRequirement.commune_id == TaskInstance.commune_id,
-            ProductRequirement.task_id == TaskInstance.task_id,
-            ProductRequirement.approval_mode == ApprovalMode.COLLECTIVE,
-        )
-        .correlate(TaskInstance)
-    )
-
-
-def in_area(unit_ids: Iterable[uuid.UUID], section_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
+def in_area(
+    commune_id: uuid.UUID, unit_ids: Iterable[uuid.UUID], section_ids: Iterable[uuid.UUID]
+) -> ColumnElement[bool]:
     """The condition that one of these units leads an instance, or its task is of a section."""
     of_section = (
         exists()
         .where(
-            Task.commune_id == TaskInstance.commune_id,
+            Task.commune_id == commune_id,
             Task.id == TaskInstance.task_id,
             Task.section_id.in_(list(section_ids)),
         )

@@ -33,6 +33,6 @@ class Area:
             instance.lead_unit_id in self.unit_ids or instance.task.section_id in self.section_ids
         )
 
-    def condition(self) -> ColumnElement[bool]:
-        """The same as a condition on `TaskInstance`."""
-        return in_area(self.unit_ids, self.section_ids)
+    def condition(self, commune_id: uuid.UUID) -> ColumnElement[bool]:
+        """The same as a condition on `TaskInstance`, in a commune."""
+        return in_area(commune_id, self.unit_ids, self.section_ids)

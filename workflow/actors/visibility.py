@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
@@ -27,8 +28,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.posts:
         return false()
-    over_all = (within(post) for post in actor.posts if post.areas and _looks_over_all(post))
-    return or_(~is_restricted(), of_units(actor, concerns), *over_all)
+    over_all = (within(actor, post) for post in actor.posts if post.areas and _looks_over_all(post))
+    return or_(
+        ~is_restricted(actor.commune_id),
+        of_units(actor, partial(concerns, actor.commune_id)),
+        *over_all,
+    )
 
 
 def of_units(
@@ -40,8 +45,10 @@ def of_units(
     """
     posts = [(post, post.unit_id) for post in actor.posts if post.unit_id]
     free = {unit_id for post, unit_id in posts if not post.areas}
-    limited = (and_(condition([unit_id]), within(post)) for post, unit_id in posts if post.areas)
-    return or_(condition(free), *limited)
+    limited = (
+        and_(condition([unit_id]), within(actor, post)) for post, unit_id in posts if post.areas
+    )
+    return or_(false(), *([condition(free)] if free else []), *limited)
 
 
 def sees(actor: Actor, instance: TaskInstance) -> bool:
@@ -77,7 +84,7 @@ def events_visible_to(actor: Actor) -> ColumnElement[bool]:
     about_visible = has_answer(
         select(TaskInstance)
         .where(
-            TaskInstance.commune_id == Event.commune_id,
+            TaskInstance.commune_id == actor.commune_id,
             TaskInstance.id == Event.instance_id,
             visible_to(actor),
         )
@@ -107,6 +114,6 @@ def _looks_over_all(post: HeldPost) -> bool:
     return post.unit_id is None or post.follows_up
 
 
-def within(post: HeldPost) -> ColumnElement[bool]:
-    """What a post is limited to: `HeldPost.covers` in SQL."""
-    return and_(true(), *(area.condition() for area in post.areas))
+def within(actor: Actor, post: HeldPost) -> ColumnElement[bool]:
+    """What a post of an actor is limited to: `HeldPost.covers` in SQL."""
+    return and_(true(), *(area.condition(actor.commune_id) for area in post.areas))

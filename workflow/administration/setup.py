@@ -69,7 +69,9 @@ def setup(session: Session, *, actor: Actor, at: datetime) -> Setup:
         without_head=session.scalars(units_without_head(actor.commune_id, today)).all(),
         without_post=session.scalars(people_without_post(actor.commune_id, today)).all(),
         unsent=count_unsent(session, actor=actor),
-        waiting=session.scalars(consents(actor.commune_id).where(is_waiting(at))).all(),
+        waiting=session.scalars(
+            consents(actor.commune_id).where(is_waiting(actor.commune_id, at))
+        ).all(),
         lag=lag(session, actor.commune_id, at=at),
     )
 

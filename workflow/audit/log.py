@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import User
 from models.queries.record import (
+    HAVE_NAMES,
     about_instance,
     about_person,
     about_task,
@@ -79,7 +80,7 @@ class RecordFilters:
         elif self.in_my_place and actor.user_id:
             found.append(in_place_of(actor.commune_id, actor.user_id))
         elif self.person:
-            found.append(done_by(self.person))
+            found.append(done_by(actor.commune_id, self.person))
         if self.kind:
             found.append(Event.kind == self.kind)
         if self.action:
@@ -87,9 +88,9 @@ class RecordFilters:
         if self.actions:
             found.append(Event.action.in_(self.actions))
         if self.number:
-            found.append(about_instance(self.number))
+            found.append(about_instance(actor.commune_id, self.number))
         if self.label:
-            found.append(about_task(*self.label))
+            found.append(about_task(actor.commune_id, *self.label))
         return found
 
 
@@ -182,6 +183,8 @@ def instances_of(
 ) -> Mapping[uuid.UUID, TaskInstance]:
     """The instance that some lines are about, by its id, in one statement."""
     about = {line.instance_id for line in lines if line.instance_id}
+    if not about:
+        return {}
     told = instances_told_of(actor.commune_id, about)
     return {each.id: each for each in session.scalars(told)}
 
@@ -191,8 +194,9 @@ def names_in(session: Session, lines: Iterable[Event], *, actor: Actor) -> Mappi
     keys: dict[str, set[str]] = {}
     for line in lines:
         noun, _, key = line.subject.partition("/")
-        keys.setdefault(noun, set()).add(key)
-    found = session.execute(names_of(actor.commune_id, keys))
+        if noun in HAVE_NAMES:
+            keys.setdefault(noun, set()).add(key)
+    found = session.execute(names_of(actor.commune_id, keys)) if keys else ()
     return {f"{noun}/{key}": name for noun, key, name in found}
 
 

@@ -82,7 +82,8 @@ def holder_of_link(session: Session, commune_id: uuid.UUID, token: str, *, at: d
     link, user = found
     if link.used_at is not None or link.expires_at <= at or not user.active:
         raise Unknown
-    if session.scalar(select(OneTimeLink.id).where(OneTimeLink.id == link.id, withheld())):
+    same = (OneTimeLink.commune_id == commune_id) & (OneTimeLink.id == link.id)
+    if session.scalar(select(OneTimeLink.id).where(same, withheld(commune_id))):
         raise Withheld
     return user
 
@@ -203,7 +204,7 @@ def _use_up(session: Session, commune_id: uuid.UUID, token: str, at: datetime) -
             OneTimeLink.token_hash == token_hash(token),
             OneTimeLink.used_at.is_(None),
             OneTimeLink.expires_at > at,
-            ~withheld(),
+            ~withheld(commune_id),
         )
         .values(used_at=at)
         .returning(OneTimeLink.id)

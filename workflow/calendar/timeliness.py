@@ -163,9 +163,9 @@ def is_overdue(today: date) -> ColumnElement[bool]:
     return not_over() & (TaskInstance.due_on < today) & overdue
 
 
-def original_due_on() -> ColumnElement[date | None]:
+def original_due_on(commune_id: UUID) -> ColumnElement[date | None]:
     """The due date before any extension, as SQL on `TaskInstance`."""
-    return func.coalesce(due_before_extensions(), TaskInstance.due_on)
+    return func.coalesce(due_before_extensions(commune_id), TaskInstance.due_on)
 
 
 def not_over() -> ColumnElement[bool]:

@@ -76,7 +76,7 @@ def ask(
     Raises `Invalid` when the same waits already.
     """
     waiting = consents(user.commune_id).where(
-        Consent.user_id == user.id, Consent.deed == deed, is_waiting(change.at)
+        Consent.user_id == user.id, Consent.deed == deed, is_waiting(user.commune_id, change.at)
     )
     if any(_same(each, what) for each in change.session.scalars(waiting)):
         raise Invalid({"role": "asked_already"})
@@ -116,7 +116,9 @@ def of_concern(session: Session, *, actor: Actor, at: datetime) -> list[Concern]
     """What waits and what was settled of late, as far as it is the reader's to know."""
     recent = (Consent.settled_at > at - SHOWN) | Consent.settled_at.is_(None)
     wanted = consents(actor.commune_id).where(recent, _known_to(actor))
-    waiting = set(session.scalars(select(Consent.id).where(is_waiting(at), _here(actor))))
+    waiting = set(
+        session.scalars(select(Consent.id).where(is_waiting(actor.commune_id, at), _here(actor)))
+    )
     found = [_concern(each, actor, each.id in waiting) for each in session.scalars(wanted)]
     return sorted(found, key=lambda concern: not concern.waits)
 
@@ -125,13 +127,15 @@ def awaiting(session: Session, *, actor: Actor, at: datetime) -> list[Consent]:
     """What waits for the reader's own word."""
     if not deciding_posts(actor):
         return []
-    wanted = consents(actor.commune_id).where(is_waiting(at))
+    wanted = consents(actor.commune_id).where(is_waiting(actor.commune_id, at))
     return [each for each in session.scalars(wanted) if agreeing_post(actor, each)]
 
 
 def about(session: Session, user: User, *, at: datetime) -> Sequence[Consent]:
     """What about a person waits for somebody's word."""
-    wanted = consents(user.commune_id).where(Consent.user_id == user.id, is_waiting(at))
+    wanted = consents(user.commune_id).where(
+        Consent.user_id == user.id, is_waiting(user.commune_id, at)
+    )
     return session.scalars(wanted).all()
 
 
@@ -319,7 +323,7 @@ def _concern(consent: Consent, actor: Actor, waits: bool) -> Concern:  # noqa: F
 
 def _demand_waiting(change: Change, consent: Consent) -> None:
     """Refuse what was settled meanwhile, or has lapsed."""
-    waits = is_waiting(change.at)
+    waits = is_waiting(consent.commune_id, change.at)
     wanted = select(Consent.id).where(_here(change.actor), Consent.id == consent.id, waits)
     if change.session.scalar(wanted) is None:
         raise change.refused(Obstacle("consent_settled"))

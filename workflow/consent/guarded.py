@@ -76,7 +76,7 @@ def void_older_links(session: Session, user: User, *, at: datetime) -> None:
     by it somebody new gets in.
     """
     renews = OneTimeLink.purpose == LinkPurpose.NEW_PASSWORD
-    void_links(session, hold_person(session, user), renews, took_nobody(), at=at)
+    void_links(session, hold_person(session, user), renews, took_nobody(user.commune_id), at=at)
 
 
 def answers_for_posts(actor: Actor) -> bool:

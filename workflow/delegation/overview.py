@@ -189,7 +189,9 @@ def area_names(
 ) -> Mapping[uuid.UUID, tuple[str, ...]]:
     """What the areas of some posts and substitutions are called; nothing for those without."""
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
-    for part, unit, section in session.execute(named_parts(commune_id, owner_ids)):
+    owners = list(owner_ids)
+    parts = session.execute(named_parts(commune_id, owners)) if owners else ()
+    for part, unit, section in parts:
         owner = part.post_id or part.substitution_id
         assert owner is not None
         found[owner].append(unit or section or "")
@@ -210,6 +212,7 @@ def _own_posts(
     session: Session, commune_id: uuid.UUID, user_ids: Iterable[uuid.UUID]
 ) -> Mapping[uuid.UUID, Sequence[Post]]:
     found: dict[uuid.UUID, list[Post]] = defaultdict(list)
-    for post in session.scalars(posts_of(commune_id, user_ids)):
+    people = list(user_ids)
+    for post in session.scalars(posts_of(commune_id, people)) if people else ():
         found[post.user_id].append(post)
     return found

@@ -39,8 +39,12 @@ def locked_situation(session: Session, number: int, *, actor: Actor, at: datetim
 
     Raises `Unknown` when the actor could not see one with this number.
     """
-    held = _seen(number, actor).with_for_update(key_share=True)
-    return _situation(session, held, actor, at)
+    # By its key alone: nothing else is asked while it is locked.
+    held = instance_numbered(actor.commune_id, number).with_for_update(key_share=True)
+    situation = _situation(session, held, actor, at)
+    if not sees(actor, situation.instance):
+        raise Unknown
+    return situation
 
 
 def situation_numbered(session: Session, number: int, *, actor: Actor, at: datetime) -> Situation:

@@ -76,7 +76,7 @@ def carry_over(session: Session, instance: TaskInstance) -> list[CarryOver]:
     For one that begins, or begins again, after the closing. What was noted stays as it is.
     """
     noted = exists().where(
-        CarryOver.commune_id == Closing.commune_id,
+        CarryOver.commune_id == instance.commune_id,
         CarryOver.closing_id == Closing.id,
         CarryOver.instance_id == instance.id,
     )

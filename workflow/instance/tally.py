@@ -158,7 +158,7 @@ def tallied(
         own = own.where(Task.section_id.in_(sections))
     if periods is not None:
         own = own.where(TaskInstance.period_id.in_(periods))
-    each = _by_kind(own)
+    each = _by_kind(actor.commune_id, own)
     return union_all(
         whole.where(Tally.restricted.is_(False)), select(*each, literal(1).label("instances"))
     ).subquery("tallied")
@@ -166,7 +166,7 @@ def tallied(
 
 def counted_anew(commune_id: uuid.UUID) -> Select[Any]:
     """The rows of `Tally` as they follow from the instances, in the order of its columns."""
-    of_each = _by_kind(_instances(commune_id))
+    of_each = _by_kind(commune_id, _instances(commune_id))
     inner = select(*of_each).subquery()
     apart = {
         "section_id": literal(EVERYWHERE, TALLY.c.section_id.type),
@@ -226,9 +226,9 @@ def _restricted(commune_id: uuid.UUID) -> Select[Any]:
     return _instances(commune_id).where(Task.commune_id == commune_id, Task.sensitivity == word)
 
 
-def _by_kind(instances: Select[Any]) -> Sequence[ColumnElement[Any]]:
+def _by_kind(commune_id: uuid.UUID, instances: Select[Any]) -> Sequence[ColumnElement[Any]]:
     """The columns of `Kind` for each instance of a question."""
-    first_due_on = original_due_on()
+    first_due_on = original_due_on(commune_id)
     facts = instances.with_only_columns(
         Task.section_id,
         TaskInstance.period_id,
@@ -238,7 +238,7 @@ def _by_kind(instances: Select[Any]) -> Sequence[ColumnElement[Any]]:
         type_coerce(TaskInstance.due_on, Date).label("due_on"),
         lasting_case(first_due_on).label("originally"),
         type_coerce(first_due_on, Date).label("originally_due_on"),
-        due_before_extensions().is_not(None).label("extended"),
+        due_before_extensions(commune_id).is_not(None).label("extended"),
         returned().label("returned"),
         TaskInstance.unissued_since.is_not(None).label("unissued"),
         (Task.sensitivity == Sensitivity.RESTRICTED).label("restricted"),

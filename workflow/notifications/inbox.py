@@ -152,7 +152,8 @@ def notice_page(
     found = session.execute(wanted.limit(size + MOST_OF_A_LINE)).all()
     edge = found[min(size, len(found)) - 1][1] if found else 0
     newest = {key: line for key, line in found if line >= edge}
-    notices = session.scalars(notices_about(actor.commune_id, actor.user_id, newest)).all()
+    about = notices_about(actor.commune_id, actor.user_id, newest)
+    notices = session.scalars(about).all() if newest else []
     told = _told(session, notices, actor, at)
     groups = [[each for each in told if _key(each.notice) == key] for key in newest]
     return NoticePage(
@@ -203,13 +204,18 @@ def read_about(session: Session, *subjects: Subject, actor: Actor, at: datetime)
     instances = select(TaskInstance.id).where(
         TaskInstance.commune_id == actor.commune_id, TaskInstance.number.in_(numbers)
     )
-    about = or_(
-        Notice.instance_id.in_(instances),
-        Notice.post_id.in_(keys),
-        Notice.substitution_id.in_(keys),
-        Notice.consent_id.in_(keys),
-    )
-    session.execute(_unread_by(actor).where(about).values(read_at=at))
+    of_keys = or_(*(column.in_(keys) for column in _OTHER_SUBJECTS))
+    about = [
+        *([Notice.instance_id.in_(instances)] if numbers else ()),
+        # By the index of what is unread, in which those about no instance stand together.
+        *([Notice.instance_id.is_(None) & of_keys] if keys else ()),
+    ]
+    if about:
+        session.execute(_unread_by(actor).where(or_(*about)).values(read_at=at))
+
+
+_OTHER_SUBJECTS = (Notice.post_id, Notice.substitution_id, Notice.consent_id)
+"""What a notice may be about when it is about no instance."""
 
 
 def _named(rows: Iterable[Iterable[Subject | None]]) -> list[Subject]:
@@ -258,7 +264,7 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
         for situation in read_situations(session, actor.commune_id, ids, at=at)
     }
     numbers = {notice.event_seq for notice in notices}
-    lines = session.scalars(lines_numbered(actor.commune_id, numbers))
+    lines = session.scalars(lines_numbered(actor.commune_id, numbers)) if numbers else ()
     events = {event.seq: event for event in lines}
     comments = _comments(session, notices, events, actor)
     awaiting = {key: work_items(situation, actor) for key, situation in situations.items()}
@@ -354,6 +360,6 @@ def _comments(
         if each.why == MENTION
         for key in keys_of(Comment, events[each.event_seq])
     }
-    found = session.scalars(comments_by_id(actor.commune_id, ids.values()))
+    found = session.scalars(comments_by_id(actor.commune_id, ids.values())) if ids else ()
     comments = {comment.id: comment for comment in found}
     return {seq: comments[key] for seq, key in ids.items() if key in comments}

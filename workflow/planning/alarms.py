@@ -129,5 +129,7 @@ def _vacancies(actor: Actor, today: date) -> Select[Unit, int]:
     at_work = of_its_unit(actor.commune_id)
     instances = at_work.with_only_columns(func.count(Awaited.number.distinct()))
     return select(Unit, instances.scalar_subquery()).where(
-        Unit.commune_id == actor.commune_id, ~is_headed(today), has_answer(at_work)
+        Unit.commune_id == actor.commune_id,
+        ~is_headed(actor.commune_id, today),
+        has_answer(at_work),
     )

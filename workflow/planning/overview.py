@@ -334,27 +334,27 @@ class _Question:
         )
 
     def _conditions(self) -> list[ColumnElement[bool]]:
-        filters = self._filters
+        filters, here = self._filters, self._actor.commune_id
         by_state = TaskInstance.state
         found = [by_state == filters.state if filters.state else by_state != REVOKED]
         if filters.unit:
-            found.append(concerns([self._unit.id]) if self._unit else false())
+            found.append(concerns(here, [self._unit.id]) if self._unit else false())
         if filters.lead:
             leads = TaskInstance.lead_unit_id
             found.append(leads == self._lead.id if self._lead else false())
         if filters.plan:
-            numbered = plan_numbered(self._actor.commune_id, filters.plan)
+            numbered = plan_numbered(here, filters.plan)
             found.append(Section.plan_id.in_(numbered.with_only_columns(Plan.id).order_by(None)))
         if filters.numeral:
             found.append(Section.numeral == filters.numeral)
         if filters.timeliness:
-            due_on = original_due_on() if filters.originally else None
+            due_on = original_due_on(here) if filters.originally else None
             timeliness = timeliness_case(today=self._today, due_soon_days=self._soon, due_on=due_on)
             found.append(timeliness.in_([value.value for value in filters.timeliness]))
         if filters.returned:
             found.append(returned())
         if filters.unfollowed is not None:
-            found.append(has_direction(unfollowed=filters.unfollowed))
+            found.append(has_direction(here, unfollowed=filters.unfollowed))
         if self._words:
             found.append(speaks_of(self._words))
         return found

@@ -89,7 +89,8 @@ class Meaning:
     ) -> None:
         group_ids = {p.group_id for task in tasks for p in task.parties if p.group_id}
         self._members: dict[uuid.UUID, list[Unit]] = defaultdict(list)
-        for group_id, unit in session.execute(group_members(commune_id, group_ids, day)):
+        members = group_members(commune_id, group_ids, day)
+        for group_id, unit in session.execute(members) if group_ids else ():
             self._members[group_id].append(unit)
         self._villages = session.scalars(villages_on(commune_id, day)).all()
 

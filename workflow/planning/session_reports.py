@@ -219,7 +219,7 @@ def _reported(
 ) -> dict[uuid.UUID, list[Decided]]:
     found: defaultdict[uuid.UUID, list[Decided]] = defaultdict(list)
     question = decisions_of(actor.commune_id, ids).where(visible_to(actor))
-    for row, event, instance in session.execute(question):
+    for row, event, instance in session.execute(question) if ids else ():
         decided = Decided(event, instance, _book_of(books, event))
         found[row.session_report_id].append(decided)
     return found

@@ -151,7 +151,10 @@ def _led_in(session: Session, course: _Course) -> dict[uuid.UUID, bool]:
     For each whether all of that was sent back, and is not answered.
     """
     found = (
-        select(TaskInstance.period_id, func.min(case((is_sent_back(), 1), else_=0)))
+        select(
+            TaskInstance.period_id,
+            func.min(case((is_sent_back(course.task.commune_id), 1), else_=0)),
+        )
         .where(
             TaskInstance.commune_id == course.task.commune_id,
             TaskInstance.task_id == course.task.id,

@@ -87,9 +87,12 @@ def _whom(actor: Actor) -> Iterator[tuple[ColumnElement[bool], ColumnElement[boo
         for standing in sorted(bodies_of(post)):
             of_bodies[standing].append(post)
     for standing, posts in of_bodies.items():
-        yield of_body(standing), _within_any(posts) & visible_to(actor)
+        yield of_body(standing), _within_any(actor, posts) & visible_to(actor)
     if actor.user_id and ranked(actor.own_posts):
-        yield of_body(Standing.MEMBER), may_be_asked(actor.user_id) & visible_to(actor)
+        yield (
+            of_body(Standing.MEMBER),
+            may_be_asked(actor.commune_id, actor.user_id) & visible_to(actor),
+        )
 
 
 def _units_of(actor: Actor) -> Iterator[tuple[uuid.UUID, ColumnElement[bool]]]:
@@ -98,8 +101,8 @@ def _units_of(actor: Actor) -> Iterator[tuple[uuid.UUID, ColumnElement[bool]]]:
     for post in actor.posts:
         if post.unit_id:
             of_units[post.unit_id].append(post)
-    yield from ((unit_id, _within_any(posts)) for unit_id, posts in of_units.items())
+    yield from ((unit_id, _within_any(actor, posts)) for unit_id, posts in of_units.items())
 
 
-def _within_any(posts: list[HeldPost]) -> ColumnElement[bool]:
-    return or_(*(within(post) for post in posts))
+def _within_any(actor: Actor, posts: list[HeldPost]) -> ColumnElement[bool]:
+    return or_(*(within(actor, post) for post in posts))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -188,16 +189,19 @@ def _answers_due(first: date, last: date, actor: Actor) -> Select[uuid.UUID, int
             & (Report.instance_id == TaskInstance.id)
             & (Report.round == TaskInstance.round),
         )
-        .where(Report.answers_due_on.between(first, last), of_units(actor, concerns))
+        .where(
+            Report.answers_due_on.between(first, last),
+            of_units(actor, partial(concerns, actor.commune_id)),
+        )
     )
 
 
 def _ballots_due(first: date, last: date, actor: Actor) -> Select[uuid.UUID, int, date, str]:
-    before_them = may_be_asked(actor.user_id, Ballot.held_on.between(first, last))
+    before_them = may_be_asked(actor.commune_id, actor.user_id, Ballot.held_on.between(first, last))
     held_on = (
         select(func.max(Ballot.held_on))
         .where(
-            Ballot.commune_id == TaskInstance.commune_id,
+            Ballot.commune_id == actor.commune_id,
             Ballot.instance_id == TaskInstance.id,
             Ballot.round == TaskInstance.round,
             Ballot.withdrawn_at.is_(None),

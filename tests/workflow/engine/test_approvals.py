@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from models.vocabulary import SubstitutionKind
 from tests.administration import administer, is_whole
 from tests.places import take_place
 from workflow.administration.approval_terms import Approving, set_approval_terms
-from workflow.calendar.periods import Span
+from workflow.calendar.periods import Span, stored_period, timetable_of
 from workflow.engine.acts.approvals import ApprovalEntry
 from workflow.errors import Refused, Stale
 from workflow.planning.closings import close_period, reopen_period
@@ -122,6 +123,21 @@ def test_an_approval_on_which_figures_rest_stays(office: Office) -> None:
         reopen_period(session, span, actor=office.actor("vanphong"), at=office.now)
     assert office.perform("chutich", number, "withdraw_approval").state == "reviewed"
     assert is_whole(office)
+
+
+def test_that_another_period_is_closed_keeps_no_approval(office: Office) -> None:
+    number = office.reviewed()
+    span = Span.of(office.situation(number).instance.period)
+    office.until(number, days=30)
+    with office.transaction() as session:
+        close_period(session, span, actor=office.actor("vanphong"), at=office.now)
+    office.now += timedelta(hours=1)
+    office.perform("chutich", number, "approve")
+    with office.transaction() as session:
+        timetable = timetable_of(session, office.commune_id)
+        stored_period(session, office.commune_id, span.previous, timetable)
+        close_period(session, span.previous, actor=office.actor("vanphong"), at=office.now)
+    assert office.perform("chutich", number, "withdraw_approval").state == "reviewed"
 
 
 def test_a_direction_is_followed_once_and_found_by_it(office: Office) -> None:
