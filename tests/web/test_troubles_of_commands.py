@@ -50,6 +50,7 @@ COMMANDS = [
     ("user", "agree", "1"),
     ("db", "move", "--to", "sqlite:////dev/null/x.db"),
     ("db", "rebuild"),
+    ("db", "distribute"),
     ("files", "examine"),
     ("workflow", "published"),
 ]

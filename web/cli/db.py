@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.database import make_engine
+from models.distribution import CannotSpread, ExtensionMissing, spread
 from models.file_store import FileStore
 from models.migrations import upgrade as migrations
 from models.schema_check.marking import mark_anew
@@ -145,6 +146,33 @@ def rebuild() -> None:
             commune_id = commune_in(session).id
         done = rebuild_in(database, commune_id)
     click.echo(f"Made anew for {done} tasks that go on.")
+
+
+@group.command("distribute")
+def distribute() -> None:
+    """Spread the tables over the machines of a database on PostgreSQL that has Citus.
+
+    What is of one commune lies on one machine. Stop the server first. After an upgrade call it
+    again, for the tables that are new.
+    """
+    with opened_database() as database:
+        try:
+            done = spread(database.engine)
+        except ExtensionMissing as error:
+            raise click.ClickException(_NO_EXTENSION) from error
+        except CannotSpread as error:
+            raise click.ClickException(_NO_SERVER) from error
+    if not done.tables:
+        click.echo("All tables are distributed already.")
+        return
+    click.echo(f"Distributed {done.tables} tables by commune; {done.links} foreign keys stand.")
+
+
+_NO_SERVER = "Only a database on PostgreSQL can be distributed; this one is on SQLite."
+_NO_EXTENSION = (
+    "The database has no extension Citus, which distributes tables. Install it, add it with"
+    " CREATE EXTENSION citus, and call this again. Nothing was changed."
+)
 
 
 @group.command()
