@@ -102,6 +102,18 @@ def in_place_of(commune_id: uuid.UUID, user_id: uuid.UUID) -> ColumnElement[bool
     return theirs.correlate(Event) & (Event.actor_id != user_id)
 
 
+def takers_of(commune_id: uuid.UUID, user_id: uuid.UUID) -> Select[uuid.UUID]:
+    """Who ever was to act in the place of a person, each once."""
+    return (
+        select(Substitution.substitute_id)
+        .distinct()
+        .join(
+            Post, (Post.commune_id == Substitution.commune_id) & (Post.id == Substitution.post_id)
+        )
+        .where(Substitution.commune_id == commune_id, Post.user_id == user_id)
+    )
+
+
 def done_for_others(
     commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], actions: Iterable[str]
 ) -> Select[Event]:

@@ -241,19 +241,12 @@ def comments_by_id(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Select[Co
     return select(Comment).where(Comment.commune_id == commune_id, Comment.id.in_(list(ids)))
 
 
-def placed_instances(commune_id: uuid.UUID) -> Select[TaskInstance]:
-    """Instances joined with task, section and period, so that conditions may speak of these."""
+def tasks_that(commune_id: uuid.UUID, condition: ColumnElement[bool]) -> Select[uuid.UUID]:
+    """The ids of the tasks of which a condition on `Task` and its `Section` holds."""
     return (
-        select(TaskInstance)
-        .join(
-            Task, (Task.commune_id == TaskInstance.commune_id) & (Task.id == TaskInstance.task_id)
-        )
+        select(Task.id)
         .join(Section, (Section.commune_id == Task.commune_id) & (Section.id == Task.section_id))
-        .join(
-            Period,
-            (Period.commune_id == TaskInstance.commune_id) & (Period.id == TaskInstance.period_id),
-        )
-        .where(TaskInstance.commune_id == commune_id)
+        .where(Task.commune_id == commune_id, condition)
     )
 
 

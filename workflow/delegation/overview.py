@@ -20,6 +20,7 @@ from models.queries.substitution import (
     named_parts,
     posts_lasting,
     substitutions_of,
+    takers_of,
 )
 from models.record import Event
 from models.substitution import Substitution
@@ -121,13 +122,22 @@ def places(session: Session, *, size: int, actor: Actor, at: datetime) -> Places
     lines.sort(key=lambda line: not line.lasts)
     mine = [line for line in lines if line.substitution.post.user_id == me]
     taken = [line for line in lines if line.substitution.substitute_id == me]
-    done = events(actor.commune_id).where(in_place_of(actor.commune_id, me))
     return Places(
         mine=mine,
         taken=taken,
         others=[line for line in lines if line not in mine and line not in taken],
-        done=session.scalars(done.order_by(Event.seq.desc()).limit(size)).all(),
+        done=_done_in_place(session, actor.commune_id, me, size),
     )
+
+
+def _done_in_place(
+    session: Session, commune_id: uuid.UUID, user_id: uuid.UUID, size: int
+) -> Sequence[Event]:
+    """The last that others did in the place of a person."""
+    takers = session.scalars(takers_of(commune_id, user_id)).all()
+    # By their lines, and not by all there are: most people's places nobody ever took.
+    done = events(commune_id).where(Event.actor_id.in_(takers), in_place_of(commune_id, user_id))
+    return session.scalars(done.order_by(Event.seq.desc()).limit(size)).all() if takers else []
 
 
 def places_offered(

@@ -5,38 +5,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true, union_all
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from models.plan import Plan, Section, Task
-from models.queries.approval import has_direction
-from models.queries.organisation import unit_coded
-from models.queries.plan import plan_numbered, speaks_of
-from models.queries.work import concerns, placed_instances
 from models.vocabulary import Sensitivity, Timeliness
 from models.work import CLOSED, REVOKED, Period, TaskInstance
 from workflow.actors.actor import Actor
-from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
 from workflow.calendar.timeliness import (
-    due_soon_days_of,
-    original_due_on,
-    timeliness_case,
     timeliness_of,
 )
 from workflow.instance.reading import read_situations
-from workflow.instance.returned import returned
 from workflow.instance.situation import Situation
 from workflow.instance.turn import Turn
 from workflow.planning.appendix import reach_task, sections_of, tasks_of
-from workflow.planning.periods_chosen import Arrears
+from workflow.planning.narrowing import Left
 from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.proposals import Meaning
-from workflow.vietnamese import fold
 
 MOST = 200
 """How many instances the appendix shows; the list, page by page, has them all."""
@@ -141,7 +131,7 @@ def overview(
     today = local_day(at)
     of_plan = Section.plan_id == plan.id
     running = question.running_by_task(of_plan)
-    found = question.lines(question.narrowed().where(of_plan), MOST + 1)
+    found = question.lines(question.left.parts(question.left.of(of_plan)), MOST + 1)
     by_task: dict[uuid.UUID, list[InstanceLine]] = defaultdict(list)
     for line in sorted(found[:MOST], key=_newest_period_first):
         by_task[line.instance.task_id].append(line)
@@ -185,7 +175,7 @@ def task_overview(
         Section.plan_id == plan.id, Section.numeral == numeral, Task.position == position
     )
     running = question.running_by_task(of_task)
-    found = question.lines(question.visible().where(of_task), MOST)
+    found = question.lines([question.left.visible(of_task)], MOST)
     task = reach_task(session, plan, numeral, position)
     today = local_day(at)
     meaning = Meaning(session, [task], day=today, commune_id=actor.commune_id)
@@ -207,14 +197,12 @@ def list_page(
     """The instances that the filters leave: those numbered below or above one, or the newest."""
     question = _Question(session, filters, actor, at)
     if above is not None:
-        upwards = question.narrowed().where(TaskInstance.number > above)
-        found = question.lines(upwards, size + 1, TaskInstance.number.asc())
+        upwards = question.left.parts(TaskInstance.number > above)
+        found = question.lines(upwards, size + 1, upwards=True)
         lines, newer, older = found[:size][::-1], len(found) > size, True
     else:
-        downwards = question.narrowed()
-        if below is not None:
-            downwards = downwards.where(TaskInstance.number < below)
-        found = question.lines(downwards, size + 1)
+        further = true() if below is None else TaskInstance.number < below
+        found = question.lines(question.left.parts(further), size + 1)
         lines, newer, older = found[:size], below is not None, len(found) > size
     return ListPage(lines=tuple(lines), newer=newer, older=older)
 
@@ -228,45 +216,41 @@ class _Question:
         self._actor = actor
         self._at = at
         self._today = local_day(at)
-        self._soon = due_soon_days_of(session, actor.commune_id)
-        self._unit = self._coded(filters.unit)
-        self._lead = self._coded(filters.lead)
-        self._words = fold(filters.words)
-
-    def visible(self) -> Select[TaskInstance]:
-        """The instances that the reader may see, in the periods looked at."""
-        return self._placed().where(self._filters.scope.condition(self._today))
-
-    def narrowed(self) -> Select[TaskInstance]:
-        """The instances that all filters leave."""
-        scope = self._filters.scope
-        in_time = scope.condition(self._today)
-        late = TaskInstance.id.in_(scope.arrears(self._actor.commune_id, self._today))
-        by_arrears = {None: in_time, Arrears.ALSO: in_time | late, Arrears.ONLY: late}
-        return self._placed().where(by_arrears[self._filters.arrears], *self._conditions())
-
-    def _placed(self) -> Select[TaskInstance]:
-        return placed_instances(self._actor.commune_id).where(visible_to(self._actor))
+        self.left = Left(session, filters, actor, self._today)
 
     def running_by_task(self, condition: ColumnElement[bool]) -> dict[uuid.UUID, tuple[int, int]]:
         """For each task how many instances run in the periods looked at, and are closed."""
         closed = func.sum(case((TaskInstance.state == CLOSED, 1), else_=0))
         counted = (
-            self.visible()
-            .where(condition, TaskInstance.state != REVOKED)
+            self.left.visible(condition)
+            .where(TaskInstance.state != REVOKED)
             .with_only_columns(TaskInstance.task_id, func.count(), closed)
             .group_by(TaskInstance.task_id)
         )
         return {task_id: (n, done) for task_id, n, done in self._session.execute(counted)}
 
     def lines(
-        self, wanted: Select[TaskInstance], most: int, order: ColumnElement[Any] | None = None
+        self, parts: Sequence[Select[TaskInstance]], most: int, *, upwards: bool = False
     ) -> list[InstanceLine]:
-        """The instances of a question, in its order and not more than so many."""
-        by_number = TaskInstance.number.desc() if order is None else order
-        ids = self._session.scalars(
-            wanted.with_only_columns(TaskInstance.id).order_by(by_number).limit(most)
-        ).all()
+        """The instances of some questions together, not more than so many, by number.
+
+        The newest first, unless it is asked for the other way.
+        """
+        if not parts:
+            return []
+        number = TaskInstance.number
+        order = number.asc() if upwards else number.desc()
+        of_each = [
+            select(
+                part.with_only_columns(TaskInstance.id, number)
+                .order_by(order)
+                .limit(most)
+                .subquery()
+            )
+            for part in parts
+        ]
+        rows = self._session.execute(union_all(*of_each)).all()
+        ids = [key for key, _ in sorted(rows, key=itemgetter(1), reverse=not upwards)[:most]]
         situations = read_situations(self._session, self._actor.commune_id, ids, at=self._at)
         by_id = {situation.instance.id: self._line(situation) for situation in situations}
         return [by_id[instance_id] for instance_id in ids]
@@ -302,7 +286,7 @@ class _Question:
         filters = self._filters
         if filters.numeral and line.task.section.numeral != filters.numeral:
             return False
-        if not all(word in line.task.content_key for word in self._words.split()):
+        if not all(word in line.task.content_key for word in self.left.words.split()):
             return False
         if line.instances or filters.by_course:
             return bool(line.instances)
@@ -317,8 +301,8 @@ class _Question:
         return {
             task.id
             for task in tasks
-            if self._names(self._lead, meaning.leads(task))
-            or self._names(self._unit, (*meaning.leads(task), *meaning.cooperating(task)))
+            if self._names(self.left.lead, meaning.leads(task))
+            or self._names(self.left.unit, (*meaning.leads(task), *meaning.cooperating(task)))
         }
 
     def _names(self, wanted: Unit | None, units: Iterable[Unit]) -> bool:
@@ -329,38 +313,9 @@ class _Question:
             situation=situation,
             turns=situation.turns,
             timeliness=timeliness_of(
-                situation.instance, today=self._today, due_soon_days=self._soon
+                situation.instance, today=self._today, due_soon_days=self.left.soon
             ),
         )
-
-    def _conditions(self) -> list[ColumnElement[bool]]:
-        filters, here = self._filters, self._actor.commune_id
-        by_state = TaskInstance.state
-        found = [by_state == filters.state if filters.state else by_state != REVOKED]
-        if filters.unit:
-            found.append(concerns(here, [self._unit.id]) if self._unit else false())
-        if filters.lead:
-            leads = TaskInstance.lead_unit_id
-            found.append(leads == self._lead.id if self._lead else false())
-        if filters.plan:
-            numbered = plan_numbered(here, filters.plan)
-            found.append(Section.plan_id.in_(numbered.with_only_columns(Plan.id).order_by(None)))
-        if filters.numeral:
-            found.append(Section.numeral == filters.numeral)
-        if filters.timeliness:
-            due_on = original_due_on(here) if filters.originally else None
-            timeliness = timeliness_case(today=self._today, due_soon_days=self._soon, due_on=due_on)
-            found.append(timeliness.in_([value.value for value in filters.timeliness]))
-        if filters.returned:
-            found.append(returned())
-        if filters.unfollowed is not None:
-            found.append(has_direction(here, unfollowed=filters.unfollowed))
-        if self._words:
-            found.append(speaks_of(self._words))
-        return found
-
-    def _coded(self, code: str | None) -> Unit | None:
-        return self._session.scalar(unit_coded(self._actor.commune_id, code)) if code else None
 
 
 def _section_line(

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -13,9 +12,10 @@ from sqlalchemy import (
     Date,
     Row,
     Select,
-    func,
+    and_,
     literal,
     select,
+    text,
     true,
     tuple_,
     type_coerce,
@@ -23,16 +23,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from models.ballot import Ballot
+from models.awaited import ASKED, Awaited
 from models.plan import Task
+from models.queries.awaited import of_body
 from models.queries.ballot import may_be_asked
-from models.queries.work import concerns, led_by
+from models.queries.work import led_by
 from models.vocabulary import Role
-from models.work import Report, TaskInstance
+from models.work import TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import of_units, visible_to
 from workflow.calendar.timeliness import days_late, not_over
-from workflow.definition.vocabulary import EffectName
+from workflow.definition.vocabulary import EffectName, Standing
 from workflow.instance.reading import read_situations
 from workflow.instance.seats import is_awaited
 from workflow.instance.situation import Situation
@@ -120,7 +121,7 @@ def due_page(
     at: datetime,
 ) -> DuePage:
     """At most `size` of what `due_between` finds, beginning behind an edge."""
-    rows = session.execute(_falling_due(first, last, scope, actor, after).limit(size + 1)).all()
+    rows = session.execute(_falling_due(first, last, scope, actor, after, size + 1)).all()
     shown, rest = rows[:size], rows[size:]
     edge = DueEdge(shown[-1].day, shown[-1].number, shown[-1].kind) if rest else None
     return DuePage(_judged(session, shown, actor, at), edge)
@@ -141,6 +142,10 @@ def next_due(
         edge = page.edge
 
 
+_Day = ColumnElement[Any] | InstrumentedAttribute[Any]
+_Falling = tuple[Select[uuid.UUID, int, date, str], _Day]
+"""What falls due of one kind, and by which day."""
+
 FEW = 20
 """How many are looked at, at once, for the next that falls due."""
 
@@ -155,68 +160,87 @@ _OVER_ALL = (Role.CHAIR, Role.VICE_CHAIR, Role.INSPECTOR)
 
 
 def _falling_due(
-    first: date, last: date, scope: Scope | None, actor: Actor, after: DueEdge | None = None
+    first: date,
+    last: date,
+    scope: Scope | None,
+    actor: Actor,
+    after: DueEdge | None = None,
+    most: int | None = None,
 ) -> Select[uuid.UUID, int, date, str]:
-    """What may fall due on these days: the instance, its number, the day and the kind, by edges."""
-    questions = (
-        _tasks_due(first, last, scope, actor),
-        _answers_due(first, last, actor),
-        _ballots_due(first, last, actor),
+    """What may fall due on these days: the instance, its number, the day and the kind, by edges.
+
+    With `most` no more is read of any kind, in the order of its index.
+    """
+    parts = {
+        DueKind.TASK: _tasks_due(first, last, scope, actor),
+        DueKind.ANSWERS: _answers_due(first, last, actor),
+        DueKind.BALLOT: _ballots_due(first, last, actor),
+    }
+    found = union_all(
+        *(select(_begun(kind, part, after, most).subquery()) for kind, part in parts.items())
+    ).subquery()
+    return (
+        select(found.c.id, found.c.number, found.c.day, found.c.kind)
+        .order_by(found.c.day, found.c.number, found.c.kind)
+        .limit(most)
     )
-    found = union_all(*questions).subquery()
-    wanted = select(found.c.id, found.c.number, found.c.day, found.c.kind)
-    order = (found.c.day, found.c.number, found.c.kind)
-    if after:
-        wanted = wanted.where(tuple_(*order) > tuple_(*after))
-    return wanted.order_by(*order)
 
 
-def _tasks_due(
-    first: date, last: date, scope: Scope | None, actor: Actor
+def _begun(
+    kind: DueKind, part: _Falling, after: DueEdge | None, most: int | None
 ) -> Select[uuid.UUID, int, date, str]:
+    """What falls due of one kind behind an edge, the first of it."""
+    wanted, day = part
+    if after:
+        place, edge = tuple_(day, TaskInstance.number), tuple_(after.day, after.number)
+        wanted = wanted.where(place > edge if kind <= after.kind else place >= edge)
+    return wanted.order_by(day, TaskInstance.number).limit(most)
+
+
+def _tasks_due(first: date, last: date, scope: Scope | None, actor: Actor) -> _Falling:
     whole = scope is Scope.WHOLE and _looks_over_all(actor)
-    return _open(DueKind.TASK, TaskInstance.due_on, actor).where(
+    wanted = _open(DueKind.TASK, TaskInstance.due_on, actor).where(
         TaskInstance.due_on.between(first, last), true() if whole else of_units(actor, led_by)
     )
+    return wanted, TaskInstance.due_on
 
 
-def _answers_due(first: date, last: date, actor: Actor) -> Select[uuid.UUID, int, date, str]:
-    return (
-        _open(DueKind.ANSWERS, Report.answers_due_on, actor)
-        .join(
-            Report,
-            (Report.commune_id == TaskInstance.commune_id)
-            & (Report.instance_id == TaskInstance.id)
-            & (Report.round == TaskInstance.round),
-        )
+def _answers_due(first: date, last: date, actor: Actor) -> _Falling:
+    wanted = (
+        _open(DueKind.ANSWERS, Awaited.deadline, actor)
+        .join(Awaited, _OF_INSTANCE)
         .where(
-            Report.answers_due_on.between(first, last),
-            of_units(actor, partial(concerns, actor.commune_id)),
+            Awaited.commune_id == actor.commune_id,
+            text(ASKED),
+            Awaited.deadline.between(first, last),
+            of_units(actor, Awaited.unit_id.in_),
         )
+        .distinct()
     )
+    return wanted, Awaited.deadline
 
 
-def _ballots_due(first: date, last: date, actor: Actor) -> Select[uuid.UUID, int, date, str]:
-    before_them = may_be_asked(actor.commune_id, actor.user_id, Ballot.held_on.between(first, last))
-    held_on = (
-        select(func.max(Ballot.held_on))
+def _ballots_due(first: date, last: date, actor: Actor) -> _Falling:
+    wanted = (
+        _open(DueKind.BALLOT, Awaited.deadline, actor)
+        .join(Awaited, _OF_INSTANCE)
         .where(
-            Ballot.commune_id == actor.commune_id,
-            Ballot.instance_id == TaskInstance.id,
-            Ballot.round == TaskInstance.round,
-            Ballot.withdrawn_at.is_(None),
+            Awaited.commune_id == actor.commune_id,
+            of_body(Standing.MEMBER),
+            Awaited.deadline.between(first, last),
+            may_be_asked(actor.commune_id, actor.user_id),
         )
-        .correlate(TaskInstance)
-        .scalar_subquery()
+        .distinct()
     )
-    return _open(DueKind.BALLOT, held_on, actor).where(before_them)
+    return wanted, Awaited.deadline
 
 
-def _open(
-    kind: DueKind,
-    day: ColumnElement[Any] | InstrumentedAttribute[Any],
-    actor: Actor,
-) -> Select[uuid.UUID, int, date, str]:
+_OF_INSTANCE = and_(
+    Awaited.commune_id == TaskInstance.commune_id, Awaited.instance_id == TaskInstance.id
+)
+
+
+def _open(kind: DueKind, day: _Day, actor: Actor) -> Select[uuid.UUID, int, date, str]:
     return select(
         TaskInstance.id,
         TaskInstance.number,
