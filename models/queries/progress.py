@@ -17,7 +17,7 @@ def latest_progress(
     last = (
         select(func.max(of_it.number))
         .where(
-            of_it.commune_id == ProgressNote.commune_id,
+            of_it.commune_id == commune_id,
             of_it.instance_id == ProgressNote.instance_id,
         )
         .correlate(ProgressNote)

@@ -1,7 +1,7 @@
 """The periods looked at, and what earlier ones left late: that is looked at with any period."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -63,6 +63,6 @@ class PeriodsChosen:
         )
 
 
-def in_any(spans: Sequence[Span]) -> ColumnElement[bool]:
+def in_any(spans: Iterable[Span]) -> ColumnElement[bool]:
     """The condition on `Period` that it is one of some."""
     return or_(false(), *(in_period(each.cadence, each.year, each.ordinal) for each in spans))

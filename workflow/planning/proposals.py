@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session, joinedload
 from models.organisation import Unit
 from models.plan import Task, TaskParty
 from models.queries.organisation import group_members, villages_on
+from models.queries.work import periods_that
 from models.vocabulary import GroupRule, Side
 from models.work import REVOKED, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
+from workflow.planning.periods_chosen import in_any
 
 
 class Mode(StrEnum):
@@ -74,11 +76,9 @@ def propose(
     The tasks come with their parties loaded; the number of statements does not grow with them.
     """
     meaning = Meaning(session, tasks, day=local_day(at), commune_id=actor.commune_id)
-    running = _running(session, tasks)
-    return [
-        _proposal(timetable, task, timetable.at(task.cadence, day), meaning, running)
-        for task in tasks
-    ]
+    spans = {task.id: timetable.at(task.cadence, day) for task in tasks}
+    running = _running(session, actor.commune_id, spans)
+    return [_proposal(timetable, task, spans[task.id], meaning, running[task.id]) for task in tasks]
 
 
 class Meaning:
@@ -174,11 +174,7 @@ def _proposal(
         due_on=due_on,
         answer_by=answer_by,
         unsettled=tuple(timetable.unsettled(span, due_on, answer_by)),
-        running=tuple(
-            instance
-            for instance in running
-            if instance.task_id == task.id and Span.of(instance.period) == span
-        ),
+        running=tuple(running),
     )
 
 
@@ -188,18 +184,30 @@ def _usual_mode(task: Task) -> Mode:
     return Mode.EACH if through_group else Mode.ONE_LEADS
 
 
-def _running(session: Session, tasks: Iterable[Task]) -> Sequence[TaskInstance]:
-    by_commune = {task.commune_id for task in tasks}
-    return session.scalars(
+def _running(
+    session: Session,
+    commune_id: uuid.UUID,
+    spans: Mapping[uuid.UUID, Span],
+) -> Mapping[uuid.UUID, list[TaskInstance]]:
+    """What runs of some tasks, each in its period, by number: however long they have run."""
+    found: defaultdict[uuid.UUID, list[TaskInstance]] = defaultdict(list)
+    if not spans:
+        return found
+    wanted = (
         select(TaskInstance)
         .where(
-            TaskInstance.commune_id.in_(by_commune),
-            TaskInstance.task_id.in_([task.id for task in tasks]),
+            TaskInstance.commune_id == commune_id,
+            TaskInstance.task_id.in_(spans),
+            TaskInstance.period_id.in_(periods_that(commune_id, in_any(set(spans.values())))),
             TaskInstance.state != REVOKED,
         )
         .options(joinedload(TaskInstance.period), joinedload(TaskInstance.lead_unit))
         .order_by(TaskInstance.number)
-    ).all()
+    )
+    for instance in session.scalars(wanted):
+        if Span.of(instance.period) == spans[instance.task_id]:
+            found[instance.task_id].append(instance)
+    return found
 
 
 def _side(task: Task, side: Side) -> list[TaskParty]:
