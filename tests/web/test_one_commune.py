@@ -99,6 +99,7 @@ def test_every_act_and_the_clock_name_the_commune(office: Office) -> None:
     assert set(found) == set()
 
 
+@pytest.mark.both
 def test_every_question_that_is_compiled_once_names_the_commune(office: Office) -> None:
     compiled_once = [
         each
