@@ -1,4 +1,4 @@
-"""What moves a deadline, or recalls it: extensions, what is declined, and urging."""
+"""What moves a deadline, or recalls it: extensions, returns, what is declined, and urging."""
 
 import uuid
 from datetime import date, datetime
@@ -71,6 +71,27 @@ class Extension(Owned):
     def is_moot(self) -> bool:
         """Whether the instance was over before anybody granted or refused it."""
         return self.decided_at is not None and self.granted_until is None and not self.answer
+
+
+class RenewedDueDate(Owned):
+    """A later due date that was set as a report that had been in time was returned."""
+
+    __tablename__ = "renewed_due_date"
+    __table_args__ = (
+        within_commune("task_instance", "instance_id"),
+        within_commune("user_account", "set_by_id"),
+        UniqueConstraint("commune_id", "instance_id", "round"),
+        CheckConstraint("due_on > due_before", name="later"),
+    )
+    witnessed = ("instance_id", "round", "due_before", "due_on", "set_by_id", "set_at")
+
+    instance_id: Mapped[uuid.UUID]
+    round: Mapped[int]
+    """The round whose report was returned."""
+    due_before: Mapped[date]
+    due_on: Mapped[date]
+    set_by_id: Mapped[uuid.UUID]
+    set_at: Mapped[datetime]
 
 
 class ExtensionLimit(Arranged):

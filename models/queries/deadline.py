@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from models.deadline import Decline, Extension, ExtensionLimit, Urging
+from models.deadline import Decline, Extension, ExtensionLimit, RenewedDueDate, Urging
 from models.work import TaskInstance
 
 
@@ -15,6 +15,15 @@ def extensions_of(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> S
     """The extensions asked for on the instances."""
     return select(Extension).where(
         Extension.commune_id == commune_id, Extension.instance_id.in_(instance_ids)
+    )
+
+
+def renewed_due_dates_of(
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
+) -> Select[RenewedDueDate]:
+    """The due dates set anew as the instances were returned."""
+    return select(RenewedDueDate).where(
+        RenewedDueDate.commune_id == commune_id, RenewedDueDate.instance_id.in_(instance_ids)
     )
 
 
@@ -60,6 +69,21 @@ def due_before_extensions(commune_id: uuid.UUID) -> ScalarSelect[date]:
         .correlate(TaskInstance)
         .scalar_subquery()
     )
+
+
+def due_before_it_moved(commune_id: uuid.UUID) -> ColumnElement[date | None]:
+    """The due date that an instance had before any other was set; NULL where none was."""
+    renewed = (
+        select(func.min(RenewedDueDate.due_before))
+        .where(
+            RenewedDueDate.commune_id == commune_id,
+            RenewedDueDate.instance_id == TaskInstance.id,
+        )
+        .correlate(TaskInstance)
+        .scalar_subquery()
+    )
+    extended = due_before_extensions(commune_id)
+    return case((extended < renewed, extended), else_=func.coalesce(renewed, extended))
 
 
 def is_sent_back(commune_id: uuid.UUID) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from models.appointment import Appointment
 from models.approval import Approval, ApprovalTerms, Submission, WithdrawalTerms
 from models.ballot import Ballot, Seat, VotingTerms
 from models.base import Owned
-from models.deadline import Decline, Extension, ExtensionLimit, Urging
+from models.deadline import Decline, Extension, ExtensionLimit, RenewedDueDate, Urging
 from models.issued_document import IssuedDocument
 from models.organisation import Post, Unit, User
 from models.paper_answer import PaperAnswer
@@ -30,7 +30,13 @@ from models.queries.approval import (
     withdrawal_terms,
 )
 from models.queries.ballot import ballots_on, openings_on, seats_on, slips_on
-from models.queries.deadline import declines_of, extensions_of, limit_set_last, urgings_of
+from models.queries.deadline import (
+    declines_of,
+    extensions_of,
+    limit_set_last,
+    renewed_due_dates_of,
+    urgings_of,
+)
 from models.queries.holdings import led_by_unit_of_chair
 from models.queries.issued_document import issued_documents_of
 from models.queries.paper_answer import files_of_paper_answers, paper_answers_of
@@ -54,6 +60,7 @@ _NAMES_AN_INSTANCE = (
     Ballot.instance_id,
     CarryOver.instance_id,
     Extension.instance_id,
+    RenewedDueDate.instance_id,
     Decline.instance_id,
     Decline.successor_id,
     Urging.instance_id,
@@ -183,6 +190,10 @@ def _extensions(asked: _Asked) -> Iterator[Select[Any]]:
     yield acts_on_instances(asked.commune_id, asked.ids, asked.asking)
 
 
+def _renewed_due_dates(asked: _Asked) -> Iterator[Select[Any]]:
+    yield renewed_due_dates_of(asked.commune_id, asked.ids)
+
+
 def _declines(asked: _Asked) -> Iterator[Select[Any]]:
     """Also what was declined and what came in its place, each with the unit that leads it.
 
@@ -310,6 +321,7 @@ _PARTS: dict[str, Callable[[_Asked], Iterator[Select[Any]]]] = {
     Ballot.__tablename__: _ballots,
     CarryOver.__tablename__: _carry_overs,
     Extension.__tablename__: _extensions,
+    RenewedDueDate.__tablename__: _renewed_due_dates,
     Decline.__tablename__: _declines,
     Urging.__tablename__: _urgings,
     Reminder.__tablename__: _reminders,

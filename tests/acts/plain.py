@@ -13,9 +13,7 @@ GIVEN = {
         usual=ReasonEntry("Có lý do."),
         of_action={
             "object": ReasonEntry("Số liệu của thôn chưa đúng."),
-            "return": ReasonEntry("Thiếu biểu tổng hợp."),
             "revoke": ReasonEntry("Chuyển cho đơn vị khác."),
-            "reopen": ReasonEntry("Phát hiện sai sót."),
             "refuse_extension": ReasonEntry("Kỳ này phải xong để báo cáo tỉnh."),
             "decline": ReasonEntry("Việc này thuộc chức năng của phòng khác."),
             "uphold": ReasonEntry("Việc này đúng chức năng của phòng."),

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.drafts import PAPER, keeps_the_product, send, typed_product, unfolded
 from workflow.engine.acts.answers import ObjectionEntry
-from workflow.instance.entry import ReasonEntry
+from workflow.engine.acts.returns import ReturnEntry
 
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload, Locator, Page
@@ -100,7 +100,7 @@ def test_who_comes_too_late_reads_who_was_faster(
     page.goto(f"/nhiem-vu/{number}")
     form = unfolded(page, "viec-return")
     form.get_by_label("Lý do").fill(REASON)
-    site.perform("phochutich", number, "return", ReasonEntry("Bổ sung cam kết."))
+    site.perform("phochutich", number, "return", ReturnEntry("Bổ sung cam kết."))
     send(form)
     expect(page.locator("main")).to_contain_text("Đã có người xử lý trước")
     expect(page.locator("main")).to_contain_text(
@@ -136,7 +136,7 @@ def test_what_was_begun_in_this_round_is_newer_than_the_report_before(
     site: Site, page_of: Opens
 ) -> None:
     number = site.number("II.1", "reported")
-    site.perform("vanphong", number, "return", ReasonEntry("Bổ sung biểu."))
+    site.perform("vanphong", number, "return", ReturnEntry("Bổ sung biểu."))
     page = page_of("kinhte")
     page.goto(f"/nhiem-vu/{number}")
     results = unfolded(page, "viec-report").get_by_label("Kết quả thực hiện")

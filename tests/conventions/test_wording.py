@@ -118,6 +118,14 @@ def test_no_two_subjects_say_the_same() -> None:
         assert sorted(told) == sorted(set(told)), field.name
 
 
+def test_what_a_subject_says_nobody_says_over() -> None:
+    for of_subjects, of_all in (
+        (subjects.OBSTACLES, wording.OBSTACLES),
+        (subjects.FAULTS, wording.INVALID),
+    ):
+        assert [name for name, said in of_subjects.items() if of_all[name] is not said] == []
+
+
 def test_there_is_a_sentence_for_each_obstacle_and_none_too_many() -> None:
     assert sorted(wording.OBSTACLES) == sorted(set(obstacle_codes()))
 

@@ -48,6 +48,7 @@ def move_on(paper: Paper, deed: Deed) -> None:
         paper.round += 1
         paper.answers, paper.putting, paper.approval = [], None, None
         paper.reported_by, paper.answers_due = deed.who, deed.answers_due
+        paper.reported_on = deed.moment.today
         paper.said_of = {
             each.requirement: (each.instance, each.version) if each.holds else each.reason
             for each in deed.given.products
@@ -104,6 +105,8 @@ def _settle(paper: Paper, deed: Deed) -> None:
     elif action == "withdraw_approval":
         paper.directed = [each for each in paper.directed if each is not paper.approval]
         paper.approval = None
+    elif action in {"return", "reopen"}:
+        paper.due_on = deed.given.due_on or paper.due_on
 
 
 def _put_beside(paper: Paper, deed: Deed) -> None:
@@ -145,6 +148,8 @@ def _vote_on(paper: Paper, deed: Deed) -> None:
 
 def _lead_to(paper: Paper, state: str) -> None:
     paper.state = state
+    if state == "in_progress":
+        paper.reported_on = None
     if state in {"closed", "revoked"}:
         # A date that was asked for and not answered by then needs no answer any more.
         paper.proposed_on, paper.asked_by = None, ""

@@ -72,6 +72,8 @@ class Paper:
     answers: list[Answer] = field(default_factory=list)
     """Those of the current round, in order."""
     reported_by: str = ""
+    reported_on: date | None = None
+    """When the report was made that others consider, or that was accepted."""
     answers_due: date | None = None
     said_of: dict[int, tuple[int, int] | str] = field(default_factory=dict)
     """What the last report said of products it brought none of: what still holds, or why not."""

@@ -94,6 +94,8 @@ def test_what_is_returned_is_due_again(office: Office) -> None:
     office.later(days=3)
     assert standing(office, number) is Timeliness.REPORTED_IN_TIME
     office.perform("vanphong", number, "return")
+    assert standing(office, number) is Timeliness.OPEN_WITHIN_DEADLINE
+    office.until(number, days=1)
     assert standing(office, number) is Timeliness.OPEN_OVERDUE
     office.report(number)
     assert standing(office, number) is Timeliness.OPEN_OVERDUE

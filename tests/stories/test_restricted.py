@@ -23,6 +23,7 @@ from workflow.engine.acts.extensions import ExtensionEntry
 from workflow.engine.acts.paper_answers import PaperObjectionEntry
 from workflow.engine.acts.progress import ProgressEntry
 from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.acts.returns import ReturnEntry
 from workflow.instance.entry import ReasonEntry
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def everything(office: Office) -> int:
     )
     until_reopened: Acts = (
         ("congan", "report", ReportEntry(next(words))),
-        ("vanphong", "return", ReasonEntry(next(words))),
+        ("vanphong", "return", ReturnEntry(next(words))),
         ("congan", "report", ReportEntry(next(words))),
         (
             "vanphong", "record_objection",
@@ -82,7 +83,7 @@ def everything(office: Office) -> int:
         ("chutich", "withdraw_approval", ReasonEntry(next(words))),
         ("chutich", "approve", ApprovalEntry(next(words))),
         ("congan", "follow_direction", DirectionReportEntry(next(words))),
-        ("chutich", "reopen", ReasonEntry(next(words))),
+        ("chutich", "reopen", ReturnEntry(next(words))),
     )  # fmt: skip
     for each in until_reported:
         done(office, number, *each)

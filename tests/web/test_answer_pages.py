@@ -11,6 +11,7 @@ from tests import ballots
 from tests.answers import asked_of_many
 from tests.client import hidden_fields
 from tests.web.pages import words
+from workflow.engine.acts.returns import ReturnEntry
 from workflow.instance.entry import ReasonEntry
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ class TestWhatCameBack:
         self, office: Office, sign_in: SignIn
     ) -> None:
         number = office.reviewed()
-        office.perform("chutich", number, "return", ReasonEntry(WHY))
+        office.perform("chutich", number, "return", ReturnEntry(WHY))
         browser = sign_in("kinhte")
         told = f"Trả lại 21/09, A Công Tâm: {WHY}"
         assert told in words(main(browser.get("/viec-cua-toi").text))
@@ -310,7 +311,7 @@ def test_the_track_names_who_took_the_work_not_who_sent_it_back(
     office: Office, sign_in: SignIn
 ) -> None:
     number = office.reported()
-    office.perform("vanphong", number, "return", ReasonEntry("Thiếu số liệu."))
+    office.perform("vanphong", number, "return", ReturnEntry("Thiếu số liệu."))
     page = sign_in("giamsat").get(f"/nhiem-vu/{number}").text
     track = words(page.partition('<ol class="track')[2].partition("</ol>")[0])
     assert track.count("Nguyễn Văn Kịp Thời") == 1

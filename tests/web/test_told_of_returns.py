@@ -11,7 +11,7 @@ from tests.deliveries import reach, tell
 from tests.web.tables import words
 from web.mail.messenger import Messenger
 from workflow.engine.acts.reports import ReportEntry
-from workflow.instance.entry import ReasonEntry
+from workflow.engine.acts.returns import ReturnEntry
 from workflow.scheduler.jobs import run_due
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def returned(office: Office, why: str = LONG) -> int:
     number = office.reviewed("I.1")
     tell(office)
     office.later(minutes=1)
-    office.perform("chutich", number, "return", ReasonEntry(why))
+    office.perform("chutich", number, "return", ReturnEntry(why))
     return number
 
 

@@ -15,6 +15,7 @@ from web.forms.acts.answers import AnswerForm, OpinionForm, ResponseForm
 from web.forms.acts.appointments import AppointmentForm
 from web.forms.acts.paper_answers import PaperAnswerForm
 from web.forms.acts.reports import ReportForm
+from web.forms.acts.returns import ReturnForm
 from web.forms.acts.urging import UrgingForm
 from web.forms.of_acts import form_for, further_form_for
 from web.pages.consequences import consequences
@@ -28,6 +29,7 @@ from workflow.definition.vocabulary import EffectName, Ground
 from workflow.documents.product_answers import still_holding
 from workflow.engine.acts.appointments import officers_of
 from workflow.engine.acts.reassignment import others
+from workflow.engine.acts.returns import usual_day
 from workflow.engine.answering_time import soonest_answers
 from workflow.engine.explain import Verdict, offers
 from workflow.engine.grounds import rests_on, seen
@@ -99,6 +101,8 @@ def offered_actions(
         if isinstance(offer.form, ReportForm):
             offer.form.ask_until(_soonest_answers(session, situation))
             offer.form.offer(still_holding(session, situation) if offer.open else {})
+        if isinstance(offer.form, ReturnForm):
+            offer.form.propose(usual_day(session, situation) if offer.open else None)
         if isinstance(offer.form, AppointmentForm) and offer.open:
             offer.form.offer(officers_of(session, situation))
         if isinstance(offer.form, OpinionForm) and verdict.for_unit in objecting:

@@ -111,7 +111,7 @@ class StatisticsPage:
     by_unit: Sequence[FiguresRow]
     by_section: Sequence[FiguresRow]
     compared: Sequence[StatisticsLine]
-    """The units that have something to compare, then their sum; empty when nothing was extended."""
+    """The units that have something to compare, then their sum; empty where no date moved."""
     limit: ExtensionLimit | None
     """How far the follow-up office may extend by itself; None as long as it may not."""
     limit_set_by: str
@@ -171,7 +171,7 @@ def _set_by(session: Session, limit: ExtensionLimit | None, actor: Actor) -> str
 
 
 def _compared(found: Statistics) -> Sequence[StatisticsLine]:
-    if not found.whole.extended:
+    if not found.whole.extended and found.whole.figures == found.whole.original:
         return ()
     units = [line for line in found.by_unit if line.extended or _compares(line)]
     return [*units, replace(found.whole, name=gettext("Toàn xã"))]

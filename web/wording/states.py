@@ -112,9 +112,14 @@ def since(situation: Situation, turns: Sequence[Turn]) -> str:
 
 
 def moved(situation: Situation) -> str:
-    """How often the due date moved, and from where: `gia hạn 1 lần; hạn ban đầu 10/03/2027`."""
-    return gettext(
-        "gia hạn %(n)s lần; hạn ban đầu %(original)s",
-        n=len(situation.granted),
-        original=day(situation.original_due_on),
-    )
+    """How the due date moved, and from where: `gia hạn 1 lần; hạn ban đầu 10/03/2027`.
+
+    Empty where it did not.
+    """
+    extended, renewed = len(situation.granted), len(situation.renewed_due_dates)
+    how = [gettext("gia hạn %(n)s lần", n=extended)] if extended else []
+    how += [gettext("đặt hạn báo cáo lại %(n)s lần", n=renewed)] if renewed else []
+    if not how:
+        return ""
+    original = gettext("hạn ban đầu %(day)s", day=day(situation.original_due_on))
+    return "; ".join([*how, original])

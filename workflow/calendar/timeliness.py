@@ -20,7 +20,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from models.organisation import Commune
-from models.queries.deadline import due_before_extensions
+from models.queries.deadline import due_before_it_moved
 from models.vocabulary import Timeliness
 from models.work import CLOSED, REVOKED, TaskInstance
 from workflow.calendar.days import LOCAL, local_day
@@ -72,7 +72,7 @@ def lasting_timeliness(
         return None
     if due_on is None:
         return Timeliness.NO_DEADLINE
-    on_time = reported_at is not None and local_day(reported_at) <= due_on
+    on_time = _is_in_time(due_on, reported_at)
     if state == CLOSED:
         return Timeliness.COMPLETED_ON_TIME if on_time else Timeliness.COMPLETED_LATE
     if on_time:
@@ -89,6 +89,15 @@ def timeliness_of(instance: TaskInstance, *, today: date, due_soon_days: int) ->
         today=today,
         due_soon_days=due_soon_days,
     )
+
+
+def was_in_time(instance: TaskInstance) -> bool:
+    """Whether the report that is considered or was accepted was made by the due date."""
+    return instance.due_on is not None and _is_in_time(instance.due_on, instance.reported_at)
+
+
+def _is_in_time(due_on: date, reported_at: datetime | None) -> bool:
+    return reported_at is not None and local_day(reported_at) <= due_on
 
 
 def days_late(instance: TaskInstance, today: date) -> int:
@@ -164,8 +173,8 @@ def is_overdue(today: date) -> ColumnElement[bool]:
 
 
 def original_due_on(commune_id: UUID) -> ColumnElement[date | None]:
-    """The due date before any extension, as SQL on `TaskInstance`."""
-    return func.coalesce(due_before_extensions(commune_id), TaskInstance.due_on)
+    """The due date before any other was set, as SQL on `TaskInstance`."""
+    return func.coalesce(due_before_it_moved(commune_id), TaskInstance.due_on)
 
 
 def not_over() -> ColumnElement[bool]:

@@ -304,7 +304,7 @@ COMMUNE = Definition(
         Rule("reported", "withdraw", "lead_head", "in_progress"),
         Rule(
             "reported", "return", "follow_up", "in_progress",
-            provided=("independent_office",), effect="reason",
+            provided=("independent_office",), effect="return",
         ),
         Rule(
             "reported", "lapse", "clock", "reviewed",
@@ -330,7 +330,7 @@ COMMUNE = Definition(
         ),
         Rule(
             "reviewed", "return", "committee", "in_progress",
-            provided=("independent_authority",), effect="reason",
+            provided=("independent_authority",), effect="return",
         ),
         _following_direction("reviewed"),
         _reminding("reviewed"),
@@ -348,11 +348,11 @@ COMMUNE = Definition(
         *_issuing("closed"),
         Rule(
             "closed", "reopen", "chair", "in_progress",
-            provided=("independent_authority",), effect="reason",
+            provided=("independent_authority",), effect="return",
         ),
         Rule(
             "closed", "reopen", "committee", "in_progress",
-            provided=("chair_of_lead", "independent_authority"), effect="reason",
+            provided=("chair_of_lead", "independent_authority"), effect="return",
         ),
         *_discussion(*_STATES),
     ),

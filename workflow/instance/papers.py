@@ -1,7 +1,7 @@
 """Everything there is about an instance at an instant that a rule may look at, and nothing else."""
 
 import uuid
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from models.appointment import Appointment
 from models.approval import Approval, Submission
 from models.ballot import Ballot, Seat, Slip
 from models.base import Owned
-from models.deadline import Decline, Extension, Urging
+from models.deadline import Decline, Extension, RenewedDueDate, Urging
 from models.issued_document import IssuedDocument
 from models.organisation import Unit
 from models.paper_answer import PaperAnswer
@@ -23,7 +23,7 @@ from models.queries.plain import tie
 from models.record import Event
 from models.recurrence import CarryOver
 from models.reminder import Reminder
-from models.vocabulary import ApprovalMode, Stance
+from models.vocabulary import Stance
 from models.work import Confirmation, Report, TaskInstance, Vote
 from workflow.calendar.days import OfficeCalendar
 from workflow.definition.definition import Definition
@@ -32,7 +32,7 @@ from workflow.instance.committee import NOBODY, Committee
 from workflow.instance.in_place import InPlace, people_of
 from workflow.instance.returned import is_returned
 from workflow.instance.submitting import slip_that_holds
-from workflow.instance.vote_count import is_adopted
+from workflow.instance.vote_count import decides_as_body, is_adopted
 
 ANSWERING = (
     EffectName.REPORT, EffectName.CONFIRMATION, EffectName.OBJECTION, EffectName.RESPONSE,
@@ -71,6 +71,8 @@ class Papers:
     """Whether it went on beyond the closing of its period."""
     extensions: tuple[Extension, ...]
     """Every extension asked for, the earliest first."""
+    renewed_due_dates: tuple[RenewedDueDate, ...]
+    """The due dates set anew as it was returned, the earliest first."""
     declines: tuple[Decline, ...]
     """How its lead unit declined it, and how another's was declined that it came from."""
     urgings: tuple[Urging, ...]
@@ -312,8 +314,10 @@ class Papers:
 
     @cached_property
     def original_due_on(self) -> date | None:
-        """The date it was due on before any extension."""
-        return self.granted[0].due_before if self.granted else self.instance.due_on
+        """The date it was due on before any other was set."""
+        moved = [each.due_before for each in self.granted]
+        moved += [each.due_before for each in self.renewed_due_dates]
+        return min(moved) if moved else self.instance.due_on
 
     @cached_property
     def office_may_grant_until(self) -> date | None:
@@ -374,22 +378,11 @@ class Papers:
             submissions=(*_with_new(self.submissions, kept, Submission),),
             carried_over=self.carried_over or any(isinstance(row, CarryOver) for row in kept),
             extensions=(*_with_new(self.extensions, kept, Extension),),
+            renewed_due_dates=(*_with_new(self.renewed_due_dates, kept, RenewedDueDate),),
             declines=(*_with_new(self.declines, kept, Decline),),
             urgings=(*_with_new(self.urgings, kept, Urging),),
             reminders=(*_with_new(self.reminders, kept, Reminder),),
         )
-
-
-def decides_as_body(instance: TaskInstance, answered: Container[uuid.UUID] = ()) -> bool:
-    """Whether the committee decides on an instance's result as a body.
-
-    Not on products that were `answered` without a new version: what holds it has adopted, and of
-    what did not arise there is nothing to adopt.
-    """
-    return any(
-        requirement.approval_mode is ApprovalMode.COLLECTIVE and requirement.id not in answered
-        for requirement in instance.task.requirements
-    )
 
 
 def _with_new(there: Iterable[NewRow], kept: Iterable[Owned], noun: type[NewRow]) -> list[NewRow]:

@@ -13,7 +13,7 @@ from models.appointment import Appointment
 from models.approval import WITHDRAWAL_MINUTES, Approval, Submission
 from models.ballot import Ballot, Seat, Slip, VotingTerms
 from models.base import Base, Identified, Owned
-from models.deadline import Decline, Extension, ExtensionLimit, Urging
+from models.deadline import Decline, Extension, ExtensionLimit, RenewedDueDate, Urging
 from models.issued_document import IssuedDocument
 from models.organisation import Post
 from models.paper_answer import PaperAnswer
@@ -47,8 +47,9 @@ from workflow.definition.vocabulary import EffectName
 from workflow.instance.carried import overtakes
 from workflow.instance.committee import Committee, committee_before
 from workflow.instance.in_place import InPlace
-from workflow.instance.papers import ANSWERING, decides_as_body
+from workflow.instance.papers import ANSWERING
 from workflow.instance.situation import Situation
+from workflow.instance.vote_count import decides_as_body
 
 _Row = TypeVar("_Row", bound=Owned)
 _OfRound = TypeVar("_OfRound", Vote, Ballot)
@@ -136,6 +137,7 @@ def _read(
             closed_since_approval=_is_closed(instance, beside.of(instance, Approval), closed_after),
             carried_over=instance.id in carried_over,
             extensions=beside.of(instance, Extension),
+            renewed_due_dates=beside.of(instance, RenewedDueDate),
             declines=beside.declines_of(instance),
             urgings=beside.of(instance, Urging),
             reminders=beside.of(instance, Reminder),
@@ -288,6 +290,7 @@ _ORDER: dict[type[Owned], Callable[[Any], Any]] = {
     IssuedDocument: lambda each: -each.number,
     Submission: lambda each: (each.submitted_at, each.id),
     Extension: lambda each: each.number,
+    RenewedDueDate: lambda each: each.round,
     Urging: lambda each: (each.urged_at, each.id),
     Reminder: lambda each: (each.reminded_at, each.id),
     Appointment: lambda each: (each.officer.sort_key, each.officer.username),

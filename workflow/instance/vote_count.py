@@ -2,13 +2,13 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from models.ballot import Ballot, Seat, Slip
-from models.vocabulary import Choice, VoteForm
-from models.work import Vote
+from models.vocabulary import ApprovalMode, Choice, VoteForm
+from models.work import TaskInstance, Vote
 
 
 def is_adopted(vote: Vote) -> bool:
@@ -16,6 +16,18 @@ def is_adopted(vote: Vote) -> bool:
     if vote.in_favour * 2 == vote.members:
         return vote.chair_in_favour
     return vote.in_favour * 2 > vote.members
+
+
+def decides_as_body(instance: TaskInstance, answered: Container[uuid.UUID] = ()) -> bool:
+    """Whether the committee decides on an instance's result as a body.
+
+    Not on products that were `answered` without a new version: what holds it has adopted, and of
+    what did not arise there is nothing to adopt.
+    """
+    return any(
+        requirement.approval_mode is ApprovalMode.COLLECTIVE and requirement.id not in answered
+        for requirement in instance.task.requirements
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from tests.tampering import (
 from workflow.audit import hashes, record
 from workflow.audit.chain import Head
 from workflow.definition.commune import COMMUNE
-from workflow.instance.entry import ReasonEntry
+from workflow.engine.acts.returns import ReturnEntry
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -233,7 +233,7 @@ class TestHeads:
             state="reviewed", version=TaskInstance.version - 1, unissued_since=None
         )
         tamper(office, unapproved, delete(Approval))
-        office.perform("phochutich", number, "return", ReasonEntry("Làm lại."))
+        office.perform("phochutich", number, "return", ReturnEntry("Làm lại."))
         assert verified(office).whole
         assert found(office, against=[note]) == {("note_differs", note.seq, f"event/{note.seq}")}
 

@@ -86,8 +86,11 @@ def place_of(rule: Rule) -> tuple[str, str, str, str]:
 def of_today(rule: Rule) -> Rule:
     """The row, but for what was otherwise then.
 
-    Urging outdated what others had before them, and no approval waited for the office or said more.
+    Urging outdated what others had before them, no approval waited for the office or said more,
+    and who returned what had been in time did not say by when it was due again.
     """
+    if rule.action in {"return", "reopen"}:
+        return replace(rule, effect="return")
     if ConditionName.VOTE_RECORDED in rule.provided:
         asked = tuple(sorted({*rule.provided, ConditionName.SUBMITTED}))
         return replace(rule, provided=asked, effect=EffectName.APPROVAL)

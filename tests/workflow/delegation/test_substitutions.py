@@ -18,9 +18,9 @@ from workflow.administration import people, posts
 from workflow.delegation import substitutions
 from workflow.delegation.area_assignment import AreaEntry
 from workflow.delegation.substitutions import Taken, give_place
+from workflow.engine.acts.returns import ReturnEntry
 from workflow.engine.performing import perform
 from workflow.errors import Invalid, NotEntitled, Refused, Unknown
-from workflow.instance.entry import ReasonEntry
 from workflow.worklist.work_items import work_items
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def test_taken_back_it_gives_no_right_from_that_instant(office: Office) -> None:
     before = office.actor("phochutich")
     end_place(office, made, by="chutich")
     with pytest.raises(Refused) as refused, office.transaction() as session:
-        perform(session, number, "reopen", ReasonEntry("-"), actor=before, at=office.now)
+        perform(session, number, "reopen", ReturnEntry("-"), actor=before, at=office.now)
     assert isinstance(refused.value, NotEntitled)
     assert office.state(number) == "closed"
 
@@ -98,7 +98,7 @@ def test_over_it_gives_no_right_to_who_had_it_on_the_screen(office: Office) -> N
     before = office.actor("phochutich")
     office.later(days=1)
     with pytest.raises(Refused), office.transaction() as session:
-        perform(session, number, "reopen", ReasonEntry("-"), actor=before, at=office.now)
+        perform(session, number, "reopen", ReturnEntry("-"), actor=before, at=office.now)
 
 
 def test_it_ends_with_the_post_and_with_the_substitutes_own(office: Office) -> None:
@@ -149,7 +149,7 @@ def test_whoever_is_shut_out_acts_in_nobodys_place(office: Office) -> None:
     before = office.actor("phochutich")
     administer(office, people.disable, "phochutich")
     with pytest.raises(Refused), office.transaction() as session:
-        perform(session, number, "reopen", ReasonEntry("-"), actor=before, at=office.now)
+        perform(session, number, "reopen", ReturnEntry("-"), actor=before, at=office.now)
 
 
 @pytest.mark.parametrize("who", ["kinhte", "kinhte.pho"])

@@ -21,6 +21,7 @@ from workflow.audit import record
 from workflow.calendar.days import OfficeCalendar, local_day
 from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
 from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.acts.returns import ReturnEntry
 from workflow.engine.performing import _move, perform
 from workflow.errors import Invalid, NotEntitled, Refused, Stale, TokenReused, Unknown
 from workflow.instance.effect import Act
@@ -69,7 +70,7 @@ def test_an_action_is_one_line_of_the_record_with_who_in_which_post_and_what(
 
 def test_the_reason_stands_in_the_record(office: Office) -> None:
     number = office.reported()
-    office.perform("vanphong", number, "return", ReasonEntry("Thiếu biểu mẫu 02."))
+    office.perform("vanphong", number, "return", ReturnEntry("Thiếu biểu mẫu 02."))
     assert office.events(number)[-1].reason == "Thiếu biểu mẫu 02."
 
 
