@@ -12,6 +12,7 @@ from workflow.definition.vocabulary import EffectName
 from workflow.engine.acts.answers import OpinionEntry, ResponseEntry
 from workflow.engine.acts.approvals import ApprovalEntry, DirectionReportEntry
 from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.acts.returns import ReturnEntry
 from workflow.engine.acts.urging import UrgingEntry
 from workflow.instance.entry import Entry, ReasonEntry
 from workflow.voting.ballots import SlipEntry
@@ -133,6 +134,8 @@ def _entry(action: str, given: dict[str, Any]) -> Entry | None:
     """The entry among what is given with an action, taken out of it."""
     if COMMUNE.effect_of(action) == EffectName.APPROVAL:
         return ApprovalEntry(given.pop("direction", ""))
+    if COMMUNE.effect_of(action) == EffectName.RETURN:
+        return ReturnEntry(given.pop("reason"))
     if "outcome" in given:
         return DirectionReportEntry(given.pop("outcome"))
     if "results" in given:

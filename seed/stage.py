@@ -31,6 +31,7 @@ from workflow.documents.products import ProductEntry
 from workflow.documents.uploads import ReceivedDocument, receive
 from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
 from workflow.engine.acts.reports import ReportEntry
+from workflow.engine.acts.returns import ReturnEntry, usual_day
 from workflow.engine.answering_time import soonest_answers
 from workflow.engine.instances import situation_numbered
 from workflow.engine.performing import perform
@@ -155,6 +156,10 @@ class Stage:
             yield BallotEntry(step.asks_members, local_day(self.now) + TO_VOTE)
         elif step.later_by is not None:
             yield self._later_date(session, number, step, step.later_by, at)
+        elif isinstance(step.entry, ReturnEntry):
+            clock = Actor.clock(self.commune_id)
+            situation = situation_numbered(session, number, actor=clock, at=at)
+            yield replace(step.entry, due_on=usual_day(session, situation))
         elif step.waits and isinstance(step.entry, ReportEntry):
             soon = soonest_answers(session, self.commune_id, local_day(self.now))
             yield replace(step.entry, answers_due_on=soon)

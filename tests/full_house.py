@@ -89,7 +89,7 @@ def all_about_one(office: Office) -> int:
     office.perform("kinhte", number, "withdraw")
     reopened(office, number)
     in_anothers_place(office, number)
-    office.perform("vanphong", number, "urge")
+    office.perform("chutich", number, "urge")
     remind(office, office.after_answering_time(number))
     office.perform("vanphong.cb", number, "record_objection")
     office.perform("vhxh", number, "object")

@@ -83,6 +83,7 @@ class EffectName(StrEnum):
     What nobody compares is named in its own file alone (`workflow/engine/effects.py`).
     """
 
+    RETURN = "return"
     PRODUCT = "product"
     PRODUCT_WITHDRAWAL = "product_withdrawal"
     ISSUE = "issue"

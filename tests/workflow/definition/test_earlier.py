@@ -65,6 +65,29 @@ A report waited for a version of every product demanded, before it could answer 
 """
 
 
+_OF_COMMITTEE = (ConditionName.INDEPENDENT_AUTHORITY,)
+_OF_OTHERS = (ConditionName.OTHER_UNIT_AWAITED,)
+GUARDED_SINCE = {
+    **{
+        (state, "revoke", "committee"): _OF_COMMITTEE
+        for state in ("assigned", "in_progress", "reported", "reviewed")
+    },
+    ("reviewed", "return", "committee"): _OF_COMMITTEE,
+    ("closed", "reopen", "chair"): _OF_COMMITTEE,
+    ("reported", "return", "follow_up"): (ConditionName.INDEPENDENT_OFFICE,),
+    **{
+        (state, "urge", "follow_up"): _OF_OTHERS
+        for state in ("assigned", "in_progress", "reported")
+    },
+    ("assigned", "urge", "chair"): (*_OF_COMMITTEE, ConditionName.UNIT_AWAITED),
+    ("in_progress", "urge", "chair"): _OF_COMMITTEE,
+    ("reported", "urge", "chair"): (*_OF_COMMITTEE, *_OF_OTHERS),
+}
+"""What was open to whoever had the standing, also in what their own unit leads, with what it asks
+today.
+"""
+
+
 def test_every_row_means_what_the_same_row_means_today(body: Body) -> None:
     read = Definition.from_json(body)
     assert read.states == COMMUNE.states
@@ -87,14 +110,17 @@ def of_today(rule: Rule) -> Rule:
     """The row, but for what was otherwise then.
 
     Urging outdated what others had before them, no approval waited for the office or said more,
-    and who returned what had been in time did not say by when it was due again.
+    who returned what had been in time did not say by when it was due again, and who belonged to a
+    unit could act in its matters for the committee.
     """
     if rule.action in {"return", "reopen"}:
         return replace(rule, effect="return")
     if ConditionName.VOTE_RECORDED in rule.provided:
         asked = tuple(sorted({*rule.provided, ConditionName.SUBMITTED}))
         return replace(rule, provided=asked, effect=EffectName.APPROVAL)
-    return replace(rule, outdates=False) if rule.effect == EffectName.URGING else rule
+    provided = GUARDED_SINCE.get((rule.state, rule.action, rule.standing), rule.provided)
+    outdates = rule.outdates and rule.effect != EffectName.URGING
+    return replace(rule, provided=provided, outdates=outdates)
 
 
 def test_only_what_the_clock_noted_left_views_as_they_were(body: Body) -> None:

@@ -69,6 +69,7 @@ def test_an_answer_is_offered_once_something_was_asked(office: Office) -> None:
 
 def test_offers_come_in_the_order_of_the_table(office: Office) -> None:
     number = office.reported()
+    office.perform("congan", number, "object")
     for who, at in (("vhxh", number), ("kinhte", number), ("chutich", office.reviewed("I.2"))):
         found = list(offered(office, who, at))
         assert len(found) > 1

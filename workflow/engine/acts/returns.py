@@ -16,6 +16,7 @@ from models.base import Owned
 from models.deadline import RenewedDueDate
 from workflow.calendar.days import a_year_after, calendar_of
 from workflow.calendar.timeliness import was_in_time
+from workflow.definition.vocabulary import EffectName
 from workflow.engine.acts.extensions import latest_due_date, moved_along
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect, details_of_round
@@ -108,6 +109,6 @@ def _latest(case: Case) -> date:
 
 
 EFFECTS: dict[str, Effect[Any]] = {
-    "return": Effect(keep_return, ReturnEntry, details=details_of_return),
+    EffectName.RETURN: Effect(keep_return, ReturnEntry, details=details_of_return),
 }
 """What was reported is to be put right."""
