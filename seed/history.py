@@ -134,8 +134,6 @@ def _entry(action: str, given: dict[str, Any]) -> Entry | None:
     """The entry among what is given with an action, taken out of it."""
     if COMMUNE.effect_of(action) == EffectName.APPROVAL:
         return ApprovalEntry(given.pop("direction", ""))
-    if COMMUNE.effect_of(action) == EffectName.RETURN:
-        return ReturnEntry(given.pop("reason"))
     if "outcome" in given:
         return DirectionReportEntry(given.pop("outcome"))
     if "results" in given:
@@ -143,7 +141,8 @@ def _entry(action: str, given: dict[str, Any]) -> Entry | None:
     if "opinion" in given:
         return OpinionEntry(Opinion(given.pop("opinion")), given.pop("remark", ""))
     if "reason" in given:
-        return ReasonEntry(given.pop("reason"))
+        returns = COMMUNE.effect_of(action) == EffectName.RETURN
+        return (ReturnEntry if returns else ReasonEntry)(given.pop("reason"))
     if "message" in given:
         return UrgingEntry(given.pop("message"))
     if "response" in given:

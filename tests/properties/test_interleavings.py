@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 PLAYERS = ("kinhte", "kinhte.cb", "vhxh", "congan", "vanphong", "chutich", "phochutich", "uyvien")
 CLOCK = "clock"
+MOST_PLAYS = 5
+"""So often by chance nothing stops an act, or everything does, before that means something."""
 UNITS = {username: code for code, username in HEADS.items()}
 
 EVERYTHING = {"round", "products", "answers", "submission", "vote"}
@@ -325,7 +327,10 @@ def test_only_what_an_act_rests_on_stops_it(
             ends[played(data, desk)] += 1
             assert unlike(session, office.commune_id, desk.at) == {}
 
-    play()
+    for _ in range(MOST_PLAYS):
+        play()
+        if min(ends[end] for end in ("done", "stopped")) > 0:
+            break
     assert min(ends[end] for end in ("done", "stopped")) > 0, ends
     with office.reading() as session:
         assert verify(session, office.commune_id).findings == ()

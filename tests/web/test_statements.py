@@ -65,10 +65,17 @@ def test_statements_do_not_grow_with_the_rows(
     many_more_rows(office)
     # All this took more than the hour after which an unused session ends.
     browsers = {name: sign_in(name) for name in people_looking}
-    assert {name: statements(office, browser) for name, browser in browsers.items()} == few
+    many = {name: statements(office, browser) for name, browser in browsers.items()}
+    grown = {
+        (name, path): (few[name][path], count)
+        for name, counts in many.items()
+        for path, count in counts.items()
+        if count > few[name][path]
+    }
+    assert grown == {}
     wide = f"/nhiem-vu/{asking_everybody(office)}"
     for name, browser in browsers.items():
-        assert statements(office, browser, [wide])[wide] == few[name]["/nhiem-vu/1"]
+        assert statements(office, browser, [wide])[wide] <= few[name]["/nhiem-vu/1"]
 
 
 def statements(

@@ -44,12 +44,12 @@ def thread_page(
     names: dict[UUID, dict[str, str]] = defaultdict(dict)
     found: dict[UUID, Comment] = {}
     place = max(newer - 1, 0), size + 2
-    for comment, _, username, name in comments_on.rows(
+    for line, _, username, name in comments_on.rows(
         session, instance.commune_id, instance.id, *place
     ):
-        found[comment.id] = comment
+        found[line.id] = line
         if username and name:
-            names[comment.id][username] = name
+            names[line.id][username] = name
     lines = list(found.values())
     start = 1 if newer else 0
     shown = lines[start : start + size][::-1]

@@ -113,14 +113,13 @@ def of_today(rule: Rule) -> Rule:
     who returned what had been in time did not say by when it was due again, and who belonged to a
     unit could act in its matters for the committee.
     """
-    if rule.action in {"return", "reopen"}:
-        return replace(rule, effect="return")
     if ConditionName.VOTE_RECORDED in rule.provided:
         asked = tuple(sorted({*rule.provided, ConditionName.SUBMITTED}))
         return replace(rule, provided=asked, effect=EffectName.APPROVAL)
     provided = GUARDED_SINCE.get((rule.state, rule.action, rule.standing), rule.provided)
     outdates = rule.outdates and rule.effect != EffectName.URGING
-    return replace(rule, provided=provided, outdates=outdates)
+    effect = EffectName.RETURN if rule.action in {"return", "reopen"} else rule.effect
+    return replace(rule, provided=provided, outdates=outdates, effect=effect)
 
 
 def test_only_what_the_clock_noted_left_views_as_they_were(body: Body) -> None:
