@@ -7,7 +7,7 @@ from models.approval import Approval
 from models.organisation import Unit
 from models.record import Event
 from workflow.instance.papers import Papers
-from workflow.instance.turn import Turn, escalations_in, turns_in
+from workflow.instance.turn import Turn, escalations_in, holding_up, turns_in
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Situation(Papers):
     def turns(self) -> tuple[Turn, ...]:
         """Everyone who is awaited now, each once; empty when nothing is awaited."""
         return turns_in(self)
+
+    @cached_property
+    def held_up_by(self) -> tuple[Turn, ...]:
+        """Those of them that keep it where it is."""
+        return holding_up(self.turns, self.today)
 
     @cached_property
     def escalations(self) -> tuple[Turn, ...]:

@@ -55,6 +55,16 @@ def turns_in(papers: Papers) -> tuple[Turn, ...]:
     return tuple(dict.fromkeys(called))
 
 
+def holding_up(turns: tuple[Turn, ...], today: date) -> tuple[Turn, ...]:
+    """Those of all turns that keep an instance where it is.
+
+    Once the time for answers is over, silence no longer does: what is left is the response to an
+    objection, if one is awaited.
+    """
+    responding = tuple(turn for turn in turns if turn.effect == EffectName.RESPONSE)
+    return responding if any(t.deadline and t.deadline < today for t in responding) else turns
+
+
 @dataclass(frozen=True, slots=True)
 class TurnToCome:
     """A turn as it may come, on some day, under some terms, whoever votes."""

@@ -311,7 +311,7 @@ class _Question:
     def _line(self, situation: Situation) -> InstanceLine:
         return InstanceLine(
             situation=situation,
-            turns=situation.turns,
+            turns=situation.held_up_by,
             timeliness=timeliness_of(
                 situation.instance, today=self._today, due_soon_days=self.left.soon
             ),

@@ -50,6 +50,7 @@ class ListedInstance:
 
     situation: Situation
     turns: tuple[Turn, ...]
+    """Who keeps it where it is."""
     item: WorkItem | None = None
     """What awaits this person; None when nothing does."""
     verdict: Verdict | None = None
@@ -212,7 +213,7 @@ def _deciding(actor: Actor) -> list[HeldPost]:
 def _listed(situation: Situation, actor: Actor) -> ListedInstance:
     item = next(iter(work_items(situation, actor)), None)
     return ListedInstance(
-        situation, situation.turns, item, _verdict(situation, actor, item) if item else None
+        situation, situation.held_up_by, item, _verdict(situation, actor, item) if item else None
     )
 
 
