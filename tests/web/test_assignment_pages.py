@@ -109,8 +109,22 @@ def test_of_a_group_in_the_lead_cell_nobody_is_proposed(office: Office, sign_in:
     assert several.status_code == 422
     assert instances(office) == 0
     chosen = {"lead": ["THON_1", "THON_2"], "mode": "each"}
-    assert send(browser, "/giao-nhiem-vu/II/1", **chosen).status_code == 303
+    shown = send(browser, "/giao-nhiem-vu/II/1", **chosen)
+    assert shown.status_code == 200
+    assert "Sẽ tạo 2 nhiệm vụ." in words(shown.text)
+    assert instances(office) == 0
+    again = browser.post("/giao-nhiem-vu/II/1", data=as_shown(shown.text))
+    assert again.status_code == 303
     assert instances(office) == 2
+
+
+@pytest.mark.parametrize("task", ["I/1", "II/1", "II/3"])
+def test_no_task_is_given_to_all_of_several_by_a_choice_made_beforehand(
+    sign_in: SignIn, task: str
+) -> None:
+    browser = sign_in("vanphong")
+    fields = as_shown(browser.get(f"/giao-nhiem-vu/{task}").text)
+    assert fields["mode"] == "one_leads"
 
 
 def test_a_group_is_not_smuggled_into_the_section_either(office: Office, sign_in: SignIn) -> None:

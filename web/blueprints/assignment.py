@@ -133,8 +133,12 @@ def assign_task(numeral: str, position: int) -> ResponseReturnValue:
     decided = form.assignment(proposal.task, proposal.span, units) if form.validate() else None
     if decided:
         _check(form, decided, timetable)
-    if form.errors or "look" in request.form:
-        page = assignment_page(_plan(), proposal, form, decided, units, timetable, at=at)
+    unseen = decided is not None and not form.has_shown(decided)
+    if form.errors or unseen or "look" in request.form:
+        unseen = unseen and "look" not in request.form
+        page = assignment_page(
+            _plan(), proposal, form, decided, units, timetable, at=at, unseen=unseen
+        )
         return render_template("assignment/task.html", page=page), 422 if form.errors else 200
     assert decided is not None
     again = partial(_task_again, numeral, position, form, decided, units)

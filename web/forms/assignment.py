@@ -13,6 +13,7 @@ from wtforms import (
     SelectChoice,
     SelectField,
     SelectMultipleField,
+    StringField,
 )
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -72,6 +73,13 @@ class AssignmentForm(Form):
         validators=[InputRequired()],
         render_kw={"class": "w-short"},
     )
+    shown = StringField("")
+    """How many instances the page showed that would be made."""
+
+    def has_shown(self, decided: Assignment) -> bool:
+        """Whether it was seen how many instances it would make; of one it needs no look."""
+        count = len(list(decided.instances()))
+        return count == 1 or self.shown.data == str(count)
 
     def offer(self, units: Iterable[Unit], proposal: Proposal) -> None:
         """Offer in each field the units that can be taken for it.
@@ -89,8 +97,9 @@ class AssignmentForm(Form):
         """Fill the fields with what is proposed; no lead where it runs already."""
         leads = [unit.code for unit in to_be_ticked(proposal)]
         self.lead.data = leads
-        # Whoever ticks several of a group says which of them leads, or that each does.
-        self.mode.data = (Mode.ONE_LEADS if proposal.groups else proposal.mode).value
+        # Whoever ticks several where the plan names no such says which of them leads, or that
+        # each does: nothing is given out to all of them by a choice that was made beforehand.
+        self.mode.data = (proposal.mode if len(leads) > 1 else Mode.ONE_LEADS).value
         self.accountable.data = leads[0] if leads else ""
         self.cooperating.data = [unit.code for unit in proposal.cooperating]
         self.due_on.data = proposal.due_on

@@ -144,6 +144,8 @@ class TaskAssignmentPage:
     form: AssignmentForm
     made: list[InstanceToMake]
     units: Mapping[str, Unit]
+    unseen: bool
+    """Whether more would be made than the page showed on which it was decided."""
 
     @property
     def unsettled(self) -> Sequence[int]:
@@ -231,6 +233,7 @@ def assignment_page(
     timetable: Timetable,
     *,
     at: datetime,
+    unseen: bool = False,
 ) -> TaskAssignmentPage:
     """The page of one task, with what would be made of what was decided."""
     today = local_day(at)
@@ -244,6 +247,7 @@ def assignment_page(
         form=form,
         made=_made(decided, by_id) if decided else [],
         units=units,
+        unseen=unseen,
     )
 
 
