@@ -20,6 +20,7 @@ from seed.plan import plan_as_json, read_plan
 from tests.client import Client
 from tests.ports import free_port
 from tests.web.commands import commands, members
+from tests.web.served import SECONDS
 from web.app import create_app
 from web.cli import main
 from web.cli.lines import OneLine
@@ -62,9 +63,10 @@ class Served:
     def end(self) -> int:
         self.process.send_signal(signal.SIGTERM)
         try:
-            return self.process.wait(20)
+            return self.process.wait(SECONDS)
         finally:
             self.process.kill()
+            self.process.wait()
             assert self.process.stdout is not None
             self.process.stdout.close()
 
