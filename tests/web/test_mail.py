@@ -185,6 +185,24 @@ def test_of_a_restricted_task_a_mail_tells_the_number_only(
         assert secret not in whole
 
 
+def test_of_a_restricted_task_a_digest_tells_the_number_only(
+    office: Office, mailing_app: Flask, mail_server: MailServer
+) -> None:
+    for who in ("congan", "thon1", "chutich"):
+        reach(office, who, at_once=False)
+    number = office.reported("II.2")
+    office.perform("thon1", number, "object")
+    office.later(days=1)
+    Messenger(mailing_app).tell()
+    assert mail_server.messages
+    for message in mail_server.messages:
+        whole = "".join(part.get_content() for part in message.walk() if not part.is_multipart())
+        whole += str(message["Subject"])
+        assert f"/nhiem-vu/{number}" in whole
+        for secret in ("an ninh", "II.2", "Báo cáo kết quả"):
+            assert secret not in whole, message["To"]
+
+
 def test_a_mail_tells_of_a_hand_over_and_of_a_place(
     office: Office, mailing_app: Flask, mail_server: MailServer
 ) -> None:
