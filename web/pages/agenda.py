@@ -1,7 +1,7 @@
 """What *Việc của tôi* shows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from models.vocabulary import Timeliness, VoteForm
 from models.work import TaskInstance
 from web import wording
 from web.formats import day_short
+from web.forms.plans import filter_args
 from web.pages.asks import asked, noted, told_why
 from web.pages.offers import Offer, offer_of
 from web.pages.places import place_to_act, section_of
@@ -19,9 +20,10 @@ from web.pages.plan import awaited
 from web.wording.address import to
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
-from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
+from workflow.calendar.timeliness import OPEN, due_soon_days_of, timeliness_of
 from workflow.definition.vocabulary import EffectName, Standing
 from workflow.instance.standing import stands_as
+from workflow.planning.plan_filters import PlanFilters
 from workflow.worklist.called import Edge
 from workflow.worklist.unissued import Unissued
 from workflow.worklist.worklist import ListedInstance, Worklist
@@ -70,6 +72,8 @@ class AgendaPage:
     unissued_in_all: int
     edge: str
     """Behind what the next page of what awaits the reader begins; empty for the last page."""
+    watched_beyond: Mapping[str, str]
+    """The address of the list that has all that goes on, where it is more than stands here."""
     coming: TaskInstance | None
     """What of the reader's own falls due next, from today on; None when nothing does."""
 
@@ -130,8 +134,17 @@ def agenda_page(session: Session, found: Worklist, *, actor: Actor, today: date)
         unissued=found.unissued,
         unissued_in_all=found.unissued_in_all,
         edge=edge,
+        watched_beyond=_all_that_goes_on(actor) if found.watches_more else {},
         coming=coming,
     )
+
+
+def _all_that_goes_on(actor: Actor) -> Mapping[str, str]:
+    """The address of the list of what is not over: of the actor's unit, or of the commune."""
+    units = {post.unit_code for post in actor.own_posts if not actor.sees_everything}
+    unit = units.pop() if len(units) == 1 else None
+    not_over = (*OPEN, Timeliness.NO_DEADLINE)
+    return filter_args(PlanFilters(every_period=True, unit=unit, timeliness=not_over))
 
 
 def _coming(listing: list[ListedInstance], actor: Actor, today: date) -> TaskInstance | None:

@@ -40,8 +40,8 @@ MOST_CALLED = 50
 MOST_UNISSUED = 5
 """How many instances that wait to be issued are named here; a page of their own has them all."""
 
-MOST_WATCHED = 50
-"""How many instances somebody merely watches here; the plan has them all."""
+MOST_WATCHED = 20
+"""How many instances somebody merely watches here; the list of instances has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class Worklist:
     unissued_in_all: int = 0
     edge: Edge | None = None
     """Behind which the next page begins; None when all that may await them is here."""
+    watches_more: bool = False
+    """Whether there is more that they only watch."""
 
 
 def worklist_of(
@@ -105,6 +107,7 @@ def worklist_of(
         tuple(Unissued(each) for each in situations if each.instance.id in page.unissued),
         page.unissued_in_all,
         page.edge,
+        page.watches_more,
     )
 
 
@@ -124,6 +127,7 @@ class _Page:
     unissued_in_all: int
     edge: Edge | None
     """Behind which the next page begins."""
+    watches_more: bool
 
 
 def _page(session: Session, actor: Actor, after: Edge | None) -> _Page:
@@ -151,6 +155,7 @@ def _page(session: Session, actor: Actor, after: Edge | None) -> _Page:
         unissued=frozenset(row.id for row in unissued),
         unissued_in_all=max((row.in_all for row in rows if row.list == _UNISSUED), default=0),
         edge=edge,
+        watches_more=len(watched) > MOST_WATCHED,
     )
 
 
@@ -166,9 +171,9 @@ def _called(actor: Actor, after: Edge | None) -> list[_Listed]:
 
 
 def _watched(actor: Actor) -> list[_Listed]:
-    """What a person only watches: of each of their units, or of the commune."""
+    """What a person only watches, of each of their units or of the commune, and one more."""
     watched = watching(actor, all_over=_oversees(actor))
-    return [_listed_as(_WATCHED, each, MOST_WATCHED) for each in watched]
+    return [_listed_as(_WATCHED, each, MOST_WATCHED + 1) for each in watched]
 
 
 def _listed_as(which: int, found: Called, most: int) -> _Listed:
