@@ -153,13 +153,16 @@ def viewer() -> Viewer | None:
     """What the page's frame shows about the signed-in person; None when there is none."""
     if current_person() is None:
         return None
-    actor = current_actor()
-    return Viewer(
-        posts_label="; ".join(post.name for post in actor.own_posts),
-        may_assign=actor.follows_up,
-        sees_everything=actor.sees_everything,
-        is_administrator=actor.is_administrator,
-    )
+    if "viewer" not in g:
+        actor = current_actor()
+        g.viewer = Viewer(
+            posts_label="; ".join(post.name for post in actor.own_posts),
+            may_assign=actor.follows_up,
+            sees_everything=actor.sees_everything,
+            is_administrator=actor.is_administrator,
+        )
+    found: Viewer = g.viewer
+    return found
 
 
 def address() -> str:

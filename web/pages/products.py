@@ -84,6 +84,7 @@ class Wanted:
 
 def wanted_of(situation: Situation, signatures: Signatures) -> list[Wanted]:
     """The products that the plan names, in its order."""
+    stages = {version.id: stage(situation, version, signatures) for version in situation.versions}
     return [
         Wanted(
             requirement,
@@ -91,7 +92,7 @@ def wanted_of(situation: Situation, signatures: Signatures) -> list[Wanted]:
             [v for v in situation.versions if v.requirement_id == requirement.id],
             situation.answered_products.get(requirement.id),
             signatures,
-            {v.id: stage(situation, v, signatures) for v in situation.versions},
+            stages,
         )
         for requirement in situation.instance.task.requirements
     ]
