@@ -19,6 +19,7 @@ class Appointment(Owned):
         within_commune("user_account", "user_id"),
         within_commune("user_account", "named_by_id"),
         within_commune("user_account", "ended_by_id"),
+        Index(None, "commune_id", "instance_id"),
         Index(
             "ix_appointment_one_lasting",
             "commune_id", "instance_id", "user_id",

@@ -84,6 +84,7 @@ class Approval(Owned):
         within_commune("post", "post_id"),
         within_commune("user_account", "followed_by_id"),
         within_commune("user_account", "withdrawn_by_id"),
+        Index(None, "commune_id", "instance_id"),
         Index(
             "ix_approval_one_lasting",
             "commune_id", "instance_id", "round",

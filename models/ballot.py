@@ -30,6 +30,7 @@ class Ballot(Owned):
         within_commune("task_instance", "instance_id"),
         within_commune("user_account", "opened_by_id"),
         within_commune("user_account", "withdrawn_by_id"),
+        Index(None, "commune_id", "instance_id"),
         Index(
             "ix_ballot_one_lasting",
             "commune_id", "instance_id", "round",

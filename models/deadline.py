@@ -126,6 +126,7 @@ class Decline(Owned):
         within_commune("user_account", "declined_by_id"),
         within_commune("user_account", "answered_by_id"),
         within_commune("task_instance", "successor_id"),
+        Index(None, "commune_id", "instance_id"),
         Index(
             "ix_decline_one_waiting",
             "commune_id", "instance_id",

@@ -48,6 +48,7 @@ class Reminder(Owned):
     __table_args__ = (
         within_commune("task_instance", "instance_id"),
         within_commune("unit", "unit_id"),
+        Index(None, "commune_id", "instance_id"),
         Index(
             "ix_reminder_once_for_a_unit",
             "commune_id", "instance_id", "action", "unit_id", "deadline", "stage", "turn_since",
