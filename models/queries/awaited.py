@@ -26,6 +26,7 @@ from models.approval import ApprovalTerms
 from models.awaited import ASKED, Awaited
 from models.base import Sequence
 from models.organisation import Unit
+from models.queries.commands import Command, table_of
 from models.vocabulary import ReminderStage
 from models.work import TaskInstance
 
@@ -34,9 +35,10 @@ _OF_INSTANCE = and_(
 )
 
 
-def awaited_in(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Delete:
+@Command
+def none_awaited(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Delete:
     """What takes out everyone who is awaited in an instance."""
-    return delete(Awaited).where(
+    return delete(table_of(Awaited)).where(
         Awaited.commune_id == commune_id, Awaited.instance_id == instance_id
     )
 

@@ -1,15 +1,16 @@
 """Questions about what people hold: their own posts, and the places of others that they take."""
 
 import uuid
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 
-from sqlalchemy import Select, Uuid, cast, exists, null, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, Uuid, cast, exists, null, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from models.organisation import Commune, Post, Unit, User
 from models.queries.organisation import overlaps
 from models.queries.questions import Question
+from models.record import Operation, RecordHead
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role
 from models.work import TaskInstance
@@ -26,22 +27,38 @@ place is limited to one part, if it is."""
 @Question
 def held_by_person(commune_id: uuid.UUID, user_id: uuid.UUID, day: date) -> Holdings:
     """What a person holds on a day, and what those hold whose places they take."""
-    person = select(User.id).where(User.commune_id == commune_id, User.id == user_id)
-    return _holdings(commune_id, person, day, day)
+    return _holdings(commune_id, lambda column: column == user_id, day, day)
 
 
 @Question
-def held_by_active(commune_id: uuid.UUID, user_id: uuid.UUID, day: date) -> Holdings:
-    """The same of a person who may sign in; nothing of one who may not."""
-    person = select(User.id).where(User.commune_id == commune_id, User.id == user_id, User.active)
-    return _holdings(commune_id, person, day, day)
+def acting(
+    commune_id: uuid.UUID, user_id: uuid.UUID, day: date, token: str | None
+) -> Select[
+    uuid.UUID, Post, User, Unit | None, str, Substitution | None, AreaPart | None,
+    Operation | None, int, datetime, str,
+]:  # fmt: skip
+    """The same with what they did with a token before; and number, time and seal of the last line.
+
+    Nothing of who holds nothing.
+    """
+    done = (
+        (Operation.commune_id == commune_id)
+        & (Operation.user_id == user_id)
+        & (Operation.token == token)
+    )
+    return (
+        _holdings(commune_id, lambda column: column == user_id, day, day)
+        .join(RecordHead, RecordHead.commune_id == Post.commune_id)
+        .outerjoin(Operation, done)
+        .add_columns(Operation, RecordHead.seq, RecordHead.at, RecordHead.hash)
+    )
 
 
 @Question
 def held_by_everybody(commune_id: uuid.UUID, day: date) -> Holdings:
     """The same of all who may sign in."""
     everybody = select(User.id).where(User.commune_id == commune_id, User.active)
-    return _holdings(commune_id, everybody, day, day)
+    return _holdings(commune_id, _among(everybody), day, day)
 
 
 @Question
@@ -72,7 +89,7 @@ def held_around(
     )
     people = union_all(posts.with_only_columns(Post.user_id), taking)
     active = select(User.id).where(User.commune_id == commune_id, User.active, User.id.in_(people))
-    return _holdings(commune_id, active, day, day)
+    return _holdings(commune_id, _among(active), day, day)
 
 
 @Question
@@ -86,7 +103,7 @@ def held_by_members(
     members = select(Post.user_id).where(
         Post.commune_id == commune_id, Post.role.in_(roles), overlaps(Post, first, last)
     )
-    return _holdings(commune_id, members, first, last)
+    return _holdings(commune_id, _among(members), first, last)
 
 
 def led_by_unit_of_chair(
@@ -112,13 +129,20 @@ def led_by_unit_of_chair(
     )
 
 
-def _holdings(
-    commune_id: uuid.UUID, people: Select[uuid.UUID], first: date, last: date
-) -> Holdings:
+def _among(people: Select[uuid.UUID]) -> "_Meant":
+    """The people that a question finds."""
+    return lambda column: column.in_(people)
+
+
+_Meant = Callable[[InstrumentedAttribute[uuid.UUID]], ColumnElement[bool]]
+"""The condition that a key is that of somebody who is meant."""
+
+
+def _holdings(commune_id: uuid.UUID, meant: _Meant, first: date, last: date) -> Holdings:
     """What people hold on some day from first to last, and what those hold whose places they take.
 
-    Whatever is limited to several parts has as many rows. Person by person the oldest post comes
-    first, then the place that was given first.
+    Whatever is limited to several parts has as many rows, and so has what is found for two. Person
+    by person the oldest post comes first, then the place that was given first.
     """
     taken = (
         select(Substitution.substitute_id, Substitution.post_id, Substitution.id)
@@ -127,7 +151,7 @@ def _holdings(
         )
         .where(
             Substitution.commune_id == commune_id,
-            Substitution.substitute_id.in_(people),
+            meant(Substitution.substitute_id),
             Substitution.substitute_id != Post.user_id,
             Substitution.valid_from <= last,
             Substitution.valid_to >= first,
@@ -136,12 +160,13 @@ def _holdings(
             Post.role.in_(SUBSTITUTED_ROLES),
         )
     )
-    own = select(Post.user_id, Post.id, cast(null(), Uuid)).where(
-        Post.commune_id == commune_id,
-        or_(Post.user_id.in_(people), Post.user_id.in_(taken.with_only_columns(Post.user_id))),
-        overlaps(Post, first, last),
+    posts = select(Post.user_id, Post.id, cast(null(), Uuid)).where(
+        Post.commune_id == commune_id, overlaps(Post, first, last)
     )
-    held = union_all(own, taken).subquery("held")
+    # Two questions, each of which an index answers: of one with OR, SQLite goes through everybody.
+    own = posts.where(meant(Post.user_id))
+    others = posts.where(Post.user_id.in_(taken.with_only_columns(Post.user_id)))
+    held = union_all(own, others, taken).subquery("held")
     holder_id, post_id, substitution_id = held.c
     return (
         select(holder_id, Post, User, Unit, Commune.follow_up_unit_code, Substitution, AreaPart)

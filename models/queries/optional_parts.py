@@ -1,4 +1,4 @@
-"""What there may be about an instance beside its report and its answers, and seldom is."""
+"""What there is about an instance: its papers, and what seldom is there beside them."""
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -48,7 +48,7 @@ from models.queries.recurrence import carry_overs_of
 from models.queries.reminder import reminders_of
 from models.queries.substitution import done_for_others
 from models.queries.together import Gathering
-from models.queries.work import votes_on
+from models.queries.work import papers_of, votes_on
 from models.record import Event
 from models.recurrence import CarryOver, Closing
 from models.reminder import Reminder
@@ -134,22 +134,26 @@ def optional_tables(
 
 
 @cache
-def optional_parts(tables: frozenset[str]) -> Gathering[Any]:
-    """What some of these tables hold about instances, with whom and what it names.
+def papers_with(tables: frozenset[str]) -> Gathering[Any]:
+    """The papers of instances, and what some of these tables hold about them; with whom it names.
 
-    To be asked with a `commune_id` and `instance_ids`, with the actions `opening` a ballot, those
+    To be asked with what `papers_of` is asked with, with the actions `opening` a ballot, those
     done `in_place` of another, and those of `asking` for more time and declining, and answering.
     """
 
-    def parts(
+    def parts(  # noqa: PLR0917 - each is a place in the statement, and filled in by its name
         commune_id: uuid.UUID,
         instance_ids: Iterable[uuid.UUID],
+        task_ids: Iterable[uuid.UUID],
+        period_ids: Iterable[uuid.UUID],
+        lead_ids: Iterable[uuid.UUID],
         opening: Iterable[str],
         in_place: Iterable[str],
         asking: Iterable[str],
     ) -> Iterator[Select[Any]]:
         asked = _Asked(commune_id, instance_ids, opening, in_place, asking)
-        return chain.from_iterable(_PARTS[table](asked) for table in sorted(tables))
+        papers = papers_of(commune_id, instance_ids, task_ids, period_ids, lead_ids)
+        return chain(papers, *(_PARTS[table](asked) for table in sorted(tables)))
 
     return Gathering(parts)
 

@@ -3,26 +3,29 @@
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
-    and_,
+    UpdateBase,
     exists,
     func,
     literal,
     select,
     union_all,
+    update,
 )
 from sqlalchemy.orm import aliased, joinedload
 
 from models.organisation import Post, Unit, UnitGroup, User
 from models.plan import Section, Task
+from models.queries.commands import Command, table_of
 from models.queries.organisation import valid_on
 from models.queries.questions import Question
 from models.queries.substitution import running_on
-from models.record import Event
+from models.record import Event, RecordHead
 from models.substitution import Substitution
 from models.vocabulary import EventKind
 from models.work import TaskInstance
@@ -149,28 +152,66 @@ def done_since(
     )
 
 
-def right_stands(
-    commune_id: uuid.UUID,
-    user_id: uuid.UUID,
-    post_ids: Collection[uuid.UUID],
-    substitution_id: uuid.UUID | None,
-    day: date,
-) -> ColumnElement[bool]:
-    """The condition that a person may sign in, that posts hold, and a place in one is taken."""
-    rests_on = [exists().where(User.commune_id == commune_id, User.id == user_id, User.active)]
-    rests_on += [
-        exists().where(Post.commune_id == commune_id, Post.id == post_id, valid_on(Post, day))
-        for post_id in post_ids
-    ]
-    if substitution_id:
-        rests_on.append(
-            exists().where(
+@Question
+def held_head(commune_id: uuid.UUID) -> Select[int, datetime, str]:
+    """Number, time and seal of the last line; no other follows until the transaction ends."""
+    return (
+        select(RecordHead.seq, RecordHead.at, RecordHead.hash)
+        .where(RecordHead.commune_id == commune_id)
+        .with_for_update()
+    )
+
+
+@cache
+def next_line(*, by_person: bool, in_posts: bool, in_place: bool) -> Command[...]:
+    """What makes a line the last, behind the one of a `previous_hash`, while a right stands.
+
+    Of whom it is depends on what: that a person may sign in, that posts hold, and that a place in
+    one is taken.
+    """
+
+    def moved(  # noqa: PLR0913, PLR0917 - each is a place in the statement, filled in by its name
+        commune_id: uuid.UUID,
+        previous_hash: str,
+        seq: int,
+        at: datetime,
+        hash: str,  # noqa: A002 - what the column is called
+        user_id: uuid.UUID,
+        post_ids: Collection[uuid.UUID],
+        posts: int,
+        substitution_id: uuid.UUID,
+        day: date,
+    ) -> UpdateBase:
+        head = table_of(RecordHead)
+        rests_on: list[ColumnElement[bool]] = []
+        if by_person:
+            signs_in = exists().where(
+                User.commune_id == commune_id, User.id == user_id, User.active
+            )
+            rests_on.append(signs_in)
+        if in_posts:
+            holding = select(func.count()).where(
+                Post.commune_id == commune_id, Post.id.in_(post_ids), valid_on(Post, day)
+            )
+            rests_on.append(holding.scalar_subquery() == posts)
+        if in_place:
+            taken = exists().where(
                 Substitution.commune_id == commune_id,
                 Substitution.id == substitution_id,
                 running_on(day),
             )
+            rests_on.append(taken)
+        return (
+            update(head)
+            .where(
+                head.c.commune_id == commune_id,
+                head.c.hash == previous_hash,
+                *rests_on,
+            )
+            .values(seq=seq, at=at, hash=hash)
         )
-    return and_(*rests_on)
+
+    return Command(moved)
 
 
 def last_changes(

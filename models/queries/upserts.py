@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,10 +13,10 @@ Upsert = sqlite.Insert | postgresql.Insert
 
 def insert_into(noun: type[Base], session: Session) -> Upsert:
     """The INSERT of the session's kind of database."""
-    return _INSERT[session.get_bind().dialect.name](noun)
+    return INSERT[session.get_bind().dialect.name](noun)
 
 
-_INSERT: dict[str, Callable[[type[Base]], Upsert]] = {
+INSERT: dict[str, Callable[[type[Base] | Table], Upsert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }

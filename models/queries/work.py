@@ -26,13 +26,12 @@ from models.product import ProductLink, ProductVersion, StoredFile
 from models.queries.cached import prepared
 from models.queries.questions import Question
 from models.queries.row_by_row import has_answer
-from models.queries.together import Gathering
 from models.report import FurtherHeadings
 from models.vocabulary import Cadence, Sensitivity
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
 
-Placed = Select[TaskInstance, Task, Section, Period, Unit, PublishedDefinition]
-"""An instance with its task, section, period, lead unit and definition."""
+Pinned = Select[TaskInstance, PublishedDefinition]
+"""An instance with its definition."""
 
 
 @prepared
@@ -93,43 +92,55 @@ def in_area(
 
 
 @Question
-def instances_placed(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Placed:
-    """Instances, each with its task, section, period, lead unit and definition.
+def instances_pinned(commune_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Pinned:
+    """Instances, each with the definition by which it runs.
 
     In no order: asked for one, SQLite walks all that there are instead of these.
     """
+    return _pinned(commune_id).where(TaskInstance.id.in_(ids))
+
+
+@Question
+def instance_pinned(commune_id: uuid.UUID, number: int) -> Pinned:
+    """The same of the instance with a short number, whoever asks."""
+    return _pinned(commune_id).where(TaskInstance.number == number)
+
+
+@Question
+def instance_held(commune_id: uuid.UUID, number: int) -> Pinned:
+    """The same, as it is once nobody else acts on it until the transaction ends.
+
+    What is read with it was read before that: only what never changes.
+    """
+    found = _pinned(commune_id).where(TaskInstance.number == number)
+    return found.with_for_update(key_share=True, of=TaskInstance)
+
+
+def _pinned(commune_id: uuid.UUID) -> Pinned:
     return (
-        select(TaskInstance, Task, Section, Period, Unit, PublishedDefinition)
-        .join(
-            Task, (Task.commune_id == TaskInstance.commune_id) & (Task.id == TaskInstance.task_id)
-        )
-        .join(Section, (Section.commune_id == Task.commune_id) & (Section.id == Task.section_id))
-        .join(
-            Period,
-            (Period.commune_id == TaskInstance.commune_id) & (Period.id == TaskInstance.period_id),
-        )
-        .join(
-            Unit,
-            (Unit.commune_id == TaskInstance.commune_id) & (Unit.id == TaskInstance.lead_unit_id),
-        )
+        select(TaskInstance, PublishedDefinition)
         .join(
             PublishedDefinition,
             (PublishedDefinition.commune_id == TaskInstance.commune_id)
             & (PublishedDefinition.id == TaskInstance.definition_id),
         )
-        .where(TaskInstance.commune_id == commune_id, TaskInstance.id.in_(ids))
+        .where(TaskInstance.commune_id == commune_id)
     )
 
 
-@Gathering
 def papers_of(
-    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], task_ids: Iterable[uuid.UUID]
+    commune_id: uuid.UUID,
+    instance_ids: Iterable[uuid.UUID],
+    task_ids: Iterable[uuid.UUID],
+    period_ids: Iterable[uuid.UUID],
+    lead_ids: Iterable[uuid.UUID],
 ) -> Iterator[Select[Any]]:
-    """What the plan demands of instances, who is asked, what was reported, handed in and answered.
+    """Where instances stand in the plan, and what it demands of them; who leads and is asked.
 
-    With whom it names. The `task_ids` are theirs: looking for the tasks here, PostgreSQL would
-    walk over all instances.
+    What was reported, handed in and answered, with whom it names. Tasks, periods and lead units
+    are theirs: looking for them here, PostgreSQL would walk over all instances.
     """
+    tasks = select(Task).where(Task.commune_id == commune_id, Task.id.in_(task_ids))
     reports = select(Report).where(
         Report.commune_id == commune_id, Report.instance_id.in_(instance_ids)
     )
@@ -149,7 +160,13 @@ def papers_of(
     yield select(ProductRequirement).where(
         ProductRequirement.commune_id == commune_id, ProductRequirement.task_id.in_(task_ids)
     )
+    yield tasks
+    yield select(Section).where(
+        Section.commune_id == commune_id, Section.id.in_(tasks.with_only_columns(Task.section_id))
+    )
+    yield select(Period).where(Period.commune_id == commune_id, Period.id.in_(period_ids))
     yield asked
+    yield select(Unit).where(Unit.commune_id == commune_id, Unit.id.in_(lead_ids))
     yield select(Unit).where(
         Unit.commune_id == commune_id, Unit.id.in_(asked.with_only_columns(Cooperation.unit_id))
     )

@@ -39,7 +39,7 @@ NO_ACT = {
     ("workflow/engine/opening.py", "_ask"): "those who are asked are fixed as it begins",
     ("workflow/engine/opening.py", "carry_over"): "it begins, or begins again, after a closing",
     ("workflow/planning/closings.py", "close_period"): "what is open as a period is closed goes on",
-    ("workflow/engine/performing.py", "_move"): "what every act does that changes the instance",
+    ("workflow/engine/performing.py", "_moved"): "what every act does that changes the instance",
     ("workflow/engine/performing.py", "_keep_time_of_line"): "the same, where the clock is behind",
 }
 """Who else writes what belongs to an instance, and on what occasion."""
@@ -80,7 +80,9 @@ def writes(function: ast.FunctionDef, belonging: set[str]) -> bool:
     """Whether a function makes such a row, or changes rows by a statement."""
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            changed = [a.id for a in node.args if isinstance(a, ast.Name)]
+            # Also of a table of which a statement tells no session anything.
+            named = (a.args[0] if isinstance(a, ast.Call) and a.args else a for a in node.args)
+            changed = [a.id for a in named if isinstance(a, ast.Name)]
             by_statement = node.func.id in {"insert", "update", "delete"}
             if node.func.id in belonging or (by_statement and belonging & {*changed}):
                 return True

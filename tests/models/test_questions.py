@@ -8,12 +8,16 @@ import pytest
 from sqlalchemy.orm.exc import DetachedInstanceError
 
 from models.product import ProductVersion
+from models.queries.holdings import held_by_person
+from models.queries.optional_parts import papers_with
 from models.queries.plain import adopt
-from models.queries.work import instances_placed, papers_of
+from models.queries.work import instances_pinned
 from models.work import Cooperation, TaskInstance
 from tests.statements import counted
 
 if TYPE_CHECKING:
+    import uuid
+
     from sqlalchemy import Engine
 
     from tests.office import Office
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 def test_values_may_be_named_and_several_may_come_one_by_one(office: Office) -> None:
     ids = [office.instance(office.assign(label)).id for label in ("I.1", "I.2", "I.3")]
     with office.reading() as session:
-        rows = instances_placed.rows(
+        rows = instances_pinned.rows(
             session, ids=(each for each in ids[:2]), commune_id=office.commune_id
         )
         assert {instance.id for instance, *_ in rows} == set(ids[:2])
@@ -31,28 +35,33 @@ def test_values_may_be_named_and_several_may_come_one_by_one(office: Office) -> 
 def test_what_is_looked_for_twice_is_found_once(office: Office) -> None:
     ids = [office.instance(office.assign(label)).id for label in ("I.1", "I.2", "I.3")]
     with office.reading() as session:
-        rows = instances_placed.rows(session, office.commune_id, [*ids, ids[0]])
+        rows = instances_pinned.rows(session, office.commune_id, [*ids, ids[0]])
         assert len(rows) == len(ids)
 
 
 def test_each_has_those_that_it_names(office: Office) -> None:
-    found = placed(office, office.assign("I.3"))
-    assert found.task.section.numeral == "I"
-    assert found.lead_unit.code == "PHONG_KINH_TE"
+    found = pinned(office, office.assign("I.3"))
     assert found.definition.sha256
+    actor = office.actor("kinhte")
+    assert actor.user_id
+    with office.reading() as session:
+        rows = held_by_person.rows(session, office.commune_id, actor.user_id, office.now.date())
+    assert {(post.user, post.unit) for _, post, *_ in rows} == {
+        (user, unit) for _, _, user, unit, *_ in rows
+    }
 
 
 def test_what_stands_in_several_rows_is_the_same_in_each(office: Office) -> None:
     numbers = [office.assign("I.1"), office.assign("I.2")]
     with office.reading() as session:
         ids = [office.instance(number).id for number in numbers]
-        first, second = instances_placed.rows(session, office.commune_id, ids)
-        assert first[2] is second[2]
+        first, second = instances_pinned.rows(session, office.commune_id, ids)
+        assert first[1] is second[1]
 
 
 def test_what_was_not_read_is_an_error_and_no_statement(office: Office, engine: Engine) -> None:
     """Neither is it empty: that would be an answer nobody gave."""
-    found = placed(office, office.assign("I.3"))
+    found = pinned(office, office.assign("I.3"))
     with counted(engine) as statements:
         with pytest.raises(DetachedInstanceError):
             _ = found.cooperations
@@ -65,7 +74,15 @@ def test_nothing_is_found_among_nothing(office: Office) -> None:
     number = office.in_progress("I.1")
     office.hand_in(number)
     with office.reading() as session:
-        found = papers_of.found(session, office.commune_id, [], [])
+        nobody: list[uuid.UUID] = []
+        found = papers_with(frozenset()).found(
+            session,
+            commune_id=office.commune_id,
+            instance_ids=nobody,
+            task_ids=nobody,
+            period_ids=nobody,
+            lead_ids=nobody,
+        )
         assert found.all(ProductVersion) == []
         assert found.one(Cooperation) is None
 
@@ -73,7 +90,7 @@ def test_nothing_is_found_among_nothing(office: Office) -> None:
 @pytest.mark.both
 def test_of_one_that_a_session_takes_in_it_stores_what_changes_alone(office: Office) -> None:
     number = office.assign("I.3")
-    found = placed(office, number)
+    found = pinned(office, number)
     with office.transaction() as session:
         other = session.get_one(TaskInstance, (found.commune_id, found.id))
         adopt(session, found).due_on = None
@@ -92,13 +109,13 @@ def test_of_however_many_each_is_found(office: Office, times: int) -> None:
     ids = {office.instance(number).id for number in numbers[:times]}
     assert len(ids) == times
     with office.reading() as session:
-        rows = instances_placed.rows(session, office.commune_id, ids)
+        rows = instances_pinned.rows(session, office.commune_id, ids)
     assert {instance.id for instance, *_ in rows} == ids
 
 
-def placed(office: Office, number: int) -> TaskInstance:
+def pinned(office: Office, number: int) -> TaskInstance:
     """An instance as it is read with what it names."""
     wanted = office.instance(number).id
     with office.reading() as session:
-        [(found, *_)] = instances_placed.rows(session, office.commune_id, [wanted])
+        [(found, _)] = instances_pinned.rows(session, office.commune_id, [wanted])
     return found

@@ -13,7 +13,6 @@ from models.organisation import Commune, User
 from models.queries.holdings import (
     Holding,
     held_around,
-    held_by_active,
     held_by_everybody,
     held_by_person,
 )
@@ -95,6 +94,12 @@ class Actor:
             username=user.username,
         )
 
+    def holding(self, rows: Iterable[Holding], *, on: date) -> Self:
+        """The same person with what is held by some rows on a day; nothing when shut out."""
+        held = Holders(rows).on(on).items()
+        mine = (posts for user, posts in held if user.id == self.user_id and user.active)
+        return replace(self, posts=next(mine, ()))
+
     @classmethod
     def everybody(cls, session: Session, commune_id: uuid.UUID, *, on: date) -> list[Self]:
         """All who may sign in and hold a post on a day, read in one statement."""
@@ -150,8 +155,8 @@ def fresh(session: Session, actor: Actor, *, at: datetime) -> Actor:
     if actor.user_id is None:
         return actor
     today = local_day(at)
-    held = held_by_active.rows(session, actor.commune_id, actor.user_id, today)
-    return replace(actor, posts=_held(held, actor.user_id, today))
+    held = held_by_person.rows(session, actor.commune_id, actor.user_id, today)
+    return actor.holding(held, on=today)
 
 
 def hold_commune(session: Session, actor: Actor, *, at: datetime) -> Actor:

@@ -9,6 +9,7 @@ import rfc8785
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from models.queries.commands import write
 from models.record import Operation
 from workflow.actors.actor import Actor
 from workflow.audit.hashes import plain
@@ -45,7 +46,11 @@ def earlier_outcome(
 
     Raises `TokenReused` when the token came before with another payload.
     """
-    done = came_before(session, actor, token)
+    return outcome_of(came_before(session, actor, token), payload)
+
+
+def outcome_of(done: Operation | None, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """The same of what was done with the token, where that was read already."""
     if done is None:
         return None
     if done.payload_hash != _hash(payload):
@@ -64,16 +69,15 @@ def keep_outcome(
     """Keep the outcome of an intent in the transaction that carries it out."""
     if token is None or actor.user_id is None:
         return
-    session.add(
-        Operation(
-            commune_id=actor.commune_id,
-            user_id=actor.user_id,
-            token=token,
-            payload_hash=_hash(payload),
-            outcome=plain(outcome),
-            created_at=at,
-        )
+    operation = Operation(
+        commune_id=actor.commune_id,
+        user_id=actor.user_id,
+        token=token,
+        payload_hash=_hash(payload),
+        outcome=plain(outcome),
+        created_at=at,
     )
+    write(session, [operation])
 
 
 def forget(session: Session, *, older_than: datetime) -> None:

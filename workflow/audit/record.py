@@ -9,13 +9,13 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, select, true, update
 from sqlalchemy.orm import Session
 
 from models.base import Identified, ShortText
-from models.queries.record import right_stands
+from models.queries.commands import write
+from models.queries.record import held_head, next_line
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor, HeldPost
@@ -53,30 +53,55 @@ class Line:
     """Rows this act removes."""
 
 
+class Last(NamedTuple):
+    """The last line of a commune's record."""
+
+    seq: int
+    at: datetime
+    hash: str
+
+
 def begin(session: Session, commune_id: uuid.UUID, at: datetime) -> None:
     """Begin the record of a new commune."""
     session.add(RecordHead(commune_id=commune_id, seq=0, at=at, hash=BEGINNING))
     session.flush()
 
 
-def append(session: Session, line: Line) -> Event:
+def append(session: Session, line: Line, *, after: Last | None = None) -> Event:
     """The line as it stands in the record, last in its commune until the transaction ends.
 
-    Raises `Stale` when whoever acts has lost the right to since it was judged, and `ClockBehind`
-    when its time is far before that of the last line.
+    It follows `after`, which was read and is not held, as long as no other line came meanwhile: so
+    that who acts reads it with what else is read, and waits for nobody. Raises `Stale` when whoever
+    acts has lost the right to since it was judged, and `ClockBehind` when its time is far before
+    that of the last line.
     """
     session.flush()
     # Hashed before the head is held, which keeps everybody else from writing a line.
     rows = _vouched_for(line)
+    if after and after.at - line.at <= clock_behind.NOTICED:
+        event = _written(session, line, rows, after)
+        if event:
+            return event
+    # Another line came, or the right ended: whoever holds the record can tell.
     last = hold_head(session, line.actor.commune_id)
     if _is_behind(session, line, last.at):
         append(session, _of_the_clock(line, last.at))
         last = hold_head(session, line.actor.commune_id)
+    event = _written(session, line, rows, last)
+    if event is None:
+        raise Stale
+    return event
+
+
+def _written(
+    session: Session, line: Line, rows: Mapping[str, str | None], last: Last
+) -> Event | None:
+    """The line, written behind the last one; None if that is not the last, or the right ended."""
     event = _following(line, rows, last)
     event.hash = event_hash(event)
-    _move_head(session, event, line)
-    session.add(event)
-    session.flush()
+    if not _is_last(session, event, line):
+        return None
+    write(session, [event])
     return event
 
 
@@ -86,7 +111,7 @@ def _vouched_for(line: Line) -> dict[str, str | None]:
     return written | {row_name(row): None for row in line.removed}
 
 
-def _following(line: Line, rows: Mapping[str, str | None], last: Row[int, datetime, str]) -> Event:
+def _following(line: Line, rows: Mapping[str, str | None], last: Last) -> Event:
     """The line behind the last one, still without its seal."""
     return Event(
         commune_id=line.actor.commune_id,
@@ -152,13 +177,10 @@ def _in_place_of(post: HeldPost | None) -> dict[str, Any]:
     return {IN_PLACE_OF: said}
 
 
-def hold_head(session: Session, commune_id: uuid.UUID) -> Row[int, datetime, str]:
-    """Number, time and seal of the last line; no other follows until the transaction ends."""
-    return session.execute(
-        select(RecordHead.seq, RecordHead.at, RecordHead.hash)
-        .where(RecordHead.commune_id == commune_id)
-        .with_for_update()
-    ).one()
+def hold_head(session: Session, commune_id: uuid.UUID) -> Last:
+    """The last line; no other follows until the transaction ends."""
+    [last] = held_head.rows(session, commune_id)
+    return Last(*last)
 
 
 def keys_of(noun: type[Identified], event: Event) -> list[uuid.UUID]:
@@ -167,36 +189,56 @@ def keys_of(noun: type[Identified], event: Event) -> list[uuid.UUID]:
     return [uuid.UUID(key) for table, _, key in named if table == noun.__tablename__]
 
 
-def _move_head(session: Session, event: Event, line: Line) -> None:
-    """Make an event the last line, if the right to it still stands.
+def _is_last(session: Session, event: Event, line: Line) -> bool:
+    """Whether a line is the last from now on: it follows the last, and the right to it stands.
 
-    Whoever ends a right holds the head too. So an end is seen here, in a statement that begins
-    only now, or it waits and gets a later number: no act follows the end of its right.
+    Whoever ends a right holds the head too. So an end is seen here, or it waits and gets a later
+    number: no act follows the end of its right.
     """
-    moved = session.execute(
-        update(RecordHead)
-        .where(RecordHead.commune_id == event.commune_id, _right_stands(line))
-        .values(seq=event.seq, at=event.at, hash=event.hash)
-        .execution_options(synchronize_session=False)
+    resting = _resting_on(line)
+    posts, place = resting.posts, resting.place
+    moving = next_line(by_person=resting.person, in_posts=bool(posts), in_place=bool(place))
+    return (
+        moving.done(
+            session,
+            commune_id=event.commune_id,
+            previous_hash=event.previous_hash,
+            seq=event.seq,
+            at=event.at,
+            hash=event.hash,
+            user_id=line.actor.user_id,
+            post_ids=posts,
+            posts=len(posts),
+            substitution_id=place,
+            day=local_day(line.at),
+        )
+        == 1
     )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has a row count
-        raise Stale
 
 
-def _right_stands(line: Line) -> ColumnElement[bool]:
-    """The condition that a line rests on what still holds, but for what it ends itself.
+@dataclass(frozen=True, slots=True)
+class _Resting:
+    """What has to hold still for a line to be written."""
+
+    person: bool = False
+    """That who acts may sign in."""
+    posts: frozenset[uuid.UUID] = frozenset()
+    place: uuid.UUID | None = None
+    """The substitution by which they take a place."""
+
+
+def _resting_on(line: Line) -> _Resting:
+    """What a line rests on, but for what it ends itself.
 
     A place rests on the substitute's own posts too. An attempt that is refused rests on nothing.
     """
     actor, post = line.actor, line.post
     ended = {row.id for row in line.rows}
     if actor.user_id is None or actor.user_id in ended or line.kind is EventKind.REFUSAL:
-        return true()
+        return _Resting()
     resting = [*([post] if post else []), *(actor.own_posts if post and post.place else [])]
-    return right_stands(
-        actor.commune_id,
-        actor.user_id,
-        {each.id for each in resting} - ended,
-        post.place.substitution_id if post and post.place else None,
-        local_day(line.at),
+    return _Resting(
+        person=True,
+        posts=frozenset(each.id for each in resting) - ended,
+        place=post.place.substitution_id if post and post.place else None,
     )

@@ -7,31 +7,32 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.queries.work import instance_numbered
 from models.work import TaskInstance
-from workflow.actors.actor import Actor, HeldPost, fresh
+from workflow.actors.actor import Actor, HeldPost
 from workflow.actors.visibility import sees, visible_to
+from workflow.audit.anew import Anew
 from workflow.audit.refusals import refusal
 from workflow.definition.definition import Definition
 from workflow.definition.published import loaded_definition
 from workflow.definition.vocabulary import EffectName
 from workflow.errors import Obstacle, Refused, Unknown
-from workflow.instance.reading import read_situations
+from workflow.instance.reading import held_situation_of, situation_of
 from workflow.instance.situation import Situation
 
 
 def held_situation(
-    session: Session, number: int, action: str, *, actor: Actor, at: datetime
-) -> tuple[Situation, Actor]:
+    session: Session, number: int, action: str, token: str | None, *, actor: Actor, at: datetime
+) -> tuple[Situation, Anew]:
     """The situation of an instance on which an action is done, held until the transaction ends.
 
-    With it the actor in the posts of this moment. Raises `Unknown` when they could not see one
-    with this number, or `Refused` when they no longer may.
+    With it the actor in the posts of this moment, and what they did with the token before. Raises
+    `Unknown` when they could not see one with this number, or `Refused` when they no longer may.
     """
     situation = locked_situation(session, number, actor=actor, at=at)
-    actor = fresh(session, actor, at=at)
-    if not sees(actor, situation.instance):
+    anew = Anew.of(session, actor, token, at=at)
+    if not sees(anew.actor, situation.instance):
         obstacle = Obstacle("not_entitled", of_right=True)
-        raise refusal_at(situation, action, obstacle, actor=actor, at=at)
-    return situation, actor
+        raise refusal_at(situation, action, obstacle, actor=anew.actor, at=at)
+    return situation, anew
 
 
 def locked_situation(session: Session, number: int, *, actor: Actor, at: datetime) -> Situation:
@@ -39,17 +40,12 @@ def locked_situation(session: Session, number: int, *, actor: Actor, at: datetim
 
     Raises `Unknown` when the actor could not see one with this number.
     """
-    # By its key alone: nothing else is asked while it is locked.
-    held = instance_numbered(actor.commune_id, number).with_for_update(key_share=True)
-    situation = _situation(session, held, actor, at)
-    if not sees(actor, situation.instance):
-        raise Unknown
-    return situation
+    return _seen_in(held_situation_of(session, actor.commune_id, number, at=at), actor)
 
 
 def situation_numbered(session: Session, number: int, *, actor: Actor, at: datetime) -> Situation:
     """The situation of the instance with a number, or `Unknown` when the actor may not see it."""
-    return _situation(session, _seen(number, actor), actor, at)
+    return _seen_in(situation_of(session, actor.commune_id, number, at=at), actor)
 
 
 def _seen(number: int, actor: Actor) -> Select[TaskInstance]:
@@ -57,13 +53,10 @@ def _seen(number: int, actor: Actor) -> Select[TaskInstance]:
     return instance_numbered(actor.commune_id, number).where(visible_to(actor))
 
 
-def _situation(
-    session: Session, wanted: Select[TaskInstance], actor: Actor, at: datetime
-) -> Situation:
-    instance_id = session.scalar(wanted.with_only_columns(TaskInstance.id))
-    if instance_id is None:
+def _seen_in(situation: Situation | None, actor: Actor) -> Situation:
+    if situation is None or not sees(actor, situation.instance):
         raise Unknown
-    return read_situations(session, actor.commune_id, [instance_id], at=at)[0]
+    return situation
 
 
 def seen_instance(session: Session, number: int, *, actor: Actor) -> TaskInstance:

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from models.base import Identified
 from models.organisation import Commune
 from models.plan import Task
+from models.queries.commands import write
 from models.recurrence import CarryOver, Closing
 from models.vocabulary import EventKind
 from models.work import Cooperation, Period, TaskInstance
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit import record
 from workflow.audit.capacities import kept_signs_of_assigning
-from workflow.audit.outbox import tell_of
+from workflow.audit.outbox import note_of
 from workflow.definition.published import in_force
 from workflow.definition.vocabulary import Standing
 from workflow.instance import outbox
@@ -173,7 +174,6 @@ def _write_down(
             rows=(instance, *rows),
         ),
     )
-    outbox.tell_awaited(session, event, situation.turns)
-    if situation.asked:
-        tell_of(session, event, COOPERATION.name, at=at)
+    told = [note_of(event, COOPERATION.name, at=at)] if situation.asked else []
+    write(session, [*outbox.calls(event, situation.turns), *told])
     keep(session, situation.instance, None, projection_of(situation))

@@ -2,20 +2,24 @@
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import Update, update
 from sqlalchemy.orm import Session
 
 from models.base import Owned
+from models.queries.commands import Command, store, table_of, write
 from models.queries.plain import tie
-from models.record import Event
+from models.record import Event, Outbox
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, hold_commune
 from workflow.audit import record
 from workflow.audit.allowances import demand
 from workflow.audit.capacities import kept_signs
-from workflow.audit.idempotency import came_before, earlier_outcome, keep_outcome
-from workflow.audit.outbox import tell_of
+from workflow.audit.idempotency import came_before, keep_outcome, outcome_of
+from workflow.audit.outbox import note_of
+from workflow.audit.record import Last
 from workflow.definition.definition import Rule
 from workflow.definition.published import loaded_definition
 from workflow.definition.vocabulary import EffectName
@@ -75,18 +79,19 @@ def perform(
     """
     # Held before anything is judged: what the verdict rests on, such as the products handed in,
     # cannot change under it, and a second click waits here until the first is answered.
-    situation, actor = held_situation(session, number, action, actor=actor, at=at)
+    situation, anew = held_situation(session, number, action, token, actor=actor, at=at)
+    actor = anew.actor
     verdict = _judged(situation, actor, action, entry)
     if verdict.lacks_right:
         raise _refusal(verdict, situation, actor, at)
     intent = {"number": number, "action": action, "entry": entry.as_json() if entry else {}}
-    if earlier := earlier_outcome(session, actor, token, intent):
+    if earlier := outcome_of(anew.done, intent):
         return Outcome(**earlier)
     if seen and (outdated := changed(seen, verdict.rule, _case_of(verdict, situation, actor))):
         raise Stale(outdated)
     if not verdict.allowed:
         raise _refusal(verdict, situation, actor, at)
-    outcome = _carry_out(_accepted(session, verdict, entry, at))
+    outcome = _carry_out(_accepted(session, verdict, entry, at), anew.last)
     keep_outcome(session, actor, token, intent, asdict(outcome), at)
     return outcome
 
@@ -164,18 +169,19 @@ def _accepted(
     return Act(session, rule, case, entry, at)
 
 
-def _carry_out(act: Act[Entry | None]) -> Outcome:
+def _carry_out(act: Act[Entry | None], last: Last | None) -> Outcome:
     before, effect = act.case.situation, effect_of(act.rule)
     held = projection_of(before)
     if act.rule.outdates:
         _move(act)
     rows = [*effect.keep(act), *_at_an_end(act)]
     assert all(row in act.session for row in rows), "A row that was read is changed by `changing`."
-    event = _write_down(act, rows)
+    store(act.session, rows)
+    event = _write_down(act, rows, last)
     _keep_time_of_line(act, event)
     after = before.afterwards(rows)
-    if effect.calls:
-        outbox.tell_awaited(act.session, event, after.turns + after.escalations)
+    called = outbox.calls(event, after.turns + after.escalations) if effect.calls else []
+    write(act.session, [*_notes(act, event, rows), *called])
     keep(act.session, before.instance, held, projection_of(after))
     return Outcome(
         before.instance.number, act.rule.action, act.rule.leads_to, event.seq, event.hash
@@ -194,12 +200,12 @@ def _at_an_end(act: Act[Entry | None]) -> list[Owned]:
     return [*keep_moot(act), *again]
 
 
-def _write_down(act: Act[Entry | None], rows: list[Owned]) -> Event:
-    """The line of the record, which vouches for the rows; and who is told because of these."""
+def _write_down(act: Act[Entry | None], rows: list[Owned], last: Last | None) -> Event:
+    """The line of the record, which vouches for the rows."""
     situation = act.case.situation
     effect, instance = effect_of(act.rule), situation.instance
     signed = kept_signs(situation.definition, act.rule, act.case.post, as_body=situation.needs_vote)
-    event = record.append(
+    return record.append(
         act.session,
         record.Line(
             kind=effect.kind,
@@ -217,12 +223,16 @@ def _write_down(act: Act[Entry | None], rows: list[Owned]) -> Event:
             details={**effect.details(act, rows), **signed},
             rows=(instance, *rows) if act.rule.outdates else tuple(rows),
         ),
+        after=last,
     )
-    announced = effect.announces(rows)
-    told = [news.name for news in news_of(act.rule, situation.definition)]
-    for why in [announced, *told] if announced else told:
-        tell_of(act.session, event, why, at=act.at)
-    return event
+
+
+def _notes(act: Act[Entry | None], event: Event, rows: list[Owned]) -> list[Outbox]:
+    """That others than those awaited have to be told of the line, and why."""
+    announced = effect_of(act.rule).announces(rows)
+    told = [news.name for news in news_of(act.rule, act.case.situation.definition)]
+    whys = [announced, *told] if announced else told
+    return [note_of(event, why, at=act.at) for why in whys]
 
 
 def _move(act: Act[Entry | None]) -> None:
@@ -233,7 +243,7 @@ def _move(act: Act[Entry | None]) -> None:
     """
     instance, to_state = act.case.situation.instance, act.rule.leads_to
     stays = to_state == instance.state
-    beside = {
+    beside: dict[str, Any] = {
         "state_since": instance.state_since if stays else act.at.astimezone(UTC),
         "version": instance.version + 1,
         "round": instance.round + act.rule.begins_round,
@@ -241,21 +251,46 @@ def _move(act: Act[Entry | None]) -> None:
         "returned_at": _returned_at(act),
         "unissued_since": _unissued_since(act),
     }
-    moved = act.session.execute(
-        update(TaskInstance)
-        .where(
-            TaskInstance.commune_id == instance.commune_id,
-            TaskInstance.id == instance.id,
-            TaskInstance.state == instance.state,
-            TaskInstance.version == instance.version,
-        )
-        .values(state=to_state, **beside)
-        .execution_options(synchronize_session=False)
-    )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has a row count
+    was = (instance.commune_id, instance.id, instance.state, instance.version)
+    if _moved.done(act.session, *was, to_state=to_state, **beside) != 1:
         raise Stale
     for name, value in {"state": to_state, **beside}.items():
         tie(instance, name, value)
+
+
+@Command
+def _moved(  # noqa: PLR0913, PLR0917 - each is a place in the statement, filled in by its name
+    commune_id: UUID,
+    instance_id: UUID,
+    from_state: str,
+    from_version: int,
+    to_state: str,
+    state_since: datetime,
+    version: int,
+    round: int,  # noqa: A002 - what the column is called
+    reported_at: datetime | None,
+    returned_at: datetime | None,
+    unissued_since: datetime | None,
+) -> Update:
+    """What moves an instance that is still what it was."""
+    return (
+        update(table_of(TaskInstance))
+        .where(
+            TaskInstance.commune_id == commune_id,
+            TaskInstance.id == instance_id,
+            TaskInstance.state == from_state,
+            TaskInstance.version == from_version,
+        )
+        .values(
+            state=to_state,
+            state_since=state_since,
+            version=version,
+            round=round,
+            reported_at=reported_at,
+            returned_at=returned_at,
+            unissued_since=unissued_since,
+        )
+    )
 
 
 def _keep_time_of_line(act: Act[Entry | None], event: Event) -> None:

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy.orm import Session
-
 from models.record import Event, Outbox
 from workflow.instance.turn import Turn
 
 
-def tell_awaited(session: Session, event: Event, awaited: Iterable[Turn]) -> None:
-    """Write a row for everyone whose turn it is after the event.
+def calls(event: Event, awaited: Iterable[Turn]) -> list[Outbox]:
+    """A row, still to be written, for everyone whose turn it is after the event.
 
     Those who were told of the same turn before are left out when it is delivered: so whoever came
     into a post meanwhile hears of it.
     """
-    session.add_all(
+    return [
         Outbox(
             commune_id=event.commune_id,
             event_seq=event.seq,
@@ -23,4 +21,4 @@ def tell_awaited(session: Session, event: Event, awaited: Iterable[Turn]) -> Non
             created_at=event.at,
         )
         for turn in awaited
-    )
+    ]

@@ -15,7 +15,8 @@ from sqlalchemy import delete, insert, select
 
 from models.awaited import Awaited, ReadModels
 from models.organisation import Commune
-from models.queries.awaited import awaited_in, everyone_awaited
+from models.queries.awaited import everyone_awaited, none_awaited
+from models.queries.commands import write
 from models.tally import Tally
 from models.vocabulary import ReminderStage
 from models.work import TaskInstance
@@ -39,10 +40,6 @@ if TYPE_CHECKING:
 
 VERSION = 2
 """To be raised where something else follows from the same rows: an upgrade then makes all anew."""
-
-
-_AWAITED = Awaited.metadata.tables[Awaited.__tablename__]
-"""Written as a table and not as a noun: in one statement, whatever is empty in some of the rows."""
 
 
 class AwaitedRow(NamedTuple):
@@ -96,7 +93,7 @@ def keep(
     if before and before.awaited == after.awaited:
         return
     if before and before.awaited:
-        session.execute(awaited_in(instance.commune_id, instance.id))
+        none_awaited.done(session, instance.commune_id, instance.id)
     _put(session, instance, after)
 
 
@@ -161,8 +158,7 @@ def _subject(number: int) -> str:
 
 def _put(session: Session, instance: TaskInstance, projection: Projection) -> None:
     """Put those awaited in an instance there, of which none are."""
-    if projection.awaited:
-        session.execute(insert(_AWAITED), _columns(instance, projection))
+    write(session, [Awaited(**columns) for columns in _columns(instance, projection)])
 
 
 def _going_on(session: Session, commune_id: uuid.UUID, at: datetime) -> Iterator[Situation]:

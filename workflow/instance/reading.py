@@ -11,33 +11,32 @@ from sqlalchemy.orm import Session
 
 from models.appointment import Appointment
 from models.approval import WITHDRAWAL_MINUTES, Approval, Submission
-from models.ballot import Ballot, Seat, Slip, VotingTerms
+from models.ballot import Ballot, VotingTerms
 from models.base import Base, Identified, Owned
 from models.deadline import Decline, Extension, ExtensionLimit, RenewedDueDate, Urging
+from models.definition import PublishedDefinition
 from models.issued_document import IssuedDocument
 from models.organisation import Post
 from models.paper_answer import PaperAnswer
-from models.plan import ProductRequirement
-from models.product import ProductLink, ProductVersion
+from models.product import ProductVersion
 from models.product_answer import ProductAnswer
 from models.progress import ProgressNote
 from models.queries.optional_parts import (
     ABOUT_INSTANCES,
     CHAIR_LEADS,
     REQUIRES_SUBMISSION,
-    optional_parts,
     optional_tables,
+    papers_with,
 )
 from models.queries.optional_parts import (
     WITHDRAWAL_MINUTES as SAYING_MINUTES,
 )
-from models.queries.plain import Found, tie
-from models.queries.work import instances_placed, papers_of
+from models.queries.plain import Found
+from models.queries.work import instance_held, instance_pinned, instances_pinned
 from models.record import Event
 from models.recurrence import CarryOver, Closing
 from models.reminder import Reminder
-from models.report import FurtherHeadings
-from models.work import Confirmation, Cooperation, Report, TaskInstance, Vote
+from models.work import TaskInstance, Vote
 from workflow.audit.record import keys_of
 from workflow.calendar.days import OfficeCalendar, calendar_of, local_day
 from workflow.calendar.validity import holds
@@ -46,6 +45,12 @@ from workflow.definition.published import loaded_definitions
 from workflow.definition.vocabulary import EffectName
 from workflow.instance.carried import overtakes
 from workflow.instance.committee import Committee, committee_before
+from workflow.instance.hanging import (
+    by_instance,
+    hang_on_ballots,
+    hang_on_versions,
+    hang_papers_on,
+)
 from workflow.instance.in_place import InPlace
 from workflow.instance.papers import ANSWERING
 from workflow.instance.situation import Situation
@@ -90,23 +95,43 @@ def read_situations(
     """
     rest = iter(dict.fromkeys(ids))
     pieces = iter(lambda: list(islice(rest, ASKED_AT_ONCE)), [])
-    found = [each for piece in pieces for each in _read(session, commune_id, piece, at)]
+    asked = (instances_pinned.rows(session, commune_id, piece) for piece in pieces)
+    found = [each for rows in asked for each in _read(session, commune_id, rows, at)]
     return sorted(found, key=lambda situation: situation.instance.number)
 
 
+def situation_of(
+    session: Session, commune_id: uuid.UUID, number: int, *, at: datetime
+) -> Situation | None:
+    """The situation of the instance with a short number, whoever asks; None where there is none."""
+    rows = instance_pinned.rows(session, commune_id, number)
+    return next(iter(_read(session, commune_id, rows, at)), None)
+
+
+def held_situation_of(
+    session: Session, commune_id: uuid.UUID, number: int, *, at: datetime
+) -> Situation | None:
+    """The same of an instance on which nobody else acts until the transaction ends."""
+    rows = instance_held.rows(session, commune_id, number)
+    return next(iter(_read(session, commune_id, rows, at)), None)
+
+
 def _read(
-    session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], at: datetime
+    session: Session,
+    commune_id: uuid.UUID,
+    pinned: Sequence[tuple[TaskInstance, PublishedDefinition]],
+    at: datetime,
 ) -> list[Situation]:
-    placed = [each for row in instances_placed.rows(session, commune_id, wanted) for each in row]
-    instances = [each for each in dict.fromkeys(placed) if isinstance(each, TaskInstance)]
+    instances = [instance for instance, _ in pinned]
+    if not instances:
+        return []
     books = _books(session, commune_id, instances)
     day = local_day(at)
-    there, led_by_chair, rest = _optional_parts(session, commune_id, wanted, books, day)
-    tasks = list({each.task_id for each in instances})
-    found = Found(chain(placed, papers_of.nouns(session, commune_id, wanted, tasks), rest))
-    _hang_papers_on(instances, found)
-    _hang_on_ballots(found)
-    _hang_on_versions(found)
+    there, led_by_chair, papers = _papers(session, commune_id, instances, books, day)
+    found = Found(chain(*pinned, papers))
+    hang_papers_on(instances, found)
+    hang_on_ballots(found)
+    hang_on_versions(found)
     beside = _Beside(found)
     in_place = _in_place(found, books)
     signed = tuple(found.all(Event))
@@ -166,25 +191,6 @@ def _books(session: Session, commune_id: uuid.UUID, instances: Iterable[TaskInst
     return {each.id: definitions[each.definition_id] for each in instances}
 
 
-def _hang_papers_on(instances: Iterable[TaskInstance], found: Found) -> None:
-    """Have each instance know what is demanded, and who is asked, reported and answered."""
-    further = {each.report_id: each for each in found.all(FurtherHeadings)}
-    for report in found.all(Report):
-        tie(report, "further", further.get(report.id))
-    asked = _by_instance(sorted(found.all(Cooperation), key=lambda each: each.position))
-    reports = _by_instance(sorted(found.all(Report), key=lambda each: each.round))
-    answers = sorted(found.all(Confirmation), key=lambda each: (each.round, each.position))
-    confirmations = _by_instance(answers)
-    requirements: defaultdict[uuid.UUID, list[ProductRequirement]] = defaultdict(list)
-    for demand in sorted(found.all(ProductRequirement), key=lambda each: each.position):
-        requirements[demand.task_id].append(demand)
-    for each in instances:
-        tie(each, "cooperations", asked[each.id])
-        tie(each, "reports", reports[each.id])
-        tie(each, "confirmations", confirmations[each.id])
-        tie(each.task, "requirements", requirements[each.task_id])
-
-
 def _is_closed(
     instance: TaskInstance,
     approvals: Iterable[Approval],
@@ -222,31 +228,34 @@ def _at_hand(
     )
 
 
-def _optional_parts(
-    session: Session, commune_id: uuid.UUID, wanted: list[uuid.UUID], books: Books, day: date
+def _papers(
+    session: Session,
+    commune_id: uuid.UUID,
+    instances: Sequence[TaskInstance],
+    books: Books,
+    day: date,
 ) -> tuple[Mapping[str, int], Collection[int], Iterable[Base]]:
-    """Which tables hold something, and what they hold about instances: in two statements.
+    """Which tables hold something of what is seldom, and all papers: in two statements.
 
     And the numbers of those whose lead unit the chair of a day belongs to.
     """
     in_place = _actions(books, *_DONE_IN_PLACE)
+    wanted = [each.id for each in instances]
     rows = optional_tables.rows(session, commune_id, wanted, in_place, day)
     there, led_by_chair = dict(rows), {number for name, number in rows if name == CHAIR_LEADS}
-    about = ABOUT_INSTANCES.intersection(there)
-    if not about:
-        return there, led_by_chair, ()
-    return (
-        there,
-        led_by_chair,
-        optional_parts(about).nouns(
-            session,
-            commune_id=commune_id,
-            instance_ids=wanted,
-            opening=_actions(books, EffectName.BALLOT),
-            in_place=in_place,
-            asking=_actions(books, *_ASKING),
-        ),
+    # Of each as many as there are instances: so one text serves them.
+    papers = papers_with(ABOUT_INSTANCES.intersection(there)).nouns(
+        session,
+        commune_id=commune_id,
+        instance_ids=wanted,
+        task_ids=[each.task_id for each in instances],
+        period_ids=[each.period_id for each in instances],
+        lead_ids=[each.lead_unit_id for each in instances],
+        opening=_actions(books, EffectName.BALLOT),
+        in_place=in_place,
+        asking=_actions(books, *_ASKING),
     )
+    return there, led_by_chair, papers
 
 
 def _actions(books: Books, *effects: str) -> list[str]:
@@ -276,7 +285,7 @@ class _Beside:
         if noun not in self._by_noun:
             rows = self.found.all(noun)
             order = _ORDER.get(noun)
-            self._by_noun[noun] = _by_instance(sorted(rows, key=order) if order else rows)
+            self._by_noun[noun] = by_instance(sorted(rows, key=order) if order else rows)
         return tuple(self._by_noun[noun].get(instance.id, ()))
 
     def declines_of(self, instance: TaskInstance) -> tuple[Decline, ...]:
@@ -296,34 +305,6 @@ _ORDER: dict[type[Owned], Callable[[Any], Any]] = {
     Appointment: lambda each: (each.officer.sort_key, each.officer.username),
 }
 """By what the rows of an instance are ordered, where their order says something."""
-
-
-def _by_instance(rows: Iterable[Any]) -> defaultdict[uuid.UUID, list[Any]]:
-    """The rows of each instance, in their order."""
-    found: defaultdict[uuid.UUID, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row.instance_id].append(row)
-    return found
-
-
-def _hang_on_ballots(found: Found) -> None:
-    """Have each ballot know its seats and slips."""
-    seats: defaultdict[uuid.UUID, list[Seat]] = defaultdict(list)
-    for seat in sorted(found.all(Seat), key=lambda each: each.position):
-        seats[seat.ballot_id].append(seat)
-    slips: defaultdict[uuid.UUID, list[Slip]] = defaultdict(list)
-    for slip in sorted(found.all(Slip), key=lambda each: each.cast_at):
-        slips[slip.ballot_id].append(slip)
-    for ballot in found.all(Ballot):
-        tie(ballot, "seats", seats[ballot.id])
-        tie(ballot, "slips", slips[ballot.id])
-
-
-def _hang_on_versions(found: Found) -> None:
-    """Have each version know its link, also those of earlier periods."""
-    links = {link.version_id: link for link in found.all(ProductLink)}
-    for version in found.all(ProductVersion):
-        tie(version, "link", links.get(version.id))
 
 
 def _committee(

@@ -8,6 +8,7 @@ the property tests compare the two.
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     Table,
+    bindparam,
     case,
     delete,
     false,
@@ -30,8 +32,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from models.plan import Task
+from models.queries.compiled import CompiledStatement
 from models.queries.deadline import due_before_extensions
-from models.queries.upserts import insert_into
+from models.queries.upserts import INSERT
 from models.tally import EVERYWHERE, NO_DAY, Tally
 from models.vocabulary import Sensitivity, Timeliness
 from models.work import CLOSED, REVOKED, TaskInstance
@@ -113,22 +116,24 @@ def recount(
     put = [(kind, 0) for kind in leaves - comes] + [(kind, 1) for kind in comes - leaves]
     if not put:
         return
-    statement = insert_into(Tally, session).values(
-        [{"commune_id": commune_id, **kind._asdict(), "instances": n} for kind, n in sorted(put)]
+    of_kinds = [
+        {"commune_id": commune_id, **kind._asdict(), "instances": n} for kind, n in sorted(put)
+    ]
+    _counting(session.get_bind().dialect.name).carry_out_each(session, of_kinds)
+
+
+@cache
+def _counting(database: str) -> CompiledStatement[None]:
+    """What counts kinds, one after another: as one less for each 0, as one more for each 1."""
+    statement = INSERT[database](TALLY).values(
+        {column.name: bindparam(column.name, type_=column.type) for column in TALLY.c}
     )
     there = TALLY.c.instances
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(TALLY.primary_key),
-            set_={
-                "instances": case(
-                    (statement.excluded.instances == 1, there + 1),
-                    (there > 0, there - 1),
-                    else_=0,
-                )
-            },
-        )
+    counted = case((statement.excluded.instances == 1, there + 1), (there > 0, there - 1), else_=0)
+    upsert = statement.on_conflict_do_update(
+        index_elements=list(TALLY.primary_key), set_={"instances": counted}
     )
+    return CompiledStatement(upsert, lambda _dialect: None)
 
 
 def tallied(

@@ -19,10 +19,14 @@ from sqlalchemy.exc import IntegrityError
 from models.organisation import Unit
 from models.record import Event, RecordHead
 from models.vocabulary import EventKind, Stance
+from tests.administration import administer
 from tests.office import Office
 from tests.premises import MORNING
+from tests.statements import counted
 from workflow.actors.actor import Actor
+from workflow.administration import people
 from workflow.audit import hashes, record
+from workflow.errors import Stale
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -164,6 +168,41 @@ def test_a_line_that_is_rolled_back_leaves_no_gap(office: Office) -> None:
         record.append(session, line(office))
     append(office)
     assert [event.seq for event in office.events()][written:] == [written + 1]
+
+
+@pytest.mark.both
+def test_a_line_follows_what_was_read_without_holding_it(office: Office, engine: Engine) -> None:
+    with office.transaction() as session:
+        last = record.hold_head(session, office.commune_id)
+    with office.transaction() as session, counted(engine) as executed:
+        event = record.append(session, line(office), after=last)
+    assert (event.seq, event.previous_hash) == (last.seq + 1, last.hash)
+    # Where the transaction begins is one on SQLite.
+    assert len([each for each in executed if "record_head" in each]) == 1
+
+
+@pytest.mark.both
+def test_a_line_follows_another_that_came_since_one_was_read(office: Office) -> None:
+    with office.transaction() as session:
+        last = record.hold_head(session, office.commune_id)
+    between = append(office)
+    with office.transaction() as session:
+        event = record.append(session, line(office), after=last)
+    assert (event.seq, event.previous_hash) == (between.seq + 1, between.hash)
+    assert office.events()[-1].hash == event.hash
+
+
+@pytest.mark.both
+def test_who_lost_the_right_writes_no_line_behind_one_that_was_read(office: Office) -> None:
+    actor = office.actor("kinhte")
+    administer(office, people.disable, "kinhte")
+    before = len(office.events())
+    with office.transaction() as session:
+        last = record.hold_head(session, office.commune_id)
+    said = line(office, kind=EventKind.TRANSITION, actor=actor, post=actor.posts[-1])
+    with pytest.raises(Stale), office.transaction() as session:
+        record.append(session, said, after=last)
+    assert len(office.events()) == before
 
 
 # The rows a line vouches for

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.base import Owned
+from models.queries.plain import tie
 from models.reminder import Reminder
 from workflow.definition.vocabulary import EffectName, Standing
 from workflow.engine.reminder_days import DueReminder, given_before
@@ -29,8 +30,9 @@ class RemindersEntry(Entry):
 
 
 def keep_reminders(act: Act[RemindersEntry]) -> list[Owned]:
-    """The reminders given."""
-    reminders: list[Owned] = [
+    """The reminders given, each knowing the unit that is late."""
+    units = {unit.id: unit for unit in act.case.situation.units}
+    reminders = [
         Reminder(
             **act.whose,
             action=due.action,
@@ -43,8 +45,10 @@ def keep_reminders(act: Act[RemindersEntry]) -> list[Owned]:
         )
         for due in act.entry.due
     ]
+    for reminder in reminders:
+        tie(reminder, "unit", units.get(reminder.unit_id) if reminder.unit_id else None)
     act.session.add_all(reminders)
-    return reminders
+    return [*reminders]
 
 
 EFFECTS: dict[str, Effect[Any]] = {
