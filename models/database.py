@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.canonical import written
-from models.turns import Turns
+from models.turns import turns_at
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 """Opens a session that changes, and commits at its end."""
@@ -112,13 +112,13 @@ def _sqlite_engine(url: URL, *, making: bool) -> Engine:
         for pragma in SQLITE_PRAGMAS:
             connection.execute(pragma)
 
-    _begin_in_turn(engine)
+    _begin_in_turn(engine, path)
     return engine
 
 
-def _begin_in_turn(engine: Engine) -> None:
+def _begin_in_turn(engine: Engine, path: Path | None) -> None:
     """Have transactions begin as they are meant, and those that write in turn."""
-    turns = Turns()
+    turns = turns_at(path)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -131,7 +131,7 @@ def _begin_in_turn(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def give_back(_connection: Any, entry: Any, *_: Any) -> None:  # noqa: ANN401 - the library's
-        if turn := entry.info.pop(_TURN, None):
+        if (turn := entry.info.pop(_TURN, None)) is not None:
             turns.give_back(turn)
 
     for end in ("checkin", "invalidate", "detach", "close"):
