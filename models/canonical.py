@@ -5,7 +5,9 @@ apart; but another reader may take the first of the two. So the text itself is c
 """
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
+from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]
 from typing import Any
 
 import rfc8785
@@ -30,9 +32,20 @@ def _is_quickly_written(text: str) -> bool:
     It has its own way with fractions, of which the program writes none.
     """
     try:
-        return _QUICK(json.loads(text, parse_float=Decimal, parse_constant=Decimal)) == text
+        return quickly_written(_READ(text)) == text
     except TypeError:
         return False
 
 
-_QUICK = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+def quick_writer(default: Callable[[Any], Any]) -> Callable[[Any], str]:
+    """Writes as Python does, by one encoder: `JSONEncoder.encode` makes one for each value."""
+    parts = c_make_encoder(None, default, encode_basestring, None, ":", ",", True, False, False)
+    return lambda value: "".join(parts(value, 0))
+
+
+def _unknown(value: Any) -> Any:  # noqa: ANN401 - what JSON has no form for
+    raise TypeError(value)
+
+
+quickly_written = quick_writer(_unknown)
+_READ = json.JSONDecoder(parse_float=Decimal, parse_constant=Decimal).decode

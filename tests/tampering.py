@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from models.base import new_key
 from models.migrations.guards import expected_guards, guard
 from models.record import Event
+from models.spill import AT_ONCE
 from models.vocabulary import EventKind
 from models.work import Comment
 from workflow.actors.actor import Actor
@@ -47,10 +48,22 @@ def tamper(office: Office, *statements: Executable) -> None:
 
 
 def verified(
-    office: Office, *, files: FileCheck | None = None, against: Iterable[Head] = ()
+    office: Office,
+    *,
+    files: FileCheck | None = None,
+    against: Iterable[Head] = (),
+    since: Head | None = None,
+    at_once: int = AT_ONCE,
 ) -> Verification:
     with office.reading() as session:
-        return verify(session, office.commune_id, files=files, against=against)
+        return verify(
+            session,
+            office.commune_id,
+            files=files,
+            against=against,
+            since=since,
+            at_once=at_once,
+        )
 
 
 def found(office: Office, **checks: Any) -> set[tuple[str, int | None, str]]:

@@ -218,8 +218,6 @@ def test_two_files_write_the_state_of_an_instance() -> None:
     assert writing == {
         "workflow/engine/performing.py": {"values"},
         "workflow/engine/opening.py": {"TaskInstance"},
-        # What the record knows of an instance while it is folded.
-        "workflow/audit/replay.py": {"known.state"},
     }
 
 

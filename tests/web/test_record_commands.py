@@ -79,6 +79,29 @@ class TestVerify:
         assert result.exit_code == 1
         assert f"Line {seq} is not the one that was noted" in result.output
 
+    def test_what_is_new_since_a_note(self, office: Office) -> None:
+        noted = run("head").output.strip().replace(" ", ":")
+        seq = noted.partition(":")[0]
+        number = office.reported("I.2")
+        result = run("verify", "--since", noted)
+        assert result.exit_code == 0, result.output
+        assert f"Only what is new since line {seq} was checked" in result.output
+        assert result.output.endswith("What is new is whole.\n")
+        with office.transaction() as session:
+            session.execute(update(Report).values(results="Khác."))
+        result = run("verify", "--since", noted)
+        assert result.exit_code == 1
+        assert number
+        assert "was changed after line" in result.output
+
+    def test_a_note_from_before_is_not_looked_for_in_what_is_new(self, office: Office) -> None:
+        before = run("head").output.strip()
+        office.assign("I.1")
+        since = run("head").output.strip()
+        result = run("verify", "--since", since, "--against", before)
+        assert result.exit_code == 2
+        assert "from before --since" in result.output
+
     def test_a_note_that_is_none(self) -> None:
         result = run("verify", "--against", "57")
         assert result.exit_code == 2

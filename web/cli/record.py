@@ -43,6 +43,11 @@ notes_option = click.option(
 """The heads that somebody noted, as an option of a command."""
 
 
+def _note(context: click.Context, option: click.Parameter, value: str | None) -> Head | None:
+    """The one head that somebody noted."""
+    return _notes(context, option, (value,))[0] if value else None
+
+
 @click.group("record")
 def group() -> None:
     """Verify the record, note its head, or take it along."""
@@ -50,15 +55,28 @@ def group() -> None:
 
 @group.command()
 @notes_option
+@click.option(
+    "--since",
+    metavar="SEQ:HASH",
+    callback=_note,
+    help="Look only at what is new since this head, which was noted when all was verified.",
+)
 @click.option("--no-files", is_flag=True, help="Do not hash the uploaded files anew.")
 @language_option
-def verify(notes: tuple[Head, ...], *, no_files: bool, language: str | None) -> None:
+def verify(
+    notes: tuple[Head, ...], *, since: Head | None, no_files: bool, language: str | None
+) -> None:
     """Recompute the whole record and compare every table with it.
 
     Ends 0 when all of it is whole, and 1 when anything was changed past the program; each finding
     is one sentence. Rewriting all of it can only be told by a head that was noted elsewhere. A
     remark is something to look at that proves nothing; it does not change how this ends.
+
+    With --since it costs what is new, and proves no more: neither older lines nor rows that only
+    these tell of are looked at.
     """
+    if since and any(note.seq < since.seq for note in notes):
+        raise click.UsageError("A note from before --since can only be found without it.")
     settings = read_settings()
     store = FileStore(settings.files_dir)
     with opened_commune() as (session, commune_id):
@@ -68,10 +86,12 @@ def verify(notes: tuple[Head, ...], *, no_files: bool, language: str | None) -> 
             commune_id,
             files=files,
             against=notes,
+            since=since,
             projected=partial(differing, at=system_clock()),
         )
-    sign = Sign(at=system_clock(), findings=len(result.findings), head=result.head.seq)
-    Signs(settings).give(VERIFICATION, sign)
+    if since is None:
+        sign = Sign(at=system_clock(), findings=len(result.findings), head=result.head.seq)
+        Signs(settings).give(VERIFICATION, sign)
     with speaking(language or settings.terminal_language):
         for found in (*result.findings, *result.remarks):
             click.echo(finding_sentence(found))

@@ -155,10 +155,20 @@ def verification_summary(found: Verification, notes: int) -> str:
     }
     counted = ", ".join(f"{name} {count}" for name, count in looked_at.items() if count is not None)
     said = [gettext("Đã kiểm tra: %(counted)s.", counted=counted)]
+    if found.since:
+        said.append(
+            gettext(
+                "Chỉ kiểm tra phần mới kể từ dòng %(seq)s: những dòng trước đó, những bản ghi mà từ"
+                " đó không dòng nào nhắc đến, và các trang, chỉ mục của cơ sở dữ liệu thì chưa"
+                " kiểm tra lại.",
+                seq=found.since.seq,
+            )
+        )
     if found.remarks:
         said.append(gettext("Số điều cần xem: %(n)s.", n=len(found.remarks)))
+    whole = gettext("Phần mới nguyên vẹn.") if found.since else gettext("Nhật ký nguyên vẹn.")
     said.append(
-        gettext("Nhật ký nguyên vẹn.")
+        whole
         if found.whole
         else gettext("Nhật ký KHÔNG nguyên vẹn; số sai lệch: %(n)s.", n=len(found.findings))
     )

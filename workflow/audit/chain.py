@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import rfc8785
-from sqlalchemy import Select, String, func, select, type_coerce
+from sqlalchemy import Row, Select, String, func, select, type_coerce
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -92,6 +92,15 @@ def stored_rows(
     session: Session, wanted: Select[*tuple[Any, ...]]
 ) -> Iterator[Columns | UnreadableRow]:
     """The rows of an ordered question by column, a batch at a time; its first column is the key."""
+    names = tuple(str(column.key) for column in wanted.selected_columns)
+    for row in stored_tuples(session, wanted):
+        yield row if isinstance(row, UnreadableRow) else dict(zip(names, row, strict=True))
+
+
+def stored_tuples(
+    session: Session, wanted: Select[*tuple[Any, ...]]
+) -> Iterator[Row[*tuple[Any, ...]] | UnreadableRow]:
+    """The same, each row just as it was asked for."""
     total = session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
     done = 0
     while done < total:
@@ -120,16 +129,16 @@ def as_id(stored: str) -> str:
         return stored
 
 
-def _streamed(session: Session, wanted: Select[*tuple[Any, ...]]) -> Iterator[Columns]:
+def _streamed(
+    session: Session, wanted: Select[*tuple[Any, ...]]
+) -> Iterator[Row[*tuple[Any, ...]]]:
     with session.execute(wanted, execution_options={"yield_per": _BATCH}) as result:
-        names = tuple(result.keys())
-        for row in result:
-            yield dict(zip(names, row, strict=True))
+        yield from result
 
 
 def _piece_by_piece(
     session: Session, wanted: Select[*tuple[Any, ...]], first: int, count: int
-) -> Iterator[Columns | UnreadableRow]:
+) -> Iterator[Row[*tuple[Any, ...]] | UnreadableRow]:
     """The rows of a stretch that holds an unreadable one, found by halving."""
     try:
         rows = list(_streamed(session, wanted.offset(first).limit(count)))

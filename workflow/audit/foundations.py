@@ -17,14 +17,17 @@ from models.schema_check.storage import damages, past_indexes
 from workflow.audit.findings import Fault, Finding
 
 
-def foundations(session: Session) -> Iterator[Finding]:
+def foundations(session: Session, *, pages: bool = True) -> Iterator[Finding]:
     """Everything about the database itself that is not as the program made it.
 
-    Afterwards the session goes by no index where it can be told so.
+    Afterwards the session goes by no index where it can be told so. Without `pages` neither these
+    nor the indexes are looked into, which takes as long as there is much, and questions go by them.
     """
     connection = session.connection()
     yield from _missing_guards(connection)
     yield from _schema(connection)
+    if not pages:
+        return
     for damage in damages(connection):
         yield Finding(None, Fault.STORAGE_DAMAGED, damage.place, {"told": damage.told})
     past_indexes(connection)

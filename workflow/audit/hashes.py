@@ -6,7 +6,6 @@ which signed checkpoints will gather them. A row's is over the columns that the 
 """
 
 import hashlib
-import json
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -17,6 +16,7 @@ import rfc8785
 from sqlalchemy import inspect
 
 from models.base import Identified
+from models.canonical import quick_writer
 from models.record import Event
 
 SCHEMA = "dondoc/event/v1"
@@ -118,6 +118,4 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - what JSON has no form for
     raise TypeError(value)
 
 
-_QUICK = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False, default=_plain
-).encode
+_QUICK = quick_writer(_plain)

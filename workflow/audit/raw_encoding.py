@@ -43,12 +43,14 @@ def misspelled(
     session: Session, table: FromClause, key: str, of_commune: ColumnElement[bool]
 ) -> set[str]:
     """The keys, as stored, of the rows that hold a value in another spelling."""
-    return _values(session, table, key, of_commune) | _texts(session, table, key, of_commune)
+    values = misspelled_values(session, table, key, of_commune)
+    return values | _texts(session, table, key, of_commune)
 
 
-def _values(
+def misspelled_values(
     session: Session, table: FromClause, key: str, of_commune: ColumnElement[bool]
 ) -> set[str]:
+    """The same, without a look into texts of JSON."""
     if not _on_sqlite(session):
         return set()
     keys = select(func.hex(table.c[key])).where(of_commune, _is_odd(table))

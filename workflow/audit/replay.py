@@ -1,20 +1,21 @@
 """The record replayed: its lines, folded one after another, give the state of every instance."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definition import PublishedDefinition
 from models.queries.issued_document import with_drafts
+from models.spill import SpillingMap
 from models.vocabulary import EventKind
 from models.work import Report, TaskInstance
 from workflow.audit.chain import Columns, UnreadableRow, as_id, as_object, stored_rows
 from workflow.audit.findings import Fault, Finding
 from workflow.audit.hashes import plain
+from workflow.audit.pairing import Pairing
 from workflow.definition.definition import Definition, Rule
 from workflow.definition.vocabulary import EffectName
 
@@ -56,14 +57,14 @@ class Definitions:
         """Whether a report is considered where a line led, or was accepted."""
         return (line["definition_hash"], line["to_state"]) in self._considering
 
-    def returned_at(self, line: Columns, before: datetime | None) -> datetime | None:
+    def returned_at(self, line: Columns, before: str | None) -> str | None:
         """When others returned what is to be reported where a line led; it was so `before`."""
         digest = line["definition_hash"]
         if (digest, line["to_state"]) not in self._reporting:
             return None
         if (digest, line["from_state"]) in self._reporting:
             return before
-        return line["at"] if _step_of(line) in self._returning else None
+        return _written(line["at"]) if _step_of(line) in self._returning else None
 
     def issues(self, line: Columns) -> bool:
         """Whether what was approved can be issued where a line led."""
@@ -91,8 +92,7 @@ class Definitions:
                 self._returning.add(step)
 
 
-@dataclass(slots=True)
-class _Known:
+class _Known(NamedTuple):
     """Where the record says that an instance stands, and the last line that said so."""
 
     subject: str
@@ -102,20 +102,30 @@ class _Known:
     round: int = 0
     considered: bool = False
     """Whether the report of that round is considered there, or was accepted."""
-    returned_at: datetime | None = None
+    returned_at: str | None = None
     """When others returned what is to be reported again; None where nothing is."""
-    issued_from: datetime | None = None
+    issued_from: str | None = None
     """Since when what was approved can be issued; None where it cannot."""
+
+
+class _Besides(NamedTuple):
+    """What is kept beside an instance that the instants of its row follow from."""
+
+    at: str
 
 
 class Fold:
     """What the lines amount to for every instance."""
 
-    def __init__(self, definitions: Definitions) -> None:
+    def __init__(self, definitions: Definitions, at_once: int, *, from_midst: bool = False) -> None:
+        """From the first line on, or `from_midst`, where instances are that began before."""
+        self._from_midst = from_midst
         self.count = 0
         self.findings: list[Finding] = []
         self._definitions = definitions
-        self._known: dict[str, _Known] = {}
+        self._known = SpillingMap(_Known, at_once)
+        self._besides = SpillingMap(_Besides, at_once)
+        """When each round was reported; and what has drafts."""
 
     def follow(self, line: Columns) -> None:
         """Take the line into what the record knows."""
@@ -126,11 +136,17 @@ class Fold:
         for name, digest in as_object(line["rows"]).items():
             table, _, key = name.partition("/")
             if digest is None and table == TaskInstance.__tablename__:
-                self._known.pop(key, None)
+                self._known.remove(key)
+
+    def close(self) -> None:
+        """Let go of what was kept."""
+        self._known.close()
+        self._besides.close()
 
     def compare(self, session: Session, commune_id: uuid.UUID) -> None:
         """Every instance's row with what the record knows of it, both ways."""
         columns = ("state", "version", "round")
+        pairing = self._met()
         for row in stored_rows(
             session,
             select(
@@ -141,11 +157,11 @@ class Fold:
         ):
             if isinstance(row, UnreadableRow):
                 # What cannot be read is found among the witnessed rows.
-                self._known.pop(as_id(row.key), None)
+                pairing.of(as_id(row.key))
                 continue
             self.count += 1
             subject = f"{TaskInstance.__tablename__}/{row['number']}"
-            known = self._known.pop(str(row["id"]), None)
+            known = pairing.of(str(row["id"]))
             if known is None:
                 self.findings.append(Finding(None, Fault.INSTANCE_UNRECORDED, subject))
                 continue
@@ -156,7 +172,7 @@ class Fold:
                     self.findings.append(
                         Finding(known.seq, Fault.INSTANCE_DIFFERS, subject, detail)
                     )
-        for known in self._known.values():
+        for _, known in pairing.unmet():
             self.findings.append(Finding(known.seq, Fault.INSTANCE_MISSING, known.subject))
 
     def compare_instants(self, session: Session, commune_id: uuid.UUID) -> None:
@@ -166,21 +182,19 @@ class Fold:
         lines, from the report that the record knows, and from what was handed in.
         """
         # What cannot be read is found among the witnessed rows.
-        made = {
-            (str(row["instance_id"]), row["round"]): row["reported_at"]
-            for row in stored_rows(
-                session,
-                select(Report.id, Report.instance_id, Report.round, Report.reported_at)
-                .where(Report.commune_id == commune_id)
-                .order_by(Report.id),
-            )
-            if not isinstance(row, UnreadableRow)
-        }
-        drafts = {
-            str(row["instance_id"])
-            for row in stored_rows(session, with_drafts(commune_id))
-            if not isinstance(row, UnreadableRow)
-        }
+        for row in stored_rows(
+            session,
+            select(Report.id, Report.instance_id, Report.round, Report.reported_at)
+            .where(Report.commune_id == commune_id)
+            .order_by(Report.id),
+        ):
+            if not isinstance(row, UnreadableRow):
+                of_round = f"{row['instance_id']}/{row['round']}"
+                self._besides.put(of_round, _Besides(_written(row["reported_at"])))
+        for row in stored_rows(session, with_drafts(commune_id)):
+            if not isinstance(row, UnreadableRow):
+                self._besides.put(str(row["instance_id"]), _Besides(NOTHING))
+        pairing = self._met()
         for row in stored_rows(
             session,
             select(
@@ -198,29 +212,37 @@ class Fold:
                 self.findings.append(Finding(None, Fault.ROW_UNREADABLE, name))
                 continue
             key = str(row["id"])
-            if known := self._known.get(key):
-                reported = made.get((key, known.round)) if known.considered else None
-                waits = known.issued_from if key in drafts else None
+            if known := pairing.of(key):
+                made = known.considered and self._besides.find(f"{key}/{known.round}")
+                waits = known.issued_from if self._besides.find(key) else None
+                reported = made.at if made else None
                 self._same(known, Fault.REPORTED_AT_DIFFERS, row["reported_at"], reported)
                 self._same(known, Fault.RETURNED_AT_DIFFERS, row["returned_at"], known.returned_at)
                 self._same(known, Fault.UNISSUED_SINCE_DIFFERS, row["unissued_since"], waits)
 
+    def _met(self) -> Pairing[_Known]:
+        """What is known of the instances, to be met by their rows."""
+        return Pairing(self._known.sorted(), lambda _: None)
+
     def _same(
-        self, known: _Known, fault: Fault, stored: datetime | None, recorded: datetime | None
+        self, known: _Known, fault: Fault, stored: datetime | None, recorded: str | None
     ) -> None:
-        if stored != recorded:
-            detail = plain({"stored": stored or NOTHING, "recorded": recorded or NOTHING})
+        kept = None if stored is None else _written(stored)
+        if kept != recorded:
+            detail = {"stored": kept or NOTHING, "recorded": recorded or NOTHING}
             self.findings.append(Finding(known.seq, fault, known.subject, detail))
 
     def _begin(self, key: str, line: Columns) -> None:
-        if key in self._known:
+        if self._known.find(key):
             self._find(Fault.ASSIGNED_AGAIN, line)
         if not self._definitions.begins(line):
             self._find(Fault.STEP_NOT_ALLOWED, line, rule=line["action"])
-        self._known[key] = _Known(line["subject"], line["to_state"], line["seq"])
+        self._known.put(key, _Known(line["subject"], line["to_state"], line["seq"]))
 
     def _step(self, key: str, line: Columns) -> None:
-        known = self._known.get(key)
+        known = self._known.find(key)
+        if known is None and self._from_midst:
+            known = _Known(line["subject"], line["from_state"], line["seq"])
         if known is None:
             self._find(Fault.NEVER_ASSIGNED, line)
             return
@@ -229,18 +251,28 @@ class Fold:
         rule = self._definitions.rule_of(line)
         if rule is None:
             self._find(Fault.STEP_NOT_ALLOWED, line, rule=line["rule"])
-        elif rule.begins_round:
-            known.round += 1
-        known.state = line["to_state"]
-        known.considered = self._definitions.considers(line)
-        known.returned_at = self._definitions.returned_at(line, known.returned_at)
-        issues = self._definitions.issues(line)
-        known.issued_from = (known.issued_from or line["at"]) if issues else None
-        known.version += rule is None or rule.outdates
-        known.seq = line["seq"]
+        issued_from = None
+        if self._definitions.issues(line):
+            issued_from = known.issued_from or _written(line["at"])
+        stands = _Known(
+            subject=known.subject,
+            state=line["to_state"],
+            seq=line["seq"],
+            version=known.version + (rule is None or rule.outdates),
+            round=known.round + (rule is not None and rule.begins_round),
+            considered=self._definitions.considers(line),
+            returned_at=self._definitions.returned_at(line, known.returned_at),
+            issued_from=issued_from,
+        )
+        self._known.put(key, stands)
 
     def _find(self, code: Fault, line: Columns, **detail: Any) -> None:  # noqa: ANN401 - JSON values
         self.findings.append(Finding(line["seq"], code, line["subject"], detail))
+
+
+def _written(at: datetime) -> str:
+    """An instant as the record writes it."""
+    return str(plain(at))
 
 
 def _step_of(line: Columns) -> tuple[str, ...]:
