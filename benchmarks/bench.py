@@ -24,7 +24,7 @@ from benchmarks.measuring import medians, timed
 from benchmarks.province import Model, count_anew
 from benchmarks.serving import per_second, served
 from benchmarks.subject import Subject
-from benchmarks.telling import compared, written_page, written_table
+from benchmarks.telling import compared, written_in_brief, written_page, written_table
 from benchmarks.towns import Shape
 from models.database import make_engine
 from models.migrations.upgrade import upgrade
@@ -66,7 +66,11 @@ class Effort:
 )
 @click.option("--against", type=click.Path(exists=True, path_type=Path), help="An earlier run.")
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the run there, as JSON.")
-@click.option("--docs", is_flag=True, help="Write docs/performance.md and its picture anew.")
+@click.option(
+    "--docs",
+    is_flag=True,
+    help="Write docs/performance.md, its picture, and the README's table anew.",
+)
 @click.option("--on", multiple=True, type=click.Choice(DATABASES), default=DATABASES)
 @click.option("--rounds", default=ROUNDS, help="How often each is measured.")
 @click.option("--seconds", default=SECONDS, help="How long pages are asked for over HTTP.")
@@ -90,6 +94,7 @@ def main(
         run.write(keep)
     if docs:
         written_page(run, DOCS)
+        written_in_brief(run, DOCS.parent / "README.md")
     click.echo(written_table(run))
     if before:
         click.echo(f"\n{compared(before, run)}")
@@ -104,7 +109,7 @@ def measured(size: int, on: tuple[str, ...], effort: Effort) -> Run:
         for kind in on:
             with two_databases(kind, Path(folder)) as urls:
                 small, large = (
-                    _subject(model, url, instances, Path(folder))
+                    filled(model, url, instances, Path(folder))
                     for url, instances in zip(urls, (run.small, size), strict=True)
                 )
                 _measure(run, small, large, effort, Path(folder))
@@ -128,7 +133,8 @@ def two_databases(kind: str, folder: Path) -> Iterator[tuple[str, str]]:
         yield small, large
 
 
-def _subject(model: Model, url: str, size: int, folder: Path) -> Subject:
+def filled(model: Model, url: str, size: int, folder: Path) -> Subject:
+    """A commune of so many instances in an empty database."""
     engine = make_engine(url)
     upgrade(engine)
     periods = len(model.office.spans)

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from benchmarks.figures import Change, Run
+    from benchmarks.figures import Change, Figure, Run
 
 PAGE, PICTURE = "performance.md", "performance.svg"
+BRIEF_BEGINS, BRIEF_ENDS = "<!-- written by bench --docs -->", "<!-- until here -->"
 NOTABLE = 1.1
 """So many times as good, or as bad, is a change that is marked."""
 
@@ -59,6 +60,36 @@ def written_page(run: Run, folder: Path) -> None:
     page = "\n".join([preface, *map(_marked_down, _tables(run))])
     (folder / PAGE).write_text(page)
     (folder / PICTURE).write_text(picture(run))
+
+
+def brief(run: Run) -> str:
+    """The picture and a table as short as can be, for whoever reads no further."""
+    databases = list(dict.fromkeys(each.database for each in run.figures))
+    of = {(each.work, each.database): each for each in run.figures}
+    works = list(dict.fromkeys(each.work for each in run.figures))
+    rows = (
+        "".join(f"| {_in_brief(of.get((work, each)))} " for each in databases) for work in works
+    )
+    return "\n".join(
+        [
+            f"![What each piece of work takes at {run.size:,} instances](docs/{PICTURE})",
+            "",
+            f"| CPU milliseconds | {' | '.join(databases)} |",
+            f"|---{'|---' * len(databases)}|",
+            *(f"| {work} {row}|" for work, row in zip(works, rows, strict=True)),
+        ]
+    )
+
+
+def written_in_brief(run: Run, readme: Path) -> None:
+    """Write the same into a page that says where it stands."""
+    before, begin, rest = readme.read_text().partition(BRIEF_BEGINS)
+    _, end, after = rest.partition(BRIEF_ENDS)
+    readme.write_text(f"{before}{begin}\n{brief(run)}\n{end}{after}")
+
+
+def _in_brief(figure: Figure | None) -> str:
+    return f"{figure.cpu:.1f}, raw {figure.floor:.1f}" if figure else ""
 
 
 def compared(before: Run, now: Run) -> str:

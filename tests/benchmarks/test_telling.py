@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,10 +12,15 @@ from click.testing import CliRunner
 from benchmarks.bench import main
 from benchmarks.drawing import picture
 from benchmarks.figures import FORMAT, Figure, Growth, Rate, Run, Verified, changes
-from benchmarks.telling import PAGE, PICTURE, compared, written_page, written_table
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from benchmarks.telling import (
+    PAGE,
+    PICTURE,
+    brief,
+    compared,
+    written_in_brief,
+    written_page,
+    written_table,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -77,6 +82,22 @@ def test_the_table_tells_the_parts_the_growth_and_the_verification() -> None:
 def test_a_run_of_nothing_has_no_tables() -> None:
     assert written_table(Run(size=1, small=1)) == ""
     assert drawn(Run(size=1, small=1)).tag == f"{SVG}svg"
+
+
+def test_the_readme_is_written_between_its_marks_and_nowhere_else(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    given = (Path(__file__).parents[2] / "README.md").read_text()
+    readme.write_text(given)
+    written_in_brief(RUN, readme)
+    told = readme.read_text()
+    assert brief(RUN) in told
+    assert "| a confirmation | 20.0, raw 0.5 | 25.0, raw 1.0 |" in told
+    assert "| Việc của tôi | 400.0, raw 1.0 |  |" in told
+    kept = {line for line in given.splitlines() if " raw " not in line}
+    assert kept <= {*told.splitlines()}
+    written_in_brief(FASTER, readme)
+    written_in_brief(RUN, readme)
+    assert readme.read_text() == told
 
 
 def test_the_page_shows_the_tables_and_the_picture(tmp_path: Path) -> None:
