@@ -212,6 +212,7 @@ class Desk:
 
     def do(self, deed: Deed, before: Seen | None = None) -> set[Touched]:
         """What is no longer as it was, after it is done."""
+        silent = {unit.code for unit in self.situation.silent} if deed.action == "lapse" else set()
         with self._entry(deed) as entry:
             perform(
                 self.session,
@@ -222,7 +223,8 @@ class Desk:
                 at=self.at,
                 seen=before,
             )
-        return deed.touches(entry)
+        # Of whoever was silent that is an answer, and their own.
+        return deed.touches(entry) | {("own_answers", unit) for unit in silent}
 
     def let(self, deed: Deed) -> None:
         """Let somebody act while the page is open."""

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 
 from models.product import ProductVersion
 from models.record import Event
-from models.work import Report, TaskInstance
+from models.work import Comment, Report, TaskInstance
 from tests.statements import counted
 from tests.tampering import (
     add_comment,
@@ -83,7 +83,7 @@ class TestNew:
         report = one(office, Report, Report.instance_id == instance.id)
         comment = add_comment(office, new)
         tamper(office, update(Report).where(Report.id == report.id).values(results="Khác."))
-        tamper(office, delete(type(comment)))
+        tamper(office, delete(Comment).where(Comment.id == comment.id))
         told = {(code, subject) for code, _, subject in found(office, noted)}
         assert told == {("row_changed", name_of(report)), ("row_missing", name_of(comment))}
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
@@ -19,7 +20,7 @@ from sqlalchemy import select, text
 from models.base import Base
 from models.canonical import written
 from models.migrations.guards import guard
-from models.migrations.upgrade import scripts
+from models.migrations.upgrade import config_for
 from models.record import Event
 from models.vocabulary import Stance
 from models.work import Confirmation
@@ -181,7 +182,7 @@ def upgrade_texts(office: Office) -> None:
     """What the one upgrade does that is about texts: the tables of later ones stay as they are."""
     [migration] = (
         each.module
-        for each in scripts().walk_revisions()
+        for each in ScriptDirectory.from_config(config_for(None)).walk_revisions()
         if each.module.__name__.endswith("one_text_for_a_value_py")
     )
     with office.engine.execution_options(writes=True).begin() as connection:
