@@ -66,7 +66,9 @@ def _undone(situation: Situation, *, goes_on: bool) -> list[str]:
 
 def _answered_anew(situation: Situation) -> list[str]:
     """That it is answered once more before the committee has the word, and a slip is void."""
-    found = [gettext("Đơn vị chủ trì phải giải trình trước khi trình phê duyệt.")]
+    ordered = gettext("Đơn vị chủ trì phải giải trình trước khi trình phê duyệt.")
+    requested = gettext("Đơn vị chủ trì được đề nghị giải trình trước khi trình ghi nhận kết quả.")
+    found = [to(situation.instance.lead_unit, ordered, requested)]
     if situation.submission:
         found.append(gettext("Phiếu trình của Văn phòng không còn giá trị; phải trình lại."))
     return found

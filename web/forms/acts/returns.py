@@ -25,8 +25,7 @@ class ReturnForm(ActionForm):
         _l("Hạn báo cáo lại"),
         [Optional()],
         description=_l(
-            "Báo cáo này đúng hạn: thời gian chờ ý kiến, chờ phê duyệt không tính cho đơn vị chủ"
-            " trì."
+            "Báo cáo này đúng hạn: thời gian nơi khác xem xét không tính cho đơn vị chủ trì."
         ),
         render_kw=SHORT,
     )

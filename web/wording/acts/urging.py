@@ -29,13 +29,11 @@ WORDS = SubjectWords(
     },
     conditions={
         "unit_awaited": _l("đang chờ một đơn vị"),
-        "other_unit_awaited": _l("đang chờ một đơn vị khác đơn vị của người đôn đốc"),
+        "other_unit_awaited": _l("đang chờ một đơn vị khác đơn vị của người gửi"),
     },
     obstacles={
         "no_unit_awaited": _l("Hiện không chờ đơn vị nào."),
-        "own_unit_awaited": _l(
-            "Hiện chỉ chờ đơn vị của anh/chị; không tự đôn đốc đơn vị của mình."
-        ),
+        "own_unit_awaited": _l("Hiện chỉ chờ chính đơn vị của anh/chị."),
     },
     faults={
         "unit_not_awaited": _l("Có đơn vị hiện không có việc phải thực hiện ở nhiệm vụ này."),
