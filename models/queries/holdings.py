@@ -145,7 +145,12 @@ def _holdings(commune_id: uuid.UUID, meant: _Meant, first: date, last: date) -> 
     by person the oldest post comes first, then the place that was given first.
     """
     taken = (
-        select(Substitution.substitute_id, Substitution.post_id, Substitution.id)
+        select(
+            Substitution.substitute_id,
+            Substitution.post_id,
+            Substitution.id,
+            Post.user_id.label("principal_id"),
+        )
         .join(
             Post, (Post.commune_id == Substitution.commune_id) & (Post.id == Substitution.post_id)
         )
@@ -159,14 +164,18 @@ def _holdings(commune_id: uuid.UUID, meant: _Meant, first: date, last: date) -> 
             overlaps(Post, first, last),
             Post.role.in_(SUBSTITUTED_ROLES),
         )
+        .cte("taken")
     )
     posts = select(Post.user_id, Post.id, cast(null(), Uuid)).where(
         Post.commune_id == commune_id, overlaps(Post, first, last)
     )
     # Two questions, each of which an index answers: of one with OR, SQLite goes through everybody.
     own = posts.where(meant(Post.user_id))
-    others = posts.where(Post.user_id.in_(taken.with_only_columns(Post.user_id)))
-    held = union_all(own, others, taken).subquery("held")
+    others = posts.where(Post.user_id.in_(select(taken.c.principal_id)))
+    places = select(taken.c.substitute_id, taken.c.post_id, taken.c.id)
+    # PostgreSQL asks all this once then, and not again for each post.
+    held = union_all(own, others, places).cte("held")
+    held = held.prefix_with("MATERIALIZED", dialect="postgresql")
     holder_id, post_id, substitution_id = held.c
     return (
         select(holder_id, Post, User, Unit, Commune.follow_up_unit_code, Substitution, AreaPart)
