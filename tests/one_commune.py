@@ -7,6 +7,7 @@ commune to one that is; what is locked is named by its key; and nothing is looke
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Delete, Engine, FromClause, Select, Update
 
-OF_NONE = "WHERE 1!=1"
-"""How SQLAlchemy spells that something is among none."""
+OF_NONE = re.compile(r"\b1 ?!= ?1\b")
+"""How SQLAlchemy spells, for either database, that something is among none."""
 
 
 @contextmanager
@@ -34,7 +35,7 @@ def looked_at(engine: Engine) -> Iterator[list[str]]:
     usual = dialect.statement_compiler
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if OF_NONE in statement:
+        if OF_NONE.search(statement):
             found.append(f"looked for among none: {' '.join(statement.split())}")
 
     # What was put together before is not looked at: it is put together anew.

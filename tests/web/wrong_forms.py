@@ -18,6 +18,9 @@ NOBODYS = "00000000-0000-7000-8000-000000000000"
 """What no row has for its key, and no choice for its value."""
 NO_TOKEN = "a b"  # noqa: S105 - what no token looks like
 
+NOT_TYPED_IN = {"hidden", "readonly"}
+"""What a field has of which a browser sends what the page says, whoever fills it in."""
+
 TEXTS = ("text", "search", "tel", "email", "url", "textarea")
 CHOICES = ("select", "radio", "checkbox")
 
@@ -103,7 +106,7 @@ class _Forms(HTMLParser):
         elif (
             self._within
             and "name" in given
-            and "hidden" not in given
+            and not given.keys() & NOT_TYPED_IN
             and (kind := _kind(tag, given))
         ):
             is_counted = given.get("inputmode") == "numeric" or kind == "number"
