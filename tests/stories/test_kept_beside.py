@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.plan import Indicator
-from models.vocabulary import EventKind, SubstitutionKind
+from models.vocabulary import SubstitutionKind
 from tests import ballots
 from tests.acts.paper_answers import LETTER
 from tests.administration import administer, is_whole
-from tests.factories import write_down
+from tests.indicators import SHARE, promise_a_share
 from tests.places import end_place, take_place
 from tests.publishing import ADDRESS, asks_for_news, link_handed_in
 from tests.web.pages import words
@@ -30,32 +29,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.both
 
 PLAN_PAGE = "/ke-hoach/1/nhiem-vu/I.3"
-FIGURE = f"{PLAN_PAGE}/chi-tieu/share"
-
-
-def promised(office: Office) -> None:
-    """Task I.3 promises a share between 15 and 20 percent, each year."""
-    with office.transaction() as session:
-        indicator = Indicator(
-            commune_id=office.commune_id,
-            task_id=office.task("I.3").id,
-            code="share",
-            name="Tỷ trọng vốn ủy thác",
-            formula="vốn ủy thác ÷ tổng nguồn vốn × 100",
-            unit_of_measure="%",
-            target_from=15,
-            target_to=20,
-            scope="province",
-        )
-        session.add(indicator)
-        session.flush()
-        write_down(session, EventKind.PLAN, "plan/1", [indicator], at=office.now)
+FIGURE = f"{PLAN_PAGE}/chi-tieu/{SHARE}"
 
 
 def test_the_figure_of_a_year_outlives_that_the_task_is_reopened_and_is_put_right_with_a_reason(
     office: Office, sign_in: SignIn
 ) -> None:
-    promised(office)
+    promise_a_share(office)
     number, lead = office.closed("I.3"), sign_in("kinhte")
     given = {"year": "2026", "value": "16,5", "taken_on": "20/09/2026", "source": "Báo cáo PGD"}
     assert lead.send(PLAN_PAGE, form=FIGURE, **given).status_code == 303

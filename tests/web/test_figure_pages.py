@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.plan import Indicator
-from models.vocabulary import EventKind
-from tests.factories import write_down
+from tests.indicators import SHARE, promise_a_share
 from tests.web.pages import words
 from workflow.audit.verification import verify
 
@@ -23,29 +21,13 @@ if TYPE_CHECKING:
     SignIn = Callable[[str], Client]
 
 PAGE = "/ke-hoach/1/nhiem-vu/I.3"
-CODE = "share"
-FORM = f"{PAGE}/chi-tieu/{CODE}"
+FORM = f"{PAGE}/chi-tieu/{SHARE}"
 GIVEN = {"year": "2026", "value": "16,5", "taken_on": "20/09/2026", "source": "Báo cáo của PGD"}
 
 
 @pytest.fixture(autouse=True)
 def promised(office: Office) -> None:
-    """Task I.3 promises a share between 15 and 20 percent, each year."""
-    with office.transaction() as session:
-        indicator = Indicator(
-            commune_id=office.commune_id,
-            task_id=office.task("I.3").id,
-            code=CODE,
-            name="Tỷ trọng vốn ủy thác",
-            formula="vốn ủy thác ÷ tổng nguồn vốn × 100",
-            unit_of_measure="%",
-            target_from=15,
-            target_to=20,
-            scope="province",
-        )
-        session.add(indicator)
-        session.flush()
-        write_down(session, EventKind.PLAN, "plan/1", [indicator], at=office.now)
+    promise_a_share(office)
 
 
 def shown(client: Client) -> str:
@@ -96,7 +78,7 @@ def test_what_cannot_be_taken_comes_back(
     back = clerk.send(PAGE, form=FORM, **{**GIVEN, **typed})
     assert back.status_code == 422
     assert sentence in words(back.text)
-    assert f'id="{CODE}-{field}-error"' in back.text
+    assert f'id="{SHARE}-{field}-error"' in back.text
     assert "Chưa nhập số liệu năm nào." in shown(clerk)
 
 
