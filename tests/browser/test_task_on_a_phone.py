@@ -51,3 +51,14 @@ def test_what_a_filter_found_begins_on_the_first_screen(page_of: Opens) -> None:
     page = page_of("giamsat", width=360, height=740)
     page.goto("/nhat-ky?viec=object")
     expect(page.locator(".record tbody tr").first).to_be_in_viewport(ratio=1)
+
+
+def test_what_undoes_something_is_not_in_reach_before_it_is_said_what(
+    site: Site, page_of: Opens
+) -> None:
+    page = page_of("chutich", width=360, height=740)
+    page.goto(f"/nhiem-vu/{site.number('III.1', 'reviewed')}")
+    ends = page.locator(".action-bar .consequences ~ .form-end")
+    positions = ends.evaluate_all("all => all.map(each => getComputedStyle(each).position)")
+    assert positions
+    assert set(positions) == {"static"}

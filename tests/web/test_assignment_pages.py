@@ -111,7 +111,8 @@ def test_of_a_group_in_the_lead_cell_nobody_is_proposed(office: Office, sign_in:
     chosen = {"lead": ["THON_1", "THON_2"], "mode": "each"}
     shown = send(browser, "/giao-nhiem-vu/II/1", **chosen)
     assert shown.status_code == 200
-    assert "Sẽ tạo 2 nhiệm vụ." in words(shown.text)
+    assert "Sẽ tạo 2 nhiệm vụ; chưa có nhiệm vụ nào được tạo." in words(shown.text)
+    assert shown.text.index("autofocus") < shown.text.index('id="lead"')
     assert instances(office) == 0
     again = browser.post("/giao-nhiem-vu/II/1", data=as_shown(shown.text))
     assert again.status_code == 303
