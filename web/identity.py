@@ -201,12 +201,12 @@ def _person(token: str) -> Person | None:
     found = sessions.find_session(reading(), token, at=at, limits=session_limits())
     if found is None:
         return None
-    signed_in, user, g.commune = found
-    of_person(user.id)
-    if at - signed_in.seen_at >= sessions.SEEN_EVERY:
+    g.commune, g.actor = found.commune, found.actor(at=at, address=address())
+    of_person(found.user.id)
+    if at - found.session.seen_at >= sessions.SEEN_EVERY:
         with if_it_can_be(), transaction() as writing:
-            sessions.see_session(writing, signed_in, at=at)
-    return Person(user=user, session_id=signed_in.id, token=token)
+            sessions.see_session(writing, found.session, at=at)
+    return Person(user=found.user, session_id=found.session.id, token=token)
 
 
 def _demand_sign_in() -> Response | None:

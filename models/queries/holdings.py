@@ -4,11 +4,23 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, Uuid, cast, exists, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    Uuid,
+    cast,
+    exists,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from models.account import SignedInSession
 from models.organisation import Commune, Post, Unit, User
-from models.queries.organisation import overlaps
+from models.queries.organisation import overlaps, the_commune
 from models.queries.questions import Question
 from models.record import Operation, RecordHead
 from models.substitution import AreaPart, Substitution
@@ -51,6 +63,27 @@ def acting(
         .join(RecordHead, RecordHead.commune_id == Post.commune_id)
         .outerjoin(Operation, done)
         .add_columns(Operation, RecordHead.seq, RecordHead.at, RecordHead.hash)
+    )
+
+
+@Question
+def held_in_session(token_hash: str, day: date) -> Select[
+    uuid.UUID, Post, User, Unit | None, str, Substitution | None, AreaPart | None,
+    SignedInSession, Commune,
+]:  # fmt: skip
+    """The same of whose session a token is; with that, ended or not, and its commune.
+
+    Nothing of who holds nothing.
+    """
+    installed = the_commune().with_only_columns(Commune.id).scalar_subquery()
+    of_token = (SignedInSession.commune_id == installed) & (
+        SignedInSession.token_hash == token_hash
+    )
+    whose = select(SignedInSession.user_id).where(of_token).scalar_subquery()
+    return (
+        _holdings(installed, lambda column: column == whose, day, day)
+        .join(SignedInSession, of_token)
+        .add_columns(SignedInSession, Commune)
     )
 
 
@@ -138,7 +171,9 @@ _Meant = Callable[[InstrumentedAttribute[uuid.UUID]], ColumnElement[bool]]
 """The condition that a key is that of somebody who is meant."""
 
 
-def _holdings(commune_id: uuid.UUID, meant: _Meant, first: date, last: date) -> Holdings:
+def _holdings(
+    commune_id: uuid.UUID | ScalarSelect[uuid.UUID], meant: _Meant, first: date, last: date
+) -> Holdings:
     """What people hold on some day from first to last, and what those hold whose places they take.
 
     Whatever is limited to several parts has as many rows, and so has what is found for two. Person

@@ -134,10 +134,11 @@ LINES_LOOKED_AT = 2000
 """Of one person no more are read to count what was done lately, however long their history is."""
 
 
+@Question
 def done_since(
-    commune_id: uuid.UUID, user_id: uuid.UUID, kind: EventKind, since: datetime
+    commune_id: uuid.UUID, user_id: uuid.UUID, kind: EventKind, since: datetime, most: int
 ) -> Select[datetime]:
-    """When a person did what leaves lines of a kind, after an instant; the newest first."""
+    """When a person did what leaves lines of a kind, after an instant; some, the newest first."""
     lines = (
         select(Event.seq, Event.at, Event.kind)
         .where(Event.commune_id == commune_id, Event.actor_id == user_id)
@@ -149,6 +150,7 @@ def done_since(
         select(lines.c.at)
         .where(lines.c.kind == kind, lines.c.at > since)
         .order_by(lines.c.seq.desc())
+        .limit(most)
     )
 
 

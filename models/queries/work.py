@@ -128,6 +128,24 @@ def _pinned(commune_id: uuid.UUID) -> Pinned:
     )
 
 
+@Question
+def instance_with_units(
+    commune_id: uuid.UUID, number: int
+) -> Select[TaskInstance, PublishedDefinition, Task, Unit, Cooperation | None]:
+    """The same with its task and the unit that leads it; a row for each unit asked, or one."""
+    return (
+        _pinned(commune_id)
+        .where(TaskInstance.number == number)
+        .join(Task, (Task.commune_id == commune_id) & (Task.id == TaskInstance.task_id))
+        .join(Unit, (Unit.commune_id == commune_id) & (Unit.id == TaskInstance.lead_unit_id))
+        .outerjoin(
+            Cooperation,
+            (Cooperation.commune_id == commune_id) & (Cooperation.instance_id == TaskInstance.id),
+        )
+        .add_columns(Task, Unit, Cooperation)
+    )
+
+
 def papers_of(
     commune_id: uuid.UUID,
     instance_ids: Iterable[uuid.UUID],

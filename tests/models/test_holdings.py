@@ -11,6 +11,8 @@ from sqlalchemy import event
 from models.queries import holdings
 from models.vocabulary import Role
 from tests.full_house import full_house
+from workflow.auth.credentials import token_hash
+from workflow.auth.sessions import open_session
 from workflow.calendar.days import local_day
 
 if TYPE_CHECKING:
@@ -23,15 +25,17 @@ MOST_PAGES = 2_000
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("question", ["person", "everybody", "around", "members"])
+@pytest.mark.parametrize("question", ["person", "session", "everybody", "around", "members"])
 def test_who_holds_what_is_looked_up_once(office: Office, question: str) -> None:
     full_house(office)
-    day, units = local_day(office.now), [office.unit(code).id for code in UNITS]
+    commune, day = office.commune_id, local_day(office.now)
+    units = [office.unit(code).id for code in UNITS]
     asked: dict[str, tuple[Any, tuple[Any, ...]]] = {
-        "person": (holdings.held_by_person, (office.user("vanphong").id, day)),
-        "everybody": (holdings.held_by_everybody, (day,)),
-        "around": (holdings.held_around, (units, ROLES, day)),
-        "members": (holdings.held_by_members, (ROLES, day, day)),
+        "person": (holdings.held_by_person, (commune, office.user("vanphong").id, day)),
+        "session": (holdings.held_in_session, (session_of(office, "vanphong"), day)),
+        "everybody": (holdings.held_by_everybody, (commune, day)),
+        "around": (holdings.held_around, (commune, units, ROLES, day)),
+        "members": (holdings.held_by_members, (commune, ROLES, day, day)),
     }
     of_question, values = asked[question]
     seen: list[tuple[str, Any]] = []
@@ -42,10 +46,17 @@ def test_who_holds_what_is_looked_up_once(office: Office, question: str) -> None
     with office.reading() as session:
         event.listen(office.engine, "before_cursor_execute", note)
         try:
-            assert list(of_question.rows(session, office.commune_id, *values))
+            assert list(of_question.rows(session, *values))
         finally:
             event.remove(office.engine, "before_cursor_execute", note)
     assert pages_looked_at(office, *seen[-1]) < MOST_PAGES
+
+
+def session_of(office: Office, username: str) -> str:
+    """The hash of the token of a session that was opened for a person."""
+    with office.transaction() as session:
+        opened = open_session(session, office.user(username), address="", agent="", at=office.now)
+    return token_hash(opened.token)
 
 
 def pages_looked_at(office: Office, statement: str, values: Any) -> int:

@@ -206,11 +206,11 @@ def asking_everybody(office: Office) -> int:
 
 
 MOST = {
-    "the page": 10,
-    "confirming": 17,
-    "the page after it": 10,
-    "Việc của tôi": 9,
-    "handing in": 17,
+    "the page": 9,
+    "confirming": 16,
+    "the page after it": 9,
+    "Việc của tôi": 8,
+    "handing in": 16,
     "telling a unit": 13,
 }
 """Statements, with those that say who asks. Fewer is better: then the figure here is lowered."""

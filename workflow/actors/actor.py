@@ -85,14 +85,13 @@ class Actor:
     @classmethod
     def of(cls, session: Session, user: User, *, on: date, address: str = "") -> Self:
         """The person with the posts that are valid on a day, and the places that they take."""
-        return cls(
-            commune_id=user.commune_id,
-            user_id=user.id,
-            name=user.full_name,
-            posts=_held(held_by_person.rows(session, user.commune_id, user.id, on), user.id, on),
-            address=address,
-            username=user.username,
-        )
+        posts = _held(held_by_person.rows(session, user.commune_id, user.id, on), user.id, on)
+        return replace(cls.without_posts(user, address=address), posts=posts)
+
+    @classmethod
+    def without_posts(cls, user: User, *, address: str = "") -> Self:
+        """The person, whatever they hold."""
+        return cls(user.commune_id, user.id, user.full_name, (), address, user.username)
 
     def holding(self, rows: Iterable[Holding], *, on: date) -> Self:
         """The same person with what is held by some rows on a day; nothing when shut out."""
@@ -103,7 +102,7 @@ class Actor:
     @classmethod
     def everybody(cls, session: Session, commune_id: uuid.UUID, *, on: date) -> list[Self]:
         """All who may sign in and hold a post on a day, read in one statement."""
-        return cls._active(held_by_everybody.rows(session, commune_id, on), commune_id, on)
+        return cls._active(held_by_everybody.rows(session, commune_id, on), on)
 
     @classmethod
     def around(
@@ -115,18 +114,12 @@ class Actor:
         takes a place of theirs; however many others there are.
         """
         rows = held_around.rows(session, commune_id, unit_ids, CHAIRING_ROLES, on)
-        return cls._active(rows, commune_id, on)
+        return cls._active(rows, on)
 
     @classmethod
-    def _active(cls, rows: Iterable[Holding], commune_id: uuid.UUID, on: date) -> list[Self]:
+    def _active(cls, rows: Iterable[Holding], on: date) -> list[Self]:
         return [
-            cls(
-                commune_id=commune_id,
-                user_id=user.id,
-                name=user.full_name,
-                posts=posts,
-                username=user.username,
-            )
+            replace(cls.without_posts(user), posts=posts)
             for user, posts in Holders(rows).on(on).items()
             if user.active
         ]

@@ -50,12 +50,11 @@ def wait_for(
     """
     if actor.user_id is None:
         return None
-    lately = session.scalars(
-        done_since(actor.commune_id, actor.user_id, allowance.kind, at - WINDOW).limit(
-            allowance.an_hour
-        )
-    ).all()
+    lately = done_since.rows(
+        session, actor.commune_id, actor.user_id, allowance.kind, at - WINDOW, allowance.an_hour
+    )
     if len(lately) < allowance.an_hour:
         return None
     # The instant after the one at which the oldest of them is an hour old.
-    return lately[-1] + WINDOW - at + timedelta(seconds=1)
+    [oldest] = lately[-1]
+    return oldest + WINDOW - at + timedelta(seconds=1)

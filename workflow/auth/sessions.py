@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from models.account import SignedInSession
 from models.organisation import Commune, User
 from models.queries.account import session_with, sessions_not_ended
+from models.queries.holdings import Holding, held_in_session
 from models.queries.plain import adopt
 from models.vocabulary import EventKind
 from workflow.actors.actor import Actor
 from workflow.auth.credentials import new_token, note, token_hash
+from workflow.calendar.days import local_day
 from workflow.errors import Unknown
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -73,15 +75,39 @@ def open_session(
     return OpenedSession(row.id, user, token)
 
 
+class SignedIn(NamedTuple):
+    """A session that was found, and whose it is."""
+
+    session: SignedInSession
+    user: User
+    commune: Commune
+    held: Sequence[Holding] = ()
+    """What they hold, as it was read."""
+
+    def actor(self, *, at: datetime, address: str) -> Actor:
+        """The person in the posts of this moment, who asks from an address."""
+        person = Actor.without_posts(self.user, address=address)
+        return person.holding(self.held, on=local_day(at))
+
+
 def find_session(
     session: Session, token: str, *, at: datetime, limits: SessionLimits
-) -> tuple[SignedInSession, User, Commune] | None:
-    """The session of a token with its person, if both still count, and the commune they are of."""
-    for signed_in, user, commune in session_with.rows(session, token_hash(token)):
-        if user.active and limits.allow(signed_in, at):
-            # Whoever asks for it by its key finds it read.
-            return signed_in, user, adopt(session, commune)
-    return None
+) -> SignedIn | None:
+    """The session of a token, if it and its person still count."""
+    found = _found(session, token_hash(token), at)
+    if found is None or not (found.user.active and limits.allow(found.session, at)):
+        return None
+    # Whoever asks for it by its key finds it read.
+    return found._replace(commune=adopt(session, found.commune))
+
+
+def _found(session: Session, token: str, at: datetime) -> SignedIn | None:
+    rows = held_in_session.rows(session, token, local_day(at))
+    for _, _, user, *_, signed_in, commune in rows:
+        if user.id == signed_in.user_id:
+            return SignedIn(signed_in, user, commune, [row[:7] for row in rows])
+    # Whoever holds nothing signs in all the same.
+    return next((SignedIn(*row) for row in session_with.rows(session, token)), None)
 
 
 def see_session(session: Session, signed_in: SignedInSession, *, at: datetime) -> None:

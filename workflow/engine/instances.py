@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from models.queries.work import instance_numbered
+from models.queries.plain import tie
+from models.queries.work import instance_with_units
 from models.work import TaskInstance
 from workflow.actors.actor import Actor, HeldPost
-from workflow.actors.visibility import sees, visible_to
+from workflow.actors.visibility import sees
 from workflow.audit.anew import Anew
 from workflow.audit.refusals import refusal
 from workflow.definition.definition import Definition
-from workflow.definition.published import loaded_definition
+from workflow.definition.published import loaded_definitions
 from workflow.definition.vocabulary import EffectName
 from workflow.errors import Obstacle, Refused, Unknown
 from workflow.instance.reading import held_situation_of, situation_of
@@ -48,11 +48,6 @@ def situation_numbered(session: Session, number: int, *, actor: Actor, at: datet
     return _seen_in(situation_of(session, actor.commune_id, number, at=at), actor)
 
 
-def _seen(number: int, actor: Actor) -> Select[TaskInstance]:
-    """The instance with a number, if the actor may see it."""
-    return instance_numbered(actor.commune_id, number).where(visible_to(actor))
-
-
 def _seen_in(situation: Situation | None, actor: Actor) -> Situation:
     if situation is None or not sees(actor, situation.instance):
         raise Unknown
@@ -60,11 +55,13 @@ def _seen_in(situation: Situation | None, actor: Actor) -> Situation:
 
 
 def seen_instance(session: Session, number: int, *, actor: Actor) -> TaskInstance:
-    """The instance with a number, with its definition; `Unknown` when the actor may not see it."""
-    with_definition = joinedload(TaskInstance.definition)
-    whose = joinedload(TaskInstance.lead_unit)
-    instance = session.scalar(_seen(number, actor).options(with_definition, whose))
-    if instance is None:
+    """The instance with a number, who leads it and is asked; `Unknown` if the actor sees none."""
+    rows = instance_with_units.rows(session, actor.commune_id, number)
+    if not rows:
+        raise Unknown
+    instance, *_ = rows[0]
+    tie(instance, "cooperations", [asked for *_, asked in rows if asked])
+    if not sees(actor, instance):
         raise Unknown
     return instance
 
@@ -77,7 +74,8 @@ def definition_numbered(
     Raises `Unknown` when the actor may not see it.
     """
     instance = seen_instance(session, number, actor=actor)
-    return loaded_definition(instance.definition), instance
+    published = loaded_definitions(session, actor.commune_id, [instance.definition])
+    return published[instance.definition_id], instance
 
 
 def action_with(definition: Definition, effect: EffectName) -> str:

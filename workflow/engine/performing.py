@@ -21,7 +21,6 @@ from workflow.audit.idempotency import came_before, keep_outcome, outcome_of
 from workflow.audit.outbox import note_of
 from workflow.audit.record import Last
 from workflow.definition.definition import Rule
-from workflow.definition.published import loaded_definition
 from workflow.definition.vocabulary import EffectName
 from workflow.engine.acts.extensions import keep_moot
 from workflow.engine.effects import effect_of
@@ -29,9 +28,9 @@ from workflow.engine.explain import Verdict, explain
 from workflow.engine.grounds import Seen, changed
 from workflow.engine.instances import (
     action_with,
+    definition_numbered,
     held_situation,
     refusal_at,
-    seen_instance,
     situation_numbered,
 )
 from workflow.engine.news import news_of
@@ -125,9 +124,8 @@ def demand_open(
 
 def _rows_open(session: Session, number: int, effect: EffectName, actor: Actor) -> list[Rule]:
     """The rows for somebody where an instance stands, whatever else they demand."""
-    instance = seen_instance(session, number, actor=actor)
+    definition, instance = definition_numbered(session, number, actor=actor)
     held = {name for post in actor.posts for name in standings(instance, actor, post)}
-    definition = loaded_definition(instance.definition)
     return [
         rule
         for rule in definition.rules_in(instance.state)
