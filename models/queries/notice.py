@@ -4,12 +4,24 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    Update,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased, joinedload
 
 from models.notice import Contact, Mail, Notice
 from models.organisation import Post, User
 from models.plan import Task
+from models.queries.commands import Command, table_of
 from models.queries.questions import Question
 from models.queries.substitution import running_on
 from models.record import Event, Outbox
@@ -24,6 +36,40 @@ def undelivered(commune_id: uuid.UUID) -> Select[Outbox]:
         select(Outbox)
         .where(Outbox.commune_id == commune_id, Outbox.delivered_at.is_(None))
         .order_by(Outbox.event_seq, Outbox.id)
+    )
+
+
+@Question
+def waiting_lines(commune_id: uuid.UUID, most: int) -> Select[Outbox, Event]:
+    """The same, each with the line of the record that it is about.
+
+    So many of them, and what else there is of the last line.
+    """
+    first = undelivered(commune_id).with_only_columns(Outbox.event_seq).limit(most).subquery()
+    last = select(func.max(first.c.event_seq)).scalar_subquery()
+    line = (Event.commune_id == Outbox.commune_id) & (Event.seq == Outbox.event_seq)
+    return (
+        undelivered(commune_id).join(Event, line).where(Outbox.event_seq <= last).add_columns(Event)
+    )
+
+
+@Question
+def held_undelivered(commune_id: uuid.UUID, row_id: uuid.UUID) -> Select[uuid.UUID]:
+    """One that waits still, which nobody else delivers from now on; none if somebody does."""
+    return (
+        select(Outbox.id)
+        .where(Outbox.commune_id == commune_id, Outbox.id == row_id, Outbox.delivered_at.is_(None))
+        .with_for_update(skip_locked=True)
+    )
+
+
+@Command
+def delivered(commune_id: uuid.UUID, row_ids: Iterable[uuid.UUID], at: datetime) -> Update:
+    """What has some of them wait no more."""
+    return (
+        update(table_of(Outbox))
+        .where(Outbox.commune_id == commune_id, Outbox.id.in_(row_ids))
+        .values(delivered_at=at)
     )
 
 

@@ -17,7 +17,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.notice import Notice
 from models.organisation import Commune
-from models.queries.notice import lines_about_places, lines_numbered, places_to_tell, undelivered
+from models.queries.commands import write
+from models.queries.notice import (
+    delivered,
+    held_undelivered,
+    lines_about_places,
+    places_to_tell,
+    waiting_lines,
+)
 from models.queries.record import who_began
 from models.record import Event, Outbox
 from models.substitution import Substitution
@@ -60,21 +67,16 @@ def deliver(session: Session, commune_id: uuid.UUID, *, sender: Sender | None, a
     Who is told is judged as things stand now: what was settled meanwhile is told to nobody.
     Without a `sender` no mail is written.
     """
-    rows = _held(session, commune_id)
-    if not rows:
+    lines = _held(session, commune_id)
+    if not lines:
         return 0
-    numbers = {row.event_seq for row in rows}
-    events = {event.seq: event for event in session.scalars(lines_numbered(commune_id, numbers))}
-    written = _notices(session, commune_id, [(row, events[row.event_seq]) for row in rows], at)
-    session.add_all(written)
-    session.flush()
+    told = _notices(session, commune_id, lines, at)
     if sender:
-        by_clock = {number for number, event in events.items() if event.actor == CLOCK}
-        mail_at_once(session, commune_id, written, by_clock=by_clock, sender=sender, at=at)
-    for row in rows:
-        row.delivered_at = at
-    session.flush()
-    return len(rows)
+        by_clock = {event.seq for _, event in lines if event.actor == CLOCK}
+        mail_at_once(session, commune_id, told, by_clock=by_clock, sender=sender, at=at)
+    write(session, told)
+    delivered.done(session, commune_id, [row.id for row, _ in lines], at)
+    return len(lines)
 
 
 def tell_substitutes(
@@ -93,11 +95,9 @@ def tell_substitutes(
     people = Actor.everybody(session, commune_id, on=today)
     begun = _begun(session, commune_id, people, at)
     told = [notice for actor in people for notice in _of_places(session, actor, begun, at)]
-    session.add_all(told)
-    session.flush()
     if sender:
         mail_at_once(session, commune_id, told, sender=sender, at=at)
-        session.flush()
+    write(session, told)
     return len(told)
 
 
@@ -156,17 +156,14 @@ def _of_places(
             yield _notice(actor.commune_id, place.line, told_as, waiting, since=at, at=at)
 
 
-def _held(session: Session, commune_id: uuid.UUID) -> Sequence[Outbox]:
-    waiting = undelivered(commune_id)
-    oldest = session.scalar(waiting.with_only_columns(Outbox.id).limit(1))
-    if oldest is None:
-        return []
-    gate = waiting.where(Outbox.id == oldest).with_for_update(skip_locked=True)
-    if session.scalar(gate) is None:
-        return []
+def _held(session: Session, commune_id: uuid.UUID) -> Sequence[tuple[Outbox, Event]]:
     # All of a line at once: whoever is awaited for several units is told once of all of them.
-    last = session.scalars(waiting.with_only_columns(Outbox.event_seq).limit(AT_A_TIME)).all()[-1]
-    return session.scalars(waiting.where(Outbox.event_seq <= last)).all()
+    lines = waiting_lines.rows(session, commune_id, AT_A_TIME)
+    if not lines:
+        return []
+    # As long as the oldest waits, so do the others: whoever delivers them begins with it.
+    oldest, _ = lines[0]
+    return lines if held_undelivered.rows(session, commune_id, oldest.id) else []
 
 
 def _notices(

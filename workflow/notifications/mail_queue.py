@@ -81,7 +81,9 @@ def mail_at_once(
     sender: Sender,
     at: datetime,
 ) -> None:
-    """Write a mail for each of these that cannot wait, where it is wanted.
+    """Write mails for those of these that cannot wait, where they are wanted.
+
+    The notices, which are written after it, then say in which mail they are told.
 
     A duty cannot, nor can what is about the person themself, unless they want duties only. What
     the clock did, by the numbers of its lines, wakes nobody at midnight: it waits for the morning.
@@ -89,15 +91,23 @@ def mail_at_once(
     What awaits one person at one time is one mail: it joins the mail that has not been tried.
     """
     contacts = {contact.user_id: contact for contact in session.scalars(reachable(commune_id))}
-    for notice in notices:
-        contact = contacts.get(notice.user_id)
-        if contact and contact.at_once and (notice.duty or _is_personal(notice, contact)):
-            goes_at = _morning(at) if notice.event_seq in by_clock else at
-            mail = _untried(session, contact) or _new_mail(
-                session, contact, MailKind.AT_ONCE, sender=sender, at=at, goes_at=goes_at
-            )
-            mail.next_attempt_at = min(mail.next_attempt_at, goes_at)
-            notice.mail_id = mail.id
+    hasty = [
+        (notice, contact)
+        for notice in notices
+        if (contact := contacts.get(notice.user_id))
+        and contact.at_once
+        and (notice.duty or _is_personal(notice, contact))
+    ]
+    mails = _untried(session, commune_id, {contact.user_id for _, contact in hasty})
+    for notice, contact in hasty:
+        goes_at = _morning(at) if notice.event_seq in by_clock else at
+        mail = mails.get(contact.user_id) or _new_mail(
+            session, contact, MailKind.AT_ONCE, sender=sender, at=at, goes_at=goes_at
+        )
+        mails[contact.user_id] = mail
+        mail.next_attempt_at = min(mail.next_attempt_at, goes_at)
+        notice.mail_id = mail.id
+    session.flush()
 
 
 def _morning(at: datetime) -> datetime:
@@ -290,21 +300,26 @@ def send_all_again(session: Session, *, actor: Actor, at: datetime) -> int:
     return len(found)
 
 
-def _untried(session: Session, contact: Contact) -> Mail | None:
-    # Held, so that nobody sends it while something is being added.
-    return session.scalar(
+def _untried(
+    session: Session, commune_id: uuid.UUID, user_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, Mail]:
+    """The oldest mail of each of some people that was not tried yet, where there is one."""
+    if not user_ids:
+        return {}
+    # Held, so that nobody sends them while something is being added.
+    newest_first = session.scalars(
         select(Mail)
         .where(
-            Mail.commune_id == contact.commune_id,
-            Mail.user_id == contact.user_id,
+            Mail.commune_id == commune_id,
+            Mail.user_id.in_(user_ids),
             Mail.kind == MailKind.AT_ONCE,
             Mail.state == MailState.WAITING,
             Mail.claimed_at.is_(None),
         )
-        .order_by(Mail.created_at)
-        .limit(1)
+        .order_by(Mail.created_at.desc())
         .with_for_update(skip_locked=True)
     )
+    return {mail.user_id: mail for mail in newest_first}
 
 
 def _new_mail(
@@ -331,7 +346,6 @@ def _new_mail(
         last_error="",
     )
     session.add(mail)
-    session.flush()
     return mail
 
 
@@ -346,6 +360,7 @@ def _write_digest(session: Session, contact: Contact, sender: Sender, at: dateti
     if not notices:
         return False
     mail = _new_mail(session, contact, MailKind.DIGEST, sender=sender, at=at, goes_at=at)
+    session.flush()
     for notice in notices:
         notice.mail_id = mail.id
     return True
