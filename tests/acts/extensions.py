@@ -28,17 +28,19 @@ def what_was_asked(situation: Situation) -> GrantEntry:
     return GrantEntry(asked.proposed_on if asked else due_on + WEEK)
 
 
-def is_later(it: Taking, day: date | None) -> bool:
-    """Whether it lies after the due date, not in the past and not too far."""
+def is_later(it: Taking, day: date | None, earliest: date | None = None) -> bool:
+    """Whether it lies after the due date, not too early (in the past, unless said) or far."""
     paper = it.paper
-    return day is not None and paper.due_on < day <= paper.latest and day >= it.moment.today
+    earliest = earliest or it.moment.today
+    return day is not None and paper.due_on < day <= paper.latest and day >= earliest
 
 
 def fault_of_grant(it: Taking, entry: GrantEntry) -> type[Exception] | None:
     day, latest = entry.until, it.moment.left_to_office
     of_office = it.post is not None and it.post[1] == cast.FOLLOW_UP_UNIT
     within = not of_office or latest is None or day is None or day <= latest
-    return unless(within and is_later(it, day))
+    late_answer = (it.paper.reported_on, it.paper.proposed_on) if it.paper.reported_on else ()
+    return unless(within and is_later(it, day, min(filter(None, late_answer), default=None)))
 
 
 GIVEN = {

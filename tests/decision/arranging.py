@@ -166,6 +166,31 @@ def started(arranged: Callable[[Office], int]) -> Callable[[Office], int]:
     return then
 
 
+def reported_after(arranged: Callable[[Office], int]) -> Callable[[Office], int]:
+    """The same once its lead unit has reported, by a head that had no part in it."""
+
+    def then(office: Office) -> int:
+        number = started(arranged)(office)
+        office.hand_in(number, by="kinhte.cb")
+        office.give_post("kinhte.pho", Role.HEAD, "PHONG_KINH_TE")
+        office.perform("kinhte.pho", number, "report")
+        return number
+
+    return then
+
+
+def reviewed_after(arranged: Callable[[Office], int]) -> Callable[[Office], int]:
+    """The same once every unit asked has agreed as well."""
+
+    def then(office: Office) -> int:
+        number = reported_after(arranged)(office)
+        for head in ("vhxh", "congan"):
+            office.perform(head, number, "confirm")
+        return number
+
+    return then
+
+
 def extension_asked(office: Office) -> int:
     number = office.assign("I.1")
     office.perform("kinhte", number, "request_extension")

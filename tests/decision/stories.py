@@ -62,6 +62,7 @@ from tests.decision.subjects import (
     WAS_NOT_ASKED,
     WHILE_DECLINED,
     appointing,
+    of_answers_to_extensions,
     of_authority,
     of_body,
     of_corrections,
@@ -80,6 +81,8 @@ if TYPE_CHECKING:
 TOLD = (
     *of_extensions("assigned"),
     *of_extensions("in_progress"),
+    *of_answers_to_extensions("reported"),
+    *of_answers_to_extensions("reviewed"),
     # What is sent back
     Story("assigned/decline/lead_head -> assigned", "kinhte", assigned),
     Story("assigned/decline/lead_head -> assigned", "kinhte", declined_and_upheld),

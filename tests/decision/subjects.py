@@ -37,9 +37,11 @@ from tests.decision.arranging import (
     past_the_due_date,
     reopened_with_a_direction,
     reported,
+    reported_after,
     reported_again_with_a_direction,
     reported_by_the_officers_own_unit,
     reviewed,
+    reviewed_after,
     reviewed_again_with_a_direction,
     reviewed_of_the_officers_own_unit,
     silent_and_noted,
@@ -60,17 +62,10 @@ if TYPE_CHECKING:
 def of_extensions(state: str) -> list[Story]:
     """The rows on extensions, which are the same wherever the lead unit is at work."""
 
-    def story(action: str, standing: str, *args: Any, **how: str) -> Story:
-        who, arranged = args
-        row = f"{state}/{action}/{standing} -> {state}"
-        return Story(row, who, arranged if state == "assigned" else started(arranged), **how)
-
     def ask(who: str, arranged: Callable[[Office], int], **how: str) -> Story:
-        return story("request_extension", "lead_head", who, arranged, **how)
+        return _on_extension(state, "request_extension", "lead_head", who, arranged, **how)
 
-    asked = "an extension waits for an answer"
-    independent = "who answers did not ask and does not belong to the lead unit"
-    stories = [
+    return [
         ask("kinhte", assigned),
         ask("kinhte", asked_on_the_last_day),
         ask("kinhte", extension_refused),
@@ -82,7 +77,34 @@ def of_extensions(state: str) -> list[Story]:
             "kinhte", extension_asked,
             breaks="no extension waits for an answer", obstacle="extension_waiting",
         ),
+        *of_answers_to_extensions(state),
     ]  # fmt: skip
+
+
+EXTENDING: dict[str, Callable[[Callable[[Office], int]], Callable[[Office], int]]] = {
+    "assigned": lambda arranged: arranged,
+    "in_progress": started,
+    "reported": reported_after,
+    "reviewed": reviewed_after,
+}
+"""How an assigned instance, arranged in some way, comes to the states in which it is extended."""
+
+
+def _on_extension(state: str, action: str, standing: str, *args: Any, **how: str) -> Story:
+    who, arranged = args
+    row = f"{state}/{action}/{standing} -> {state}"
+    return Story(row, who, EXTENDING[state](arranged), **how)
+
+
+def of_answers_to_extensions(state: str) -> list[Story]:
+    """The rows on their answers, also where the lead unit reported meanwhile."""
+
+    def story(*args: Any, **how: str) -> Story:
+        return _on_extension(state, *args, **how)
+
+    asked = "an extension waits for an answer"
+    independent = "who answers did not ask and does not belong to the lead unit"
+    stories: list[Story] = []
     for action in ("grant_extension", "refuse_extension"):
         stories += [
             story(action, "committee", "chutich", extension_asked),

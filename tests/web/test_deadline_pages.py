@@ -354,10 +354,32 @@ def test_of_an_extension_that_nobody_decided_is_said_what_became_of_it(
     page = f"/nhiem-vu/{number}"
     assert "xin-gia-han" in client.get(page).text
     office.report(number)
-    assert "xin-gia-han" not in client.get(page).text
-    assert "chưa được quyết định; chỉ còn cần" in words(client.get(page).text)
+    assert "xin-gia-han" in client.get(page).text
+    assert "Báo cáo đã gửi ngày" in words(client.get(page).text)
     office.perform("chutich", number, "approve")
-    assert "không còn cần quyết định vì nhiệm vụ đã kết thúc." in words(client.get(page).text)
+    text = words(client.get(page).text)
+    assert "chưa được quyết định và đã hết hiệu lực vì nhiệm vụ đã kết thúc" in text
+
+
+def test_a_late_report_is_in_time_once_the_extension_it_waited_for_is_granted(
+    office: Office, sign_in: SignIn, number: int
+) -> None:
+    page = f"/nhiem-vu/{number}"
+    assert ask(sign_in("kinhte"), number) == 303
+    office.hand_in(number)
+    office.now = morning(date(2026, 12, 21))
+    office.report(number)
+    remind(office, morning(date(2026, 12, 23)))
+    told(office)
+    chair = sign_in("chutich")
+    text = words(chair.get("/thong-bao").text)
+    assert "Nhắc việc" in text
+    assert "đề nghị gia hạn từ 16/12/2026 đến 30/12/2026" in words(chair.get("/viec-cua-toi").text)
+    sent = chair.send(page, on(number, "grant_extension"), until="20/12/2026")
+    assert "từ ngày báo cáo hoặc ngày được đề nghị trở đi" in words(sent.text)
+    sent = chair.send(page, on(number, "grant_extension"), until="21/12/2026")
+    assert sent.status_code == 303
+    assert "Đã báo cáo đúng hạn" in words(sign_in("kinhte").get(page).text)
 
 
 def test_the_form_names_a_year_that_is_not_confirmed(office: Office, sign_in: SignIn) -> None:

@@ -12,31 +12,28 @@ from workflow.definition.definition import Definition, Rule, State
 
 def _extending(state: str, *provided: str) -> tuple[Rule, ...]:
     """Gia hạn, alike wherever the lead unit is at work: asked for in time, decided by others."""
-    decided = ("extension_asked", "independent_decider")
-    by_office = (*decided, "within_office_limit")
     return (
         Rule(
             state, "request_extension", "lead_head", state,
             provided=("deadline_ahead", "no_extension_waiting", *provided),
             effect="extension",
         ),
-        Rule(
-            state, "grant_extension", "committee", state,
-            provided=decided, effect="extension_grant",
-        ),
-        Rule(
-            state, "grant_extension", "follow_up", state,
-            provided=by_office, effect="extension_grant",
-        ),
-        Rule(
-            state, "refuse_extension", "committee", state,
-            provided=decided, effect="extension_refusal",
-        ),
-        Rule(
-            state, "refuse_extension", "follow_up", state,
-            provided=by_office, effect="extension_refusal",
-        ),
+        *_answering_extension(state),
     )  # fmt: skip
+
+
+def _answering_extension(state: str) -> tuple[Rule, ...]:
+    """Quyết định gia hạn: also after the report, which may be late for want of the answer."""
+    by = {
+        "committee": ("extension_asked", "independent_decider"),
+        "follow_up": ("extension_asked", "independent_decider", "within_office_limit"),
+    }
+    answers = (("grant_extension", "extension_grant"), ("refuse_extension", "extension_refusal"))
+    return tuple(
+        Rule(state, action, standing, state, provided=provided, effect=effect)
+        for action, effect in answers
+        for standing, provided in by.items()
+    )
 
 
 def _appointing(state: str, *provided: str) -> tuple[Rule, ...]:
@@ -312,6 +309,7 @@ COMMUNE = Definition(
             effect="silence",
         ),
         *_urging("reported", "other_unit_awaited"),
+        *_answering_extension("reported"),
         _following_direction("reported"),
         _reminding("reported"),
         _revoking("reported"),
@@ -332,6 +330,7 @@ COMMUNE = Definition(
             "reviewed", "return", "committee", "in_progress",
             provided=("independent_authority",), effect="return",
         ),
+        *_answering_extension("reviewed"),
         _following_direction("reviewed"),
         _reminding("reviewed"),
         _revoking("reviewed"),

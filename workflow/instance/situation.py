@@ -39,7 +39,8 @@ class Situation(Papers):
     @cached_property
     def held_up_by(self) -> tuple[Turn, ...]:
         """Those of them that keep it where it is."""
-        return holding_up(self.turns, self.today)
+        reported = self.instance.reported_at is not None
+        return holding_up(self.turns, self.today, reported=reported)
 
     @cached_property
     def escalations(self) -> tuple[Turn, ...]:

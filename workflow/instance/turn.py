@@ -55,12 +55,14 @@ def turns_in(papers: Papers) -> tuple[Turn, ...]:
     return tuple(dict.fromkeys(called))
 
 
-def holding_up(turns: tuple[Turn, ...], today: date) -> tuple[Turn, ...]:
+def holding_up(turns: tuple[Turn, ...], today: date, *, reported: bool) -> tuple[Turn, ...]:
     """Those of all turns that keep an instance where it is.
 
     Once the time for answers is over, silence no longer does: what is left is the response to an
-    objection, if one is awaited.
+    objection, if one is awaited. What was reported goes on whether or not an extension is answered.
     """
+    if reported:
+        turns = tuple(turn for turn in turns if turn.effect != EffectName.EXTENSION_GRANT)
     responding = tuple(turn for turn in turns if turn.effect == EffectName.RESPONSE)
     return responding if any(t.deadline and t.deadline < today for t in responding) else turns
 

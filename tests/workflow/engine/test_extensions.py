@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,14 @@ from models.vocabulary import EventKind, Timeliness
 from models.work import Period
 from tests.acts.extensions import WEEK
 from tests.deadlines import extended
+from web.wording import covered
+from workflow.actors.actor import Actor
 from workflow.audit.verification import verify
-from workflow.calendar.days import OfficeCalendar
-from workflow.calendar.timeliness import timeliness_of
+from workflow.calendar.days import OfficeCalendar, local_day
+from workflow.calendar.timeliness import days_late, timeliness_of
+from workflow.definition.commune import COMMUNE
 from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
+from workflow.engine.publishing import publish
 from workflow.errors import Invalid, NotEntitled, Refused
 from workflow.planning.extension_limit import MOST_DAYS, limit_that_holds, set_limit
 from workflow.planning.overview import list_page
@@ -138,15 +143,112 @@ def test_the_obstacle_names_the_day_that_has_passed(office: Office) -> None:
     assert obstacle.as_json()["missing"] == [str(office.instance(number).due_on)]
 
 
-def test_a_report_that_waits_leaves_no_room_for_extending(office: Office) -> None:
-    number = office.in_progress()
+def test_no_extension_is_asked_for_once_it_is_reported(office: Office) -> None:
+    number = office.reported()
+    [obstacle] = office.verdict("kinhte", number, "request_extension").obstacles
+    assert obstacle.code == "not_in_this_state"
+
+
+# Asked for in time, and not answered before the report
+
+
+def reported_late(office: Office, days: int = 4, label: str = "I.1") -> int:
+    """An instance asked for in time until a week later, and reported so many days late."""
+    number = office.in_progress(label)
     office.perform("kinhte", number, "request_extension")
+    office.until(number, days=days)
     office.report(number)
-    for who, action in (("kinhte", "request_extension"), ("chutich", "grant_extension")):
-        [obstacle] = office.verdict(who, number, action).obstacles
-        assert obstacle.code == "not_in_this_state"
-    office.perform("vanphong", number, "return")
-    assert office.verdict("chutich", number, "grant_extension").allowed
+    return number
+
+
+def stands(office: Office, number: int) -> Timeliness | None:
+    today = local_day(office.now)
+    return timeliness_of(office.instance(number), today=today, due_soon_days=3)
+
+
+@pytest.mark.parametrize(
+    ("label", "state"), [("I.1", "reported"), ("I.2", "reviewed")], ids=["reported", "reviewed"]
+)
+def test_a_report_late_for_want_of_an_answer_is_in_time_once_that_is_given(
+    office: Office, label: str, state: str
+) -> None:
+    number = reported_late(office, label=label)
+    due_on = office.situation(number).original_due_on
+    assert due_on is not None
+    assert stands(office, number) is Timeliness.OPEN_OVERDUE
+
+    office.later(days=10)
+    office.perform("chutich", number, "grant_extension", GrantEntry(due_on + WEEK))
+
+    instance = office.instance(number)
+    assert (instance.state, instance.due_on) == (state, due_on + WEEK)
+    assert stands(office, number) is Timeliness.REPORTED_IN_TIME
+    assert office.situation(number).original_due_on == due_on
+    with office.reading() as session:
+        assert verify(session, office.commune_id).findings == ()
+
+
+def test_a_day_that_has_passed_is_granted_only_as_far_as_the_report_needs_it(
+    office: Office,
+) -> None:
+    number = reported_late(office, days=4)
+    due_on = office.instance(number).due_on
+    assert due_on is not None
+    office.later(days=10)
+    for days in (0, 1, 3):
+        day = GrantEntry(due_on + timedelta(days=days))
+        with pytest.raises(Invalid) as invalid:
+            office.perform("chutich", number, "grant_extension", day)
+        assert invalid.value.fields == {"until": "not_later_than_reported"}
+    office.perform("chutich", number, "grant_extension", GrantEntry(due_on + timedelta(days=4)))
+    assert stands(office, number) is Timeliness.REPORTED_IN_TIME
+
+
+def test_what_was_asked_for_is_granted_also_where_the_report_came_later_still(
+    office: Office,
+) -> None:
+    number = reported_late(office, days=9)
+    due_on = office.instance(number).due_on
+    assert due_on is not None
+    sooner = GrantEntry(due_on + WEEK - timedelta(days=1))
+    with pytest.raises(Invalid):
+        office.perform("chutich", number, "grant_extension", sooner)
+    office.perform("chutich", number, "grant_extension")
+    instance = office.instance(number)
+    assert instance.due_on == due_on + WEEK
+    assert days_late(instance, local_day(office.now)) == 2
+
+
+def test_who_has_not_answered_is_awaited_beside_the_way(office: Office) -> None:
+    number = reported_late(office)
+    turns = office.situation(number).turns
+    assert ("grant_extension", "committee") in {(t.action, t.standing) for t in turns}
+    holding = {turn.action for turn in office.situation(number).held_up_by}
+    assert holding == {"confirm"}
+    office.perform("chutich", number, "refuse_extension")
+    assert {turn.action for turn in office.situation(number).turns} == {"confirm"}
+    assert stands(office, number) is Timeliness.OPEN_OVERDUE
+
+
+def test_what_a_definition_of_before_leaves_unanswered_waits_for_the_return(
+    office: Office,
+) -> None:
+    before = replace(
+        COMMUNE,
+        rules=tuple(
+            rule
+            for rule in COMMUNE.rules
+            if rule.action not in {"grant_extension", "refuse_extension"}
+            or rule.state not in {"reported", "reviewed"}
+        ),
+    )
+    with office.transaction() as session:
+        actor = Actor.system(office.commune_id)
+        publish(session, before, worded=covered(), actor=actor, at=office.now)
+    number = reported_late(office)
+    [obstacle] = office.verdict("chutich", number, "grant_extension").obstacles
+    assert obstacle.code == "not_in_this_state"
+    assert {turn.action for turn in office.situation(number).turns} == {"confirm"}
 
 
 # What is left to the office
@@ -172,7 +274,7 @@ def test_what_nobody_decided_before_the_result_was_approved_waits_no_more(office
         assert verify(session, office.commune_id).findings == ()
 
 
-def test_what_is_asked_for_waits_on_while_the_report_is_with_others(office: Office) -> None:
+def test_what_is_asked_for_waits_on_when_the_report_is_returned(office: Office) -> None:
     number = office.in_progress("I.1")
     office.perform("kinhte", number, "request_extension")
     office.report(number)

@@ -20,7 +20,10 @@ WORDS = SubjectWords(
     actions={
         "request_extension": ActionWords(
             _l("Đề nghị gia hạn"),
-            _l("Đã gửi đề nghị gia hạn. Trong khi chờ quyết định, hạn hiện nay vẫn tính."),
+            _l(
+                "Đã gửi đề nghị gia hạn. Trong khi chờ quyết định, hạn hiện nay vẫn tính; báo cáo"
+                " xong, đề nghị vẫn được quyết định cho đến khi nhiệm vụ kết thúc."
+            ),
             _l("đề nghị gia hạn"),
             hint=_l("Nêu rõ lý do. Hạn ban đầu được giữ lại; thống kê nêu cả hai hạn."),
         ),
@@ -77,6 +80,9 @@ WORDS = SubjectWords(
     },
     faults={
         "not_later": _l("Chọn ngày sau hạn hiện nay và không phải ngày đã qua."),
+        "not_later_than_reported": _l(
+            "Chọn ngày sau hạn hiện nay và từ ngày báo cáo hoặc ngày được đề nghị trở đi."
+        ),
         "beyond_office_limit": _l(
             "Ngày này vượt mức Ủy ban nhân dân xã giao Văn phòng quyết định."
         ),

@@ -8,11 +8,12 @@ from typing import Any
 from models.base import Owned
 from models.deadline import Extension
 from models.work import TaskInstance
-from workflow.calendar.days import OfficeCalendar, a_year_after, calendar_of
+from workflow.calendar.days import OfficeCalendar, a_year_after, calendar_of, local_day
 from workflow.definition.vocabulary import ConditionName, EffectName, Ground, Standing
 from workflow.instance.case import Case
 from workflow.instance.effect import Act, Effect, details_of_round
 from workflow.instance.entry import Entry, ReasonEntry, empty, refuse
+from workflow.instance.situation import Situation
 from workflow.instance.telling import ALL_CONCERNED, LEAD, WHOEVER_ACTED, News
 
 
@@ -28,7 +29,7 @@ class ExtensionEntry(Entry):
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
         wrong = empty(reason=self.reason)
-        if fault := _fault_of_later_date(self.proposed_on, case):
+        if fault := _fault_of_later_date(self.proposed_on, case, case.situation.today):
             wrong["proposed_on"] = fault
         refuse(wrong)
 
@@ -50,7 +51,7 @@ class GrantEntry(Entry):
 
     def check(self, case: Case) -> None:
         """Raise `Invalid` beside the field that cannot be taken."""
-        fault = _fault_of_later_date(self.until, case)
+        fault = _fault_of_later_date(self.until, case, earliest_to_grant(case.situation))
         latest = case.situation.office_may_grant_until
         of_office = case.post is not None and case.post.follows_up
         if self.until and of_office and latest and self.until > latest:
@@ -123,13 +124,25 @@ def latest_due_date(case: Case) -> date:
     return a_year_after(case.situation.instance.period.cut_off)
 
 
-def _fault_of_later_date(day: date | None, case: Case) -> str | None:
+def earliest_to_grant(situation: Situation) -> date:
+    """The first day to which it can be extended: none that has passed, while it is worked on.
+
+    After the report one that has passed may be given as far as it still matters: the day of the
+    report, or before it the day that was asked for.
+    """
+    reported_at, asked = situation.instance.reported_at, situation.open_extension
+    if reported_at is None or asked is None:
+        return situation.today
+    return min(local_day(reported_at), asked.proposed_on, situation.today)
+
+
+def _fault_of_later_date(day: date | None, case: Case, earliest: date) -> str | None:
     """Why a day cannot be the new due date; None when it can."""
     due_on = case.situation.instance.due_on
     if day is None:
         return "required"
-    if due_on is None or day <= due_on or day < case.situation.today:
-        return "not_later"
+    if due_on is None or day <= due_on or day < earliest:
+        return "not_later" if earliest == case.situation.today else "not_later_than_reported"
     return "long_after_period" if day > latest_due_date(case) else None
 
 
