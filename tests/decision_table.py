@@ -59,6 +59,7 @@ MEANING = {
     "the proposed date lies within what the committee left to the office": {
         "provided within_office_limit"
     },
+    "the office leads it itself": {"provided office_leads"},
     "who acts for the office does not belong to the lead unit": {"provided independent_office"},
     "who acts for the committee does not belong to the lead unit": {
         "provided independent_authority"

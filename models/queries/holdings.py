@@ -162,6 +162,25 @@ def led_by_unit_of_chair(
     )
 
 
+def led_by_follow_up(
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
+) -> Select[TaskInstance]:
+    """Those of some instances that the follow-up office leads."""
+    office = (
+        exists()
+        .where(
+            Unit.commune_id == commune_id,
+            Unit.id == TaskInstance.lead_unit_id,
+            Commune.id == commune_id,
+            Unit.code == Commune.follow_up_unit_code,
+        )
+        .correlate(TaskInstance)
+    )
+    return select(TaskInstance).where(
+        TaskInstance.commune_id == commune_id, TaskInstance.id.in_(instance_ids), office
+    )
+
+
 def _among(people: Select[uuid.UUID]) -> "_Meant":
     """The people that a question finds."""
     return lambda column: column.in_(people)

@@ -56,6 +56,7 @@ from tests.decision.arranging import (
     with_products,
     without_anybody_to_vote,
 )
+from tests.decision.led_by_the_office import of_what_the_office_leads
 from tests.decision.subjects import (
     OF_NO_NUMBER,
     WAS_ASKED,
@@ -235,6 +236,7 @@ TOLD = (
     # What came on paper, written down by the office
     *of_paper(),
     *of_corrections(),
+    *of_what_the_office_leads(),
     # Responding while something else is missing
     Story("reported/respond/lead_head -> reported", "kinhte", objected_by_vhxh),
     Story("reported/respond/lead_head -> reported", "kinhte", objected_by_both),

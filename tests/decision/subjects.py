@@ -203,6 +203,7 @@ def of_corrections() -> Iterator[Story]:
             for arranged in (written_down_last, silent_and_noted):
                 yield Story(row, "vhxh", arranged, breaks=by_itself, obstacle="answered_themselves")
         else:
+            yield Story(row, who, silent_and_noted)
             yield Story(row, who, reviewed, breaks=unanswered, obstacle="all_answered_themselves")
             yield Story(
                 row, "vanphong.cb", written_down_for_the_officers_own_unit,

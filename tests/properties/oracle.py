@@ -195,6 +195,7 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "who acts for the office does not belong to the lead unit": lambda it: not it.of_lead,
     "who acts for the committee does not belong to the lead unit": lambda it: not it.of_lead,
     "the chair belongs to the lead unit": lambda it: it.chair_of_lead,
+    "the office leads it itself": lambda it: it.paper.lead == cast.FOLLOW_UP_UNIT,
     "the committee has had no word in it": lambda it: not it.paper.before_committee,
     "some unit other than their own has not answered by itself": (
         lambda it: set(it.paper.unspoken) - it.units != set()
@@ -243,6 +244,7 @@ RIGHTS: dict[str, Callable[[Attempt], bool]] = {
             "who acts for the office does not belong to the lead unit",
             "who acts for the committee does not belong to the lead unit",
             "the chair belongs to the lead unit",
+            "the office leads it itself",
         )
     },
     "some unit other than their own has not answered by itself": (

@@ -174,8 +174,15 @@ class Paper:
 
     @property
     def unspoken(self) -> list[str]:
-        """The units that have not answered by themselves, whatever was written down for them."""
-        spoke = {answer.unit for answer in self.answers if not answer.on_paper}
+        """The units that have not answered by themselves, whatever was written down for them.
+
+        That they let their time go by is no answer.
+        """
+        spoke = {
+            answer.unit
+            for answer in self.answers
+            if not answer.on_paper and answer.stance != "no_response"
+        }
         return [unit for unit in self.asked if unit not in spoke]
 
     @property

@@ -11,6 +11,7 @@ import pytest
 
 from models.organisation import Unit
 from models.vocabulary import Role, Stance, SubstitutionKind
+from tests.decision.led_by_the_office import led_by_the_office
 from tests.deliveries import tell
 from tests.papers import pdf
 from tests.places import take_place
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 LETTER = {"number": "12/CV-CAX", "dated": "18/09/2026"}
 WHY = "Số hộ ở Thôn 2 chưa khớp."
 BY_OFFICE = "do Văn phòng ghi (Trần Thị Chu Đáo, Chánh Văn phòng HĐND và UBND xã)"
-TOLD = "Văn phòng đã ghi ý kiến của đơn vị anh/chị"
+TOLD = "Đã ghi ý kiến nhận bằng văn bản của đơn vị anh/chị"
 
 
 def enter(client: Client, task: int, unit: str = "CONG_AN_XA", /, **typed: Any) -> TestResponse:
@@ -203,6 +204,42 @@ def test_a_unit_without_any_account_is_the_very_case(office: Office, sign_in: Si
     assert enter(sign_in("vanphong"), number, said_by="Ông Hải").status_code == 303
     tell(office)
     assert stances(office, number) == [("confirmed", True)]
+
+
+def test_a_silent_unit_without_any_account_answers_late_through_the_office(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = office.reported()
+    office.perform("vhxh", number, "confirm")
+    office.end_posts("congan", last_day=office.now.date() - timedelta(days=1))
+    office.after_answering_time(number)
+    office.perform("clock", number, "lapse")
+    tell(office)
+    browser = sign_in("vanphong")
+    page = browser.get(f"/nhiem-vu/{number}").text
+    [chosen] = re.findall(r'<option value="(CONG_AN_XA[^"]*)">([^<]*)<', page)
+    assert chosen[1] == "Công an xã"
+    assert enter(browser, number, chosen[0], said_by="Ông Hải").status_code == 303
+    assert office.situation(number).state == "reviewed"
+    assert stances(office, number)[-2:] == [("no_response", False), ("confirmed", True)]
+
+
+def test_where_the_office_leads_the_committee_writes_the_answer_down(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = led_by_the_office(office)
+    page = f"/nhiem-vu/{number}"
+    assert "y-kien" not in sign_in("vanphong").get(page).text.replace("y-kien-", "")
+    text = words(sign_in("vanphong").get(page).text)
+    assert "Văn phòng chủ trì nhiệm vụ này nên không tự thực hiện" in text
+    assert "Người có thẩm quyền: Chủ tịch hoặc Phó Chủ tịch UBND xã." in text
+    chair = sign_in("chutich")
+    assert enter(chair, number).status_code == 303
+    assert stances(office, number) == [("confirmed", True)]
+    by_chair = "do Ủy ban nhân dân xã ghi (A Công Tâm, Chủ tịch UBND xã)"
+    assert by_chair in words(sign_in("congan").get(page).text)
+    tell(office)
+    assert TOLD in words(sign_in("congan").get("/thong-bao").text)
 
 
 def test_a_body_outside_is_no_exception(office: Office, sign_in: SignIn) -> None:

@@ -73,8 +73,9 @@ def paper_of(situation: Situation, answer: Confirmation, signatures: Signatures)
         return None
     number, file = situation.instance.number, found.file
     url = url_for("paper_answers.download", number=number, paper=found.number) if file else ""
+    who = signatures.of(found, found.entered_by, answer.given_at)
     return Paper(
-        entered_by=wording.entered_by(signatures.of(found, found.entered_by, answer.given_at)),
+        entered_by=wording.entered_by(who, office_leads=situation.office_leads),
         source=wording.source(found),
         url=url,
         file_name=found.file_name,

@@ -20,7 +20,7 @@ from workflow.audit.hashes import row_name
 from workflow.audit.record import IN_PLACE_OF
 from workflow.definition.commune import COMMUNE
 from workflow.definition.definition import Definition, Rule
-from workflow.definition.vocabulary import Standing
+from workflow.definition.vocabulary import ConditionName, Standing
 
 SIGNS = "signs"
 """Under this the details of a line say how whoever acted in their own post signed it."""
@@ -128,8 +128,15 @@ def _for_the_chair(
 
 
 def _is_the_chairs(book: Definition, rule: Rule) -> bool:
-    """Whether what the office may do here the chair may: the same act, or one that leads there."""
-    chairs = [each for each in book.rules if each.standing in OF_THE_CHAIR]
+    """Whether what the office may do here the chair may: the same act, or one that leads there.
+
+    What the chair may only where the office itself leads is the office's own.
+    """
+    chairs = [
+        each
+        for each in book.rules
+        if each.standing in OF_THE_CHAIR and ConditionName.OFFICE_LEADS not in each.provided
+    ]
     moves = rule.leads_to != rule.state
     return any(
         each.action == rule.action

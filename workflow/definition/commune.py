@@ -112,7 +112,6 @@ def _putting_right(state: str, asking: str) -> tuple[Rule, ...]:
     leads back to where it is answered.
     """
     by_unit = ("not_answered_themselves", "nothing_decided")
-    by_office = ("independent_office", "answer_enterable", "nothing_decided")
     return (
         Rule(
             state, "confirm", "cooperating_head", state,
@@ -122,14 +121,25 @@ def _putting_right(state: str, asking: str) -> tuple[Rule, ...]:
             state, "object", "cooperating_head", asking,
             provided=by_unit, effect="objection",
         ),
+        *_entering("record_answer", "paper_confirmation", state, state, "nothing_decided"),
+        *_entering("record_objection", "paper_objection", state, asking, "nothing_decided"),
+    )  # fmt: skip
+
+
+def _entering(
+    action: str, effect: str, state: str, leads_to: str, *provided: str, when: str = ""
+) -> tuple[Rule, ...]:
+    """Ghi ý kiến nhận bằng văn bản: the office; where it leads itself, the committee."""
+    writers = {
+        "follow_up": ("independent_office", "answer_enterable"),
+        "committee": ("office_leads", "independent_authority", "answer_enterable"),
+    }
+    return tuple(
         Rule(
-            state, "record_answer", "follow_up", state,
-            provided=by_office, effect="paper_confirmation",
-        ),
-        Rule(
-            state, "record_objection", "follow_up", asking,
-            provided=by_office, effect="paper_objection",
-        ),
+            state, action, standing, leads_to,
+            when=(when,) if when else (), provided=(*demanded, *provided), effect=effect,
+        )
+        for standing, demanded in writers.items()
     )  # fmt: skip
 
 
@@ -280,28 +290,22 @@ COMMUNE = Definition(
             provided=("objection_open",),
             effect="response", forward=True,
         ),
-        # What a unit answered on paper or by telephone the office writes down for it.
-        Rule(
-            "reported", "record_answer", "follow_up", "reported",
-            when=("not last_answer",),
-            provided=("independent_office", "answer_enterable"),
-            effect="paper_confirmation",
+        # What a unit answered on paper or by telephone is written down for it.
+        *_entering(
+            "record_answer", "paper_confirmation", "reported", "reported", when="not last_answer"
         ),
-        Rule(
-            "reported", "record_answer", "follow_up", "reviewed",
-            when=("last_answer",),
-            provided=("independent_office", "answer_enterable"),
-            effect="paper_confirmation",
+        *_entering(
+            "record_answer", "paper_confirmation", "reported", "reviewed", when="last_answer"
         ),
-        Rule(
-            "reported", "record_objection", "follow_up", "reported",
-            provided=("independent_office", "answer_enterable"),
-            effect="paper_objection",
-        ),
+        *_entering("record_objection", "paper_objection", "reported", "reported"),
         Rule("reported", "withdraw", "lead_head", "in_progress"),
         Rule(
             "reported", "return", "follow_up", "in_progress",
             provided=("independent_office",), effect="return",
+        ),
+        Rule(
+            "reported", "return", "committee", "in_progress",
+            provided=("office_leads", "independent_authority"), effect="return",
         ),
         Rule(
             "reported", "lapse", "clock", "reviewed",

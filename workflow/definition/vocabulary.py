@@ -56,6 +56,7 @@ class ConditionName(StrEnum):
     OTHER_UNIT_AWAITED = "other_unit_awaited"
     SUBMITTED = "submitted"
     INDEPENDENT_OFFICE = "independent_office"
+    OFFICE_LEADS = "office_leads"
     INDEPENDENT_AUTHORITY = "independent_authority"
     CHAIR_OF_LEAD = "chair_of_lead"
     LEFT_TO_OFFICE = "left_to_office"

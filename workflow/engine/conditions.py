@@ -174,10 +174,22 @@ def within_office_limit(case: Case) -> Obstacle | None:
 
 
 def independent_office(case: Case) -> Obstacle | None:
-    """Neither who acts for the office nor whose place they take belongs to the lead unit."""
-    if case.is_of_lead:
-        return Obstacle("office_not_independent", (), Standing.COMMITTEE, of_right=True)
-    return None
+    """Neither who acts for the office nor whose place they take belongs to the lead unit.
+
+    Where that is the office itself, the committee does in its place what it is to do.
+    """
+    if not case.is_of_lead:
+        return None
+    if case.situation.office_leads:
+        return Obstacle("office_leads_itself", (), Standing.COMMITTEE, of_right=True)
+    return Obstacle("office_not_independent", (), Standing.FOLLOW_UP, of_right=True)
+
+
+def office_leads(case: Case) -> Obstacle | None:
+    """The follow-up office, whose it is else, is the lead unit: the committee does it."""
+    if case.situation.office_leads:
+        return None
+    return Obstacle("office_does_it", (), Standing.FOLLOW_UP, of_right=True, moot=True)
 
 
 def independent_authority(case: Case) -> Obstacle | None:
@@ -313,6 +325,7 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         independent_decider,
         within_office_limit,
         independent_office,
+        office_leads,
         independent_authority,
         chair_of_lead,
         left_to_office,

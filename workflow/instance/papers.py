@@ -168,8 +168,15 @@ class Papers:
 
     @cached_property
     def enterable(self) -> tuple[Unit, ...]:
-        """The units asked that have not answered by themselves in the current round."""
-        by_themselves = {each.unit_id for each in self.given if each.id not in self.on_paper}
+        """The units asked that have not answered by themselves in the current round.
+
+        One that let its time go by has not either.
+        """
+        by_themselves = {
+            each.unit_id
+            for each in self.given
+            if each.id not in self.on_paper and each.stance is not Stance.NO_RESPONSE
+        }
         return tuple(unit for unit in self.asked if unit.id not in by_themselves)
 
     @cached_property

@@ -24,6 +24,7 @@ from models.progress import ProgressNote
 from models.queries.optional_parts import (
     ABOUT_INSTANCES,
     CHAIR_LEADS,
+    OFFICE_LEADS,
     REQUIRES_SUBMISSION,
     optional_tables,
     papers_with,
@@ -127,7 +128,7 @@ def _read(
         return []
     books = _books(session, commune_id, instances)
     day = local_day(at)
-    there, led_by_chair, papers = _papers(session, commune_id, instances, books, day)
+    there, led_by, papers = _papers(session, commune_id, instances, books, day)
     found = Found(chain(*pinned, papers))
     hang_papers_on(instances, found)
     hang_on_ballots(found)
@@ -178,7 +179,8 @@ def _read(
             came_back=back.get(instance.id),
             signed=signed,
             in_place=tuple(in_place.get(instance.id, ())),
-            chair_leads=instance.number in led_by_chair,
+            chair_leads=(CHAIR_LEADS, instance.number) in led_by,
+            office_leads=(OFFICE_LEADS, instance.number) in led_by,
         )
         for instance in instances
     ]
@@ -234,15 +236,16 @@ def _papers(
     instances: Sequence[TaskInstance],
     books: Books,
     day: date,
-) -> tuple[Mapping[str, int], Collection[int], Iterable[Base]]:
+) -> tuple[Mapping[str, int], Collection[tuple[str, int]], Iterable[Base]]:
     """Which tables hold something of what is seldom, and all papers: in two statements.
 
-    And the numbers of those whose lead unit the chair of a day belongs to.
+    And of whom each lead unit is that the chair of a day belongs to, or that follows up.
     """
     in_place = _actions(books, *_DONE_IN_PLACE)
     wanted = [each.id for each in instances]
     rows = optional_tables.rows(session, commune_id, wanted, in_place, day)
-    there, led_by_chair = dict(rows), {number for name, number in rows if name == CHAIR_LEADS}
+    there = dict(rows)
+    led_by = {(name, number) for name, number in rows if name in {CHAIR_LEADS, OFFICE_LEADS}}
     # Of each as many as there are instances: so one text serves them.
     papers = papers_with(ABOUT_INSTANCES.intersection(there)).nouns(
         session,
@@ -255,7 +258,7 @@ def _papers(
         in_place=in_place,
         asking=_actions(books, *_ASKING),
     )
-    return there, led_by_chair, papers
+    return there, led_by, papers
 
 
 def _actions(books: Books, *effects: str) -> list[str]:

@@ -87,6 +87,8 @@ def _choice(unit: Unit, situation: Situation) -> SelectChoice:
     before = situation.answers.get(unit.id)
     if before is None:
         return SelectChoice(unit.code, unit.name)
+    if before.id not in situation.on_paper:
+        return SelectChoice(f"{unit.code}/{before.position}", unit.name)
     told = gettext("%(unit)s (ghi lại ý kiến đã ghi)", unit=unit.name)
     return SelectChoice(f"{unit.code}/{before.position}", told)
 

@@ -50,7 +50,7 @@ WORDS = SubjectWords(
     },
     news={
         "answer_came": _l("Có đơn vị phối hợp đã xác nhận"),
-        "answer_put_right": _l("Ý kiến phối hợp do Văn phòng ghi đã được sửa"),
+        "answer_put_right": _l("Ý kiến phối hợp ghi thay đơn vị đã được sửa"),
         "grounds_changed": _l("Ý kiến phối hợp về kết quả đang chờ anh/chị quyết định đã thay đổi"),
         "objection_came": _l("Có đơn vị phối hợp không thống nhất"),
         "objection_answered": _l("Ý kiến không thống nhất đã được giải trình"),

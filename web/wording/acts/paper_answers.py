@@ -49,8 +49,10 @@ def paper_of(unit: Unit) -> str:
     return gettext("Ý kiến của %(unit)s", unit=unit.name)
 
 
-def entered_by(who: str) -> str:
+def entered_by(who: str, *, office_leads: bool) -> str:
     """Who entered an answer for a unit: `do Văn phòng ghi (Nguyễn Thị Hoa)`."""
+    if office_leads:
+        return gettext("do Ủy ban nhân dân xã ghi (%(who)s)", who=who)
     return gettext("do Văn phòng ghi (%(who)s)", who=who)
 
 
@@ -61,9 +63,9 @@ WORDS = SubjectWords(
             _l("Đã ghi ý kiến của đơn vị. Người của đơn vị được thông báo và có thể tự sửa."),
             _l("ghi ý kiến nhận bằng văn bản"),
             hint=_l(
-                "Dùng khi đơn vị đã trả lời bằng văn bản hoặc qua điện thoại. Nhật ký ghi rõ là do"
-                " Văn phòng ghi; đơn vị được thông báo và tự sửa được cho đến khi Ủy ban nhân dân"
-                " xã quyết định."
+                "Dùng khi đơn vị đã trả lời bằng văn bản hoặc qua điện thoại. Nhật ký ghi rõ người"
+                " ghi; đơn vị được thông báo và tự sửa được cho đến khi Ủy ban nhân dân xã quyết"
+                " định."
             ),
         ),
         "record_objection": ActionWords(
@@ -74,7 +76,7 @@ WORDS = SubjectWords(
         ),
     },
     news={
-        "answer_entered": _l("Văn phòng đã ghi ý kiến của đơn vị anh/chị"),
+        "answer_entered": _l("Đã ghi ý kiến nhận bằng văn bản của đơn vị anh/chị"),
     },
     entries={
         "paper_opinion": EntryWords(
@@ -90,11 +92,16 @@ WORDS = SubjectWords(
         "answer_enterable": _l(
             "có đơn vị khác, không phải đơn vị của người ghi, chưa tự trả lời ở lần báo cáo này"
         ),
+        "office_leads": _l("đơn vị chủ trì là Văn phòng"),
         "written_down_for_them": _l("ý kiến hiện có của đơn vị là do Văn phòng ghi"),
         "not_answered_themselves": _l("đơn vị chưa tự trả lời ở lần báo cáo này"),
         "nothing_decided": _l("Ủy ban nhân dân xã chưa biểu quyết và chưa lấy phiếu"),
     },
     obstacles={
+        "office_leads_itself": _l(
+            "Văn phòng chủ trì nhiệm vụ này nên không tự thực hiện việc này cho báo cáo của mình."
+        ),
+        "office_does_it": _l("Việc này do Văn phòng thực hiện."),
         "own_unit_left": _l(
             "Chỉ còn đơn vị của anh/chị chưa tự trả lời (%(missing)s); người đứng đầu đơn vị tự trả"
             " lời trên hệ thống."

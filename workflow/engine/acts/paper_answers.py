@@ -1,4 +1,7 @@
-"""What a unit answered on paper or by telephone, written down by the follow-up office."""
+"""What a unit answered on paper or by telephone, written down by the follow-up office.
+
+Where that leads itself, and would write down the answers to its own report, by the committee.
+"""
 
 import uuid
 from collections.abc import Sequence
@@ -177,7 +180,7 @@ def _entered(situation: Situation, at: datetime) -> set[uuid.UUID]:
 ANSWER_ENTERED = News(
     "answer_entered", (Standing.COOPERATING_HEAD, Standing.PARTICIPANT), units=_entered
 )
-"""The office wrote down for a unit what it is to have answered."""
+"""Somebody wrote down for a unit what it is to have answered."""
 
 
 def _effect(keep: Any, entry: type[_OnPaper], *news: News) -> Effect[Any]:  # noqa: ANN401 - of either
@@ -185,7 +188,6 @@ def _effect(keep: Any, entry: type[_OnPaper], *news: News) -> Effect[Any]:  # no
         keep,
         entry,
         needs=(ConditionName.ANSWER_ENTERABLE,),
-        standing=Standing.FOLLOW_UP,
         # What the unit has answered meanwhile is looked at with the unit.
         rests_on=(Ground.ROUND, Ground.PRODUCTS, Ground.VOTE, Ground.BALLOT),
         changes=frozenset({Ground.OWN_ANSWERS, Ground.ANSWERS, Ground.OBJECTION}),
