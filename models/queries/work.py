@@ -16,7 +16,6 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased
 
 from models.definition import PublishedDefinition
 from models.mention import Mention
@@ -26,6 +25,8 @@ from models.product import ProductLink, ProductVersion, StoredFile
 from models.queries.cached import prepared
 from models.queries.questions import Question
 from models.queries.row_by_row import has_answer
+from models.queries.together import Gathering
+from models.record import Event
 from models.report import FurtherHeadings
 from models.vocabulary import Cadence, Sensitivity
 from models.work import Comment, Confirmation, Cooperation, Period, Report, TaskInstance, Vote
@@ -237,13 +238,13 @@ def votes_on(commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]) -> Select
     return select(Vote).where(Vote.commune_id == commune_id, Vote.instance_id.in_(instance_ids))
 
 
-@Question
-def comments_on(
+@Gathering
+def told_of_instance(
     commune_id: uuid.UUID, instance_id: uuid.UUID, skipped: int, most: int
-) -> Select[Comment, User, str | None, str | None]:
-    """A part of the discussion of an instance, the newest line first, with who wrote each line.
+) -> Iterator[Select[Any]]:
+    """Everything recorded about an instance, and a part of its discussion, from the newest line.
 
-    A line has a row for everybody named in it, with their user name and their name.
+    With who wrote each line of that, and who is named in it.
     """
     part = (
         select(Comment.id)
@@ -251,18 +252,16 @@ def comments_on(
         .order_by(Comment.written_at.desc(), Comment.id.desc())
         .offset(skipped)
         .limit(most)
-        .subquery()
     )
-    named = aliased(User)
-    naming = (Mention.commune_id == commune_id) & (Mention.comment_id == Comment.id)
-    return (
-        select(Comment, User, named.username, named.full_name)
-        .join(part, (Comment.commune_id == commune_id) & (Comment.id == part.c.id))
-        .join(User, (User.commune_id == commune_id) & (User.id == Comment.written_by_id))
-        .outerjoin(Mention, naming)
-        .outerjoin(named, (named.commune_id == commune_id) & (named.id == Mention.user_id))
-        .order_by(Comment.written_at.desc(), Comment.id.desc(), Mention.id)
+    lines = select(Comment).where(Comment.commune_id == commune_id, Comment.id.in_(part))
+    named = select(Mention).where(Mention.commune_id == commune_id, Mention.comment_id.in_(part))
+    people: CompoundSelect[Any] = union_all(
+        lines.with_only_columns(Comment.written_by_id), named.with_only_columns(Mention.user_id)
     )
+    yield select(Event).where(Event.commune_id == commune_id, Event.instance_id == instance_id)
+    yield lines
+    yield named
+    yield select(User).where(User.commune_id == commune_id, User.id.in_(people))
 
 
 def written_after(line: Comment) -> ColumnElement[bool]:

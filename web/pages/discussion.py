@@ -4,11 +4,9 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
-from models.work import Comment, TaskInstance
+from models.work import Comment
 from workflow.discussion.mentions import text_parts
-from workflow.discussion.thread import thread_page
+from workflow.discussion.thread import ThreadPage
 
 PAGE_SIZE = 50
 
@@ -58,11 +56,8 @@ def anchor_of_line(comment: Comment) -> str:
     return f"{LINE}-{comment.id.hex}"
 
 
-def discussion(
-    session: Session, instance: TaskInstance, *, around: uuid.UUID | None = None
-) -> Discussion:
-    """The page on which a line is; the newest lines when none is asked for, or there is none."""
-    page = thread_page(session, instance, size=PAGE_SIZE, around=around)
+def discussion(page: ThreadPage) -> Discussion:
+    """A page of it as it is shown."""
     return Discussion(
         lines=[_line(comment, page.named.get(comment.id, {})) for comment in page.comments],
         before=page.before,

@@ -23,20 +23,20 @@ from web.forms.acts.comments import CommentForm
 from web.pages.asks import same_products, told_why
 from web.pages.cooperation import Asked, Paper, asked_unit, paper_of
 from web.pages.decision import Decision
-from web.pages.discussion import Discussion, discussion
+from web.pages.discussion import PAGE_SIZE, Discussion, discussion
 from web.pages.offers import Offer, offered_actions
 from web.pages.products import Wanted, kept_until, wanted_of
 from web.pages.signatures import Signatures
 from web.wording import substitutions
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import seen_among
-from workflow.audit.log import history_of
 from workflow.calendar.days import calendar_of
 from workflow.calendar.timeliness import due_soon_days_of, timeliness_of
 from workflow.definition.definition import Definition, State
 from workflow.definition.published import acts_since
 from workflow.definition.vocabulary import EffectName
 from workflow.discussion.mentions import Mentionable, mentionable_in
+from workflow.discussion.thread import told_of
 from workflow.engine.effects import EFFECTS, PLAIN
 from workflow.instance.carried import newer_than
 from workflow.instance.issuing import to_be_issued
@@ -228,7 +228,8 @@ def task_page(
     Of the discussion it has the newest lines, or those about the `line` that was asked for.
     """
     instance = situation.instance
-    events = history_of(session, instance)
+    recorded = told_of(session, instance, size=PAGE_SIZE, around=line)
+    events = recorded.history
     offers = offered_actions(
         session, situation, actor, forms or {}, events[-1].seq if events else None
     )
@@ -254,7 +255,7 @@ def task_page(
         kept=kept_until(session, situation, told),
         asked=[asked_unit(situation, unit, signatures) for unit in situation.asked],
         rounds=_rounds(situation.definition, told),
-        discussion=discussion(session, instance, around=line),
+        discussion=discussion(recorded.thread),
         days_off=_days_off(session, situation),
         mentionable=_mentionable(session, situation, beside, actor, at),
         signatures=signatures,

@@ -3,12 +3,16 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.queries.work import comments_on, written_after
+from models.mention import Mention
+from models.organisation import User
+from models.queries.work import told_of_instance, written_after
+from models.record import Event
 from models.work import Comment, TaskInstance
 
 Names = Mapping[str, str]
@@ -32,30 +36,38 @@ class ThreadPage:
     """The first comment of the page after, if there is one."""
 
 
-def thread_page(
-    session: Session, instance: TaskInstance, *, size: int, around: UUID | None = None
-) -> ThreadPage:
-    """The page on which a comment is; the newest when none is asked for, or there is none.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is told of an instance."""
 
-    Of an instance that somebody has come to see: who may see it reads all that is said of it.
+    history: Sequence[Event]
+    """Everything that is recorded about it, the oldest first."""
+    thread: ThreadPage
+
+
+def told_of(
+    session: Session, instance: TaskInstance, *, size: int, around: UUID | None = None
+) -> Telling:
+    """Its history, and the page of its discussion on which a comment is, in one statement.
+
+    The newest page when no comment is asked for, or there is none. Of an instance that somebody has
+    come to see: who may see it reads all that is said of it.
     """
     newer = _count(session, instance, after=around) // size * size if around else 0
     # One more at either end, to lead there.
-    names: dict[UUID, dict[str, str]] = defaultdict(dict)
-    found: dict[UUID, Comment] = {}
     place = max(newer - 1, 0), size + 2
-    for line, _, username, name in comments_on.rows(
-        session, instance.commune_id, instance.id, *place
-    ):
-        found[line.id] = line
-        if username and name:
-            names[line.id][username] = name
-    lines = list(found.values())
+    found = told_of_instance.found(session, instance.commune_id, instance.id, *place)
+    people = {user.id: user for user in found.all(User)}
+    names: dict[UUID, dict[str, str]] = defaultdict(dict)
+    for mention in sorted(found.all(Mention), key=attrgetter("id")):
+        named = people[mention.user_id]
+        names[mention.comment_id][named.username] = named.full_name
+    lines = sorted(found.all(Comment), key=attrgetter("written_at", "id"), reverse=True)
     start = 1 if newer else 0
     shown = lines[start : start + size][::-1]
     beyond = lines[start + size :]
     total = _count(session, instance) if beyond or newer else len(shown)
-    return ThreadPage(
+    thread = ThreadPage(
         comments=shown,
         named=names,
         before=total - newer - len(shown),
@@ -63,6 +75,7 @@ def thread_page(
         older=beyond[0].id if beyond else None,
         newer=lines[0].id if newer else None,
     )
+    return Telling(sorted(found.all(Event), key=attrgetter("seq")), thread)
 
 
 def _count(session: Session, instance: TaskInstance, *, after: UUID | None = None) -> int:
