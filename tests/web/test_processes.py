@@ -6,6 +6,8 @@ import errno
 import os
 import signal
 import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +17,8 @@ import pytest
 from models.vocabulary import EventKind
 from tests.client import hidden_fields
 from tests.web.browser import Browser
-from tests.web.served import SECONDS, dondoc_serving
+from tests.web.served import ROOT, SECONDS, dondoc_serving
+from web.server.processes import Pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,6 +110,38 @@ def test_what_was_acknowledged_is_there_when_all_are_told_to_stop(
     assert refuses(serving)
     written = len(office.events(number, EventKind.COMMENT))
     assert acknowledged <= written <= acknowledged + len(writers)
+
+
+CANNOT_WORK = """
+import os, signal, sys
+if "--member" in sys.argv:
+    sys.exit("No database.")
+from web.server.processes import Crew
+waits = []
+def wait(signals, seconds):
+    waits.append(seconds)
+    return len(waits) == 8
+signal.sigtimedwait = wait
+Crew("127.0.0.1", 0, 1).work(ready=lambda: None)
+print(*waits)
+"""
+
+
+@pytest.mark.usefixtures("programs")
+def test_what_cannot_work_is_begun_anew_ever_more_seldom() -> None:
+    told = subprocess.check_output(
+        [sys.executable, "-c", CANNOT_WORK], cwd=ROOT, stderr=subprocess.DEVNULL, text=True
+    )
+    assert told.split() == ["1", "2", "4", "8", "16", "32", "60", "60"]
+
+
+def test_who_worked_for_a_while_has_a_successor_at_once() -> None:
+    pauses, now = Pauses(), 0.0
+    for pause in (1, 2, 4):
+        assert pauses.next(now) == pause
+        pauses.over(now)
+        now += 59
+    assert pauses.next(now + 1) == 1
 
 
 def test_who_lost_the_process_that_started_them_ends_too(serving: Serving) -> None:

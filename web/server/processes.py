@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -19,7 +21,9 @@ log = logging.getLogger(__name__)
 
 ARE_SHARED = sys.platform == "linux"
 """Elsewhere a port that several listen on gives all connections to one of them, or is refused."""
-RESTART_SECONDS = 1
+
+FIRST_PAUSE, LONGEST_PAUSE = 1, 60
+"""Seconds until whoever died has a successor: more each time, until one has worked for a while."""
 
 TO_STOP = {signal.SIGINT, signal.SIGTERM}
 AWAITED = {*TO_STOP, signal.SIGCHLD} if ARE_SHARED else TO_STOP
@@ -51,6 +55,24 @@ class ServingProcess:
         return self.place == 0
 
 
+class Pauses:
+    """How long to wait for a successor, so that what cannot work is not begun without end."""
+
+    def __init__(self) -> None:
+        self._latest = 0
+        self._over_since = -math.inf
+
+    def next(self, now: float) -> int:
+        """Seconds to wait this time: twice as many as before, if it is soon after."""
+        soon = now - self._over_since < LONGEST_PAUSE
+        self._latest = min(2 * self._latest, LONGEST_PAUSE) if soon else FIRST_PAUSE
+        return self._latest
+
+    def over(self, now: float) -> None:
+        """Note that the successor was started."""
+        self._over_since = now
+
+
 class Crew:
     """The processes on a port: each is this command once more, told on what to listen.
 
@@ -64,17 +86,22 @@ class Crew:
     def work(self, ready: Callable[[], None]) -> None:
         """Serve until SIGTERM or Ctrl-C has come and each has answered what was in flight.
 
-        One that dies has a successor, for whom new connections wait meanwhile. A second signal is
-        passed on as well. `ready` is called when connections may come.
+        One that dies has a successor, for whom new connections wait meanwhile: after a second, or
+        after up to a minute where those before it died soon. A second signal is passed on as well.
+        `ready` is called when connections may come.
         """
         # Waited for, and never an interruption; the processes begin with them blocked too.
         signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
         ready()
         members = [self._started(each) for each in range(len(self._ports))]
+        pauses = Pauses()
         while signal.sigwait(AWAITED) == signal.SIGCHLD:
-            if not self._all_at_work(members) and signal.sigtimedwait(TO_STOP, RESTART_SECONDS):
+            if self._all_at_work(members):
+                continue
+            if signal.sigtimedwait(TO_STOP, pauses.next(time.monotonic())):
                 break
             self._replace(members)
+            pauses.over(time.monotonic())
         self._close()
         _stopped(members)
 
