@@ -161,15 +161,21 @@ class PostgresqlStock(Stock):
         """How often something was put into the place since it was made."""
         kept = folder.with_name(f"{folder.name}-kept")
         super().__init__(make_engine(cluster.url.set(database=PLACE)), kept)
+        stack.callback(self.engine.dispose)
 
     @contextmanager
     def copied(self, content: str) -> Iterator[Engine]:
-        """The engine, on a database with nothing in it but this."""
-        with disposed(self.engine):
-            self._make(content)
-            self._put(content)
-            self.commits = 0
-            yield self.engine
+        """The engine, on a database with nothing in it but this.
+
+        The next test finds its connection open: the server has learnt there what the tables are,
+        and how to answer, which takes it longer than most of the answers.
+        """
+        self._make(content)
+        self._put(content)
+        self.commits = 0
+        yield self.engine
+        if self.engine.pool.checkedout():  # by whoever never gave it back
+            self.engine.dispose()
 
     def is_left_alone(self) -> bool:
         asked = text("SELECT count(*) FROM pg_stat_activity WHERE datname = :place")
