@@ -21,6 +21,7 @@ import tests.profiles  # noqa: F401 - chooses how long Hypothesis searches
 from models.file_store import FileStore
 from tests import factories
 from tests.client import Client
+from tests.keeper import within_a_run
 from tests.office import Office
 from tests.sample import LoadedSample, SampleCommune
 from tests.selection import doubled, mark_heavy
@@ -42,6 +43,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--both", action="store_true", help="run every test on both databases, not on one of them"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have whatever the tests start end with them, however they were begun and however they end."""
+    stack = ExitStack()
+    stack.enter_context(within_a_run())
+    config.add_cleanup(stack.close)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -45,6 +45,21 @@ def run_folder(top: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def within_a_run() -> Iterator[None]:
+    """Have all that this process starts end with it, and its files go, as part of a run.
+
+    Where `dev.py test` has begun one, that one sees to it.
+    """
+    usual = tempfile.gettempdir()
+    if Path(usual).name.startswith(f"{RUN}-"):
+        yield
+        return
+    with run_folder(Path(usual)) as folder:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+        yield
+
+
+@contextmanager
 def kept(folder: Path) -> Iterator[None]:
     """Afterwards the folder is gone, with whatever works in it: also when we are killed."""
     command = [sys.executable, "-I", __file__, str(folder)]
@@ -91,7 +106,8 @@ def end(processes: Iterable[int]) -> None:
         for ending in endings:
             ended, _, _ = select([ending], [], [], max(0, latest - monotonic()))
             if not ended:
-                signal.pidfd_send_signal(ending, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it has ended in between
+                    signal.pidfd_send_signal(ending, signal.SIGKILL)
 
 
 def _is_alive(process: int) -> bool:

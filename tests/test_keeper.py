@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import trustme
 
 from tests import keeper
 from tests.keeper import at_work, clear, run_folder
+from tests.ports import free_port
+from tests.web.served import nginx_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +37,14 @@ with run_folder(Path(sys.argv[1])) as folder:
     subprocess.Popen([sys.executable, "-I", "-S", "-c", waits], env=told)
     sys.stdin.read()
 """
+BEGUN_ALONE = """
+import subprocess, sys, tempfile
+from tests.keeper import within_a_run
+with within_a_run():
+    waits = "import os, signal; print(os.environ['TMPDIR'], flush=True); signal.pause()"
+    subprocess.Popen([sys.executable, "-I", "-S", "-c", waits], start_new_session=True)
+    sys.stdin.read()
+"""
 CLUSTER = """
 import sys
 from tests.servers import postgresql_cluster
@@ -49,7 +62,7 @@ signal.pause()
 
 @contextmanager
 def running(
-    program: str, *arguments: str, stands: Path = ROOT
+    program: str, *arguments: str, stands: Path = ROOT, **settings: str
 ) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     """A process that runs the program, and the folder it names; left when all has ended.
 
@@ -58,6 +71,7 @@ def running(
     process = subprocess.Popen(
         [sys.executable, "-c", program, *arguments],
         cwd=stands,
+        env={**os.environ, **settings},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -77,6 +91,29 @@ def test_a_run_leaves_nothing_behind(how: signal.Signals | None, tmp_path: Path)
         process.send_signal(how or 0)
     assert at_work(folder) == []
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_tests_begun_by_themselves_leave_nothing_behind_either(
+    how: signal.Signals | None, tmp_path: Path
+) -> None:
+    with running(BEGUN_ALONE, TMPDIR=str(tmp_path)) as (process, folder):
+        assert folder.parent == tmp_path
+        assert len(at_work(folder)) == 1
+        process.send_signal(how or 0)
+    assert at_work(folder) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_these_tests_are_part_of_a_run() -> None:
+    assert Path(tempfile.gettempdir()).name.startswith(keeper.RUN)
+
+
+def test_what_overwrites_its_environment_is_known_by_where_it_stands(tmp_path: Path) -> None:
+    certificate = tmp_path / "certificate.pem"
+    trustme.CA().issue_cert("dondoc.test").private_key_and_cert_chain_pem.write_to_path(certificate)
+    with nginx_before(free_port(), tmp_path / "nginx", certificate):
+        assert at_work(tmp_path)
 
 
 @pytest.mark.parametrize("how", HOW)

@@ -100,8 +100,9 @@ def nginx_before(target: int, folder: Path, certificate: Path, *, hops: int = 1)
     configuration.write_text(NGINX.format(user=user, folder=folder, servers=servers))
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     assert program, "nginx is missing; on Debian: apt install nginx"
+    # It writes its title over the environment by which tests/keeper.py knows what belongs to a run.
     process = subprocess.Popen(
-        [program, "-e", "stderr", "-p", str(folder), "-c", str(configuration)]
+        [program, "-e", "stderr", "-p", str(folder), "-c", str(configuration)], cwd=folder
     )
     with process:
         try:
