@@ -15,7 +15,6 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from jinja2 import FileSystemBytecodeCache
 
 import tests.profiles  # noqa: F401 - chooses how long Hypothesis searches
 from models.file_store import FileStore
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
-    from jinja2 import BytecodeCache
     from sqlalchemy import Engine
 
 DATABASES = ("sqlite", "postgresql")
@@ -159,18 +157,10 @@ def sample(request: pytest.FixtureRequest, engine: Engine, data_dir: Path) -> Sa
     return SampleCommune(engine, FileStore(data_dir / "files"))
 
 
-@pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """What the applications of all workers have compiled: each test has one of its own."""
-    folder = for_all_workers(tmp_path_factory) / "templates"
-    folder.mkdir(exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
-
-
 @pytest.fixture
-def app(office: Office, data_dir: Path, compiled_templates: BytecodeCache) -> Flask:
+def app(office: Office, data_dir: Path) -> Flask:
     """The application on the office's database and files; its time is the office's."""
-    import tests.routes  # noqa: F401, PLC0415 - the heart is tested without it
+    import tests.compiled  # noqa: F401, PLC0415 - the heart is tested without it
     from web.app import create_app  # noqa: PLC0415 - the same
     from web.config import Settings  # noqa: PLC0415 - the same
 
@@ -179,7 +169,6 @@ def app(office: Office, data_dir: Path, compiled_templates: BytecodeCache) -> Fl
         settings, engine=office.engine, clock=lambda: office.now, hashing=factories.CHEAPLY
     )
     made.testing = True
-    made.jinja_env.bytecode_cache = compiled_templates
     made.test_client_class = Client
     return made
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 from playwright.sync_api import expect
 
+import tests.compiled  # noqa: F401 - has each application compile what none did before
 from tests.browser.site import Site, installation
 from tests.chromium import chromium
 from web.config import Settings
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from jinja2 import BytecodeCache
     from playwright.sync_api import Browser, Page
 
     from tests.sample import LoadedSample
@@ -35,31 +35,27 @@ class Opens(Protocol):
 
 
 @contextmanager
-def copy(sample: LoadedSample, folder: Path, compiled: BytecodeCache) -> Iterator[Site]:
+def copy(sample: LoadedSample, folder: Path) -> Iterator[Site]:
     """An installation of its own, which may be changed."""
     shutil.copytree(sample.folder, folder)
-    with installation(Settings(data_dir=folder), compiled) as site:
+    with installation(Settings(data_dir=folder)) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
 def shown_site(
-    loaded_sample: LoadedSample,
-    tmp_path_factory: pytest.TempPathFactory,
-    compiled_templates: BytecodeCache,
+    loaded_sample: LoadedSample, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """The installation of a worker, which nobody changes."""
     folder = tmp_path_factory.mktemp("shown") / "data"
-    with copy(loaded_sample, folder, compiled_templates) as site:
+    with copy(loaded_sample, folder) as site:
         yield site
 
 
 @pytest.fixture
-def own_site(
-    loaded_sample: LoadedSample, tmp_path: Path, compiled_templates: BytecodeCache
-) -> Iterator[Site]:
+def own_site(loaded_sample: LoadedSample, tmp_path: Path) -> Iterator[Site]:
     """An installation that a test may change."""
-    with copy(loaded_sample, tmp_path / "data", compiled_templates) as site:
+    with copy(loaded_sample, tmp_path / "data") as site:
         yield site
 
 

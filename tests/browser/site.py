@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from flask import Flask
-    from jinja2 import BytecodeCache
     from workflow.engine.inputs import Entry
 
     from models.organisation import Commune
@@ -112,13 +111,12 @@ class Site:
 
 
 @contextmanager
-def installation(settings: Settings, compiled: BytecodeCache | None = None) -> Iterator[Site]:
-    """The site of a loaded installation, while it is served; its templates may be compiled."""
+def installation(settings: Settings) -> Iterator[Site]:
+    """The site of a loaded installation, while it is served."""
     engine = make_engine(settings.database)
     try:
         known_as = settings.model_copy(update={"trusted_hosts": (OFFICE_NETWORK,)})
         app = create_app(known_as, engine=engine, clock=lambda: AT)
-        app.jinja_env.bytecode_cache = compiled
         with served(app) as (port, cut):
             yield Site(app, Database(engine), f"http://{OFFICE_NETWORK}:{port}", cut)
     finally:

@@ -39,8 +39,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
         url = engine.url.render_as_string(hide_password=False)
         settings = Settings(data_dir=tmp_path, database_url=url)
         shutil.copytree(stock.documents, settings.files_dir)
-        compiled = request.getfixturevalue("compiled_templates")
-        with installation(settings, compiled) as served:
+        with installation(settings) as served:
             yield served
 
 

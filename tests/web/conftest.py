@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import tests.routes  # noqa: F401 - has each application compile what none did before
+import tests.compiled  # noqa: F401 - has each application compile what none did before
 from tests import factories
 from tests.client import Client
 from tests.web.mail_server import served
