@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Arranged, Owned, Prose, choice, within_commune
 from models.organisation import Unit, User
 from models.plan import Task
-from models.vocabulary import GapCause, HaltKind, Side
+from models.vocabulary import GapCause, HaltKind, Side, Timeliness
 from models.work import Period
 
 
@@ -129,3 +129,23 @@ class CarryOver(Owned):
 
     closing_id: Mapped[uuid.UUID]
     instance_id: Mapped[uuid.UUID]
+
+
+class ClosingStanding(Owned):
+    """As what an instance counted when its period was closed.
+
+    From these the figures of the closing are told, whatever is opened again afterwards.
+    """
+
+    __tablename__ = "closing_standing"
+    __table_args__ = (
+        within_commune("closing", "closing_id"),
+        within_commune("task_instance", "instance_id"),
+        UniqueConstraint("commune_id", "closing_id", "instance_id"),
+        Index(None, "commune_id", "instance_id"),
+    )
+    witnessed = ("closing_id", "instance_id", "stands")
+
+    closing_id: Mapped[uuid.UUID]
+    instance_id: Mapped[uuid.UUID]
+    stands: Mapped[Timeliness] = mapped_column(choice(Timeliness))

@@ -193,7 +193,7 @@ class Recommendation(StrEnum):
 
 
 class Timeliness(StrEnum):
-    """How a task instance stands to its due date. Computed, never stored."""
+    """How a task instance stands to its due date: computed, kept of a period's closing alone."""
 
     COMPLETED_ON_TIME = "completed_on_time"
     COMPLETED_LATE = "completed_late"

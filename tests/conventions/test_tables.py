@@ -32,6 +32,7 @@ BESIDE_ITS_STATE = {
     "hand_over_item": "what somebody left to a successor; the instance goes on the same",
     "notice": "what somebody was told of it",
     "reported_decision": "which decision about it the committee was told of",
+    "closing_standing": "it tells how it counted when its period was closed",
 }
 """Tables about an instance that are not read to know how it stands, and why."""
 

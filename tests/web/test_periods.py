@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.periods import OVER
+from tests.periods import OVER, close
 from tests.web.tables import as_shown, row_of, words
 
 if TYPE_CHECKING:
@@ -39,6 +39,26 @@ def test_a_period_is_closed_and_reopened(office: Office, sign_in: SignIn) -> Non
     assert "Chuyển tiếp" in words(client.get("/nhiem-vu?ky=tat-ca").text)
     assert client.send(PAGE, form=REOPEN).status_code == 303
     assert "Chuyển tiếp" not in words(client.get(f"/nhiem-vu/{number}").text)
+
+
+def test_figures_of_the_closing_stay_and_what_changed_since_is_beside_them(
+    office: Office, sign_in: SignIn
+) -> None:
+    number = office.closed("I.2")
+    office.now = OVER
+    close(office)
+    statistics = "/thong-ke?ky=quarter-2026-4"
+    text = words(sign_in("giamsat").get(statistics).text)
+    assert "Từ ngày chốt đến nay không có thay đổi." in text
+    office.perform("chutich", number, "reopen")
+    client = sign_in("giamsat")
+    page = client.get(statistics).text
+    text = words(page)
+    assert "Kỳ đã chốt ngày 15/12/2026." in text
+    assert "Tổng số 1 nhiệm vụ: đã hoàn thành 1 (đúng hạn 1, quá hạn 0)" in text
+    assert "Từ ngày chốt đến nay 1 nhiệm vụ thay đổi, trong đó mở lại 1:" in text
+    assert f'<a href="/nhiem-vu/{number}">I.2, Phòng Kinh tế</a>' in page
+    assert f'href="{statistics}"' in client.get(PAGE).text
 
 
 def test_others_read_it_and_close_nothing(office: Office, sign_in: SignIn) -> None:

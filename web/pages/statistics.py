@@ -20,6 +20,7 @@ from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import timetable_of
 from workflow.calendar.timeliness import COMPLETED, OPEN, WITHIN_DEADLINE
+from workflow.planning.closed_figures import ClosedFigures, closed_figures
 from workflow.planning.extension_limit import limit_that_holds, limit_told, may_set_limit
 from workflow.planning.periods_chosen import Arrears, PeriodsChosen
 from workflow.planning.plan_filters import PlanFilters
@@ -120,6 +121,8 @@ class StatisticsPage:
     sees_part: bool
     most: int
     """The largest number of a unit or a section, to which the bars are drawn."""
+    closed: ClosedFigures | None
+    """As the figures were when the period was closed; None where that was not kept."""
     unissued: int
     """How many instances, of whatever period, were approved and wait to be issued."""
     at: datetime
@@ -160,6 +163,7 @@ def statistics_page(
         may_set_limit=may_set_limit(actor),
         sees_part=not actor.sees_everything,
         most=max((line.figures.total for line in (*found.by_unit, *found.by_section)), default=0),
+        closed=closed_figures(session, plan, scope.span, actor=actor, at=at),
         unissued=count_unissued(session, actor=actor),
         at=at,
     )

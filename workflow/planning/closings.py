@@ -3,7 +3,8 @@
 What a unit sent back may still go to another one, and what was approved may be reopened: these are
 carried over too, from then on.
 
-Work on what is carried over goes on as before; it stays an instance of its own period.
+Work on what is carried over goes on as before; it stays an instance of its own period. The figures
+of the closing stay as they were (`closed_figures.py`).
 """
 
 import uuid
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 from models.queries.recurrence import carried_over_in, lasting_closings
 from models.queries.work import in_period, periods_used
 from models.record import Event
-from models.recurrence import CarryOver, Closing
+from models.recurrence import CarryOver, Closing, ClosingStanding
 from models.vocabulary import EventKind, Timeliness
 from models.work import Period, TaskInstance
 from workflow.actors.actor import Actor
@@ -31,6 +32,7 @@ from workflow.calendar.periods import Span
 from workflow.calendar.timeliness import due_soon_days_of, not_over, on_the_day
 from workflow.errors import Obstacle, Unknown
 from workflow.instance.tally import tallied
+from workflow.planning.closed_figures import standings_now
 from workflow.planning.statistics import Figures
 
 CLOSE, REOPEN = "close_period", "reopen_period"
@@ -118,8 +120,17 @@ def close_period(session: Session, span: Span, *, actor: Actor, at: datetime) ->
         CarryOver(commune_id=actor.commune_id, closing_id=closing.id, instance_id=instance_id)
         for instance_id, _ in still_open
     ]
-    session.add_all(carried)
-    change.write_down(closing, *carried, carried_over=[number for _, number in still_open])
+    stood = [
+        ClosingStanding(
+            commune_id=actor.commune_id,
+            closing_id=closing.id,
+            instance_id=instance_id,
+            stands=stands,
+        )
+        for instance_id, stands in standings_now(session, period, change.today)
+    ]
+    session.add_all([*carried, *stood])
+    change.write_down(closing, *carried, *stood, carried_over=[number for _, number in still_open])
     return closing
 
 
