@@ -9,9 +9,9 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Date,
-    Delete,
     Select,
     and_,
+    bindparam,
     delete,
     exists,
     literal,
@@ -20,13 +20,16 @@ from sqlalchemy import (
     text,
     tuple_,
     union_all,
+    update,
 )
+from sqlalchemy.orm import Session
 
 from models.approval import ApprovalTerms
 from models.awaited import ASKED, Awaited
 from models.base import Sequence
 from models.organisation import Unit
-from models.queries.commands import Command, table_of
+from models.queries.commands import table_of
+from models.queries.compiled import CompiledStatement
 from models.vocabulary import ReminderStage
 from models.work import TaskInstance
 
@@ -35,12 +38,42 @@ _OF_INSTANCE = and_(
 )
 
 
-@Command
-def none_awaited(commune_id: uuid.UUID, instance_id: uuid.UUID) -> Delete:
-    """What takes out everyone who is awaited in an instance."""
-    return delete(table_of(Awaited)).where(
-        Awaited.commune_id == commune_id, Awaited.instance_id == instance_id
-    )
+Said = Mapping[str, object]
+"""What a row says beside which instance it is of, by its columns."""
+
+
+def say_instead(session: Session, instance: TaskInstance, rows: list[tuple[Said, Said]]) -> None:
+    """Have some rows of an instance, found by what they say, say something else."""
+    if rows:
+        _SAYING.carry_out_each(session, [{**_which(instance, was), **now} for was, now in rows])
+
+
+def take_out(session: Session, instance: TaskInstance, rows: list[Said]) -> None:
+    """Take some rows of an instance out, found by what they say."""
+    if rows:
+        _TAKING_OUT.carry_out_each(session, [_which(instance, was) for was in rows])
+
+
+def _which(instance: TaskInstance, said: Said) -> dict[str, object]:
+    place = {"of_commune": instance.commune_id, "of_instance": instance.id}
+    return {**place, **{f"was_{name}": value for name, value in said.items()}}
+
+
+_TABLE = table_of(Awaited)
+_SAID = [
+    each for each in _TABLE.c if each.name not in {"commune_id", "id", "instance_id", "number"}
+]
+# No two rows of an instance say the same.
+_ONE = and_(
+    _TABLE.c.commune_id == bindparam("of_commune"),
+    _TABLE.c.instance_id == bindparam("of_instance"),
+    *(each.is_not_distinct_from(bindparam(f"was_{each.name}")) for each in _SAID),
+)
+_SAYING = CompiledStatement(
+    update(_TABLE).where(_ONE).values({each: bindparam(each.name) for each in _SAID}),
+    lambda _dialect: None,
+)
+_TAKING_OUT = CompiledStatement(delete(_TABLE).where(_ONE), lambda _dialect: None)
 
 
 def everyone_awaited(commune_id: uuid.UUID) -> Select[Any]:

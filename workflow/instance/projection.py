@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 
 from models.awaited import Awaited, ReadModels
 from models.organisation import Commune
-from models.queries.awaited import everyone_awaited, none_awaited
+from models.queries.awaited import everyone_awaited, say_instead, take_out
 from models.queries.commands import write
 from models.tally import Tally
 from models.vocabulary import ReminderStage
@@ -90,11 +90,14 @@ def keep(
     `before` is None for an instance that is new.
     """
     recount(session, instance.commune_id, before.kind if before else None, after.kind)
-    if before and before.awaited == after.awaited:
-        return
-    if before and before.awaited:
-        none_awaited.done(session, instance.commune_id, instance.id)
-    _put(session, instance, after)
+    was = before.awaited if before else frozenset()
+    gone, new = (list(rows) for rows in (was - after.awaited, after.awaited - was))
+    # Mostly as many come as go, so that one statement does.
+    both = min(len(gone), len(new))
+    changed = zip(gone[:both], new[:both], strict=True)
+    say_instead(session, instance, [(old._asdict(), row._asdict()) for old, row in changed])
+    take_out(session, instance, [old._asdict() for old in gone[both:]])
+    _put(session, instance, new[both:])
 
 
 def rebuild(session: Session, commune_id: uuid.UUID, *, at: datetime) -> int:
@@ -107,7 +110,7 @@ def rebuild(session: Session, commune_id: uuid.UUID, *, at: datetime) -> int:
     session.execute(delete(Awaited).where(Awaited.commune_id == commune_id))
     done = 0
     for situation in _going_on(session, commune_id, at):
-        _put(session, situation.instance, projection_of(situation))
+        _put(session, situation.instance, projection_of(situation).awaited)
         done += 1
     tally_anew(session, commune_id)
     session.execute(delete(ReadModels).where(ReadModels.commune_id == commune_id))
@@ -156,9 +159,9 @@ def _subject(number: int) -> str:
     return f"{TaskInstance.__tablename__}/{number}"
 
 
-def _put(session: Session, instance: TaskInstance, projection: Projection) -> None:
-    """Put those awaited in an instance there, of which none are."""
-    write(session, [Awaited(**columns) for columns in _columns(instance, projection)])
+def _put(session: Session, instance: TaskInstance, rows: Iterable[AwaitedRow]) -> None:
+    """Put rows of an instance there that are not."""
+    write(session, [Awaited(**columns) for columns in _columns(instance, rows)])
 
 
 def _going_on(session: Session, commune_id: uuid.UUID, at: datetime) -> Iterator[Situation]:
@@ -218,10 +221,10 @@ def _last_stage(papers: Papers, turn: Turn) -> ReminderStage | None:
     return max(stages, key=list(ReminderStage).index, default=None)
 
 
-def _columns(instance: TaskInstance, projection: Projection) -> list[dict[str, Any]]:
+def _columns(instance: TaskInstance, rows: Iterable[AwaitedRow]) -> list[dict[str, Any]]:
     place = {
         "commune_id": instance.commune_id,
         "instance_id": instance.id,
         "number": instance.number,
     }
-    return [{**place, **row._asdict()} for row in projection.awaited]
+    return [{**place, **row._asdict()} for row in rows]

@@ -51,6 +51,24 @@ def test_what_is_kept_goes_as_it_comes(office: Office) -> None:
     assert wrong(office) == {}
 
 
+def test_an_act_writes_of_those_alone_whose_turn_it_changes(office: Office) -> None:
+    number = office.reported("I.1")
+    before = rows(office)
+    office.perform("vhxh", number, "confirm")
+    after = rows(office)
+    changed = {key for key, row in after.items() if before.get(key) != row}
+    assert before.keys() == after.keys()
+    assert len(changed) == 1
+    assert len(after) > 2
+
+
+def rows(office: Office) -> dict[object, tuple[object, ...]]:
+    """What stands in each row of who is awaited, by its key."""
+    with office.reading() as session:
+        columns = Awaited.__table__.columns
+        return {row.id: tuple(row) for row in session.execute(select(*columns))}
+
+
 def test_nobody_is_awaited_in_what_is_over(office: Office) -> None:
     office.closed("I.1")
     office.revoked("I.2")
