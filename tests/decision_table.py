@@ -61,6 +61,7 @@ MEANING = {
     },
     "the office leads it itself": {"provided office_leads"},
     "who acts for the office does not belong to the lead unit": {"provided independent_office"},
+    "who acts signs for the office": {"provided signs_for_office"},
     "who acts for the committee does not belong to the lead unit": {
         "provided independent_authority"
     },

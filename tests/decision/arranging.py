@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.vocabulary import Role, VoteForm
+from models.vocabulary import Role, SubstitutionKind, VoteForm
 from tests import ballots, cast
+from tests.places import take_place
 from workflow.engine.acts.approvals import ApprovalEntry
 
 if TYPE_CHECKING:
@@ -215,13 +216,8 @@ def asked_by_one_who_then_joined_the_office(office: Office) -> int:
     number = within_the_limit(office)
     office.end_posts("kinhte", last_day=office.now.date())
     office.later(days=1)
-    office.give_post("kinhte", Role.OFFICER, cast.FOLLOW_UP_UNIT)
+    office.give_post("kinhte", Role.DEPUTY, cast.FOLLOW_UP_UNIT)
     return number
-
-
-def of_the_office_and_the_lead_unit(office: Office) -> int:
-    office.give_post("vanphong.cb", Role.OFFICER, "PHONG_KINH_TE")
-    return within_the_limit(office)
 
 
 def within_the_limit(office: Office) -> int:
@@ -239,9 +235,25 @@ def left_to_the_office_and_nothing_asked(office: Office) -> int:
     return office.assign("I.1")
 
 
-def led_by_the_officers_own_unit(office: Office) -> int:
-    office.give_post("vanphong.cb", Role.OFFICER, "PHONG_KINH_TE")
-    return office.assign("I.1")
+def deputised(arranged: Callable[[Office], int]) -> Callable[[Office], int]:
+    """The same once the officer of the office is a deputy of its head."""
+
+    def then(office: Office) -> int:
+        office.give_post("vanphong.cb", Role.DEPUTY, cast.FOLLOW_UP_UNIT)
+        return arranged(office)
+
+    return then
+
+
+def in_the_heads_place(arranged: Callable[[Office], int]) -> Callable[[Office], int]:
+    """The same once the head of the office has authorised the officer."""
+
+    def then(office: Office) -> int:
+        written = {"kind": SubstitutionKind.DELEGATION, "document": "3/UQ-VP"}
+        take_place(office, "vanphong.cb", "vanphong", **written)
+        return arranged(office)
+
+    return then
 
 
 def of_the_chairs_own_unit(arranged: Callable[[Office], int]) -> Callable[[Office], int]:
@@ -446,7 +458,7 @@ def slips_demanded(office: Office) -> int:
 
 def submitted_as_demanded(office: Office) -> int:
     number = slips_demanded(office)
-    office.perform("vanphong.cb", number, "submit")
+    office.perform("vanphong", number, "submit")
     return number
 
 

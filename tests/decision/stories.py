@@ -27,7 +27,7 @@ from tests.decision.arranging import (
     declined_and_upheld,
     declined_by_one_who_then_joined_the_committee,
     extension_asked,
-    led_by_the_officers_own_unit,
+    joining,
     objected_and_answered,
     objected_by_both,
     objected_by_congan,
@@ -39,7 +39,6 @@ from tests.decision.arranging import (
     objection_taken_back_by_vhxh,
     reported,
     reported_by_one_who_then_joined_the_committee,
-    reported_by_the_officers_own_unit,
     reviewed,
     revoked,
     session_in_which_one_voted,
@@ -70,6 +69,7 @@ from tests.decision.subjects import (
     of_directions,
     of_extensions,
     of_paper,
+    of_the_office,
     of_urging,
     withdrawn_approvals,
 )
@@ -125,6 +125,7 @@ TOLD = (
         )
     ),
     *of_urging(),
+    *of_the_office(),
     *of_authority(),
     # Reminding
     *(
@@ -140,9 +141,10 @@ TOLD = (
     Story("assigned/start/lead_member -> in_progress", "kinhte.pho", assigned),
     Story("assigned/start/lead_member -> in_progress", "kinhte", assigned),
     Story("assigned/take_back/follow_up -> revoked", "vanphong", assigned),
-    Story("assigned/take_back/follow_up -> revoked", "vanphong.cb", extension_asked),
+    Story("assigned/take_back/follow_up -> revoked", "vanphong", extension_asked),
     Story(
-        "assigned/take_back/follow_up -> revoked", "vanphong.cb", led_by_the_officers_own_unit,
+        "assigned/take_back/follow_up -> revoked", "vanphong",
+        joining("vanphong", "PHONG_KINH_TE", assigned),
         breaks="who acts for the office does not belong to the lead unit",
         obstacle="office_not_independent",
     ),
@@ -264,10 +266,10 @@ TOLD = (
     ),
     Story("reported/withdraw/lead_head -> in_progress", "kinhte", confirmed_by_vhxh),
     Story("reported/return/follow_up -> in_progress", "vanphong", reported),
-    Story("reported/return/follow_up -> in_progress", "vanphong.cb", objected_by_vhxh),
+    Story("reported/return/follow_up -> in_progress", "vanphong", objected_by_vhxh),
     Story(
-        "reported/return/follow_up -> in_progress", "vanphong.cb",
-        reported_by_the_officers_own_unit,
+        "reported/return/follow_up -> in_progress", "vanphong",
+        joining("vanphong", "PHONG_KINH_TE", reported),
         breaks="who acts for the office does not belong to the lead unit",
         obstacle="office_not_independent",
     ),
@@ -353,7 +355,7 @@ TOLD = (
     ),
     # The decision of the committee as a body
     *of_body(
-        "open_ballot", "follow_up", "vanphong.cb",
+        "open_ballot", "follow_up", "vanphong",
         collective_without_a_vote, WAS_NOT_ASKED, asked,
     ),
     *of_body(
@@ -414,7 +416,7 @@ TOLD = (
 
 STANDS_FOR = {
     "lead_member": "kinhte.cb", "lead_head": "kinhte", "cooperating_head": "vhxh",
-    "follow_up": "vanphong.cb", "committee": "phochutich", "chair": "chutich",
+    "follow_up": "vanphong", "committee": "phochutich", "chair": "chutich",
     "member": "uyvien", "participant": "vhxh.cb", "clock": "clock",
 }  # fmt: skip
 """One who stands so before task I.1."""

@@ -13,6 +13,7 @@ from tests.decision.arranging import (
     approved_and_issued,
     approved_longer_ago,
     approved_with_a_direction,
+    asked,
     asked_and_counted,
     asked_by_one_who_then_joined_the_committee,
     asked_by_one_who_then_joined_the_office,
@@ -21,19 +22,21 @@ from tests.decision.arranging import (
     beyond_the_limit,
     closed,
     collective_with_a_vote,
+    collective_without_a_vote,
     confirmed_by_congan,
     confirmed_by_vhxh,
     declined,
+    deputised,
     direction_followed,
     extension_asked,
     extension_refused,
+    in_the_heads_place,
     joining,
     left_to_the_office_and_nothing_asked,
     objected_by_both,
     objected_by_vhxh,
     objected_by_vhxh_confirmed_by_congan,
     of_the_chairs_own_unit,
-    of_the_office_and_the_lead_unit,
     past_the_due_date,
     reopened_with_a_direction,
     reported,
@@ -122,7 +125,7 @@ def of_answers_to_extensions(state: str) -> list[Story]:
                 breaks=independent, obstacle="decider_not_independent",
             ),
             story(action, "follow_up", "vanphong", within_the_limit),
-            story(action, "follow_up", "vanphong.cb", within_the_limit),
+            story(action, "follow_up", "vanphong.cb", deputised(within_the_limit)),
             story(
                 action, "follow_up", "vanphong", left_to_the_office_and_nothing_asked,
                 breaks=asked, obstacle="no_extension_asked",
@@ -132,7 +135,8 @@ def of_answers_to_extensions(state: str) -> list[Story]:
                 breaks=independent, obstacle="decider_not_independent",
             ),
             story(
-                action, "follow_up", "vanphong.cb", of_the_office_and_the_lead_unit,
+                action, "follow_up", "vanphong",
+                joining("vanphong", "PHONG_KINH_TE", within_the_limit),
                 breaks=independent, obstacle="decider_not_independent",
             ),
             story(
@@ -218,7 +222,7 @@ def of_corrections() -> Iterator[Story]:
 def of_urging() -> Iterator[Story]:
     """The rows on urging, which nobody does to a unit of their own."""
     others = "some unit other than their own is awaited"
-    by = (("follow_up", "vanphong.cb"), ("chair", "chutich"))
+    by = (("follow_up", "vanphong"), ("chair", "chutich"))
     for standing, who in by:
         for state, arranged in (
             ("assigned", assigned),
@@ -240,10 +244,33 @@ def of_urging() -> Iterator[Story]:
         )  # fmt: skip
     for state, arranged in (("assigned", assigned), ("in_progress", started(assigned))):
         yield Story(
-            f"{state}/urge/follow_up -> {state}", "vanphong.cb",
-            joining("vanphong.cb", "PHONG_KINH_TE", arranged),
+            f"{state}/urge/follow_up -> {state}", "vanphong",
+            joining("vanphong", "PHONG_KINH_TE", arranged),
             breaks=others, obstacle="own_unit_awaited",
         )  # fmt: skip
+
+
+def of_the_office() -> Iterator[Story]:
+    """What goes out in the office's name: of its head, a deputy, or whom the head authorised."""
+    signs = "who acts signs for the office"
+    rows = {
+        "assigned/take_back/follow_up -> revoked": assigned,
+        "assigned/urge/follow_up -> assigned": assigned,
+        "in_progress/urge/follow_up -> in_progress": started(assigned),
+        "reported/urge/follow_up -> reported": reported,
+        "reported/return/follow_up -> in_progress": reported,
+        "reviewed/submit/follow_up -> reviewed": reviewed,
+        "reviewed/open_ballot/follow_up -> reviewed": collective_without_a_vote,
+        "reviewed/withdraw_ballot/follow_up -> reviewed": asked,
+    }
+    for state, brought in EXTENDING.items():
+        for action in ("grant_extension", "refuse_extension"):
+            rows[f"{state}/{action}/follow_up -> {state}"] = brought(within_the_limit)
+    for row, arranged in rows.items():
+        yield Story(row, "vanphong", arranged)
+        yield Story(row, "vanphong.cb", deputised(arranged))
+        yield Story(row, "vanphong.cb", in_the_heads_place(arranged))
+        yield Story(row, "vanphong.cb", arranged, breaks=signs, obstacle="officer_of_office")
 
 
 def of_authority() -> Iterator[Story]:

@@ -193,6 +193,9 @@ CLAUSES: dict[str, Callable[[Attempt], bool]] = {
     "who answers did not ask and does not belong to the lead unit": _decided_by_others,
     "the proposed date lies within what the committee left to the office": _left_to_the_office,
     "who acts for the office does not belong to the lead unit": lambda it: not it.of_lead,
+    "who acts signs for the office": (
+        lambda it: it.post is not None and it.post[0] in {Role.HEAD, Role.DEPUTY}
+    ),
     "who acts for the committee does not belong to the lead unit": lambda it: not it.of_lead,
     "the chair belongs to the lead unit": lambda it: it.chair_of_lead,
     "the office leads it itself": lambda it: it.paper.lead == cast.FOLLOW_UP_UNIT,
@@ -242,6 +245,7 @@ RIGHTS: dict[str, Callable[[Attempt], bool]] = {
             "who answers did not ask and does not belong to the lead unit",
             "the proposed date lies within what the committee left to the office",
             "who acts for the office does not belong to the lead unit",
+            "who acts signs for the office",
             "who acts for the committee does not belong to the lead unit",
             "the chair belongs to the lead unit",
             "the office leads it itself",

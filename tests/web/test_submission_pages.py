@@ -20,7 +20,7 @@ def test_the_slip_stands_beside_the_decision_and_in_the_history(
 ) -> None:
     number = office.reviewed()
     page = f"/nhiem-vu/{number}"
-    clerk, chair = sign_in("vanphong.cb"), sign_in("chutich")
+    clerk, chair = sign_in("vanphong"), sign_in("chutich")
     wrong = clerk.send(page, form=f"{page}/submit", recommendation="approve_with_remark", note=" ")
     assert wrong.status_code == 422
     assert "Chưa nhập mục này." in words(wrong.text)
@@ -40,7 +40,7 @@ def test_the_slip_stands_beside_the_decision_and_in_the_history(
 def test_earlier_slips_stay_to_be_read(office: Office, sign_in: Callable[[str], Client]) -> None:
     number = office.reviewed()
     page = f"/nhiem-vu/{number}"
-    clerk = sign_in("vanphong.cb")
+    clerk = sign_in("vanphong")
     for proposed, note in (("return", "Thiếu biểu 3."), ("approve", "")):
         clerk.send(page, form=f"{page}/submit", recommendation=proposed, note=note)
     shown = words(clerk.get(page).text)

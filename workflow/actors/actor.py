@@ -65,6 +65,12 @@ class Actor:
         return next((post for post in self.posts if post.follows_up and not post.areas), None)
 
     @property
+    def office_signing_post(self) -> HeldPost | None:
+        """The one in which they sign what goes out in the office's name; None if in none."""
+        following_up = (post for post in self.posts if post.signs_for_office and not post.areas)
+        return None if self.is_administrator else next(following_up, None)
+
+    @property
     def follows_up(self) -> bool:
         """Whether they work in the unit that follows up for the committee."""
         return self.follow_up_post is not None

@@ -86,6 +86,14 @@ class HeldPost:
         """The post in words: `Trưởng phòng, Phòng Kinh tế`."""
         return in_full(self.title, self.unit_name)
 
+    @property
+    def signs_for_office(self) -> bool:
+        """Whether what the follow-up office sends out is signed in it: as its head, or a deputy.
+
+        Decree 30/2020, article 13: officers prepare what these sign.
+        """
+        return self.follows_up and self.role in (Role.HEAD, Role.DEPUTY)
+
     def covers(self, instance: TaskInstance) -> bool:
         """Whether an instance is within what the post is limited to."""
         return all(area.covers(instance) for area in self.areas)

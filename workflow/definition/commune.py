@@ -2,7 +2,8 @@
 
 Read a row aloud: in `reported`, the head of a cooperating unit may `confirm`; it stays
 `reported`, or, when that was the last answer awaited, becomes `reviewed`. Who can take a row that
-leads `forward` is awaited; every other row is beside the way. A row that says `outdates=False`
+leads `forward` is awaited; every other row is beside the way. What the follow-up office sends out
+its head or a deputy signs; its officers keep what came in. A row that says `outdates=False`
 only puts something beside the instance, which stays as others have it before them.
 `tests/stories/decision-table.csv` states the same independently.
 """
@@ -26,14 +27,19 @@ def _answering_extension(state: str) -> tuple[Rule, ...]:
     """Quyết định gia hạn: also after the report, which may be late for want of the answer."""
     by = {
         "committee": ("extension_asked", "independent_decider"),
-        "follow_up": ("extension_asked", "independent_decider", "within_office_limit"),
+        "follow_up": (
+            "extension_asked",
+            "independent_decider",
+            "within_office_limit",
+            "signs_for_office",
+        ),
     }
     answers = (("grant_extension", "extension_grant"), ("refuse_extension", "extension_refusal"))
     return tuple(
         Rule(state, action, standing, state, provided=provided, effect=effect)
         for action, effect in answers
         for standing, provided in by.items()
-    )
+    )  # fmt: skip
 
 
 def _appointing(state: str, *provided: str) -> tuple[Rule, ...]:
@@ -79,12 +85,14 @@ def _collective_decision(state: str) -> tuple[Rule, ...]:
     return (
         Rule(
             state, "open_ballot", "follow_up", state,
-            provided=("decision_awaited", "no_ballot_open", "committee_can_vote"),
+            provided=(
+                "decision_awaited", "no_ballot_open", "committee_can_vote", "signs_for_office",
+            ),
             effect="ballot", outdates=False,
         ),
         Rule(
             state, "withdraw_ballot", "follow_up", state,
-            provided=("decision_awaited", "ballot_open", "ballot_revocable"),
+            provided=("decision_awaited", "ballot_open", "ballot_revocable", "signs_for_office"),
             effect="ballot_withdrawal", outdates=False,
         ),
         Rule(
@@ -146,7 +154,7 @@ def _entering(
 def _urging(state: str, *by_chair: str) -> tuple[Rule, ...]:
     """Đôn đốc, alike wherever a unit is awaited: by others than who is of it."""
     rows = {
-        "follow_up": ("other_unit_awaited",),
+        "follow_up": ("other_unit_awaited", "signs_for_office"),
         "chair": ("independent_authority", *by_chair),
     }
     return tuple(
@@ -231,7 +239,7 @@ COMMUNE = Definition(
         # What the office gave out by mistake it takes back itself, until the unit takes it up.
         Rule(
             "assigned", "take_back", "follow_up", "revoked",
-            provided=("independent_office", "left_to_office"),
+            provided=("independent_office", "left_to_office", "signs_for_office"),
             effect="taking_back",
         ),
         _revoking("assigned"),
@@ -301,7 +309,7 @@ COMMUNE = Definition(
         Rule("reported", "withdraw", "lead_head", "in_progress"),
         Rule(
             "reported", "return", "follow_up", "in_progress",
-            provided=("independent_office",), effect="return",
+            provided=("independent_office", "signs_for_office"), effect="return",
         ),
         Rule(
             "reported", "return", "committee", "in_progress",
@@ -321,6 +329,7 @@ COMMUNE = Definition(
         # belongs to the lead.
         Rule(
             "reviewed", "submit", "follow_up", "reviewed",
+            provided=("signs_for_office",),
             effect="submission", outdates=False,
         ),
         *_putting_right("reviewed", asking="reported"),

@@ -8,7 +8,7 @@ from typing import Any, Self
 import rfc8785
 
 from workflow.definition import earlier
-from workflow.definition.vocabulary import OF_THE_LEAD, EffectName, Standing
+from workflow.definition.vocabulary import OF_THE_LEAD, ConditionName, EffectName, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,11 @@ class Definition:
         moves = (rule for rule in self.rules if rule.action == action)
         ends = (self.state_by_name[rule.leads_to] for rule in moves if rule.leads_to != rule.state)
         return any(state.final and state.step is not None for state in ends)
+
+    @cached_property
+    def has_office_head_sign(self) -> bool:
+        """Whether its head or a deputy signs what the office sends out: no earlier book has it."""
+        return any(ConditionName.SIGNS_FOR_OFFICE in rule.provided for rule in self.rules)
 
     def as_json(self) -> dict[str, Any]:
         """The definition as JSON values, complete: `from_json` gives an equal one back.

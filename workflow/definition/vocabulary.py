@@ -57,6 +57,7 @@ class ConditionName(StrEnum):
     SUBMITTED = "submitted"
     INDEPENDENT_OFFICE = "independent_office"
     OFFICE_LEADS = "office_leads"
+    SIGNS_FOR_OFFICE = "signs_for_office"
     INDEPENDENT_AUTHORITY = "independent_authority"
     CHAIR_OF_LEAD = "chair_of_lead"
     LEFT_TO_OFFICE = "left_to_office"

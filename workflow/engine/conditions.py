@@ -192,6 +192,13 @@ def office_leads(case: Case) -> Obstacle | None:
     return Obstacle("office_does_it", (), Standing.FOLLOW_UP, of_right=True, moot=True)
 
 
+def signs_for_office(case: Case) -> Obstacle | None:
+    """Who acts heads the office, is a deputy in it, or takes the place of one who does."""
+    if case.post and case.post.signs_for_office:
+        return None
+    return Obstacle("officer_of_office", (), Standing.FOLLOW_UP, of_right=True)
+
+
 def independent_authority(case: Case) -> Obstacle | None:
     """Neither who acts for the committee nor whose place they take belongs to the lead unit."""
     if case.is_of_lead:
@@ -326,6 +333,7 @@ CONDITIONS: dict[str, Callable[[Case], Obstacle | None]] = {
         within_office_limit,
         independent_office,
         office_leads,
+        signs_for_office,
         independent_authority,
         chair_of_lead,
         left_to_office,

@@ -145,7 +145,7 @@ def _write_down(
     at: datetime,
 ) -> None:
     [situation] = read_situations(session, actor.commune_id, [instance.id], at=at)
-    post = brief.post or actor.follow_up_post
+    post = brief.post or actor.office_signing_post or actor.follow_up_post
     event = record.append(
         session,
         record.Line(

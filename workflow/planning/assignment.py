@@ -25,6 +25,7 @@ from workflow.audit.idempotency import ANEW, Intent
 from workflow.audit.refusals import refusal
 from workflow.calendar.days import a_year_after, local_day
 from workflow.calendar.periods import Span, Timetable, stored_period, timetable_of
+from workflow.definition.published import in_force, loaded_definition
 from workflow.definition.vocabulary import Standing
 from workflow.engine.instances import refusal_at
 from workflow.engine.opening import Brief, open_instance
@@ -206,8 +207,8 @@ def obstacles_to(
     """Everything that stands in the way of an assignment; empty when it can be made."""
     if not actor.follows_up:
         return (FOLLOWING_UP.missing,)
+    found = [*_officers_part(session, actor)]
     valid = {u.id: u for u in units_valid(session, actor.commune_id, local_day(at))}
-    found = []
     if not assignment.lead_ids:
         found.append(Obstacle("lead_undecided", (), Standing.FOLLOW_UP))
     named = dict.fromkeys([*assignment.lead_ids, *assignment.cooperating_ids])
@@ -229,6 +230,14 @@ def obstacles_to(
         names = tuple(instance.lead_unit.name for instance in running)
         found.append(Obstacle("assigned_already", names))
     return tuple(found)
+
+
+def _officers_part(session: Session, actor: Actor) -> Iterator[Obstacle]:
+    """What an officer of the office cannot do, once the rules in force leave it to its head."""
+    if actor.office_signing_post:
+        return
+    if loaded_definition(in_force(session, actor.commune_id).published).has_office_head_sign:
+        yield Obstacle("officer_of_office", (), Standing.FOLLOW_UP, of_right=True)
 
 
 def leads_of(

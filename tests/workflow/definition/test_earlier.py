@@ -66,6 +66,7 @@ A report waited for a version of every product demanded, before it could answer 
 
 
 _OF_COMMITTEE = (ConditionName.INDEPENDENT_AUTHORITY,)
+_SIGNED = (ConditionName.SIGNS_FOR_OFFICE,)
 _OF_OTHERS = (ConditionName.OTHER_UNIT_AWAITED,)
 GUARDED_SINCE = {
     **{
@@ -74,9 +75,16 @@ GUARDED_SINCE = {
     },
     ("reviewed", "return", "committee"): _OF_COMMITTEE,
     ("closed", "reopen", "chair"): _OF_COMMITTEE,
-    ("reported", "return", "follow_up"): (ConditionName.INDEPENDENT_OFFICE,),
+    ("reported", "return", "follow_up"): (ConditionName.INDEPENDENT_OFFICE, *_SIGNED),
     **{
-        (state, "urge", "follow_up"): _OF_OTHERS
+        (state, action, "follow_up"): _SIGNED
+        for state in ("assigned", "in_progress")
+        for action in ("grant_extension", "refuse_extension")
+    },
+    ("reviewed", "open_ballot", "follow_up"): _SIGNED,
+    ("reviewed", "withdraw_ballot", "follow_up"): _SIGNED,
+    **{
+        (state, "urge", "follow_up"): (*_OF_OTHERS, *_SIGNED)
         for state in ("assigned", "in_progress", "reported")
     },
     ("assigned", "urge", "chair"): (*_OF_COMMITTEE, ConditionName.UNIT_AWAITED),

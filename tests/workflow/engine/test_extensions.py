@@ -286,7 +286,7 @@ def test_what_is_asked_for_waits_on_when_the_report_is_returned(office: Office) 
 
 
 def may_office(office: Office, number: int) -> Verdict:
-    return office.verdict("vanphong.cb", number, "grant_extension")
+    return office.verdict("vanphong", number, "grant_extension")
 
 
 def test_nothing_is_left_to_the_office_until_the_chair_says_so(office: Office) -> None:

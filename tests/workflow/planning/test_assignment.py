@@ -14,9 +14,16 @@ from sqlalchemy.exc import IntegrityError
 from models.base import new_key
 from models.organisation import Unit
 from models.record import Outbox
-from models.vocabulary import EventKind, Role
+from models.vocabulary import EventKind, Role, SubstitutionKind
 from models.work import TaskInstance
 from tests import factories
+from tests.cast import FOLLOW_UP_UNIT
+from tests.places import take_place
+from web.wording import covered
+from workflow.actors.actor import Actor
+from workflow.definition.commune import COMMUNE
+from workflow.definition.vocabulary import ConditionName
+from workflow.engine.publishing import publish
 from workflow.errors import Invalid, NotEntitled, NotNow, Refused, Stale, TokenReused, Unknown
 from workflow.planning.assignment import Assignment, assign, assign_all
 from workflow.planning.proposals import Mode
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tests.office import Office
+    from workflow.definition.definition import Definition
 
 
 def decided(office: Office, label: str, **changes: Any) -> Assignment:
@@ -104,10 +112,45 @@ def test_only_the_follow_up_office_assigns(office: Office) -> None:
     assert instances(office) == 0
 
 
-def test_an_officer_of_the_follow_up_office_assigns_too(office: Office) -> None:
+def test_an_officer_of_the_follow_up_office_prepares_what_its_head_assigns(office: Office) -> None:
+    with pytest.raises(Refused) as refusal:
+        make(office, decided(office, "I.1"), by="vanphong.cb")
+    assert [obstacle.code for obstacle in refusal.value.obstacles] == ["officer_of_office"]
+    assert office.events(None, EventKind.REFUSAL)[-1].actor_id == office.user("vanphong.cb").id
+    authorised = {"kind": SubstitutionKind.DELEGATION, "document": "3/UQ-VP"}
+    take_place(office, "vanphong.cb", "vanphong", **authorised)
     [number] = make(office, decided(office, "I.1"), by="vanphong.cb")
     [event] = office.events(number, EventKind.ASSIGNMENT)
-    assert event.capacity.startswith("Chuyên viên")
+    assert event.capacity.startswith("Chánh Văn phòng")
+
+
+def test_a_deputy_in_the_follow_up_office_assigns(office: Office) -> None:
+    office.give_post("vhxh.cb", Role.DEPUTY, FOLLOW_UP_UNIT)
+    assert make(office, decided(office, "I.1"), by="vhxh.cb")
+
+
+@pytest.mark.both
+def test_an_officer_assigns_as_long_as_the_rules_of_before_are_in_force(office: Office) -> None:
+    with office.transaction() as session:
+        actor = Actor.system(office.commune_id)
+        publish(session, of_before(COMMUNE), worded=covered(), actor=actor, at=office.now)
+    [number] = make(office, decided(office, "I.1"), by="vanphong.cb")
+    office.perform("vanphong.cb", number, "urge")
+    with office.transaction() as session:
+        publish(session, COMMUNE, worded=covered(), actor=actor, at=office.now)
+    assert office.verdict("vanphong.cb", number, "take_back").allowed
+    with pytest.raises(Refused):
+        make(office, decided(office, "I.2"), by="vanphong.cb")
+
+
+def of_before(book: Definition) -> Definition:
+    """The rules as they were when an officer of the office did all that its head does."""
+    signs = ConditionName.SIGNS_FOR_OFFICE
+    rules = (
+        replace(rule, provided=tuple(name for name in rule.provided if name != signs))
+        for rule in book.rules
+    )
+    return replace(book, rules=tuple(rules))
 
 
 def test_an_administrator_assigns_nothing_even_from_the_office(office: Office) -> None:

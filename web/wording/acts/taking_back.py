@@ -31,11 +31,18 @@ WORDS = SubjectWords(
     },
     conditions={
         "independent_office": _l("người thực hiện không thuộc đơn vị chủ trì"),
+        "signs_for_office": _l(
+            "người thực hiện là Chánh Văn phòng, cấp phó hoặc người thay một trong hai"
+        ),
         "left_to_office": _l("nhiệm vụ chưa phải trình Ủy ban nhân dân xã quyết định"),
     },
     obstacles={
         "office_not_independent": _l(
             "Người thuộc đơn vị chủ trì không thực hiện việc này cho nhiệm vụ của đơn vị mình."
+        ),
+        "officer_of_office": _l(
+            "Việc này do Chánh Văn phòng, cấp phó hoặc người được ủy quyền thực hiện; chuyên viên"
+            " chuẩn bị nội dung."
         ),
         "committee_has_the_word": _l(
             "Nhiệm vụ đã được đơn vị chuyển trả; việc thu hồi do Chủ tịch hoặc Phó Chủ tịch UBND xã"
