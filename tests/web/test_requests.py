@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.organisation import Unit
-from tests.deliveries import tell
-from tests.web.ordering import ordering
+from tests.deliveries import reach, tell
+from tests.web.accounts import make
+from tests.web.ordering import ordering, segments
 from tests.web.tables import row_of, rows, words
 from tests.web.ways import WAYS
 from web import wording
 from web.language import LANGUAGES, spoken_in
+from web.mail.messenger import Messenger
 from web.wording.actions import ACTIONS, HELPS
 from web.wording.refusals import OBSTACLES
 from workflow.definition.vocabulary import Ground
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from tests.client import Client
     from tests.office import Office
+    from tests.web.mail_server import MailServer
 
     SignIn = Callable[[str], Client]
 
@@ -214,6 +217,35 @@ def test_what_waits_in_the_plan_is_called_by_whom_it_waits_to_be_given_to(
     assert "Chưa giao Giao II.3" in waiting("II.3")
     both = "Chưa giao, chưa đề nghị Giao, đề nghị thực hiện II.1"
     assert both in waiting("II.1")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nobody_outside_who_cooperates_reads_that_the_task_is_given_to_them(
+    office: Office, mailing_app: Flask, mail_server: MailServer, sign_in: SignIn, way: str
+) -> None:
+    """Where a unit of the committee leads: in notices and mails, the bell, the calendar, the feed.
+
+    What the committee decides on that unit's work is said as it is.
+    """
+    own_lead(office)
+    outside(office, "PHONG_VHXH")
+    reach(office, "vhxh")
+    WAYS[way](office)
+    office.later(days=1)
+    Messenger(mailing_app).tell()
+    client = sign_in("vhxh")
+    feed = client.get(make(client)).text
+    pages = (client.get(page).text for page in ("/thong-bao", "/viec-cua-toi", "/lich-han"))
+    letters = (part for letter in mail_server.messages for part in letter.walk())
+    said = [
+        each
+        for text in (*pages, feed, *(x.get_content() for x in letters if not x.is_multipart()))
+        for each in segments(text)
+    ]
+    assert [each for each in said if "giao nhiệm vụ" in each.lower()] == []
+    if way == "assigned":
+        requested = "đề nghị phối hợp thực hiện nhiệm vụ"
+        assert any(requested in each for each in said)
 
 
 def outside(office: Office, unit: str, *, subordinate: bool = False) -> None:

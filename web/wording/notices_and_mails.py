@@ -13,11 +13,12 @@ from flask_babel import gettext
 from web.formats import day
 from web.wording import actions, consents, events, people, replaced, substitutions
 from web.wording.acts import appointments, reminders
-from web.wording.address import urged
+from web.wording.address import is_requested, to_all, urged
 from workflow.calendar.days import local_day
 from workflow.definition.commune import COMMUNE
 from workflow.definition.vocabulary import EffectName
 from workflow.engine.acts.appointments import OFFICER_BACK, OFFICER_LEFT
+from workflow.engine.opening import COOPERATION
 from workflow.instance.turn import ESCALATIONS, OVERDUE
 
 if TYPE_CHECKING:
@@ -93,11 +94,21 @@ def deed_of(told: Told, longest: int = _LONGEST_QUOTE) -> str:
 
 
 def _done(told: Told, book: Definition) -> str:
-    """What was done, in the words that are due to the reader where it is they who were urged."""
+    """What was done, in the words that are due to the reader where it is done to them."""
+    if told.notice.why == COOPERATION.name:
+        return _asked_to_cooperate(told.asked, lead_of(told))
     event, units = told.event, [item.turn.unit for item in told.work_items if item.turn.unit]
     if book.effect_of(event.action) == EffectName.URGING and units:
         return actions.past(event.action, urged(units, lead_of(told)))
     return events.deed(event, lead_of(told), book)
+
+
+def _asked_to_cooperate(units: Sequence[Unit], lead: Unit | None) -> str:
+    """What the committee did to these units of the reader's by giving out the task of another."""
+    requested = gettext("đề nghị phối hợp thực hiện nhiệm vụ")
+    ordered = gettext("giao phối hợp thực hiện nhiệm vụ")
+    mixed = gettext("giao, đề nghị phối hợp thực hiện nhiệm vụ")
+    return requested if is_requested(lead) else to_all(units, ordered, requested, mixed)
 
 
 def _of_report(told: Told) -> Iterator[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.consent import Consent
 from models.notice import Contact, Mail, Notice
-from models.organisation import User
+from models.organisation import Unit, User
 from models.queries.consent import consents
 from models.queries.notice import (
     contact_of,
@@ -79,6 +79,8 @@ class Told:
     """What takes a second person."""
     work_items: tuple[WorkItem, ...] = ()
     """What of it still awaits them: for which units, and in whose place."""
+    asked: tuple[Unit, ...] = ()
+    """The units asked to cooperate in which they hold a post, or take a place."""
 
     @property
     def asks_nothing(self) -> bool:
@@ -303,6 +305,7 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
             situation=situations[notice.instance_id],
             comment=comments.get(notice.event_seq) if notice.why == MENTION else None,
             work_items=found,
+            asked=tuple(u for u in situations[notice.instance_id].asked if u.id in actor.unit_ids),
         )
 
     return [told(notice) for notice in notices]
