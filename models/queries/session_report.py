@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from models.organisation import Unit
@@ -80,8 +81,14 @@ def _voted_on(commune_id: uuid.UUID) -> ColumnElement[bool]:
 
 
 def _taken_back(commune_id: uuid.UUID, undoing: list[str]) -> ColumnElement[bool]:
-    """Whether a later line undid the step of a line, and no other that led there in between."""
-    later, between = aliased(Event), aliased(Event)
+    """Whether a later line undid the step of a line."""
+    later = aliased(Event)
+    return has_answer(select(later).where(_undid(later, commune_id, undoing)).correlate(Event))
+
+
+def _undid(later: type[Event], commune_id: uuid.UUID, undoing: list[str]) -> ColumnElement[bool]:
+    """The condition that a later line undid the step of a line, before another led there again."""
+    between = aliased(Event)
     came_there_again = (
         exists()
         .where(
@@ -94,17 +101,13 @@ def _taken_back(commune_id: uuid.UUID, undoing: list[str]) -> ColumnElement[bool
         )
         .correlate(later, Event)
     )
-    return has_answer(
-        select(later)
-        .where(
-            later.commune_id == commune_id,
-            later.instance_id == Event.instance_id,
-            later.seq > Event.seq,
-            later.rule.in_(undoing),
-            later.from_state == Event.to_state,
-            ~came_there_again,
-        )
-        .correlate(Event)
+    return and_(
+        later.commune_id == commune_id,
+        later.instance_id == Event.instance_id,
+        later.seq > Event.seq,
+        later.rule.in_(undoing),
+        later.from_state == Event.to_state,
+        ~came_there_again,
     )
 
 
@@ -145,11 +148,16 @@ def latest_sessions(commune_id: uuid.UUID, most: int) -> Select[SessionReport]:
 
 
 def decisions_of(
-    commune_id: uuid.UUID, session_ids: Iterable[uuid.UUID]
-) -> Select[ReportedDecision, Event, TaskInstance]:
-    """What was reported at these sessions, the oldest first, each with its line and instance."""
+    commune_id: uuid.UUID, session_ids: Iterable[uuid.UUID], *, undoing: Iterable[str] = ()
+) -> Select[ReportedDecision, Event, TaskInstance, datetime | None]:
+    """What was reported at these sessions, the oldest first, each with its line and instance.
+
+    And with the instant at which a line by one of the rules `undoing` it took it back.
+    """
+    later = aliased(Event)
+    undone = select(func.min(later.at)).where(_undid(later, commune_id, list(undoing)))
     return (
-        select(ReportedDecision, Event, TaskInstance)
+        select(ReportedDecision, Event, TaskInstance, undone.correlate(Event).scalar_subquery())
         .join(
             Event,
             (Event.commune_id == ReportedDecision.commune_id)

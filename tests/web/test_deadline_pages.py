@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -388,3 +388,19 @@ def test_the_form_names_a_year_that_is_not_confirmed(office: Office, sign_in: Si
     office.perform("kinhte", number, "request_extension", entry)
     text = words(sign_in("chutich").get(f"/nhiem-vu/{number}").text)
     assert "Lịch nghỉ năm 2027 chưa được xác nhận" in text
+
+
+def test_who_decides_on_an_extension_is_not_said_to_have_accepted_the_task(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number = office.in_progress("I.1")
+    accepted = office.now
+    office.later(days=3)
+    office.perform("kinhte", number, "request_extension")
+    office.later(days=2)
+    for page in ("/viec-cua-toi", "/ke-hoach"):
+        shown = words(sign_in("vanphong").get(page).text)
+        assert (
+            f"Phòng Kinh tế: tiếp nhận ngày {accepted:%d/%m}; "
+            f"quyết định gia hạn: chờ từ {accepted + timedelta(days=3):%d/%m}"
+        ) in shown, page

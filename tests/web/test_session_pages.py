@@ -41,6 +41,21 @@ def test_it_is_ticked_off_and_taken_back(office: Office, sign_in: Callable[[str]
     assert f'href="/nhiem-vu/{number}"' in chair.get(PAGE).text
 
 
+def test_what_was_taken_back_since_is_struck_out(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    number = office.closed("I.1")
+    clerk = sign_in("vanphong")
+    [line] = re.findall(r'name="lines"\s+value="(\d+)"', clerk.get(PAGE).text)
+    clerk.send(PAGE, form=PAGE, held_on=f"{office.now:%d/%m/%Y}", lines=line)
+    assert "<s>" not in clerk.get(PAGE).text
+    office.perform("chutich", number, "withdraw_approval")
+    shown = clerk.get(PAGE).text
+    [struck] = re.findall(r"<s>(.*?)</s>", shown, re.DOTALL)
+    assert "Phê duyệt kết quả" in words(struck)
+    assert f"đã rút ngày {office.now:%d/%m/%Y}" in words(shown)
+
+
 def test_who_looks_at_it_finds_it_in_the_menu(
     office: Office, sign_in: Callable[[str], Client]
 ) -> None:

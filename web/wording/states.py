@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from models.organisation import Unit
 from models.vocabulary import Timeliness
 from web.formats import day, day_short
+from web.wording.actions import verb
 from web.wording.address import among, both, to
 from workflow.calendar.days import local_day
 from workflow.definition.vocabulary import EffectName
@@ -88,8 +89,21 @@ def timeliness(value: Timeliness) -> str:
 def since(situation: Situation, turns: Sequence[Turn]) -> str:
     """Since when people are awaited: `tiếp nhận ngày 05/10`, `chờ từ 17/12, đã 3 ngày`.
 
-    A unit at work is not waited for: its time runs to the due date. Empty where nobody is awaited.
+    A unit at work is not waited for: its time runs to the due date. Who decides on what it asked
+    has a date of their own. Empty where nobody is awaited.
     """
+    theirs = [turn for turn in turns if turn.unit is None]
+    of_units = [turn for turn in turns if turn.unit]
+    if not (theirs and of_units):
+        return _since(situation, turns)
+    units = dict.fromkeys(turn.unit.short_name for turn in of_units if turn.unit)
+    verbs = dict.fromkeys(verb(turn.action, situation.instance.lead_unit) for turn in theirs)
+    decide = [f"{each[:1].lower()}{each[1:]}" for each in verbs]
+    parts = ((units, of_units), (decide, theirs))
+    return "; ".join(f"{', '.join(who)}: {_since(situation, part)}" for who, part in parts)
+
+
+def _since(situation: Situation, turns: Sequence[Turn]) -> str:
     if not turns:
         return ""
     first = min(turns, key=lambda turn: turn.since)
@@ -105,7 +119,8 @@ def since(situation: Situation, turns: Sequence[Turn]) -> str:
         if instance.round:
             return gettext("thực hiện lại từ ngày %(day)s", day=shown)
         return gettext("tiếp nhận ngày %(day)s", day=shown)
-    if situation.state == situation.definition.initial and first.since == instance.state_since:
+    at_first = situation.state == situation.definition.initial
+    if at_first and first.unit and first.since == instance.state_since:
         ordered = gettext("giao ngày %(day)s", day=shown)
         return to(instance.lead_unit, ordered, gettext("đề nghị ngày %(day)s", day=shown))
     return gettext("chờ từ %(day)s", day=shown)

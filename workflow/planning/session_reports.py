@@ -62,6 +62,8 @@ class Decided:
     event: Event
     instance: TaskInstance
     book: Definition
+    undone_at: datetime | None = None
+    """When it was taken back, of what was reported before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def take_back(session: Session, report_id: uuid.UUID, *, actor: Actor, at: datet
         raise change.refused(Obstacle("session_report_settled"))
     noted.withdrawn_by_id, noted.withdrawn_at = actor.user_id, at
     kept = session.execute(decisions_of(actor.commune_id, [noted.id])).all()
-    change.write_down(noted, **_told(noted, [row for row, _, _ in kept]))
+    change.write_down(noted, **_told(noted, [row for row, *_ in kept]))
 
 
 def _told(report: SessionReport, rows: Iterable[ReportedDecision]) -> dict[str, Any]:
@@ -218,9 +220,10 @@ def _reported(
     session: Session, ids: list[uuid.UUID], books: Mapping[str, Definition], actor: Actor
 ) -> dict[uuid.UUID, list[Decided]]:
     found: defaultdict[uuid.UUID, list[Decided]] = defaultdict(list)
-    question = decisions_of(actor.commune_id, ids).where(visible_to(actor))
-    for row, event, instance in session.execute(question) if ids else ():
-        decided = Decided(event, instance, _book_of(books, event))
+    question = decisions_of(actor.commune_id, ids, undoing=_named(books, _undoes))
+    rows = session.execute(question.where(visible_to(actor))) if ids else ()
+    for row, event, instance, undone_at in rows:
+        decided = Decided(event, instance, _book_of(books, event), undone_at)
         found[row.session_report_id].append(decided)
     return found
 

@@ -135,6 +135,24 @@ def test_what_was_reported_waits_no_more_and_the_record_says_so(office: Office, 
         assert verify(session, office.commune_id).findings == ()
 
 
+@pytest.mark.both
+def test_what_was_reported_and_taken_back_since_says_from_when_it_holds_no_more(
+    office: Office,
+) -> None:
+    kept, number = office.closed("I.2"), office.closed("I.1")
+    report_all(office)
+    office.later(minutes=5)
+    office.perform("chutich", number, "withdraw_approval")
+    [line] = looked_at(office).sessions
+    undone = {each.instance.number: each.undone_at for each in line.decisions}
+    assert undone == {kept: None, number: office.now}
+    office.later(minutes=5)
+    office.perform("chutich", number, "approve")
+    office.perform("chutich", number, "withdraw_approval")
+    [line] = looked_at(office).sessions
+    assert {each.instance.number: each.undone_at for each in line.decisions} == undone
+
+
 def test_it_is_taken_back_on_the_same_day_only(office: Office) -> None:
     office.closed("I.1")
     kept = report_all(office)
