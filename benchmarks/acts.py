@@ -11,16 +11,15 @@ import hashlib
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 
 from benchmarks.measuring import medians, timed
 from models.database import writing_sessions
-from models.queries.organisation import user_named
 from tests.entries import given_with
-from workflow.actors.actor import Actor
-from workflow.calendar.days import local_day
+from workflow.auth.sessions import SessionLimits, find_session
 from workflow.engine.performing import perform
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     Deed = Callable[[Session], object]
 
 _WRITES = ("INSERT", "UPDATE", "DELETE")
+_EVER = SessionLimits(timedelta.max, timedelta.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +128,13 @@ def write(subject: Subject, number: int, written: Written) -> None:
 def _deed(subject: Subject, act: Act, edition: Edition, place: int) -> Deed:
     """An act on one of the copies, by whoever does it there."""
     number, username = edition.first_number + place, subject.who(act.who, edition, place)
-    at = subject.later()
+    at, token = subject.later(), subject.token(username)
 
     def deed(session: Session) -> object:
-        user = session.scalars(user_named(subject.commune_id, username)).one()
-        actor = Actor.of(session, user, on=local_day(at))
+        # As each request asks who acts.
+        found = find_session(session, token, at=at, limits=_EVER)
+        assert found
+        actor = found.actor(at=at, address="")
         return perform(session, number, act.action, given_with(act.action), actor=actor, at=at)
 
     return deed

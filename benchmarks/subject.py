@@ -10,11 +10,13 @@ from benchmarks.small_office import TODAY
 from benchmarks.towns import PARTS
 from benchmarks.ways import LEAD
 from models.database import reading_sessions, writing_sessions
+from models.queries.organisation import user_named
 from tests import factories
 from tests.admission import cookie_of, let_in
 from tests.client import Client
 from web.app import create_app
 from web.config import Settings
+from workflow.auth.sessions import open_session
 from workflow.scheduler.jobs import run_due
 from workflow.scheduler.lookout import Lookout
 
@@ -45,6 +47,7 @@ class Subject:
         )
         self._app.test_client_class = Client
         self._browsers: dict[str, Client] = {}
+        self._tokens: dict[str, str] = {}
         self._lookout = Lookout()
 
     @property
@@ -87,6 +90,15 @@ class Subject:
         self.later()
         name = self._app.config["SESSION_COOKIE_NAME"]
         return f"{name}={cookie_of(self._app, username)}"
+
+    def token(self, username: str) -> str:
+        """The token of a session of a person, the same whenever it is asked for."""
+        if username not in self._tokens:
+            with writing_sessions(self.engine).begin() as session:
+                user = session.scalars(user_named(self.commune_id, username)).one()
+                opened = open_session(session, user, address="", agent="", at=self._now)
+            self._tokens[username] = opened.token
+        return self._tokens[username]
 
     def minute(self) -> None:
         """Let a minute of the clock pass in which nothing is due, as of a server that runs."""

@@ -130,9 +130,9 @@ def _hangs_on_submission(papers: Papers, rule: Rule) -> bool:
 
 def _is_ripe(papers: Papers, rule: Rule, *, whatever: Container[str] = ()) -> bool:
     return all(
-        holds(papers)
-        for name, holds in _CLEARED_BY_OTHERS.items()
-        if name in rule.provided and name not in whatever
+        _CLEARED_BY_OTHERS[name](papers)
+        for name in rule.provided
+        if name in _CLEARED_BY_OTHERS and name not in whatever
     )
 
 
