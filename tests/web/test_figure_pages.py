@@ -39,7 +39,7 @@ def test_the_lead_unit_enters_a_year_and_corrects_it(office: Office, sign_in: Si
     lead = sign_in("kinhte.cb")
     assert "Chưa nhập số liệu năm nào." in shown(lead)
     assert lead.send(PAGE, form=FORM, **GIVEN).status_code == 303
-    assert "2026 16,5 % 20/09/2026 Báo cáo của PGD" in shown(lead)
+    assert "2026 từ 15 đến 20 % 16,5 % 20/09/2026 Báo cáo của PGD" in shown(lead)
     assert "Đạt" in shown(lead)
     again = {**GIVEN, "value": "21"}
     unexplained = lead.send(PAGE, form=FORM, **again)
@@ -48,7 +48,7 @@ def test_the_lead_unit_enters_a_year_and_corrects_it(office: Office, sign_in: Si
     corrected = lead.send(PAGE, form=FORM, **again, reason="PGD đính chính.")
     assert corrected.status_code == 303
     text = shown(lead)
-    assert "2026 21 % 20/09/2026" in text
+    assert "2026 từ 15 đến 20 % 21 % 20/09/2026" in text
     assert "Vượt PGD đính chính." in text
     assert "Số liệu trước khi sửa (1)" in text
     last = office.events()[-1]
@@ -87,7 +87,7 @@ def test_what_cannot_be_determined_is_said_to_be_so(office: Office, sign_in: Sig
     clerk = sign_in("vanphong.cb")
     typed = {**GIVEN, "value": "", "outcome": "undetermined"}
     assert clerk.send(PAGE, form=FORM, **typed).status_code == 303
-    assert "2026 – 20/09/2026" in shown(clerk)
+    assert "2026 từ 15 đến 20 % – 20/09/2026" in shown(clerk)
 
 
 def test_others_read_it_and_enter_nothing(office: Office, sign_in: SignIn) -> None:
