@@ -162,6 +162,32 @@ def led_by_unit_of_chair(
     )
 
 
+def without_other_authority(
+    commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID], day: date
+) -> Select[TaskInstance]:
+    """Those of some instances of which every chair and vice-chair of a day belongs to the lead."""
+    deciding, beside = aliased(Post), aliased(Post)
+    of_lead = exists().where(
+        beside.commune_id == commune_id,
+        beside.user_id == deciding.user_id,
+        beside.unit_id == TaskInstance.lead_unit_id,
+        overlaps(beside, day, day),
+    )
+    independent = (
+        exists()
+        .where(
+            deciding.commune_id == commune_id,
+            deciding.role.in_((Role.CHAIR, Role.VICE_CHAIR)),
+            overlaps(deciding, day, day),
+            ~of_lead.correlate(deciding, TaskInstance),
+        )
+        .correlate(TaskInstance)
+    )
+    return select(TaskInstance).where(
+        TaskInstance.commune_id == commune_id, TaskInstance.id.in_(instance_ids), ~independent
+    )
+
+
 def led_by_follow_up(
     commune_id: uuid.UUID, instance_ids: Iterable[uuid.UUID]
 ) -> Select[TaskInstance]:

@@ -37,7 +37,11 @@ from models.queries.deadline import (
     renewed_due_dates_of,
     urgings_of,
 )
-from models.queries.holdings import led_by_follow_up, led_by_unit_of_chair
+from models.queries.holdings import (
+    led_by_follow_up,
+    led_by_unit_of_chair,
+    without_other_authority,
+)
 from models.queries.issued_document import issued_documents_of
 from models.queries.paper_answer import files_of_paper_answers, paper_answers_of
 from models.queries.product_answer import product_answers_of, versions_overtaking
@@ -83,6 +87,8 @@ STEPS_BACK = "steps_back"
 
 CHAIR_LEADS = "chair_leads"
 """Stands for the instances whose lead unit the chair belongs to."""
+NOBODY_ELSE = "nobody_else"
+"""Stands for the instances of which every chair and vice-chair belongs to the lead unit."""
 OFFICE_LEADS = "office_leads"
 """Stands for the instances that the follow-up office leads."""
 
@@ -101,7 +107,8 @@ def optional_tables(
     terms of voting nothing more is told than that they keep members of the lead unit out. With
     `REQUIRES_SUBMISSION` that the terms of approval do; with `WITHDRAWAL_MINUTES` how many they
     say; with `CHAIR_LEADS` the number of an instance that the chair's unit leads on a day, with
-    `OFFICE_LEADS` that of one that the follow-up office does.
+    `OFFICE_LEADS` that of one that the follow-up office does, with `NOBODY_ELSE` that of one which
+    nobody decides for the committee who is not of its lead unit.
     """
     about_instances = (
         select(literal(column.class_.__tablename__), literal(1)).where(
@@ -130,6 +137,9 @@ def optional_tables(
         .with_only_columns(literal(REQUIRES_SUBMISSION), literal(1)),
         led_by_unit_of_chair(commune_id, instance_ids, day).with_only_columns(
             literal(CHAIR_LEADS), TaskInstance.number
+        ),
+        without_other_authority(commune_id, instance_ids, day).with_only_columns(
+            literal(NOBODY_ELSE), TaskInstance.number
         ),
         led_by_follow_up(commune_id, instance_ids).with_only_columns(
             literal(OFFICE_LEADS), TaskInstance.number

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.vocabulary import EventKind
+from models.vocabulary import EventKind, Role
 from tests.administration import administer
 from tests.reminding import STAGES, morning, remind, told
 from tests.web.tables import row_of, words
@@ -180,6 +180,25 @@ def test_a_unit_that_is_awaited_alone_is_urged_without_choosing(
     assert 'name="units"' not in client.get(page).text
     assert client.send(page, on(number, "urge"), message="Khẩn trương.").status_code == 303
     assert [each.unit.code for each in office.situation(number).urgings] == ["PHONG_KINH_TE"]
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [("chutich", ["PHONG_VHXH", "CONG_AN_XA"]), ("vanphong.cb", ["PHONG_VHXH"])],
+    ids=["without a unit", "of one of them"],
+)
+def test_who_has_no_unit_urges_any_and_nobody_their_own(
+    office: Office, sign_in: SignIn, who: str, offered: list[str]
+) -> None:
+    number = office.reported("I.1")
+    office.give_post("vanphong.cb", Role.OFFICER, "CONG_AN_XA")
+    client, page = sign_in(who), f"/nhiem-vu/{number}"
+    shown = re.findall(r'name="units"[^>]*value="([A-Z_]+)"', client.get(page).text)
+    assert sorted(shown) == sorted(offered)
+    sent = client.send(page, on(number, "urge"), message="Mong sớm trả lời.", units=offered)
+    assert sent.status_code == 303
+    urged = {each.unit.code for each in office.situation(number).urgings}
+    assert urged == set(offered)
 
 
 def test_who_urges_a_unit_without_a_head_reads_that_nobody_is_told(

@@ -61,6 +61,7 @@ def test_it_says_what_counts_and_what_never_does(client: Client) -> None:
         "ngày gửi của báo cáo được phê duyệt, ghi nhận sau cùng",
         "Khi báo cáo bị trả lại, được đề nghị bổ sung hoặc được rút, thu hồi, thời hạn tính tiếp",
         "không bao giờ ghi là thống nhất",
+        "Đơn vị đó vẫn trả lời được, tự mình hoặc do Văn phòng ghi ý kiến nhận bằng văn bản",
         "không phê duyệt, ghi nhận kết quả đó",
         "dondoc record verify --against",
         "Không đưa tài liệu chứa bí mật nhà nước",

@@ -201,9 +201,11 @@ def signs_for_office(case: Case) -> Obstacle | None:
 
 def independent_authority(case: Case) -> Obstacle | None:
     """Neither who acts for the committee nor whose place they take belongs to the lead unit."""
-    if case.is_of_lead:
-        return Obstacle("authority_not_independent", (), Standing.COMMITTEE, of_right=True)
-    return None
+    if not case.is_of_lead:
+        return None
+    if case.situation.nobody_else_decides:
+        return Obstacle("nobody_else_decides", of_right=True)
+    return Obstacle("authority_not_independent", (), Standing.COMMITTEE, of_right=True)
 
 
 def chair_of_lead(case: Case) -> Obstacle | None:

@@ -24,6 +24,7 @@ from models.progress import ProgressNote
 from models.queries.optional_parts import (
     ABOUT_INSTANCES,
     CHAIR_LEADS,
+    NOBODY_ELSE,
     OFFICE_LEADS,
     REQUIRES_SUBMISSION,
     optional_tables,
@@ -79,6 +80,9 @@ _ASKING = (
     EffectName.UPHOLDING,
 )
 """What the lead unit asks for beside its work, and how it is answered."""
+
+_OF_LEAD = {CHAIR_LEADS, NOBODY_ELSE, OFFICE_LEADS}
+"""What is told of the lead units of instances, by their numbers."""
 
 _DONE_IN_PLACE = (*ANSWERING, *_MAKES)
 
@@ -180,6 +184,7 @@ def _read(
             signed=signed,
             in_place=tuple(in_place.get(instance.id, ())),
             chair_leads=(CHAIR_LEADS, instance.number) in led_by,
+            nobody_else_decides=(NOBODY_ELSE, instance.number) in led_by,
             office_leads=(OFFICE_LEADS, instance.number) in led_by,
         )
         for instance in instances
@@ -245,7 +250,7 @@ def _papers(
     wanted = [each.id for each in instances]
     rows = optional_tables.rows(session, commune_id, wanted, in_place, day)
     there = dict(rows)
-    led_by = {(name, number) for name, number in rows if name in {CHAIR_LEADS, OFFICE_LEADS}}
+    led_by = {(name, number) for name, number in rows if name in _OF_LEAD}
     # Of each as many as there are instances: so one text serves them.
     papers = papers_with(ABOUT_INSTANCES.intersection(there)).nouns(
         session,

@@ -19,6 +19,8 @@ class Situation(Papers):
     approved, and by which the versions were handed in that still hold of earlier periods."""
     chair_leads: bool = False
     """Whether the chair belongs to its lead unit."""
+    nobody_else_decides: bool = False
+    """Whether every chair and vice-chair belongs to its lead unit."""
     office_leads: bool = False
     """Whether its lead unit is the follow-up office."""
 

@@ -130,6 +130,12 @@ WORDS = SubjectWords(
             " nhân dân xã quyết định việc này cho nhiệm vụ của đơn vị mình; Chủ tịch hoặc Phó Chủ"
             " tịch khác quyết định, Văn phòng đôn đốc."
         ),
+        "nobody_else_decides": _l(
+            "Người thuộc đơn vị chủ trì không thay mặt Ủy ban nhân dân xã quyết định việc này cho"
+            " nhiệm vụ của đơn vị mình, và xã hiện không có Chủ tịch, Phó Chủ tịch nào ngoài đơn vị"
+            " chủ trì. Cần có thêm Phó Chủ tịch, hoặc người kiêm nhiệm thôi giữ chức vụ ở đơn vị"
+            " chủ trì; quản trị hệ thống cập nhật chức vụ."
+        ),
         "chair_decides": _l("Việc này do Chủ tịch UBND xã quyết định."),
         "members_to_vote": _l(
             "Chưa có kết quả biểu quyết của tập thể Ủy ban nhân dân xã; còn chờ phiếu của:"
