@@ -45,7 +45,10 @@ OBSTACLES = subjects.OBSTACLES | {
     "not_in_this_state": _l("Nhiệm vụ không còn ở bước này."),
     "shut_out": _l("Tài khoản của anh/chị đang khóa."),
     "lead_undecided": _l("Chưa xác định đơn vị chủ trì."),
-    "unit_not_valid": _l("Có đơn vị không còn hoạt động vào ngày này."),
+    "unit_not_valid": _l(
+        "Đơn vị không còn hoạt động: %(missing)s. Chọn đơn vị khác, hoặc sửa ngày kết thúc của đơn"
+        " vị."
+    ),
     "lead_also_cooperates": _l("Một đơn vị không thể vừa chủ trì vừa phối hợp: %(missing)s."),
     "assigned_already": _l("Kỳ này đã có nhiệm vụ do đơn vị này chủ trì: %(missing)s."),
     "unit_not_asked": _l("Chỉ thông báo hoặc không nhận nhiệm vụ được: %(missing)s."),

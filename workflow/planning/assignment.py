@@ -212,8 +212,10 @@ def obstacles_to(
     if not assignment.lead_ids:
         found.append(Obstacle("lead_undecided", (), Standing.FOLLOW_UP))
     named = dict.fromkeys([*assignment.lead_ids, *assignment.cooperating_ids])
-    if set(named) - set(valid):
-        found.append(Obstacle("unit_not_valid", (), "administrator"))
+    if gone := set(named) - set(valid):
+        units = session.scalars(units_by_id(actor.commune_id, gone))
+        names = tuple(unit.name for unit in units)
+        found.append(Obstacle("unit_not_valid", names, "administrator"))
     not_asked = [
         unit for unit in valid.values() if unit.id in named and not may_be_given_work(unit)
     ]

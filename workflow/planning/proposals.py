@@ -19,6 +19,7 @@ from models.work import REVOKED, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
+from workflow.calendar.validity import holds
 from workflow.planning.periods_chosen import in_any
 
 
@@ -92,17 +93,22 @@ class Meaning:
         members = group_members(commune_id, group_ids, day)
         for group_id, unit in session.execute(members) if group_ids else ():
             self._members[group_id].append(unit)
+        self._day = day
         self._villages = session.scalars(villages_on(commune_id, day)).all()
 
     def units(self, party: TaskParty) -> Sequence[Unit]:
         """The units that one name in a cell stands for; none when somebody must choose."""
         if party.unit:
-            return [party.unit]
+            return [party.unit] if holds(party.unit, self._day) else []
         if party.group is None:
             return []
         if party.group.rule is GroupRule.VILLAGES:
             return self._villages
         return self._members[party.group.id]
+
+    def is_undecided(self, party: TaskParty) -> bool:
+        """Whether somebody has to choose for it: a group of some, or a unit that is no more."""
+        return _chosen(party) or (party.unit is not None and not self.units(party))
 
     def leads(self, task: Task) -> tuple[Unit, ...]:
         """The units of the lead cell, each once, in the cell's order."""
@@ -165,7 +171,7 @@ def _proposal(
             if (mode is Mode.EACH and len(leads) > 1) or unit.id not in lead_ids
         ),
         informed=tuple(p.text for p in _side(task, Side.COOPERATING) if _informed(p)),
-        undecided=tuple(p.text for p in _side(task, Side.LEAD) if _chosen(p)),
+        undecided=tuple(p.text for p in _side(task, Side.LEAD) if meaning.is_undecided(p)),
         groups=tuple(
             p.text
             for p in _side(task, Side.LEAD)

@@ -217,15 +217,30 @@ def test_a_body_that_is_only_informed_is_not_asked(office: Office) -> None:
     assert obstacles(refusal) == {"unit_not_asked": ("Sở Nội vụ",)}
 
 
-def test_a_unit_that_is_no_more_is_not_asked(office: Office) -> None:
-    assignment = decided(office, "I.1")
+def ended(office: Office, code: str) -> None:
+    """A unit that was there until yesterday."""
     with office.transaction() as session:
-        unit = session.scalars(select(Unit).where(Unit.code == "CONG_AN_XA")).one()
+        unit = session.scalars(select(Unit).where(Unit.code == code)).one()
         unit.valid_to = office.now.date() - timedelta(days=1)
         factories.write_down(session, EventKind.UNIT, "unit", [unit], at=office.now)
+
+
+def test_a_unit_that_is_no_more_is_not_asked_and_the_obstacle_names_it(office: Office) -> None:
+    assignment = decided(office, "I.1")
+    ended(office, "CONG_AN_XA")
     with pytest.raises(Refused) as refusal:
         make(office, assignment)
-    assert "unit_not_valid" in obstacles(refusal)
+    assert obstacles(refusal) == {"unit_not_valid": ("Công an xã",)}
+
+
+def test_a_unit_that_is_no_more_is_proposed_neither_to_cooperate_nor_to_lead(
+    office: Office,
+) -> None:
+    ended(office, "CONG_AN_XA")
+    assert [unit.code for unit in office.propose("I.1").cooperating] == ["PHONG_VHXH"]
+    assert make(office, decided(office, "I.1"))
+    alone = office.propose("II.2")
+    assert (alone.leads, alone.undecided) == ((), ("Công an xã",))
 
 
 def test_a_period_is_assigned_once_to_each_lead(office: Office) -> None:
