@@ -44,6 +44,9 @@ UNIT_ROLES = (Role.HEAD, Role.DEPUTY, Role.OFFICER)
 COMMITTEE_ROLES = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER)
 """The posts that make a member of the committee, in the order in which members are listed."""
 
+SIGNING_ROLES = (Role.HEAD, Role.DEPUTY)
+"""The posts of a unit in which what it sends out is signed."""
+
 SUBSTITUTED_ROLES = (*UNIT_ROLES, Role.CHAIR, Role.VICE_CHAIR)
 """Posts that another person can take the place in. A member's vote is their own; whoever inspects
 or administers is named to it in person."""

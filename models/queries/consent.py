@@ -11,17 +11,17 @@ from models.consent import Consent
 from models.organisation import Commune, Post, Unit, User
 from models.queries.organisation import overlaps
 from models.substitution import Substitution
-from models.vocabulary import COMMITTEE_ROLES, ConsentState, GuardedDeed, Role
+from models.vocabulary import COMMITTEE_ROLES, SIGNING_ROLES, ConsentState, GuardedDeed
 
 
 def guarded_posts(commune_id: uuid.UUID) -> Select[Post]:
-    """The posts of all times that decide: the committee's, and the head's of the follow-up unit."""
-    heads_office = (Post.role == Role.HEAD) & (Unit.code == Commune.follow_up_unit_code)
+    """The posts of all times that decide: the committee's, and who signs for the follow-up unit."""
+    signs = Post.role.in_(SIGNING_ROLES) & (Unit.code == Commune.follow_up_unit_code)
     return (
         select(Post)
         .join(Commune, Commune.id == Post.commune_id)
         .outerjoin(Unit, (Unit.commune_id == Post.commune_id) & (Unit.id == Post.unit_id))
-        .where(Post.commune_id == commune_id, Post.role.in_(COMMITTEE_ROLES) | heads_office)
+        .where(Post.commune_id == commune_id, Post.role.in_(COMMITTEE_ROLES) | signs)
     )
 
 

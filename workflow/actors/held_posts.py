@@ -9,7 +9,7 @@ from enum import StrEnum
 from models.organisation import Post, Unit
 from models.substitution import Substitution
 from models.titles import in_full
-from models.vocabulary import Role, SubstitutionKind, UnitKind
+from models.vocabulary import SIGNING_ROLES, Role, SubstitutionKind, UnitKind
 from models.work import TaskInstance
 from workflow.actors.areas import Area
 from workflow.calendar.validity import holds
@@ -92,7 +92,7 @@ class HeldPost:
 
         Decree 30/2020, article 13: officers prepare what these sign.
         """
-        return self.follows_up and self.role in (Role.HEAD, Role.DEPUTY)
+        return self.follows_up and self.role in SIGNING_ROLES
 
     def covers(self, instance: TaskInstance) -> bool:
         """Whether an instance is within what the post is limited to."""

@@ -14,7 +14,7 @@ from models.account import OneTimeLink
 from models.consent import Consent
 from models.organisation import Commune, Unit, User
 from models.queries.consent import committee_is_set_up, decides, took_nobody
-from models.vocabulary import COMMITTEE_ROLES, LinkPurpose, Role
+from models.vocabulary import COMMITTEE_ROLES, SIGNING_ROLES, LinkPurpose, Role
 from workflow.actors.actor import Actor, HeldPost
 from workflow.audit.change import Change
 from workflow.auth.credentials import hold_person, void_links
@@ -98,10 +98,10 @@ def _way(change: Change, *, guarded: bool, alone: bool) -> Way:
 
 
 def is_guarded(session: Session, role: Role, unit: Unit | None) -> bool:
-    """Whether a post decides: of the committee, or the head of the follow-up office."""
+    """Whether a post decides: of the committee, or who signs for the follow-up office."""
     if role in COMMITTEE_ROLES:
         return True
-    if role is not Role.HEAD or unit is None:
+    if role not in SIGNING_ROLES or unit is None:
         return False
     return unit.code == session.get_one(Commune, unit.commune_id).follow_up_unit_code
 

@@ -75,11 +75,15 @@ def test_every_post_of_the_committee_takes_two(office: Office, role: Role) -> No
     assert isinstance(administer(office, posts.give, "vangchuc", what), Consent)
 
 
-def test_so_does_the_head_of_the_office_who_could_agree_to_all_others(office: Office) -> None:
+def test_so_do_the_head_of_the_office_who_could_agree_to_all_others_and_who_signs_for_it(
+    office: Office,
+) -> None:
     code = office.actor("vanphong").own_posts[0].unit_code
     administer(office, posts.end, "vanphong", office.posts("vanphong")[0].id, TODAY)
     what = entry(Role.HEAD, code, since=TOMORROW)
     assert isinstance(administer(office, posts.give, "vangchuc", what), Consent)
+    deputy = entry(Role.DEPUTY, code, since=TOMORROW)
+    assert isinstance(administer(office, posts.give, "vangchuc", deputy), Consent)
     officer = entry(Role.OFFICER, code, since=TOMORROW)
     assert isinstance(administer(office, posts.give, "vangchuc", officer), Post)
 
