@@ -29,3 +29,6 @@ settings.load_profile(PROFILE)
 
 LIVES = settings(max_examples=1000 if NIGHTLY else 10, stateful_step_count=60 if NIGHTLY else 40)
 """For whole lives of an office, each with a commune of its own."""
+
+LIVES_ON_A_SERVER = settings(LIVES, max_examples=LIVES.max_examples * 3 // 10)
+"""The same on PostgreSQL, where the rules that they are about are no others."""

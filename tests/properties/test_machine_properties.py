@@ -32,7 +32,7 @@ from tests.acts.issuing import Issuing
 from tests.acts.products import Handing
 from tests.office import Office
 from tests.papers import pdf
-from tests.profiles import LIVES
+from tests.profiles import LIVES, LIVES_ON_A_SERVER
 from tests.projections import unlike
 from tests.properties import beside, oracle
 from tests.properties.deeds import BESIDE, Deed, move_on
@@ -586,4 +586,5 @@ def _out_of_closed(events: list[Event]) -> set[str]:
 
 
 def test_the_office_and_its_paper_model_never_disagree(engine: Engine, tmp_path: Path) -> None:
-    run_state_machine_as_test(lambda: Life(engine, tmp_path), settings=LIVES)
+    lives = LIVES if engine.dialect.name == "sqlite" else LIVES_ON_A_SERVER
+    run_state_machine_as_test(lambda: Life(engine, tmp_path), settings=lives)

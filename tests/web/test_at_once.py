@@ -36,9 +36,11 @@ TYPED = {"opinion": "agree_with_remarks", "remark": REMARK}
 
 
 PROCESSES = {"one process": "1", "two processes": "2"}
+# Starting the programs takes longer than all the rest.
 BY_ONE = pytest.mark.parametrize("serving", ["one process"], indirect=True)
+"""For what does not happen at one moment."""
 BY_TWO = pytest.mark.parametrize("serving", ["two processes"], indirect=True)
-"""For what does not happen at one moment: starting the programs takes longer than all the rest."""
+"""For what meets in one process or in two as chance has it; one alone is tried by the fourteen."""
 
 
 @pytest.fixture(params=PROCESSES)
@@ -126,6 +128,7 @@ def test_after_another_round_the_form_is_offered_again_as_it_was_filled_in(
     assert office.state(number) == "reviewed"
 
 
+@BY_TWO
 def test_a_double_tap_is_one_answer_and_both_are_told_that_it_was_taken(
     office: Office, opened: Opens
 ) -> None:
@@ -145,6 +148,7 @@ def test_going_back_and_sending_the_form_again_changes_nothing(
     assert len(office.situation(number).given) == 1
 
 
+@BY_TWO
 def test_of_two_sessions_of_one_person_the_second_reads_that_it_was_answered(
     office: Office, opened: Opens
 ) -> None:

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tests.office import Office
     from tests.web.served import Serving
 
-pytestmark = pytest.mark.both
-
 PROCESSES = 2
 
 
@@ -59,6 +57,7 @@ def refuses(serving: Serving) -> bool:
         return client.connect_ex(("127.0.0.1", serving.port)) == errno.ECONNREFUSED
 
 
+@pytest.mark.both
 def test_who_dies_has_a_successor_and_nobody_is_refused(serving: Serving) -> None:
     before = members(serving)
     browser = Browser(serving.port).signed_in()
@@ -81,6 +80,7 @@ def test_a_port_that_is_shared_is_not_shared_with_a_second_server(
     assert len(members(serving)) == PROCESSES
 
 
+@pytest.mark.both
 def test_what_was_acknowledged_is_there_when_all_are_told_to_stop(
     office: Office, serving: Serving
 ) -> None:

@@ -100,6 +100,7 @@ def allowed(capacity: str, of_lead: str, report: Deed, *others: Deed) -> bool:
 
 
 @pytest.mark.both
+@pytest.mark.thorough
 def test_nobody_approves_what_they_had_a_part_in(office: Office, engine: Engine) -> None:
     # The verdict is thought out in Python: on the other database a share of them is enough.
     cases = CASES[:: 1 if engine.dialect.name == "sqlite" else 5]
