@@ -159,3 +159,22 @@ def test_a_sample_whose_loading_was_interrupted_is_not_there(
         load()
     with writing_sessions(engine).begin() as session:
         assert session.scalar(the_commune()) is None
+
+
+def test_what_was_issued_has_a_signer_and_nothing_of_the_committee_is_before_its_approval() -> None:
+    history = read_history()
+    for play in (*history.finished, *history.current, *history.year):
+        approved = False
+        for step in play.steps:
+            approved = approved or step.action == "approve"
+            for document in filter(None, (step.hands_in, step.issues)):
+                is_signed = bool(document.signed_by and document.signed_as)
+                assert is_signed == bool(document.number), (play.task, document)
+                assert "UBND" not in document.number or approved, (play.task, document)
+
+
+def test_no_post_of_the_sample_says_its_unit_twice() -> None:
+    doubled = [
+        account.posts for account in accounts() if account.posts.casefold().count("đoàn") > 1
+    ]
+    assert doubled == []

@@ -81,7 +81,7 @@ def test_the_sorts_of_days_are_told_apart(office: Office, sign_in: SignIn) -> No
 def test_the_days_of_tet_are_called_as_the_office_calls_them(sign_in: SignIn) -> None:
     page = words(sign_in("vanphong").get("/lich?nam=2027").text)
     assert "04/02/2027 Thứ Năm 28 tháng Chạp" in page
-    assert "Giao thừa Tết Nguyên đán" in page
+    assert "Giao thừa tết Nguyên đán" in page
     assert "Nguyên Đán" not in page
     assert "ngày 04/02/2027 và ngày 11/02/2027" in page
     assert "Chưa xác định là ngày làm việc hay ngày nghỉ" not in words(

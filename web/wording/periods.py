@@ -103,8 +103,9 @@ def holiday(off: date, name: str) -> str:
     lunar = lunar_day(off)
     if lunar:
         return gettext("%(n)s tháng Chạp", n=lunar)
-    # Decree 30/2020, appendix II, writes it so.
-    return name.replace("Nguyên Đán", "Nguyên đán")
+    # Decree 30/2020, appendix II, writes it so: with a capital only where a line begins with it.
+    written = name.replace("Tết Nguyên Đán", "tết Nguyên đán")
+    return f"{written[:1].upper()}{written[1:]}"
 
 
 def halt(value: HaltKind) -> str:
