@@ -10,6 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, Owned, Prose, Sequence, Sha256, ShortText, choice, within_commune
 from models.vocabulary import EventKind
 
+AROUND_INSTANCES = (
+    "instance_id IS NULL AND kind NOT IN"
+    " ('sign_in', 'sign_in_failed', 'sign_out', 'session_ended', 'password_set', 'link_issued',"
+    " 'export')"
+)
+"""That a line tells of the commune, its people, its plans or its terms, as the index has it that
+holds nothing else: of nothing that any instance shows do the others tell."""
+
 
 class Event(Base):
     """One line of the record. Its hash covers every other column and the line before it."""
@@ -21,7 +29,13 @@ class Event(Base):
         Index(None, "commune_id", "actor_id", "seq"),
         Index(None, "commune_id", "subject", "seq"),
         Index(None, "commune_id", "rule", "seq"),
-    )
+        Index(
+            "ix_event_around_instances",
+            "commune_id", "seq",
+            sqlite_where=text(AROUND_INSTANCES),
+            postgresql_where=text(AROUND_INSTANCES),
+        ),
+    )  # fmt: skip
 
     commune_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("commune.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=False)

@@ -20,6 +20,7 @@ from web import (
     formats,
     held_uploads,
     identity,
+    kept_rows,
     language,
     metrics,
     security,
@@ -135,6 +136,7 @@ def create_app(
     errors.set_up(app)
     assets.set_up(app)
     notice_pages.set_up(app)
+    kept_rows.set_up(app)
     _set_up_templates(app)
     for noun in PAGES:
         app.register_blueprint(noun.blueprint)

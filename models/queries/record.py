@@ -1,7 +1,7 @@
 """Questions about the record."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    text,
     union_all,
     update,
 )
@@ -25,7 +26,7 @@ from models.queries.commands import Command, table_of
 from models.queries.organisation import valid_on
 from models.queries.questions import Question
 from models.queries.substitution import running_on
-from models.record import Event, RecordHead
+from models.record import AROUND_INSTANCES, Event, RecordHead
 from models.substitution import Substitution
 from models.vocabulary import EventKind
 from models.work import TaskInstance
@@ -326,4 +327,32 @@ def told_of_clock(commune_id: uuid.UUID, subject: str, at: datetime) -> Select[s
     """What lines of an instant tell of the clock, by their action."""
     return select(Event.action).where(
         Event.commune_id == commune_id, Event.subject == subject, Event.at == at
+    )
+
+
+def with_their_last_lines(
+    commune_id: uuid.UUID,
+    parts: Sequence[Select[TaskInstance]],
+    most: int,
+    *,
+    upwards: bool,
+) -> Select[uuid.UUID, int, int | None, int | None]:
+    """Keys and numbers of the first instances that any of some questions finds, by number.
+
+    Not more of each question than so many; and with each the place of the last line of the record
+    about it, and of the last about none but the commune around it.
+    """
+    number = TaskInstance.number
+    order = number.asc() if upwards else number.desc()
+    of_each = (
+        part.with_only_columns(TaskInstance.id, number).order_by(order).limit(most).subquery()
+        for part in parts
+    )
+    found = union_all(*map(select, of_each)).subquery("found")
+    about = events(commune_id).with_only_columns(func.max(Event.seq))
+    return select(
+        found.c.id,
+        found.c.number,
+        about.where(Event.instance_id == found.c.id).scalar_subquery(),
+        about.where(text(AROUND_INSTANCES)).scalar_subquery(),
     )

@@ -36,6 +36,7 @@ from tests.profiles import LIVES, LIVES_ON_A_SERVER
 from tests.projections import unlike
 from tests.properties import beside, oracle
 from tests.properties.deeds import BESIDE, Deed, move_on
+from tests.properties.drawn import Drawn
 from tests.properties.giving import Given, careless_entries, entries
 from tests.properties.paper import Moment, Paper, Row
 from tests.properties.staff import Held, Staff
@@ -149,6 +150,7 @@ class Life(RuleBasedStateMachine):
         self.edition = 0
         self.staff = Staff()
         self.intents: list[Intent] = []
+        self.drawn = Drawn()
         self.counts: Counter[EventKind] = Counter(event.kind for event in self.office.events())
 
     # What the paper knows
@@ -551,6 +553,11 @@ class Life(RuleBasedStateMachine):
     def the_read_models_say_what_follows_from_the_rows(self) -> None:
         with self.office.reading() as session:
             assert unlike(session, self.office.commune_id, self.office.now) == {}
+
+    @invariant()
+    def a_list_shows_the_same_until_the_record_tells_more(self) -> None:
+        with self.office.reading() as session:
+            assert self.drawn.changed(session, self.office.commune_id, self.office.now) == []
 
     def teardown(self) -> None:
         events = self.office.events()

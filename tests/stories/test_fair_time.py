@@ -13,7 +13,7 @@ from models.queries.plan import plan_numbered
 from models.vocabulary import Timeliness
 from tests.reminding import morning, remind
 from workflow.calendar.days import local_day
-from workflow.planning.overview import list_page
+from workflow.planning.listing import lines_of, list_page
 from workflow.planning.periods_chosen import PeriodsChosen
 from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.statistics import count_arrears, statistics
@@ -43,7 +43,8 @@ def standing(office: Office, number: int) -> Timeliness:
         figures = statistics(session, plan, EVERY, actor=actor, at=office.now).total
         [counted] = figures.counts
         filters = PlanFilters(every_period=True, timeliness=(counted,))
-        [line] = list_page(session, filters, size=9, actor=actor, at=office.now).lines
+        page = list_page(session, filters, size=9, actor=actor, at=office.now)
+        [line] = lines_of(session, office.commune_id, page.listed, at=office.now)
         late = count_arrears(session, actor=actor, at=office.now)
     assert line.instance.number == number
     assert line.timeliness is counted

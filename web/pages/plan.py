@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from flask import get_template_attribute
 from flask_babel import gettext
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
@@ -23,6 +25,7 @@ from web.forms.plans import (
     filter_args,
     span_word,
 )
+from web.kept_rows import kept_rows
 from web.pages.signatures import Signatures
 from workflow.actors.actor import Actor
 from workflow.actors.directory import units_valid
@@ -36,14 +39,8 @@ from workflow.planning.indicator_figures import (
     indicator_lines,
     may_enter,
 )
-from workflow.planning.overview import (
-    ListPage,
-    Overview,
-    TaskLine,
-    list_page,
-    overview,
-    task_overview,
-)
+from workflow.planning.listing import Listed, ListPage, lines_of, list_page
+from workflow.planning.overview import Overview, TaskLine, overview, task_overview
 from workflow.planning.periods_chosen import Arrears
 from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.plans import last_year_of, proposed_last_year
@@ -156,21 +153,21 @@ class InstancesPage:
     """One page of the list of instances."""
 
     page: ListPage
+    rows: Sequence[Markup]
     bar: FilterBar
-    today: date
 
     @property
     def newer_args(self) -> dict[str, str] | None:
         """The address of the page before, by keyset; None on the first."""
-        first = str(self.page.lines[0].instance.number) if self.page.lines else "0"
+        first = str(self.page.listed[0].number) if self.page.listed else "0"
         return {**self.bar.args, "truoc": first} if self.page.newer else None
 
     @property
     def older_args(self) -> dict[str, str] | None:
         """The address of the page after, by keyset; None on the last."""
-        if not self.page.older or not self.page.lines:
+        if not self.page.older or not self.page.listed:
             return None
-        return {**self.bar.args, "sau": str(self.page.lines[-1].instance.number)}
+        return {**self.bar.args, "sau": str(self.page.listed[-1].number)}
 
 
 def plan_page(
@@ -254,7 +251,14 @@ def instances_page(
         session, filters, size=PAGE_SIZE, below=below, above=above, actor=actor, at=at
     )
     today, timetable = local_day(at), timetable_of(session, actor.commune_id)
-    return InstancesPage(found, _filter_bar(session, filters, (), timetable, actor, today), today)
+
+    def draw(listed: Sequence[Listed]) -> list[Markup]:
+        row = get_template_attribute("plans/list_row.html", "list_row")
+        lines = lines_of(session, actor.commune_id, listed, at=at)
+        return [row(line, today) for line in lines]
+
+    rows = kept_rows().of(found.listed, today, draw)
+    return InstancesPage(found, rows, _filter_bar(session, filters, (), timetable, actor, today))
 
 
 def awaited(turns: Sequence[Turn]) -> str:

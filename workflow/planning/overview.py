@@ -5,9 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func
 from sqlalchemy.orm import Session
 
 from models.organisation import Unit
@@ -17,44 +16,14 @@ from models.work import CLOSED, REVOKED, Period, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
-from workflow.calendar.timeliness import (
-    timeliness_of,
-)
-from workflow.instance.reading import read_situations
-from workflow.instance.situation import Situation
-from workflow.instance.turn import Turn
 from workflow.planning.appendix import reach_task, sections_of, tasks_of
+from workflow.planning.listing import InstanceLine, lines_of, listed
 from workflow.planning.narrowing import Left
 from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.proposals import Meaning
 
 MOST = 200
 """How many instances the appendix shows; the list, page by page, has them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class InstanceLine:
-    """One instance as the appendix and the lists show it."""
-
-    situation: Situation
-    turns: tuple[Turn, ...]
-    timeliness: Timeliness | None
-    """None for a revoked instance."""
-
-    @property
-    def instance(self) -> TaskInstance:
-        """The instance itself."""
-        return self.situation.instance
-
-    @property
-    def asked(self) -> int:
-        """How many units are asked to cooperate."""
-        return len(self.situation.asked)
-
-    @property
-    def answered(self) -> int:
-        """How many of them have answered the report of this round; none before a report."""
-        return self.asked - len(self.situation.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +75,6 @@ class Overview:
     sections: tuple[SectionLine, ...]
     cut: bool
     """Whether there are more instances than are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """One page of a list, the newest number first."""
-
-    lines: tuple[InstanceLine, ...]
-    newer: bool
-    older: bool
 
 
 def overview(
@@ -184,29 +144,6 @@ def task_overview(
     return question.task_line(task, meaning, lines, running, span=now), meaning
 
 
-def list_page(
-    session: Session,
-    filters: PlanFilters,
-    *,
-    size: int,
-    below: int | None = None,
-    above: int | None = None,
-    actor: Actor,
-    at: datetime,
-) -> ListPage:
-    """The instances that the filters leave: those numbered below or above one, or the newest."""
-    question = _Question(session, filters, actor, at)
-    if above is not None:
-        upwards = question.left.parts(TaskInstance.number > above)
-        found = question.lines(upwards, size + 1, upwards=True)
-        lines, newer, older = found[:size][::-1], len(found) > size, True
-    else:
-        further = true() if below is None else TaskInstance.number < below
-        found = question.lines(question.left.parts(further), size + 1)
-        lines, newer, older = found[:size], below is not None, len(found) > size
-    return ListPage(lines=tuple(lines), newer=newer, older=older)
-
-
 class _Question:
     """What one reader asks of the work at an instant."""
 
@@ -229,31 +166,10 @@ class _Question:
         )
         return {task_id: (n, done) for task_id, n, done in self._session.execute(counted)}
 
-    def lines(
-        self, parts: Sequence[Select[TaskInstance]], most: int, *, upwards: bool = False
-    ) -> list[InstanceLine]:
-        """The instances of some questions together, not more than so many, by number.
-
-        The newest first, unless it is asked for the other way.
-        """
-        if not parts:
-            return []
-        number = TaskInstance.number
-        order = number.asc() if upwards else number.desc()
-        of_each = [
-            select(
-                part.with_only_columns(TaskInstance.id, number)
-                .order_by(order)
-                .limit(most)
-                .subquery()
-            )
-            for part in parts
-        ]
-        rows = self._session.execute(union_all(*of_each)).all()
-        ids = [key for key, _ in sorted(rows, key=itemgetter(1), reverse=not upwards)[:most]]
-        situations = read_situations(self._session, self._actor.commune_id, ids, at=self._at)
-        by_id = {situation.instance.id: self._line(situation) for situation in situations}
-        return [by_id[instance_id] for instance_id in ids]
+    def lines(self, parts: Sequence[Select[TaskInstance]], most: int) -> list[InstanceLine]:
+        """The instances of some questions together, not more than so many, the newest first."""
+        found = listed(self._session, self._actor.commune_id, parts, most)
+        return lines_of(self._session, self._actor.commune_id, found, at=self._at)
 
     def task_line(
         self,
@@ -307,15 +223,6 @@ class _Question:
 
     def _names(self, wanted: Unit | None, units: Iterable[Unit]) -> bool:
         return wanted is not None and any(unit.id == wanted.id for unit in units)
-
-    def _line(self, situation: Situation) -> InstanceLine:
-        return InstanceLine(
-            situation=situation,
-            turns=situation.held_up_by,
-            timeliness=timeliness_of(
-                situation.instance, today=self._today, due_soon_days=self.left.soon
-            ),
-        )
 
 
 def _section_line(

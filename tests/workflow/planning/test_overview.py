@@ -12,14 +12,8 @@ from models.vocabulary import Cadence, Timeliness
 from tests.statements import counted
 from workflow.calendar.periods import Span, timetable_of
 from workflow.errors import Unknown
-from workflow.planning.overview import (
-    ListPage,
-    Overview,
-    TaskLine,
-    list_page,
-    overview,
-    task_overview,
-)
+from workflow.planning.listing import ListPage, list_page
+from workflow.planning.overview import Overview, TaskLine, overview, task_overview
 from workflow.planning.plan_filters import PlanFilters
 
 if TYPE_CHECKING:
@@ -48,7 +42,7 @@ def rows(seen: Overview) -> dict[str, TaskLine]:
 
 def numbers(page: ListPage) -> list[int]:
     """The numbers on a page of the list, in its order."""
-    return [line.instance.number for line in page.lines]
+    return [each.number for each in page.listed]
 
 
 def test_every_task_is_there_before_anything_is_assigned(office: Office) -> None:

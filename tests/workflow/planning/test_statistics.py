@@ -17,7 +17,7 @@ from models.vocabulary import Cadence, Timeliness
 from tests.due_dates import set_due_dates
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span, Timetable
-from workflow.planning.overview import list_page
+from workflow.planning.listing import list_page
 from workflow.planning.periods_chosen import Arrears, PeriodsChosen
 from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.statistics import Figures, statistics
@@ -128,7 +128,7 @@ class TestFigures:
             filters = PlanFilters(every_period=True, timeliness=(timeliness,))
             with office.reading() as session:
                 page = list_page(session, filters, size=9, actor=actor, at=office.now)
-            assert [line.instance.number for line in page.lines] == [number]
+            assert [each.number for each in page.listed] == [number]
 
 
 class TestExtensions:
@@ -271,8 +271,8 @@ class TestEarlierPeriods:
             with office.reading() as session:
                 actor = office.actor("vanphong")
                 page = list_page(session, filters, size=9, actor=actor, at=office.now)
-            assert len(page.lines) == listed
-            assert not listed or arrears is Arrears.ALSO or page.lines[0].instance.number == late
+            assert len(page.listed) == listed
+            assert not listed or arrears is Arrears.ALSO or page.listed[0].number == late
 
     @pytest.mark.usefixtures("late")
     def test_a_rate_is_of_its_own_period_with_the_one_before_beside_it(
