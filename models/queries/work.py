@@ -252,9 +252,11 @@ def told_of_instance(
         .order_by(Comment.written_at.desc(), Comment.id.desc())
         .offset(skipped)
         .limit(most)
+        .cte("part")
     )
-    lines = select(Comment).where(Comment.commune_id == commune_id, Comment.id.in_(part))
-    named = select(Mention).where(Mention.commune_id == commune_id, Mention.comment_id.in_(part))
+    of_part = select(part.c.id)
+    lines = select(Comment).where(Comment.commune_id == commune_id, Comment.id.in_(of_part))
+    named = select(Mention).where(Mention.commune_id == commune_id, Mention.comment_id.in_(of_part))
     people: CompoundSelect[Any] = union_all(
         lines.with_only_columns(Comment.written_by_id), named.with_only_columns(Mention.user_id)
     )
