@@ -1,10 +1,11 @@
-"""A server of four pages for test_serving.py, run as `python -m tests.web.slow_server HOST PORT`.
+"""A server of five pages for test_serving.py, run as `python -m tests.web.slow_server HOST PORT`.
 
 It says on its standard output what happens, and waits on its standard input for the word to go on.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -41,13 +42,20 @@ def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[byt
     if environ["PATH_INFO"] == "/long":
         start_response("200 OK", [])
         return (PIECE for _ in range(PIECES))
-    answer = {"/quick": quick, "/slow": slow, "/upload": upload}[environ["PATH_INFO"]](environ)
+    answer = {"/quick": quick, "/slow": slow, "/upload": upload, "/kept": kept}[
+        environ["PATH_INFO"]
+    ](environ)
     start_response("200 OK", [("Content-Length", str(len(answer)))])
     return [answer]
 
 
 def quick(_environ: WSGIEnvironment) -> bytes:
     return b"quick"
+
+
+def kept(_environ: WSGIEnvironment) -> bytes:
+    """How much of the program is not gone through for garbage."""
+    return str(gc.get_freeze_count()).encode()
 
 
 def slow(_environ: WSGIEnvironment) -> bytes:

@@ -145,3 +145,10 @@ def test_the_server_does_not_name_itself(server: Server) -> None:
     ask(connection, "/quick")
     with connection.getresponse() as response:
         assert response.getheader("Server") is None
+
+
+def test_what_the_program_is_made_of_is_not_gone_through_for_garbage(server: Server) -> None:
+    connection = server.connection()
+    ask(connection, "/kept")
+    status, frozen = answered(connection)
+    assert (status, int(frozen) > 0) == (200, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -107,6 +108,9 @@ def serve_on(
     watched: Watched = {}
     listeners = _listen(sockets, app, watched, wire or Wire())
     try:
+        # What the program is made of stays as long as it runs: to go through all of it for garbage
+        # would keep everybody waiting for a tenth of a second, again and again.
+        gc.freeze()
         with _signals_noted(master, listeners[0].pull_trigger) as signals:
             if ready:
                 ready()
