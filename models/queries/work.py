@@ -46,16 +46,21 @@ def instance_numbered(commune_id: uuid.UUID, number: int) -> Select[TaskInstance
 def concerns(commune_id: uuid.UUID, unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
     """The condition that one of these units leads an instance or is asked to cooperate in it."""
     units = list(unit_ids)
+    return led_by(units) | asked_of(commune_id, units)
+
+
+def asked_of(commune_id: uuid.UUID, unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
+    """The condition that one of these units is asked to cooperate in an instance."""
     asked = (
         select(Cooperation)
         .where(
             Cooperation.commune_id == commune_id,
             Cooperation.instance_id == TaskInstance.id,
-            Cooperation.unit_id.in_(units),
+            Cooperation.unit_id.in_(list(unit_ids)),
         )
         .correlate(TaskInstance)
     )
-    return led_by(units) | has_answer(asked)
+    return has_answer(asked)
 
 
 def led_by(unit_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:

@@ -221,3 +221,17 @@ def test_statements_do_not_grow_with_the_rows(office: Office, sign_in: SignIn, p
     with counted(office.engine) as after:
         assert browser.get(page).status_code == 200
     assert len(after) == len(before)
+
+
+def test_a_list_of_a_unit_says_as_what(office: Office, sign_in: Callable[[str], Client]) -> None:
+    led, asked = office.assign("II.2"), office.assign("I.1")
+    client = sign_in("vanphong")
+
+    def listed(role: str) -> set[int]:
+        page = client.get(f"/nhiem-vu?don-vi=CONG_AN_XA&vai-tro={role}").text
+        assert not role or re.search(rf'value="{role}"\s+selected', page)
+        return {number for number in (led, asked) if f'href="/nhiem-vu/{number}"' in page}
+
+    assert listed("") == {led, asked}
+    assert listed("chu-tri") == {led}
+    assert listed("phoi-hop") == {asked}

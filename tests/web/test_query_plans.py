@@ -69,7 +69,13 @@ NARROWED = (
 )
 """Lists of what is seldom, to be found without a look at the rest."""
 
-LISTS = ("/nhiem-vu", "/nhiem-vu?ky=tat-ca", "/nhiem-vu?ky=tat-ca&sau=9000")
+LISTS = (
+    "/nhiem-vu",
+    "/nhiem-vu?ky=tat-ca",
+    "/nhiem-vu?ky=tat-ca&sau=9000",
+    "/nhiem-vu?ky=tat-ca&don-vi=PHONG_KINH_TE&vai-tro=chu-tri",
+    "/nhiem-vu?ky=tat-ca&don-vi=PHONG_VHXH&vai-tro=phoi-hop",
+)
 """Lists by number, the newest first: read in the order of an index, and sorted by none."""
 
 LITTLE = 1000

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from models.vocabulary import Cadence, Timeliness
+from models.vocabulary import Cadence, Side, Timeliness
 from web import wording
 from web.forms.base import LINE_LENGTH, Form
 from web.forms.fields import SHORT, DayField
@@ -31,6 +31,8 @@ ORIGINALLY = "ban-dau"
 RETURNED = "bi-tra-lai"
 """What an address says to see what was returned, and not reported again."""
 
+ROLES = {Side.LEAD: "chu-tri", Side.COOPERATING: "phoi-hop"}
+"""What a unit does, as addresses name it."""
 DIRECTED, UNFOLLOWED = "co", "chua-bao-cao"
 """What an address says to see what was approved with a direction, or of it what waits."""
 
@@ -71,10 +73,12 @@ def filters_from(args: MultiDict[str, str]) -> PlanFilters:
     # Whoever asks for what is late or was returned means all that is, whatever period they look at.
     late = Arrears.ALSO if returned or standings == {Timeliness.OPEN_OVERDUE.value} else None
     named = {word: value for value, word in ARREARS.items()}
+    roles = {word: role for role, word in ROLES.items()}
     return PlanFilters(
         span=span_from(period),
         every_period=period == EVERY_PERIOD,
         unit=text_from(args, "don-vi") or None,
+        role=roles.get(args.get("vai-tro", "")),
         lead=text_from(args, "chu-tri") or None,
         plan=number_from(args, "ke-hoach"),
         numeral=text_from(args, "muc") or None,
@@ -108,6 +112,7 @@ def filter_args(filters: PlanFilters) -> dict[str, str]:
     carried = {
         "ky": span_word(filters.span) if filters.span else period,
         "don-vi": filters.unit,
+        "vai-tro": ROLES[filters.role] if filters.role else None,
         "chu-tri": filters.lead,
         "ke-hoach": str(filters.plan) if filters.plan else None,
         "muc": filters.numeral,

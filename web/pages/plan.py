@@ -19,6 +19,7 @@ from web.forms.plans import (
     DIRECTED,
     EVERY_PERIOD,
     RETURNED,
+    ROLES,
     UNFOLLOWED,
     IssueForm,
     LastYearForm,
@@ -69,6 +70,7 @@ class FilterBar:
     """The periods looked at, in words."""
     periods: Choices
     units: Choices
+    roles: Choices
     states: Choices
     timeliness: Choices
     results: Choices
@@ -303,6 +305,11 @@ def _filter_bar(
         period=period_in_words(filters, timetable, today),
         periods=period_choices(filters.span, timetable, today),
         units=[everything, *((unit.code, unit.name) for unit in units)],
+        roles=[
+            ("", gettext("Chủ trì hoặc phối hợp")),
+            (ROLES[Side.LEAD], gettext("Chủ trì")),
+            (ROLES[Side.COOPERATING], gettext("Phối hợp")),
+        ],
         states=[everything, *((name, wording.state(name)) for name in wording.STATES)],
         timeliness=[everything, *_timeliness(filters)],
         results=[everything, (RETURNED, gettext("Bị trả lại, được đề nghị bổ sung"))],

@@ -1,5 +1,6 @@
 """Which instances the filters of a reader leave, as questions that indexes serve."""
 
+import uuid
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, false, select, true
@@ -10,7 +11,8 @@ from models.plan import Plan, Section
 from models.queries.approval import has_direction
 from models.queries.organisation import unit_coded
 from models.queries.plan import plan_numbered, speaks_of
-from models.queries.work import concerns, periods_that, tasks_that
+from models.queries.work import asked_of, concerns, led_by, periods_that, tasks_that
+from models.vocabulary import Side
 from models.work import REVOKED, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.actors.visibility import visible_to
@@ -71,7 +73,7 @@ class Left:
         by_state = TaskInstance.state
         found = [by_state == filters.state if filters.state else by_state != REVOKED]
         if filters.unit:
-            found.append(concerns(here, [self.unit.id]) if self.unit else false())
+            found.append(_part_of(here, self.unit, filters.role) if self.unit else false())
         if filters.lead:
             leads = TaskInstance.lead_unit_id
             found.append(leads == self.lead.id if self.lead else false())
@@ -95,3 +97,10 @@ class Left:
 
     def _coded(self, code: str | None) -> Unit | None:
         return self._session.scalar(unit_coded(self._actor.commune_id, code)) if code else None
+
+
+def _part_of(commune_id: uuid.UUID, unit: Unit, role: Side | None) -> ColumnElement[bool]:
+    """The condition that a unit does this in an instance; without a role that it does either."""
+    if role is Side.LEAD:
+        return led_by([unit.id])
+    return asked_of(commune_id, [unit.id]) if role else concerns(commune_id, [unit.id])

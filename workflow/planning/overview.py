@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.organisation import Unit
 from models.plan import Plan, Section, Task
-from models.vocabulary import Sensitivity, Timeliness
+from models.vocabulary import Sensitivity, Side, Timeliness
 from models.work import CLOSED, REVOKED, Period, TaskInstance
 from workflow.actors.actor import Actor
 from workflow.calendar.days import local_day
@@ -218,8 +218,15 @@ class _Question:
             task.id
             for task in tasks
             if self._names(self.left.lead, meaning.leads(task))
-            or self._names(self.left.unit, (*meaning.leads(task), *meaning.cooperating(task)))
+            or self._names(self.left.unit, self._parties(task, meaning))
         }
+
+    def _parties(self, task: Task, meaning: Meaning) -> Iterator[Unit]:
+        """The units that a task's cells name in the role that is asked for."""
+        if self._filters.role is not Side.COOPERATING:
+            yield from meaning.leads(task)
+        if self._filters.role is not Side.LEAD:
+            yield from meaning.cooperating(task)
 
     def _names(self, wanted: Unit | None, units: Iterable[Unit]) -> bool:
         return wanted is not None and any(unit.id == wanted.id for unit in units)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.plan import Task
-from models.vocabulary import Timeliness
+from models.vocabulary import Side, Timeliness
 from workflow.calendar.periods import Span, Timetable
 from workflow.planning.periods_chosen import Arrears, PeriodsChosen
 
@@ -20,6 +20,8 @@ class PlanFilters:
     every_period: bool = False
     unit: str | None = None
     """The code of a unit that leads or is asked to cooperate."""
+    role: Side | None = None
+    """Which of the two that unit does; None: either."""
     lead: str | None = None
     """The code of a unit that leads."""
     plan: int | None = None

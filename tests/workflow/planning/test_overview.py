@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.queries.plan import plan_numbered
-from models.vocabulary import Cadence, Timeliness
+from models.vocabulary import Cadence, Side, Timeliness
 from tests.statements import counted
 from workflow.calendar.periods import Span, timetable_of
 from workflow.errors import Unknown
@@ -122,6 +122,11 @@ LEFT: list[tuple[PlanFilters, list[str]]] = [
     (PlanFilters(state="in_progress"), ["I.2"]),
     (PlanFilters(unit="PHONG_VHXH"), ["I.1", "I.3", "II.3"]),
     (PlanFilters(unit="CONG_AN_XA", state="assigned"), ["I.1"]),
+    (PlanFilters(unit="CONG_AN_XA"), ["I.1", "II.2"]),
+    (PlanFilters(unit="CONG_AN_XA", role=Side.LEAD), ["II.2"]),
+    (PlanFilters(unit="CONG_AN_XA", role=Side.COOPERATING), ["I.1"]),
+    (PlanFilters(unit="PHONG_KINH_TE", role=Side.LEAD, state="in_progress"), ["I.2"]),
+    (PlanFilters(unit="PHONG_KINH_TE", role=Side.COOPERATING, state="in_progress"), []),
     (PlanFilters(lead="CONG_AN_XA"), ["II.2"]),
     (PlanFilters(unit="KHONG_CO"), []),
     (PlanFilters(timeliness=(Timeliness.OPEN_OVERDUE,)), []),
