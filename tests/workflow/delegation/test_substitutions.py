@@ -370,12 +370,12 @@ def test_the_record_of_the_commune_takes_a_post_of_ones_own(office: Office) -> N
     assert not actor.reads_whole_record
 
 
-def test_whoever_works_in_the_office_follows_up_in_their_own_post(office: Office) -> None:
+def test_whoever_the_head_of_the_office_authorised_gives_out_in_that_place(office: Office) -> None:
     authorise(office, "vhxh", "vanphong", by="chutich")
     number = office.assign("I.1", by="vhxh")
     [line] = office.events(number)
-    assert line.capacity == "Cán bộ, Văn phòng HĐND và UBND xã"
-    assert "in_place_of" not in line.details
+    assert line.capacity == "Chánh Văn phòng HĐND và UBND xã"
+    assert line.details["in_place_of"]["own"] == "Cán bộ, Văn phòng HĐND và UBND xã"
 
 
 def test_both_are_told_of_what_awaits_the_post(office: Office) -> None:
