@@ -15,7 +15,7 @@ from workflow.calendar.periods import Span, stored_period, timetable_of
 from workflow.engine.acts.approvals import ApprovalEntry
 from workflow.errors import Refused, Stale
 from workflow.planning.closings import close_period, reopen_period
-from workflow.planning.overview import list_page
+from workflow.planning.listing import list_page
 from workflow.planning.plan_filters import PlanFilters
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def listed(office: Office, **wanted: bool) -> list[int]:
     with office.reading() as session:
         actor = office.actor("kinhte")
         page = list_page(session, filters, size=50, actor=actor, at=office.now)
-    return [line.instance.number for line in page.lines]
+    return [each.number for each in page.listed]
 
 
 def test_an_approval_taken_back_waits_for_approval_as_before(office: Office) -> None:

@@ -23,7 +23,7 @@ from workflow.engine.acts.extensions import ExtensionEntry, GrantEntry
 from workflow.engine.publishing import publish
 from workflow.errors import Invalid, NotEntitled, Refused
 from workflow.planning.extension_limit import MOST_DAYS, limit_that_holds, set_limit
-from workflow.planning.overview import list_page
+from workflow.planning.listing import list_page
 from workflow.planning.periods_chosen import PeriodsChosen
 from workflow.planning.plan_filters import PlanFilters
 from workflow.planning.statistics import Statistics, statistics
@@ -373,7 +373,7 @@ def listed(office: Office, timeliness: Timeliness, *, originally: bool) -> set[i
     filters = PlanFilters(every_period=True, timeliness=(timeliness,), originally=originally)
     with office.reading() as session:
         page = list_page(session, filters, size=50, actor=office.actor("chutich"), at=office.now)
-        return {line.instance.number for line in page.lines}
+        return {each.number for each in page.listed}
 
 
 def test_both_statistics_are_kept(office: Office) -> None:
