@@ -119,6 +119,22 @@ def test_of_a_group_in_the_lead_cell_nobody_is_proposed(office: Office, sign_in:
     assert instances(office) == 2
 
 
+def test_an_officer_reads_who_gives_out_before_pressing_anything(sign_in: SignIn) -> None:
+    says = "Việc này do Chánh Văn phòng, cấp phó hoặc người được ủy quyền thực hiện"
+    officer, head = sign_in("vanphong.cb"), sign_in("vanphong")
+    page = "/giao-nhiem-vu/I/1"
+    assert says in words(officer.get(page).text)
+    assert "Giao nhiệm vụ</button>" not in officer.get(page).text
+    assert "Cập nhật danh sách này</button>" in officer.get(page).text
+    assert says not in words(head.get(page).text)
+    assert "Giao nhiệm vụ</button>" in head.get(page).text
+    looked = {**as_shown(officer.get("/giao-nhiem-vu/I").text), "look": "1"}
+    review = officer.post("/giao-nhiem-vu/I", data=looked)
+    assert says in words(review.text)
+    assert "Giao các nhiệm vụ này" not in review.text
+    assert "Quay lại sửa" in review.text
+
+
 @pytest.mark.parametrize("task", ["I/1", "II/1", "II/3"])
 def test_no_task_is_given_to_all_of_several_by_a_choice_made_beforehand(
     sign_in: SignIn, task: str

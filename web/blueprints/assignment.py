@@ -36,6 +36,7 @@ from workflow.planning.assignment import (
     Assignment,
     assign_all,
     leads_of,
+    left_to_the_head,
     not_entitled,
     obstacles_to,
 )
@@ -102,7 +103,7 @@ def assign_section(numeral: str) -> ResponseReturnValue:
         return render_template("assignment/section.html", page=page, form=form)
     if "look" in request.form:
         review = review_page(page, assignments, request.form, reading(), actor=actor, at=now())
-        return render_template("assignment/review.html", page=page, form=form, review=review)
+        return _rendered("review", page=page, form=form, review=review)
     with possible_now(partial(_section_again, numeral, form)), transaction() as session:
         numbers = assign_all(session, assignments, actor=actor, at=now(), token=form.token.data)
     return _done(page.plan, numeral, page.span, assignments, numbers)
@@ -119,7 +120,7 @@ def task(numeral: str, position: int) -> ResponseReturnValue:
     form.propose(proposal)
     decided = proposed(proposal)
     page = assignment_page(_plan(), proposal, form, decided, units, timetable, at=now())
-    return render_template("assignment/task.html", page=page)
+    return _rendered("task", page=page)
 
 
 @blueprint.post("/giao-nhiem-vu/<numeral:numeral>/<small:position>")
@@ -139,12 +140,20 @@ def assign_task(numeral: str, position: int) -> ResponseReturnValue:
         page = assignment_page(
             _plan(), proposal, form, decided, units, timetable, at=at, unseen=unseen
         )
-        return render_template("assignment/task.html", page=page), 422 if form.errors else 200
+        return _rendered("task", page=page), 422 if form.errors else 200
     assert decided is not None
     again = partial(_task_again, numeral, position, form, decided, units)
     with possible_now(again), transaction() as session:
         numbers = assign_all(session, [decided], actor=actor, at=at, token=form.token.data)
     return _done(_plan(), numeral, proposal.span, [decided], numbers)
+
+
+def _rendered(template: str, **shown: object) -> str:
+    """A page that ends with the giving out, or says who does it instead."""
+    left = left_to_the_head(reading(), current_actor())
+    return render_template(
+        f"assignment/{template}.html", closed=[wording.obstacle(each) for each in left], **shown
+    )
 
 
 def _section_again(numeral: str, form: SectionForm, *, refused: NotNow) -> str:
@@ -166,7 +175,7 @@ def _task_again(
     timetable = _timetable()
     proposal = _proposal(numeral, position, timetable)
     page = assignment_page(_plan(), proposal, form, decided, units, timetable, at=now())
-    return render_template("assignment/task.html", page=page)
+    return _rendered("task", page=page)
 
 
 def _check(form: AssignmentForm, decided: Assignment, timetable: Timetable) -> None:

@@ -207,7 +207,7 @@ def obstacles_to(
     """Everything that stands in the way of an assignment; empty when it can be made."""
     if not actor.follows_up:
         return (FOLLOWING_UP.missing,)
-    found = [*_officers_part(session, actor)]
+    found = [*left_to_the_head(session, actor)]
     valid = {u.id: u for u in units_valid(session, actor.commune_id, local_day(at))}
     if not assignment.lead_ids:
         found.append(Obstacle("lead_undecided", (), Standing.FOLLOW_UP))
@@ -234,12 +234,16 @@ def obstacles_to(
     return tuple(found)
 
 
-def _officers_part(session: Session, actor: Actor) -> Iterator[Obstacle]:
-    """What an officer of the office cannot do, once the rules in force leave it to its head."""
+def left_to_the_head(session: Session, actor: Actor) -> tuple[Obstacle, ...]:
+    """What keeps an officer of the office from giving out tasks, whichever; of others nothing.
+
+    It does once the rules in force leave to the office's head what goes out.
+    """
     if actor.office_signing_post:
-        return
-    if loaded_definition(in_force(session, actor.commune_id).published).has_office_head_sign:
-        yield Obstacle("officer_of_office", (), Standing.FOLLOW_UP, of_right=True)
+        return ()
+    book = loaded_definition(in_force(session, actor.commune_id).published)
+    officer = Obstacle("officer_of_office", (), Standing.FOLLOW_UP, of_right=True)
+    return (officer,) if book.has_office_head_sign else ()
 
 
 def leads_of(
