@@ -160,9 +160,14 @@ def _still_open(papers: Papers, rule: Rule) -> Rule:
         other
         for other in papers.definition.rules_in(papers.state)
         if other.standing == rule.standing
+        and other.effect not in _SAID_BY_A_UNIT
         and papers.definition.leads_back(other.state, other.leads_to)
     )
     return next(back, rule)
+
+
+_SAID_BY_A_UNIT = (EffectName.OBJECTION, EffectName.PAPER_OBJECTION)
+"""What leads back as a unit's answer, whoever enters it, and not by a decision."""
 
 
 def _silent_units(papers: Papers, rule: Rule) -> Iterator[Turn]:
