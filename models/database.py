@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.canonical import written
-from models.turns import turns_at
+from models.turns import SharedTurns, Turns, turns_at
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 """Opens a session that changes, and commits at its end."""
@@ -25,7 +25,6 @@ _TURN = "turn"
 """Under this a connection that writes to SQLite keeps its turn."""
 
 SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
     # NORMAL loses acknowledged commits when the power goes; FULL does not.
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
@@ -111,14 +110,29 @@ def _sqlite_engine(url: URL, *, making: bool) -> Engine:
         connection.isolation_level = None
         for pragma in SQLITE_PRAGMAS:
             connection.execute(pragma)
+        if path and connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            _write_ahead(connection, turns)
 
-    _begin_in_turn(engine, path)
+    turns = turns_at(path)
+    _begin_in_turn(engine, turns)
     return engine
 
 
-def _begin_in_turn(engine: Engine, path: Path | None) -> None:
+def _write_ahead(connection: Any, turns: Turns | SharedTurns) -> None:  # noqa: ANN401 - as above
+    """Have changes go to a log first, so that readers and writers do not wait for each other.
+
+    In turn: of two that say so to a new database at once SQLite sends one away, without waiting.
+    """
+    turn: Any = turns.take(patience=PATIENCE_SECONDS)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    finally:
+        if turn is not None:
+            turns.give_back(turn)
+
+
+def _begin_in_turn(engine: Engine, turns: Turns | SharedTurns) -> None:
     """Have transactions begin as they are meant, and those that write in turn."""
-    turns = turns_at(path)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

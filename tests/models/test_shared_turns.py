@@ -145,6 +145,25 @@ def test_a_database_of_a_file_has_one_line_for_all(tmp_path: Path) -> None:
     assert not isinstance(turns_at(None), SharedTurns)
 
 
+def test_who_first_opens_a_new_database_makes_it_ready_in_their_turn(line: Line) -> None:
+    database = line.place.with_name("new.db")
+    turns = turns_at(database)
+    assert isinstance(turns, SharedTurns)
+    first = turns.take(patience=0)
+    assert first is not None
+    place = database.with_name("new.db-line")
+    before = place.read_bytes()
+    opening = Thread(target=lambda: make_engine(f"sqlite:///{database}").connect().close())
+    opening.start()
+    while place.read_bytes() == before and opening.is_alive():
+        pass
+    assert opening.is_alive()
+    turns.give_back(first)
+    opening.join()
+    with make_engine(f"sqlite:///{database}").connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
 def test_nothing_acknowledged_is_lost_when_a_writer_is_killed(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'turns.db'}"
     engine = make_engine(url)
