@@ -110,12 +110,16 @@ def _sqlite_engine(url: URL, *, making: bool) -> Engine:
         connection.isolation_level = None
         for pragma in SQLITE_PRAGMAS:
             connection.execute(pragma)
-        if path and connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        if path and _can_be_written_beside(path) and not _writes_ahead(connection):
             _write_ahead(connection, turns)
 
     turns = turns_at(path)
     _begin_in_turn(engine, turns)
     return engine
+
+
+def _writes_ahead(connection: Any) -> bool:  # noqa: ANN401 - as above
+    return bool(connection.execute("PRAGMA journal_mode").fetchone() == ("wal",))
 
 
 def _write_ahead(connection: Any, turns: Turns | SharedTurns) -> None:  # noqa: ANN401 - as above
@@ -155,12 +159,16 @@ def _begin_in_turn(engine: Engine, turns: Turns | SharedTurns) -> None:
 def _address_of_file(path: Path, *, making: bool) -> str:
     """How SQLite is to open a file: to be written where that can be, and made only if asked."""
     address = f"file:{quote(str(path.absolute()))}"
-    if path.exists() and not os.access(path.parent, os.W_OK):
+    if path.exists() and not _can_be_written_beside(path):
         # Beside it nothing can be kept that readers and writers share. Without such files nobody
         # has it open; then, and only then, it can be read as something that never changes.
         is_open = path.with_name(f"{path.name}-wal").exists()
         return f"{address}?mode=ro" if is_open else f"{address}?immutable=1"
     return f"{address}?mode={'rwc' if making else 'rw'}"
+
+
+def _can_be_written_beside(path: Path) -> bool:
+    return os.access(path.parent, os.W_OK)
 
 
 def sqlite_module() -> Any:  # noqa: ANN401 - one of two driver modules
