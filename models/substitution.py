@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Owned, ShortText, choice, within_commune
@@ -42,6 +42,12 @@ class Substitution(Owned):
     told_at: Mapped[datetime | None]
     """When the substitute was told what waits for them there."""
 
+    consent: Mapped["PlaceConsent | None"] = relationship(
+        primaryjoin="and_(Substitution.commune_id == foreign(PlaceConsent.commune_id),"
+        " Substitution.id == foreign(PlaceConsent.substitution_id))",
+        viewonly=True,
+        uselist=False,
+    )
     post: Mapped[Post] = relationship(
         primaryjoin="and_(Substitution.commune_id == Post.commune_id,"
         " foreign(Substitution.post_id) == Post.id)",
@@ -50,6 +56,37 @@ class Substitution(Owned):
     substitute: Mapped[User] = relationship(
         primaryjoin="and_(Substitution.commune_id == User.commune_id,"
         " foreign(Substitution.substitute_id) == User.id)",
+        viewonly=True,
+    )
+
+    @property
+    def awaits_agreement(self) -> bool:
+        """Whether it gives no right before whoever authorises agreed to it."""
+        return self.consent is not None and self.consent.agreed_at is None
+
+
+class PlaceConsent(Owned):
+    """The word of whoever authorises, to what another entered that they do.
+
+    The place gives no right before they agreed. Of one that they gave themselves there is none.
+    """
+
+    __tablename__ = "place_consent"
+    __table_args__ = (
+        within_commune("substitution", "substitution_id"),
+        within_commune("user_account", "asked_by_id"),
+        UniqueConstraint("commune_id", "substitution_id"),
+    )
+    witnessed = ("substitution_id", "asked_by_id", "agreed_at")
+
+    substitution_id: Mapped[uuid.UUID]
+    asked_by_id: Mapped[uuid.UUID]
+    """Who entered it."""
+    agreed_at: Mapped[datetime | None]
+
+    asked_by: Mapped[User] = relationship(
+        primaryjoin="and_(PlaceConsent.commune_id == User.commune_id,"
+        " foreign(PlaceConsent.asked_by_id) == User.id)",
         viewonly=True,
     )
 

@@ -68,7 +68,7 @@ def places(office: Office) -> None:
         ("vanphong", "kinhte"), ("kinhte", "vanphong"), ("congan", "kinhte"),
         ("vhxh", "congan"), ("vhxh.cb", "vhxh"), ("uyvien", "kinhte"), ("thon1", "thon2"),
     ):  # fmt: skip
-        authorise(office, to, of, by="chutich", area=area, **UNTIL)
+        authorise(office, to, of, area=area, **UNTIL)
     [post] = office.posts("phochutich")
     administer(office, set_area, post.id, area, "", by="chutich")
 

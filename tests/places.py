@@ -63,6 +63,11 @@ def unit_of(office: Office, who: str) -> str:
     return next(post.unit_code for post in office.actor(who).own_posts if post.unit_code)
 
 
+def agree_to_place(office: Office, made: Substitution, *, by: str) -> Substitution:
+    """The substitution, once whoever authorises agreed to what another entered."""
+    return administer(office, substitutions.agree_to_place, made.id, by=by)
+
+
 def end_place(office: Office, made: Substitution, *, by: str) -> Substitution:
     """The substitution, ended at once."""
     return administer(office, substitutions.end_place, made.id, by=by)

@@ -22,6 +22,7 @@ from models.account import SignedInSession
 from models.organisation import Commune, Post, Unit, User
 from models.queries.organisation import overlaps, the_commune
 from models.queries.questions import Question
+from models.queries.substitution import running_between, running_on
 from models.record import Operation, RecordHead
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role
@@ -116,9 +117,7 @@ def held_around(
     taking = select(Substitution.substitute_id).where(
         Substitution.commune_id == commune_id,
         Substitution.post_id.in_(posts.with_only_columns(Post.id)),
-        Substitution.valid_from <= day,
-        Substitution.valid_to >= day,
-        Substitution.ended_at.is_(None),
+        running_on(day),
     )
     people = union_all(posts.with_only_columns(Post.user_id), taking)
     active = select(User.id).where(User.commune_id == commune_id, User.active, User.id.in_(people))
@@ -238,9 +237,7 @@ def _holdings(
             Substitution.commune_id == commune_id,
             meant(Substitution.substitute_id),
             Substitution.substitute_id != Post.user_id,
-            Substitution.valid_from <= last,
-            Substitution.valid_to >= first,
-            Substitution.ended_at.is_(None),
+            running_between(first, last),
             overlaps(Post, first, last),
             Post.role.in_(SUBSTITUTED_ROLES),
         )

@@ -264,9 +264,9 @@ def places_to_tell(commune_id: uuid.UUID, day: date) -> Select[uuid.UUID]:
 
 
 def lines_about_places(
-    commune_id: uuid.UUID, action: str, substitution_ids: Iterable[uuid.UUID]
+    commune_id: uuid.UUID, actions: Iterable[str], substitution_ids: Iterable[uuid.UUID]
 ) -> Select[Event]:
-    """The lines by which somebody did this to a place of the people whose places these are."""
+    """The lines by which somebody did one of these to the people whose places these are."""
     return (
         select(Event)
         .join(User, (User.commune_id == Event.commune_id) & (Event.subject == _subject()))
@@ -277,7 +277,7 @@ def lines_about_places(
         )
         .where(
             Event.commune_id == commune_id,
-            Event.action == action,
+            Event.action.in_(list(actions)),
             Substitution.id.in_(list(substitution_ids)),
         )
         .order_by(Event.seq)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from models.organisation import Post, Unit, User
@@ -14,16 +14,40 @@ from models.queries.cached import prepared
 from models.queries.organisation import overlaps
 from models.queries.together import Gathering
 from models.record import Event
-from models.substitution import AreaPart, Substitution
+from models.substitution import AreaPart, PlaceConsent, Substitution
 from models.vocabulary import EventKind, Role
 
 
 def running_on(day: date) -> ColumnElement[bool]:
     """The condition that a substitution gives its right on a day."""
-    return (
-        (Substitution.valid_from <= day)
-        & (Substitution.valid_to >= day)
-        & Substitution.ended_at.is_(None)
+    return running_between(day, day)
+
+
+def running_between(first: date, last: date) -> ColumnElement[bool]:
+    """The condition that it does so on some day from first to last.
+
+    It was not taken back, and waits for nobody's word.
+    """
+    waits = exists().where(
+        PlaceConsent.commune_id == Substitution.commune_id,
+        PlaceConsent.substitution_id == Substitution.id,
+        PlaceConsent.agreed_at.is_(None),
+    )
+    return and_(
+        Substitution.valid_from <= last,
+        Substitution.valid_to >= first,
+        Substitution.ended_at.is_(None),
+        ~waits,
+    )
+
+
+def waiting_for(commune_id: uuid.UUID, user_id: uuid.UUID, day: date) -> Select[Substitution]:
+    """The substitutions that wait for a person's word and are not over on a day."""
+    return substitutions_of(commune_id).where(
+        Post.user_id == user_id,
+        Substitution.valid_to >= day,
+        Substitution.ended_at.is_(None),
+        Substitution.consent.has(PlaceConsent.agreed_at.is_(None)),
     )
 
 
@@ -79,6 +103,7 @@ def substitutions_of(commune_id: uuid.UUID) -> Select[Substitution]:
         .where(Substitution.commune_id == commune_id)
         .options(
             joinedload(Substitution.substitute),
+            joinedload(Substitution.consent).joinedload(PlaceConsent.asked_by),
             joinedload(Substitution.post).options(joinedload(Post.user), joinedload(Post.unit)),
         )
         .order_by(Substitution.valid_from.desc(), Substitution.id.desc())
@@ -146,9 +171,7 @@ def deciders(commune_id: uuid.UUID, first: date, last: date) -> Iterator[Select[
     places = select(Substitution).where(
         Substitution.commune_id == commune_id,
         Substitution.post_id.in_(posts.with_only_columns(Post.id)),
-        Substitution.valid_from <= last,
-        Substitution.valid_to >= first,
-        Substitution.ended_at.is_(None),
+        running_between(first, last),
     )
     substitutes = places.with_only_columns(Substitution.substitute_id)
     own = select(Post).where(

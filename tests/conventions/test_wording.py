@@ -35,7 +35,14 @@ from workflow.instance.standing import VICE_CHAIR
 from workflow.instance.telling import WHOEVER_ACTED
 from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON, SETTLED
 from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
-from workflow.notifications.of_substitutions import GIVEN_OF_MINE, PRINCIPAL, SUBSTITUTE
+from workflow.notifications.of_substitutions import (
+    AGREED,
+    ENTERER,
+    GIVEN_OF_MINE,
+    NOT_AGREED,
+    PRINCIPAL,
+    SUBSTITUTE,
+)
 from workflow.planning.proposals import Mode
 
 if TYPE_CHECKING:
@@ -54,7 +61,7 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
     "parties": (
         wording.PARTIES,
         [
-            *(LEAVER, SUCCESSOR, ARRANGES, SUBSTITUTE, PRINCIPAL),
+            *(LEAVER, SUCCESSOR, ARRANGES, SUBSTITUTE, PRINCIPAL, ENTERER),
             *(SECOND_PERSON, CONCERNED, ASKER, KNOWS, WHOEVER_ACTED),
         ],
     ),
@@ -64,6 +71,8 @@ WORDS: dict[str, tuple[Mapping[Any, Any], Iterable[str]]] = {
             MENTION,
             GIVE,
             GIVEN_OF_MINE,
+            AGREED,
+            NOT_AGREED,
             END,
             OF_UNIT,
             OWN,

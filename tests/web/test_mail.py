@@ -213,7 +213,7 @@ def test_a_mail_tells_of_a_hand_over_and_of_a_place(
     administer(office, handovers.sign, post.id, by="kinhte")
     Messenger(mailing_app).tell()
     for of, number in (("vanphong", "3/UQ"), ("vhxh", "4/UQ")):
-        authorise(office, "kinhte.pho", of, by="chutich", document=number)
+        authorise(office, "kinhte.pho", of, document=number)
     Messenger(mailing_app).tell()
     duty, knowing = mail_server.messages
     assert knowing["Subject"] == "[Đôn Đốc] 2 thông báo"

@@ -177,7 +177,7 @@ def test_who_stands_in_for_the_head_of_the_office_enters_it_under_their_own_name
 ) -> None:
     number = office.reported()
     take_place(
-        office, "vanphong.cb", "vanphong", by="chutich", kind=SubstitutionKind.DELEGATION,
+        office, "vanphong.cb", "vanphong", kind=SubstitutionKind.DELEGATION,
         document="12/QĐ-UBND",
     )  # fmt: skip
     assert enter(sign_in("vanphong.cb"), number).status_code == 303

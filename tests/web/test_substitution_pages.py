@@ -10,7 +10,7 @@ import pytest
 
 from models.base import new_key
 from models.record import Event
-from models.vocabulary import EventKind, Role
+from models.vocabulary import EventKind, Role, SubstitutionKind
 from tests.administration import administer, last_refusal
 from tests.deliveries import tell
 from tests.places import TODAY, authorise, end_place, section, take_place
@@ -62,6 +62,40 @@ def test_a_place_is_given_used_and_ended(office: Office, sign_in: Callable[[str]
     assert chair.send("/nguoi-thay", form=ending).status_code == 303
     assert acting not in deputy.get("/viec-cua-toi").text
     assert "Đã kết thúc sớm" in chair.get("/nguoi-thay").text
+
+
+def test_what_the_office_enters_of_an_authority_waits_for_the_word_of_whoever_authorises(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    clerk, chair, named = sign_in("vanphong"), sign_in("chutich"), sign_in("kinhte")
+    typed = form(office, "chutich", "kinhte", kind="delegation", document_number="12/UQ-UBND")
+    assert clerk.send("/nguoi-thay", **typed).status_code == 303
+    waits = "Chưa có hiệu lực: chờ A Công Tâm đồng ý ủy quyền."
+    assert clerk.get(PAGE).text.count(waits) == 2  # in the flash, and in the list
+    for browser in (clerk, chair, named):
+        assert waits in browser.get(PAGE).text
+    assert "Có 1 việc ủy quyền chờ anh/chị đồng ý." in chair.get("/viec-cua-toi").text
+    assert "TUQ. Chủ tịch UBND xã" not in named.get("/viec-cua-toi").text
+    [agreeing] = set(re.findall(r"/nguoi-thay/[0-9a-f-]+/dong-y", chair.get(PAGE).text))
+    assert agreeing not in clerk.get(PAGE).text
+    assert agreeing not in named.get(PAGE).text
+    assert chair.send(PAGE, form=agreeing).status_code == 303
+    assert "Đã đồng ý ủy quyền cho Nguyễn Văn Kịp Thời." in chair.get(PAGE).text
+    assert "chờ anh/chị đồng ý" not in chair.get("/viec-cua-toi").text
+    assert "TUQ. Chủ tịch UBND xã" in named.get("/viec-cua-toi").text
+
+
+def test_an_authority_that_is_not_agreed_to_never_holds(
+    office: Office, sign_in: Callable[[str], Client]
+) -> None:
+    entry = {"kind": SubstitutionKind.DELEGATION, "document": "12/UQ-UBND"}
+    take_place(office, "kinhte", "chutich", by="vanphong", **entry)
+    chair = sign_in("chutich")
+    [ending] = set(re.findall(r"/nguoi-thay/[0-9a-f-]+/ket-thuc", chair.get(PAGE).text))
+    assert "Không đồng ý" in chair.get(PAGE).text
+    assert chair.send(PAGE, form=ending).status_code == 303
+    assert "Đã ghi nhận; việc ủy quyền này không có hiệu lực." in chair.get(PAGE).text
+    assert "TUQ. Chủ tịch UBND xã" not in sign_in("kinhte").get("/viec-cua-toi").text
 
 
 def test_only_ones_own_post_is_chosen_beforehand(

@@ -15,6 +15,7 @@ from web.pages.places import place_to_act
 from workflow.administration import setup
 from workflow.consent.consents import awaiting
 from workflow.delegation.endings import endings
+from workflow.delegation.substitutions import awaiting_agreement
 from workflow.delegation.vacancy import gap_told_to
 from workflow.planning.alarms import count_alarms
 from workflow.worklist.worklist import worklist_of
@@ -41,6 +42,7 @@ def index() -> str:
         gap=gap_told_to(session, actor, at=at),
         unsigned=[each for each in endings(session, actor=actor, at=at) if each.awaits_reader],
         to_settle=awaiting(session, actor=actor, at=at),
+        to_authorise=awaiting_agreement(session, actor=actor, at=at),
         taken=[post for post in actor.posts if post.place],
     )
 

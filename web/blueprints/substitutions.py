@@ -18,7 +18,7 @@ from web.wording import substitutions
 from workflow.audit.log import instances_of
 from workflow.delegation import overview
 from workflow.delegation.area_assignment import assigning_post, set_area
-from workflow.delegation.substitutions import end_place, give_place
+from workflow.delegation.substitutions import agree_to_place, end_place, give_place
 from workflow.errors import Unknown
 
 if TYPE_CHECKING:
@@ -58,12 +58,23 @@ def give() -> ResponseReturnValue:
     return redirect(url_for("substitutions.index"), 303)
 
 
+@blueprint.post("/nguoi-thay/<uuid:substitution_id>/dong-y")
+def agree(substitution_id: UUID) -> ResponseReturnValue:
+    """The same; what somebody else entered of the person's authorising another holds now."""
+    with transaction() as session:
+        found = agree_to_place(session, substitution_id, actor=current_actor(), at=now())
+        agreed = substitutions.agreed(found)
+    flash(agreed, "success")
+    return redirect(url_for("substitutions.index"), 303)
+
+
 @blueprint.post("/nguoi-thay/<uuid:substitution_id>/ket-thuc")
 def end(substitution_id: UUID) -> ResponseReturnValue:
     """The same, with one fewer who takes a place."""
     with transaction() as session:
-        end_place(session, substitution_id, actor=current_actor(), at=now())
-    flash(gettext("Đã kết thúc việc thay; người thay thế không còn quyền từ lúc này."), "success")
+        found = end_place(session, substitution_id, actor=current_actor(), at=now())
+        ended = substitutions.ended(found)
+    flash(ended, "success")
     return redirect(url_for("substitutions.index"), 303)
 
 

@@ -31,7 +31,10 @@ IN_MY_PLACE = "thay-toi"
 
 TOPICS = {
     "ban-giao": (_l("Bàn giao"), ("hand_over", "hand_over_signed", "hand_over_taken")),
-    "nguoi-thay": (_l("Người thay thế, lĩnh vực"), ("give_place", "end_place", "set_area")),
+    "nguoi-thay": (
+        _l("Người thay thế, lĩnh vực"),
+        ("give_place", "agree_place", "end_place", "set_area"),
+    ),
     "lich": (
         _l("Lịch làm việc"),
         ("set_day", "remove_day", "settle_year", "unsettle_year", "calendar_terms"),

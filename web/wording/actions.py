@@ -12,9 +12,10 @@ from web.wording.subjects import ACTIONS, NEWS, NEWS_OF_REQUESTS, REQUESTS
 from workflow.consent.consents import AGREE, ALONE, ASK, LAPSE, REFUSE, TELL, WITHDRAW
 from workflow.delegation.departures import GOES_ON, OF_UNIT, OWN
 from workflow.delegation.endings import HAND_OVER, SIGN, TAKE
+from workflow.delegation.substitutions import AGREE as AGREE_PLACE
 from workflow.delegation.substitutions import END, GIVE
 from workflow.discussion.mentions import MENTION
-from workflow.notifications.of_substitutions import GIVEN_OF_MINE
+from workflow.notifications.of_substitutions import AGREED, GIVEN_OF_MINE, NOT_AGREED
 
 HELPS = {
     "overdue": _l("Giải quyết việc quá hạn"),
@@ -24,6 +25,7 @@ HELPS = {
     SIGN: _l("Ký biên bản bàn giao"),
     TAKE: _l("Ký nhận biên bản bàn giao"),
     AGREE: _l("Đồng ý hoặc không đồng ý với đề nghị của quản trị"),
+    AGREE_PLACE: _l("Đồng ý hoặc không đồng ý với việc ủy quyền thay anh/chị"),
 }
 """What else may await somebody, beside the actions on tasks; and where either answer will do."""
 
@@ -36,6 +38,8 @@ TELLS: dict[str, LazyString] = {
     GIVE: _l("Anh/chị được cử làm người thay thế"),
     GIVEN_OF_MINE: _l("Có người được cử thay thế anh/chị"),
     END: _l("Việc thay kết thúc sớm"),
+    AGREED: _l("Người được thay đã đồng ý ủy quyền"),
+    NOT_AGREED: _l("Việc ủy quyền chờ đồng ý đã được rút, không có hiệu lực"),
     f"told_{ASK}": _l("Quản trị có đề nghị cần người thứ hai đồng ý"),
     f"told_{ALONE}": _l("Quản trị đã tự thực hiện, không chờ người thứ hai đồng ý"),
     f"told_{TELL}": _l("Quản trị đã làm việc này, có hiệu lực ngay"),
@@ -82,6 +86,7 @@ DEEDS = {
     "end_member": _l("đưa đơn vị ra khỏi nhóm"),
     "terms": _l("đổi thời hạn của xã"),
     "give_place": _l("cử người thay thế"),
+    AGREE_PLACE: _l("đồng ý ủy quyền"),
     "end_place": _l("kết thúc việc thay"),
     "set_area": _l("phân công lĩnh vực phụ trách"),
     "hand_over": _l("lập biên bản bàn giao"),

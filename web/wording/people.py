@@ -10,7 +10,7 @@ from workflow.discussion.mentions import MENTIONED
 from workflow.instance.telling import WHOEVER_ACTED
 from workflow.notifications.of_consents import ASKER, CONCERNED, KNOWS, SECOND_PERSON
 from workflow.notifications.of_handovers import ARRANGES, LEAVER, SUCCESSOR
-from workflow.notifications.of_substitutions import PRINCIPAL, SUBSTITUTE
+from workflow.notifications.of_substitutions import ENTERER, PRINCIPAL, SUBSTITUTE
 
 STANDINGS = {
     "lead_member": _l("người của đơn vị chủ trì"),
@@ -32,6 +32,7 @@ PARTIES = {
     ARRANGES: _l("người phụ trách bàn giao"),
     SUBSTITUTE: _l("người thay thế"),
     PRINCIPAL: _l("người được thay"),
+    ENTERER: _l("người nhập việc ủy quyền"),
     SECOND_PERSON: _l("người có quyền đồng ý"),
     CONCERNED: _l("người liên quan"),
     ASKER: _l("người đề nghị"),

@@ -19,6 +19,8 @@ OBSTACLES = subjects.OBSTACLES | {
         "Quyền làm thay, quyền được ủy quyền không chuyển tiếp cho người khác; việc này do"
         " %(missing)s quyết định."
     ),
+    "agreed_in_person": _l("Chỉ người ủy quyền tự đồng ý được: %(missing)s."),
+    "place_over": _l("Việc ủy quyền này đã hết hạn hoặc đã được rút."),
     "delegation_by_head": _l(
         "Ủy quyền cho người quyết định thay thành viên Ủy ban nhân dân xã do chính người đó,"
         " Chủ tịch hoặc người đứng đầu Văn phòng lập."

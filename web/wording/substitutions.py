@@ -130,8 +130,36 @@ def span(substitution: Substitution) -> str:
     )
 
 
+def awaited(substitution: Substitution) -> str:
+    """Whose word a place waits for, before which it gives no right."""
+    return gettext(
+        "Chưa có hiệu lực: chờ %(who)s đồng ý ủy quyền.", who=substitution.post.user.full_name
+    )
+
+
+def agreed(substitution: Substitution) -> str:
+    """That whoever authorises agreed."""
+    return gettext(
+        "Đã đồng ý ủy quyền cho %(who)s. Mỗi việc làm thay được ghi rõ trong nhật ký.",
+        who=substitution.substitute.full_name,
+    )
+
+
+def ended(substitution: Substitution) -> str:
+    """That a place was taken back, or never came to hold."""
+    if substitution.awaits_agreement:
+        return gettext("Đã ghi nhận; việc ủy quyền này không có hiệu lực.")
+    return gettext("Đã kết thúc việc thay; người thay thế không còn quyền từ lúc này.")
+
+
 def given(substitution: Substitution) -> str:
-    """That a place was given: who takes whose, from when to when."""
+    """That a place was given, from when to when, or whose word it waits for."""
+    if substitution.awaits_agreement:
+        return gettext(
+            "Đã nhập: %(taking)s. %(waits)s",
+            taking=taking(substitution),
+            waits=awaited(substitution),
+        )
     days = span(substitution)
     return gettext(
         "Đã cử %(taking)s, %(span)s. Mỗi việc làm thay được ghi rõ trong nhật ký.",

@@ -54,6 +54,11 @@ class PlaceLine:
         return still_given(self.substitution, self.today)
 
     @property
+    def awaits(self) -> bool:
+        """Whether it would, once whoever authorises agreed."""
+        return self.lasts and self.substitution.awaits_agreement
+
+    @property
     def begun(self) -> bool:
         """Whether its dates say that it runs today."""
         return self.lasts and self.substitution.valid_from <= self.today

@@ -4,6 +4,7 @@ It is a decision about the work, so no administrator gives it; see docs/decision
 """
 
 import uuid
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -17,8 +18,9 @@ from models.queries.substitution import (
     post_with_id,
     posts_lasting,
     substitutions_of,
+    waiting_for,
 )
-from models.substitution import Substitution
+from models.substitution import PlaceConsent, Substitution
 from models.vocabulary import (
     COMMITTEE_ROLES,
     SUBSTITUTED_ROLES,
@@ -31,6 +33,7 @@ from workflow.actors.held_posts import AUTHORISING, held_post, hindrance, still_
 from workflow.actors.rights import Right
 from workflow.audit.change import Change, Held
 from workflow.audit.idempotency import Intent
+from workflow.calendar.days import local_day
 from workflow.calendar.validity import day_fault
 from workflow.consent.guarded import is_guarded, void_older_links
 from workflow.definition.vocabulary import Standing
@@ -38,7 +41,7 @@ from workflow.delegation.area_assignment import EVERYWHERE, AreaEntry, add_area,
 from workflow.delegation.candidates import candidates, in_form
 from workflow.errors import Invalid, Obstacle, Unknown
 
-GIVE, END = "give_place", "end_place"
+GIVE, AGREE, END = "give_place", "agree_place", "end_place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def give_place(
 ) -> Substitution:
     """The substitution, which gives its right from its first day on.
 
+    Where somebody else enters that a person authorises another, not before that person agreed.
     Raises `Unknown`, `Refused`, `TokenReused`, or `Invalid`: `Taken` when another has the place,
     `Unable` when the person cannot take it.
     """
@@ -123,9 +127,31 @@ def give_place(
     if is_guarded(session, post.role, post.unit):
         void_older_links(session, substitute, at=at)
     parts, named = add_area(session, entry.area, actor.commune_id, substitution_id=made.id)
-    change.write_down(made, *parts, tells=GIVE, **_told(made, substitute, post), area=named)
+    rows = [made, *parts, *_consent(change, made, post)]
+    change.write_down(*rows, tells=GIVE, **_told(made, substitute, post), area=named)
     change.keep(substitution=made.id)
     return made
+
+
+def agree_to_place(
+    session: Session, substitution_id: uuid.UUID, *, actor: Actor, at: datetime
+) -> Substitution:
+    """The substitution, by which whoever authorises agreed that they do; twice is once.
+
+    Raises `Unknown` or `Refused`.
+    """
+    held = Held.by(session, actor=actor, at=at)
+    found = _reach(session, substitution_id, held.actor)
+    change = held.change(_right_to_agree(found), EventKind.PERSON, _about(found.post.user), AGREE)
+    consent = found.consent
+    if consent is None or consent.agreed_at:
+        return found
+    if not still_given(found, change.today):
+        raise change.refused(Obstacle("place_over"))
+    consent.agreed_at = at
+    told = _told(found, found.substitute, found.post)
+    change.write_down(found, consent, tells=AGREE, **told)
+    return found
 
 
 def end_place(
@@ -137,10 +163,7 @@ def end_place(
     `Refused`.
     """
     held = Held.by(session, actor=actor, at=at)
-    wanted = substitutions_of(actor.commune_id).where(Substitution.id == substitution_id)
-    found = session.scalar(wanted)
-    if found is None:
-        raise Unknown
+    found = _reach(session, substitution_id, held.actor)
     change = held.change(_right_to_end(found), EventKind.PERSON, _about(found.post.user), END)
     if still_given(found, change.today):
         found.ended_at = at
@@ -153,6 +176,43 @@ def end_place(
             document=found.document_number,
         )
     return found
+
+
+def awaiting_agreement(session: Session, *, actor: Actor, at: datetime) -> Sequence[Substitution]:
+    """What others entered of the actor's authorising somebody, which waits for their own word."""
+    if actor.user_id is None or not any(post.role in AUTHORISING for post in actor.own_posts):
+        return ()
+    return session.scalars(waiting_for(actor.commune_id, actor.user_id, local_day(at))).all()
+
+
+def _reach(session: Session, substitution_id: uuid.UUID, actor: Actor) -> Substitution:
+    """The one with an id; raises `Unknown` when there is none."""
+    wanted = substitutions_of(actor.commune_id).where(Substitution.id == substitution_id)
+    found = session.scalar(wanted)
+    if found is None:
+        raise Unknown
+    return found
+
+
+def _consent(change: Change, made: Substitution, post: Post) -> Iterator[PlaceConsent]:
+    """What waits for the word of whoever authorises, where somebody else enters it."""
+    by = change.actor.user_id
+    if made.kind is SubstitutionKind.DELEGATION and by and by != post.user_id:
+        waits = PlaceConsent(
+            commune_id=made.commune_id, substitution_id=made.id, asked_by_id=by, agreed_at=None
+        )
+        change.session.add(waits)
+        yield waits
+
+
+def _right_to_agree(found: Substitution) -> Right:
+    """The right of whoever holds the post, and of nobody who takes their place in it."""
+
+    def own(actor: Actor) -> HeldPost | None:
+        return next((post for post in actor.own_posts if post.id == found.post_id), None)
+
+    theirs = Obstacle("agreed_in_person", (found.post.holder,), of_right=True)
+    return Right("", lambda actor: own(actor) is not None, own, theirs)
 
 
 def _right_to_give(actor: Actor, entry: SubstitutionEntry, post: Post) -> Right:

@@ -31,7 +31,7 @@ from models.substitution import Substitution
 from workflow.actors.actor import CLOCK, Actor
 from workflow.audit.record import keys_of
 from workflow.calendar.days import FROM, LOCAL, local_day
-from workflow.delegation.substitutions import GIVE
+from workflow.delegation.substitutions import AGREE, GIVE
 from workflow.discussion import mentions
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
@@ -131,7 +131,7 @@ def _begun(
     mine = {each.id: each.valid_from for each in claimed}
     return {
         key: _Begun(line.seq, max(line.at, datetime.combine(mine[key], time(), LOCAL)))
-        for line in session.scalars(lines_about_places(commune_id, GIVE, mine))
+        for line in session.scalars(lines_about_places(commune_id, (GIVE, AGREE), mine))
         for key in keys_of(Substitution, line)
         if key in mine
     }

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Update, or_, select, update
 from sqlalchemy.orm import Session
@@ -38,11 +38,13 @@ from workflow.consent.consents import AGREE
 from workflow.consent.consents import awaiting as awaited_consents
 from workflow.delegation.departures import GOES_ON, OF_UNIT, OWN
 from workflow.delegation.endings import Ending, endings_of
+from workflow.delegation.substitutions import AGREE as AGREE_PLACE
 from workflow.delegation.substitutions import END
 from workflow.discussion.mentions import MENTION
 from workflow.engine.news import NEWS
 from workflow.instance.reading import read_situations
 from workflow.instance.situation import Situation
+from workflow.notifications.of_substitutions import NOT_AGREED
 from workflow.worklist.work_items import WorkItem, work_items
 
 _ASKS_NOTHING = {MENTION, OF_UNIT, OWN, GOES_ON, *NEWS}
@@ -284,8 +286,7 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
             return Told(notice, event, is_open, ending=ending)
         if notice.substitution_id:
             place = places[notice.substitution_id]
-            holds = notice.why == END or still_given(place, local_day(at))
-            return Told(notice, event, holds and notice.read_at is None, place=place)
+            return Told(notice, event, _is_open(place, notice, local_day(at)), place=place)
         if notice.consent_id:
             consent = asked[notice.consent_id]
             waits = notice.consent_id in waiting
@@ -309,6 +310,14 @@ def _told(session: Session, notices: Sequence[Notice], actor: Actor, at: datetim
         )
 
     return [told(notice) for notice in notices]
+
+
+def _is_open(place: Substitution, notice: Notice, today: date) -> bool:
+    """Whether what somebody was told of a place still asks for their word, or to be read."""
+    if notice.why == AGREE_PLACE:
+        return place.awaits_agreement and still_given(place, today)
+    over = notice.why in (END, NOT_AGREED)
+    return notice.read_at is None and (over or still_given(place, today))
 
 
 def _endings(

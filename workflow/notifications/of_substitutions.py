@@ -1,6 +1,8 @@
 """Who is told of a place: the substitute when it is given, and both when it is taken back.
 
-Who holds a post of the committee is also told when another put somebody in their place.
+Who holds a post of the committee is also told when another put somebody in their place. Where it
+waits for the word of whoever authorises, they are called to it; the substitute is told once they
+agreed, and whoever entered it what became of it.
 """
 
 import uuid
@@ -18,12 +20,15 @@ from workflow.actors.actor import Actor
 from workflow.actors.held_posts import still_given
 from workflow.audit.record import keys_of
 from workflow.calendar.days import local_day
-from workflow.delegation.substitutions import END, GIVE
+from workflow.delegation.substitutions import AGREE, END, GIVE
 
 GIVEN_OF_MINE = "place_given"
 """That another was put in the place of a member of the committee, whoever did so."""
 
-SUBSTITUTE, PRINCIPAL = "substitute", "principal"
+AGREED, NOT_AGREED = "place_agreed", "place_not_agreed"
+"""What became of a place that waited for the word of whoever authorises."""
+
+SUBSTITUTE, PRINCIPAL, ENTERER = "substitute", "principal", "place_enterer"
 """As what somebody is told."""
 
 
@@ -41,7 +46,7 @@ def notices(
     deeds = [
         (row.why, event, key)
         for row, event in lines
-        if row.why in (GIVE, END)
+        if row.why in (GIVE, AGREE, END)
         for key in keys_of(Substitution, event)
     ]
     if not deeds:
@@ -55,23 +60,33 @@ def notices(
         place = found.get(key)
         if place is None or (key in given and not still_given(place, today)):
             continue
-        for standing, user_id in _concerned(place, why):
+        for standing, user_id, told in _concerned(place, why):
             if user_id in here and user_id != event.actor_id:
-                of_mine = why == GIVE and standing == PRINCIPAL
                 yield Notice(
                     commune_id=commune_id,
                     user_id=user_id,
                     event_seq=event.seq,
                     substitution_id=key,
-                    why=GIVEN_OF_MINE if of_mine else why,
+                    why=told,
                     standing=standing,
-                    duty=False,
+                    duty=told == AGREE,
                     awaited_since=event.at,
                     created_at=at,
                 )
 
 
-def _concerned(place: Substitution, why: str) -> Iterator[tuple[str, uuid.UUID]]:
-    yield SUBSTITUTE, place.substitute_id
-    if why == END or place.post.role in COMMITTEE_ROLES:
-        yield PRINCIPAL, place.post.user_id
+def _concerned(place: Substitution, why: str) -> Iterator[tuple[str, uuid.UUID, str]]:
+    """As what, who, and of what."""
+    consent, principal = place.consent, place.post.user_id
+    waits = place.awaits_agreement
+    if why == GIVE and waits:
+        yield PRINCIPAL, principal, AGREE
+        return
+    if consent and (why == AGREE or waits):
+        yield ENTERER, consent.asked_by_id, AGREED if why == AGREE else NOT_AGREED
+    if not waits:
+        yield SUBSTITUTE, place.substitute_id, END if why == END else GIVE
+    if why == END:
+        yield PRINCIPAL, principal, END
+    elif why == GIVE and place.post.role in COMMITTEE_ROLES:
+        yield PRINCIPAL, principal, GIVEN_OF_MINE

@@ -371,7 +371,7 @@ def test_the_record_of_the_commune_takes_a_post_of_ones_own(office: Office) -> N
 
 
 def test_whoever_the_head_of_the_office_authorised_gives_out_in_that_place(office: Office) -> None:
-    authorise(office, "vhxh", "vanphong", by="chutich")
+    authorise(office, "vhxh", "vanphong")
     number = office.assign("I.1", by="vhxh")
     [line] = office.events(number)
     assert line.capacity == "Chánh Văn phòng HĐND và UBND xã"
