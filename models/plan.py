@@ -212,6 +212,8 @@ class ProductRequirement(Owned):
     position: Mapped[int]
     """From 1, in the order of the cell; forms name a requirement by it."""
     text: Mapped[str] = mapped_column(ShortText)
+    title: Mapped[str | None] = mapped_column(ShortText)
+    """What it is called by itself, where its words in the cell lean on those beside."""
     kind: Mapped[ProductKind] = mapped_column(choice(ProductKind))
     approval_mode: Mapped[ApprovalMode] = mapped_column(choice(ApprovalMode))
     required: Mapped[bool] = mapped_column(default=True)
@@ -230,8 +232,9 @@ class ProductRequirement(Owned):
 
     @property
     def heading(self) -> str:
-        """The words as they begin a line; `text` is as the cell has them."""
-        return self.text[:1].upper() + self.text[1:]
+        """What it is called, as it begins a line; `text` is as the cell has it."""
+        words = self.title or self.text
+        return words[:1].upper() + words[1:]
 
 
 class Indicator(Owned):

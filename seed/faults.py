@@ -100,7 +100,9 @@ def _of_task(task: TaskSource, codes: Collection[str]) -> Iterator[RowFault]:
         if party.code not in codes:
             yield RowFault(row, f"there is no unit and no group {party.code} ({party.text}).")
     for product in task.products:
-        yield from _too_long(row, ProductRequirement, {"text": product.text})
+        yield from _too_long(
+            row, ProductRequirement, {"text": product.text, "title": product.title or ""}
+        )
         yield from _of_retention(row, product.retention)
     yield from _of_indicators(row, task.indicators)
     yield from _unstorable(row, task)

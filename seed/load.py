@@ -301,6 +301,7 @@ def _requirements(task: Task, sources: Sequence[ProductSource]) -> list[ProductR
             task_id=task.id,
             position=position,
             text=source.text,
+            title=source.title,
             kind=source.kind,
             approval_mode=source.approval_mode,
             required=source.outside_issuer is None,

@@ -80,6 +80,8 @@ class ProductSource:
 
     text: str
     kind: ProductKind
+    title: str | None = None
+    """What it is called by itself, where its words in the cell lean on those beside."""
     approval_mode: ApprovalMode = ApprovalMode.INDIVIDUAL
     outside_issuer: str | None = None
     """An authority outside the plan that issues it: the lead can only receive it."""

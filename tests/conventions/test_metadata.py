@@ -54,6 +54,7 @@ UNWITNESSED = {
     "definition.body": "its hash is witnessed, and recomputed from it",
     "gap.cause": "told by the line that noted it, and derived from what it vouches for",
     "product_requirement.new_each_period": "each change of it has a line; the plan has its hashes",
+    "product_requirement.title": "what it is called on pages; the plan's own words are witnessed",
     "reminder.turn_since": "follows from the lines before; it only keeps a reminder from a second",
     "substitution.told_at": "whether the messenger was there; it gives no right",
     "task_instance.reported_at": "follows from lines and reports, with which it is compared",

@@ -258,6 +258,30 @@ def test_only_the_decisions_on_the_budget_need_the_committee_together() -> None:
     assert collective == [("IV.1", "Quyết định"), ("IV.2", "Quyết định")]
 
 
+def test_a_product_whose_words_lean_on_those_beside_has_a_title() -> None:
+    of_bank, of_committee = "của Ngân hàng Chính sách xã hội", "của Ủy ban nhân dân xã"
+    titled = {
+        (task.label, product.text): product.title
+        for task in PLAN.tasks
+        for product in task.products
+        if product.title
+    }
+    assert titled == {
+        ("III.1", "Văn bản"): "Văn bản phối hợp",
+        ("IV.1", "Quyết định"): f"Quyết định {of_committee}",
+        ("IV.2", "Quyết định"): f"Quyết định {of_committee}",
+        ("IV.3", "Văn bản"): "Văn bản phối hợp",
+        ("V.1", "Văn bản chỉ đạo"): f"Văn bản chỉ đạo {of_bank}",
+        ("V.1", "Kế hoạch triển khai"): f"Kế hoạch triển khai {of_bank}",
+        ("V.6", "Tờ trình"): "Tờ trình của Công an xã",
+    }
+    for task in PLAN.tasks:
+        for product in task.products:
+            # Each word of a title stands in the cell: nothing is added to what was issued.
+            cell = task.cells.product.text.replace(",", "")
+            assert set((product.title or "").split()) <= set(cell.split())
+
+
 def test_a_product_of_another_authority_says_so() -> None:
     outside = [
         (task.label, product.text, product.outside_issuer)
