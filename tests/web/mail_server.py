@@ -6,7 +6,7 @@ import socketserver
 from base64 import b64decode
 from contextlib import contextmanager
 from email import message_from_bytes, policy
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class _Conversation(socketserver.StreamRequestHandler):
                 case "DATA":
                     self.say("354 go on")
                     self.server.got.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+                    self.server.may_take.wait()
                     self.say("250 taken")
                 case "QUIT":
                     self.say("221 bye")
@@ -100,6 +101,9 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.tls, self.starttls, self.account = tls, starttls, account
         self.got: list[bytes] = []
         self.answer = "250 well"
+        self.may_take = Event()
+        """Until it is set, whoever has sent a mail waits for the word that it was taken."""
+        self.may_take.set()
         self.said_in_clear = False
         """Whether a password came that anybody on the way could read."""
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tests.ports import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "operations.md"
@@ -84,6 +84,20 @@ def dondoc_serving(
             assert process.wait(SECONDS) in {0, -signal.SIGKILL}
         finally:
             process.kill()
+
+
+def members(serving: Serving) -> set[int]:
+    """The processes that it started: those that answer, and the one that minds the clock."""
+    parent = serving.process.pid
+    return {
+        int(each) for each in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    }
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Returns once it holds; each look takes as long as asking the port."""
+    while not holds():
+        pass
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,38 +17,26 @@ import pytest
 from models.vocabulary import EventKind
 from tests.client import hidden_fields
 from tests.web.browser import Browser
-from tests.web.served import ROOT, SECONDS, dondoc_serving
-from web.server.processes import Pauses
+from tests.web.served import SECONDS, dondoc_serving, members, until
+from web.server.processes import Pauses, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.office import Office
     from tests.web.served import Serving
 
 PROCESSES = 2
+WITH_THE_CLOCK = PROCESSES + 1
 
 
 @pytest.fixture
 def serving(office: Office, database: str, data_dir: Path) -> Iterator[Serving]:
     assert office
     with dondoc_serving(database, data_dir, "--processes", str(PROCESSES)) as started:
-        until(lambda: len(members(started)) == PROCESSES)
+        until(lambda: len(members(started)) == WITH_THE_CLOCK)
         yield started
-
-
-def members(serving: Serving) -> set[int]:
-    """The processes that serve."""
-    parent = serving.process.pid
-    return {
-        int(each) for each in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    }
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Returns once it holds; each look takes as long as asking the port."""
-    while not holds():
-        pass
 
 
 def refuses(serving: Serving) -> bool:
@@ -65,7 +53,7 @@ def test_who_dies_has_a_successor_and_nobody_is_refused(serving: Serving) -> Non
 
     os.kill(victim, signal.SIGKILL)
 
-    until(lambda: len(members(serving) - {victim}) == PROCESSES)
+    until(lambda: len(members(serving) - {victim}) == WITH_THE_CLOCK)
     assert members(serving) & before == before - {victim}
     assert {browser.get("/tai-khoan").status for _ in range(5 * PROCESSES)} == {200}
 
@@ -77,7 +65,7 @@ def test_a_port_that_is_shared_is_not_shared_with_a_second_server(
         options = ("--processes", processes, "--port", str(serving.port))
         with pytest.raises(AssertionError), dondoc_serving(database, data_dir, *options):
             pass
-    assert len(members(serving)) == PROCESSES
+    assert len(members(serving)) == WITH_THE_CLOCK
 
 
 @pytest.mark.both
@@ -112,27 +100,16 @@ def test_what_was_acknowledged_is_there_when_all_are_told_to_stop(
     assert acknowledged <= written <= acknowledged + len(writers)
 
 
-CANNOT_WORK = """
-import os, signal, sys
-if "--member" in sys.argv:
-    sys.exit("No database.")
-from web.server.processes import Crew
-waits = []
-def wait(signals, seconds):
-    waits.append(seconds)
-    return len(waits) == 8
-signal.sigtimedwait = wait
-Crew("127.0.0.1", 0, 1).work(ready=lambda: None)
-print(*waits)
-"""
-
-
-@pytest.mark.usefixtures("programs")
 def test_what_cannot_work_is_begun_anew_ever_more_seldom() -> None:
-    told = subprocess.check_output(
-        [sys.executable, "-c", CANNOT_WORK], cwd=ROOT, stderr=subprocess.DEVNULL, text=True
-    )
-    assert told.split() == ["1", "2", "4", "8", "16", "32", "60", "60"]
+    slot, now, waits = Slot(partial(subprocess.Popen, [sys.executable, "-c", ""])), 0.0, []
+    for _ in range(8):
+        slot.process.wait(SECONDS)
+        waits.append(slot.seconds_until_looked_at(now))
+        assert slot.seconds_until_looked_at(now) == waits[-1]
+        now += waits[-1]
+        slot.seconds_until_looked_at(now)
+    slot.process.wait(SECONDS)
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
 
 
 def test_who_worked_for_a_while_has_a_successor_at_once() -> None:

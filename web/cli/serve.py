@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -22,11 +22,14 @@ from web.metrics import metrics_served
 from web.security import person_of
 from web.server.background import clock_running, keeper_running, messenger_running, statistics_kept
 from web.server.ports import inherited
-from web.server.processes import ARE_SHARED, Crew, ServingProcess
-from web.server.serving import Wire, master_process, serve_on
+from web.server.processes import ARE_SHARED, Crew, Member
+from web.server.serving import Wire, serve_on
 from web.server.serving import serve as serve_app
+from web.server.stopping import master_process, stand_by
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask import Flask
 
     from web.config import Settings
@@ -51,7 +54,7 @@ EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - to recognise it, not to choose
     default=1,
     show_default=True,
     type=click.IntRange(1, MOST_PROCESSES),
-    help="Serve with so many processes, on Linux: one for each core that is free.",
+    help="Serve with so many processes, on Linux, and one more for the clock: one for each core.",
 )
 @click.option("--member", hidden=True, help="What one of several processes is told.")
 @without_backup_option
@@ -66,7 +69,7 @@ def serve(
     settings = reachable(read_settings(), host, port)
     logs.set_up(settings)
     if member:
-        _serve_as_one_of_several(ServingProcess.read(member), settings)
+        _work_as_one_of_several(Member.read(member), settings)
         return
     with opened_database(settings, preparing=True) as database:
         bring_up_to_date(database, settings, without_backup=without_backup)
@@ -91,33 +94,34 @@ def serve(
             def begin() -> None:
                 # What the clock has to say comes after the greeting.
                 greet()
-                _mind_the_clock(app, database, settings, background)
+                background.enter_context(_clock_minded(app, database, settings))
 
             serve_app(app, host, port, ready=begin, wire=wire_of(app, settings))
 
 
-def _serve_as_one_of_several(member: ServingProcess, settings: Settings) -> None:
-    """Serve until the process that started this one says stop or is gone."""
+def _work_as_one_of_several(member: Member, settings: Settings) -> None:
+    """Work until the process that started this one says stop or is gone."""
+    master = master_process(member.master)
     with opened_database(settings) as database, ExitStack() as background:
         app = create_app(settings, engine=database.engine)
-        if settings.metrics_port and member.minds_the_clock:
+        if member.minds_the_clock:
+            stand_by(master, _clock_minded(app, database, settings))
+            return
+        if settings.metrics_port and member.tells_figures:
             background.enter_context(metrics_served(app, settings.metrics_port))
-
-        def begin() -> None:
-            if member.minds_the_clock:
-                _mind_the_clock(app, database, settings, background)
-
-        ports, master = inherited(member.numbers), master_process(member.master)
-        serve_on(ports, app, ready=begin, wire=wire_of(app, settings), master=master)
+        serve_on(inherited(member.numbers), app, wire=wire_of(app, settings), master=master)
 
 
-def _mind_the_clock(
-    app: Flask, database: Database, settings: Settings, background: ExitStack
-) -> None:
-    background.enter_context(statistics_kept(database))
-    background.enter_context(clock_running(database, signs=Signs(settings)))
-    background.enter_context(messenger_running(Messenger(app)))
-    background.enter_context(keeper_running(Keeper(app)))
+@contextmanager
+def _clock_minded(app: Flask, database: Database, settings: Settings) -> Iterator[None]:
+    """While it lasts, what happens by itself happens."""
+    with (
+        statistics_kept(database),
+        clock_running(database, signs=Signs(settings)),
+        messenger_running(Messenger(app)),
+        keeper_running(Keeper(app)),
+    ):
+        yield
 
 
 def wire_of(app: Flask, settings: Settings) -> Wire:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-from threading import Event
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -16,9 +15,12 @@ from web.config import read_settings
 from web.keeping import Keeper
 from web.mail.messenger import Messenger
 from web.server.background import keeper_running, messenger_running
+from web.server.stopping import ANYBODY, stand_by
 
 if TYPE_CHECKING:
-    from types import FrameType
+    from collections.abc import Iterator
+
+    from flask import Flask
 
 
 @click.command()
@@ -38,13 +40,12 @@ def worker(*, once: bool) -> None:
             if not messenger.tell():
                 raise Unusable("Not everybody could be told; the lines above say why.")
             return
-        ended = Event()
+        stand_by(ANYBODY, _people_told(app, messenger))
 
-        def end(_signal: int, _frame: FrameType | None) -> None:
-            ended.set()
 
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, end)
-        with messenger_running(messenger), keeper_running(Keeper(app)):
-            click.echo("People are told from here. Ctrl-C ends it.")
-            ended.wait()
+@contextmanager
+def _people_told(app: Flask, messenger: Messenger) -> Iterator[None]:
+    """While it lasts, people are told, and copies made."""
+    with messenger_running(messenger), keeper_running(Keeper(app)):
+        click.echo("People are told from here. Ctrl-C ends it.")
+        yield

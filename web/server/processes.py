@@ -10,12 +10,15 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from web.server.ports import take_ports_for_several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from web.server.ports import Sockets
 
 log = logging.getLogger(__name__)
 
@@ -28,15 +31,17 @@ FIRST_PAUSE, LONGEST_PAUSE = 1, 60
 TO_STOP = {signal.SIGINT, signal.SIGTERM}
 AWAITED = {*TO_STOP, signal.SIGCHLD} if ARE_SHARED else TO_STOP
 
+NO_PORTS: Sockets = []
+
 
 @dataclass(frozen=True, slots=True)
-class ServingProcess:
+class Member:
     """One of several processes: who started it, which one it is, and on what it listens."""
 
     master: int
     place: int
     numbers: tuple[int, ...]
-    """Of the descriptors that it was given."""
+    """Of the descriptors that it was given; there are none for the one that minds the clock."""
 
     @classmethod
     def read(cls, told: str) -> Self:
@@ -51,7 +56,12 @@ class ServingProcess:
 
     @property
     def minds_the_clock(self) -> bool:
-        """Whether it does what is to be done once, and not by each."""
+        """Whether it does what is to be done once, and answers nobody."""
+        return not self.numbers
+
+    @property
+    def tells_figures(self) -> bool:
+        """Whether it is the one among those that answer whose figures are read."""
         return self.place == 0
 
 
@@ -73,15 +83,40 @@ class Pauses:
         self._over_since = now
 
 
+class Slot:
+    """A place among the processes: whoever has it and dies is followed by another."""
+
+    def __init__(self, begin: Callable[[], subprocess.Popen[bytes]]) -> None:
+        self._begin = begin
+        self._pauses = Pauses()
+        self._successor_at: float | None = None
+        self.process = begin()
+
+    def seconds_until_looked_at(self, now: float) -> float:
+        """After how long to look again; who has ended has a successor once the pause is over."""
+        if self.process.poll() is None:
+            return LONGEST_PAUSE
+        if self._successor_at is None:
+            code = self.process.returncode
+            log.error("a process of the server ended with %s; another one takes its place", code)
+            self._successor_at = now + self._pauses.next(now)
+        if now < self._successor_at:
+            return self._successor_at - now
+        self.process, self._successor_at = self._begin(), None
+        self._pauses.over(now)
+        return LONGEST_PAUSE
+
+
 class Crew:
-    """The processes on a port: each is this command once more, told on what to listen.
+    """The processes on a port, and one without: each is this command once more, told what it is.
 
     They are new ones and no forks: nothing random, no lock and no connection is there twice.
     """
 
     def __init__(self, host: str, port: int, number: int) -> None:
         """Take the ports; raises PortTaken or CannotListen."""
-        self._ports = take_ports_for_several(host, port, number)
+        # Whoever minds the clock has a core of its own to think on, and holds up nobody's page.
+        self._ports = [*take_ports_for_several(host, port, number), NO_PORTS]
 
     def work(self, ready: Callable[[], None]) -> None:
         """Serve until SIGTERM or Ctrl-C has come and each has answered what was in flight.
@@ -93,32 +128,17 @@ class Crew:
         # Waited for, and never an interruption; the processes begin with them blocked too.
         signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
         ready()
-        members = [self._started(each) for each in range(len(self._ports))]
-        pauses = Pauses()
-        while signal.sigwait(AWAITED) == signal.SIGCHLD:
-            if self._all_at_work(members):
-                continue
-            if signal.sigtimedwait(TO_STOP, pauses.next(time.monotonic())):
-                break
-            self._replace(members)
-            pauses.over(time.monotonic())
+        slots = [Slot(partial(self._started, each)) for each in range(len(self._ports))]
+        seconds: float = LONGEST_PAUSE
+        while not _is_told_to_stop(seconds):
+            now = time.monotonic()
+            seconds = min(each.seconds_until_looked_at(now) for each in slots)
         self._close()
-        _stopped(members)
-
-    def _all_at_work(self, members: Sequence[subprocess.Popen[bytes]]) -> bool:
-        ended = [each.returncode for each in members if each.poll() is not None]
-        for code in ended:
-            log.error("a process of the server ended with %s; another one takes its place", code)
-        return not ended
-
-    def _replace(self, members: list[subprocess.Popen[bytes]]) -> None:
-        for place, member in enumerate(members):
-            if member.poll() is not None:
-                members[place] = self._started(place)
+        _stopped([each.process for each in slots])
 
     def _started(self, place: int) -> subprocess.Popen[bytes]:
         numbers = tuple(each.fileno() for each in self._ports[place])
-        member = ServingProcess(os.getpid(), place, numbers)
+        member = Member(os.getpid(), place, numbers)
         command = [sys.executable, *sys.orig_argv[1:], "--member", member.told]
         return subprocess.Popen(command, pass_fds=numbers)  # noqa: S603 - what runs here already
 
@@ -126,6 +146,12 @@ class Crew:
         for ports in self._ports:
             for each in ports:
                 each.close()
+
+
+def _is_told_to_stop(seconds: float) -> bool:
+    """Whether a signal to stop came, before another one or the time was over."""
+    came = signal.sigtimedwait(AWAITED, seconds)
+    return came is not None and came.si_signo in TO_STOP
 
 
 def _stopped(members: Sequence[subprocess.Popen[bytes]]) -> None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
-import signal
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +17,14 @@ from web.server.capacity import THREADS, capacity
 from web.server.channels import Channel, Listener
 from web.server.parsing import HEADER_BYTES, KEPT_IN_MEMORY
 from web.server.ports import take_ports
+from web.server.stopping import ANYBODY, signals_noted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import FrameType
+    from collections.abc import Callable
     from wsgiref.types import WSGIApplication
 
     from web.server.ports import Sockets
+    from web.server.stopping import Master
 
     # What waitress watches: the ports, their wake-up pipes and one channel per connection.
     Watched = dict[int, Any]
@@ -51,31 +49,6 @@ class Wire:
     unread in the same way unless they are small."""
     behind_proxies: bool = False
     """Whether the application is told what proxies say of the address and the protocol."""
-
-
-@dataclass(frozen=True, slots=True)
-class Master:
-    """Who tells a process to stop: whoever runs it, or the one that started it as one of several.
-
-    A terminal and a service manager tell all processes of a group at once. So one of several stops
-    at a signal that nobody else sends, and when the one that started it is gone.
-    """
-
-    signals: tuple[signal.Signals, ...]
-    process: int | None = None
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether nobody is left to tell it."""
-        return self.process is not None and os.getppid() != self.process
-
-
-ANYBODY = Master((signal.SIGINT, signal.SIGTERM))
-
-
-def master_process(number: int) -> Master:
-    """The process with a number, which started this one."""
-    return Master((signal.SIGUSR1,), number)
 
 
 def serve(
@@ -111,7 +84,7 @@ def serve_on(
         # What the program is made of stays as long as it runs: to go through all of it for garbage
         # would keep everybody waiting for a tenth of a second, again and again.
         gc.freeze()
-        with _signals_noted(master, listeners[0].pull_trigger) as signals:
+        with signals_noted(master, listeners[0].pull_trigger) as signals:
             if ready:
                 ready()
             while not (signals or master.is_gone):
@@ -159,31 +132,6 @@ def _listen(sockets: Sockets, app: WSGIApplication, watched: Watched, wire: Wire
         )
         for each in sockets
     ]
-
-
-@contextmanager
-def _signals_noted(master: Master, wake: Callable[[], None]) -> Iterator[list[int]]:
-    """The signals to stop that have come so far.
-
-    They are only noted: an exception raised by the handler, as waitress itself would have it,
-    may strike between sending bytes and counting them as sent.
-    """
-    came: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        if number in master.signals:
-            came.append(number)
-            wake()
-
-    heard = {*ANYBODY.signals, *master.signals}
-    before = {each: signal.signal(each, note) for each in heard}
-    if master is not ANYBODY:
-        signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    try:
-        yield came
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def _turn(watched: Watched, *, seconds: float = TURN_SECONDS) -> None:
