@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Any
 
 from models.vocabulary import ActiveContent
 from workflow.documents import examination
@@ -34,11 +35,21 @@ def examined_apart(path: Path, promised: DocumentType) -> Examined:
 
     A process that takes too much time or memory, or falls, makes the document unreadable.
     """
-    with _place():
-        answer = _asked(path.resolve(), promised.extension)
+    answer = asked_apart(
+        examination.__name__, str(path.resolve()), promised.extension, seconds=MOST_SECONDS
+    )
     if "unfit" in answer:
         raise Unfit(answer["unfit"], answer["named"])
     return Examined(TYPES[answer["taken"]], frozenset(map(ActiveContent, answer["active"])))
+
+
+def asked_apart(module: str, *arguments: str, seconds: int) -> dict[str, Any]:
+    """What a module says of a file, run as a program that bounds itself by `limits.confine`.
+
+    So many seconds may it take by the clock on the wall. Raises `Unfit` when it falls.
+    """
+    with _place():
+        return _asked([sys.executable, "-m", module, *arguments], seconds)
 
 
 @contextmanager
@@ -51,21 +62,20 @@ def _place() -> Iterator[None]:
         _places.release()
 
 
-def _asked(path: Path, extension: str) -> dict[str, str]:
-    command = [sys.executable, "-m", examination.__name__, str(path), extension]
+def _asked(command: list[str], seconds: int) -> dict[str, Any]:
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and a path that we chose
             command,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=MOST_SECONDS,
+            timeout=seconds,
             check=False,
             # Ctrl-C in the server's terminal is the server's, which finishes what it has begun.
             start_new_session=True,
         )
     except subprocess.TimeoutExpired:
-        log.warning("looking into a document took more than %s seconds", MOST_SECONDS)
+        log.warning("looking into a document took more than %s seconds", seconds)
         raise Unfit(_TOO_LATE) from None
     except OSError as fault:
         log.warning("no process to look into a document: %s", fault.strerror)

@@ -13,11 +13,9 @@ from pkgutil import resolve_name
 
 from workflow.documents.archives import ends_as_archive
 from workflow.documents.kinds import TYPES, DocumentType, Family
+from workflow.documents.limits import confine
 from workflow.documents.outcome import Marks, Unfit
 from workflow.documents.signatures import called, family_of
-
-if sys.platform != "win32":
-    import resource
 
 MOST_MEMORY = 1 << 30
 """Besides three times what the file has."""
@@ -66,24 +64,9 @@ def _kind_of(family: Family | None, promised: DocumentType, data: mmap.mmap) -> 
     raise Unfit("another_kind", called(family, data))
 
 
-def _confine(size: int) -> None:
-    """Keep a hostile file from using up more than this process.
-
-    Windows has no such limits: there only the time is bounded, by whoever started the process.
-    """
-    if sys.platform != "win32":
-        for limit, most in (
-            (resource.RLIMIT_AS, MOST_MEMORY + 3 * size),
-            (resource.RLIMIT_CPU, MOST_SECONDS),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            resource.setrlimit(limit, (most, most))
-
-
 def main(path: str, extension: str) -> None:
     """Write the verdict to standard output."""
-    _confine(Path(path).stat().st_size)
+    confine(memory=MOST_MEMORY + 3 * Path(path).stat().st_size, seconds=MOST_SECONDS)
     try:
         found = examined(Path(path), TYPES[extension])
     except Unfit as fault:

@@ -1,0 +1,1 @@
+"""Plans in files of every kind, made of rows whose meaning is known."""

@@ -1,0 +1,1 @@
+"""Files that offices receive, read into plans; uses documents, vietnamese and texts."""
