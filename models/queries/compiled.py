@@ -4,14 +4,16 @@ To put a statement together anew, and to look it up among those compiled before,
 as long as the database takes to answer.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Boolean, Connection, Dialect, Integer, SelectBase, UpdateBase
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
+
+from models.queries.among import in_one_place
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.compiler import SQLCompiler
@@ -74,76 +76,44 @@ class _OfDialect:
     """A statement as one kind of database takes it."""
 
     def __init__(self, statement: SelectBase | UpdateBase, dialect: Dialect) -> None:
-        self._compiler: SQLCompiler = statement.compile(dialect=dialect)
-        own, binds = self._compiler.params, self._compiler.binds
-        self._processes = {name: bind_process(binds[name].type, dialect) for name in own}
-        self._several = {name: value for name, value in own.items() if binds[name].expanding}
+        compiler: SQLCompiler = in_one_place(statement, dialect).compile(dialect=dialect)
+        state = compiler.construct_expanded_state(compiler.params)
+        kinds = {name: bind.type for name, bind in compiler.binds.items()}
+        for name, places in state.parameter_expansion.items():
+            kinds |= dict.fromkeys(places, kinds[name])
+        self._order = state.positiontup
+        self._processes = {name: bind_process(kinds[name], dialect) for name in state.parameters}
         # What stands in the statement from the beginning is made ready once.
         self._ready = {
-            name: self._processed(name, value)
-            for name, value in own.items()
-            if name not in self._several
+            name: self._processed(name, value) for name, value in state.parameters.items()
         }
-        self._plans_anew = dialect.name == "sqlite" and not self._compiler.isinsert
-        self._texts: dict[tuple[int, ...], _Text] = {}
+        self._sql = state.statement
+        if dialect.name == "sqlite" and not compiler.isinsert and self._order is not None:
+            self._sql = _out_of_sight(self._sql, [kinds[name] for name in self._order])
 
     def filled(self, values: Mapping[str, object]) -> tuple[str, Any]:
-        """The text for so many values, and the values in the places it has."""
-        several = {
-            name: _filled_up(cast("Iterable[Any]", values.get(name, own)))
-            for name, own in self._several.items()
-        }
-        lengths = tuple(map(len, several.values()))
-        text = self._texts.get(lengths)
-        if text is None:
-            text = self._texts[lengths] = self._expanded({**values, **several})
+        """The text, and the values in the places it has."""
         ready = self._ready.copy()
         for name, value in values.items():
             if name in ready:
                 ready[name] = self._processed(name, value)
-        for name, each in several.items():
-            process = self._processes[name]
-            ready |= zip(text.places[name], map(process, each) if process else each, strict=True)
-        return text.sql, ready if text.order is None else tuple(map(ready.__getitem__, text.order))
+        order = self._order
+        return self._sql, ready if order is None else tuple(map(ready.__getitem__, order))
 
     def _processed(self, name: str, value: object) -> object:
         process = self._processes[name]
         return process(value) if process and value is not None else value
 
-    def _expanded(self, values: Mapping[str, Any]) -> "_Text":
-        """The text with a place for each of several values."""
-        state = self._compiler.construct_expanded_state(values)
-        sql, places = state.statement, state.parameter_expansion
-        if self._plans_anew and state.positiontup is not None:
-            sql = self._out_of_sight(sql, state.positiontup, places)
-        return _Text(sql, state.positiontup, places)
 
-    def _out_of_sight(
-        self, sql: str, order: Sequence[str], places: Mapping[str, Sequence[str]]
-    ) -> str:
-        """The text with its values in sums and strings, into which SQLite does not look.
+def _out_of_sight(sql: str, kinds: Sequence[TypeEngine[Any]]) -> str:
+    """A text with its values in sums and strings, into which SQLite does not look.
 
-        As it is built here, it plans a statement by the values that it looks for, and anew
-        whenever others come, which takes ten times as long as the answer.
-        """
-        whole = {each: name for name, several in places.items() for each in several}
-        binds = self._compiler.binds
-        kinds = (binds[whole.get(name, name)].type for name in order)
-        pieces = sql.split("?")
-        hidden = (
-            "(? + 0)" if isinstance(kind, Integer | Boolean) else "(? || '')" for kind in kinds
-        )
-        return "".join(chain.from_iterable(zip(pieces, [*hidden, ""], strict=True)))
-
-
-class _Text(NamedTuple):
-    """A statement with a certain number of places."""
-
-    sql: str
-    order: Sequence[str] | None
-    """The names of the places, where the driver takes values by their order."""
-    places: Mapping[str, Sequence[str]]
-    """The places that belong to one name."""
+    As it is built here, it plans a statement by the values that it looks for, and anew whenever
+    others come, which takes ten times as long as the answer.
+    """
+    pieces = sql.split("?")
+    hidden = ("(? + 0)" if isinstance(kind, Integer | Boolean) else "(? || '')" for kind in kinds)
+    return "".join(chain.from_iterable(zip(pieces, [*hidden, ""], strict=True)))
 
 
 def _after_what_waits(session: Session) -> Connection:
@@ -151,17 +121,6 @@ def _after_what_waits(session: Session) -> Connection:
     if session.autoflush:
         session.flush()
     return session.connection()
-
-
-def _filled_up(values: Iterable[Any]) -> list[Any]:
-    """Values, the last of them repeated until there are a power of two.
-
-    The same text serves several numbers of values: databases keep what they made of a text.
-    """
-    several = list(values)
-    if not several:
-        return several
-    return several + several[-1:] * ((1 << (len(several) - 1).bit_length()) - len(several))
 
 
 def bind_process(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     cast,
     false,
     literal,
+    literal_column,
     null,
     select,
     union_all,
@@ -51,6 +52,8 @@ _KINDS: dict[type[TypeEngine[Any]], TypeEngine[Any]] = {
 """The type of the places that hold columns of a kind, by what they are on PostgreSQL: SQLite is
 content with any.
 """
+_NOTHING: ColumnElement[Any] = literal_column("NULL")
+"""Without the name that every `null()` gets, which makes half of a text."""
 _POSTGRESQL: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
 
@@ -124,7 +127,7 @@ class _Layout:
     def beside_nothing(self, question: Select[Any]) -> Select[Any]:
         """A question with its noun's number, then its columns in their places, and else nothing."""
         noun = _noun_of(question)
-        row: list[ColumnElement[Any]] = [null()] * len(self.kinds)
+        row: list[ColumnElement[Any]] = [_NOTHING] * len(self.kinds)
         for column, at in zip(columns_of(noun), self.places[noun], strict=True):
             row[at] = column
         number = literal(self._nouns.index(noun), literal_execute=True)

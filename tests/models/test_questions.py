@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Select, select
 from sqlalchemy.orm.exc import DetachedInstanceError
 
+from models.base import new_key
 from models.product import ProductVersion
 from models.queries.holdings import held_by_person
 from models.queries.optional_parts import papers_with
 from models.queries.plain import adopt
+from models.queries.questions import Question
 from models.queries.work import instances_pinned
+from models.record import Outbox
 from models.work import Cooperation, TaskInstance
 from tests.statements import counted
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterable
 
     from sqlalchemy import Engine
 
@@ -100,17 +105,38 @@ def test_of_one_that_a_session_takes_in_it_stores_what_changes_alone(office: Off
 
 
 @pytest.mark.both
-@pytest.mark.parametrize("times", [1, 2, 3, 5])
-def test_of_however_many_each_is_found(office: Office, times: int) -> None:
-    """The text of a statement has a place for each of a power of two."""
-    numbers = [
-        number for label in ("I.1", "I.2", "I.3", "II.1") for number in office.assign_all(label)
-    ]
-    ids = {office.instance(number).id for number in numbers[:times]}
-    assert len(ids) == times
+def test_of_however_many_each_is_found_by_the_same_text(office: Office, engine: Engine) -> None:
+    ids = [office.instance(office.assign(label)).id for label in ("I.1", "I.2", "I.3")]
+    others = [new_key() for _ in range(AS_MANY_AS_NO_STATEMENT_HAS_PLACES)]
+    with office.reading() as session, counted(engine) as statements:
+        for some in (ids[:1], ids, [*ids, *others], []):
+            rows = instances_pinned.rows(session, office.commune_id, some)
+            assert {instance.id for instance, *_ in rows} == set(some) & set(ids)
+    assert len({each for each in statements if each.startswith("SELECT")}) == 1
+
+
+AS_MANY_AS_NO_STATEMENT_HAS_PLACES = 70_000
+
+
+@pytest.mark.both
+def test_what_is_looked_for_is_not_cut_to_the_length_of_its_column(office: Office) -> None:
+    why = "w" * 40
+    with office.transaction() as session:
+        session.add(
+            Outbox(commune_id=office.commune_id, event_seq=1, why=why, created_at=office.now)
+        )
     with office.reading() as session:
-        rows = instances_pinned.rows(session, office.commune_id, ids)
-    assert {instance.id for instance, *_ in rows} == ids
+        assert waiting.rows(session, office.commune_id, [why, OF_OTHER_SIGNS]) == [(why,)]
+        assert waiting.rows(session, office.commune_id, [f"{why}w", OF_OTHER_SIGNS]) == []
+
+
+OF_OTHER_SIGNS = """ '"%\\{},ạ"""
+
+
+@Question
+def waiting(commune_id: uuid.UUID, whys: Iterable[str]) -> Select[str]:
+    """Of what lies in the outbox, why: of some reasons."""
+    return select(Outbox.why).where(Outbox.commune_id == commune_id, Outbox.why.in_(whys))
 
 
 def pinned(office: Office, number: int) -> TaskInstance:

@@ -61,8 +61,7 @@ from workflow.instance.vote_count import decides_as_body
 _Row = TypeVar("_Row", bound=Owned)
 _OfRound = TypeVar("_OfRound", Vote, Ballot)
 ASKED_AT_ONCE = 500
-"""About how many instances one statement asks: it may name each some twenty times, and databases
-take some ten thousand values."""
+"""About how many instances are read at once: as many as are kept in memory together."""
 
 _MAKES: dict[str, type[Identified]] = {
     EffectName.PRODUCT: ProductVersion,
@@ -251,14 +250,13 @@ def _papers(
     rows = optional_tables.rows(session, commune_id, wanted, in_place, day)
     there = dict(rows)
     led_by = {(name, number) for name, number in rows if name in _OF_LEAD}
-    # Of each as many as there are instances: so one text serves them.
     papers = papers_with(ABOUT_INSTANCES.intersection(there)).nouns(
         session,
         commune_id=commune_id,
         instance_ids=wanted,
-        task_ids=[each.task_id for each in instances],
-        period_ids=[each.period_id for each in instances],
-        lead_ids=[each.lead_unit_id for each in instances],
+        task_ids={each.task_id for each in instances},
+        period_ids={each.period_id for each in instances},
+        lead_ids={each.lead_unit_id for each in instances},
         opening=_actions(books, EffectName.BALLOT),
         in_place=in_place,
         asking=_actions(books, *_ASKING),
