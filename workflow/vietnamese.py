@@ -95,7 +95,8 @@ def _is_same(one: str, other: str) -> bool:
 
 def number(value: Decimal | float) -> str:
     """A number as 1.234.567,8: dots between thousands, a comma before the fraction."""
-    whole, _, fraction = f"{Decimal(str(value)):,f}".partition(".")
+    written = f"{value:,}" if isinstance(value, int) else f"{Decimal(str(value)):,f}"
+    whole, _, fraction = written.partition(".")
     return whole.replace(",", ".") + (f",{fraction}" if fraction.strip("0") else "")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext
@@ -50,13 +51,7 @@ class Figure:
     label: str
     count: int
     tone: str
-    list_of: PlanFilters
-
-    @property
-    def url(self) -> str:
-        """The address of the list; put together only where the number is shown as a link."""
-        args: dict[str, Any] = {**filter_args(self.list_of)}
-        return url_for("plans.instances", **args)
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +93,15 @@ class FiguresRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """How a unit stands by the due dates as they were extended, and by the original ones."""
+
+    name: str
+    extended: int
+    cells: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticsPage:
     """The figures of one plan in the periods looked at."""
 
@@ -111,7 +115,7 @@ class StatisticsPage:
     total: FiguresRow
     by_unit: Sequence[FiguresRow]
     by_section: Sequence[FiguresRow]
-    compared: Sequence[StatisticsLine]
+    compared: Sequence[ComparedRow]
     """The units that have something to compare, then their sum; empty where no date moved."""
     limit: ExtensionLimit | None
     """How far the follow-up office may extend by itself; None as long as it may not."""
@@ -143,7 +147,8 @@ def statistics_page(
     before = scope.before(timetable, today)
     found = statistics(session, plan, scope, before, actor=actor, at=at)
     looked_at = PlanFilters(span=scope.span, every_period=scope.every_period, plan=plan.number)
-    every = looked_at if scope.every_period else replace(looked_at, arrears=Arrears.ALSO)
+    arrears = None if scope.every_period else Arrears.ALSO
+    rows = _Rows(arrears)
     period = EVERY_PERIOD if scope.every_period else ""
     return StatisticsPage(
         plan=plan,
@@ -154,10 +159,12 @@ def statistics_page(
             "ke-hoach": str(plan.number),
             "ky": span_word(scope.span) if scope.span else period,
         },
-        total=_row(replace(found.whole, name=gettext("Tổng số")), every),
-        by_unit=[_row(line, replace(every, lead=line.code)) for line in found.by_unit],
-        by_section=[_row(line, replace(every, numeral=line.code)) for line in found.by_section],
-        compared=_compared(found),
+        total=rows.row(replace(found.whole, name=gettext("Tổng số")), looked_at),
+        by_unit=[rows.row(line, replace(looked_at, lead=line.code)) for line in found.by_unit],
+        by_section=[
+            rows.row(line, replace(looked_at, numeral=line.code)) for line in found.by_section
+        ],
+        compared=_compared(found, looked_at, arrears),
         limit=limit,
         limit_set_by=_set_by(session, limit, actor),
         may_set_limit=may_set_limit(actor),
@@ -174,54 +181,118 @@ def _set_by(session: Session, limit: ExtensionLimit | None, actor: Actor) -> str
     return told.of(limit, limit.set_by, limit.set_at) if limit else ""
 
 
-def _compared(found: Statistics) -> Sequence[StatisticsLine]:
+def _compared(
+    found: Statistics, looked_at: PlanFilters, arrears: Arrears | None
+) -> Sequence[ComparedRow]:
+    """Those of the units that have something to compare, then of all."""
     if not found.whole.extended and found.whole.figures == found.whole.original:
         return ()
     units = [line for line in found.by_unit if line.extended or _compares(line)]
-    return [*units, replace(found.whole, name=gettext("Toàn xã"))]
+    kinds = [
+        (originally, each, _query(timeliness=(each,), originally=originally, arrears=arrears))
+        for originally in (False, True)
+        for each in COMPARED
+    ]
+    labels = [f"{_basis(by)}: {wording.timeliness(each).lower()}" for by, each, _ in kinds]
+    return [
+        ComparedRow(
+            name=line.name,
+            extended=line.extended,
+            cells=[
+                Figure(label, figures.of(each), "", f"{address}&{query}")
+                for label, (originally, each, query) in zip(labels, kinds, strict=True)
+                for figures in [line.original if originally else line.figures]
+            ],
+        )
+        for line in [*units, replace(found.whole, name=gettext("Toàn xã"))]
+        for address in [_list_of(replace(looked_at, lead=line.code or None))]
+    ]
+
+
+def _basis(originally: bool) -> str:  # noqa: FBT001 - a fact of the filters
+    return gettext("Theo hạn ban đầu") if originally else gettext("Theo hạn sau gia hạn")
+
+
+COMPARED = (*COMPLETED, Timeliness.OPEN_OVERDUE)
+"""How instances may stand to either of two due dates that are compared."""
 
 
 def _compares(line: StatisticsLine) -> bool:
     """Whether one of the figures that are compared is not zero, by either due date."""
-    return any(by.of(*COMPLETED, Timeliness.OPEN_OVERDUE) for by in (line.figures, line.original))
+    return any(by.of(*COMPARED) for by in (line.figures, line.original))
 
 
-def _row(line: StatisticsLine, every: PlanFilters) -> FiguresRow:
-    def figure(label: str, tone: str, *standings: Timeliness) -> Figure:
-        count = line.figures.of(*standings) if standings else line.figures.total
-        return Figure(label, count, tone, replace(every, timeliness=standings))
+class _Rows:
+    """Makes rows of figures: what each is called and narrows a list by is put together once."""
 
-    bar = [figure(wording.timeliness(each), tone, each) for each, tone in BARS.items()]
-    alone = dict(zip(BARS, bar, strict=True))
-    return FiguresRow(
-        code=line.code,
-        name=line.name,
-        total=figure(gettext("Tổng số"), "neutral"),
-        completed=figure(gettext("Đã hoàn thành"), "green", *COMPLETED),
-        on_time=alone[Timeliness.COMPLETED_ON_TIME],
-        late=alone[Timeliness.COMPLETED_LATE],
-        open=figure(gettext("Chưa hoàn thành"), "blue", *OPEN),
-        within_deadline=figure(gettext("Trong hạn"), "blue", *WITHIN_DEADLINE),
-        due_soon=alone[Timeliness.DUE_SOON],
-        reported=alone[Timeliness.REPORTED_IN_TIME],
-        overdue=alone[Timeliness.OPEN_OVERDUE],
-        no_deadline=alone[Timeliness.NO_DEADLINE],
-        earlier=_of_earlier(line, every),
-        returned=_of_returned(line, every),
-        rate=_percent(line.own),
-        rate_before=_percent(line.before),
-        bar=bar,
-    )
+    def __init__(self, arrears: Arrears | None) -> None:
+        self._alone = {
+            each: _Kind(wording.timeliness(each), tone, _query(timeliness=(each,), arrears=arrears))
+            for each, tone in BARS.items()
+        }
+
+        def together(label: str, tone: str, *standings: Timeliness) -> _Kind:
+            return _Kind(label, tone, _query(timeliness=standings, arrears=arrears))
+
+        self._total = together(gettext("Tổng số"), "neutral")
+        self._completed = together(gettext("Đã hoàn thành"), "green", *COMPLETED)
+        self._open = together(gettext("Chưa hoàn thành"), "blue", *OPEN)
+        self._within = together(gettext("Trong hạn"), "blue", *WITHIN_DEADLINE)
+        self._earlier = _Kind(gettext("Kỳ trước"), "seal", _query(arrears=Arrears.ONLY))
+        self._returned = _Kind(
+            gettext("Bị trả lại, được đề nghị bổ sung"),
+            "amber",
+            _query(returned=True, arrears=arrears),
+        )
+
+    def row(self, line: StatisticsLine, filters: PlanFilters) -> FiguresRow:
+        """The figures of a unit, of a section or of all, which the filters leave."""
+        address, figures = _list_of(filters), line.figures
+        alone = {each: kind.of(figures.of(each), address) for each, kind in self._alone.items()}
+        return FiguresRow(
+            code=line.code,
+            name=line.name,
+            total=self._total.of(figures.total, address),
+            completed=self._completed.of(figures.completed, address),
+            on_time=alone[Timeliness.COMPLETED_ON_TIME],
+            late=alone[Timeliness.COMPLETED_LATE],
+            open=self._open.of(figures.open, address),
+            within_deadline=self._within.of(figures.within_deadline, address),
+            due_soon=alone[Timeliness.DUE_SOON],
+            reported=alone[Timeliness.REPORTED_IN_TIME],
+            overdue=alone[Timeliness.OPEN_OVERDUE],
+            no_deadline=alone[Timeliness.NO_DEADLINE],
+            earlier=self._earlier.of(line.earlier, address),
+            returned=self._returned.of(line.returned, address),
+            rate=_percent(line.own),
+            rate_before=_percent(line.before),
+            bar=list(alone.values()),
+        )
 
 
-def _of_earlier(line: StatisticsLine, every: PlanFilters) -> Figure:
-    alone = replace(every, arrears=Arrears.ONLY)
-    return Figure(gettext("Kỳ trước"), line.earlier, "seal", alone)
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a figure is called, its colour, and what its list is narrowed by, as addresses do."""
+
+    label: str
+    tone: str
+    query: str
+
+    def of(self, count: int, address: str) -> Figure:
+        """So many of a list that has an address with a query already."""
+        url = f"{address}&{self.query}" if self.query else address
+        return Figure(self.label, count, self.tone, url)
 
 
-def _of_returned(line: StatisticsLine, every: PlanFilters) -> Figure:
-    alone = replace(every, returned=True)
-    return Figure(gettext("Bị trả lại, được đề nghị bổ sung"), line.returned, "amber", alone)
+def _list_of(filters: PlanFilters) -> str:
+    """The address of what filters leave, which name a plan at least."""
+    args: dict[str, Any] = {**filter_args(filters)}
+    return url_for("plans.instances", **args)
+
+
+def _query(**narrowed: Any) -> str:  # noqa: ANN401 - fields of the filters
+    """What some filters add to an address."""
+    return urlencode(filter_args(PlanFilters(**narrowed)))
 
 
 def _percent(figures: Figures) -> str:

@@ -10,7 +10,7 @@ periods alone, and so comparable.
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -210,12 +210,12 @@ class _Counts:
         return StatisticsLine(
             code=code,
             name=name,
-            figures=_figures(looked_at),
-            original=_figures(replace(each, timeliness=each.originally) for each in looked_at),
+            figures=_figures((each.timeliness, each.instances) for each in looked_at),
+            original=_figures((each.originally, each.instances) for each in looked_at),
             extended=sum(count.instances for count in looked_at if count.extended),
             earlier=sum(count.instances for count in self.earlier),
-            own=_figures(self.own),
-            before=_figures(self.before),
+            own=_figures((each.timeliness, each.instances) for each in self.own),
+            before=_figures((each.timeliness, each.instances) for each in self.before),
             returned=sum(count.instances for count in looked_at if count.returned),
         )
 
@@ -277,8 +277,8 @@ def _is_late(rows: Subquery, today: date) -> ColumnElement[bool]:
     return ~rows.c.over & (stands == Timeliness.OPEN_OVERDUE.value)
 
 
-def _figures(counts: Iterable[_Count]) -> Figures:
+def _figures(counts: Iterable[tuple[Timeliness, int]]) -> Figures:
     added: Counter[Timeliness] = Counter()
-    for count in counts:
-        added[count.timeliness] += count.instances
+    for timeliness, instances in counts:
+        added[timeliness] += instances
     return Figures(added)
