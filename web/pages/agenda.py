@@ -14,7 +14,7 @@ from web import wording
 from web.formats import day_short
 from web.forms.plans import filter_args
 from web.pages.asks import asked, noted, told_why
-from web.pages.offers import Offer, offer_of
+from web.pages.offers import Pointer, pointer_to
 from web.pages.places import place_to_act, section_of
 from web.pages.plan import awaited
 from web.wording.address import to
@@ -47,7 +47,7 @@ class Card:
     """What awaits the reader, in a word; empty when nothing does."""
     place: str
     """Where that is done, on the page of the instance."""
-    offer: Offer | None
+    offer: Pointer | None
     takes_products: bool
     """Whether something can be handed in where it stands."""
     asked: list[str]
@@ -167,7 +167,7 @@ def _card(listed: ListedInstance, actor: Actor, today: date, due_soon_days: int)
     rule = listed.verdict.rule if listed.verdict else None
     # What stands in a section of the page is done there, beside what it is about.
     on_card = listed.verdict and rule and not section_of(rule.effect)
-    offer = offer_of(listed.situation, listed.verdict) if listed.verdict and on_card else None
+    offer = pointer_to(listed.situation, listed.verdict) if listed.verdict and on_card else None
     return Card(
         instance=instance,
         timeliness=timeliness,

@@ -76,6 +76,17 @@ class Offer:
         return section_of(self.effect)
 
 
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """An action as another page leads to it, without its form."""
+
+    action: str
+    open: bool
+    obstacles: Sequence[str]
+    acting_as: str
+    """Whose place the reader takes in it; empty in their own post."""
+
+
 def offered_actions(
     session: Session,
     situation: Situation,
@@ -186,6 +197,23 @@ def units_to_choose(session: Session, situation: Situation, rule: Rule | None) -
     return others(session, situation, situation.today) if reassigns else ()
 
 
+def pointer_to(situation: Situation, verdict: Verdict) -> Pointer:
+    """One action as another page leads to it."""
+    case, lead = verdict.case, _addressee(situation, verdict)
+    return Pointer(
+        action=verdict.action,
+        open=verdict.allowed,
+        obstacles=_obstacles(situation, verdict, lead),
+        acting_as=substitutions.acting_as(case.post) if case else "",
+    )
+
+
+def _obstacles(situation: Situation, verdict: Verdict, lead: Addressed | None) -> list[str]:
+    case = verdict.case
+    held = standings(situation.instance, case.actor, case.post) if case else frozenset()
+    return [wording.obstacle(obstacle, held, lead) for obstacle in verdict.obstacles]
+
+
 def offer_of(
     situation: Situation,
     verdict: Verdict,
@@ -209,7 +237,6 @@ def offer_of(
         if form.unit.data not in codes.values():
             form.unit.data = codes[case.objection.unit_id]
     lead = _addressee(situation, verdict)
-    held = standings(situation.instance, case.actor, case.post) if case else frozenset()
     return Offer(
         key=verdict.action,
         action=verdict.action,
@@ -218,7 +245,7 @@ def offer_of(
         tone=wording.tone(verdict.action),
         hint=wording.hint(verdict.action, lead),
         open=verdict.allowed,
-        obstacles=[wording.obstacle(obstacle, held, lead) for obstacle in verdict.obstacles],
+        obstacles=_obstacles(situation, verdict, lead),
         form=form,
         further=further,
         url=url_for("tasks.act", number=situation.instance.number, action=verdict.action),
