@@ -253,11 +253,17 @@ def command_line() -> argparse.ArgumentParser:
         "Note what the migrations make on PostgreSQL, after one was added.",
     )  # fmt: skip
     measuring = command(
-        "bench", lambda said: bench(*said.size, *said.against, *said.keep, *said.docs),
-        "Measure acts and pages beside raw SQL and bare pages, on both databases; ten minutes.",
+        "bench",
+        lambda said: bench(
+            *said.size, *said.shape, *said.minutes, *said.against, *said.keep, *said.docs
+        ),
+        "Measure acts and pages beside raw SQL and bare pages on both databases: a quarter of an"
+        " hour.",
     )  # fmt: skip
     for option, metavar, sentence in (
         ("--size", "N", "How many instances there are, 10,000 unless it is said."),
+        ("--shape", "NAME", "What the office is like: usual, one-unit, many-people, long-plan."),
+        ("--minutes", "N", "How long pages and acts come all together, one unless it is said."),
         ("--against", "FILE", "Compare with an earlier run."),
         ("--keep", "FILE", "Keep the run, to be compared with a later one."),
     ):

@@ -14,18 +14,19 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from benchmarks import acts, pages
 from benchmarks.figures import Figure, Growth, Rate, Run, Verified
+from benchmarks.load import borne
 from benchmarks.measuring import medians, timed
 from benchmarks.province import Model, count_anew
 from benchmarks.serving import per_second, served
 from benchmarks.subject import Subject
 from benchmarks.telling import compared, written_in_brief, written_page, written_table
-from benchmarks.towns import Shape
+from benchmarks.towns import SHAPES, Shape
 from models.database import make_engine
 from models.migrations.upgrade import upgrade
 from tests.servers import fresh_database, postgresql_cluster
@@ -45,7 +46,8 @@ LEAST = 600
 """With fewer instances there are too few of some ways to be acted on."""
 SMALLER = 10
 """The small commune has so many times fewer instances."""
-ROUNDS, SECONDS = 15, 2.0
+ROUNDS, SECONDS, MINUTES = 15, 2.0, 1.0
+PROCESSES = 2
 DOCS = Path(__file__).parents[1] / "docs"
 
 
@@ -55,6 +57,8 @@ class Effort:
 
     rounds: int
     seconds: float
+    minutes: float
+    """So long pages and acts come all together."""
 
 
 @click.command()
@@ -63,6 +67,9 @@ class Effort:
     default=10_000,
     type=click.IntRange(min=LEAST),
     help="How many instances the large commune has.",
+)
+@click.option(
+    "--shape", type=click.Choice([*SHAPES]), default="usual", help="What the communes are like."
 )
 @click.option("--against", type=click.Path(exists=True, path_type=Path), help="An earlier run.")
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the run there, as JSON.")
@@ -74,22 +81,23 @@ class Effort:
 @click.option("--on", multiple=True, type=click.Choice(DATABASES), default=DATABASES)
 @click.option("--rounds", default=ROUNDS, help="How often each is measured.")
 @click.option("--seconds", default=SECONDS, help="How long pages are asked for over HTTP.")
+@click.option("--minutes", default=MINUTES, help="How long everything comes at once; 0 is not.")
 def main(
     *,
     size: int,
+    shape: str,
     against: Path | None,
     keep: Path | None,
     docs: bool,
     on: tuple[str, ...],
-    rounds: int,
-    seconds: float,
+    **effort: Any,  # noqa: ANN401 - numbers, by the names of the options
 ) -> None:
     """Measure what the product costs beside what the same would cost without it."""
     try:
         before = Run.read(against) if against else None
     except ValueError as error:
         raise click.ClickException(f"{error}.") from error
-    run = measured(size, on, Effort(rounds, seconds))
+    run = measured(size, shape, on, Effort(**effort))
     if keep:
         run.write(keep)
     if docs:
@@ -100,16 +108,16 @@ def main(
         click.echo(f"\n{compared(before, run)}")
 
 
-def measured(size: int, on: tuple[str, ...], effort: Effort) -> Run:
+def measured(size: int, shape: str, on: tuple[str, ...], effort: Effort) -> Run:
     """Everything that is measured, on each database."""
-    run = Run(size=size, small=max(size // SMALLER, 100))
+    run = Run(size=size, small=max(size // SMALLER, 100), shape=shape)
     with tempfile.TemporaryDirectory() as folder:
         model = Model.made(Path(folder))
         _say("the small office has been at work")
         for kind in on:
             with two_databases(kind, Path(folder)) as urls:
                 small, large = (
-                    filled(model, url, instances, Path(folder))
+                    filled(model, url, instances, shape, Path(folder))
                     for url, instances in zip(urls, (run.small, size), strict=True)
                 )
                 _measure(run, small, large, effort, Path(folder))
@@ -133,12 +141,13 @@ def two_databases(kind: str, folder: Path) -> Iterator[tuple[str, str]]:
         yield small, large
 
 
-def filled(model: Model, url: str, size: int, folder: Path) -> Subject:
-    """A commune of so many instances in an empty database."""
+def filled(model: Model, url: str, size: int, shape: str, folder: Path) -> Subject:
+    """A commune of a shape and of so many instances in an empty database."""
     engine = make_engine(url)
     upgrade(engine)
     periods = len(model.office.spans)
-    copying = model.fill(engine, Shape(tasks=-(-size // periods)), files=folder / "files")
+    shaped = Shape(tasks=-(-size // periods), **SHAPES[shape])
+    copying = model.fill(engine, shaped, files=folder / "files")
     count_anew(engine)
     _say(f"{copying.numbers:,} instances on {engine.dialect.name}")
     return Subject(engine, copying, folder)
@@ -159,22 +168,29 @@ def _measure(run: Run, small: Subject, large: Subject, effort: Effort, folder: P
         _say(page.name)
     run.growth.extend(_growth(small, large, effort.rounds))
     run.rates.extend(_rates(large, shown, effort.seconds, folder))
+    if effort.minutes:
+        with served(large, shown, bare=False, folder=folder, processes=PROCESSES) as port:
+            seconds = 60 * effort.minutes
+            run.loads.append(borne(large, port, processes=PROCESSES, seconds=seconds))
+        _say("everything at once")
     run.verified.append(_verified(large))
 
 
 def _rates(subject: Subject, shown: list[Page], seconds: float, folder: Path) -> Iterator[Rate]:
     with (
-        served(subject, shown, bare=False, folder=folder) as product,
-        served(subject, shown, bare=True, folder=folder) as bare,
+        served(subject, shown, bare=False, folder=folder, processes=PROCESSES) as product,
+        served(subject, shown, bare=True, folder=folder, processes=PROCESSES) as bare,
     ):
         for page in (each for each in shown if each.name in SERVED):
             cookie = subject.cookie(page.who)
+            alone = 0.0
             for many in CONNECTIONS:
                 ours, floor = (
                     per_second(port, page, cookie, connections=many, seconds=seconds)
                     for port in (product, bare)
                 )
-                yield Rate(page.name, subject.database, many, ours, floor)
+                alone = alone or ours
+                yield Rate(page.name, subject.database, many, ours, alone, floor)
             _say(f"{page.name} over HTTP")
 
 

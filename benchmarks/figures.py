@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Of the JSON; another one is not compared."""
 
 
@@ -42,6 +42,8 @@ class Rate:
     database: str
     connections: int
     per_second: float
+    alone: float
+    """With one connection."""
     floor: float
     """Of a bare page of the same bytes, by the same server."""
 
@@ -49,6 +51,29 @@ class Rate:
     def part(self) -> float:
         """It as a part of its floor: 1 is as often as can be."""
         return self.per_second / self.floor if self.floor else 0.0
+
+    @property
+    def gain(self) -> float:
+        """How many times as often as with one connection."""
+        return self.per_second / self.alone if self.alone else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How people who open pages and act are answered, all together.
+
+    Milliseconds are counted from when the request should have begun, be there time for it or not.
+    """
+
+    database: str
+    processes: int
+    asked: int
+    """Requests a second."""
+    per_second: float
+    """As many were answered."""
+    median: float
+    p95: float
+    errors: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +110,11 @@ class Run:
     size: int
     small: int
     """How many instances the small commune has, against which growth is told."""
+    shape: str = "usual"
+    """What both are like."""
     figures: list[Figure] = field(default_factory=list)
     rates: list[Rate] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
     growth: list[Growth] = field(default_factory=list)
     verified: list[Verified] = field(default_factory=list)
 
@@ -99,7 +127,9 @@ class Run:
     @classmethod
     def read(cls, place: Path) -> Self:
         """A run that was kept. Raises `ValueError` when the file is none."""
-        kinds = {"figures": Figure, "rates": Rate, "growth": Growth, "verified": Verified}
+        kinds = {
+            "figures": Figure, "rates": Rate, "loads": Load, "growth": Growth, "verified": Verified
+        }  # fmt: skip
         try:
             content = json.loads(place.read_text())
             version = content.pop("format")
@@ -149,6 +179,13 @@ def _values(run: Run) -> Iterator[tuple[str, tuple[float, bool]]]:
     for rate in run.rates:
         name = f"{rate.page}, {rate.database}, {rate.connections} connections"
         yield f"{name}: part of the floor", (rate.part, True)
+        if rate.connections > 1:
+            yield f"{name}: against one", (rate.gain, True)
+    for load in run.loads:
+        name = f"everything at once, {load.database}"
+        yield f"{name}: requests a second", (load.per_second, True)
+        yield f"{name}: p95, ms", (load.p95, False)
+        yield f"{name}: errors", (load.errors, False)
     for growth in run.growth:
         yield f"{growth.work}, {growth.database}: growth", (growth.times, False)
     for verified in run.verified:

@@ -204,7 +204,9 @@ def _unit(code: str, name: str, kind: UnitKind, position: int) -> UnitSource:
 
 
 def _task(place: int, row: Row) -> TaskSource:
-    products = tuple(ProductSource(text, kind, mode) for text, kind, mode in row.kind.products)
+    products = tuple(
+        ProductSource(text, kind, approval_mode=mode) for text, kind, mode in row.kind.products
+    )
     content = f"{_CONTENTS[place % len(_CONTENTS)]}, đợt {place}"
     return TaskSource(
         section="I",

@@ -23,7 +23,7 @@ from benchmarks.copying import Copying
 from benchmarks.patterns import Patterns, patterns_of
 from benchmarks.small_office import PERIODS, SmallOffice
 from benchmarks.stencils import Form, Place
-from benchmarks.towns import Shape, Town, known_by_name
+from benchmarks.towns import SHAPES, Shape, Town, known_by_name
 from models.base import new_key
 from models.database import keep_statistics, make_engine
 from models.file_store import FileStore
@@ -128,17 +128,26 @@ def count_anew(engine: Engine) -> None:
 @click.option("--size", default=10_000, help="How many instances there are in all.")
 @click.option("--communes", default=1, help="Over how many communes they are spread.")
 @click.option("--periods", default=PERIODS, help="How many quarters there are up to today.")
-@click.option("--units", default=40, help="How many units each commune has.")
-@click.option("--leading", type=int, help="How many of them lead; by default all.")
-@click.option("--people", default=120, help="How many people its units have.")
-@click.option("--rows", "rows_of_a_plan", default=200, help="How many rows a plan has.")
+@click.option("--shape", "named", type=click.Choice([*SHAPES]), default="usual")
+@click.option("--units", type=int, help="How many units each commune has, 40 as usual.")
+@click.option("--leading", type=int, help="How many of them lead, as usual all.")
+@click.option("--people", type=int, help="How many people its units have, 120 as usual.")
+@click.option("--rows", "rows_of_a_plan", type=int, help="How many rows a plan has, 200 as usual.")
 @click.option("--files", type=click.Path(path_type=Path), help="Put the documents there.")
 def main(
-    url: str, *, size: int, communes: int, periods: int, files: Path | None, **of_each: int
+    url: str,
+    *,
+    size: int,
+    communes: int,
+    periods: int,
+    files: Path | None,
+    named: str,
+    **of_each: int | None,
 ) -> None:
     """Fill an empty database with communes at work."""
+    said = {name: number for name, number in of_each.items() if number is not None}
     try:
-        shape = Shape(tasks=-(-size // (communes * periods)), **of_each)
+        shape = Shape(tasks=-(-size // (communes * periods)), **(SHAPES[named] | said))
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     began = time.monotonic()

@@ -34,9 +34,14 @@ which may have been busy with other things; what is compared was measured in tur
   answers the same number of bytes.
 * The **part** is the floor as a part of what the product takes: 1 would be as fast as can be.
 * Milliseconds are of the processor, of the product's own process, and the median of its rounds.
+* Requests a second are answered by two processes, as `dondoc serve --processes 2` has them, on the
+  machine that asks as well.
+* **Everything at once** is pages of tasks, lists, *Việc của tôi*, the record, notices, and acts:
+  40, 20, 15, 10, 5 and 10 of a hundred. Each request begins when it is its time; milliseconds go
+  from there to the answer, by the clock on the wall.
 
-The commune that is measured has {size:,} instances and is true to the rules to its last hash
-(`benchmarks/province.py`); growth is told against one of {small:,}.
+The commune that is measured has {size:,} instances, is of the shape *{shape}*, and is true to the
+rules to its last hash (`benchmarks/province.py`); growth is told against one of {small:,}.
 
 ![What each piece of work takes, and its floor]({picture})
 """
@@ -56,7 +61,7 @@ def written_table(run: Run) -> str:
 
 def written_page(run: Run, folder: Path) -> None:
     """Write the page of a run and its picture into a folder."""
-    preface = _PREFACE.format(size=run.size, small=run.small, picture=PICTURE)
+    preface = _PREFACE.format(size=run.size, small=run.small, shape=run.shape, picture=PICTURE)
     page = "\n".join([preface, *map(_marked_down, _tables(run))])
     (folder / PAGE).write_text(page)
     (folder / PICTURE).write_text(picture(run))
@@ -128,13 +133,24 @@ def _tables(run: Run) -> Iterator[_Table]:
         ),
         _Table(
             "Requests a second",
-            ("Page", "Database", "connections", "per second", "bare page", "part"),
+            ("Page", "Database", "connections", "per second", "against 1", "bare page", "part"),
             [
                 (
                     each.page, each.database, str(each.connections), _number(each.per_second),
-                    _number(each.floor), f"{each.part:.3f}",
+                    f"{each.gain:.2f}", _number(each.floor), f"{each.part:.3f}",
                 )
                 for each in run.rates
+            ],
+        ),
+        _Table(
+            "Everything at once",
+            ("Database", "processes", "asked", "per second", "median ms", "p95 ms", "errors"),
+            [
+                (
+                    each.database, str(each.processes), str(each.asked), _number(each.per_second),
+                    _number(each.median), _number(each.p95), str(each.errors),
+                )
+                for each in run.loads
             ],
         ),
         _Table(

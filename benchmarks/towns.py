@@ -74,6 +74,15 @@ class Shape:
         return {part: (lead + place) % self.units for place, part in enumerate(PARTS)}
 
 
+SHAPES: dict[str, dict[str, int]] = {
+    "usual": {},
+    "one-unit": {"leading": 1},
+    "many-people": {"people": 10_000},
+    "long-plan": {"rows_of_a_plan": 2_000},
+}
+"""What a commune is like, by what it has otherwise than usual."""
+
+
 @dataclass(frozen=True, slots=True)
 class TownTask:
     """A task: its keys, how people call it, and who leads it and is asked."""

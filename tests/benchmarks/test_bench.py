@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from benchmarks import acts, pages
+from benchmarks.load import OF_100, Visit, borne
 from benchmarks.measuring import medians, timed
+from benchmarks.serving import served
 from benchmarks.small_office import TODAY
 from benchmarks.subject import Subject
 from benchmarks.towns import Shape
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from benchmarks.province import Model
 
+ACTED = ("start", "approve", "comment")
 LARGE_ENOUGH = Shape(tasks=120, units=4, people=8)
 
 
@@ -59,6 +62,32 @@ def test_the_floor_of_a_page_reads_its_rows_and_is_as_long(
         with engine.connect() as connection:
             for question in page.rows:
                 connection.exec_driver_sql(question).all()
+
+
+@pytest.mark.thorough
+@pytest.mark.usefixtures("programs")
+def test_pages_and_acts_that_come_all_together_are_answered_as_they_should_be(
+    model: Model, engine: Engine, data_dir: Path
+) -> None:
+    subject = Subject(engine, model.fill(engine, LARGE_ENOUGH), data_dir)
+    with served(subject, [], bare=False, folder=data_dir, processes=1) as port:
+        load = borne(subject, port, processes=1, seconds=2)
+    assert load.errors == 0
+    assert 0 < load.median <= load.p95
+    with reading_sessions(engine)() as session:
+        acts_done = select(func.count()).where(Event.at > TODAY, Event.action.in_(ACTED))
+        assert session.scalar(acts_done)
+        assert verify(session, subject.commune_id).findings == ()
+
+
+def test_of_a_hundred_requests_so_many_are_of_each_kind() -> None:
+    assert (
+        sum(
+            Visit("", "", "comment" if kind == "act" else "").requests * many
+            for kind, many in OF_100.items()
+        )
+        == 100
+    )
 
 
 def test_pieces_of_work_take_turns_and_their_median_is_told() -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from benchmarks.bench import main
 from benchmarks.drawing import picture
-from benchmarks.figures import FORMAT, Figure, Growth, Rate, Run, Verified, changes
+from benchmarks.figures import FORMAT, Figure, Growth, Load, Rate, Run, Verified, changes
 from benchmarks.telling import (
     PAGE,
     PICTURE,
@@ -32,7 +32,8 @@ RUN = Run(
         Figure("a confirmation", "PostgreSQL", cpu=25.0, floor=1.0, statements=32),
         Figure("Việc của tôi", "SQLite", cpu=400.0, floor=1.0, statements=34, bytes=240_000),
     ],
-    rates=[Rate("list of 50", "SQLite", 8, per_second=10.0, floor=300.0)],
+    rates=[Rate("list of 50", "SQLite", 8, per_second=10.0, alone=8.0, floor=300.0)],
+    loads=[Load("SQLite", 2, 100, per_second=90.0, median=40.0, p95=400.0, errors=2)],
     growth=[Growth("figures", "SQLite", small=30.0, large=60.0)],
     verified=[Verified("SQLite", lines=90_000, per_second=8_400.0, megabytes=187.0)],
 )
@@ -42,6 +43,7 @@ FASTER = replace(
         Figure("a confirmation", "SQLite", cpu=4.0, floor=1.0, statements=12),
         *RUN.figures[1:],
     ],
+    loads=[replace(RUN.loads[0], p95=200.0)],
     verified=[replace(RUN.verified[0], per_second=4_200.0)],
 )
 
@@ -73,7 +75,7 @@ def test_a_run_of_another_version_is_not_compared(tmp_path: Path) -> None:
 
 def test_the_table_tells_the_parts_the_growth_and_the_verification() -> None:
     told = written_table(RUN)
-    for words in ("a confirmation  SQLite", "0.025", "0.033", "2.00", "8,400", "240,000"):
+    for words in ("a confirmation  SQLite", "0.025", "0.033", "2.00", "8,400", "240,000", "1.25"):
         assert words in told
     lines = told.splitlines()
     assert len({len(line) for line in lines[2:4]}) == 1, "the columns do not stand under each other"
@@ -132,6 +134,8 @@ def test_a_comparison_says_what_became_better_and_what_worse() -> None:
     assert found["a confirmation, SQLite: statements"] == pytest.approx(33 / 12)
     assert found["verify, SQLite: lines a second"] == pytest.approx(0.5)
     assert found["figures, SQLite: growth"] == 1
+    assert found["list of 50, SQLite, 8 connections: against one"] == 1
+    assert found["everything at once, SQLite: p95, ms"] == pytest.approx(2)
     told = {line.split("  ")[0]: line for line in compared(RUN, FASTER).splitlines()}
     assert told["a confirmation, SQLite: part of the floor"].endswith("better")
     assert told["verify, SQLite: lines a second"].endswith("WORSE")
@@ -147,7 +151,7 @@ def test_a_machine_that_is_busier_changes_no_part_of_a_floor() -> None:
 
 def test_what_only_one_run_measured_is_not_compared() -> None:
     assert compared(Run(size=1, small=1), RUN) == "Nothing was measured in both runs."
-    assert len(list(changes(replace(RUN, rates=[]), RUN))) == len(list(changes(RUN, RUN))) - 1
+    assert len(list(changes(replace(RUN, rates=[]), RUN))) == len(list(changes(RUN, RUN))) - 2
 
 
 def drawn(run: Run) -> ET.Element:
