@@ -52,6 +52,7 @@ DOUBTS = {
     Doubt.SEVERAL_DATES: _l("Ô này nêu nhiều mốc thời gian; đề nghị chọn mốc làm hạn."),
     Doubt.YEAR_NOT_SAID: _l("Không ghi năm: lấy theo năm của kế hoạch."),
     Doubt.DAY_LEFT_OUT: _l("Ghi “trước ngày”: hạn được lấy là ngày liền trước đó."),
+    Doubt.PARTLY_READ: _l("Có con số trong ô này chưa được hiểu; đề nghị xem lại."),
     Doubt.GOES_ON: _l("Sau mốc này vẫn còn việc; đề nghị xem có cần thêm kỳ báo cáo không."),
     Doubt.NOT_DATABLE: _l("Chưa xác định được ngày từ ô này; đề nghị nhập hạn."),
     Doubt.EVENT_TO_COME: _l("Hạn tính từ một sự kiện; đề nghị nhập ngày khi sự kiện xảy ra."),

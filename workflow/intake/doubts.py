@@ -31,6 +31,8 @@ class Doubt(StrEnum):
     YEAR_NOT_SAID = "year_not_said"
     DAY_LEFT_OUT = "day_left_out"
     """*Before* a day leaves the day itself out, as it is taken here."""
+    PARTLY_READ = "partly_read"
+    """It has a number that was given no meaning."""
     GOES_ON = "goes_on"
     """Something has to be done after the day as well."""
     NOT_DATABLE = "not_datable"

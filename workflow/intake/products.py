@@ -30,9 +30,9 @@ _KINDS: dict[ProductKind, str] = {
     ProductKind.NEWS: "(?:cac )?(?:tin, bai|tin|bai|chuyen muc|chuyen trang)",
     ProductKind.COMMITMENT: "(?:ban |giay )?cam ket",
     ProductKind.GUIDANCE: "(?:(?:van ban|cong van|tai lieu) )?huong dan",
-    ProductKind.PLAN: "(?:cac )?ke hoach|chuong trinh|phuong an|de an",
+    ProductKind.PLAN: "(?:cac )?ke hoach|kh|chuong trinh|phuong an|de an",
     ProductKind.REPORT: "(?:cac )?bao cao|bc",
-    ProductKind.PROPOSAL: "(?:ho so |cac )?to trinh|ho so trinh",
+    ProductKind.PROPOSAL: "(?:ho so |cac )?to trinh|ttr|ho so trinh",
     ProductKind.DECISION: "(?:cac )?quyet dinh|qd|nghi quyet",
     ProductKind.OFFICIAL_LETTER: (
         "(?:cac )?(?:van ban|cong van|thong bao|chi thi|giay moi|ket luan)|vb|cv"
@@ -48,7 +48,8 @@ _STRONG_SEPARATOR = re.compile(r"\s*(?:;|\n|(?<=[^\W\d_]{2})\.(?=\s+[^\W\d_a-zđ
 _WEAK_SEPARATOR = re.compile(r"\s*,\s*|\s+(?:và|kèm|kèm theo)\s+|\s*/\s*|\s+hoặc\s+")
 _ALTERNATIVE = re.compile(r"(?<!\d)/(?!\d)|\bhoặc\b", re.IGNORECASE)
 _SMALL_BEGINS = re.compile(
-    r"(?:bao cao|to trinh|quyet dinh|ke hoach|cam ket|phong su|tin bai|bien ban|danh sach)\b"
+    r"(?:\d+ |du thao )?(?:bao cao|to trinh|quyet dinh|ke hoach|cam ket|phong su|tin bai|bien ban"
+    r"|danh sach|van ban|cong van|nghi quyet)\b"
 )
 """What begins another product also in small letters: other words go on with the one before."""
 _NOTHING = re.compile(r"^(?:khong|khong co|[-–—.x/]*)$")
@@ -67,17 +68,22 @@ def products_of(text: str) -> Products:
             named.append(NamedProduct(words, kind))
             if _ALTERNATIVE.search(words):
                 doubts.append(Doubt.ALTERNATIVES)
-            if kind is None or _NO_SUCH_KIND.match(fold(words)):
+            if kind is None or _NO_SUCH_KIND.match(_without_count(words)):
                 doubts.append(Doubt.KIND_UNKNOWN)
     return Products(tuple(named), tuple(dict.fromkeys(doubts)))
 
 
 def kind_of(words: str) -> ProductKind | None:
     """The kind of document with which a product's name begins."""
-    plain = re.sub(r"^(?:\d+|co|du thao|ban hanh|xay dung)\s+", "", fold(words.strip(_EDGES)))
+    plain = _without_count(words)
     return next(
         (kind for kind, pattern in _KINDS.items() if re.match(rf"(?:{pattern})\b", plain)), None
     )
+
+
+def _without_count(words: str) -> str:
+    """A product's name without how many there are, or that it is a draft yet."""
+    return re.sub(r"^(?:(?:\d+|du thao|ban hanh|xay dung)\s+)+", "", fold(words.strip(_EDGES)))
 
 
 def _on_lines(text: str) -> str:
@@ -114,4 +120,5 @@ def _another_begins(before: str, after: str, *, comma: bool) -> bool:
     if after[0].isupper():
         return kind_of(after) is not None
     # Within one product its verbs go on in small letters: *hướng dẫn* after *văn bản chỉ đạo*.
-    return comma and _SMALL_BEGINS.match(plain) is not None and kind_of(before) is not None
+    begins = _SMALL_BEGINS.match(plain) is not None and kind_of(before) is not None
+    return begins and (comma or plain.startswith("du thao"))

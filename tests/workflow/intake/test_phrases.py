@@ -66,10 +66,23 @@ def test_a_cell_that_names_nobody_says_why(cell: str, doubt: Doubt) -> None:
     assert (found.named, found.doubts) == ((), (doubt,))
 
 
-def test_a_capital_after_a_comma_that_begins_no_known_body_is_looked_at() -> None:
-    found = parties_of("Phòng Kinh tế, Ngọc Lan")
-    assert [each.text for each in found.named] == ["Phòng Kinh tế, Ngọc Lan"]
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Phòng Kinh tế, Ngọc Lan",
+        "Phòng Kinh tế / Công an xã",
+        "Phòng Kinh tế phối hợp Công an xã",
+        "Đảng ủy - HĐND - UBND xã",
+    ],
+)
+def test_a_name_in_which_another_may_begin_is_looked_at(cell: str) -> None:
+    found = parties_of(cell)
+    assert [each.text for each in found.named] == [cell]
     assert found.doubts == (Doubt.NAMES_RUN_TOGETHER,)
+
+
+def test_an_office_of_several_bodies_is_one() -> None:
+    assert parties_of("Văn phòng HĐND - UBND").doubts == ()
 
 
 @pytest.mark.parametrize("cell", PRODUCTS)
