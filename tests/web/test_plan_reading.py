@@ -27,8 +27,8 @@ COLUMNS = (
 WRITERS = {"docx": as_word, "xlsx": as_workbook, "html": as_page, "txt": as_text}
 
 
-def dondoc(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["plan", "read", *arguments], prog_name="dondoc")
+def dondoc(*arguments: str, command: str = "read") -> Result:
+    return CliRunner().invoke(main, ["plan", command, *arguments], prog_name="dondoc")
 
 
 def as_told(path: Path) -> dict[str, Any]:
@@ -87,6 +87,25 @@ def test_without_json_a_person_reads_it_in_vietnamese(tmp_path: Path) -> None:
         "  1. Việc\n      → Công an xã\n      + Trạm Y tế\n      □ Báo cáo [BC]\n" in answer.output
     )
     assert "hằng quý" in answer.output
+
+
+def test_a_check_names_each_doubt_by_its_task_and_its_place_in_the_file(tmp_path: Path) -> None:
+    table = table_of(COLUMNS).add("I", "Mục", "", "", "", "")
+    table.add("1", "Việc", "Công an xã", "", "", "Trước 30/6/2026")
+    path = str(as_word(table, tmp_path / "x.docx"))
+    answer = dondoc(path, "--language", "vi", command="check")
+    product, time, summary = answer.output.splitlines()
+    assert product == "Nhiệm vụ I.1, Sản phẩm (bảng 1, dòng 3, cột 5): Ô này trống; đề nghị nhập."
+    assert time.startswith("Nhiệm vụ I.1, Thời gian thực hiện (bảng 1, dòng 3, cột 6): Ghi “trước")
+    assert summary == "Đọc được 1 nhiệm vụ; ô cần xem lại: 1; ô cần nhập: 1."
+    assert answer.exit_code == 1
+
+
+def test_a_plan_whose_every_cell_can_be_taken_over_passes_the_check(tmp_path: Path) -> None:
+    table = table_of(COLUMNS).add("1", "Việc", "Công an xã", "", "Báo cáo", "Trước 30/6/2026")
+    answer = dondoc(str(as_workbook(table, tmp_path / "x.xlsx")), command="check")
+    assert answer.exit_code == 0
+    assert answer.output.splitlines()[-1] == "Tasks read: 1; cells to look at: 1; to fill in: 0."
 
 
 @pytest.mark.parametrize(

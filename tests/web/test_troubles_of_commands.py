@@ -63,7 +63,8 @@ PREPARING = [("db", "upgrade"), ("demo", "load")]
 
 NEED_NONE = {
     "backup list", "backup restore", "backup verify", "db check", "doctor", "mail test",
-    "plan read", "plan show", "serve", "workflow diagram", "workflow docs", "workflow table",
+    "plan check", "plan read", "plan show", "serve", "workflow diagram", "workflow docs",
+    "workflow table",
 }  # fmt: skip
 """Commands that work on no database, or whose sentences other tests hear."""
 

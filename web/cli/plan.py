@@ -12,7 +12,14 @@ from seed.plan import plan_as_json, read_plan
 from seed.units import read_organisation
 from web.cli.speech import language_option, speaking
 from web.config import read_settings
-from web.wording.intake import doubt_sentence, time_words, unread_sentence
+from web.wording.intake import (
+    checked_summary,
+    doubt_place,
+    doubt_sentence,
+    time_words,
+    unread_sentence,
+)
+from workflow.intake.doubts import Confidence
 from workflow.intake.files import READERS, NoPlanRead, read_apart
 from workflow.vietnamese import fold
 
@@ -57,18 +64,44 @@ def read(file: Path, *, as_json: bool, language: str | None) -> None:
     Nothing is kept. Units that the shipped organisation knows have its codes in the JSON.
     """
     with speaking(language or read_settings().terminal_language):
-        try:
-            plan = read_apart(file)
-        except NoPlanRead as fault:
-            kinds = ", ".join(each.upper() for each in READERS)
-            raise click.ClickException(
-                f"{file.name}: {unread_sentence(fault.code, kinds)}"
-            ) from fault
+        plan = _understood(file)
         _add_codes(plan)
         if as_json:
             click.echo(json.dumps(_with_sentences(plan), ensure_ascii=False, indent=2))
         else:
             click.echo("\n".join(_lines(plan)))
+
+
+@group.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@language_option
+def check(file: Path, *, language: str | None) -> None:
+    """Print what has to be looked at in a plan's file, by table, row and column.
+
+    Ends 1 when a cell says nothing that can be taken over, and 0 when all of them can, even if
+    some are better looked at.
+    """
+    with speaking(language or read_settings().terminal_language):
+        plan = _understood(file)
+        asked = 0
+        for task in plan["tasks"]:
+            for field, cell in task["cells"].items():
+                asked += cell["confidence"] == Confidence.ASKED
+                for doubt in cell["doubts"]:
+                    click.echo(f"{doubt_place(task, field)}: {doubt_sentence(doubt)}")
+        click.echo(checked_summary(plan))
+    if asked:
+        raise click.exceptions.Exit(1)
+
+
+def _understood(file: Path) -> dict[str, Any]:
+    """The reading of a file; a sentence of the command line where there is none."""
+    try:
+        return read_apart(file)
+    except NoPlanRead as fault:
+        kinds = ", ".join(each.upper() for each in READERS)
+        sentence = unread_sentence(fault.code, kinds)
+        raise click.ClickException(f"{file.name}: {sentence}") from fault
 
 
 def _add_codes(plan: dict[str, Any]) -> None:

@@ -93,6 +93,34 @@ def unread_sentence(code: str, kinds: str) -> str:
     return str(UNREAD[code]) % {"kinds": kinds}
 
 
+def doubt_place(task: Mapping[str, Any], field: str) -> str:
+    """Whose a cell is and where it stands in the file; in the shape of `intake.as_json`."""
+    number = ".".join(filter(None, (task["section"], str(task["number"]))))
+    name = FIELDS[Field(field)]
+    place = task["cells"][field]["place"]
+    if place is None:
+        return gettext("Nhiệm vụ %(number)s, %(field)s (không có cột)", number=number, field=name)
+    return gettext(
+        "Nhiệm vụ %(number)s, %(field)s (bảng %(table)s, dòng %(row)s, cột %(column)s)",
+        number=number,
+        field=name,
+        table=place["table"],
+        row=place["row"],
+        column=place["column"],
+    )
+
+
+def checked_summary(plan: Mapping[str, Any]) -> str:
+    """How many tasks were read, and how many of their cells have to be looked at or filled in."""
+    grades = [cell["confidence"] for task in plan["tasks"] for cell in task["cells"].values()]
+    return gettext(
+        "Đọc được %(tasks)s nhiệm vụ; ô cần xem lại: %(doubtful)s; ô cần nhập: %(asked)s.",
+        tasks=len(plan["tasks"]),
+        doubtful=grades.count(Confidence.DOUBTFUL),
+        asked=grades.count(Confidence.ASKED),
+    )
+
+
 def time_words(time: Mapping[str, Any]) -> str:
     """When a task is due, in the shape of `workflow.intake.as_json`, in a few words."""
     match TimeKind(time["kind"]):
