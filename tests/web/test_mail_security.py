@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from email.message import EmailMessage
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 ACCOUNT = ("dondoc", "mat khau cua hop thu")
 WRONG = "sai"
 SAFE = ("starttls", "tls")
+PLAIN: dict[str, Any] = {
+    "smtp_host": "127.0.0.1",
+    "smtp_security": "none",
+    "mail_from": "dondoc@example.vn",
+}
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +62,17 @@ def message() -> EmailMessage:
     made["From"], made["To"], made["Subject"] = "dondoc@example.vn", "a@example.vn", "Thư kiểm tra"
     made.set_content("Thư kiểm tra.")
     return made
+
+
+def test_whom_the_machine_trusts_is_read_only_where_tls_is_spoken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        ssl.SSLContext, "load_default_certs", lambda *_: pytest.fail("It was read.")
+    )
+    with served() as server:
+        send(Settings(**PLAIN, smtp_port=server.port), message())
+    assert len(server.messages) == 1
 
 
 @pytest.mark.parametrize("security", SAFE)

@@ -72,14 +72,16 @@ def _connected(settings: Settings) -> Iterator[smtplib.SMTP]:
 
 def _open(settings: Settings) -> smtplib.SMTP:
     place = settings.smtp_host, settings.mail_port
-    secure = ssl.create_default_context()
+    # Whom the machine trusts takes longer to read than a mail to send: only where it is asked.
     if settings.smtp_security == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(*place, timeout=TIMEOUT_SECONDS, context=secure)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            *place, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
+        )
     else:
         server = smtplib.SMTP(*place, timeout=TIMEOUT_SECONDS)
     try:
         if settings.smtp_security == "starttls":
-            server.starttls(context=secure)
+            server.starttls(context=ssl.create_default_context())
         if settings.smtp_username:
             server.login(settings.smtp_username, settings.smtp_password)
     except BaseException:
