@@ -101,14 +101,15 @@ def stored_tuples(
     session: Session, wanted: Select[*tuple[Any, ...]]
 ) -> Iterator[Row[*tuple[Any, ...]] | UnreadableRow]:
     """The same, each row just as it was asked for."""
-    total = session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
-    done = 0
-    while done < total:
+    done, total = 0, None
+    while total is None or done < total:
         try:
             for row in _streamed(session, wanted.offset(done)):
                 done += 1
                 yield row
         except _UNREADABLE:
+            # Counted only now: of a table that can be read it would be a second walk through it.
+            total = total or _amount(session, wanted)
             # The batch that failed starts at `done`: nothing of it was handed out yet.
             yield from _piece_by_piece(session, wanted, done, min(_BATCH, total - done))
             done += _BATCH
@@ -127,6 +128,12 @@ def as_id(stored: str) -> str:
         return str(uuid.UUID(stored))
     except ValueError:
         return stored
+
+
+def _amount(session: Session, wanted: Select[*tuple[Any, ...]]) -> int:
+    """How many rows a question has."""
+    asked = select(func.count()).select_from(wanted.order_by(None).subquery())
+    return session.execute(asked).scalar_one()
 
 
 def _streamed(

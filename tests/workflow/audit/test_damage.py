@@ -14,11 +14,13 @@ from models.database import make_engine, reading_sessions
 from models.record import Event
 from models.schema_check.storage import OTHER_KEYS
 from tests.foundations import BY_STATE, ON_EVENT, OPEN_BY_STATE, bend, found, ground
+from tests.statements import counted
 from workflow.audit.verification import verify
 
 if TYPE_CHECKING:
     from tests.office import Office
 
+pytestmark = pytest.mark.both
 
 # ruff: noqa: S608 - the statements are made of our own names
 
@@ -85,6 +87,12 @@ class TestIndexes:
         }
         # There are as many rows in it as in the table.
         assert [f.detail["told"] == OTHER_KEYS for f in told] == [not amcheck] * 2
+
+    def test_all_of_them_are_asked_at_once(self, postgresql_office: Office) -> None:
+        with counted(postgresql_office.engine) as statements:
+            assert ground(postgresql_office) == []
+        added = [each for each in statements if "hashtextextended" in each]
+        assert len(added) == 2, "what their tables hold, and what they hold themselves"
 
     def test_whoever_may_only_read_verifies_as_well(self, postgresql_office: Office) -> None:
         bend(
