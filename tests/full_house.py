@@ -20,6 +20,7 @@ from tests.periods import close
 from tests.places import authorise, section, take_place
 from tests.posts import entry
 from tests.reminding import remind
+from tests.stations import station
 from workflow.administration import posts
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 UNTIL = {"until": date(2027, 3, 31)}
 
 
+@station
 def full_house(office: Office) -> int:
     """The number of the instance about which there is everything."""
     keep_lead_members_out(office)

@@ -27,7 +27,7 @@ HEAVY = {
 }
 """What `dev.py test --quick` does without: the marker, and the fixtures that a test gets it by."""
 
-BOTH = ("models", "properties", "workflow/audit", "workflow/backup")
+BOTH = ("models", "properties")
 """Where every test runs on both databases; elsewhere those marked `both`."""
 
 

@@ -17,14 +17,14 @@ from sqlalchemy import func, select
 from models.record import RecordHead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
+    from types import FunctionType
 
     from tests.office import Office
     from tests.stock import Stock
 
-    Walk = Callable[..., Any]
-    Way = tuple[tuple[str, str], ...]
+    Walk = FunctionType
+    Way = tuple[tuple[str, ...], ...]
 
 MOST = 200
 """How many stations are kept: on SQLite each takes more than a megabyte."""
@@ -33,14 +33,14 @@ MOST = 200
 def station(walk: Walk) -> Walk:
     """The walk of the office's people to a station; a copy of where it leads, if there is one.
 
-    It may be any function of an office and the label of a task. What it gives is given again.
+    It may be any function of an office, and of the label of a task. What it gives is given again.
     """
 
     @wraps(walk)
-    def reach(office: Office, label: str = "I.1", **how: Any) -> Any:
+    def reach(office: Office, *labels: str, **how: Any) -> Any:
         if how or office.stations is None or not office.stations.begin_at(office):
-            return walk(office, label, **how)
-        return office.stations.reach(office, label, walk)
+            return walk(office, *labels, **how)
+        return office.stations.reach(office, walk, *(labels or walk.__defaults__ or ()))
 
     return reach
 
@@ -78,14 +78,14 @@ class Stations:
             latest = session.scalar(select(func.max(RecordHead.at)))
         return latest is not None and latest < office.opened_at
 
-    def reach(self, office: Office, label: str, walk: Walk) -> Any:
+    def reach(self, office: Office, walk: Walk, *labels: str) -> Any:
         """What the walk gives to whoever goes it, such as the number of the task's instance."""
-        way = (*self._way, (walk.__qualname__, label))
+        way = (*self._way, (walk.__qualname__, *labels))
         if reached := self._reached.get(way):
             self._stock.put(reached.name, office.files)
             office.now = reached.at
         else:
-            given = walk(office, label)
+            given = walk(office, *labels)
             # Counted after the walk, which may have led by other stations.
             reached = Reached(f"station_{len(self._reached)}", given, office.now)
             self._keep(way, reached, office)

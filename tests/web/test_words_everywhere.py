@@ -22,7 +22,7 @@ from tests.full_house import full_house
 from tests.web.accounts import make
 from tests.web.ordering import ordering, segments
 from tests.web.walking import answers, everything
-from tests.web.ways import WAYS
+from tests.web.ways import all_ways
 from web.language import LANGUAGES
 from web.mail.messenger import Messenger
 from workflow.scheduler.jobs import run_due
@@ -65,9 +65,7 @@ def office(request: pytest.FixtureRequest, office: Office) -> Office:
     if request.param == "all at once":
         full_house(office)
     else:
-        for way in WAYS.values():
-            way(office)
-            office.later(days=95)
+        all_ways(office)
     with office.transaction() as session:
         outside = Unit.code != FOLLOW_UP_UNIT
         session.execute(update(Unit).where(outside).values(subordinate=False))

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.office import Office
+from tests.stations import station
 from workflow.definition.commune import COMMUNE
 
 if TYPE_CHECKING:
@@ -69,3 +70,11 @@ WAYS: dict[str, Callable[[Office], int]] = {
     },
 }  # fmt: skip
 """By their names."""
+
+
+@station
+def all_ways(office: Office) -> None:
+    """Go each way, one after another."""
+    for way in WAYS.values():
+        way(office)
+        office.later(days=95)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.both, pytest.mark.thorough]
 
 
 # ruff: noqa: S608 - the statements are made of our own names

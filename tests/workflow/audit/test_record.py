@@ -31,6 +31,8 @@ from workflow.errors import Stale
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.both
+
 COLUMNS = [attribute.key for attribute in inspect(Event).column_attrs]
 
 
@@ -170,7 +172,6 @@ def test_a_line_that_is_rolled_back_leaves_no_gap(office: Office) -> None:
     assert [event.seq for event in office.events()][written:] == [written + 1]
 
 
-@pytest.mark.both
 def test_a_line_follows_what_was_read_without_holding_it(office: Office, engine: Engine) -> None:
     with office.transaction() as session:
         last = record.hold_head(session, office.commune_id)
@@ -181,7 +182,6 @@ def test_a_line_follows_what_was_read_without_holding_it(office: Office, engine:
     assert len([each for each in executed if "record_head" in each]) == 1
 
 
-@pytest.mark.both
 def test_a_line_follows_another_that_came_since_one_was_read(office: Office) -> None:
     with office.transaction() as session:
         last = record.hold_head(session, office.commune_id)
@@ -192,7 +192,6 @@ def test_a_line_follows_another_that_came_since_one_was_read(office: Office) -> 
     assert office.events()[-1].hash == event.hash
 
 
-@pytest.mark.both
 def test_who_lost_the_right_writes_no_line_behind_one_that_was_read(office: Office) -> None:
     actor = office.actor("kinhte")
     administer(office, people.disable, "kinhte")

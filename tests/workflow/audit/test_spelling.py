@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
+pytestmark = pytest.mark.both
+
 
 class TestSpelling:
     """The same value written otherwise: read back it is the same, and no question finds it.

@@ -19,6 +19,8 @@ from workflow.errors import ClockBehind, Unknown
 if TYPE_CHECKING:
     from tests.office import Office
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def ahead(office: Office) -> Office:

@@ -38,6 +38,8 @@ from workflow.engine.acts.returns import ReturnEntry
 if TYPE_CHECKING:
     from tests.office import Office
 
+pytestmark = pytest.mark.both
+
 
 def rewrite_from(office: Office, seq: int, **values: Any) -> None:
     """A line is changed, and every seal and link after it recomputed, the head included."""

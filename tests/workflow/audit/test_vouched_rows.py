@@ -29,6 +29,8 @@ from tests.tampering import (
 if TYPE_CHECKING:
     from tests.office import Office
 
+pytestmark = pytest.mark.both
+
 
 class TestRows:
     """Everything that people wrote, beside the record."""

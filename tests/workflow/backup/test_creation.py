@@ -73,6 +73,7 @@ def opened(data_dir: Path) -> Iterator[Engine]:
 
 
 class TestCreate:
+    @pytest.mark.both
     def test_a_copy_is_whole_and_says_what_it_is(
         self, at_work: Office, copy: Copy, scratch: Path
     ) -> None:
@@ -160,6 +161,7 @@ class TestCreate:
         create(source(at_work), copies, at=LATER)
         assert not left.exists()
 
+    @pytest.mark.both
     def test_an_empty_database_is_nothing_to_copy(
         self, engine: Engine, tmp_path: Path, copies: Path
     ) -> None:
@@ -180,6 +182,7 @@ def write_without_pause(url: str, ready: object) -> None:
         ready.release()  # type: ignore[attr-defined]
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("programs")
 def test_a_copy_comes_to_an_end_while_two_write_without_pause(
     at_work: Office, copies: Path, scratch: Path, database: str
@@ -247,6 +250,7 @@ class TestExamine:
         )
         assert looked_at(copy, scratch).whole == (name == "verified.json")
 
+    @pytest.mark.both
     def test_an_altered_database_is_told_and_not_opened(self, copy: Copy, scratch: Path) -> None:
         database = copy.path / copy.manifest.database.path
         with database.open("r+b") as file:
@@ -271,6 +275,7 @@ class TestExamine:
         (copy.path / piece.path).unlink()
         assert faults(copy, scratch) == [(CopyFault.FILE_NOT_COPIED, piece.path)]
 
+    @pytest.mark.both
     def test_a_database_with_fewer_rows_than_were_counted_is_told(
         self, copy: Copy, scratch: Path
     ) -> None:
@@ -294,6 +299,7 @@ class TestExamine:
             with pytest.raises(NotWhole):
                 restore(copy.path, tmp_path / "srv", "chutich", at=LATER)
 
+    @pytest.mark.both
     def test_a_database_that_is_none_is_told(self, copy: Copy, scratch: Path) -> None:
         noise = os.urandom(4096)
         (copy.path / copy.manifest.database.path).write_bytes(noise)
@@ -302,6 +308,7 @@ class TestExamine:
         rewrite(copy, database=piece)
         assert [code for code, _ in faults(copy, scratch)] == [CopyFault.NO_DATABASE]
 
+    @pytest.mark.both
     def test_what_was_changed_past_the_program_before_it_was_copied_is_told(
         self, at_work: Office, copies: Path, scratch: Path
     ) -> None:
@@ -334,6 +341,7 @@ def rewrite(copy: Copy, **changes: object) -> None:
 
 
 class TestRestore:
+    @pytest.mark.both
     def test_it_is_put_back_verified_and_recorded(
         self, at_work: Office, copy: Copy, tmp_path: Path
     ) -> None:
@@ -362,6 +370,7 @@ class TestRestore:
             assert result.whole
             assert result.files == 3
 
+    @pytest.mark.both
     def test_the_office_goes_on_from_there(
         self, at_work: Office, copy: Copy, tmp_path: Path
     ) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
-pytestmark = pytest.mark.usefixtures("programs")
+pytestmark = [pytest.mark.both, pytest.mark.usefixtures("programs")]
 
 FORKING = get_context("forkserver")
 FORKING.set_forkserver_preload([__name__])

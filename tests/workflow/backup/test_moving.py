@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.office import Office
     from tests.sample import SampleCommune
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.both, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.both, pytest.mark.thorough]
 
 USUAL, TWO_DAYS = KeptCopies(7, 4, 12), KeptCopies(2, 0, 0)
 
