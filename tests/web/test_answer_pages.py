@@ -53,6 +53,33 @@ class TestOneUnitsAnswer:
             assert answer.status_code == 303, head
         assert office.state(number) == "reviewed"
 
+    def test_after_a_recall_each_reads_why_and_keeps_what_was_typed(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number, heads = asked_of_many(office)
+        page = f"/nhiem-vu/{number}"
+        opened = [
+            (browser, browser.fields(page, f"{page}/confirm")) for browser in map(sign_in, heads)
+        ]
+        office.perform("kinhte", number, "withdraw")
+        for browser, fields in opened:
+            typed = {"opinion": "agree_with_remarks", "remark": WHY}
+            late = browser.post(f"{page}/confirm", data={**fields, **typed})
+            assert late.status_code == 409
+            assert "Thao tác của anh/chị chưa được thực hiện" in words(late.text)
+            assert WHY in late.text
+        assert office.situation(number).given == ()
+
+    def test_going_back_and_sending_the_form_again_changes_nothing(
+        self, office: Office, sign_in: SignIn
+    ) -> None:
+        number, [head, _] = asked_of_many(office, 2)
+        page, browser = f"/nhiem-vu/{number}", sign_in(head)
+        fields = {**browser.fields(page, f"{page}/confirm"), **AGREE}
+        for _ in range(2):
+            assert browser.post(f"{page}/confirm", data=fields).status_code == 303
+        assert len(office.situation(number).given) == 1
+
     def test_what_is_said_beside_leaves_it_as_it_is(self, office: Office, sign_in: SignIn) -> None:
         number = office.reported()
         page, browser = f"/nhiem-vu/{number}", sign_in("vhxh")

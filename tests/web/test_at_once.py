@@ -37,8 +37,6 @@ TYPED = {"opinion": "agree_with_remarks", "remark": REMARK}
 
 PROCESSES = {"one process": "1", "two processes": "2"}
 # Starting the programs takes longer than all the rest.
-BY_ONE = pytest.mark.parametrize("serving", ["one process"], indirect=True)
-"""For what does not happen at one moment."""
 BY_TWO = pytest.mark.parametrize("serving", ["two processes"], indirect=True)
 """For what meets in one process or in two as chance has it; one alone is tried by the fourteen."""
 
@@ -98,20 +96,6 @@ def test_all_who_opened_the_page_together_confirm_at_once(office: Office, opened
     assert is_whole(office)
 
 
-@BY_ONE
-def test_after_a_recall_each_reads_why_and_keeps_what_was_typed(
-    office: Office, opened: Opens
-) -> None:
-    number, heads = asked_of_many(office, UNITS)
-    desks = opened(heads, number)
-    office.perform("kinhte", number, "withdraw")
-    for answer in at_once(desks):
-        assert answer.status == 409
-        assert "Thao tác của anh/chị chưa được thực hiện" in words(answer.text)
-        assert REMARK in answer.text
-    assert office.situation(number).given == ()
-
-
 @BY_TWO
 def test_after_another_round_the_form_is_offered_again_as_it_was_filled_in(
     office: Office, opened: Opens
@@ -135,16 +119,6 @@ def test_a_double_tap_is_one_answer_and_both_are_told_that_it_was_taken(
     number, heads = asked_of_many(office, 2)
     [desk] = opened(heads[:1], number)
     assert [answer.status for answer in at_once([desk] * 4)] == [303] * 4
-    assert len(office.situation(number).given) == 1
-
-
-@BY_ONE
-def test_going_back_and_sending_the_form_again_changes_nothing(
-    office: Office, opened: Opens
-) -> None:
-    number, heads = asked_of_many(office, 2)
-    [desk] = opened(heads[:1], number)
-    assert (desk.answer().status, desk.answer().status) == (303, 303)
     assert len(office.situation(number).given) == 1
 
 
