@@ -60,9 +60,6 @@ CHECKS = {
     "generated docs": [PYTHON, "-m", "web.cli", "workflow", "docs", "--check"],
 }
 
-# What a quick run of the tests leaves out; tests/conftest.py marks most by what they use.
-QUICK = "not (browser or postgresql or programs or thorough)"
-
 SLOWEST = "--durations=20"
 
 
@@ -80,7 +77,7 @@ def test(arguments: list[str], *, quick: bool) -> int:
     install("test")
     environment = clean_environment()
     if quick:
-        arguments = ["-m", QUICK, *arguments]
+        arguments = ["--quick", *arguments]
         environment.setdefault("HYPOTHESIS_PROFILE", "quick")
     else:
         install_programs()
@@ -223,8 +220,8 @@ def command_line() -> argparse.ArgumentParser:
     testing.add_argument(
         "--quick",
         action="store_true",
-        help="Only those that need no browser, no PostgreSQL and no program started, and that do "
-        "not go through all there is of something.",
+        help="A few cases of each that needs no browser, no PostgreSQL and no program started, "
+        "and does not take long.",
     )
     testing.add_argument(
         "--both",

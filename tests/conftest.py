@@ -23,7 +23,7 @@ from tests.client import Client
 from tests.keeper import within_a_run
 from tests.office import Office
 from tests.sample import LoadedSample, SampleCommune
-from tests.selection import doubled, mark_heavy
+from tests.selection import doubled, left_out_when_quick, mark_heavy
 from tests.servers import fresh_database, postgresql_cluster
 from tests.stock import PostgresqlStock, SqliteStock
 
@@ -41,6 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--both", action="store_true", help="run every test on both databases, not on one of them"
     )
+    parser.addoption(
+        "--quick", action="store_true", help="run a few cases of whatever is neither heavy nor long"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,7 +59,9 @@ def pytest_collection_modifyitems(
 ) -> Iterator[None]:
     mark_heavy(items)
     yield  # Only now is it known which of them were asked for.
-    left_out = set(doubled(items, both=config.getoption("both")))
+    left_out = left_out_when_quick(items) if config.getoption("quick") else set()
+    left = [item for item in items if item not in left_out]
+    left_out.update(doubled(left, both=config.getoption("both")))
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 

@@ -25,7 +25,13 @@ HEAVY = {
     "browser": {"browser"},
     "programs": {"programs", "place", "server", "serving"},
 }
-"""What `dev.py test --quick` does without: the marker, and the fixtures that a test gets it by."""
+"""What a quick run does without: the marker, and the fixtures that a test gets it by."""
+
+LONG = frozenset((TESTS / "long.txt").read_text("utf-8").split())
+"""Tests that take a quarter of a second of a processor for each case, and no marker says so."""
+
+FEW = 4
+"""So many cases of a test a quick run takes; which, their names choose."""
 
 BOTH = ("models", "properties")
 """Where every test runs on both databases; elsewhere those marked `both`."""
@@ -37,6 +43,21 @@ def mark_heavy(items: Iterable[pytest.Function]) -> None:
         for marker, fixtures in HEAVY.items():
             if marker in _parameters(item).values() or not fixtures.isdisjoint(item.fixturenames):
                 item.add_marker(marker)
+
+
+def left_out_when_quick(items: Iterable[pytest.Function]) -> set[pytest.Function]:
+    """What is heavy, thorough or long; and of every other test all cases but a few."""
+    left_out = set()
+    cases: dict[str, list[pytest.Function]] = defaultdict(list)
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        if test in LONG or any(map(item.get_closest_marker, (*HEAVY, "thorough"))):
+            left_out.add(item)
+        else:
+            cases[test].append(item)
+    for of_one in cases.values():
+        left_out.update(sorted(of_one, key=lambda case: _number(case.nodeid))[FEW:])
+    return left_out
 
 
 def doubled(items: Iterable[pytest.Function], *, both: bool) -> list[pytest.Function]:
@@ -59,7 +80,12 @@ def doubled(items: Iterable[pytest.Function], *, both: bool) -> list[pytest.Func
 
 def _goes_to_postgresql(name: str) -> bool:
     """Whether a test is one of the quarter that runs where each takes three times as long."""
-    return zlib.crc32(name.encode()) % 4 == 0
+    return _number(name) % 4 == 0
+
+
+def _number(name: str) -> int:
+    """One that a name has, and no other reason."""
+    return zlib.crc32(name.encode())
 
 
 def _is_about_no_database(item: pytest.Function) -> bool:
