@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     ColumnElement,
-    ScalarSelect,
     Select,
     Uuid,
     cast,
@@ -22,7 +21,7 @@ from models.account import SignedInSession
 from models.organisation import Commune, Post, Unit, User
 from models.queries.organisation import overlaps, the_commune
 from models.queries.questions import Question
-from models.queries.substitution import running_between, running_on
+from models.queries.substitution import Here, running_between, running_on
 from models.record import Operation, RecordHead
 from models.substitution import AreaPart, Substitution
 from models.vocabulary import SUBSTITUTED_ROLES, Role
@@ -117,7 +116,7 @@ def held_around(
     taking = select(Substitution.substitute_id).where(
         Substitution.commune_id == commune_id,
         Substitution.post_id.in_(posts.with_only_columns(Post.id)),
-        running_on(day),
+        running_on(commune_id, day),
     )
     people = union_all(posts.with_only_columns(Post.user_id), taking)
     active = select(User.id).where(User.commune_id == commune_id, User.active, User.id.in_(people))
@@ -215,9 +214,7 @@ _Meant = Callable[[InstrumentedAttribute[uuid.UUID]], ColumnElement[bool]]
 """The condition that a key is that of somebody who is meant."""
 
 
-def _holdings(
-    commune_id: uuid.UUID | ScalarSelect[uuid.UUID], meant: _Meant, first: date, last: date
-) -> Holdings:
+def _holdings(commune_id: Here, meant: _Meant, first: date, last: date) -> Holdings:
     """What people hold on some day from first to last, and what those hold whose places they take.
 
     Whatever is limited to several parts has as many rows, and so has what is found for two. Person
@@ -237,7 +234,7 @@ def _holdings(
             Substitution.commune_id == commune_id,
             meant(Substitution.substitute_id),
             Substitution.substitute_id != Post.user_id,
-            running_between(first, last),
+            running_between(commune_id, first, last),
             overlaps(Post, first, last),
             Post.role.in_(SUBSTITUTED_ROLES),
         )

@@ -259,7 +259,9 @@ def notices_in(mail: Mail) -> Select[Notice]:
 def places_to_tell(commune_id: uuid.UUID, day: date) -> Select[uuid.UUID]:
     """The ids of the substitutions that hold on a day and of which nobody has told yet."""
     return select(Substitution.id).where(
-        Substitution.commune_id == commune_id, Substitution.told_at.is_(None), running_on(day)
+        Substitution.commune_id == commune_id,
+        Substitution.told_at.is_(None),
+        running_on(commune_id, day),
     )
 
 

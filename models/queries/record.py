@@ -201,7 +201,7 @@ def next_line(*, by_person: bool, in_posts: bool, in_place: bool) -> Command[...
             taken = exists().where(
                 Substitution.commune_id == commune_id,
                 Substitution.id == substitution_id,
-                running_on(day),
+                running_on(commune_id, day),
             )
             rests_on.append(taken)
         return (

@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from models.organisation import Post, Unit, User
@@ -17,27 +17,25 @@ from models.record import Event
 from models.substitution import AreaPart, PlaceConsent, Substitution
 from models.vocabulary import EventKind, Role
 
+Here: TypeAlias = uuid.UUID | ScalarSelect[uuid.UUID]
+"""The commune: its key, or the question for that of the one there is."""
 
-def running_on(day: date) -> ColumnElement[bool]:
+
+def running_on(commune_id: Here, day: date) -> ColumnElement[bool]:
     """The condition that a substitution gives its right on a day."""
-    return running_between(day, day)
+    return running_between(commune_id, day, day)
 
 
-def running_between(first: date, last: date) -> ColumnElement[bool]:
+def running_between(commune_id: Here, first: date, last: date) -> ColumnElement[bool]:
     """The condition that it does so on some day from first to last.
 
     It was not taken back, and waits for nobody's word.
     """
-    waits = exists().where(
-        PlaceConsent.commune_id == Substitution.commune_id,
-        PlaceConsent.substitution_id == Substitution.id,
-        PlaceConsent.agreed_at.is_(None),
-    )
     return and_(
         Substitution.valid_from <= last,
         Substitution.valid_to >= first,
         Substitution.ended_at.is_(None),
-        ~waits,
+        ~_waits(commune_id),
     )
 
 
@@ -47,7 +45,16 @@ def waiting_for(commune_id: uuid.UUID, user_id: uuid.UUID, day: date) -> Select[
         Post.user_id == user_id,
         Substitution.valid_to >= day,
         Substitution.ended_at.is_(None),
-        Substitution.consent.has(PlaceConsent.agreed_at.is_(None)),
+        _waits(commune_id),
+    )
+
+
+def _waits(commune_id: Here) -> ColumnElement[bool]:
+    """The condition that a substitution waits for the word of whoever authorises."""
+    return exists().where(
+        PlaceConsent.commune_id == commune_id,
+        PlaceConsent.substitution_id == Substitution.id,
+        PlaceConsent.agreed_at.is_(None),
     )
 
 
@@ -171,7 +178,7 @@ def deciders(commune_id: uuid.UUID, first: date, last: date) -> Iterator[Select[
     places = select(Substitution).where(
         Substitution.commune_id == commune_id,
         Substitution.post_id.in_(posts.with_only_columns(Post.id)),
-        running_between(first, last),
+        running_between(commune_id, first, last),
     )
     substitutes = places.with_only_columns(Substitution.substitute_id)
     own = select(Post).where(
