@@ -36,6 +36,11 @@ class Draft:
         """Keep that something was not sure."""
         self.doubts.setdefault(of, []).append(why)
 
+    @property
+    def was_unnumbered(self) -> bool:
+        """Whether its number was given to it here, as its row had none."""
+        return Doubt.NUMBER_MISSING in self.doubts.get(Field.CONTENT, ())
+
     def place(self, cell: Cell) -> CellPlace:
         """Where a cell stands in the file."""
         return CellPlace(self.table.number, cell.row + 1, cell.column + 1, cell.rows, cell.columns)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from workflow.intake.doubts import Doubt
+from workflow.intake.references import refers_above
 from workflow.vietnamese import fold
 
 
@@ -57,7 +58,6 @@ _RUNS_ON = re.compile(r"(?:, |/ ?|\bphối hợp (?:với )?)(?=[A-ZĐÂÁÔƯÚ
 _UNDECIDED = re.compile(
     r"^(?:theo|se |chua |tuy theo|do .* phan cong|duoc phan cong|khong (?:ghi|co)|[-–—.x/]*$)"
 )
-_AS_ABOVE = re.compile(r"^(?:nt|nhu tren|-nt-|- ?nt ?-|tuong tu|nhu muc .*|\"|″|nhu tren\.?)$")
 _LISTS = re.compile(r"(?:(?:cac|ubnd cac|toan the|tat ca)\b|(?:co quan|don vi)$)")
 """Begins, or is, what goes on with further kinds of bodies."""
 _WITH_A_COMMA = ("phat thanh, truyen hinh",)
@@ -72,8 +72,7 @@ def parties_of(text: str) -> Parties:
     bare = text.strip(_EDGES)
     if not bare:
         return Parties((), (Doubt.EMPTY,))
-    plain = fold(text.strip())
-    if _AS_ABOVE.match(plain):
+    if refers_above(text):
         return Parties((), (Doubt.SAME_AS_ABOVE,))
     if _UNDECIDED.match(fold(bare)):
         return Parties((), (Doubt.UNDECIDED,))

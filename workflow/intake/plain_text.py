@@ -1,10 +1,12 @@
 """A table as it is pasted as text: one line for each row, tabs between its cells."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 from workflow.intake.fonts import guessed_font, in_unicode
 from workflow.intake.grid import Cell, Grid, laid_out
+from workflow.intake.rows import row_number
 from workflow.texts import mended
 
 
@@ -22,11 +24,30 @@ def text_grids(path: Path) -> list[Grid]:
     before = [mended(" ".join(row)) for row in rows[:first]]
     cells = (
         Cell(mended(words), number, column)
-        for number, row in enumerate(rows[first:])
+        for number, row in enumerate(_whole_rows(rows[first:]))
         for column, words in enumerate(row)
     )
     grid = laid_out(cells, before=filter(None, before))
     return [grid] if grid.rows else []
+
+
+def _whole_rows(rows: list[list[str]]) -> Iterator[list[str]]:
+    """The rows, those put together again whose cells went over several lines.
+
+    Word copies a cell of several paragraphs as several lines, without a sign that they are one.
+    """
+    width = max(map(len, rows), default=0)
+    whole: list[str] = []
+    for row in rows:
+        goes_on = whole and len(whole) < width and len(whole) + len(row) - 1 <= width
+        if goes_on and row and row_number(row[0]) is None:
+            whole = [*whole[:-1], f"{whole[-1]}\n{row[0]}", *row[1:]]
+            continue
+        if whole:
+            yield whole
+        whole = row
+    if whole:
+        yield whole
 
 
 def _between(text: str) -> str:

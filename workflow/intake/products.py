@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from models.vocabulary import ProductKind
 from workflow.intake.doubts import Doubt
+from workflow.intake.references import refers_above
 from workflow.vietnamese import fold
 
 
@@ -58,6 +59,8 @@ _EDGES = " \t\n,;.-–+•*"
 
 def products_of(text: str) -> Products:
     """The products that a cell names; none where it is empty."""
+    if refers_above(text):
+        return Products((), (Doubt.SAME_AS_ABOVE,))
     if _NOTHING.match(fold(text.strip(_EDGES))):
         return Products((), (Doubt.EMPTY,))
     doubts: list[Doubt] = []

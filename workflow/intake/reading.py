@@ -11,9 +11,11 @@ from workflow.intake.times import TimeMeaning
 
 def joined_number(path: str, number: str) -> str:
     """A number under those above it, as `I.1.1` for `1.1` under `I.1`."""
-    above = number.rpartition(".")[0]
-    if above and (path == above or path.endswith(f".{above}")):
-        return path.removesuffix(above) + number
+    pieces = number.split(".")
+    for end in range(len(pieces) - 1, 0, -1):
+        above = ".".join(pieces[:end])
+        if f".{path}".endswith(f".{above}"):
+            return path.removesuffix(above) + number
     return ".".join(filter(None, (path, number)))
 
 
@@ -84,6 +86,8 @@ class ReadTask:
             leads=above.leads if Field.LEAD in same else self.leads,
             cooperating=above.cooperating if Field.COOPERATING in same else self.cooperating,
             follow_up=above.follow_up if Field.FOLLOW_UP in same else self.follow_up,
+            products=above.products if Field.PRODUCT in same else self.products,
+            time=above.time if Field.TIME in same else self.time,
         )
 
 

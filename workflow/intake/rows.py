@@ -44,6 +44,11 @@ class Row:
     is_across: bool = False
     """Whether it is one cell over all columns, or stands where only numbers do."""
 
+    @property
+    def assigns(self) -> bool:
+        """Whether somebody or something of its own is named in it."""
+        return bool(self.fresh & {Field.LEAD, Field.PRODUCT, Field.TIME})
+
     def text(self, of: Field) -> str:
         """The words of a field, those of several cells one after the other."""
         return "\n".join(dict.fromkeys(cell.text for cell in self.cells.get(of, ()) if cell.text))

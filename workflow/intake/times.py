@@ -21,6 +21,7 @@ from workflow.intake.dates import (
     is_a_day,
 )
 from workflow.intake.doubts import Doubt
+from workflow.intake.references import refers_above
 from workflow.intake.time_lists import each_named
 from workflow.vietnamese import fold
 
@@ -81,6 +82,8 @@ def time_meaning(text: str, *, year: int | None = None) -> TimeMeaning:
     plain = fold(said)
     if not plain:
         return TimeMeaning(TimeKind.EMPTY, doubts=(Doubt.EMPTY,))
+    if refers_above(text):
+        return TimeMeaning(TimeKind.NOT_DATABLE, doubts=(Doubt.SAME_AS_ABOVE,))
     if after := words.AFTER.search(plain):
         return _after_event(after, said)
     bare = each_named(" ".join(words.CITED.sub(" ", plain).split()))

@@ -121,9 +121,9 @@ class _WordFile:
                 yield in_unicode(child.text or "", font)
             elif child.tag in _BETWEEN:
                 yield _BETWEEN[child.tag]
-            elif child.tag == qn("w:r"):
+            elif child.tag == qn("w:r") and child.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is None:
                 yield from self._words(child, self._fonts.of_run(child) or font)
-            else:
+            elif child.tag != qn("w:r"):
                 yield from self._words(child, font)
 
 

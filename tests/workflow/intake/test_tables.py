@@ -220,6 +220,91 @@ def test_lines_without_number_or_lead_go_on_with_the_content(
     assert "Kiểm tra" in task.cells[C].text
 
 
+@pytest.mark.parametrize("number", ["-", ""])
+def test_items_without_numbers_under_a_row_that_assigns_nothing_are_tasks(
+    read: Callable[[PrintedTable], PlanReading], number: str
+) -> None:
+    table = table_of((N, C, L, T))
+    table.add("1", "Việc gồm:", "", "")
+    table.add(number, "Việc a", "Phòng Kinh tế", "Quý I/2026")
+    table.add(number, "Việc b", "Công an xã", "Quý II/2026")
+    table.add("2", "Việc khác", "Trạm Y tế", "Quý III/2026")
+    found = read(table)
+    assert [(each.number, each.title) for each in found.sections] == [("1", "Việc gồm:")]
+    assert labels(found) == [("1.1", None), ("1.2", None), ("2", None)]
+    assert [each.cells[C].doubts for each in found.tasks] == [
+        (Doubt.NUMBER_MISSING,),
+        (Doubt.NUMBER_MISSING,),
+        (),
+    ]
+
+
+def test_rows_of_a_table_without_numbers_are_counted(
+    read: Callable[[PrintedTable], PlanReading],
+) -> None:
+    table = table_of((C, L, T)).add("Việc một", "Phòng Kinh tế", "Quý I/2026")
+    table.add("Việc hai", "Công an xã", "Quý II/2026")
+    found = read(table)
+    assert labels(found) == [("1", None), ("2", None)]
+    assert all(Doubt.NUMBER_MISSING in each.cells[C].doubts for each in found.tasks)
+
+
+def test_what_a_heading_says_of_lead_and_time_is_said_of_each_task_under_it(
+    read: Callable[[PrintedTable], PlanReading],
+) -> None:
+    table = table_of((N, C, L, T)).add("I", "Tuyên truyền", "Phòng Kinh tế", "Năm 2026")
+    table.add("1", "Việc một", "", "Quý I/2026").add("2", "Việc hai", "", "")
+    found = read(table)
+    assert [[p.text for p in each.leads] for each in found.tasks] == [["Phòng Kinh tế"]] * 2
+    assert texts(found, T) == ["Quý I/2026", "Năm 2026"]
+    assert [Doubt.JOINED_DOWN in each.cells[T].doubts for each in found.tasks] == [False, True]
+
+
+def test_a_number_of_three_steps_stands_under_the_first(
+    read: Callable[[PrintedTable], PlanReading],
+) -> None:
+    table = table_of((N, C, L, T)).add("1", "Nhóm", "", "")
+    for number in ("1.1", "1.2", "1.2.1"):
+        table.add(number, "Việc", "Công an xã", "Hằng năm")
+    assert [label for label, _ in labels(read(table))] == ["1.1", "1.2", "1.2.1"]
+
+
+def test_products_and_times_refer_to_the_row_above_as_well(
+    read: Callable[[PrintedTable], PlanReading],
+) -> None:
+    table = table_of((N, C, L, P, T)).add("1", "Việc", "Công an xã", "Báo cáo", "Quý I/2026")
+    table.add("2", "Việc hai", "nt", "nt", "-nt-")
+    first, second = read(table).tasks
+    assert (second.leads, second.products, second.time) == (
+        first.leads,
+        first.products,
+        first.time,
+    )
+
+
+def test_a_column_that_nobody_understands_is_kept_as_a_note(
+    read: Callable[[PrintedTable], PlanReading],
+) -> None:
+    table = PrintedTable((N, C, L, F)).add("TT", "Nội dung", "Chủ trì", "Mã hồ sơ")
+    table.add("1", "Việc", "Công an xã", "H49.12")
+    (task,) = read(table).tasks
+    assert task.cells[Field.NOTE].text == "H49.12"
+    assert Doubt.COLUMN_NOT_UNDERSTOOD in task.cells[Field.NOTE].doubts
+
+
+def test_cells_of_several_lines_that_word_pasted_are_put_together(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text(
+        "TT\tNội dung\tChủ trì\tSản phẩm\tThời gian\n"
+        "1\tViệc gồm\n- Gồm a\tPhòng Kinh tế\tKế hoạch\nBáo cáo\tQuý I/2026\n"
+        "2\tViệc hai\tCông an xã\tBáo cáo\tQuý II/2026\n",
+        encoding="utf-8",
+    )
+    found = plan_in(text_grids(tmp_path / "x.txt"))
+    assert found is not None
+    assert texts(found, C) == ["Việc gồm\n- Gồm a", "Việc hai"]
+    assert [each.text for each in found.tasks[0].products] == ["Kế hoạch", "Báo cáo"]
+
+
 def test_a_remark_under_the_table_is_no_task(read: Callable[[PrintedTable], PlanReading]) -> None:
     table = table_of((N, C, L, T))
     table.add("1", "Việc", "Phòng Kinh tế", "Thường xuyên")
