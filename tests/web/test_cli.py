@@ -104,7 +104,19 @@ def test_no_start_waits_for_what_it_may_never_need() -> None:
     read = subprocess.run(
         [sys.executable, "-c", started], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
-    assert {"alembic", "holidays", "icalendar", "web.cli.demo"}.isdisjoint(read)
+    assert {"alembic", "holidays", "icalendar", "seed", "web.cli.demo", "yaml"}.isdisjoint(read)
+
+
+@pytest.mark.usefixtures("programs")
+def test_no_start_looks_for_garbage_in_what_the_program_is_made_of() -> None:
+    started = (
+        "import gc; from web.cli import main; main.get_command(None, 'serve');"
+        "print(len(gc.get_objects()) < gc.get_freeze_count())"
+    )
+    read = subprocess.run(
+        [sys.executable, "-c", started], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert read.stdout.strip() == "True"
 
 
 def test_the_plan_is_shown_without_a_database(data_folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -77,9 +78,13 @@ def main() -> None:
 
 
 def _read(name: str) -> ModuleType:
-    """The file of a command. What it imports stays, so nobody looks for garbage meanwhile."""
+    """The file of a command. What it imports stays, so nobody looks for garbage in it, ever."""
+    file = f"{__name__}.{name}"
+    if file in sys.modules:
+        return sys.modules[file]
     gc.disable()
     try:
-        return import_module(f"{__name__}.{name}")
+        return import_module(file)
     finally:
+        gc.freeze()
         gc.enable()

@@ -12,8 +12,6 @@ import click
 
 from models.file_store import FileStore
 from models.vocabulary import Role
-from seed import demo
-from seed.load import load
 from web import wording
 from web.cli.installation import commune_in, link_address
 from web.clock import system_clock
@@ -44,6 +42,8 @@ def fill_if_empty(database: Database, settings: Settings, *, sample: bool) -> No
         click.echo("Loading the plan and a sample commune; the next start will be quick.")
         _load_sample(database, settings)
     elif commune is None:
+        from seed.load import load  # noqa: PLC0415 - hardly any start finds an empty database
+
         with database.transaction() as session:
             load(session, worded=wording.covered(), at=system_clock())
     elif sample and not commune.sample:
@@ -63,6 +63,8 @@ def welcome(database: Database, settings: Settings) -> Iterator[str]:
 
 
 def _load_sample(database: Database, settings: Settings) -> None:
+    from seed import demo  # noqa: PLC0415 - as above
+
     hashing = Hashing(settings.password_memory_mb)
     password = settings.demo_password or _made_up_password()
     _keep_password(settings, password)
@@ -110,6 +112,8 @@ def forget_password(settings: Settings) -> None:
 
 
 def _sample_accounts(settings: Settings) -> Iterator[str]:
+    from seed import demo  # noqa: PLC0415 - an office at work has no sample
+
     kept = _password_file(settings)
     password = kept.read_text() if kept.exists() else "as shown at the first start"
     yield f"The sample accounts, all with the password: {password}"
