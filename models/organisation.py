@@ -69,6 +69,11 @@ class Unit(Owned):
     valid_to: Mapped[date | None]
     sample: Mapped[bool] = mapped_column(default=False)
 
+    @property
+    def brief_name(self) -> str:
+        """The short name as it stands in a line: `P. Kinh tế` is not broken behind its mark."""
+        return self.short_name.replace(". ", ".\N{NO-BREAK SPACE}")
+
 
 class UnitGroup(Owned):
     """A name that stands for several units, as the plan's cells use it."""

@@ -11,7 +11,7 @@ from models.deadline import Decline
 from models.plan import PlanEnd, Section, Task
 from models.queries.plan import with_meaning
 from models.queries.row_by_row import has_answer
-from models.recurrence import CarryOver, Closing, Gap, Halt
+from models.recurrence import CarryOver, Closing, ClosingStanding, Gap, Halt
 from models.vocabulary import Cadence
 from models.work import Cooperation, Period, TaskInstance
 
@@ -163,6 +163,19 @@ def lasting_closings(commune_id: uuid.UUID) -> Select[Closing]:
         select(Closing)
         .where(Closing.commune_id == commune_id, Closing.reopened_at.is_(None))
         .options(joinedload(Closing.closed_by))
+    )
+
+
+def closings_with_figures(commune_id: uuid.UUID) -> Select[Closing]:
+    """The same where the figures of that day were kept, beside its period."""
+    return (
+        lasting_closings(commune_id)
+        .join(Period, (Period.commune_id == Closing.commune_id) & (Period.id == Closing.period_id))
+        .where(
+            exists().where(
+                ClosingStanding.commune_id == commune_id, ClosingStanding.closing_id == Closing.id
+            )
+        )
     )
 
 

@@ -111,5 +111,6 @@ def test_everything_entered_goes_into_a_table(office: Office, sign_in: SignIn) -
     head, now, before = csv.reader(io.StringIO(sent.text.removeprefix("\ufeff")))
     assert (head[1], head[2]) == ("Năm số liệu", "Số liệu")
     assert (now[2], now[6], now[-1]) == ("-2,25", "Chưa đạt", "x")
+    assert (head[7], now[7], before[7]) == ("Mục tiêu", "từ 15 đến 20 %", "từ 15 đến 20 %")
     assert (before[2], before[5], before[-1]) == ("16,5", "'=1+1", "")
     assert clerk.get("/ke-hoach/1/nhiem-vu/I.1/chi-tieu.csv").status_code == 404

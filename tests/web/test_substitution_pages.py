@@ -208,7 +208,7 @@ def test_what_is_wrong_stands_beside_the_field(
     chair = sign_in("chutich")
     answer = chair.send("/nguoi-thay", **form(office, "chutich", "kiemnhiem"))
     assert answer.status_code == 422
-    assert "Lê Thị Minh Bạch thay từ ngày 21/09/2026 đến hết 21/10/2026." in answer.text
+    assert "Lê Thị Minh Bạch thay A Công Tâm, Chủ tịch UBND xã từ ngày 21/09/2026" in answer.text
     assert 'selected value="kiemnhiem"' in answer.text
     empty = chair.send("/nguoi-thay", **form(office, "chutich", "", valid_to=""))
     assert empty.status_code == 422

@@ -78,7 +78,8 @@ def export(number: int, numeral: str, position: int) -> Response:
         (
             gettext("Chỉ tiêu"), gettext("Năm số liệu"), gettext("Số liệu"),
             gettext("Đơn vị tính"), gettext("Ngày chốt"), gettext("Nguồn số liệu"),
-            gettext("Kết quả"), gettext("Lý do"), gettext("Người nhập"), gettext("Lúc nhập"),
+            gettext("Kết quả"), gettext("Mục tiêu"), gettext("Lý do"),
+            gettext("Người nhập"), gettext("Lúc nhập"),
             gettext("Còn hiệu lực"),
         )
     )  # fmt: skip
@@ -104,7 +105,8 @@ def _cells(
     told = (
         indicator.name, str(figure.year), "" if value is None else written(value),
         indicator.unit_of_measure, day(figure.taken_on), figure.source,
-        wording.figure_outcome(figure.outcome), figure.reason,
+        wording.figure_outcome(figure.outcome), wording.target_of_year(indicator, figure.year),
+        figure.reason,
         signatures.of(figure, figure.entered_by, figure.entered_at), moment(figure.entered_at),
         "x" if holds else "",
     )  # fmt: skip

@@ -132,8 +132,9 @@ class SubstitutionForm(AreaForm):
         super().show(invalid)
         if isinstance(invalid, Taken):
             who = gettext(
-                "%(who)s thay từ ngày %(since)s đến hết %(until)s.",
+                "%(who)s thay %(place)s từ ngày %(since)s đến hết %(until)s.",
                 who=invalid.holder,
+                place=invalid.place,
                 since=day(invalid.since),
                 until=day(invalid.until),
             )

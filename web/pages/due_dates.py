@@ -213,7 +213,7 @@ def _entry(dues: list[Due]) -> DueLine:
         tone="seal" if any(late) else _TONES[first.kind],
         places=[
             DueLink(
-                unit=due.instance.lead_unit.short_name,
+                unit=due.instance.lead_unit.brief_name,
                 url=url_for("tasks.show", number=due.instance.number),
                 reported=due.reported,
                 late=is_late,

@@ -265,7 +265,7 @@ def instances_page(
 
 def awaited(turns: Sequence[Turn]) -> str:
     """Who is awaited, as a line begins: by name; how many more where there are many."""
-    names = (t.unit.short_name if t.unit else wording.standing(t.standing) for t in turns)
+    names = (t.unit.brief_name if t.unit else wording.standing(t.standing) for t in turns)
     named = list(dict.fromkeys(names))
     shown, more = ", ".join(named[:_NAMED]), len(named) - _NAMED
     shown = shown[:1].upper() + shown[1:]

@@ -83,7 +83,9 @@ from web.wording.events import (
 from web.wording.figures import (
     FIGURE_OUTCOMES,
     figure_outcome,
+    figure_target,
     outcome_tone,
+    target_of_year,
 )
 from web.wording.links import site
 from web.wording.papers import (
@@ -255,6 +257,7 @@ __all__ = [
     "event_tone",
     "fact",
     "figure_outcome",
+    "figure_target",
     "guarded",
     "guarded_why",
     "halt",
@@ -304,6 +307,7 @@ __all__ = [
     "state",
     "state_meaning",
     "state_tone",
+    "target_of_year",
     "time_left",
     "timeliness",
     "to",

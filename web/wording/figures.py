@@ -1,7 +1,9 @@
 """What the yearly figures of indicators amount to."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from models.plan import Indicator
 from models.vocabulary import FigureOutcome
 
 FIGURE_OUTCOMES = {
@@ -17,6 +19,23 @@ OUTCOME_TONES = {
     FigureOutcome.EXCEEDED: "green",
     FigureOutcome.UNDETERMINED: "plain",
 }
+
+
+def figure_target(indicator: Indicator) -> str:
+    """From what to what a figure is to come, with its unit; empty where the plan says nothing."""
+    low, high = indicator.target_from, indicator.target_to
+    if low is None:
+        return ""
+    if high is None:
+        said = gettext("từ %(low)s trở lên", low=low)
+    else:
+        said = gettext("từ %(low)s đến %(high)s", low=low, high=high)
+    return f"{said} {indicator.unit_of_measure}"
+
+
+def target_of_year(indicator: Indicator, year: int) -> str:
+    """The same for the figure of a year; a dash where it is to come to that only later."""
+    return figure_target(indicator) if year >= (indicator.by_year or year) else "–"
 
 
 def figure_outcome(value: FigureOutcome) -> str:

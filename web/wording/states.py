@@ -96,7 +96,7 @@ def since(situation: Situation, turns: Sequence[Turn]) -> str:
     of_units = [turn for turn in turns if turn.unit]
     if not (theirs and of_units):
         return _since(situation, turns)
-    units = dict.fromkeys(turn.unit.short_name for turn in of_units if turn.unit)
+    units = dict.fromkeys(turn.unit.brief_name for turn in of_units if turn.unit)
     verbs = dict.fromkeys(verb(turn.action, situation.instance.lead_unit) for turn in theirs)
     decide = [f"{each[:1].lower()}{each[1:]}" for each in verbs]
     parts = ((units, of_units), (decide, theirs))

@@ -77,14 +77,21 @@ class Taken(Invalid):
     """Somebody else takes the place on one of these days."""
 
     holder: str = ""
+    place: str = ""
+    """The post, and who holds it."""
     since: date = date.min
     until: date = date.min
 
     @classmethod
     def by(cls, other: Substitution) -> Self:
         """The clash, in values that outlive the transaction."""
-        name = other.substitute.full_name
-        return cls({"valid_from": "place_taken"}, name, other.valid_from, other.valid_to)
+        return cls(
+            {"valid_from": "place_taken"},
+            other.substitute.full_name,
+            other.post.holder,
+            other.valid_from,
+            other.valid_to,
+        )
 
 
 @dataclass

@@ -77,7 +77,10 @@ def independent_approver(case: Case) -> Obstacle | None:
     situation, me = case.situation, case.actor.user_id
     report, lead = situation.report, situation.instance.lead_unit_id
     reported_it = report is not None and report.reported_by_id == me
-    if reported_it or lead in case.actor.units_before(situation.instance):
+    of_lead = lead in case.actor.units_before(situation.instance)
+    if of_lead and situation.nobody_else_decides:
+        return Obstacle("nobody_else_decides", of_right=True)
+    if reported_it or of_lead:
         return Obstacle("approver_not_independent", (), Standing.COMMITTEE, of_right=True)
     place = case.post.place if case.post else None
     if me in (situation.took_part if place else situation.substituted):
@@ -158,6 +161,8 @@ def independent_decider(case: Case) -> Obstacle | None:
     asked = {extension.asked_by_id if extension else None}
     asked |= {decline.declined_by_id if decline else None, *situation.asked_in_place}
     deciding = {case.actor.user_id, *([place.person_id] if place else [])}
+    if case.is_of_lead and situation.nobody_else_decides:
+        return Obstacle("nobody_else_decides", of_right=True)
     if deciding & asked or case.is_of_lead:
         return Obstacle("decider_not_independent", (), Standing.COMMITTEE, of_right=True)
     return None

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
 from models.plan import Plan, Section, Task
 from models.queries.organisation import units_by_id
-from models.queries.recurrence import lasting_closings
+from models.queries.recurrence import closings_with_figures
 from models.queries.work import in_period
 from models.recurrence import Closing, ClosingStanding
 from models.vocabulary import Timeliness
@@ -110,16 +110,8 @@ def standings_now(
 
 def _lasting_with_figures(commune_id: uuid.UUID, span: Span) -> Select[Closing]:
     """The closing of a period that is closed now, if its figures were kept."""
-    return (
-        lasting_closings(commune_id)
-        .join(Period, and_(Period.commune_id == Closing.commune_id, Period.id == Closing.period_id))
-        .where(
-            in_period(span.cadence, span.year, span.ordinal),
-            exists().where(
-                ClosingStanding.commune_id == commune_id, ClosingStanding.closing_id == Closing.id
-            ),
-        )
-    )
+    of_span = in_period(span.cadence, span.year, span.ordinal)
+    return closings_with_figures(commune_id).where(of_span)
 
 
 def _then_and_now(

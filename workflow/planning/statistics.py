@@ -14,14 +14,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    cast,
+    false,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from models.plan import Plan, Section
+from models.plan import Plan, Section, Task
 from models.queries.organisation import units_by_id
+from models.queries.recurrence import closings_with_figures
 from models.queries.work import periods_that
+from models.recurrence import Closing, ClosingStanding
 from models.vocabulary import Timeliness
+from models.work import Period, TaskInstance
 from workflow.actors.actor import Actor
+from workflow.actors.visibility import visible_to
 from workflow.calendar.days import local_day
 from workflow.calendar.periods import Span
 from workflow.calendar.timeliness import (
@@ -94,7 +109,7 @@ class StatisticsLine:
     own: Figures = field(default_factory=Figures)
     """Of the periods looked at alone."""
     before: Figures = field(default_factory=Figures)
-    """Of the periods just before these, as they are now."""
+    """Of the periods just before these: as they were closed, those that still run as they are."""
     returned: int = 0
     """How many of them others returned, and are not reported again."""
 
@@ -245,7 +260,10 @@ def _counted(
         earlier = rows(scope.earlier(today))
         parts.append(_by_place(_EARLIER, earlier, today, soon).where(_is_late(earlier, today)))
     if before:
-        parts.append(_by_place(_BEFORE, rows(in_any(before)), today, soon))
+        kept = closings_with_figures(actor.commune_id).where(in_any(before))
+        closed = kept.with_only_columns(Closing.period_id)
+        running = rows(in_any(before) & Period.id.not_in(closed))
+        parts += [_by_place(_BEFORE, running, today, soon), _as_closed(_BEFORE, kept, plan, actor)]
     found: dict[int, list[_Count]] = defaultdict(list)
     for which, *count in session.execute(union_all(*parts)):
         found[which].append(_Count.of(*count))
@@ -269,6 +287,36 @@ def _by_place(which: int, rows: Subquery, today: date, due_soon_days: int) -> Se
         rows.c.instances,
     ]
     return select(*columns).where(rows.c.instances > 0)
+
+
+def _as_closed(which: int, kept: Select[Closing], plan: Plan, actor: Actor) -> Select[Any]:
+    """The same of the periods of some closings, as they stood when these were made."""
+    stood = cast(ClosingStanding.stands, String)
+    places: list[ColumnElement[Any]] = [
+        TaskInstance.lead_unit_id.expression,
+        Task.section_id.expression,
+        stood,
+    ]
+    rest: list[ColumnElement[Any]] = [stood, false(), false(), func.count()]
+    of_instance = (TaskInstance.commune_id == ClosingStanding.commune_id) & (
+        TaskInstance.id == ClosingStanding.instance_id
+    )
+    of_task = (Task.commune_id == TaskInstance.commune_id) & (Task.id == TaskInstance.task_id)
+    of_section = (Section.commune_id == Task.commune_id) & (Section.id == Task.section_id)
+    return (
+        select(literal(which), *places, *rest)
+        .select_from(ClosingStanding)
+        .join(TaskInstance, of_instance)
+        .join(Task, of_task)
+        .join(Section, of_section)
+        .where(
+            ClosingStanding.commune_id == actor.commune_id,
+            ClosingStanding.closing_id.in_(kept.with_only_columns(Closing.id)),
+            Section.plan_id == plan.id,
+            visible_to(actor),
+        )
+        .group_by(*places)
+    )
 
 
 def _is_late(rows: Subquery, today: date) -> ColumnElement[bool]:

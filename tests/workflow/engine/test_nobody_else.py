@@ -52,3 +52,24 @@ def test_without_a_vice_chair_outside_the_lead_unit_it_says_what_has_to_change(
     office.give_post("uyvien", Role.VICE_CHAIR)
     assert codes(office, number, action) == ["authority_not_independent"]
     assert office.verdict("uyvien", number, action).allowed
+
+
+@pytest.mark.both
+def test_so_it_does_of_an_approval_and_of_an_extension(office: Office) -> None:
+    reviewed, extending = office.reviewed("I.1"), office.in_progress("I.2")
+    office.perform("kinhte", extending, "request_extension")
+    office.give_post("chutich", Role.OFFICER, "PHONG_KINH_TE")
+    office.later(days=1)
+    for another in (True, False):
+        expected = (
+            {"approver_not_independent", "decider_not_independent"}
+            if another
+            else {"nobody_else_decides"}
+        )
+        found = {
+            *codes(office, reviewed, "approve"),
+            *codes(office, extending, "grant_extension"),
+        }
+        assert found == expected
+        office.end_posts("phochutich", last_day=local_day(office.now))
+        office.later(days=1)

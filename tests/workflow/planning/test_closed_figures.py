@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
@@ -12,8 +13,12 @@ from models.vocabulary import Timeliness
 from tests.administration import is_whole
 from tests.deadlines import declined, reassigned
 from tests.periods import OVER, QUARTER_IV, close
+from workflow.calendar.days import local_day
+from workflow.calendar.periods import Timetable
 from workflow.planning.closed_figures import ClosedFigures, closed_figures
 from workflow.planning.closings import reopen_period
+from workflow.planning.periods_chosen import PeriodsChosen
+from workflow.planning.statistics import statistics
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -78,6 +83,33 @@ def test_what_was_given_to_another_unit_since_is_named_twice(office: Office) -> 
     then_and_now = {each.number: (each.then, each.now) for each in found.changed}
     assert then_and_now == {number: (SOON, None), other: (None, SOON)}
     assert {each.lead for each in found.changed} == {"Phòng Kinh tế", "Phòng Văn hóa - Xã hội"}
+
+
+def rate_before(office: Office) -> tuple[float | None, ...]:
+    """The rate of quarter IV beside the figures of the one after: in all, by unit, by section."""
+    with office.reading() as session:
+        plan = session.scalars(plan_numbered(office.commune_id, 1)).one()
+        scope = PeriodsChosen(QUARTER_IV.following)
+        before = scope.before(Timetable(), local_day(office.now))
+        found = statistics(
+            session, plan, scope, before, actor=office.actor("chutich"), at=office.now
+        )
+    lines = (found.whole, *found.by_unit, *found.by_section)
+    return tuple(line.before.on_time_rate for line in lines if line.before.total)
+
+
+def test_the_rate_of_a_closed_period_beside_a_later_one_is_that_of_its_closing(
+    office: Office,
+) -> None:
+    completed, running = closed_with(office)
+    office.assign("I.1", day=date(2027, 1, 11))
+    office.until(running, days=1)
+    assert rate_before(office) == (100.0,) * 3
+    office.perform("chutich", completed, "reopen")
+    assert rate_before(office) == (100.0,) * 3
+    with office.transaction() as session:
+        reopen_period(session, QUARTER_IV, actor=office.actor("vanphong"), at=office.now)
+    assert rate_before(office) == (0.0,) * 3
 
 
 def test_a_period_closed_again_has_the_figures_of_that_day(office: Office) -> None:
