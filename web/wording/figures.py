@@ -26,11 +26,10 @@ def figure_target(indicator: Indicator) -> str:
     low, high = indicator.target_from, indicator.target_to
     if low is None:
         return ""
+    unit = indicator.unit_of_measure
     if high is None:
-        said = gettext("từ %(low)s trở lên", low=low)
-    else:
-        said = gettext("từ %(low)s đến %(high)s", low=low, high=high)
-    return f"{said} {indicator.unit_of_measure}"
+        return gettext("từ %(low)s trở lên", low=f"{low} {unit}")
+    return gettext("từ %(low)s đến %(high)s", low=low, high=f"{high} {unit}")
 
 
 def target_of_year(indicator: Indicator, year: int) -> str:
