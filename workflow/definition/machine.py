@@ -37,15 +37,16 @@ def proposed_rule(
     definition: Definition, state: str, action: str, standing: str, holds: Holds
 ) -> Rule | None:
     """The one row that applies, or None where the table has none."""
-    event = _machine(definition).events.get(action)
-    if event is None or state not in event.transitions:
+    rows = [
+        rule
+        for rule in definition.rules_in(state)
+        if rule.action == action and rule.standing == standing
+    ]
+    if not rows:
         return None
     mover = _Mover(state)
-    event.trigger(mover, standing=standing, holds=holds)
-    for rule in definition.rules_in(state):
-        if (rule.action, rule.standing, rule.leads_to) == (action, standing, mover.arrived):
-            return rule
-    return None
+    _machine(definition).events[action].trigger(mover, standing=standing, holds=holds)
+    return next((rule for rule in rows if rule.leads_to == mover.arrived), None)
 
 
 @lru_cache(maxsize=64)

@@ -43,6 +43,9 @@ ENTRIES: dict[str, type[Entry]] = {
 }
 """Every kind of entry there is, by its name."""
 
+_FIELDS = {kind: frozenset(entry.names()) for kind, entry in ENTRIES.items()}
+"""What each kind of entry consists of."""
+
 
 def effect_of(rule: Rule) -> Effect[Any]:
     """The effect of a row."""
@@ -64,7 +67,7 @@ def kind_given(action: str, given: Json, book: Definition = COMMUNE) -> str | No
     """
     if not given:
         return None
-    alike = [kind for kind, entry in ENTRIES.items() if set(entry.names()) == given.keys()]
+    alike = [kind for kind, fields in _FIELDS.items() if fields == given.keys()]
     effect = EFFECTS.get(book.effect_of(action) or "", PLAIN)
     asked = effect.entry.kind if effect.entry else None
     return alike[0] if alike and asked not in alike else asked

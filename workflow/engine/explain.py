@@ -71,9 +71,12 @@ def offers(situation: Situation, actor: Actor) -> list[Verdict]:
 
     An answer is offered once something was asked, and for each unit the actor can speak for.
     """
+    book = situation.definition
+    begins = {rule.action for rule in book.rules_in(situation.state)}
+    here = (action for action in book.actions if action in begins)
     verdicts = (
         _best([verdict for verdict in found if verdict.for_unit == unit])
-        for found in (list(judged(situation, actor, a)) for a in situation.definition.actions)
+        for found in (list(judged(situation, actor, action)) for action in here)
         for unit in dict.fromkeys(verdict.for_unit for verdict in found)
     )
     return [verdict for verdict in verdicts if not verdict.moot]
