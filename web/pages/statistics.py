@@ -164,7 +164,7 @@ def statistics_page(
         by_section=[
             rows.row(line, replace(looked_at, numeral=line.code)) for line in found.by_section
         ],
-        compared=_compared(found, looked_at, arrears),
+        compared=rows.compared(found, looked_at),
         limit=limit,
         limit_set_by=_set_by(session, limit, actor),
         may_set_limit=may_set_limit(actor),
@@ -181,38 +181,6 @@ def _set_by(session: Session, limit: ExtensionLimit | None, actor: Actor) -> str
     return told.of(limit, limit.set_by, limit.set_at) if limit else ""
 
 
-def _compared(
-    found: Statistics, looked_at: PlanFilters, arrears: Arrears | None
-) -> Sequence[ComparedRow]:
-    """Those of the units that have something to compare, then of all."""
-    if not found.whole.extended and found.whole.figures == found.whole.original:
-        return ()
-    units = [line for line in found.by_unit if line.extended or _compares(line)]
-    kinds = [
-        (originally, each, _query(timeliness=(each,), originally=originally, arrears=arrears))
-        for originally in (False, True)
-        for each in COMPARED
-    ]
-    labels = [f"{_basis(by)}: {wording.timeliness(each).lower()}" for by, each, _ in kinds]
-    return [
-        ComparedRow(
-            name=line.name,
-            extended=line.extended,
-            cells=[
-                Figure(label, figures.of(each), "", f"{address}&{query}")
-                for label, (originally, each, query) in zip(labels, kinds, strict=True)
-                for figures in [line.original if originally else line.figures]
-            ],
-        )
-        for line in [*units, replace(found.whole, name=gettext("Toàn xã"))]
-        for address in [_list_of(replace(looked_at, lead=line.code or None))]
-    ]
-
-
-def _basis(originally: bool) -> str:  # noqa: FBT001 - a fact of the filters
-    return gettext("Theo hạn ban đầu") if originally else gettext("Theo hạn sau gia hạn")
-
-
 COMPARED = (*COMPLETED, Timeliness.OPEN_OVERDUE)
 """How instances may stand to either of two due dates that are compared."""
 
@@ -226,6 +194,8 @@ class _Rows:
     """Makes rows of figures: what each is called and narrows a list by is put together once."""
 
     def __init__(self, arrears: Arrears | None) -> None:
+        self._arrears = arrears
+        self._lists = url_for("plans.instances")
         self._alone = {
             each: _Kind(wording.timeliness(each), tone, _query(timeliness=(each,), arrears=arrears))
             for each, tone in BARS.items()
@@ -247,7 +217,7 @@ class _Rows:
 
     def row(self, line: StatisticsLine, filters: PlanFilters) -> FiguresRow:
         """The figures of a unit, of a section or of all, which the filters leave."""
-        address, figures = _list_of(filters), line.figures
+        address, figures = self._list_of(filters), line.figures
         alone = {each: kind.of(figures.of(each), address) for each, kind in self._alone.items()}
         return FiguresRow(
             code=line.code,
@@ -269,6 +239,43 @@ class _Rows:
             bar=list(alone.values()),
         )
 
+    def compared(self, found: Statistics, looked_at: PlanFilters) -> Sequence[ComparedRow]:
+        """The units that have something to compare, then all; nothing where no date moved."""
+        if not found.whole.extended and found.whole.figures == found.whole.original:
+            return ()
+        units = [line for line in found.by_unit if line.extended or _compares(line)]
+        lines = [*units, replace(found.whole, name=gettext("Toàn xã"))]
+        extended = self._alike(gettext("Theo hạn sau gia hạn"), originally=False)
+        original = self._alike(gettext("Theo hạn ban đầu"), originally=True)
+
+        def row(line: StatisticsLine) -> ComparedRow:
+            address = self._list_of(replace(looked_at, lead=line.code or None))
+            cells = [
+                *(kind.of(line.figures.of(each), address) for each, kind in extended),
+                *(kind.of(line.original.of(each), address) for each, kind in original),
+            ]
+            return ComparedRow(line.name, line.extended, cells)
+
+        return [row(line) for line in lines]
+
+    def _alike(self, basis: str, *, originally: bool) -> list[tuple[Timeliness, "_Kind"]]:
+        """What is compared, by one of the two due dates."""
+        return [
+            (
+                each,
+                _Kind(
+                    label=f"{basis}: {wording.timeliness(each).lower()}",
+                    tone="",
+                    query=_query(timeliness=(each,), originally=originally, arrears=self._arrears),
+                ),
+            )
+            for each in COMPARED
+        ]
+
+    def _list_of(self, filters: PlanFilters) -> str:
+        """The address of what filters leave, which name a plan at least."""
+        return f"{self._lists}?{urlencode(filter_args(filters))}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
@@ -282,12 +289,6 @@ class _Kind:
         """So many of a list that has an address with a query already."""
         url = f"{address}&{self.query}" if self.query else address
         return Figure(self.label, count, self.tone, url)
-
-
-def _list_of(filters: PlanFilters) -> str:
-    """The address of what filters leave, which name a plan at least."""
-    args: dict[str, Any] = {**filter_args(filters)}
-    return url_for("plans.instances", **args)
 
 
 def _query(**narrowed: Any) -> str:  # noqa: ANN401 - fields of the filters
