@@ -43,7 +43,7 @@ def upgrade() -> None:
             task.c.product_text == cell,
         )
         op.execute(
-            requirement.update().where(requirement.c.text == text, of_cell).values(title=title)
+            sa.update(requirement).where(requirement.c.text == text, of_cell).values(title=title)
         )
 
 
