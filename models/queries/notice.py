@@ -155,8 +155,11 @@ def unread_of_instances(
     commune_id: uuid.UUID, user_id: uuid.UUID, numbers: Iterable[int]
 ) -> Select[uuid.UUID]:
     """A notice about one of these instances that a person has not read."""
-    about = TaskInstance.number.in_(numbers)
-    return _unread(commune_id, user_id).with_only_columns(Notice.id).where(about).limit(1)
+    instances = select(TaskInstance.id).where(
+        TaskInstance.commune_id == commune_id, TaskInstance.number.in_(numbers)
+    )
+    own = select(Notice.id).where(Notice.commune_id == commune_id, Notice.user_id == user_id)
+    return own.where(Notice.read_at.is_(None), Notice.instance_id.in_(instances)).limit(1)
 
 
 @Question
