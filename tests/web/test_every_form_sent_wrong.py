@@ -72,6 +72,7 @@ NOT_SENT = {
     "notices.stop": BUTTON,
     "people.enable": BUTTON,
     "session_reports.take_back": BUTTON,
+    "substitutions.agree": BUTTON,
     "unsent_mails.send_again": BUTTON,
     "unsent_mails.send_all_again": BUTTON,
     "calendar.remove_day": "a button beside each day, which it names: nothing is filled in",

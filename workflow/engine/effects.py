@@ -1,5 +1,6 @@
 """Every effect that a row can name, collected from the files that keep something of an act."""
 
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -43,8 +44,11 @@ ENTRIES: dict[str, type[Entry]] = {
 }
 """Every kind of entry there is, by its name."""
 
-_FIELDS = {kind: frozenset(entry.names()) for kind, entry in ENTRIES.items()}
-"""What each kind of entry consists of."""
+
+@cache
+def _fields_of(kind: str) -> frozenset[str]:
+    """What a kind of entry consists of."""
+    return frozenset(ENTRIES[kind].names())
 
 
 def effect_of(rule: Rule) -> Effect[Any]:
@@ -67,7 +71,7 @@ def kind_given(action: str, given: Json, book: Definition = COMMUNE) -> str | No
     """
     if not given:
         return None
-    alike = [kind for kind, fields in _FIELDS.items() if fields == given.keys()]
+    alike = [kind for kind in ENTRIES if _fields_of(kind) == given.keys()]
     effect = EFFECTS.get(book.effect_of(action) or "", PLAIN)
     asked = effect.entry.kind if effect.entry else None
     return alike[0] if alike and asked not in alike else asked
