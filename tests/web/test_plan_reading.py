@@ -9,9 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from seed.plan import plan_as_json, read_plan
-from tests.chromium import chromium
 from tests.plan_files.printed import PrintedTable, shipped_plan, table_of
-from tests.plan_files.writing import as_page, as_text, as_word, as_workbook, page_of
+from tests.plan_files.writing import as_page, as_text, as_word, as_workbook
 from web.cli import main
 from web.wording.intake import CONFIDENCES, DOUBTS, FIELDS, UNREAD
 from workflow.intake.columns import Field
@@ -52,17 +51,6 @@ def test_the_shipped_plan_comes_back_in_the_shape_in_which_it_is_shown(
             for role in ("leads", "cooperating")
         }
         assert {key: read[key] for key in right} | parties == right
-
-
-def test_the_shipped_plan_comes_back_from_a_pdf(tmp_path: Path) -> None:
-    style = "<style>table{border-collapse:collapse}td{border:1px solid}</style>"
-    with chromium() as browser:
-        page = browser.new_page()
-        page.set_content(page_of(shipped_plan(COLUMNS)) + style)
-        page.pdf(path=str(tmp_path / "x.pdf"), format="A4", landscape=True)
-    told, shown = as_told(tmp_path / "x.pdf"), plan_as_json(read_plan())
-    assert [each["content"] for each in told["tasks"]] == [e["content"] for e in shown["tasks"]]
-    assert [each["products"] for each in told["tasks"]] == [e["products"] for e in shown["tasks"]]
 
 
 def test_every_cell_says_how_sure_it_is_why_and_where_it_stands(tmp_path: Path) -> None:
