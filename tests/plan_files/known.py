@@ -123,6 +123,8 @@ TIMES = {
     "Sau khi có hướng dẫn": _NO_DAY,
     "Từ năm 2026": _NO_DAY,
     "31/6/2026": _NO_DAY,
+    "29/02/2026": _NO_DAY,
+    "Khi có hướng dẫn, hoàn thành trong quý II/2026": _on(30, 6, YEAR, Doubt.GOES_ON),
     "": TimeMeaning(TimeKind.EMPTY, doubts=(Doubt.EMPTY,)),
 }
 

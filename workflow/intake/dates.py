@@ -92,10 +92,11 @@ def is_a_day(day: int, month: int) -> bool:
 
 
 def _day(found: re.Match[str], year: int) -> date | None:
+    """The day; None where that year has none such: nothing is put right that was not said."""
     day, month = int(found["day"]), int(found["month"])
-    if not is_a_day(day, month):
+    if not is_a_day(day, month) or day > calendar.monthrange(year, month)[1]:
         return None
-    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+    return date(year, month, day)
 
 
 def _end_of_month(year: int, month: int) -> date | None:

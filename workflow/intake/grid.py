@@ -51,6 +51,11 @@ def laid_out(cells: Iterable[Cell], *, before: Iterable[str] = (), name: str = "
     return Grid(tuple(before), tuple(rows), name)
 
 
+def words_of(cells: Iterable[Cell]) -> str:
+    """The words of several cells, one after the other, the same only once."""
+    return "\n".join(dict.fromkeys(cell.text for cell in cells if cell.text))
+
+
 def _places(cell: Cell) -> Iterator[tuple[int, int]]:
     for row in range(cell.row, cell.row + cell.rows):
         for column in range(cell.column, cell.column + cell.columns):

@@ -5,6 +5,7 @@ import re
 from workflow.intake.columns import Field
 from workflow.intake.doubts import Doubt
 from workflow.intake.drafts import Draft
+from workflow.intake.grid import words_of
 from workflow.intake.parties import Parties, parties_of
 from workflow.intake.products import products_of
 from workflow.intake.reading import ReadCell, ReadTask
@@ -75,7 +76,7 @@ def _cell(draft: Draft, each: Field, found: tuple[Doubt, ...]) -> ReadCell:
 
 
 def _text(draft: Draft, each: Field) -> str:
-    return "\n".join(dict.fromkeys(cell.text for cell in draft.cells.get(each, ()) if cell.text))
+    return words_of(draft.cells.get(each, ()))
 
 
 def _texts_of_roles(draft: Draft) -> tuple[str, str]:

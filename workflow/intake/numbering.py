@@ -9,7 +9,6 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-_LEVELS = 9
 _NUMBER_ID, _LEVEL = qn("w:numId"), qn("w:ilvl")
 _VALUE = qn("w:val")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workflow.intake.columns import Field, TableHead, repeats
-from workflow.intake.grid import Cell, Grid
+from workflow.intake.grid import Cell, Grid, words_of
 from workflow.vietnamese import fold
 
 
@@ -19,6 +19,8 @@ class NumberKind(StrEnum):
     DOTTED = "dotted"
     SMALL_LETTER = "small_letter"
     DASH = "dash"
+    OTHER = "other"
+    """In a way of its own, as `1a` or `NV01`."""
     NONE = "none"
 
 
@@ -51,7 +53,7 @@ class Row:
 
     def text(self, of: Field) -> str:
         """The words of a field, those of several cells one after the other."""
-        return "\n".join(dict.fromkeys(cell.text for cell in self.cells.get(of, ()) if cell.text))
+        return words_of(self.cells.get(of, ()))
 
 
 _NUMBER = re.compile(
@@ -96,7 +98,8 @@ def _row(cells: tuple[Cell, ...], above: tuple[Cell, ...], head: TableHead) -> R
     if number is None and (inside := _number_within(content, number_text)):
         number, content = inside
         by_field[Field.CONTENT] = content
-    row = Row(number or RowNumber(NumberKind.NONE, number_text.strip()), by_field)
+    own_way = RowNumber(NumberKind.OTHER if number_text.strip() else NumberKind.NONE, number_text)
+    row = Row(number or own_way, by_field)
     row.fresh = {
         each for each, own in by_field.items() if any(c.text and c not in above for c in own)
     }

@@ -131,7 +131,7 @@ def _span(plain: str, _year: int | None) -> TimeMeaning | None:
 
 
 def _asked_for(plain: str, _year: int | None) -> TimeMeaning | None:
-    if not words.AD_HOC.search(plain) or words.DATE.search(plain):
+    if not words.AD_HOC.search(plain) or any(True for _ in dated_in(plain)):
         return None
     again = words.RECURRING.search(plain)
     return TimeMeaning(
@@ -245,6 +245,6 @@ def _once(plain: str, year: int | None) -> TimeMeaning | None:
     doubts = last.doubts
     if len(days) > 1 and not re.match(r"tu\b", plain):
         doubts += (Doubt.SEVERAL_DATES,)
-    if words.GOES_ON.search(plain[dated[0].at[1] :]):
+    if words.GOES_ON.search(plain[dated[0].at[1] :]) or words.AD_HOC.search(plain):
         doubts += (Doubt.GOES_ON,)
     return TimeMeaning(TimeKind.ONCE, due=last.day, doubts=doubts)

@@ -239,6 +239,15 @@ def test_items_without_numbers_under_a_row_that_assigns_nothing_are_tasks(
     ]
 
 
+def test_rows_that_are_numbered_in_a_way_of_their_own_are_tasks(
+    read: Callable[[PrintedTable], PlanReading],
+) -> None:
+    table = table_of((N, C, L, T)).add("1", "Việc một", "Phòng Kinh tế", "Quý I/2026")
+    table.add("1a", "Việc thêm", "Công an xã", "Quý II/2026")
+    table.add("NV03", "Việc khác", "Trạm Y tế", "Quý III/2026")
+    assert labels(read(table)) == [("1", None), ("1a", None), ("NV03", None)]
+
+
 def test_rows_of_a_table_without_numbers_are_counted(
     read: Callable[[PrintedTable], PlanReading],
 ) -> None:
